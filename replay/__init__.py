@@ -1,0 +1,61 @@
+"""Replay coded international disputes in calendar time.
+
+    import replay
+    timeline = replay.load("timelines/japan-autos-1993-1995.yaml")
+    trace = replay.run(timeline)
+    trace.to_frame()
+    replay.graph(trace)
+
+The names below are the public interface; each loads what it needs when it is first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from replay.record import conformance
+    from replay.engine import play, run
+    from replay.errors import Problem, ReplayError, TimelineError
+    from replay.escalation import escalation as graph
+    from replay.escalation import measures
+    from replay.files import example, inspect, load
+    from replay.timeline import Timeline
+    from replay.trace import Entry, Trace
+
+__all__ = [
+    "Entry", "Problem", "ReplayError", "Timeline", "TimelineError", "Trace",
+    "conformance", "example", "graph", "inspect", "load", "measures", "play", "run",
+]  # fmt: skip
+
+_HOMES = {
+    "Entry": ("replay.trace", "Entry"),
+    "Problem": ("replay.errors", "Problem"),
+    "ReplayError": ("replay.errors", "ReplayError"),
+    "Timeline": ("replay.timeline", "Timeline"),
+    "TimelineError": ("replay.errors", "TimelineError"),
+    "Trace": ("replay.trace", "Trace"),
+    "conformance": ("replay.record", "conformance"),
+    "example": ("replay.files", "example"),
+    "graph": ("replay.escalation", "escalation"),
+    "inspect": ("replay.files", "inspect"),
+    "load": ("replay.files", "load"),
+    "measures": ("replay.escalation", "measures"),
+    "play": ("replay.engine", "play"),
+    "run": ("replay.engine", "run"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        return version("replay")
+    if name not in _HOMES:
+        raise AttributeError(f"module 'replay' has no attribute {name!r}")
+    module, attribute = _HOMES[name]
+    return globals().setdefault(name, getattr(import_module(module), attribute))
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, "__version__"])

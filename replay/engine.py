@@ -1,0 +1,573 @@
+"""The replay itself: SimPy carries the record, the clocks and the standing commitments through time.
+
+A SimPy process walks the recorded events; clocks and delayed replies are SimPy timers, one for each
+distinct tick at which something may fall due. What holds lives in plain data beside them, so a replay can
+be stopped and looked at. Order within a tick never depends on the order of creation:
+
+- phases of a day: clocks with `last_day: out` lapse (DAWN), recorded events (ACTS), replies to them
+  (REPLIES), other clocks lapse with all that follows on the same day (CLOSE);
+- clocks that lapse in one phase do so in the order of their ids; what a lapse brings about follows it at once;
+- replies due in one phase come in the order of what triggered them, then of the commitments in the
+  schedule (event order, then place in the file's list).
+
+A commitment is discharged by its first trigger. If something that it brought about would trigger it
+again, the loop is cut there and recorded as an entry of kind `loop`.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import simpy
+
+from replay.codebook import Act, Outcome
+from replay.dates import Duration, add
+from replay.dates import day as parse_day
+from replay.schedule import Schedule, due_day, schedule
+from replay.timeline import Clock, Consequence, Event, Timeline
+from replay.trace import KINDS, Entry, Kind, Phase, State, Subject, Trace
+
+__all__ = ["Program", "Replay", "compile_timeline", "execute", "play", "run"]
+
+_PHASES = len(Phase)
+_CODE = {kind: KINDS.index(kind) for kind in KINDS}
+_EVENT, _SET, _MOVED = _CODE[Kind.EVENT], _CODE[Kind.CLOCK_SET], _CODE[Kind.CLOCK_MOVED]
+_MET, _WITHDRAWN, _LAPSED = _CODE[Kind.CLOCK_MET], _CODE[Kind.CLOCK_WITHDRAWN], _CODE[Kind.CLOCK_LAPSED]
+_UNSET, _RUNNING, _ENDED = 0, 1, 2
+_AT_ONCE = Duration()
+
+
+@dataclass(slots=True)
+class Step:
+    """What an act does besides being recorded; indices into the tables of a `Program`.
+
+    `sets` and `moves` hold (clock, due day or None, duration or None); `needs` is all-of over one-of.
+    """
+
+    answers: tuple[int, ...] = ()
+    answers_clocks: tuple[int, ...] = ()
+    needs: tuple[tuple[int, ...], ...] = ()
+    sets: tuple[tuple[int, int | None, Duration | None], ...] = ()
+    moves: tuple[tuple[int, int | None, Duration | None], ...] = ()
+    meets: tuple[int, ...] = ()
+    withdraws: tuple[int, ...] = ()
+    commits: tuple[int, ...] = ()
+    triggers: tuple[int, ...] = ()
+
+
+@dataclass(slots=True)
+class Rule:
+    """A consequence, or the reply that a commitment holds ready: the act, its effects, its delay.
+
+    `stands_for` is the recorded event that is this very act, -1 if there is none; `event` is the event
+    that carries the commitment.
+    """
+
+    subject: int
+    step: Step | None
+    after: Duration
+    stands_for: int = -1
+    event: int = -1
+    recipient: int = -1
+
+
+@dataclass(slots=True)
+class Program:
+    """A timeline in columns, ready to run.
+
+    Attributes
+    ----------
+    ticks : array of int64
+        Of the recorded events, ascending.
+    actors, recipients, rungs : array
+        Of every subject: recorded events first, in order, then what rules may emit. A recipient may be -1.
+    steps : list
+        Of the recorded events; None for an event that does nothing more.
+    subjects, parties, clock_ids : tables of names
+    last_in : sequence of bool
+        Of the clocks: whether the due day still counts.
+    lapses : mapping
+        Rule of each clock that has a consequence.
+    rules : list of Rule
+        The commitments.
+    on_clock : mapping
+        (clock, kind code) to the commitments that wait for it.
+    horizon : int
+        Last tick.
+    """
+
+    ticks: array[int]
+    actors: array[int]
+    recipients: array[int]
+    rungs: array[int]
+    steps: list[Step | None]
+    subjects: list[Subject]
+    parties: list[str]
+    clock_ids: list[str]
+    last_in: list[bool]
+    horizon: int
+    lapses: dict[int, Rule] = field(default_factory=dict)
+    rules: list[Rule] = field(default_factory=list)
+    on_clock: dict[tuple[int, int], tuple[int, ...]] = field(default_factory=dict)
+
+
+class Replay(Iterator[Entry]):
+    """A replay under way: iterate for the entries, one at a time, as they happen.
+
+    Examples
+    --------
+    >>> import replay
+    >>> steps = replay.play(replay.load(replay.example()))
+    >>> next(steps).kind.value
+    'event'
+    """
+
+    def __init__(self, program: Program, timeline: Timeline | None = None, settings: dict[str, str] | None = None):
+        self._core = core = _Core(program)
+        self._given = 0
+        self._live = Trace(core.rows, core.ends, core.causes, program.subjects, program.clock_ids, timeline, settings)
+
+    def __next__(self) -> Entry:
+        while self._given >= len(self._live):
+            if not self._core.advance():
+                raise StopIteration
+        self._given += 1
+        return self._live[self._given - 1]
+
+    @property
+    def trace(self) -> Trace:
+        """The entries so far, as a trace of its own; the whole trace when the iteration has ended."""
+        return self._live.head(self._given)
+
+    @property
+    def state(self) -> State:
+        """What holds after the entries that were given out."""
+        entries = self.trace
+        return entries.at(entries[-1].day) if entries else State(0, {}, {}, {}, {})
+
+    def finish(self) -> Trace:
+        """Run to the end at once and return the whole trace."""
+        self._core.finish()
+        self._given = len(self._live)
+        return self._live
+
+
+def run(timeline: Timeline, *, until: str | int | None = None, dates: str = "middle") -> Trace:
+    """Replay a timeline to its end.
+
+    Parameters
+    ----------
+    timeline : Timeline
+    until : str or int, optional
+        Last day, included (ISO date or day); the end of the timeline's period if not given.
+    dates : {"earliest", "middle", "latest"}
+        Where imprecise dates are put, within their bounds and the order of premises and answers.
+
+    Returns
+    -------
+    Trace
+
+    Raises
+    ------
+    ValueError
+        For another value of `dates`, or a date that is not one.
+
+    Examples
+    --------
+    >>> import replay
+    >>> trace = replay.run(replay.load(replay.example()))
+    >>> [entry.kind.value for entry in trace][-1]
+    'clock-met'
+    """
+    return play(timeline, until=until, dates=dates).finish()
+
+
+def play(timeline: Timeline, *, until: str | int | None = None, dates: str = "middle") -> Replay:
+    """Start a replay that yields its entries one at a time; arguments as for `run`.
+
+    Examples
+    --------
+    >>> import replay
+    >>> for entry in replay.play(replay.load(replay.example()), until="1996-03-01"):
+    ...     print(entry.date, entry.event)
+    1996-02-05 demand
+    """
+    last = parse_day(until) if isinstance(until, str) else until
+    program = compile_timeline(timeline, schedule(timeline, dates), last)
+    settings = {"dates": dates, "until": "" if last is None else str(until)}
+    return Replay(program, timeline, settings)
+
+
+def execute(program: Program) -> Trace:
+    """Run a compiled program to its horizon."""
+    return Replay(program).finish()
+
+
+class _Core:
+    """The state of a replay and the SimPy environment that drives it."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.rows, self.ends, self.causes = array("q"), array("q"), array("q")
+        clocks = len(program.clock_ids)
+        self.status = bytearray(clocks)
+        self.due: list[int] = [0] * clocks
+        self.clock_entry = array("q", [-1]) * clocks
+        self.done = array("q", [-1]) * len(program.subjects)
+        self.exerted = [0] * len(program.parties)
+        self.faced = [0] * (len(program.parties) + 1)  # the last stands for no recipient
+        self.standing: dict[int, int] = {}  # commitment -> entry of the event that made it
+        self.spent: dict[int, int] = {}  # commitment -> entry that discharged it
+        self.expected: dict[int, list[int]] = {}  # recorded event -> entries that it carries out
+        self.falls: dict[int, list[int]] = {}  # tick -> clocks
+        self.replies: dict[int, list[tuple[int, int]]] = {}  # tick -> (trigger entry, commitment)
+        self.env = simpy.Environment()
+        self.env.process(self._record())
+
+    def finish(self) -> None:
+        """Run to the horizon."""
+        self.env.run(until=self.program.horizon + 1)
+
+    def advance(self) -> bool:
+        """Let the next thing happen; False if nothing is left before the horizon."""
+        if self.env.peek() > self.program.horizon:
+            return False
+        self.env.step()
+        return True
+
+    # -- the two sources of time ------------------------------------------------------------------
+
+    def _record(self) -> Iterator[simpy.Timeout]:
+        """The SimPy process that walks the recorded events; a run of events of one tick at a time."""
+        program, env = self.program, self.env
+        ticks, steps, actors, recipients, rungs = (
+            program.ticks, program.steps, program.actors, program.recipients, program.rungs,
+        )  # fmt: skip
+        exerted, faced, done = self.exerted, self.faced, self.done
+        row, end, causes = self.rows.extend, self.ends.append, self.causes
+        timeout, perform = env.timeout, self._perform
+        now, i, total = 0, 0, len(ticks)
+        while i < total:
+            tick = ticks[i]
+            if tick > now:
+                yield timeout(tick - now)
+                now = tick
+            step = steps[i]
+            if step is None:
+                actor, rung = actors[i], rungs[i]
+                exerted[actor] = level = exerted[actor] + rung
+                recipient = recipients[i]
+                faced[recipient] = pressure = faced[recipient] + rung
+                done[i] = len(self.ends)
+                row((tick, _EVENT, i, -1, level, pressure))
+                end(len(causes))
+            else:
+                perform(i, step, _EVENT, ())
+            i += 1
+
+    def _wake(self, tick: int) -> None:
+        """Arrange that `_fire` runs at `tick`."""
+        if tick <= self.program.horizon:
+            self.env.timeout(tick - self.env.now).callbacks.append(self._fire)  # type: ignore[union-attr]
+
+    def _fire(self, _: Any) -> None:
+        """Let clocks lapse and replies be given at this tick, until nothing more falls due in it."""
+        tick = int(self.env.now)
+        while tick in self.falls or tick in self.replies:
+            for clock in sorted(self.falls.pop(tick, ())):
+                if self.status[clock] == _RUNNING and self.due[clock] == tick:
+                    self._lapse(clock)
+            for trigger, number in sorted(self.replies.pop(tick, ())):
+                self._reply(trigger, number)
+
+    # -- what happens -----------------------------------------------------------------------------
+
+    def _write(self, code: int, subject: int, clock: int, causes: tuple[int, ...], a: int, b: int) -> int:
+        seq = len(self.ends)
+        self.rows.extend((int(self.env.now), code, subject, clock, a, b))
+        if len(causes) > 1:
+            causes = tuple(sorted(set(causes)))
+        self.causes.extend(causes)
+        self.ends.append(len(self.causes))
+        return seq
+
+    def _perform(self, subject: int, step: Step, code: int, causes: tuple[int, ...]) -> None:
+        """Somebody acts: record it, then its effects on clocks, then what it triggers."""
+        done, program = self.done, self.program
+        if subject in self.expected:
+            causes += tuple(self.expected.pop(subject))
+        if step.answers or step.answers_clocks:
+            causes += tuple(done[i] for i in step.answers if done[i] >= 0)
+            causes += tuple(self.clock_entry[c] for c in step.answers_clocks if self.clock_entry[c] >= 0)
+        for group in step.needs:
+            met = [done[i] for i in group if done[i] >= 0]
+            if not met:
+                self._write(_CODE[Kind.SUPPRESSED], subject, -1, (), 0, 0)
+                return
+            causes += (min(met),)
+        actor, recipient, rung = program.actors[subject], program.recipients[subject], program.rungs[subject]
+        self.exerted[actor] += rung
+        self.faced[recipient] += rung
+        seq = self._write(code, subject, -1, causes, self.exerted[actor], self.faced[recipient])
+        done[subject] = seq
+        for clock in step.meets:
+            self._end(clock, _MET, subject, seq)
+        for clock in step.withdraws:
+            self._end(clock, _WITHDRAWN, subject, seq)
+        for clock, due, length in step.moves:
+            if self.status[clock] == _RUNNING:
+                self._start(clock, _MOVED, due, length, subject, (seq, self.clock_entry[clock]))
+        for clock, due, length in step.sets:
+            if self.status[clock] == _UNSET:
+                self._start(clock, _SET, due, length, subject, (seq,))
+        for number in step.triggers:
+            self._trigger(number, seq)
+        for number in step.commits:
+            self.standing[number] = seq
+
+    def _start(
+        self, clock: int, code: int, due: int | None, length: Duration | None, subject: int, causes: tuple[int, ...]
+    ) -> None:
+        """Set or move a clock and arm its timer."""
+        now = int(self.env.now)
+        if length is not None:
+            due = add(now // _PHASES, length)
+        self.clock_entry[clock] = seq = self._write(code, subject, clock, causes, due or 0, 0)
+        self.status[clock] = _RUNNING
+        if due is None:
+            self.due[clock] = -1
+        else:
+            phase = Phase.CLOSE if self.program.last_in[clock] else Phase.DAWN
+            self.due[clock] = tick = max(due * _PHASES + phase, now)
+            if tick in self.falls:
+                self.falls[tick].append(clock)
+            else:
+                self.falls[tick] = [clock]
+                if tick not in self.replies:
+                    self._wake(tick)
+        if code == _MOVED:
+            for number in self.program.on_clock.get((clock, code), ()):
+                self._trigger(number, seq)
+
+    def _end(self, clock: int, code: int, subject: int, cause: int) -> None:
+        """A running clock is met or withdrawn; for any other the act stands and nothing ends."""
+        if self.status[clock] != _RUNNING:
+            return
+        self.status[clock] = _ENDED
+        seq = self._write(code, subject, clock, (cause, self.clock_entry[clock]), 0, 0)
+        self.clock_entry[clock] = seq
+        for number in self.program.on_clock.get((clock, code), ()):
+            self._trigger(number, seq)
+
+    def _lapse(self, clock: int) -> None:
+        """The due day has closed: the consequence follows, then whatever was waiting for the lapse."""
+        self.status[clock] = _ENDED
+        cause = self.clock_entry[clock]
+        setter = self.rows[self._setting(cause) * 6 + 2]
+        self.clock_entry[clock] = seq = self._write(_LAPSED, setter, clock, (cause,), 0, 0)
+        rule = self.program.lapses.get(clock)
+        if rule is not None:
+            if rule.stands_for >= 0:
+                self._carried_out(rule.stands_for, (seq,))
+            elif rule.after == _AT_ONCE:
+                self._emit(rule, _CODE[Kind.CONSEQUENCE], (seq,))
+            else:
+                self._later(rule.after, seq, -1 - clock)
+        for number in self.program.on_clock.get((clock, _LAPSED), ()):
+            self._trigger(number, seq)
+
+    def _setting(self, entry: int) -> int:
+        """Follow a clock's moves back to the entry that set it."""
+        while self.rows[entry * 6 + 1] == _MOVED:
+            start, end = self.ends[entry - 1], self.ends[entry]
+            entry = next(c for c in self.causes[start:end] if self.rows[c * 6 + 1] in (_SET, _MOVED))
+        return entry
+
+    def _carried_out(self, event: int, causes: tuple[int, ...]) -> None:
+        """The record itself holds what follows: it becomes a cause of that event, if still to come."""
+        if self.done[event] < 0:
+            self.expected.setdefault(event, []).extend(causes)
+
+    # -- commitments ------------------------------------------------------------------------------
+
+    def _trigger(self, number: int, cause: int) -> None:
+        """A standing commitment's condition has come true."""
+        if number not in self.standing:
+            return
+        rule = self.program.rules[number]
+        if rule.recipient >= 0 and self._recipient(cause) != rule.recipient:
+            return
+        if number in self.spent:
+            if self._descends(cause, self.spent[number]):
+                self._write(_CODE[Kind.LOOP], rule.subject, -1, (cause, self.spent[number]), 0, 0)
+            return
+        self.spent[number] = cause
+        if rule.stands_for >= 0:
+            self._carried_out(rule.stands_for, (cause, self.standing[number]))
+        else:
+            self._later(rule.after, cause, number)
+
+    def _recipient(self, entry: int) -> int:
+        return self.program.recipients[self.rows[entry * 6 + 2]]
+
+    def _descends(self, entry: int, ancestor: int) -> bool:
+        """Whether `ancestor` is among the causes of `entry`, however remote."""
+        seen, open_ = set(), [entry]
+        while open_:
+            here = open_.pop()
+            if here == ancestor:
+                return True
+            if here > ancestor and here not in seen:
+                seen.add(here)
+                open_.extend(self.causes[self.ends[here - 1] if here else 0 : self.ends[here]])
+        return False
+
+    def _later(self, after: Duration, trigger: int, number: int) -> None:
+        """Put a reply (or, below zero, the consequence of clock ``-1 - number``) on the agenda."""
+        now = int(self.env.now)
+        tick = max(add(now // _PHASES, after) * _PHASES + Phase.REPLIES, now)
+        if tick in self.replies:
+            self.replies[tick].append((trigger, number))
+        else:
+            self.replies[tick] = [(trigger, number)]
+            if tick not in self.falls:
+                self._wake(tick)
+
+    def _reply(self, trigger: int, number: int) -> None:
+        if number < 0:
+            self._emit(self.program.lapses[-1 - number], _CODE[Kind.CONSEQUENCE], (trigger,))
+        else:
+            self._emit(self.program.rules[number], _CODE[Kind.REACTION], (trigger, self.standing[number]))
+
+    def _emit(self, rule: Rule, code: int, causes: tuple[int, ...]) -> None:
+        self._perform(rule.subject, rule.step or Step(), code, causes)
+
+
+# -- from timeline to program ---------------------------------------------------------------------
+
+
+def compile_timeline(timeline: Timeline, plan: Schedule, last: int | None = None) -> Program:
+    """Put a timeline into columns.
+
+    Parameters
+    ----------
+    timeline : Timeline
+    plan : Schedule
+    last : int, optional
+        Last day, included; the end of the period if None.
+    """
+    return _Compiler(timeline, plan).program(last)
+
+
+class _Compiler:
+    def __init__(self, timeline: Timeline, plan: Schedule) -> None:
+        self.timeline, self.plan = timeline, plan
+        self.events = [timeline.by_id[name] for name in plan.order]
+        self.index = {name: i for i, name in enumerate(plan.order)}
+        self.parties = {name: i for i, name in enumerate(timeline.parties)}
+        self.clocks = {name: i for i, name in enumerate(sorted(timeline.clocks))}
+        self.subjects = [Subject(e.id, e.actor, e.recipient, e.act) for e in self.events]
+        self.rules: list[Rule] = []
+        self.lapses: dict[int, Rule] = {}
+        self.on_clock: dict[tuple[int, int], tuple[int, ...]] = {}
+        self.on_act: dict[tuple[Act, str], tuple[int, ...]] = {}
+        self.commits: dict[str, tuple[int, ...]] = {}
+        self.pending: list[tuple[Rule, Consequence]] = []
+
+    def program(self, last: int | None) -> Program:
+        """Return the finished columns: first every rule, then the steps that refer to them."""
+        for event in self.events:
+            for clock in event.clocks:
+                self._clock(clock)
+            self.commits[event.id] = tuple(self._commit(event, n) for n in range(len(event.commits)))
+        for rule, then in self.pending:
+            rule.step = self._effects(then)
+        steps = [self._step(event) for event in self.events]
+        if last is None:
+            last = self.timeline.period.latest or max(self.plan.days.values(), default=0)
+        table = self.timeline.clocks
+        return Program(
+            ticks=array("q", (self.plan.days[e.id] * _PHASES + Phase.ACTS for e in self.events)),
+            actors=array("i", (self.parties[s.actor] for s in self.subjects)),
+            recipients=array("i", (self.parties[s.recipient] if s.recipient else -1 for s in self.subjects)),
+            rungs=array("i", (s.act.rung if s.act else 0 for s in self.subjects)),
+            steps=steps,
+            subjects=self.subjects,
+            parties=list(self.parties),
+            clock_ids=list(self.clocks),
+            last_in=[table[name].last_day == "in" for name in self.clocks],
+            horizon=last * _PHASES + Phase.CLOSE,
+            lapses=self.lapses,
+            rules=self.rules,
+            on_clock=self.on_clock,
+        )
+
+    def _rule(self, then: Consequence, name: str, event: int = -1) -> Rule:
+        self.subjects.append(Subject(name, then.actor, then.recipient, then.act))
+        stands_for = self.index.get(then.event, -1) if then.event else -1
+        rule = Rule(len(self.subjects) - 1, None, then.after, stands_for, event)
+        self.pending.append((rule, then))
+        for clock in then.clocks:
+            self._clock(clock)
+        return rule
+
+    def _clock(self, clock: Clock) -> None:
+        if clock.on_lapse:
+            self.lapses[self.clocks[clock.id]] = self._rule(clock.on_lapse, f"{clock.id}/lapse")
+
+    def _commit(self, event: Event, n: int) -> int:
+        commitment = event.commits[n]
+        rule = self._rule(commitment.then, f"{event.id}/reply-{n + 1}", self.index[event.id])
+        number, when = len(self.rules), commitment.when
+        self.rules.append(rule)
+        if when.clock is not None and when.ends is not None:
+            kinds = {Outcome.MET: _MET, Outcome.LAPSED: _LAPSED, Outcome.MOVED: _MOVED, Outcome.WITHDRAWN: _WITHDRAWN}
+            key = (self.clocks[when.clock], kinds[when.ends])
+            self.on_clock[key] = (*self.on_clock.get(key, ()), number)
+        elif when.act is not None and when.actor is not None:
+            rule.recipient = self.parties[when.recipient] if when.recipient else -1
+            pair = (when.act, when.actor)
+            self.on_act[pair] = (*self.on_act.get(pair, ()), number)
+        return number
+
+    def _set(self, clock: Clock) -> tuple[int, int | None, Duration | None]:
+        return (self.clocks[clock.id], *self._due(clock.due))
+
+    def _due(self, due: Any) -> tuple[int | None, Duration | None]:
+        if isinstance(due, Duration):
+            return None, due
+        return due_day(due, 0, self.plan.days), None
+
+    def _effects(self, then: Consequence) -> Step | None:
+        step = Step(
+            sets=tuple(self._set(clock) for clock in then.clocks),
+            meets=self._known(then.meets),
+            withdraws=self._known(then.withdraws),
+            triggers=self.on_act.get((then.act, then.actor), ()),
+        )
+        return step if step != Step() else None
+
+    def _known(self, names: tuple[str, ...]) -> tuple[int, ...]:
+        return tuple(self.clocks[name] for name in names if name in self.clocks)
+
+    def _step(self, event: Event) -> Step | None:
+        step = Step(
+            answers=tuple(self.index[name] for name in event.answers if name in self.index),
+            answers_clocks=tuple(self.clocks[name] for name in event.answers if name in self.clocks),
+            needs=tuple(tuple(self.index[n] for n in group if n in self.index) for group in event.needs),
+            sets=tuple(self._set(clock) for clock in event.clocks),
+            moves=tuple((self.clocks[n], *self._due(d)) for n, d in event.moves.items() if n in self.clocks),
+            meets=self._known(event.meets),
+            withdraws=self._known(event.withdraws),
+            commits=self.commits[event.id],
+            triggers=self.on_act.get((event.act, event.actor), ()),
+        )
+        if step == Step() and not any(rule.stands_for == self.index[event.id] for rule in self._all_rules()):
+            return None
+        return step
+
+    def _all_rules(self) -> tuple[Rule, ...]:
+        return (*self.rules, *self.lapses.values())

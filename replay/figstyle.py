@@ -1,0 +1,242 @@
+"""One style for every figure: font, sizes, colours with their greys, line patterns, and how figures are saved.
+
+Colours come from sets that stay apart for colour-blind readers, and their greys differ too (`grey`); colour
+never carries a distinction alone: side goes with place, link type with dash pattern, width and arrowhead.
+Importing this module does not import matplotlib; `style` and `save` do.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = [
+    "CLOCK", "DOUBLE_COLUMN", "FAINT", "FONT", "FORMATS", "GRID", "INK", "LABEL", "LINKS", "MUTED", "OUTCOMES", "PAPER",
+    "RC", "SIDES", "SIDE_DASHES", "SIDE_TINTS", "SINGLE_COLUMN", "SMALL", "SMALLEST", "TITLE", "EndStyle", "LinkStyle", "grey",
+    "mm", "save", "style",
+]  # fmt: skip
+
+FONT = "DejaVu Sans"
+"""The one family in use; matplotlib ships it, so no system font is needed."""
+
+TITLE, LABEL, SMALL, SMALLEST = 9.0, 7.0, 6.5, 6.0
+"""Font sizes in points at final print size; nothing is set smaller than `SMALLEST`."""
+
+SINGLE_COLUMN, DOUBLE_COLUMN = 85.0, 180.0
+"""Widths of a figure in mm: one journal column, and the full width of the page."""
+
+INK, MUTED, FAINT, GRID, PAPER = "#1a1a1a", "#595959", "#9a9a9a", "#dcdcdc", "#ffffff"
+"""Black for text and outlines, two greys for what is secondary, one for rules, and the ground."""
+
+CLOCK = "#4d4d4d"
+"""Colour of clocks and of what concerns them."""
+
+SIDES: Mapping[str, str] = MappingProxyType({"A": "#0b4f8a", "B": "#d95f02", "other": "#6b6b6b"})
+"""Colour of side A (the sender), side B (the target) and everybody else."""
+
+SIDE_TINTS: Mapping[str, str] = MappingProxyType({"A": "#e9f0f7", "B": "#fdf0e4", "other": "#f3f3f3"})
+"""The same as pale grounds, for lanes and bands."""
+
+SIDE_DASHES: Mapping[str, tuple[float, ...]] = MappingProxyType({"A": (), "B": (5.0, 1.6), "other": (1.2, 1.6)})
+"""Dash pattern of a side's line in points, on and off in turn; empty for a solid line."""
+
+@dataclass(frozen=True, slots=True)
+class EndStyle:
+    """How the end of a clock is marked: matplotlib's marker, Graphviz' shape (and turn, degrees), filled or open."""
+
+    marker: str
+    shape: str
+    filled: bool
+    turn: int = 0
+
+
+OUTCOMES: Mapping[str, EndStyle] = MappingProxyType(
+    {
+        "met": EndStyle("s", "square", True),
+        "lapsed": EndStyle("v", "invtriangle", True),
+        "withdrawn": EndStyle("o", "circle", False),
+        "moved": EndStyle("D", "diamond", False),
+        "open": EndStyle(">", "triangle", False, 270),
+    }
+)
+"""The mark at the end of a clock, by outcome; colour `CLOCK`."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkStyle:
+    """How a link type is drawn.
+
+    Attributes
+    ----------
+    color : str
+        ``#rrggbb``.
+    width : float
+        Of the line, in points.
+    dashes : tuple[float, ...]
+        Points on and off in turn; empty for a solid line.
+    line : str
+        The nearest line style of Graphviz: solid, dashed or dotted.
+    head : str
+        Graphviz arrowhead.
+    """
+
+    color: str
+    width: float
+    dashes: tuple[float, ...]
+    line: str
+    head: str
+
+
+LINKS: Mapping[str, LinkStyle] = MappingProxyType(
+    {
+        "counters": LinkStyle("#1a1a1a", 0.9, (), "solid", "normal"),
+        "escalates": LinkStyle("#b2182b", 1.4, (), "solid", "normal"),
+        "responds": LinkStyle("#808080", 0.5, (), "solid", "vee"),
+        "deescalates": LinkStyle("#00806a", 0.9, (3.6, 1.4), "dashed", "empty"),
+        "settles": LinkStyle("#00806a", 1.4, (5.0, 1.2, 1.2, 1.2), "dashed", "diamond"),
+        "sets": LinkStyle("#8c8c8c", 0.4, (0.9, 1.2), "dotted", "none"),
+        "moves": LinkStyle("#595959", 0.6, (0.9, 1.2), "dotted", "vee"),
+        "meets": LinkStyle("#595959", 0.6, (2.2, 1.2), "dashed", "box"),
+        "withdraws": LinkStyle("#595959", 0.6, (2.2, 1.2), "dashed", "odot"),
+        "lapses": LinkStyle("#6a3d9a", 0.9, (6.0, 1.4), "dashed", "dot"),
+        "triggers": LinkStyle("#6a3d9a", 1.1, (2.4, 1.0, 0.8, 1.0), "dotted", "inv"),
+    }
+)
+"""Style of each link type, by its value. No two are alike once the colour is taken away."""
+
+RC: Mapping[Any, Any] = MappingProxyType(
+    {
+        "font.family": [FONT],
+        "font.sans-serif": [FONT],
+        "font.size": LABEL,
+        "mathtext.fontset": "dejavusans",
+        "text.color": INK,
+        "text.usetex": False,
+        "axes.edgecolor": MUTED,
+        "axes.labelcolor": INK,
+        "axes.labelsize": LABEL,
+        "axes.titlesize": TITLE,
+        "axes.linewidth": 0.5,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.unicode_minus": True,
+        "grid.color": GRID,
+        "grid.linewidth": 0.4,
+        "xtick.color": MUTED,
+        "ytick.color": MUTED,
+        "xtick.labelcolor": INK,
+        "ytick.labelcolor": INK,
+        "xtick.labelsize": SMALL,
+        "ytick.labelsize": SMALL,
+        "xtick.major.width": 0.5,
+        "ytick.major.width": 0.5,
+        "legend.fontsize": SMALL,
+        "legend.frameon": False,
+        "lines.linewidth": 1.2,
+        "lines.markersize": 4.0,
+        "patch.linewidth": 0.5,
+        "hatch.linewidth": 0.4,
+        "figure.dpi": 72.0,
+        "figure.facecolor": PAPER,
+        "savefig.facecolor": PAPER,
+        "savefig.edgecolor": PAPER,
+        "savefig.bbox": None,
+        "path.simplify": False,
+        "pdf.fonttype": 42,
+        "pdf.compression": 6,
+        "svg.fonttype": "path",
+        "svg.hashsalt": "replay",
+        "svg.image_inline": True,
+        "timezone": "UTC",
+    }
+)
+"""Settings for `matplotlib.rc_context`; use `style`."""
+
+_NAMELESS: Mapping[str, Mapping[str, None]] = MappingProxyType(
+    {
+        "svg": MappingProxyType({"Date": None, "Creator": None}),
+        "pdf": MappingProxyType({"CreationDate": None, "ModDate": None, "Creator": None, "Producer": None}),
+        "png": MappingProxyType({"Software": None}),
+    }
+)
+
+FORMATS = tuple(sorted(_NAMELESS))
+"""The formats that `save` writes."""
+
+
+def mm(length: float) -> float:
+    """Return a length in mm as inches.
+
+    >>> round(mm(25.4), 9)
+    1.0
+    """
+    return length / 25.4
+
+
+def grey(color: str) -> float:
+    """Return the brightness of ``#rrggbb`` in print without colour, 0 (black) to 1 (white).
+
+    References
+    ----------
+    ITU-R BT.601-7 (2011), luma coefficients.
+
+    Examples
+    --------
+    >>> round(grey("#0b4f8a"), 2), round(grey("#d95f02"), 2)
+    (0.26, 0.47)
+    """
+    red, green, blue = (int(color[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    return 0.299 * red + 0.587 * green + 0.114 * blue
+
+
+@contextmanager
+def style() -> Iterator[None]:
+    """Run a block under the settings of `RC`, starting from matplotlib's own defaults.
+
+    >>> from matplotlib import rcParams
+    >>> with style():
+    ...     rcParams["svg.hashsalt"]
+    'replay'
+    """
+    import matplotlib
+
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        matplotlib.rcParams.update(RC)
+        yield
+
+
+def save(figure: Figure, fmt: str, dpi: float = 300) -> bytes:
+    """Return a figure as a file, the same bytes on every run.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+    fmt : {"pdf", "png", "svg"}
+    dpi : float
+        Dots per inch of a PNG, and of pictures inside the others.
+
+    Raises
+    ------
+    ValueError
+        For another format.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> save(Figure(figsize=(1, 1)), "png", 72)[1:4]
+    b'PNG'
+    """
+    if fmt not in _NAMELESS:
+        raise ValueError(f"format {fmt!r} is not offered; allowed: {', '.join(FORMATS)}")
+    out = io.BytesIO()
+    with style():
+        figure.savefig(out, format=fmt, dpi=dpi, metadata=dict(_NAMELESS[fmt]))
+    return out.getvalue()

@@ -1,0 +1,96 @@
+"""Event files: YAML text to `Timeline`, with every fault at its line and column."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from replay.checks import check
+from replay.errors import Problem, TimelineError, Where
+from replay.files.build import build
+from replay.files.compose import MAX_BYTES, compose, decode
+from replay.timeline import Timeline
+
+__all__ = ["example", "inspect", "load", "loads", "schema_text", "starter"]
+
+_DATA = Path(__file__).parent.parent / "data"
+
+
+def load(path: str | Path) -> Timeline:
+    """Read and check an event file.
+
+    Parameters
+    ----------
+    path : str or Path
+
+    Returns
+    -------
+    Timeline
+
+    Raises
+    ------
+    TimelineError
+        With all faults of form and of content; also if the file cannot be read.
+
+    Examples
+    --------
+    >>> import replay
+    >>> replay.load(replay.example()).title
+    'A small example'
+    """
+    return _passed(*inspect(path))
+
+
+def loads(text: str, name: str = "<text>") -> Timeline:
+    """Read and check an event file from its text; arguments and errors as for `load`."""
+    return _passed(*_inspect_bytes(text.encode("utf-8", "surrogatepass"), name))
+
+
+def inspect(path: str | Path) -> tuple[Timeline | None, tuple[Problem, ...]]:
+    """Read a file and return what could be built, and every problem, without raising."""
+    name = str(path)
+    try:
+        with open(path, "rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as fault:
+        reason = (fault.strerror or str(fault)).lower()
+        return None, (Problem(Where(name), f"cannot read this file: {reason}", "unreadable"),)
+    if len(data) > MAX_BYTES:
+        message = f"the file is larger than {MAX_BYTES // 1_000_000} MB, which is the most allowed for an event file"
+        return None, (Problem(Where(name), message, "too-large"),)
+    return _inspect_bytes(data, name)
+
+
+def _inspect_bytes(data: bytes, name: str) -> tuple[Timeline | None, tuple[Problem, ...]]:
+    text, problems = decode(data, name)
+    if problems:
+        return None, tuple(problems)
+    root, problems = compose(text, name)
+    if root is None:
+        return None, tuple(problems)
+    timeline, faults = build(root, name, hashlib.sha256(data).hexdigest())
+    problems += faults
+    if timeline is not None:
+        problems += check(timeline)
+    return timeline, tuple(sorted(set(problems)))
+
+
+def _passed(timeline: Timeline | None, problems: tuple[Problem, ...]) -> Timeline:
+    if problems or timeline is None:
+        raise TimelineError(problems)
+    return timeline
+
+
+def example() -> Path:
+    """Return the path of the small event file that the examples of this package use."""
+    return _DATA / "example.yaml"
+
+
+def starter(name: str) -> str:
+    """Return the text of a commented starting file for a new dispute called `name`."""
+    return (_DATA / "starter.yaml").read_text(encoding="utf-8").replace("my-dispute", name)
+
+
+def schema_text() -> str:
+    """Return the shipped JSON Schema of event files."""
+    return (_DATA / "timeline.schema.json").read_text(encoding="utf-8")

@@ -1,0 +1,316 @@
+"""Node tree to `Timeline`: validates against the models and says in plain words what does not fit."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from replay.codebook import TEMPLATES
+from replay.dates import DateError, Duration, Relative, When, add, parse_duration
+from replay.dates import iso as iso_date
+from replay.dates import parse as parse_interval
+from replay.errors import Problem, Where
+from replay.files import model as m
+from replay.files.compose import Node
+from replay.timeline import (
+    WORLD, Citation, Clock, Commitment, Consequence, Event, Party, Point, Reading, Series, Source, Timeline,
+    Trigger, Worth,
+)  # fmt: skip
+from replay.codebook import Outcome
+
+__all__ = ["build", "closest"]
+
+_SHAPES = {"dict": "a mapping (key: value)", "list": "a list (lines that start with -)", "str": "plain text"}
+_MARKED = ("events", "readings", "series", "parties")
+
+
+def build(root: Node, name: str, digest: str) -> tuple[Timeline | None, list[Problem]]:
+    """Decode a node tree; the timeline is None if the models refuse it."""
+    if not isinstance(root.value, dict):
+        message = f"an event file is {_SHAPES['dict']}, not {_SHAPES[type(root.value).__name__]}"
+        return None, [Problem(root.where, message, "type")]
+    try:
+        raw = m.TimelineModel.model_validate(root.plain())
+    except ValidationError as fault:
+        return None, [_problem(root, error) for error in fault.errors(include_url=False)]
+    return _Reader(root, name, digest).timeline(raw), []
+
+
+def closest(seen: str, allowed: list[str]) -> str:
+    """Return ``; did you mean 'x'?`` for a near miss, "" otherwise."""
+    near = get_close_matches(seen, allowed, n=1, cutoff=0.6)
+    return f"; did you mean '{near[0]}'?" if near else ""
+
+
+# -- faults ---------------------------------------------------------------------------------------
+
+
+def _problem(root: Node, error: ErrorDetails) -> Problem:
+    path = tuple(step for step in error["loc"] if step != "[key]")
+    kind, context = error["type"], error.get("ctx", {})
+    parent, node = root.find(path[:-1]), root.find(path)
+    name = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
+    where = node.where
+    if kind == "missing":
+        return Problem(node.where, f"key '{name}' is missing here", "missing-key")
+    if kind == "extra_forbidden":
+        allowed = _allowed(root, path)
+        where = parent.keys.get(name, where)
+        return Problem(where, f"unknown key '{name}'{closest(name, allowed)} {_list(allowed)}", "unknown-key")
+    seen = node.value if isinstance(node.value, str) else _SHAPES[type(node.value).__name__]
+    cause = context.get("error")
+    if isinstance(cause, DateError):
+        column = where.column + node.offset + cause.column - 1 if node.offset >= 0 else where.column
+        return Problem(Where(where.file, where.line, column), f"{name}: {cause.message}", "date")
+    if kind in ("enum", "literal_error"):
+        allowed = [part.strip("' ") for part in str(context.get("expected", "")).replace(" or ", ", ").split(", ")]
+        message = f"unknown {_noun(name, path)} '{seen}'{closest(str(seen), allowed)} {_list(allowed)}"
+        return Problem(where, message, "unknown-value")
+    if kind == "value_error":
+        return Problem(where, f"{name}: {cause}", "value")
+    return Problem(where, f"{name}: {_plain_words(kind, context, error, seen)}", "type")
+
+
+def _plain_words(kind: str, context: dict[str, Any], error: ErrorDetails, seen: object) -> str:
+    wanted = {
+        "model_type": _SHAPES["dict"],
+        "dict_type": _SHAPES["dict"],
+        "list_type": _SHAPES["list"],
+        "string_type": _SHAPES["str"],
+        "float_parsing": "a number, such as 5.9e9 or 12.5",
+        "float_type": "a number, such as 5.9e9 or 12.5",
+        "finite_number": "a finite number",
+        "int_parsing": "a whole number",
+        "int_type": "a whole number",
+    }
+    if kind in wanted:
+        return f"{wanted[kind]} is wanted here, '{seen}' was seen"
+    if kind == "string_pattern_mismatch":
+        rule = "capital letters" if context.get("pattern") == m.PARTY else "small letters"
+        return f"'{seen}' is not a name here; allowed: {rule}, digits and hyphens, a letter first"
+    if kind == "string_too_long":
+        return f"'{seen}' has {len(str(seen))} characters; allowed: {context.get('max_length')}"
+    if kind in ("too_short", "too_long", "string_too_short"):
+        if kind == "string_too_short":
+            return "no text was seen; write some, or leave the key out"
+        low, high = context.get("min_length"), context.get("max_length")
+        allowed = f"exactly {high}" if high else f"at least {low}"
+        return f"{context.get('actual_length')} items were seen; allowed: {allowed}"
+    return f"{error['msg']}; '{seen}' was seen"
+
+
+def _noun(name: str, path: tuple[int | str, ...]) -> str:
+    if "answers" in path:
+        return "link"
+    return {"tactics": "tactic", "format": "format version", "record": "clock outcome"}.get(name, name)
+
+
+def _allowed(root: Node, path: tuple[int | str, ...]) -> list[str]:
+    """The keys that the model at the parent of `path` has."""
+    here: Any = m.TimelineModel
+    for step in path[:-1]:
+        if isinstance(step, int) or not hasattr(here, "model_fields"):
+            continue
+        if step not in here.model_fields:
+            continue
+        here = _inner(here.model_fields[step].annotation) or here
+    return list(here.model_fields)
+
+
+def _inner(annotation: Any) -> Any:
+    """The model inside an annotation such as ``list[Model]`` or ``Model | None``."""
+    if hasattr(annotation, "model_fields"):
+        return annotation
+    for part in getattr(annotation, "__args__", ()):
+        found = _inner(part)
+        if found is not None:
+            return found
+    return None
+
+
+def _list(allowed: list[str]) -> str:
+    return f"(allowed: {', '.join(allowed)})"
+
+
+# -- values ---------------------------------------------------------------------------------------
+
+
+class _Reader:
+    """Turns validated models into timeline values, with their places."""
+
+    def __init__(self, root: Node, name: str, digest: str) -> None:
+        self.root, self.name, self.digest = root, name, digest
+        self.marks: dict[tuple[Where | str, ...], Where] = {}
+
+    def timeline(self, raw: m.TimelineModel) -> Timeline:
+        parties = {
+            key: Party(key, party.name, party.of, self._item("parties", key)) for key, party in raw.parties.items()
+        }
+        parties.setdefault(WORLD, Party(WORLD, "World"))
+        events = tuple(self._event(event, "events", i) for i, event in enumerate(raw.events))
+        readings = tuple(self._reading(reading, i) for i, reading in enumerate(raw.readings))
+        for key in self.root.keys:
+            self.marks[(Where(self.name), key)] = self.root.keys[key]
+        return Timeline(
+            dispute=raw.dispute,
+            title=raw.title,
+            period=raw.period or _span(events, readings),
+            sides=_sides(raw),
+            parties=parties,
+            events=events,
+            readings=readings,
+            series=tuple(self._series(series, i) for i, series in enumerate(raw.series)),
+            sources={
+                key: Source(key, s.author, s.year, s.title, s.publisher or "", s.url or "")
+                for key, s in raw.sources.items()
+            },
+            summary=raw.summary or "",
+            note=raw.note or "",
+            path=self.name,
+            digest=self.digest,
+            marks=self.marks,
+        )
+
+    def _item(self, *path: str | int) -> Where:
+        """Mark the fields of the mapping at `path` and return its place."""
+        node = self.root.find(path)
+        self._mark(node, node.where, ())
+        return node.where
+
+    def _mark(self, node: Node, home: Where, names: tuple[str, ...]) -> None:
+        if isinstance(node.value, dict):
+            for key, child in node.value.items():
+                self.marks[(home, *names, key)] = node.keys[key] if isinstance(child.value, dict) else child.where
+                if len(names) < 2:
+                    self._mark(child, home, (*names, key))
+                if isinstance(child.value, str) and names:
+                    self.marks[(home, *names, key)] = node.keys[key]
+        elif isinstance(node.value, list):
+            for child in node.value:
+                if isinstance(child.value, str):
+                    self.marks.setdefault((home, *names, child.value), child.where)
+                elif isinstance(child.value, dict) and "any" in child.value:
+                    self._mark(child.value["any"], home, names)
+
+    def _event(self, raw: m.EventModel, *path: str | int) -> Event:
+        return Event(
+            id=raw.id,
+            date=raw.date,
+            actor=raw.actor,
+            act=raw.act,
+            summary=raw.summary,
+            recipient=raw.recipient,
+            label=raw.label or "",
+            order=raw.order,
+            tactics=tuple(raw.tactics),
+            status=raw.status,
+            worth=_worth(raw.worth),
+            clocks=self._clocks(raw.clock, *path, "clock"),
+            meets=tuple(raw.meets),
+            withdraws=tuple(raw.withdraws),
+            moves=dict(raw.moves),
+            answers=dict(raw.answers),
+            needs=tuple(tuple(group) for group in raw.needs),
+            commits=tuple(
+                Commitment(
+                    Trigger(c.when.clock, Outcome(c.when.ends) if c.when.ends else None, c.when.act, c.when.actor,
+                            c.when.recipient),
+                    self._consequence(c.then, *path, "commits", n, "then"),
+                    self._item(*path, "commits", n, "when"),
+                )
+                for n, c in enumerate(raw.commits)
+            ),  # fmt: skip
+            cite=_cites(raw.cite),
+            note=raw.note or "",
+            where=self._item(*path),
+        )
+
+    def _clocks(self, raw: list[m.ClockModel], *path: str | int) -> tuple[Clock, ...]:
+        return tuple(self._clock(clock, *path, n) for n, clock in enumerate(raw))
+
+    def _clock(self, raw: m.ClockModel, *path: str | int) -> Clock:
+        due: When | Relative | Duration
+        due = raw.due if raw.due is not None else parse_duration(TEMPLATES[raw.template or ""].duration)
+        return Clock(
+            id=raw.id,
+            due=due,
+            record=raw.record,
+            label=raw.label or "",
+            on_lapse=self._consequence(raw.on_lapse, *path, "on_lapse") if raw.on_lapse else None,
+            last_day=raw.last_day,
+            template=raw.template,
+            note=raw.note or "",
+            where=self._item(*path),
+        )
+
+    def _consequence(self, raw: m.ConsequenceModel, *path: str | int) -> Consequence:
+        return Consequence(
+            act=raw.act,
+            actor=raw.actor,
+            recipient=raw.recipient,
+            summary=raw.summary,
+            after=raw.after,
+            worth=_worth(raw.worth),
+            clocks=self._clocks(raw.clock, *path, "clock"),
+            meets=tuple(raw.meets),
+            withdraws=tuple(raw.withdraws),
+            event=raw.event,
+            where=self._item(*path),
+        )
+
+    def _reading(self, raw: m.ReadingModel, i: int) -> Reading:
+        return Reading(
+            id=raw.id,
+            party=raw.party,
+            date=raw.date,
+            level=raw.level,
+            trend=raw.trend,
+            summary=raw.summary or "",
+            evidence=tuple(raw.evidence),
+            predicts=tuple(raw.predicts),
+            status=raw.status,
+            cite=_cites(raw.cite),
+            note=raw.note or "",
+            where=self._item("readings", i),
+        )
+
+    def _series(self, raw: m.SeriesModel, i: int) -> Series:
+        points = tuple(
+            Point(p.date, p.value, _cites(p.cite or raw.cite), p.note or "", self._item("series", i, "points", n))
+            for n, p in enumerate(raw.points)
+        )
+        return Series(raw.id, raw.title, raw.unit, points, raw.party, raw.note or "", self._item("series", i))
+
+
+def _worth(raw: m.WorthModel | None) -> Worth | None:
+    return Worth(raw.amount, raw.unit) if raw else None
+
+
+def _cites(raw: list[m.CiteModel]) -> tuple[Citation, ...]:
+    return tuple(Citation(c.key, c.section or "", c.note, c.via or "") for c in raw)
+
+
+def _sides(raw: m.TimelineModel) -> tuple[str, str]:
+    """The two sides as written; else the first two parties that belong to no other."""
+    named = raw.sides or [key for key, party in raw.parties.items() if party.of is None][:2]
+    named = (named + list(raw.parties))[:2]
+    return named[0], named[1]
+
+
+def _span(events: tuple[Event, ...], readings: tuple[Reading, ...]) -> When:
+    """The period of a file that states none.
+
+    From its first to its last dated event, reading or due date, and as much longer as the longest
+    duration in the file.
+    """
+    spans: list[When | Relative | Duration] = [item.date for item in (*events, *readings)]
+    spans += [clock.due for event in events for clock in event.clocks]
+    days = [day for span in spans if isinstance(span, When) for day in (span.earliest, span.latest) if day]
+    lengths = [span if isinstance(span, Duration) else span.duration for span in spans if not isinstance(span, When)]
+    if not days:
+        return parse_interval("0001/9999")
+    end = max([max(days), *(add(max(days), length) for length in lengths)])
+    return parse_interval(f"{iso_date(min(days))}/{iso_date(end)}")

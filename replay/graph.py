@@ -1,0 +1,2 @@
+"""Temporary name; use replay.escalation."""
+from replay.escalation import *  # noqa

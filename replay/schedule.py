@@ -1,0 +1,202 @@
+"""On which day, and in which order, the events of a timeline happen.
+
+The rules, in full:
+
+1. An event cannot come before what it `needs`, what it `answers`, or the setting of a clock that it
+   answers, meets, moves or withdraws. Of a one-of need, the alternative that can come first counts.
+2. The bounds of a partial date are narrowed by rule 1; a timeline whose bounds cannot be reconciled
+   is refused. A relative date follows its anchor.
+3. Within the narrowed bounds an event takes the first day (`earliest`), the day nearest the middle of
+   its date as written (`middle`), or the last (`latest`), and moves later where rule 1 makes it.
+4. Order within a day: by `order`; premises and answered events first (rule 1); then by id. File order
+   and hash order play no part.
+5. A due date that is not a full date is due on its last day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from heapq import heapify, heappop, heappush
+
+from replay.dates import Duration, Relative, When, add
+from replay.timeline import Event, Timeline
+
+__all__ = ["BOUNDS", "Conflict", "Schedule", "conflicts", "due_day", "find_cycle", "premises", "schedule"]
+
+BOUNDS = ("earliest", "middle", "latest")
+"""Where in its bounds an imprecise date is put."""
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """Days and order of the events.
+
+    Attributes
+    ----------
+    days : Mapping[str, int]
+        Day of each event, by id.
+    order : tuple[str, ...]
+        Event ids in the order of the replay.
+    """
+
+    days: Mapping[str, int]
+    order: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two events whose dates contradict rule 1: `event` would have to come before `premise`."""
+
+    event: str
+    premise: str
+
+
+def premises(timeline: Timeline, event: Event) -> tuple[str, ...]:
+    """Return the ids of the events that cannot come after `event` (rule 1), sorted, itself excluded."""
+    known, setters = timeline.by_id, timeline.setters
+    found: set[str] = set()
+    for group in event.needs:
+        here = sorted((name for name in group if name in known), key=lambda name: (_first(known[name]), name))
+        found.update(here[:1])
+    for name in (*event.answers, *event.meets, *event.moves, *event.withdraws):
+        if name in known:
+            found.add(name)
+        elif name in setters:
+            found.add(setters[name].id)
+    if isinstance(event.date, Relative) and event.date.anchor in known:
+        found.add(event.date.anchor)
+    found.discard(event.id)
+    return tuple(sorted(found))
+
+
+def find_cycle(timeline: Timeline) -> tuple[str, ...]:
+    """Return ids that wait for each other in a circle, each for the next, from the least id; () if none."""
+    before = {event.id: premises(timeline, event) for event in timeline.events}
+    left = set(before).difference(_kahn(timeline, before))
+    if not left:
+        return ()
+    path = [min(left)]
+    while True:
+        step = next(other for other in before[path[-1]] if other in left)
+        if step in path:
+            ring = path[path.index(step) :]
+            first = ring.index(min(ring))
+            return tuple(ring[first:] + ring[:first])
+        path.append(step)
+
+
+def conflicts(timeline: Timeline) -> tuple[Conflict, ...]:
+    """Return the contradictions between dates and rule 1; the timeline must be free of cycles."""
+    _, _, found = _narrow(timeline)
+    return found
+
+
+def schedule(timeline: Timeline, dates: str = "middle") -> Schedule:
+    """Place every event on a day, in order.
+
+    Parameters
+    ----------
+    timeline : Timeline
+        Without cycles or conflicts, as `replay.load` returns it.
+    dates : {"earliest", "middle", "latest"}
+
+    Raises
+    ------
+    ValueError
+        For another value of `dates`, or dates that contradict rule 1.
+    """
+    if dates not in BOUNDS:
+        raise ValueError(f"dates is {dates!r}; allowed: {', '.join(BOUNDS)}")
+    low, high, wrong = _narrow(timeline)
+    if wrong:
+        raise ValueError(f"event {wrong[0].event!r} would come before {wrong[0].premise!r}, which it depends on")
+    before = {event.id: premises(timeline, event) for event in timeline.events}
+    days: dict[str, int] = {}
+    for name in _sorted(timeline, before):
+        event = timeline.by_id[name]
+        if isinstance(event.date, Relative):
+            pick = add(days[event.date.anchor], event.date.duration)
+        elif dates == "middle":
+            pick = event.date.middle
+        else:
+            pick = low[name] if dates == "earliest" else high[name]
+        pick = min(max(pick, low[name]), high[name])
+        days[name] = max([pick, *(days[other] for other in before[name])])
+    return Schedule(days, _sorted(timeline, before, days))
+
+
+def due_day(due: When | Relative | Duration, set_on: int, days: Mapping[str, int]) -> int | None:
+    """Return the due day of a clock set on day `set_on`, None for a date without an end (rule 5).
+
+    Parameters
+    ----------
+    days : Mapping[str, int]
+        Days of the events, for a due date relative to one of them.
+    """
+    if isinstance(due, Duration):
+        return add(set_on, due)
+    if isinstance(due, Relative):
+        return add(days[due.anchor], due.duration) if due.anchor in days else None
+    return due.latest
+
+
+def _first(event: Event) -> int:
+    return event.date.earliest or 0 if isinstance(event.date, When) else 0
+
+
+def _sorted(
+    timeline: Timeline, before: Mapping[str, tuple[str, ...]], days: Mapping[str, int] | None = None
+) -> tuple[str, ...]:
+    out = _kahn(timeline, before, days)
+    if len(out) != len(before):
+        raise ValueError(f"events wait for each other in a circle: {', '.join(find_cycle(timeline))}")
+    return tuple(out)
+
+
+def _kahn(
+    timeline: Timeline, before: Mapping[str, tuple[str, ...]], days: Mapping[str, int] | None = None
+) -> list[str]:
+    """Topological order, always taking the least (day, order, id) that is free; short if there is a circle."""
+    waiting = {name: len(found) for name, found in before.items()}
+    after: dict[str, list[str]] = {name: [] for name in before}
+    for name, found in before.items():
+        for other in found:
+            after[other].append(name)
+    place = {e.id: (days[e.id] if days else 0, e.order, e.id) for e in timeline.events}
+    free = [place[name] for name, count in waiting.items() if not count]
+    heapify(free)
+    out: list[str] = []
+    while free:
+        name = heappop(free)[2]
+        out.append(name)
+        for other in after[name]:
+            waiting[other] -= 1
+            if not waiting[other]:
+                heappush(free, place[other])
+    return out
+
+
+def _narrow(timeline: Timeline) -> tuple[dict[str, int], dict[str, int], tuple[Conflict, ...]]:
+    before = {event.id: premises(timeline, event) for event in timeline.events}
+    order = _sorted(timeline, before)
+    start, end = timeline.period.earliest or 1, timeline.period.latest or 3_652_059
+    low: dict[str, int] = {}
+    high: dict[str, int] = {}
+    wrong: list[Conflict] = []
+    for name in order:
+        date = timeline.by_id[name].date
+        if isinstance(date, Relative):
+            first, last = (add(bounds[date.anchor], date.duration) for bounds in (low, high))
+        else:
+            first, last = date.earliest or start, date.latest or end
+        for other in before[name]:
+            if low[other] > last:
+                wrong.append(Conflict(name, other))
+            else:
+                first = max(first, low[other])
+        low[name], high[name] = first, max(first, last)
+    for name in reversed(order):
+        for other in before[name]:
+            high[other] = max(low[other], min(high[other], high[name]))
+    return low, high, tuple(wrong)
