@@ -16,12 +16,12 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from replay.record import conformance
     from replay.engine import play, run
     from replay.errors import Problem, ReplayError, TimelineError
     from replay.escalation import escalation as graph
     from replay.escalation import measures
     from replay.files import example, inspect, load
+    from replay.record import conformance
     from replay.timeline import Timeline
     from replay.trace import Entry, Trace
 

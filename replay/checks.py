@@ -12,7 +12,7 @@ from replay.codebook import Outcome
 from replay.dates import Duration, Relative, When, add, iso
 from replay.errors import Problem, Where
 from replay.schedule import conflicts, due_day, find_cycle
-from replay.timeline import Clock, Commitment, Consequence, Event, Timeline
+from replay.timeline import Clock, Commitment, Consequence, Event, Reading, Timeline
 
 __all__ = ["RULES", "check"]
 
@@ -72,7 +72,8 @@ def check_parties(timeline: Timeline) -> Iterator[Problem]:
         used += [(c.where, "recipient", c.when.recipient) for c in event.commits]
     for then in _consequences(timeline):
         used += [(then.where, "actor", then.actor), (then.where, "recipient", then.recipient)]
-    used += [(item.where, "party", item.party) for item in (*timeline.readings, *timeline.series)]
+    used += [(reading.where, "party", reading.party) for reading in timeline.readings]
+    used += [(series.where, "party", series.party) for series in timeline.series]
     for where, name, party_id in used:
         if party_id is not None and party_id not in known:
             message = f"{name}: party '{party_id}' is not listed under `parties`{_near(party_id, known)}"
@@ -125,7 +126,8 @@ def check_selves(timeline: Timeline) -> Iterator[Problem]:
             named.append(("date", event.date.anchor))
         for field, name in named:
             if name == event.id:
-                yield Problem(timeline.mark(event.where, field, name), f"{field}: '{name}' is this event itself", "cycle")
+                message = f"{field}: '{name}' is this event itself"
+                yield Problem(timeline.mark(event.where, field, name), message, "cycle")
 
 
 def check_cycles(timeline: Timeline) -> Iterator[Problem]:
@@ -155,7 +157,8 @@ def check_citations(timeline: Timeline) -> Iterator[Problem]:
 def check_period(timeline: Timeline) -> Iterator[Problem]:
     """Events and readings may fall within `period`; series may lie outside."""
     start, end = timeline.period.earliest, timeline.period.latest
-    for item in (*timeline.events, *timeline.readings):
+    items: list[Event | Reading] = [*timeline.events, *timeline.readings]
+    for item in items:
         if isinstance(item.date, When):
             late = start is not None and item.date.latest is not None and item.date.latest < start
             if late or (end is not None and item.date.earliest is not None and item.date.earliest > end):
@@ -168,7 +171,8 @@ def check_order(timeline: Timeline) -> Iterator[Problem]:
     for conflict in conflicts(timeline):
         event, premise = timeline.by_id[conflict.event], timeline.by_id[conflict.premise]
         field, name, relation = _relation(event, premise)
-        message = f"{field}: '{event.id}' ({_text(event)}) {relation} '{premise.id}', which comes later ({_text(premise)})"
+        later = f"'{premise.id}', which comes later ({_text(premise)})"
+        message = f"{field}: '{event.id}' ({_text(event)}) {relation} {later}"
         yield Problem(timeline.mark(event.where, field, name), message, "order")
     for event in timeline.events:
         for premise in (timeline.by_id[n] for n in event.answers if n in timeline.by_id):

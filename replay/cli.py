@@ -78,7 +78,7 @@ def plainly(command: Callable[P, R]) -> Callable[P, R]:
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, epilog="Each command has its own --help.")
 @click.version_option(package_name="replay")
 def main() -> None:
-    """Replay coded international disputes in calendar time.
+    r"""Replay coded international disputes in calendar time.
 
     An event file (YAML) goes in. Out come a replay with live deadline and sanction clocks, an escalation
     graph of threats and counter-threats, charts of each side's domain, and figures for papers.
@@ -349,7 +349,8 @@ def _measures(console: Console, found: Escalation) -> None:
             node = nodes[name]
             line(f"  {date[name]}  rung {node.rung}  {node.party or '':<12} {node.act}: {name}")
 
-    line(f"{_count(m.acts, 'act')}, {_count(m.clocks, 'clock')}, {_count(m.links, 'link')}; top rung {m.top_rung}", "bold")
+    counts = (_count(m.acts, "act"), _count(m.clocks, "clock"), _count(m.links, "link"))
+    line(f"{', '.join(counts)}; top rung {m.top_rung}", "bold")
     line("Links: " + ", ".join(f"{count} {kind}" for kind, count in m.links_by_type.items()))
     line(f"\nLongest escalation path ({_count(len(m.longest_escalation), 'act')})", "bold")
     path(m.longest_escalation)
@@ -358,7 +359,7 @@ def _measures(console: Console, found: Escalation) -> None:
         path(spiral)
         line("")
     _reciprocity_table(console, m.reciprocity)
-    table = _table("Pivots: acts that the most later acts hang on", ("Date", "left"), ("Act", "left"), ("Cuts off", "right"))
+    table = _table("Pivots: the most later acts hang on them", ("Date", "left"), ("Act", "left"), ("Cuts off", "right"))
     for pivot in m.pivots[:10]:
         table.add_row(date[pivot.id], Text(pivot.id), str(len(pivot.cut_off)))
     console.print(table)
@@ -366,14 +367,16 @@ def _measures(console: Console, found: Escalation) -> None:
                    ("Next hostile act", "left"))  # fmt: skip
     for ramp in m.off_ramps:
         days = "" if ramp.quiet_days is None else str(ramp.quiet_days)
-        table.add_row(date[ramp.id], Text(ramp.id), "yes" if ramp.taken else "no", days, Text(ramp.next_hostile or "none"))
+        taken = "yes" if ramp.taken else "no"
+        table.add_row(date[ramp.id], Text(ramp.id), taken, days, Text(ramp.next_hostile or "none"))
     console.print(table)
 
 
 def _reciprocity_table(console: Console, rows: Iterable[Any]) -> None:
     table = _table(
-        "Reciprocity: hostile acts (rung 4 and above) received and answered", ("Side", "left"), ("By", "left"),
-        ("Received", "right"), ("Answered", "right"), ("In kind", "right"), ("Median days", "right"), ("Range", "right"),
+        "Reciprocity: hostile acts (rung 4 and above) received and answered",
+        ("Side", "left"), ("By", "left"), ("Received", "right"), ("Answered", "right"), ("In kind", "right"),
+        ("Median days", "right"), ("Range", "right"),
     )  # fmt: skip
     for row in rows:
         span = f"{row.days[0]}-{row.days[-1]}" if row.days else ""
@@ -429,7 +432,8 @@ def diagram(
         from replay.painter import figure
 
         if found.name != "graphviz-pure":
-            click.echo(f"Laid out by {found.name} {found.version}; pictures may differ from the shipped ones.", err=True)
+            message = f"Laid out by {found.name} {found.version}; pictures may differ from the shipped ones."
+            click.echo(message, err=True)
         _save(figure(layout), folder, "escalation", painted, dpi)
     click.echo(f"Written to {folder}: {', '.join(f'escalation.{form}' for form in wanted)}")
 

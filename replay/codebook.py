@@ -109,7 +109,8 @@ ACTS: dict[Act, ActEntry] = {
     Act.IMPOSE_SANCTIONS: ActEntry(
         "Puts an economic sanction or counter-sanction into force.", 9, 12, "SANCTION (discontinue, economic)", "163"),
     Act.LIST_SANCTIONS: ActEntry(
-        "Publishes a list of goods or measures that are to be sanctioned.", 8, 10, "THREATEN (restrict, economic)", "1312"),
+        "Publishes a list of goods or measures that are to be sanctioned.", 8, 10,
+        "THREATEN (restrict, economic)", "1312"),
     Act.FILE_CASE: ActEntry(
         "Brings the dispute before an international forum (GATT, WTO).", 8, 11, "ACCUSE (allege, legal)", "115"),
     Act.OPEN_CASE: ActEntry(
@@ -132,7 +133,8 @@ ACTS: dict[Act, ActEntry] = {
     Act.SET_DEADLINE: ActEntry("Sets a date by which something must be done.", 6, 6, "-", "-"),
     Act.ADVANCE_DEADLINE: ActEntry("Brings an existing deadline forward.", 6, 6, "-", "-"),
     Act.DEMAND: ActEntry(
-        "Asks the other side in public, or formally, for a change of policy.", 5, 4, "REQUEST (change, economic)", "10"),
+        "Asks the other side in public, or formally, for a change of policy.", 5, 4,
+        "REQUEST (change, economic)", "10"),
     Act.REFUSE_TALKS: ActEntry(
         "Declines to negotiate, or sets conditions for it.", 5, 4, "REJECT (meet, diplomatic)", "125"),
     Act.RESTRICT_MARKET: ActEntry(
@@ -157,7 +159,8 @@ ACTS: dict[Act, ActEntry] = {
         "Puts forward a proposal or an offer.", 2, 2, "COOPERATE (-, economic)", "03"),
     Act.REVIEW: ActEntry(
         "Reviews or announces a review of how an agreement is kept.", 2, 1, "CONSULT (-, economic)", "09"),
-    Act.EXTEND_DEADLINE: ActEntry("Puts an existing deadline off to a later date.", 2, 1, "RETREAT (-, economic)", "08"),
+    Act.EXTEND_DEADLINE: ActEntry(
+        "Puts an existing deadline off to a later date.", 2, 1, "RETREAT (-, economic)", "08"),
     Act.REASSURE: ActEntry(
         "Praises the other side, plays the dispute down or speaks of compromise.", 1, 1,
         "SUPPORT (-, diplomatic)", "051"),

@@ -404,8 +404,8 @@ def _one_of(text: str, southern: bool, spread: int | None) -> When:
         head, dots, _ = member.partition("..")
         cut = start + len(head)
         tail = cut + len(dots)
-        if dots and ((not head and index > 0) or (tail == end and index < final)):
-            raise DateError(cut + 1, "an open end inside the set; allowed: first '..a', last 'a..'")
+        if dots and ((not head and (index > 0 or tail == end)) or (tail == end and index < final)):
+            raise DateError(cut + 1, "an open end inside the set or of no date; allowed: first '..a', last 'a..'")
         first = None if dots and not head else _piece(text, start, cut, southern, spread)
         last = _piece(text, tail, end, southern, spread) if dots and tail < end else None
         spans.append(_range(text, tail + 1, first, last if dots else first))
@@ -437,9 +437,9 @@ def _collect(text: str, spans: list[Span], pieces: list[_Piece]) -> When:
         text,
         spans[0][0],
         max(lasts) if len(lasts) == len(spans) else None,
-        min([piece.precision for piece in pieces]),
-        any([piece.uncertain for piece in pieces]),
-        any([piece.approximate for piece in pieces]),
+        min(piece.precision for piece in pieces),
+        any(piece.uncertain for piece in pieces),
+        any(piece.approximate for piece in pieces),
         tuple(spans) if text.startswith("[") else (),
     )
 

@@ -17,7 +17,7 @@ again, the loop is cut there and recorded as an entry of kind `loop`.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,6 +36,7 @@ _PHASES = len(Phase)
 _CODE = {kind: KINDS.index(kind) for kind in KINDS}
 _EVENT, _SET, _MOVED = _CODE[Kind.EVENT], _CODE[Kind.CLOCK_SET], _CODE[Kind.CLOCK_MOVED]
 _MET, _WITHDRAWN, _LAPSED = _CODE[Kind.CLOCK_MET], _CODE[Kind.CLOCK_WITHDRAWN], _CODE[Kind.CLOCK_LAPSED]
+_ENDINGS = {Outcome.MET: _MET, Outcome.LAPSED: _LAPSED, Outcome.MOVED: _MOVED, Outcome.WITHDRAWN: _WITHDRAWN}
 _UNSET, _RUNNING, _ENDED = 0, 1, 2
 _AT_ONCE = Duration()
 
@@ -240,7 +241,7 @@ class _Core:
 
     # -- the two sources of time ------------------------------------------------------------------
 
-    def _record(self) -> Iterator[simpy.Timeout]:
+    def _record(self) -> Generator[simpy.Event, Any, None]:
         """The SimPy process that walks the recorded events; a run of events of one tick at a time."""
         program, env = self.program, self.env
         ticks, steps, actors, recipients, rungs = (
@@ -271,7 +272,7 @@ class _Core:
     def _wake(self, tick: int) -> None:
         """Arrange that `_fire` runs at `tick`."""
         if tick <= self.program.horizon:
-            self.env.timeout(tick - self.env.now).callbacks.append(self._fire)  # type: ignore[union-attr]
+            self.env.timeout(tick - self.env.now).callbacks.append(self._fire)
 
     def _fire(self, _: Any) -> None:
         """Let clocks lapse and replies be given at this tick, until nothing more falls due in it."""
@@ -524,8 +525,7 @@ class _Compiler:
         number, when = len(self.rules), commitment.when
         self.rules.append(rule)
         if when.clock is not None and when.ends is not None:
-            kinds = {Outcome.MET: _MET, Outcome.LAPSED: _LAPSED, Outcome.MOVED: _MOVED, Outcome.WITHDRAWN: _WITHDRAWN}
-            key = (self.clocks[when.clock], kinds[when.ends])
+            key = (self.clocks[when.clock], _ENDINGS[when.ends])
             self.on_clock[key] = (*self.on_clock.get(key, ()), number)
         elif when.act is not None and when.actor is not None:
             rule.recipient = self.parties[when.recipient] if when.recipient else -1

@@ -311,7 +311,7 @@ def _links(
         answers = coded.get(entry.event or "", {}) if coded is not None else None
         for cause in (entries[seq] for seq in entry.causes):
             days = entry.day - cause.day
-            name = cause.event if cause.kind in ACTED else cause.clock
+            name = (cause.event if cause.kind in ACTED else cause.clock) or ""
             if answers is not None and name in answers:
                 add(name, entry.event, LinkType(answers[name].value), days)
             elif cause.kind is Kind.CLOCK_LAPSED:
@@ -433,7 +433,7 @@ def _reciprocity(found: Escalation) -> tuple[Reciprocity, ...]:
 
 def _pivots(found: Escalation) -> tuple[Pivot, ...]:
     """Dominators: an act is a pivot for all that every chain from a beginning reaches through it."""
-    graph = nx.DiGraph()
+    graph: nx.DiGraph[str] = nx.DiGraph()
     graph.add_nodes_from(node.id for node in found.nodes)
     graph.add_edges_from((link.source, link.target) for link in found.links)
     root = ""

@@ -14,13 +14,13 @@ Spot = tuple[float, float]
 """x to the right and y upwards, in points."""
 
 
-def number(value: float) -> str:
-    """Write a number with at most two decimals.
+def number(value: float, places: int = 2) -> str:
+    """Write a number with at most so many decimals.
 
     >>> number(3.0), number(2.345), number(-0.001)
     ('3', '2.35', '0')
     """
-    text = f"{value + 0.0:.2f}".rstrip("0").rstrip(".")
+    text = f"{value:.{places}f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
 
 
@@ -47,9 +47,9 @@ def attributes(values: Mapping[str, str | float | int]) -> str:
     """Write an attribute list; text that is already quoted stays as it is.
 
     >>> attributes({"width": 0.125, "label": '"a b"'})
-    '[width=0.13, label="a b"]'
+    '[width=0.125, label="a b"]'
     """
-    parts = (f"{key}={value if isinstance(value, str) else number(value)}" for key, value in values.items())
+    parts = (f"{key}={value if isinstance(value, str) else number(value, 4)}" for key, value in values.items())
     return f"[{', '.join(parts)}]"
 
 

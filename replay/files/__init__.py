@@ -50,7 +50,7 @@ def inspect(path: str | Path) -> tuple[Timeline | None, tuple[Problem, ...]]:
     """Read a file and return what could be built, and every problem, without raising."""
     name = str(path)
     try:
-        with open(path, "rb") as file:
+        with Path(path).open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as fault:
         reason = (fault.strerror or str(fault)).lower()

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from replay.codebook import TEMPLATES
+from replay.codebook import TEMPLATES, Outcome
 from replay.dates import DateError, Duration, Relative, When, add, parse_duration
 from replay.dates import iso as iso_date
 from replay.dates import parse as parse_interval
@@ -16,10 +16,21 @@ from replay.errors import Problem, Where
 from replay.files import model as m
 from replay.files.compose import Node
 from replay.timeline import (
-    WORLD, Citation, Clock, Commitment, Consequence, Event, Party, Point, Reading, Series, Source, Timeline,
-    Trigger, Worth,
+    WORLD,
+    Citation,
+    Clock,
+    Commitment,
+    Consequence,
+    Event,
+    Party,
+    Point,
+    Reading,
+    Series,
+    Source,
+    Timeline,
+    Trigger,
+    Worth,
 )  # fmt: skip
-from replay.codebook import Outcome
 
 __all__ = ["build", "closest"]
 
@@ -216,13 +227,12 @@ class _Reader:
             needs=tuple(tuple(group) for group in raw.needs),
             commits=tuple(
                 Commitment(
-                    Trigger(c.when.clock, Outcome(c.when.ends) if c.when.ends else None, c.when.act, c.when.actor,
-                            c.when.recipient),
+                    _trigger(c.when),
                     self._consequence(c.then, *path, "commits", n, "then"),
                     self._item(*path, "commits", n, "when"),
                 )
                 for n, c in enumerate(raw.commits)
-            ),  # fmt: skip
+            ),
             cite=_cites(raw.cite),
             note=raw.note or "",
             where=self._item(*path),
@@ -285,6 +295,10 @@ class _Reader:
         return Series(raw.id, raw.title, raw.unit, points, raw.party, raw.note or "", self._item("series", i))
 
 
+def _trigger(raw: m.TriggerModel) -> Trigger:
+    return Trigger(raw.clock, Outcome(raw.ends) if raw.ends else None, raw.act, raw.actor, raw.recipient)
+
+
 def _worth(raw: m.WorthModel | None) -> Worth | None:
     return Worth(raw.amount, raw.unit) if raw else None
 
@@ -306,7 +320,8 @@ def _span(events: tuple[Event, ...], readings: tuple[Reading, ...]) -> When:
     From its first to its last dated event, reading or due date, and as much longer as the longest
     duration in the file.
     """
-    spans: list[When | Relative | Duration] = [item.date for item in (*events, *readings)]
+    spans: list[When | Relative | Duration] = [event.date for event in events]
+    spans += [reading.date for reading in readings]
     spans += [clock.due for event in events for clock in event.clocks]
     days = [day for span in spans if isinstance(span, When) for day in (span.earliest, span.latest) if day]
     lengths = [span if isinstance(span, Duration) else span.duration for span in spans if not isinstance(span, When)]

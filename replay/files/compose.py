@@ -54,14 +54,14 @@ class Node:
         """Follow keys and indices as far as they lead; an index into a lone item is the item itself."""
         node = self
         for step in path:
-            if isinstance(node.value, dict) and isinstance(step, str) and step in node.value:
+            if isinstance(step, str):
+                if not isinstance(node.value, dict) or step not in node.value:
+                    break
                 node = node.value[step]
-            elif isinstance(node.value, list) and isinstance(step, int) and step < len(node.value):
+            elif isinstance(node.value, list):
+                if step >= len(node.value):
+                    break
                 node = node.value[step]
-            elif isinstance(step, int) and not isinstance(node.value, list):
-                continue
-            else:
-                break
         return node
 
 
@@ -141,7 +141,7 @@ class _Builder:
         elif isinstance(event, yaml.ScalarEvent):
             self._marks(event)
             offset = {None: 0, "": 0, "'": 1, '"': 1}.get(event.style, -1)
-            if event.start_mark.line != event.end_mark.line:
+            if event.start_mark and event.end_mark and event.start_mark.line != event.end_mark.line:
                 offset = -1
             self._add(Node(event.value, self._where(event), offset=offset))
         elif isinstance(event, (yaml.SequenceStartEvent, yaml.MappingStartEvent)):

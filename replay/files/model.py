@@ -57,7 +57,9 @@ Names = Annotated[list[Name], BeforeValidator(_listed)]
 Date = Annotated[
     When | Relative,
     _text_reader(parse_date),
-    _text_schema("EDTF date, or relative to an event", "1995-05-16", "1994-06~", "1995-02-15/1995-02-17", "talks + P45D"),
+    _text_schema(
+        "EDTF date, or relative to an event", "1995-05-16", "1994-06~", "1995-02-15/1995-02-17", "talks + P45D"
+    ),
 ]
 Interval = Annotated[When, _text_reader(parse), _text_schema("EDTF interval", "1993/1996")]
 Due = Annotated[
@@ -158,7 +160,7 @@ class ClockModel(Strict):
     label: Text | None = Field(None, max_length=40, description="a few words for figures")
     due: Due | None = None
     template: str | None = Field(
-        None, description="a clock fixed by law, instead of `due`", json_schema_extra={"enum": sorted(TEMPLATES)}
+        None, description="a clock fixed by law, instead of `due`", json_schema_extra={"enum": [*sorted(TEMPLATES)]}
     )
     record: Outcome = Field(description="how the source says that it ended")
     on_lapse: ConsequenceModel | None = None
@@ -319,3 +321,6 @@ def _numbers(made: dict[str, Any]) -> None:
             for option in [field, *field.get("anyOf", [])]:
                 if option.get("type") == "string":
                     option["type"] = ["string", "integer"]
+        for name in ("amount", "value"):  # some editors take 2e9 for text
+            if name in spec.get("properties", {}):
+                spec["properties"][name].update(type=["number", "string"], pattern=r"^[-+]?[0-9.]+([eE][-+]?[0-9]+)?$")

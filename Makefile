@@ -1,0 +1,45 @@
+# Two commands do everything on a machine with Python 3.11 or later, pip and make:
+#   make replay   set up, replay both disputes, write every trace and figure to output/
+#   make test     set up, run every check and test
+PYTHON ?= python3
+BIN := .venv/bin
+CASES := timelines/japan-autos-1993-1995.yaml timelines/korea-autos-1995-1998.yaml
+
+.PHONY: replay test bench lint update clean
+.DELETE_ON_ERROR:
+
+replay: .venv/core
+	$(BIN)/replay check $(CASES)
+	@for case in $(CASES); do \
+	  echo && $(BIN)/replay run "$$case" --quiet --out output && \
+	  $(BIN)/replay diagram "$$case" --out output && \
+	  $(BIN)/replay chart "$$case" --out output || exit 1; \
+	done
+
+test: .venv/test lint
+	$(BIN)/python -m pytest -n auto
+
+lint: .venv/test
+	$(BIN)/ruff check replay tests
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+
+bench: .venv/test
+	$(BIN)/python tests/benchmarks/bench.py
+
+# Write the shipped traces and figures, the golden files and the JSON Schema anew.
+update: .venv/test
+	$(BIN)/python -m pytest -q -n auto --update-golden
+
+.venv/core: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+.venv/test: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
+	@touch $@ .venv/core
+
+clean:
+	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

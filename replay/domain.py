@@ -1,0 +1,164 @@
+"""Each side's domain over time as the source reads it: dated levels and directions, as data.
+
+A reading that gives only a direction stands at the last level that the source gave for its side; before
+the first such level it stands at the status quo, which is the reference point itself, and says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from replay.codebook import Level, Status, Trend
+from replay.dates import Relative, When, add
+from replay.timeline import Reading, Timeline
+
+__all__ = ["CARRIED", "GIVEN", "SUPPOSED", "Mark", "Track", "readings"]
+
+GIVEN, CARRIED, SUPPOSED = "given", "carried", "supposed"
+"""Where a mark's level is from: the source, the mark before it, or nothing but the reference point."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One reading, placed.
+
+    Attributes
+    ----------
+    id, party : str
+        The reading, and the side that it is about.
+    first, last : int
+        First and last day from which it may hold, both included.
+    middle : int
+        The day at which it is drawn.
+    position : int
+        Domain units, +1 (gain) to -3 (strong loss).
+    placed : {"given", "carried", "supposed"}
+        Where the level is from.
+    trend : Trend or None
+        Direction of the sense of loss.
+    label : str
+        The reading in a few words.
+    citation : str
+    uncertain, approximate : bool
+        Marks of doubt on the date.
+    inferred : bool
+        Whether the source does not say so outright (any status but `done`).
+    """
+
+    id: str
+    party: str
+    first: int
+    last: int
+    middle: int
+    position: int
+    placed: str
+    trend: Trend | None
+    label: str
+    citation: str
+    uncertain: bool = False
+    approximate: bool = False
+    inferred: bool = False
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether the date carries a mark of doubt or the reading is the coder's inference."""
+        return self.uncertain or self.approximate or self.inferred
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """The readings of one side.
+
+    Attributes
+    ----------
+    party, name : str
+        Id and name of the side.
+    marks : tuple[Mark, ...]
+        By middle, then first and last day, then id.
+    """
+
+    party: str
+    name: str
+    marks: tuple[Mark, ...]
+
+    @property
+    def steps(self) -> tuple[tuple[int, int], ...]:
+        """(day, position) of each change: every level holds until the next one; carried marks change nothing."""
+        found: list[tuple[int, int]] = []
+        for mark in self.marks:
+            if mark.placed == GIVEN and (not found or found[-1][1] != mark.position):
+                found.append((mark.middle, mark.position))
+        return tuple(found)
+
+
+def readings(timeline: Timeline) -> tuple[Track, ...]:
+    """Return the readings of both sides, sender first; readings of anybody else are left out.
+
+    Dates are bounds in days; an open end is put at the end of the timeline's period, and a date relative
+    to an event is counted from the bounds of that event as written.
+
+    Examples
+    --------
+    >>> import replay
+    >>> us, kr = readings(replay.load(replay.example()))
+    >>> us.marks, kr.marks[0].position, kr.marks[0].label
+    ((), -2, 'moderate loss, sense of loss rising')
+    >>> [(day - kr.marks[0].first, position) for day, position in kr.steps]
+    [(15, -2)]
+    """
+    return tuple(
+        Track(side, timeline.parties[side].name, _marks(timeline, [r for r in timeline.readings if r.party == side]))
+        for side in timeline.sides
+    )
+
+
+def _marks(timeline: Timeline, found: Sequence[Reading]) -> tuple[Mark, ...]:
+    bounds = {reading.id: _bounds(timeline, reading.date) for reading in found}
+
+    def place(reading: Reading) -> tuple[int, int, int, str]:
+        first, middle, last = bounds[reading.id]
+        return middle, first, last, reading.id
+
+    marks: list[Mark] = []
+    level: Level | None = None
+    for reading in sorted(found, key=place):
+        first, middle, last = bounds[reading.id]
+        placed = GIVEN if reading.level else CARRIED if level else SUPPOSED
+        level = reading.level or level
+        when = _root(timeline, reading.date)
+        marks.append(
+            Mark(
+                reading.id, reading.party, first, last, middle, (level or Level.STATUS_QUO).position, placed,
+                reading.trend, _label(reading), "; ".join(map(str, reading.cite)),
+                when.uncertain, when.approximate, reading.status is not Status.DONE,
+            )
+        )  # fmt: skip
+    return tuple(marks)
+
+
+def _label(reading: Reading) -> str:
+    level = reading.level.value.replace("-", " ") if reading.level else ""
+    trend = f"sense of loss {reading.trend.value}" if reading.trend else ""
+    return ", ".join(part for part in (level, trend) if part)
+
+
+def _root(timeline: Timeline, date: When | Relative) -> When:
+    """The date that a relative date is counted from in the end."""
+    while isinstance(date, Relative):
+        date = timeline.by_id[date.anchor].date
+    return date
+
+
+def _bounds(timeline: Timeline, date: When | Relative) -> tuple[int, int, int]:
+    """First, middle and last day."""
+    if isinstance(date, Relative):
+        first, middle, last = (
+            add(day, date.duration) for day in _bounds(timeline, timeline.by_id[date.anchor].date)
+        )
+        return first, middle, last
+    start, end = timeline.period.earliest, timeline.period.latest
+    middle = date.middle
+    first = date.earliest if date.earliest is not None else min(middle, start if start is not None else middle)
+    last = date.latest if date.latest is not None else max(middle, end if end is not None else middle)
+    return first, middle, last

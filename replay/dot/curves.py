@@ -1,0 +1,105 @@
+"""The lines between acts and clocks: cubic curves that start and end at the edge of the marks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import hypot
+
+from replay.dot.pen import Spot
+from replay.dot.scene import Box, Scene
+from replay.figstyle import LINKS
+from replay.graph import Escalation, Link, LinkType
+
+__all__ = ["ARROW", "Curve", "curves", "heads"]
+
+ARROW = 0.36
+"""Graphviz' arrowsize: a normal head is ten points long at 1."""
+_LENGTHS = {"normal": 10.0, "empty": 10.0, "vee": 10.0, "inv": 10.0, "diamond": 12.0, "box": 7.5, "dot": 8.0, "odot": 8.0}
+_TO_CLOCK = frozenset({LinkType.SETS, LinkType.MOVES, LinkType.MEETS, LinkType.WITHDRAWS})
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A link as drawn: four points of a cubic Bezier curve, and the tip of the arrowhead."""
+
+    link: Link
+    spots: tuple[Spot, Spot, Spot, Spot]
+    tip: Spot | None
+
+    def along(self, steps: int = 12) -> tuple[Spot, ...]:
+        """Return points on the curve, ends included."""
+        return tuple(_bezier(self.spots, i / steps) for i in range(steps + 1))
+
+
+def heads(type_: LinkType) -> float:
+    """Return the length of the arrowhead of a link type in points."""
+    return _LENGTHS.get(LINKS[type_.value].head, 0.0) * ARROW
+
+
+def curves(escalation: Escalation, scene: Scene) -> tuple[Curve, ...]:
+    """Return a curve for every link, those of clocks first so that answers lie above them."""
+    boxes = scene.boxes
+    bars = {bar.clock.id: bar for bar in scene.bars}
+    out = []
+    for link in escalation.links:
+        if link.source not in boxes or link.target not in boxes:
+            continue
+        source, target = boxes[link.source], boxes[link.target]
+        if link.type in _TO_CLOCK and link.target in bars:
+            bar = bars[link.target]
+            x = bar.start if link.type is LinkType.SETS else source.x if link.type is LinkType.MOVES else bar.box.x
+            size = bar.box.height if link.type in (LinkType.MEETS, LinkType.WITHDRAWS) else 1.5
+            target = Box(x, bar.box.y, size, size)
+        out.append(connect(link, source, target))
+    return tuple(sorted(out, key=lambda curve: (curve.link.type not in _TO_CLOCK, _weight(curve.link))))
+
+
+def _weight(link: Link) -> float:
+    return LINKS[link.type.value].width
+
+
+def connect(link: Link, source: Box, target: Box) -> Curve:
+    """Draw one link from the edge of `source` to the edge of `target`."""
+    first, second = _controls(source, target)
+    start = _edge(source, first)
+    tip = _edge(target, second)
+    back = heads(link.type)
+    if not back:
+        return Curve(link, (start, first, second, tip), None)
+    end = _towards(tip, second, min(back, hypot(tip[0] - second[0], tip[1] - second[1])))
+    return Curve(link, (start, first, second, end), tip)
+
+
+def _controls(source: Box, target: Box) -> tuple[Spot, Spot]:
+    """Control points: straight for steep and short links, else an arc that bends to its left."""
+    dx, dy = target.x - source.x, target.y - source.y
+    length = hypot(dx, dy) or 1.0
+    bend = 0.0 if abs(dx) < 1.5 else min(0.16 * length, 16.0)
+    if abs(dy) < 1.0:
+        bend = max(bend, 7.0) if dx > 2.5 * source.width else 0.0
+    nx, ny = -dy / length, dx / length
+    return (
+        (source.x + dx * 0.3 + nx * bend, source.y + dy * 0.3 + ny * bend),
+        (source.x + dx * 0.7 + nx * bend, source.y + dy * 0.7 + ny * bend),
+    )
+
+
+def _edge(box: Box, towards: Spot) -> Spot:
+    """Where the way from the middle of the box to a point leaves the box."""
+    dx, dy = towards[0] - box.x, towards[1] - box.y
+    reach = max(abs(dx) / (box.width / 2 + 0.4), abs(dy) / (box.height / 2 + 0.4))
+    if reach <= 1e-9:
+        return (box.x, box.y)
+    return (box.x + dx / reach, box.y + dy / reach)
+
+
+def _towards(start: Spot, goal: Spot, distance: float) -> Spot:
+    length = hypot(goal[0] - start[0], goal[1] - start[1]) or 1.0
+    return (start[0] + (goal[0] - start[0]) * distance / length, start[1] + (goal[1] - start[1]) * distance / length)
+
+
+def _bezier(spots: Sequence[Spot], t: float) -> Spot:
+    (x0, y0), (x1, y1), (x2, y2), (x3, y3) = spots
+    a, b, c, d = (1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t**2, t**3
+    return (a * x0 + b * x1 + c * x2 + d * x3, a * y0 + b * y1 + c * y2 + d * y3)

@@ -1,0 +1,271 @@
+"""A calendar axis that gives busy stretches room: days to places from 0 to 1, with zones, breaks and ticks.
+
+Within a zone the axis is linear; from one zone to the next its scale changes (a break). Zones are found by
+the best piecewise-constant rate of the marks, month by month (the "blocks" of Scargle et al. 2013), and a
+zone's share of the axis is its length and its number of marks, weighed against each other.
+
+References
+----------
+Scargle, J. D., Norris, J. P., Jackson, B. & Chiang, J. (2013). Studies in astronomical time series analysis
+VI: Bayesian block representations. Astrophysical Journal 764, 167. doi:10.1088/0004-637X/764/2/167
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import log
+
+from replay.dates import iso
+
+__all__ = ["DAYS", "MONTHS", "YEARS", "Tick", "TimeScale", "Zone", "time_scale"]
+
+YEARS, MONTHS, DAYS = 0, 1, 2
+"""The ranks of ticks."""
+
+_CELLS = 240  # at most so many cells are weighed
+_PULL = 0.72  # of marks on the share of a zone; the rest is pull of its length
+_PRICE = 5.0  # log-likelihood that one more zone must bring
+_LEAST = 0.04  # share of the axis that every zone gets
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A stretch of the axis with one scale: days `first` up to but without `stop`, places `start` to `end`."""
+
+    first: int
+    stop: int
+    start: float
+    end: float
+
+    @property
+    def per_day(self) -> float:
+        """Share of the axis that a day takes."""
+        return (self.end - self.start) / (self.stop - self.first)
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A place on the axis.
+
+    Attributes
+    ----------
+    day : int
+        First day of the year or month, or the day itself.
+    at : float
+        Place, 0 to 1.
+    label : str
+        Empty for a tick without one.
+    rank : int
+        `YEARS`, `MONTHS` or `DAYS`.
+    """
+
+    day: int
+    at: float
+    label: str
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class TimeScale:
+    """A monotone map from days to places from 0 to 1, linear within each zone.
+
+    Attributes
+    ----------
+    zones : tuple[Zone, ...]
+        In order, without gaps.
+
+    Examples
+    --------
+    >>> scale = TimeScale((Zone(1, 101, 0.0, 0.2), Zone(101, 111, 0.2, 1.0)))
+    >>> [round(scale(day), 2) for day in (-5, 1, 51, 106, 111)]
+    [0.0, 0.0, 0.1, 0.6, 1.0]
+    """
+
+    zones: tuple[Zone, ...]
+
+    def __call__(self, day: float) -> float:
+        """Return the place of a day; days before the first and after the last are put at the ends."""
+        if day <= self.first:
+            return 0.0
+        if day >= self.stop:
+            return 1.0
+        zone = self.zones[bisect_right(self.zones, day, key=lambda z: z.first) - 1]
+        return min(zone.start + (day - zone.first) * zone.per_day, zone.end)
+
+    @property
+    def first(self) -> int:
+        """First day of the axis."""
+        return self.zones[0].first
+
+    @property
+    def stop(self) -> int:
+        """The day after the last."""
+        return self.zones[-1].stop
+
+    @property
+    def breaks(self) -> tuple[int, ...]:
+        """The days at which the scale changes: first days of the second zone and those after it."""
+        return tuple(zone.first for zone in self.zones[1:])
+
+    def ticks(self, year: float, month: float, day: float) -> tuple[Tick, ...]:
+        """Return ticks for years and, where there is room, for months and days, in order of time.
+
+        Parameters
+        ----------
+        year, month, day : float
+            Share of the axis that a label of each rank needs, its margin included; labels
+            for which there is no room are left empty, as are those of months beside a break.
+
+        Examples
+        --------
+        >>> scale = TimeScale((Zone(728294, 728353, 0.0, 1.0),))  # January and February 1995
+        >>> [tick.label for tick in scale.ticks(0.1, 0.1, 0.1)]
+        ['1995', 'Jan', '11', '21', 'Feb', '11', '21']
+        """
+        found = [*self._years(year), *self._months(month, day)]
+        return tuple(sorted(found, key=lambda tick: (tick.day, tick.rank)))
+
+    def _years(self, room: float) -> Iterator[Tick]:
+        starts = [datetime.date(number, 1, 1).toordinal() for number in self._numbers()]
+        inside = [start for start in starts if self.first <= start < self.stop]
+        if not inside or self(inside[0]) >= room:
+            inside.insert(0, self.first)
+        last = -room
+        for start in inside:
+            at = self(start)
+            label = str(datetime.date.fromordinal(start).year) if at - last >= room else ""
+            last = at if label else last
+            yield Tick(start, at, label, YEARS)
+
+    def _numbers(self) -> range:
+        last = datetime.date.fromordinal(self.stop - 1)
+        return range(datetime.date.fromordinal(self.first).year, last.year + 1)
+
+    def _months(self, month: float, day: float) -> Iterator[Tick]:
+        """Months at the finest step (1, 3 or 6) that a zone has room for, and days if months are wide."""
+        last = -month
+        for zone in self.zones:
+            step = next((n for n in (1, 3, 6) if n * 30 * zone.per_day >= month), 0)
+            for start, following in _starts(zone.first, zone.stop) if step else ():
+                date = datetime.date.fromordinal(start)
+                at = self(start)
+                if not zone.first <= start or (date.month - 1) % step:
+                    continue
+                label = calendar.month_abbr[date.month] if at - last >= month else ""
+                last = at if label else last
+                yield Tick(start, at, label, MONTHS)
+                for number in _days(zone.per_day, day) if step == 1 else ():
+                    if start + number - 1 < min(following, zone.stop):
+                        last = self(start + number - 1)
+                        yield Tick(start + number - 1, last, str(number), DAYS)
+
+
+def _days(per_day: float, room: float) -> tuple[int, ...]:
+    if 9 * per_day >= room:
+        return (11, 21)
+    return (15,) if 14 * per_day >= room else ()
+
+
+def time_scale(days: Iterable[int], *, zones: int = 6) -> TimeScale:
+    """Build the axis for marks on these days; a day given twice weighs twice.
+
+    It begins and ends with a month, or with a year if it touches three or more years.
+
+    Parameters
+    ----------
+    days : iterable of int
+    zones : int
+        The most zones allowed; 1 gives a plain linear axis.
+
+    Raises
+    ------
+    ValueError
+        Without a day, or for less than one zone.
+
+    Examples
+    --------
+    >>> from replay.dates import day
+    >>> quiet, busy = [day("1989-07-01")], [day("1995-05-01") + n for n in range(60)]
+    >>> [iso(start) for start in time_scale(quiet + busy).breaks]
+    ['1995-05-01', '1995-07-01']
+    """
+    marks = sorted(days)
+    if not marks or zones < 1:
+        raise ValueError(f"an axis needs a day and a zone; seen: {len(marks)} days, {zones} zones")
+    first, last = (datetime.date.fromordinal(mark) for mark in (marks[0], marks[-1]))
+    whole = last.year - first.year >= 2
+    start = _first_of(first.year, 1 if whole else first.month)
+    stop = _first_of(last.year, 13 if whole else last.month + 1)
+    edges = [at for at, _ in _starts(start, stop)]
+    step = -(-len(edges) // _CELLS)
+    edges = [*edges[::step], stop]
+    counts = [0] * (len(edges) - 1)
+    for mark in marks:
+        counts[bisect_right(edges, mark) - 1] += 1
+    cuts = _cuts(edges, counts, zones)
+    inside = [sum(counts[a:b]) for a, b in pairwise(cuts)]
+    return TimeScale(_spread([edges[cut] for cut in cuts], inside))
+
+
+def _cuts(edges: Sequence[int], counts: Sequence[int], zones: int) -> list[int]:
+    """Return the indices of `edges` between which the rate of the marks is best taken as constant."""
+    total = [0]
+    for count in counts:
+        total.append(total[-1] + count)
+
+    def merit(a: int, b: int) -> float:
+        n = total[b] - total[a]
+        return n * log(n / (edges[b] - edges[a])) if n else 0.0
+
+    size = len(counts)
+    best = [merit(0, b) if b else 0.0 for b in range(size + 1)]
+    back: list[list[int]] = [[0] * (size + 1)]
+    final = [best[size]]
+    for used in range(1, min(zones, size)):
+        scores, prior = [0.0] * (size + 1), [0] * (size + 1)
+        for b in range(used + 1, size + 1):
+            scores[b], prior[b] = max((best[a] + merit(a, b), -a) for a in range(used, b))
+        best, back = scores, [*back, [-a for a in prior]]
+        final.append(best[size] - used * _PRICE)
+    used, cut = final.index(max(final)), size
+    cuts = [size]
+    for layer in range(used, -1, -1):
+        cut = back[layer][cut]
+        cuts.append(cut)
+    return cuts[::-1]
+
+
+def _spread(edges: Sequence[int], counts: Sequence[int]) -> tuple[Zone, ...]:
+    """Share the axis out among the zones."""
+    sizes = [stop - first for first, stop in pairwise(edges)]
+    weights = [size ** (1 - _PULL) * (count + 1) ** _PULL for size, count in zip(sizes, counts, strict=True)]
+    free = 1 - _LEAST * len(sizes)
+    shares = [_LEAST + free * weight / sum(weights) for weight in weights]
+    ends = [sum(shares[: n + 1]) for n in range(len(shares) - 1)] + [1.0]
+    return tuple(
+        Zone(first, stop, start, end)
+        for first, stop, start, end in zip(edges[:-1], edges[1:], [0.0, *ends[:-1]], ends, strict=True)
+    )
+
+
+def _first_of(year: int, month: int) -> int:
+    """First day of a month; month 13 is January of the next year; past the calendar, the day after its last."""
+    year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
+    return datetime.date(year, month, 1).toordinal() if year <= 9999 else datetime.date.max.toordinal() + 1
+
+
+def _starts(first: int, stop: int) -> Iterator[tuple[int, int]]:
+    """Yield first days of months from that of `first` on, before `stop`, each with the next one's."""
+    date = datetime.date.fromordinal(first)
+    year, month = date.year, date.month
+    at = _first_of(year, month)
+    while at < stop:
+        month += 1
+        following = _first_of(year + (month - 1) // 12, (month - 1) % 12 + 1)
+        yield at, following
+        at = following
