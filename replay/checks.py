@@ -9,14 +9,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 
 from replay.codebook import Outcome
-from replay.dates import Duration, Relative, When, add, iso
+from replay.dates import Duration, Relative, When, iso, reach
 from replay.errors import Problem, Where
-from replay.schedule import conflicts, due_day, find_cycle
+from replay.schedule import conflicts, due_day, find_cycle, spans
 from replay.timeline import Clock, Commitment, Consequence, Event, Reading, Timeline
 
 __all__ = ["RULES", "check"]
 
 Rule = Callable[[Timeline], Iterable[Problem]]
+Spans = Mapping[str, tuple[int, int]]
 
 
 def check(timeline: Timeline) -> list[Problem]:
@@ -61,10 +62,18 @@ def check_parties(timeline: Timeline) -> Iterator[Problem]:
     top = Where(timeline.path)
     for side in timeline.sides:
         if side not in known:
-            message = f"sides: party '{side}' is not listed under `parties`; allowed: {_options(known)}"
-            yield Problem(timeline.mark(top, "sides"), message, "unknown-party")
-    if timeline.sides[0] == timeline.sides[1]:
-        yield Problem(timeline.mark(top, "sides"), f"sides: '{timeline.sides[0]}' stands twice", "unknown-party")
+            message = f"sides: party '{side}' is not listed under `parties`{_near(side, known)}"
+            message += f"; allowed: {_options(known)}"
+            yield Problem(timeline.mark(top, "sides", side), message, "unknown-party")
+        elif known[side].of is not None:
+            message = f"sides: party '{side}' belongs to '{known[side].of}'; allowed: parties that belong to no other"
+            yield Problem(timeline.mark(top, "sides", side), message, "unknown-party")
+    if timeline.sides[0] == timeline.sides[1] and (top, "sides") not in timeline.marks and timeline.marks:
+        message = "parties: only one party belongs to no other; allowed: two or more, of which two are the sides"
+        yield Problem(timeline.mark(top, "parties"), message, "unknown-party")
+    elif timeline.sides[0] == timeline.sides[1]:
+        message = f"sides: '{timeline.sides[0]}' stands twice; allowed: two parties"
+        yield Problem(timeline.mark(top, "sides"), message, "unknown-party")
     used: list[tuple[Where, str, str | None]] = []
     for event in timeline.events:
         used += [(event.where, "actor", event.actor), (event.where, "recipient", event.recipient)]
@@ -111,6 +120,9 @@ def check_references(timeline: Timeline) -> Iterator[Problem]:
             wanted += [(reading.where, field, name, events, "event") for name in getattr(reading, field)]
         if isinstance(reading.date, Relative):
             wanted.append((reading.where, "date", reading.date.anchor, events, "event"))
+    for point in (point for series in timeline.series for point in series.points):
+        if isinstance(point.date, Relative):
+            wanted.append((point.where, "date", point.date.anchor, events, "event"))
     for where, field, name, known, noun in wanted:
         if name not in known:
             message = f"{field}: no {noun} has the id '{name}'{_near(name, known)}"
@@ -118,7 +130,7 @@ def check_references(timeline: Timeline) -> Iterator[Problem]:
 
 
 def check_selves(timeline: Timeline) -> Iterator[Problem]:
-    """No event needs, answers or is dated from itself."""
+    """No event needs, answers or is dated from itself, nor does it touch a clock that it sets."""
     for event in timeline.events:
         named = [("answers", name) for name in event.answers]
         named += [("needs", name) for group in event.needs for name in group]
@@ -128,16 +140,22 @@ def check_selves(timeline: Timeline) -> Iterator[Problem]:
             if name == event.id:
                 message = f"{field}: '{name}' is this event itself"
                 yield Problem(timeline.mark(event.where, field, name), message, "cycle")
+        for clock in event.clocks:
+            for field in ("answers", "meets", "withdraws", "moves"):
+                if clock.id in getattr(event, field):
+                    message = f"{field}: clock '{clock.id}' is set by this event itself; allowed: clocks set before it"
+                    yield Problem(timeline.mark(event.where, field, clock.id), message, "own-clock")
 
 
 def check_cycles(timeline: Timeline) -> Iterator[Problem]:
     """Premises, answers and relative dates form no circle."""
     ring = find_cycle(timeline)
     if ring:
-        where = timeline.by_id[ring[0]].where
+        first, second = (timeline.by_id[name] for name in ring[:2])
+        field, name, _ = _relation(first, second)
         round_trip = " -> ".join((*ring, ring[0]))
-        message = f"these events wait for each other in a circle (needs, answers, relative dates): {round_trip}"
-        yield Problem(where, message, "cycle")
+        message = f"{field}: these events wait for each other in a circle: {round_trip}"
+        yield Problem(timeline.mark(first.where, field, name), message, "cycle")
 
 
 def check_citations(timeline: Timeline) -> Iterator[Problem]:
@@ -148,10 +166,13 @@ def check_citations(timeline: Timeline) -> Iterator[Problem]:
     for where, cites, noun in items + points:
         if not cites:
             yield Problem(where, f"{noun} has no `cite`; say where the source says it", "no-citation")
-        for cite in cites:
+        for n, cite in enumerate(cites):
             if timeline.sources and cite.key not in timeline.sources:
                 message = f"cite: key '{cite.key}' is not in `sources`{_near(cite.key, timeline.sources)}"
-                yield Problem(timeline.mark(where, "cite", "key"), message, "unknown-source")
+                place = timeline.mark(where, "cite", str(n), "key")
+                if place == timeline.mark(where, "cite"):
+                    place = timeline.mark(where, "cite", "key")
+                yield Problem(place, message, "unknown-source")
 
 
 def check_period(timeline: Timeline) -> Iterator[Problem]:
@@ -163,6 +184,20 @@ def check_period(timeline: Timeline) -> Iterator[Problem]:
             late = start is not None and item.date.latest is not None and item.date.latest < start
             if late or (end is not None and item.date.earliest is not None and item.date.earliest > end):
                 message = f"date: {item.date.text} lies outside the period {timeline.period.text}"
+                yield Problem(timeline.mark(item.where, "date"), message, "outside-period")
+
+
+def check_reach(timeline: Timeline) -> Iterator[Problem]:
+    """Relative dates of events and readings may fall within `period`, too."""
+    start, end = timeline.period.earliest, timeline.period.latest
+    found = spans(timeline)
+    items: list[Event | Reading] = [*timeline.events, *timeline.readings]
+    for item in items:
+        if isinstance(item.date, Relative):
+            first, last = (reach(day, item.date.duration) for day in found[item.date.anchor])
+            if (start is not None and last < start) or (end is not None and first > end):
+                when = iso(first) if first == last else f"{iso(first)}/{iso(last)}"
+                message = f"date: {item.date.text} ({when}) lies outside the period {timeline.period.text}"
                 yield Problem(timeline.mark(item.where, "date"), message, "outside-period")
 
 
@@ -183,25 +218,30 @@ def check_order(timeline: Timeline) -> Iterator[Problem]:
 
 
 def check_dues(timeline: Timeline) -> Iterator[Problem]:
-    """A clock is due after the act that sets or moves it."""
+    """A clock is due after the day on which it is set, and on or after the day on which it is moved."""
+    found = spans(timeline)
+    last_days = {name: last for name, (_, last) in found.items()}
     cases: list[tuple[Where, str, str, When | Relative | Duration, Event | None]] = []
     cases += [(clock.where, "due", clock.id, clock.due, event) for clock, event in _clocks(timeline)]
     cases += [(e.where, "moves", name, due, e) for e in timeline.events for name, due in e.moves.items()]
     for where, field, clock_id, due, event in cases:
         place = timeline.mark(where, field, clock_id) if field == "moves" else timeline.mark(where, field)
         if isinstance(due, Duration):
-            if add(800_000, due) <= 800_000:
-                yield Problem(place, f"{field}: clock '{clock_id}' would be due at once ({due.text})", "due")
-        elif isinstance(due, When) and due.latest is not None and event is not None and isinstance(event.date, When):
-            first = event.date.earliest
-            if first is not None and due.latest <= first and not (field == "moves" and due.latest == first):
-                verb = "set" if field == "due" else "moved"
-                message = f"{field}: clock '{clock_id}' is due {due.text}, not after it is {verb} ({event.date.text})"
+            if due == Duration():
+                message = f"{field}: clock '{clock_id}' would be due at once ({due.text}); allowed: a day or more"
+                yield Problem(place, message, "due")
+        elif event is not None:
+            first, last = found[event.id][0], due_day(due, 0, last_days)
+            if last is not None and (last < first or (last == first and field == "due")):
+                said = due.text if isinstance(due, When) else f"{due.text} ({iso(last)})"
+                verb = "not after it is set" if field == "due" else "before it is moved"
+                message = f"{field}: clock '{clock_id}' is due {said}, {verb} ({event.date.text})"
                 yield Problem(place, message, "due")
 
 
 def check_clocks(timeline: Timeline) -> Iterator[Problem]:
     """A clock ends once, in time, and as its `record` says."""
+    found = spans(timeline)
     for clock, setter in _clocks(timeline):
         enders = [
             (event, field) for event in timeline.events for field in ("meets", "withdraws")
@@ -216,11 +256,14 @@ def check_clocks(timeline: Timeline) -> Iterator[Problem]:
             verb = "meets" if clock.record is Outcome.MET else "withdraws"
             message = f"record: clock '{clock.id}' is recorded as {clock.record.value}, but no event {verb} it"
             yield Problem(timeline.mark(clock.where, "record"), message, "record")
+        elif clock.record is Outcome.MOVED and not any(clock.id in event.moves for event in timeline.events):
+            message = f"record: clock '{clock.id}' is recorded as moved, but no event moves it"
+            yield Problem(timeline.mark(clock.where, "record"), message, "record")
         elif clock.record not in said.values() and enders:
             event, field = enders[0]
             message = f"{field}: '{event.id}' ends clock '{clock.id}', whose record says {clock.record.value}"
             yield Problem(timeline.mark(event.where, field, clock.id), message, "record")
-        yield from _in_time(timeline, clock, setter, enders)
+        yield from _in_time(timeline, clock, setter, enders, found)
 
 
 def _ended_once(timeline: Timeline, clock: Clock, enders: list[tuple[Event, str]]) -> Iterator[Problem]:
@@ -231,19 +274,21 @@ def _ended_once(timeline: Timeline, clock: Clock, enders: list[tuple[Event, str]
         yield Problem(timeline.mark(event.where, field, clock.id), message, "ended-twice")
 
 
-def _in_time(timeline: Timeline, clock: Clock, setter: Event, enders: list[tuple[Event, str]]) -> Iterator[Problem]:
-    """An act that meets a clock falls on or before the last due date that the clock had."""
-    dues = [clock.due, *(event.moves[clock.id] for event in timeline.events if clock.id in event.moves)]
-    set_on = setter.date.latest if isinstance(setter.date, When) else None
-    last = [due_day(due, set_on or 0, {}) for due in dues]
-    if set_on is None or None in last or any(isinstance(due, Duration) for due in dues[1:]):
+def _in_time(
+    timeline: Timeline, clock: Clock, setter: Event, enders: list[tuple[Event, str]], found: Spans
+) -> Iterator[Problem]:
+    """An act that ends a clock falls on or before the last due date that the clock had."""
+    last_days = {name: last for name, (_, last) in found.items()}
+    cases = [(clock.due, setter), *((e.moves[clock.id], e) for e in timeline.events if clock.id in e.moves)]
+    last = [due_day(due, last_days[event.id], last_days) for due, event in cases]
+    if None in last:
         return
     latest = max(day for day in last if day is not None)
     for event, field in enders:
-        first = event.date.earliest if isinstance(event.date, When) else None
-        if field == "meets" and first is not None and first > latest - (clock.last_day == "out"):
-            message = f"meets: '{event.id}' ({_text(event)}) comes too late for clock '{clock.id}', due {iso(latest)}"
-            yield Problem(timeline.mark(event.where, "meets", clock.id), message, "too-late")
+        if found[event.id][0] > latest - (clock.last_day == "out"):
+            due = f"due {iso(latest)}{' with last_day: out' if clock.last_day == 'out' else ''}"
+            message = f"{field}: '{event.id}' ({_text(event)}) comes too late for clock '{clock.id}', {due}"
+            yield Problem(timeline.mark(event.where, field, clock.id), message, "too-late")
 
 
 def _clocks(timeline: Timeline) -> Iterator[tuple[Clock, Event | None]]:
@@ -288,7 +333,7 @@ def _text(event: Event) -> str:
 
 
 def _near(name: str, known: Iterable[str]) -> str:
-    near = get_close_matches(name, list(known), n=1, cutoff=0.6)
+    near = get_close_matches(name, list(known), n=1, cutoff=0.7)
     return f"; did you mean '{near[0]}'?" if near else ""
 
 
@@ -305,4 +350,4 @@ RULES: tuple[Rule, ...] = (
     check_citations,
     check_period,
 )
-ORDER_RULES: tuple[Rule, ...] = (check_order, check_dues, check_clocks)
+ORDER_RULES: tuple[Rule, ...] = (check_order, check_reach, check_dues, check_clocks)

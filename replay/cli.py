@@ -286,8 +286,10 @@ def _comparison(console: Console, trace: Trace, findings: Sequence[Any]) -> None
     acts = len(trace.select(*_acted()))
     said = f"{_count(len(trace), 'entry').replace('entrys', 'entries')}, {_count(acts, 'act')}"
     console.print(f"{said}; digest {trace.digest[:16]}", markup=False)
+    until = trace.settings.get("until")
     if not findings:
-        console.print("The replay conforms to the record.", style="green")
+        up_to = f" up to {until}" if until else ""
+        console.print(f"The replay conforms to the record{up_to}.", style="green")
     for finding in findings:
         console.print(Text(str(finding), style="red"))
     if findings:

@@ -46,7 +46,7 @@ from typing import NamedTuple
 
 __all__ = [
     "DateError", "Duration", "Precision", "Relative", "Span", "When", "add", "day", "iso",
-    "parse", "parse_date", "parse_due", "parse_duration", "parse_relative",
+    "parse", "parse_date", "parse_due", "parse_duration", "parse_relative", "reach",
 ]  # fmt: skip
 
 Span = tuple[int | None, int | None]
@@ -273,6 +273,19 @@ def add(day: int, duration: Duration) -> int:
     return _within(moved + duration.days)
 
 
+def reach(day: int, duration: Duration) -> int:
+    """Move a day by a duration as `add` does, but no further than the first or last day there is.
+
+    >>> iso(reach(1, Duration(years=9999))), iso(reach(1, Duration(days=-1)))
+    ('9999-12-31', '0001-01-01')
+    """
+    start = _within(day)
+    try:
+        return add(start, duration)
+    except ValueError:
+        return 1 if min(duration.years, duration.months, duration.days) < 0 else _LAST
+
+
 def parse(text: str, *, southern: bool = False, spread: int | None = None) -> When:
     """Read a date in the forms of the table at the head of the module.
 
@@ -365,6 +378,8 @@ def parse_due(text: str, *, southern: bool = False, spread: int | None = None) -
         return parse_duration(text)
     if text.startswith("-P"):
         raise DateError(1, f"{text!r} runs backwards; allowed: a duration of zero or more")
+    if re.match(r"[0-9]+ *([a-z]|[DWMY]\b)", text):
+        raise DateError(1, f"{text!r} is neither a date nor a duration; allowed: 1996-05-16, P60D, P2M and such")
     return parse_date(text, southern=southern, spread=spread)
 
 
@@ -386,7 +401,7 @@ def _interval(text: str, southern: bool, spread: int | None) -> When:
     cut = text.index("/")
     extra = text.find("/", cut + 1)
     if extra >= 0:
-        raise DateError(extra + 1, "a second '/'; allowed: two dates, a/b")
+        raise DateError(extra + 1, "a second '/'; allowed: one, between two dates; a day is written 1996-05-16")
     first = None if text[:cut] in ("", "..") else _piece(text, 0, cut, southern, spread)
     last = None
     if text[cut + 1 :] not in ("", ".."):
@@ -516,7 +531,7 @@ def _misfit(text: str, start: int, end: int, match: re.Match[str] | None) -> Dat
     piece = text[start:end]
     space = re.search(r"\s", piece)
     if space:
-        return DateError(start + space.start() + 1, f"white space in {text!r}; allowed: none")
+        return DateError(start + space.start() + 1, f"white space in {text!r}; allowed: none, as in 1996-05-16")
     if match is None:
         return DateError(start + 1, f"{piece!r} has no year; allowed: 0001-9999, 199X, 19XX")
     at = match.end()

@@ -24,7 +24,7 @@ from typing import Any
 import simpy
 
 from replay.codebook import Act, Outcome
-from replay.dates import Duration, add
+from replay.dates import Duration, reach
 from replay.dates import day as parse_day
 from replay.schedule import Schedule, due_day, schedule
 from replay.timeline import Clock, Consequence, Event, Timeline
@@ -335,7 +335,7 @@ class _Core:
         """Set or move a clock and arm its timer."""
         now = int(self.env.now)
         if length is not None:
-            due = add(now // _PHASES, length)
+            due = reach(now // _PHASES, length)
         self.clock_entry[clock] = seq = self._write(code, subject, clock, causes, due or 0, 0)
         self.status[clock] = _RUNNING
         if due is None:
@@ -429,7 +429,7 @@ class _Core:
     def _later(self, after: Duration, trigger: int, number: int) -> None:
         """Put a reply (or, below zero, the consequence of clock ``-1 - number``) on the agenda."""
         now = int(self.env.now)
-        tick = max(add(now // _PHASES, after) * _PHASES + Phase.REPLIES, now)
+        tick = max(reach(now // _PHASES, after) * _PHASES + Phase.REPLIES, now)
         if tick in self.replies:
             self.replies[tick].append((trigger, number))
         else:

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 __all__ = [
-    "CLOCK", "DOUBLE_COLUMN", "FAINT", "FONT", "FORMATS", "GRID", "INK", "LABEL", "LINKS", "MUTED", "OUTCOMES", "PAPER",
-    "RC", "SIDES", "SIDE_DASHES", "SIDE_TINTS", "SINGLE_COLUMN", "SMALL", "SMALLEST", "TITLE", "EndStyle", "LinkStyle", "grey",
-    "mm", "save", "style",
+    "CLOCK", "DOUBLE_COLUMN", "FAINT", "FONT", "FORMATS", "GRID", "INK", "LABEL", "LINKS", "MUTED", "OUTCOMES",
+    "PAPER", "RC", "SIDES", "SIDE_DASHES", "SIDE_TINTS", "SINGLE_COLUMN", "SMALL", "SMALLEST", "TITLE", "EndStyle",
+    "LinkStyle", "grey", "mm", "save", "style",
 ]  # fmt: skip
 
 FONT = "DejaVu Sans"
@@ -97,7 +97,7 @@ class LinkStyle:
 LINKS: Mapping[str, LinkStyle] = MappingProxyType(
     {
         "counters": LinkStyle("#1a1a1a", 0.9, (), "solid", "normal"),
-        "escalates": LinkStyle("#b2182b", 1.4, (), "solid", "normal"),
+        "escalates": LinkStyle("#b2182b", 1.25, (), "solid", "normal"),
         "responds": LinkStyle("#808080", 0.5, (), "solid", "vee"),
         "deescalates": LinkStyle("#00806a", 0.9, (3.6, 1.4), "dashed", "empty"),
         "settles": LinkStyle("#00806a", 1.4, (5.0, 1.2, 1.2, 1.2), "dashed", "diamond"),

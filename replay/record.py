@@ -40,8 +40,8 @@ class Finding:
 def conformance(trace: Trace) -> tuple[Finding, ...]:
     """Compare a replay with the record of its timeline.
 
-    A clock recorded as `moved` conforms if it was moved and is still running at the end; a clock whose
-    setting lies beyond the end of the replay is not judged.
+    A clock recorded as `moved` conforms if it was moved and is still running at the end. Where the replay was
+    cut short (`until`), clocks that still run are not judged.
 
     Returns
     -------
@@ -65,7 +65,8 @@ def conformance(trace: Trace) -> tuple[Finding, ...]:
     for clock in trace.clocks():
         seen, said = clock.outcome, clock.record
         moved = seen is Outcome.OPEN and said is Outcome.MOVED and len(clock.dues) > 1
-        if said is not None and seen is not said and not moved:
+        cut_short = seen is Outcome.OPEN and bool(trace.settings.get("until"))
+        if said is not None and seen is not said and not moved and not cut_short:
             date = iso(clock.ended_on) if clock.ended_on is not None else ""
             found.append(Finding("clock", clock.id, seen.value, said.value, date))
     words = {

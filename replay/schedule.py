@@ -19,10 +19,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 
-from replay.dates import Duration, Relative, When, add
+from replay.dates import Duration, Relative, When, reach
 from replay.timeline import Event, Timeline
 
-__all__ = ["BOUNDS", "Conflict", "Schedule", "conflicts", "due_day", "find_cycle", "premises", "schedule"]
+__all__ = ["BOUNDS", "Conflict", "Schedule", "conflicts", "due_day", "find_cycle", "premises", "schedule", "spans"]
 
 BOUNDS = ("earliest", "middle", "latest")
 """Where in its bounds an imprecise date is put."""
@@ -57,22 +57,43 @@ def premises(timeline: Timeline, event: Event) -> tuple[str, ...]:
     known, setters = timeline.by_id, timeline.setters
     found: set[str] = set()
     for group in event.needs:
-        here = sorted((name for name in group if name in known), key=lambda name: (_first(known[name]), name))
+        here = sorted((name for name in group if name in known), key=lambda name: _first(known, name))
         found.update(here[:1])
     for name in (*event.answers, *event.meets, *event.moves, *event.withdraws):
         if name in known:
             found.add(name)
         elif name in setters:
             found.add(setters[name].id)
-    if isinstance(event.date, Relative) and event.date.anchor in known:
+    if isinstance(event.date, Relative) and event.date.anchor in known and not _before(event.date):
         found.add(event.date.anchor)
     found.discard(event.id)
-    return tuple(sorted(found))
+    return tuple(sorted(name for name in found if not _leads(known[name], event)))
+
+
+def _before(date: Relative) -> bool:
+    """Whether a relative date lies before its anchor."""
+    return min(date.duration.years, date.duration.months, date.duration.days) < 0
+
+
+def _leads(premise: Event, event: Event) -> bool:
+    """Whether the premise is dated backwards from the event, which settles their order."""
+    return isinstance(premise.date, Relative) and premise.date.anchor == event.id and _before(premise.date)
+
+
+def _waits_for(timeline: Timeline) -> dict[str, tuple[str, ...]]:
+    """What must be placed before each event can be: its premises and its anchor."""
+    found = {}
+    for event in timeline.events:
+        before = premises(timeline, event)
+        if isinstance(event.date, Relative) and event.date.anchor in timeline.by_id and event.date.anchor != event.id:
+            before = tuple(sorted({*before, event.date.anchor}))
+        found[event.id] = before
+    return found
 
 
 def find_cycle(timeline: Timeline) -> tuple[str, ...]:
     """Return ids that wait for each other in a circle, each for the next, from the least id; () if none."""
-    before = {event.id: premises(timeline, event) for event in timeline.events}
+    before = _waits_for(timeline)
     left = set(before).difference(_kahn(timeline, before))
     if not left:
         return ()
@@ -90,6 +111,12 @@ def conflicts(timeline: Timeline) -> tuple[Conflict, ...]:
     """Return the contradictions between dates and rule 1; the timeline must be free of cycles."""
     _, _, found = _narrow(timeline)
     return found
+
+
+def spans(timeline: Timeline) -> Mapping[str, tuple[int, int]]:
+    """Return the first and last day of each event as rule 2 leaves them; the timeline must be free of cycles."""
+    low, high, _ = _narrow(timeline)
+    return {name: (low[name], high[name]) for name in low}
 
 
 def schedule(timeline: Timeline, dates: str = "middle") -> Schedule:
@@ -113,10 +140,10 @@ def schedule(timeline: Timeline, dates: str = "middle") -> Schedule:
         raise ValueError(f"event {wrong[0].event!r} would come before {wrong[0].premise!r}, which it depends on")
     before = {event.id: premises(timeline, event) for event in timeline.events}
     days: dict[str, int] = {}
-    for name in _sorted(timeline, before):
+    for name in _sorted(timeline, _waits_for(timeline)):
         event = timeline.by_id[name]
         if isinstance(event.date, Relative):
-            pick = add(days[event.date.anchor], event.date.duration)
+            pick = reach(days[event.date.anchor], event.date.duration)
         elif dates == "middle":
             pick = event.date.middle
         else:
@@ -135,14 +162,23 @@ def due_day(due: When | Relative | Duration, set_on: int, days: Mapping[str, int
         Days of the events, for a due date relative to one of them.
     """
     if isinstance(due, Duration):
-        return add(set_on, due)
+        return reach(set_on, due)
     if isinstance(due, Relative):
-        return add(days[due.anchor], due.duration) if due.anchor in days else None
+        return reach(days[due.anchor], due.duration) if due.anchor in days else None
     return due.latest
 
 
-def _first(event: Event) -> int:
-    return event.date.earliest or 0 if isinstance(event.date, When) else 0
+def _first(known: Mapping[str, Event], name: str) -> tuple[int, int, str]:
+    """Earliest day of an event by its date alone, its order and its id: which alternative can come first."""
+    seen, event, lengths = {name}, known[name], []
+    while isinstance(event.date, Relative) and event.date.anchor in known and event.date.anchor not in seen:
+        lengths.append(event.date.duration)
+        seen.add(event.date.anchor)
+        event = known[event.date.anchor]
+    day = (event.date.earliest or 1) if isinstance(event.date, When) else 1
+    for length in reversed(lengths):
+        day = reach(day, length)
+    return day, known[name].order, name
 
 
 def _sorted(
@@ -179,7 +215,7 @@ def _kahn(
 
 def _narrow(timeline: Timeline) -> tuple[dict[str, int], dict[str, int], tuple[Conflict, ...]]:
     before = {event.id: premises(timeline, event) for event in timeline.events}
-    order = _sorted(timeline, before)
+    order = _sorted(timeline, _waits_for(timeline))
     start, end = timeline.period.earliest or 1, timeline.period.latest or 3_652_059
     low: dict[str, int] = {}
     high: dict[str, int] = {}
@@ -187,7 +223,7 @@ def _narrow(timeline: Timeline) -> tuple[dict[str, int], dict[str, int], tuple[C
     for name in order:
         date = timeline.by_id[name].date
         if isinstance(date, Relative):
-            first, last = (add(bounds[date.anchor], date.duration) for bounds in (low, high))
+            first, last = (reach(bounds[date.anchor], date.duration) for bounds in (low, high))
         else:
             first, last = date.earliest or start, date.latest or end
         for other in before[name]:

@@ -16,11 +16,9 @@ import calendar
 import datetime
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from math import log
-
-from replay.dates import iso
+from math import inf, log
 
 __all__ = ["DAYS", "MONTHS", "YEARS", "Tick", "TimeScale", "Zone", "time_scale"]
 
@@ -29,8 +27,9 @@ YEARS, MONTHS, DAYS = 0, 1, 2
 
 _CELLS = 240  # at most so many cells are weighed
 _PULL = 0.72  # of marks on the share of a zone; the rest is pull of its length
-_PRICE = 5.0  # log-likelihood that one more zone must bring
+_PRICE = 10.0  # log-likelihood that one more zone must bring
 _LEAST = 0.04  # share of the axis that every zone gets
+_SHORTEST = 59  # days of a zone: two months or more, unless it is the only one
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +59,8 @@ class Tick:
         Place, 0 to 1.
     label : str
         Empty for a tick without one.
+    label_at : float
+        Place of the middle of the label: the middle of a year, but the tick itself for a month or a day.
     rank : int
         `YEARS`, `MONTHS` or `DAYS`.
     """
@@ -67,6 +68,7 @@ class Tick:
     day: int
     at: float
     label: str
+    label_at: float
     rank: int
 
 
@@ -118,8 +120,9 @@ class TimeScale:
         Parameters
         ----------
         year, month, day : float
-            Share of the axis that a label of each rank needs, its margin included; labels
-            for which there is no room are left empty, as are those of months beside a break.
+            Share of the axis that a label of each rank needs, its margin included. Months come at the finest
+            step (1, 3 or 6) for which a zone has room, days only beside all months; of labels that would meet,
+            those in the roomier zone are kept, then the earlier ones, and the others are left empty.
 
         Examples
         --------
@@ -127,42 +130,45 @@ class TimeScale:
         >>> [tick.label for tick in scale.ticks(0.1, 0.1, 0.1)]
         ['1995', 'Jan', '11', '21', 'Feb', '11', '21']
         """
-        found = [*self._years(year), *self._months(month, day)]
-        return tuple(sorted(found, key=lambda tick: (tick.day, tick.rank)))
+        years = _thin(list(self._years()), (year, month, day))
+        months = _thin(list(self._months(month, day)), (year, month, day))
+        return tuple(sorted([*years, *months], key=lambda tick: (tick.day, tick.rank)))
 
-    def _years(self, room: float) -> Iterator[Tick]:
-        starts = [datetime.date(number, 1, 1).toordinal() for number in self._numbers()]
-        inside = [start for start in starts if self.first <= start < self.stop]
-        if not inside or self(inside[0]) >= room:
-            inside.insert(0, self.first)
-        last = -room
-        for start in inside:
-            at = self(start)
-            label = str(datetime.date.fromordinal(start).year) if at - last >= room else ""
-            last = at if label else last
-            yield Tick(start, at, label, YEARS)
+    def _zone(self, at: float) -> Zone:
+        return self.zones[bisect_right(self.zones, at, hi=len(self.zones) - 1, key=lambda zone: zone.end)]
 
-    def _numbers(self) -> range:
+    def _years(self) -> Iterator[tuple[float, Tick]]:
+        """Years, each with the scale where its label stands."""
         last = datetime.date.fromordinal(self.stop - 1)
-        return range(datetime.date.fromordinal(self.first).year, last.year + 1)
+        for number in range(datetime.date.fromordinal(self.first).year, last.year + 1):
+            start, stop = max(_first_of(number, 1), self.first), min(_first_of(number, 13), self.stop)
+            middle = (self(start) + self(stop)) / 2
+            yield self._zone(middle).per_day, Tick(start, self(start), str(number), middle, YEARS)
 
-    def _months(self, month: float, day: float) -> Iterator[Tick]:
-        """Months at the finest step (1, 3 or 6) that a zone has room for, and days if months are wide."""
-        last = -month
+    def _months(self, month: float, day: float) -> Iterator[tuple[float, Tick]]:
+        """Months and days, each with the scale where it stands."""
         for zone in self.zones:
             step = next((n for n in (1, 3, 6) if n * 30 * zone.per_day >= month), 0)
             for start, following in _starts(zone.first, zone.stop) if step else ():
                 date = datetime.date.fromordinal(start)
-                at = self(start)
-                if not zone.first <= start or (date.month - 1) % step:
+                if start < zone.first or (date.month - 1) % step:
                     continue
-                label = calendar.month_abbr[date.month] if at - last >= month else ""
-                last = at if label else last
-                yield Tick(start, at, label, MONTHS)
-                for number in _days(zone.per_day, day) if step == 1 else ():
+                at = self(start)
+                yield zone.per_day, Tick(start, at, calendar.month_abbr[date.month], at, MONTHS)
+                for number in _days(zone.per_day, (month + day) / 2) if step == 1 else ():
+                    at = self(start + number - 1)
                     if start + number - 1 < min(following, zone.stop):
-                        last = self(start + number - 1)
-                        yield Tick(start + number - 1, last, str(number), DAYS)
+                        yield zone.per_day, Tick(start + number - 1, at, str(number), at, DAYS)
+
+
+def _thin(found: Sequence[tuple[float, Tick]], rooms: Sequence[float]) -> Iterator[Tick]:
+    """Empty the labels that would meet another: months go before days, then the roomier scale, then the earlier."""
+    kept: list[Tick] = []
+    for _, tick in sorted(found, key=lambda pair: (pair[1].rank, -pair[0], pair[1].day)):
+        free = all(abs(tick.label_at - other.label_at) >= (rooms[tick.rank] + rooms[other.rank]) / 2 for other in kept)
+        if free:
+            kept.append(tick)
+        yield tick if free else replace(tick, label="")
 
 
 def _days(per_day: float, room: float) -> tuple[int, ...]:
@@ -171,10 +177,10 @@ def _days(per_day: float, room: float) -> tuple[int, ...]:
     return (15,) if 14 * per_day >= room else ()
 
 
-def time_scale(days: Iterable[int], *, zones: int = 6) -> TimeScale:
+def time_scale(days: Iterable[int], *, zones: int = 5) -> TimeScale:
     """Build the axis for marks on these days; a day given twice weighs twice.
 
-    It begins and ends with a month, or with a year if it touches three or more years.
+    It begins with a month, or with a year if it touches three or more years, and ends with a month.
 
     Parameters
     ----------
@@ -189,8 +195,8 @@ def time_scale(days: Iterable[int], *, zones: int = 6) -> TimeScale:
 
     Examples
     --------
-    >>> from replay.dates import day
-    >>> quiet, busy = [day("1989-07-01")], [day("1995-05-01") + n for n in range(60)]
+    >>> from replay.dates import day, iso
+    >>> quiet, busy = [day("1989-07-01"), day("1999-07-01")], [day("1995-05-01") + n for n in range(60)]
     >>> [iso(start) for start in time_scale(quiet + busy).breaks]
     ['1995-05-01', '1995-07-01']
     """
@@ -198,9 +204,8 @@ def time_scale(days: Iterable[int], *, zones: int = 6) -> TimeScale:
     if not marks or zones < 1:
         raise ValueError(f"an axis needs a day and a zone; seen: {len(marks)} days, {zones} zones")
     first, last = (datetime.date.fromordinal(mark) for mark in (marks[0], marks[-1]))
-    whole = last.year - first.year >= 2
-    start = _first_of(first.year, 1 if whole else first.month)
-    stop = _first_of(last.year, 13 if whole else last.month + 1)
+    start = _first_of(first.year, 1 if last.year - first.year >= 2 else first.month)
+    stop = _first_of(last.year, last.month + 1)
     edges = [at for at, _ in _starts(start, stop)]
     step = -(-len(edges) // _CELLS)
     edges = [*edges[::step], stop]
@@ -223,13 +228,16 @@ def _cuts(edges: Sequence[int], counts: Sequence[int], zones: int) -> list[int]:
         return n * log(n / (edges[b] - edges[a])) if n else 0.0
 
     size = len(counts)
-    best = [merit(0, b) if b else 0.0 for b in range(size + 1)]
+    best = [merit(0, b) if b == size or edges[b] - edges[0] >= _SHORTEST else -inf for b in range(size + 1)]
     back: list[list[int]] = [[0] * (size + 1)]
     final = [best[size]]
     for used in range(1, min(zones, size)):
         scores, prior = [0.0] * (size + 1), [0] * (size + 1)
         for b in range(used + 1, size + 1):
-            scores[b], prior[b] = max((best[a] + merit(a, b), -a) for a in range(used, b))
+            scores[b], prior[b] = max(
+                ((best[a] + merit(a, b), -a) for a in range(used, b) if edges[b] - edges[a] >= _SHORTEST),
+                default=(-inf, 0),
+            )
         best, back = scores, [*back, [-a for a in prior]]
         final.append(best[size] - used * _PRICE)
     used, cut = final.index(max(final)), size

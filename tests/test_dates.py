@@ -32,6 +32,7 @@ with warnings.catch_warnings():
     import edtf
 
 LAST = datetime.date.max.toordinal()
+STEADY = settings(deadline=None, derandomize=True)
 
 
 def bounds(when: When) -> tuple[str | None, str | None]:
@@ -100,8 +101,8 @@ WORKED = [
     ("1995-40~", "1994-10-02", "1995-09-29", Precision.HALF),
     ("1995~", "1994-07-03", "1996-06-30", Precision.YEAR),
     ("1995-XX~", "1994-07-03", "1996-06-30", Precision.YEAR),
-    ("199X~", "1985-01-01", "2004-12-31", Precision.DECADE),
-    ("19XX~", "1850-01-01", "2050-01-01", Precision.CENTURY),
+    ("199X~", "1985-01-01", "2004-12-30", Precision.DECADE),
+    ("19XX~", "1850-01-01", "2049-12-30", Precision.CENTURY),
     ("0001~", "0001-01-01", "0002-07-01", Precision.YEAR),
     ("9999-12-31~", "9999-12-30", "9999-12-31", Precision.DAY),
     # Intervals.
@@ -308,7 +309,7 @@ def test_when_is_frozen_and_has_no_order() -> None:
     with pytest.raises(AttributeError):
         when.earliest = 1  # type: ignore[misc]
     with pytest.raises(TypeError):
-        when < when  # type: ignore[operator]  # noqa: B015, PLR0124
+        when < when  # type: ignore[operator]  # noqa: B015
 
 
 # --- days ------------------------------------------------------------------------------------------------------------
@@ -332,6 +333,7 @@ def test_iso_refuses_days_outside_the_calendar(number: int) -> None:
         iso(number)
 
 
+@STEADY
 @given(st.dates())
 def test_iso_and_day_are_inverse(date: datetime.date) -> None:
     assert day(iso(date.toordinal())) == date.toordinal()
@@ -434,11 +436,13 @@ DURATIONS = st.builds(
 DAYS = st.integers(day("1700-01-01"), day("2300-12-31"))
 
 
+@STEADY
 @given(DAYS, st.integers(0, 70), DURATIONS)
 def test_add_never_reverses_two_days(first: int, later: int, duration: Duration) -> None:
     assert add(first, duration) <= add(first + later, duration)
 
 
+@STEADY
 @given(DURATIONS)
 def test_duration_text_reads_back(duration: Duration) -> None:
     assert parse_duration(duration.text) == duration
@@ -473,7 +477,7 @@ def test_relative(text: str, anchor: str, duration: Duration) -> None:
         ("talks", 6, "follows the id"),
         ("talks_2 + P3D", 6, "follows the id"),
         ("talks P3D", 7, "follows the id"),
-        ("talks--P3D", 6, "is no duration"),
+        ("talks--P3D", 7, "is no duration"),
         ("talks +", 8, "is no duration"),
         ("talks + 3", 9, "is no duration"),
         ("talks + -P3D", 9, "is no duration"),
@@ -492,7 +496,7 @@ def test_relative_faults(text: str, column: int, message: str) -> None:
 def test_parse_date_decides_by_the_first_letters() -> None:
     assert parse_date("1995-24", southern=True) == parse("1995-24", southern=True)
     assert parse_date("1995~", spread=1) == parse("1995~", spread=1)
-    with pytest.raises(DateError, match="column 1: 'Protest [+] P3D' has no id"):
+    with pytest.raises(DateError, match=r"column 1: 'Protest \+ P3D' has no id"):
         parse_date("Protest + P3D")
     with pytest.raises(DateError, match="column 1: 'P45D' has no day to count from"):
         parse_date("P45D")
@@ -508,7 +512,7 @@ def test_parse_due_takes_dates_and_durations() -> None:
         parse_due("-P3D")
     with pytest.raises(DateError, match="column 2: "):
         parse_due("P")
-    with pytest.raises(DateError, match="column 1: 'Protest [+] P3D' has no id"):
+    with pytest.raises(DateError, match=r"column 1: 'Protest \+ P3D' has no id"):
         parse_due("Protest + P3D")
 
 
@@ -547,12 +551,22 @@ UNSPECIFIED = (
 SEASONS = joined(YEARS, "-", st.integers(21, 41).map(str))
 WHOLE = PLAIN | UNSPECIFIED | SEASONS
 SINGLE = WHOLE | joined(WHOLE, MARKS) | marked()
-INTERVALS = joined(SINGLE | st.sampled_from(["", ".."]), "/", SINGLE) | joined(SINGLE, "/", st.sampled_from(["", ".."]))
+
+
+def ranges(ends: st.SearchStrategy[str], sign: str) -> st.SearchStrategy[str]:
+    """Two dates with a sign between, most often the earlier first."""
+    return st.lists(ends, min_size=2, max_size=2).map(
+        lambda pair: sign.join(sorted(pair, key=lambda text: re.sub("[?~%]", "", text)))
+    )
+
+
+OPEN = st.sampled_from(["", ".."])
+INTERVALS = ranges(SINGLE, "/") | joined(OPEN, "/", SINGLE) | joined(SINGLE, "/", OPEN)
 SETS = st.builds(
     lambda head, members, tail: f"[{head}{','.join(members)}{tail}]",
-    st.sampled_from(["", ".."]),
-    st.lists(SINGLE | joined(PLAIN, "..", PLAIN), min_size=1, max_size=3),
-    st.sampled_from(["", ".."]),
+    OPEN,
+    st.lists(SINGLE | ranges(PLAIN | SINGLE, ".."), min_size=1, max_size=3),
+    OPEN,
 )
 GRAMMAR = SINGLE | INTERVALS | SETS
 
@@ -567,28 +581,35 @@ def near_misses(draw: st.DrawFn) -> str:
     return text[:at] + kept + text[at + 1 :]
 
 
-# What the oracle (edtf 5.0) takes and we refuse: pattern of the text, reason.
+# What the oracle (edtf 5.0) takes and we refuse: our message, the text, the reason.
 REFUSED_HERE = [
-    (r"\s", "white space: the oracle skips it"),
-    (r"(^|[/\[,.])[?~%]?0000", "year 0: not in our calendar"),
-    (r"(^|[/\[,.])[?~%]?(-|[0-9X]{1,3}(?![0-9X])|Y)", "years below 1, above 9999 or cut short"),
-    (r"(^|[/\[,.])[?~%]?[0-9X]*X[0-9X]*-[0-9X]", "a month in a year not given in full"),
-    (r"[0-9X]X[0-9]|^X|[/\[,.]X|XXX", "digits left out before given ones, or no century"),
-    (r"-([0-9]X|X[0-9])", "half a month or day left out"),
-    (r"-XX[?~%]?-[?~%]?[0-9]", "a day without its month"),
-    (r"^\.\./\.\.$", "a range without a date"),
-    (r"/|\.\.", "reversed ranges, dated or between"),
-    (r"^\[\.\..*\.\.\]$", "a set open at both ends"),
+    ("white space", r"\s", "the oracle skips white space"),
+    ("year 0000", "0000", "year 0 is not in our calendar"),
+    ("no year", r"(^|[/\[,.])-", "years before 1 are not in our calendar"),
+    ("no year", "X[0-9]|[0-9]XXX|XXXX", "a digit left out before a known one, or no century"),
+    ("is not full", "X-", "a month in a year not given in full"),
+    ("not two digits", "-[0-9]X|-X[0-9]", "half a month or half a day left out"),
+    ("a day without its month", "-XX-", "no single span"),
+    ("before it begins", "/|[.][.]", "the oracle does not compare the two ends"),
+    ("a range without a date", r"^\.\./\.\.$", "nothing to replay"),
+    ("open at both ends", r"^\[\.\..*\.\.\]$", "nothing to replay"),
 ]
-# What we take and the oracle refuses, by its grammar or by an internal fault.
+START = r"(?:^|[/\[,.])"
+PART = START + r"\d{4}-(?:2[1-9]|3\d|4[01])(?!\d)"
+OPEN_END = r"^(?=/|\.\./|.*/$|.*/\.\.$)"
+# What we take and the oracle refuses, by its grammar or by an internal fault: the text, the reason.
 REFUSED_THERE = [
-    (r"-(2[1-9]|3[0-9]|4[01])[?~%]", "a mark on a season or part of the year"),
-    (r"/.*-(2[5-9]|3[0-9]|4[01])|-(2[5-9]|3[0-9]|4[01]).*/", "a part of the year (25 to 41) in an interval"),
-    (r"\[.*-(2[1-9]|3[0-9]|4[01])\b", "a season or part of the year in a set"),
-    (r"[/\[].*-XX|-XX.*/", "an unspecified month or day in an interval or set: an internal fault there"),
-    (r"[?~%X].*/|/.*[?~%X]", "marks and X at one end, open, unknown or other marks at the other"),
-    (r"\.\.", "a range in a set whose ends differ in unit or carry marks or X"),
-    (r"^\[.*,.*[?~%].*\]$|^\[.*[?~%].*,.*\]$", "marks beside components in a set"),
+    (PART + "[?~%]", "a mark on a season or part of the year"),
+    (r"^(?=.*/).*" + PART, "a part of the year in an interval (the oracle takes 21 to 24 in some)"),
+    (r"^(?=\[).*" + PART, "a season or part of the year in a set"),
+    (r"^(?=\[|.*/).*-XX", "an unspecified month or day in an interval or set: an internal fault there"),
+    (OPEN_END + r".*(?:[?~%]\d|[?~%]-|X)", "marks beside components, or X, in an interval with an open or unknown end"),
+    (r"^(?=.*/)(?=.*X).*[?~%]", "X and a mark in an interval"),
+    (r"^(?=.*[?~%][\d-]).*[?~%].*/.*[?~%]", "a mark beside a component at one end of an interval, marks at the other"),
+    (r"^\[.*[?~%X].*\.\.|^\[.*\.\..*[?~%X]", "marks or X in a set that has a range"),
+    (START + r"\d{4}\.\.\d{4}-|-\d\d\.\.\d{4}(?![\d-])", "a range in a set from a year to a finer unit, or back"),
+    (START + r"\d{4}-\d\d\.\.\d{4}-\d\d-|-\d\d-\d\d\.\.\d{4}-\d\d(?!-)", "the same, a month and a day"),
+    (r"(?:[?~%]\d{4}|\d{4}[?~%])-\d\d[?~%]-|-\d\d[?~%]-[?~%]", "a mark right of the month and another mark"),
 ]
 
 
@@ -601,22 +622,28 @@ def oracle_takes(text: str) -> bool:
             return False
 
 
-def taken(text: str) -> bool:
+def fault(text: str) -> str | None:
+    """What we refuse the text for, None if we take it."""
     try:
         parse(text)
     except DateError as error:
         assert 1 <= error.column <= len(text) + 1
-        return False
-    return True
+        return error.message
+    return None
+
+
+def is_known_difference(text: str) -> bool:
+    message = fault(text)
+    if message is None:
+        return any(re.search(pattern, text) for pattern, _ in REFUSED_THERE)
+    return any(said in message and re.search(pattern, text) for said, pattern, _ in REFUSED_HERE)
 
 
 def agree(text: str) -> bool:
-    ours, theirs = taken(text), oracle_takes(text)
-    known = REFUSED_THERE if ours else REFUSED_HERE
-    return ours == theirs or any(re.search(pattern, text) for pattern, _ in known)
+    return (fault(text) is None) == oracle_takes(text) or is_known_difference(text)
 
 
-ORACLE = settings(max_examples=60, deadline=None, derandomize=True)
+ORACLE = settings(STEADY, max_examples=60)
 
 
 @ORACLE
@@ -633,9 +660,10 @@ def test_near_misses_agree_with_the_oracle(text: str) -> None:
 
 @ORACLE
 @given(WHOLE | joined(PLAIN, MARKS) | marked())
-def test_single_dates_agree_with_the_oracle_without_exception(text: str) -> None:
-    exception = re.search(r"0000|-(2[1-9]|3[0-9]|4[01])[?~%]", text)
-    assert exception or taken(text) == oracle_takes(text)
+def test_single_dates_agree_with_the_oracle(text: str) -> None:
+    if not any(re.search(pattern, text) for pattern in (REFUSED_THERE[0][0], REFUSED_THERE[-1][0])):
+        assert fault(text) is None
+        assert oracle_takes(text)
 
 
 @pytest.mark.parametrize(
@@ -661,16 +689,35 @@ def test_single_dates_agree_with_the_oracle_without_exception(text: str) -> None
         ("[1995-21,1996]", True),
         ("[1995-04..1996]", True),
         ("1995-?04/..", True),
+        ("1995-04?-~17", True),
     ],
 )
 def test_known_differences_from_the_oracle(text: str, here: bool) -> None:
-    assert (taken(text), oracle_takes(text)) == (here, not here)
+    assert (fault(text) is None, oracle_takes(text)) == (here, not here)
 
 
 @pytest.mark.parametrize(
     "text",
-    ["1995", "1995-02", "1996-02-29", "199X", "19XX", "1995-XX", "1995-04-XX", "1995-21", "1995-22", "1995-23"]
-    + ["1995-33", "1995-36", "1995-37", "1995-39", "1995-40", "1995-41", "1995/1996-02", "1995-04-17/1995-05"],
+    [
+        "1995",
+        "1995-02",
+        "1996-02-29",
+        "199X",
+        "19XX",
+        "1995-XX",
+        "1995-04-XX",
+        "1995-21",
+        "1995-22",
+        "1995-23",
+        "1995-33",
+        "1995-36",
+        "1995-37",
+        "1995-39",
+        "1995-40",
+        "1995-41",
+        "1995/1996-02",
+        "1995-04-17/1995-05",
+    ],
 )
 def test_bounds_agree_with_the_oracle(text: str) -> None:
     with warnings.catch_warnings():
@@ -685,9 +732,10 @@ def test_bounds_agree_with_the_oracle(text: str) -> None:
 # --- properties ------------------------------------------------------------------------------------------------------
 
 
+@STEADY
 @given(GRAMMAR, st.booleans(), st.none() | st.integers(0, 5000))
 def test_middle_lies_within_the_bounds(text: str, southern: bool, spread: int | None) -> None:
-    if not taken(text):
+    if fault(text) is not None:
         return
     when = parse(text, southern=southern, spread=spread)
     assert (when.earliest or 1) <= when.middle <= (when.latest or LAST)
@@ -697,15 +745,17 @@ def test_middle_lies_within_the_bounds(text: str, southern: bool, spread: int | 
         assert list(when.choices) == sorted(when.choices, key=lambda span: (span[0] or 0, span[1] or LAST + 1))
 
 
+@STEADY
 @given(GRAMMAR, st.integers(0, 400), st.integers(0, 400))
 def test_a_wider_spread_never_narrows(text: str, spread: int, more: int) -> None:
-    if not taken(text):
+    if fault(text) is not None:
         return
     narrow, wide = parse(text, spread=spread), parse(text, spread=spread + more)
     assert (wide.earliest or 0) <= (narrow.earliest or 0)
     assert (wide.latest or LAST) >= (narrow.latest or LAST)
 
 
+@STEADY
 @given(GRAMMAR | near_misses())
 def test_parse_depends_on_its_arguments_alone(text: str) -> None:
     def outcome(southern: bool) -> object:
@@ -719,6 +769,7 @@ def test_parse_depends_on_its_arguments_alone(text: str) -> None:
     assert outcome(False) == first
 
 
+@STEADY
 @given(st.text(max_size=30))
 def test_any_text_is_read_or_refused_with_a_column(text: str) -> None:
     for reader in (parse, day, parse_duration, parse_relative, parse_date, parse_due):

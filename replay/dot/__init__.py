@@ -6,13 +6,170 @@ what is not a node or an edge is in the graph's ``_background``.
 
 from __future__ import annotations
 
-from replay.dot.curves import ARROW, Curve, curves
-from replay.dot.key import Key, abbreviations, draw_key, key, rows, samples
+from collections.abc import Iterator
+
+from replay.codebook import Strategy
+from replay.dot.curves import ARROW, Curve, connect, curves
 from replay.dot.labels import Name, names
-from replay.dot.page import Page, draw_page
-from replay.dot.pen import Pen, attributes, label, name, number
-from replay.dot.scene import Bar, Box, Mark, Scene, scene, strategy
-from replay.figstyle import DOUBLE_COLUMN, mm
-from replay.graph import Escalation
+from replay.dot.page import Page, draw_page, page
+from replay.dot.pen import attributes, label, name, number
+from replay.dot.scene import Bar, Box, Mark, strategy
+from replay.escalation import Escalation, Link, LinkType
+from replay.figstyle import CLOCK, FONT, GRID, INK, LINKS, OUTCOMES, PAPER, SIDE_TINTS, SIDES, SMALLEST
 
 __all__ = ["text"]
+
+Values = dict[str, str | float]
+
+
+def text(escalation: Escalation, *, title: bool = True, table: bool = True) -> str:
+    """Return the escalation diagram of a replay as DOT text.
+
+    Parameters
+    ----------
+    escalation : Escalation
+    title : bool
+        Whether title and caption stand above the chart.
+    table : bool
+        Whether the key with a row for every act stands below it.
+
+    Returns
+    -------
+    str
+        A page of 180 x 240 mm, wider or higher only if the acts need it; one node for each act
+        and clock, under its id, with class ``act`` or ``clock``; one edge for each link, with its type as class.
+
+    Examples
+    --------
+    >>> import replay
+    >>> text(replay.graph(replay.run(replay.load(replay.example())))).splitlines()[0]
+    'digraph "example" {'
+    """
+    timeline = escalation.trace.timeline
+    found = page(escalation, title, table)
+    lines = curves(escalation, found.scene)
+    labels = names(escalation, found.scene, lines)
+    out = [f'digraph "{timeline.dispute if timeline else "escalation"}" {{', *_head(found, labels)]
+    out += [f"  {edge}" for edge in _edges(lines)]
+    out += [f"  {piece}" for piece in _names(labels, found.scene.bars)]
+    out += [f"  {_clock(bar)}" for bar in found.scene.bars]
+    out += [f"  {_act(mark, strategy(escalation, mark.node))}" for mark in found.scene.marks]
+    out += [f"  {piece}" for piece in _legend(found)]
+    return "\n".join([*out, "}", ""])
+
+
+def _head(found: Page, labels: tuple[Name, ...]) -> Iterator[str]:
+    size = f"0,0,{number(found.width)},{number(found.height)}"
+    background = draw_page(found, labels).replace('"', '\\"')
+    yield f'  graph [layout=nop2, inputscale=72, outputorder=edgesfirst, pad=0, margin=0, bb="{size}", frame="{size}",'
+    yield f'    _background="{background}"]'
+    shared: Values = {"fixedsize": "true", "fontname": label(FONT), "fontsize": SMALLEST, "margin": 0.0}
+    yield "  node " + attributes(shared | {"penwidth": 0.5, "label": '""'})
+    yield "  edge " + attributes({"arrowsize": ARROW})
+    for corner, (x, y) in (("low", (0.36, 0.36)), ("high", (found.width - 0.36, found.height - 0.36))):
+        yield f"  {name(f'corner {corner}')} " + attributes(
+            {"shape": "point", "style": "invis", "width": 0.01, "height": 0.01, "pos": _pos(x, y)}
+        )
+
+
+def _pos(x: float, y: float) -> str:
+    return f'"{number(x)},{number(y)}!"'
+
+
+def _place(box: Box) -> Values:
+    return {"pos": _pos(box.x, box.y), "width": box.width / 72, "height": box.height / 72}
+
+
+def _id(text: str) -> str:
+    return label(text.replace("-", "_").replace("/", "__"))
+
+
+def _look(group: str, found: Strategy | None, emitted: bool) -> Values:
+    """Return shape, outline and fill of an act's mark."""
+    color, tint = SIDES[group], SIDE_TINTS[group]
+    shape, style, fill, ink, line = {
+        Strategy.CLAIMING: ("box", "filled", color, PAPER, 0.5),
+        Strategy.MIXED: ("octagon", "filled", tint, INK, 0.9),
+        Strategy.CREATING: ("ellipse", "filled", PAPER, INK, 0.9),
+        None: ("box", "rounded,filled", PAPER, INK, 0.5),
+    }[found]
+    if emitted:
+        shape, style, fill, ink, line = "hexagon", "filled", GRID, INK, 1.0
+    outline = PAPER if fill == color else color
+    look: Values = {"shape": shape, "style": f'"{style}"', "color": f'"{outline}"', "fillcolor": f'"{fill}"'}
+    return look | {"fontcolor": f'"{ink}"', "penwidth": line}
+
+
+def _act(mark: Mark, found: Strategy | None) -> str:
+    node = mark.node
+    values: Values = {"class": "act", "id": _id(f"act-{node.id}"), "label": mark.number, "tooltip": label(node.summary)}
+    return f"{name(node.id)} {attributes(values | _place(mark.box) | _look(mark.group, found, node.emitted))}"
+
+
+def _end(outcome: str) -> Values:
+    look = OUTCOMES[outcome]
+    values: Values = {"shape": look.shape, "style": "filled", "color": f'"{CLOCK}"', "penwidth": 0.8}
+    values["fillcolor"] = f'"{CLOCK if look.filled else PAPER}"'
+    return values | ({"orientation": float(look.turn)} if look.turn else {})
+
+
+def _clock(bar: Bar) -> str:
+    clock = bar.clock
+    said = label(f"{bar.text}: {clock.outcome.value}")
+    values: Values = {"class": "clock", "id": _id(f"clock-{clock.id}"), "tooltip": said}
+    return f"{name(clock.id)} {attributes(values | _place(bar.box) | _end(clock.outcome.value))}"
+
+
+def _names(labels: tuple[Name, ...], bars: tuple[Bar, ...]) -> Iterator[str]:
+    for entry in labels:
+        yield _name(f"name {entry.mark.number}", entry.text, entry.box, SIDE_TINTS[entry.mark.group])
+    for bar in bars:
+        yield _name(f"clock {bar.clock.id}", bar.text, bar.text_box, PAPER)
+
+
+def _name(key: str, text: str, box: Box, ground: str) -> str:
+    """A text beside a mark, on a ground that lets lines show through faintly."""
+    values: Values = {"class": "name", "label": label(text), "shape": "box", "style": "filled", "penwidth": 0.0}
+    values |= {"color": f'"{ground}00"', "fillcolor": f'"{ground}c8"', "fontcolor": f'"{INK}"'}
+    return f"{name(key)} {attributes(values | _place(box))}"
+
+
+def _line(type_: LinkType) -> Values:
+    look = LINKS[type_.value]
+    values: Values = {"class": type_.value, "color": f'"{look.color}"', "penwidth": look.width, "arrowhead": look.head}
+    if look.dashes:
+        values |= {"style": look.line, "dashes": '"' + " ".join(map(number, look.dashes)) + '"'}
+    return values
+
+
+def _edge(curve: Curve, values: Values) -> str:
+    spots = " ".join(f"{number(x)},{number(y)}" for x, y in curve.spots)
+    tip = f"e,{number(curve.tip[0])},{number(curve.tip[1])} " if curve.tip else ""
+    place: Values = {"pos": f'"{tip}{spots}"'}
+    return f"{name(curve.link.source)} -> {name(curve.link.target)} {attributes(values | place)}"
+
+
+def _edges(lines: tuple[Curve, ...]) -> Iterator[str]:
+    for curve in lines:
+        yield _edge(curve, _line(curve.link.type))
+
+
+def _legend(found: Page) -> Iterator[str]:
+    for sample in found.samples:
+        here = Box(sample.x + sample.room / 2, sample.y, sample.room, 8.0)
+        if sample.kind == "link":
+            type_ = LinkType(sample.value)
+            ends = [f"legend {sample.value} {end}" for end in ("from", "to")]
+            for end, x in zip(ends, (sample.x, sample.x + sample.room), strict=True):
+                place = attributes({"shape": "point", "style": "invis", **_place(Box(x, sample.y, 0.0, 0.0))})
+                yield f"{name(end)} {place}"
+            link = Link(ends[0], ends[1], type_, 0, 0)
+            sides = [Box(x, sample.y, 0.0, 0.0) for x in (sample.x, sample.x + sample.room)]
+            yield _edge(connect(link, sides[0], sides[1]), _line(type_))
+        elif sample.kind == "mark":
+            value = Strategy(sample.value) if sample.value not in ("", "emitted") else None
+            look = _look("A", value, sample.value == "emitted")
+            yield f"{name(f'legend {sample.value or None}')} {attributes({**_place(here), 'width': 10 / 72, **look})}"
+        elif sample.kind == "end":
+            size: Values = _place(Box(here.x, here.y, 5.4, 5.4))
+            yield f"{name(f'legend {sample.value}')} {attributes(size | _end(sample.value))}"

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from replay.dot.metrics import width
 from replay.figstyle import LABEL, SMALLEST
 
 __all__ = ["Axis", "Need", "Tick", "solve", "ticks"]
 
-PAD = 1.4
+PAD = 0.7
 """Points between two marks of one track."""
 _POWER = 0.42  # a gap of n days asks for n ** _POWER units of room
-_YEAR_ROOM = 13.0  # points that a year has at least, for its name
+_YEAR_ROOM = 7.0  # points that a year has at least
+_DAY_ROOM = 3.0  # points between two dates, as far as there is room
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -61,13 +63,26 @@ class Axis:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A date on the axis: its place, its rank (0 year, 1 month, 2 day), and its name or ""."""
+    """A date on the axis.
+
+    Attributes
+    ----------
+    x : float
+    rank : int
+        0 a year, 1 a month, 2 a day.
+    text : str
+        Its name, "" where there is no room.
+    at : float
+        Middle of the name.
+    line : bool
+        Whether the date itself is marked; not where the axis begins within a year.
+    """
 
     x: float
     rank: int
     text: str
     at: float
-    """Middle of the name."""
+    line: bool = True
 
 
 def year_starts(first: int, last: int) -> tuple[int, ...]:
@@ -100,17 +115,32 @@ def solve(needs: Sequence[Need], days: Iterable[int], left: float, room: float) 
     >>> solve(needs, (), 0.0, 100.0)[1]
     (0.0, 100.0, 100.0)
     """
-    known = sorted({need.day for need in needs} | set(days))
+    named = {need.day for need in needs} | set(days)
+    known = sorted(named | set(year_starts(min(named), max(named))))
     offsets, extents, after = _constraints(needs, known)
-    gaps = [(later - earlier) ** _POWER for earlier, later in zip(known, known[1:], strict=False)]
-    low, high = 0.0, room
-    for _ in range(50):
-        unit = (low + high) / 2
-        starts = _place(known, gaps, extents, after, unit)
-        low, high = (unit, high) if starts[-1] + extents[-1] <= room else (low, unit)
-    starts = [left + start for start in _place(known, gaps, extents, after, low)]
+    gaps = [(later - earlier) ** _POWER for earlier, later in pairwise(known)]
+
+    def fits(least: float, unit: float) -> bool:
+        steps = [least + unit * gap for gap in gaps]
+        return _place(steps, extents, after)[-1] + extents[-1] <= room
+
+    least = _greatest(lambda value: fits(value, 0.0), _DAY_ROOM)
+    unit = _greatest(lambda value: fits(least, value), room)
+    starts = _place([least + unit * gap for gap in gaps], extents, after)
+    starts = [left + start for start in starts]
     axis = Axis(tuple(known), tuple(starts), tuple(s + e for s, e in zip(starts, extents, strict=True)))
     return axis, tuple(axis.at(need.day) + offset for need, offset in zip(needs, offsets, strict=True))
+
+
+def _greatest(fits: Callable[[float], bool], top: float) -> float:
+    """Return the greatest value up to `top` that fits, 0 if none does."""
+    if fits(top):
+        return top
+    low, high = 0.0, top
+    for _ in range(40):
+        middle = (low + high) / 2
+        low, high = (middle, high) if fits(middle) else (low, middle)
+    return low
 
 
 _After = Mapping[int, Sequence[tuple[int, float]]]
@@ -135,18 +165,16 @@ def _constraints(needs: Sequence[Need], known: Sequence[int]) -> tuple[list[floa
         last[need.track] = (here, offsets[place], need.width)
         extents[here] = max(extents[here], offsets[place])
     fences = [0, *(index[day] for day in year_starts(known[0], known[-1]) if day in index)]
-    for earlier, later in zip(fences, fences[1:], strict=False):
+    for earlier, later in pairwise(fences):
         after[later].append((earlier, _YEAR_ROOM))
     return offsets, extents, after
 
 
-def _place(
-    known: Sequence[int], gaps: Sequence[float], extents: Sequence[float], after: _After, unit: float
-) -> list[float]:
+def _place(steps: Sequence[float], extents: Sequence[float], after: _After) -> list[float]:
     starts = [0.0]
-    for i in range(1, len(known)):
-        least = starts[i - 1] + extents[i - 1] + unit * gaps[i - 1]
-        starts.append(max([least, *(starts[j] + apart for j, apart in after[i])]))
+    for i, step in enumerate(steps, 1):
+        nearest = starts[i - 1] + extents[i - 1] + step
+        starts.append(max([nearest, *(starts[j] + apart for j, apart in after[i])]))
     return starts
 
 
@@ -158,9 +186,9 @@ def ticks(axis: Axis) -> tuple[Tick, ...]:
     for start, stop in zip(years, [*years[1:], last], strict=True):
         year = date.fromordinal(start).year
         room = axis.at(stop) - axis.at(start)
-        names = (str(year), f"’{year % 100:02}")
-        text = next((name for name in names if width(name, LABEL, True) <= room - 2), "")
-        out.append(Tick(axis.at(start), 0, text, axis.at(start) + 2 + width(text, LABEL, True) / 2))
+        sizes = ((str(year), width(str(year), LABEL, True)), (f"’{year % 100:02}", width("’00", SMALLEST)))
+        text, wide = next((pair for pair in sizes if pair[1] <= room - 1.8), ("", 0.0))
+        out.append(Tick(axis.at(start), 0, text, axis.at(start) + 1.4 + wide / 2, start > first))
         out.extend(_months(axis, year, start, stop))
     return tuple(out)
 
@@ -173,17 +201,20 @@ def _months(axis: Axis, year: int, start: int, stop: int) -> Iterable[Tick]:
             continue
         left, right = axis.at(max(day, start)), axis.at(min(end, stop))
         wide = width(_MONTHS[month], SMALLEST)
-        named = right - left >= wide + 3
-        if day >= start and (named or right - left > 4):
-            yield Tick(left, 1, _MONTHS[month] if named else "", left + 1.5 + wide / 2)
-        if named:
+        text = _MONTHS[month] if wide + 2.4 <= right - left else ""
+        if day >= start and (text or right - left > 4):
+            yield Tick(left, 1, text, left + 1.4 + wide / 2, day > start or date.fromordinal(day).month > 1)
+        elif text:
+            yield Tick(left, 1, text, left + 1.4 + wide / 2, False)
+        if text:
             yield from _days(axis, day, min(end, stop), left + wide + 3)
 
 
 def _days(axis: Axis, month: int, end: int, clear: float) -> Iterable[Tick]:
-    """Days 8, 15 and 22 of a month, as far as their names fit; `clear` is the end of the name before."""
-    for day in (8, 15, 22):
-        x, wide = axis.at(month + day - 1), width(str(day), SMALLEST)
-        if month + day - 1 < end and x - wide / 2 >= clear + 1 and x + wide / 2 + 2 <= axis.at(end):
+    """Days of a month on which something is shown, as far as their names fit; `clear` ends the name before."""
+    for day in axis.days[bisect_right(axis.days, month) : bisect_right(axis.days, end - 1)]:
+        text = str(date.fromordinal(day).day)
+        x, wide = axis.at(day), width(text, SMALLEST)
+        if x - wide / 2 >= clear + 1 and x + wide / 2 + 2 <= axis.at(end):
             clear = x + wide / 2 + 2
-            yield Tick(x, 2, str(day), x)
+            yield Tick(x, 2, text, x)

@@ -8,14 +8,14 @@ from math import hypot
 
 from replay.dot.pen import Spot
 from replay.dot.scene import Box, Scene
+from replay.escalation import Escalation, Link, LinkType
 from replay.figstyle import LINKS
-from replay.graph import Escalation, Link, LinkType
 
-__all__ = ["ARROW", "Curve", "curves", "heads"]
+__all__ = ["ARROW", "Curve", "connect", "curves", "edge", "heads"]
 
 ARROW = 0.36
 """Graphviz' arrowsize: a normal head is ten points long at 1."""
-_LENGTHS = {"normal": 10.0, "empty": 10.0, "vee": 10.0, "inv": 10.0, "diamond": 12.0, "box": 7.5, "dot": 8.0, "odot": 8.0}
+_LENGTHS = {"normal": 10, "empty": 10, "vee": 10, "inv": 10, "diamond": 12, "box": 7.5, "dot": 8, "odot": 8}
 _TO_CLOCK = frozenset({LinkType.SETS, LinkType.MOVES, LinkType.MEETS, LinkType.WITHDRAWS})
 
 
@@ -34,7 +34,7 @@ class Curve:
 
 def heads(type_: LinkType) -> float:
     """Return the length of the arrowhead of a link type in points."""
-    return _LENGTHS.get(LINKS[type_.value].head, 0.0) * ARROW
+    return _LENGTHS.get(LINKS[type_.value].head, 0) * ARROW
 
 
 def curves(escalation: Escalation, scene: Scene) -> tuple[Curve, ...]:
@@ -51,7 +51,10 @@ def curves(escalation: Escalation, scene: Scene) -> tuple[Curve, ...]:
             x = bar.start if link.type is LinkType.SETS else source.x if link.type is LinkType.MOVES else bar.box.x
             size = bar.box.height if link.type in (LinkType.MEETS, LinkType.WITHDRAWS) else 1.5
             target = Box(x, bar.box.y, size, size)
-        out.append(connect(link, source, target))
+        elif link.source in bars and target.x < source.x:
+            source = Box(max(target.x, bars[link.source].start), source.y, 1.5, 1.5)  # it was answered while it ran
+        others = [box for key, box in boxes.items() if key not in (link.source, link.target)]
+        out.append(connect(link, source, target, others))
     return tuple(sorted(out, key=lambda curve: (curve.link.type not in _TO_CLOCK, _weight(curve.link))))
 
 
@@ -59,11 +62,37 @@ def _weight(link: Link) -> float:
     return LINKS[link.type.value].width
 
 
-def connect(link: Link, source: Box, target: Box) -> Curve:
-    """Draw one link from the edge of `source` to the edge of `target`."""
-    first, second = _controls(source, target)
-    start = _edge(source, first)
-    tip = _edge(target, second)
+def connect(link: Link, source: Box, target: Box, others: Sequence[Box] = ()) -> Curve:
+    """Draw one link from the edge of `source` to the edge of `target`, clear of `others` as far as can be."""
+    near = [] if link.type in _TO_CLOCK else [box for box in others if _between(box, source, target)]
+    best: tuple[int, Curve] | None = None
+    for bend in _bends(source, target):
+        curve = _curve(link, source, target, bend)
+        spots = curve.along(16)
+        crossed = sum(any(box.holds(*spot) for spot in spots) for box in near)
+        if best is None or crossed < best[0]:
+            best = (crossed, curve)
+        if not crossed:
+            break
+    assert best is not None
+    return best[1]
+
+
+def _between(box: Box, source: Box, target: Box) -> bool:
+    reach = 24.0
+    return (
+        min(source.x, target.x) - reach < box.x < max(source.x, target.x) + reach
+        and min(source.y, target.y) - reach < box.y < max(source.y, target.y) + reach
+    )
+
+
+def _curve(link: Link, source: Box, target: Box, bend: float) -> Curve:
+    dx, dy = target.x - source.x, target.y - source.y
+    length = hypot(dx, dy) or 1.0
+    nx, ny = -dy / length * bend, dx / length * bend
+    first = (source.x + dx * 0.3 + nx, source.y + dy * 0.3 + ny)
+    second = (source.x + dx * 0.7 + nx, source.y + dy * 0.7 + ny)
+    start, tip = edge(source, first), edge(target, second)
     back = heads(link.type)
     if not back:
         return Curve(link, (start, first, second, tip), None)
@@ -71,22 +100,19 @@ def connect(link: Link, source: Box, target: Box) -> Curve:
     return Curve(link, (start, first, second, end), tip)
 
 
-def _controls(source: Box, target: Box) -> tuple[Spot, Spot]:
-    """Control points: straight for steep and short links, else an arc that bends to its left."""
+def _bends(source: Box, target: Box) -> tuple[float, ...]:
+    """How far an arc may swing out to its left, in points, the first preferred; steep and short links are straight."""
     dx, dy = target.x - source.x, target.y - source.y
-    length = hypot(dx, dy) or 1.0
-    bend = 0.0 if abs(dx) < 1.5 else min(0.16 * length, 16.0)
+    usual = min(0.16 * hypot(dx, dy), 16.0)
+    if abs(dx) < 1.5:
+        return (0.0, 10.0, -10.0, 14.0, -14.0)
     if abs(dy) < 1.0:
-        bend = max(bend, 7.0) if dx > 2.5 * source.width else 0.0
-    nx, ny = -dy / length, dx / length
-    return (
-        (source.x + dx * 0.3 + nx * bend, source.y + dy * 0.3 + ny * bend),
-        (source.x + dx * 0.7 + nx * bend, source.y + dy * 0.7 + ny * bend),
-    )
+        return (max(usual, 7.0), -max(usual, 7.0)) if dx > 2.5 * source.width else (0.0, 8.0, -8.0)
+    return (usual, usual * 0.4, usual * 1.6, -usual * 0.4, -usual, usual * 2.2)
 
 
-def _edge(box: Box, towards: Spot) -> Spot:
-    """Where the way from the middle of the box to a point leaves the box."""
+def edge(box: Box, towards: Spot) -> Spot:
+    """Return where the way from the middle of the box to a point leaves the box."""
     dx, dy = towards[0] - box.x, towards[1] - box.y
     reach = max(abs(dx) / (box.width / 2 + 0.4), abs(dy) / (box.height / 2 + 0.4))
     if reach <= 1e-9:

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from replay.codebook import Strategy
 from replay.dot.metrics import fit, width
 from replay.dot.pen import Pen
-from replay.dot.scene import Mark
-from replay.figstyle import FAINT, INK, LABEL, MUTED, OUTCOMES, SIDES, SMALLEST
-from replay.graph import Escalation, LinkType
+from replay.escalation import Escalation, LinkType, Node
+from replay.figstyle import GRID, INK, LABEL, MUTED, OUTCOMES, SIDES, SMALLEST
 
 __all__ = ["Entry", "Key", "Sample", "abbreviations", "draw_key", "key", "rows", "samples"]
 
-PITCH = 7.3
+PITCH = 6.9
 """Distance of the rows in points."""
-GUTTER = 9.0
+GUTTER = 7.0
 """Between the columns."""
-_TAB = 14.0  # room for a short actor
+_TAB = 11.0  # room for a short actor
+_YEAR = 18.5  # room for a year
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 EMITTED = "†"
 """Beside the number of an act that the record lacks."""
@@ -31,102 +31,147 @@ class Entry:
 
     Attributes
     ----------
-    year : int
-    number : int
-        Of the act; 0 for the head of a year.
+    year, number : int
+        Of the act.
     day : str
         "~" before a date that is known only within bounds.
     actor, text, group : str
     emitted : bool
+    lines : tuple[str, ...]
+        The text, broken to the width of its column.
     """
 
     year: int
     number: int
-    day: str = ""
-    actor: str = ""
-    text: str = ""
-    group: str = "other"
-    emitted: bool = False
+    day: str
+    actor: str
+    text: str
+    group: str
+    emitted: bool
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """The rows in columns, heads of years included."""
+    """The rows in columns.
+
+    Attributes
+    ----------
+    columns : tuple of tuple of Entry
+    room : float
+        Width of a column in points.
+    numbers, days : float
+        Width of the numbers and of the dates.
+    """
 
     columns: tuple[tuple[Entry, ...], ...]
+    room: float
+    numbers: float
+    days: float
 
     @property
     def height(self) -> float:
         """Height in points."""
-        return max((len(column) for column in self.columns), default=0) * PITCH
+        return max((sum(len(entry.lines) for entry in column) for column in self.columns), default=0) * PITCH
 
 
-def rows(escalation: Escalation, marks: Sequence[Mark]) -> tuple[Entry, ...]:
+def rows(escalation: Escalation) -> tuple[Entry, ...]:
     """Return one entry per act, in the order of the trace."""
     timeline = escalation.trace.timeline
     events = timeline.by_id if timeline else {}
+    sides = timeline.sides if timeline else ()
     out = []
-    for mark in marks:
-        node = mark.node
+    for number, node in enumerate((node for node in escalation.nodes if node.kind == "act"), 1):
         when = date.fromordinal(node.day)
         known = events.get(node.id)
         vague = known is not None and not getattr(known.date, "is_exact", True)
         day = f"{'~' if vague else ''}{when.day} {_MONTHS[when.month - 1]}"
+        group = "AB"[sides.index(node.side)] if node.side in sides else "other"
         text = node.label or node.summary or node.id
-        out.append(Entry(when.year, mark.number, day, node.party or "", text, mark.group, node.emitted))
+        out.append(Entry(when.year, number, day, node.party or "", text, group, node.emitted))
     return tuple(out)
 
 
-def key(entries: Sequence[Entry], columns: int) -> Key:
-    """Break the rows into columns of nearly equal length; each starts with the head of its year."""
-    least = -(-len(entries) // columns)
-    for length in range(max(least, 2), len(entries) * 2 + 3):
-        found = _break(entries, length)
-        if len(found) <= columns:
-            return Key(found)
-    return Key(_break(entries, len(entries) * 2 + 2))
+def key(entries: Sequence[Entry], columns: int, room: float) -> Key:
+    """Break long texts into lines, and the rows into columns of nearly equal height.
 
-
-def _break(entries: Iterable[Entry], length: int) -> tuple[tuple[Entry, ...], ...]:
-    columns: list[list[Entry]] = [[]]
-    year = 0
-    for entry in entries:
-        extra = [] if entry.year == year and columns[-1] else [Entry(entry.year, 0)]
-        if len(columns[-1]) + len(extra) + 1 > length:
-            columns.append([])
-            extra = [Entry(entry.year, 0)]
-        columns[-1] += [*extra, entry]
-        year = entry.year
-    return tuple(tuple(column) for column in columns)
-
-
-def draw_key(pen: Pen, found: Key, left: float, right: float, top: float) -> None:
-    """Write the rows between `left` and `right`, downwards from `top`; points."""
-    count = max(len(found.columns), 1)
-    room = (right - left - GUTTER * (count - 1)) / count
-    entries = [entry for column in found.columns for entry in column]
+    Parameters
+    ----------
+    entries : sequence of Entry
+    columns : int
+    room : float
+        Width of all columns together, in points.
+    """
+    wide = (room - GUTTER * (columns - 1)) / columns
     numbers = max((width(_mark(entry), SMALLEST) for entry in entries), default=0.0)
     days = max((width(entry.day, SMALLEST) for entry in entries), default=0.0)
+    broken = []
+    for entry in entries:
+        rest = wide - _YEAR - numbers - days - 5
+        first = rest - _actor(entry)
+        broken.append(replace(entry, lines=_fold(entry.text, first, rest - _TAB)))
+    least = max(-(-sum(len(entry.lines) for entry in broken) // columns), 1)
+    for length in range(least, least + 100):
+        found = _columns(broken, length)
+        if len(found) <= columns:
+            break
+    return Key(found, wide, numbers, days)
+
+
+def _actor(entry: Entry) -> float:
+    return max(_TAB, width(entry.actor, SMALLEST) + 2.5)
+
+
+def _fold(text: str, first: float, rest: float) -> tuple[str, ...]:
+    """Break a text into at most two lines of these widths; what does not fit then is cut."""
+    words = text.split()
+    for count in range(len(words), 0, -1):
+        head, tail = " ".join(words[:count]), " ".join(words[count:])
+        if width(head, SMALLEST) <= first:
+            return (head, fit(tail, SMALLEST, rest)) if tail else (head,)
+    return (fit(text, SMALLEST, first),)
+
+
+def _columns(entries: Iterable[Entry], length: int) -> tuple[tuple[Entry, ...], ...]:
+    columns: list[list[Entry]] = [[]]
+    used = 0
+    for entry in entries:
+        if used + len(entry.lines) > length and columns[-1]:
+            columns.append([])
+            used = 0
+        columns[-1].append(entry)
+        used += len(entry.lines)
+    return tuple(tuple(column) for column in columns if column)
+
+
+def draw_key(pen: Pen, found: Key, left: float, top: float) -> None:
+    """Write the rows from `left` and downwards from `top`, in points; a year stands beside its first row."""
     for i, column in enumerate(found.columns):
-        start = left + i * (room + GUTTER)
+        start, year, row = left + i * (found.room + GUTTER), 0, 0
         if i:
-            pen.line([(start - GUTTER / 2, top), (start - GUTTER / 2, top - found.height)], FAINT, 0.3)
-        for j, entry in enumerate(column):
-            y = top - (j + 0.75) * PITCH
-            if not entry.number:
+            pen.line([(start - GUTTER / 2, top), (start - GUTTER / 2, top - found.height)], GRID, 0.4)
+        for entry in column:
+            y = top - (row + 0.75) * PITCH
+            if entry.emitted:
+                bottom = y + (0.75 - len(entry.lines)) * PITCH
+                pen.area(start + _YEAR - 1, bottom, start + found.room, y + 0.75 * PITCH, GRID)
+            if entry.year != year:
                 _write(pen, start, y, str(entry.year), MUTED, bold=True)
-                continue
-            x = start + numbers
+                if row:
+                    pen.line([(start, top - row * PITCH), (start + found.room, top - row * PITCH)], GRID, 0.4)
+            year = entry.year
+            x = start + _YEAR + found.numbers
             _write(pen, x, y, _mark(entry), INK, align="r")
-            _write(pen, x + 3 + days, y, entry.day, MUTED, align="r")
-            x += days + 6
+            _write(pen, x + 2.5 + found.days, y, entry.day, MUTED, align="r")
+            x += found.days + 5
             _write(pen, x, y, entry.actor, SIDES[entry.group])
-            x += max(_TAB, width(entry.actor, SMALLEST) + 3)
-            _write(pen, x, y, fit(entry.text, SMALLEST, start + room - x), INK)
+            for at, line in zip((x + _actor(entry), x + _TAB), entry.lines, strict=False):
+                _write(pen, at, top - (row + 0.75) * PITCH, line, INK)
+                row += 1
 
 
 def _mark(entry: Entry) -> str:
-    return f"{entry.number}{EMITTED if entry.emitted else ''}" if entry.number else ""
+    return f"{entry.number}{EMITTED if entry.emitted else ''}"
 
 
 def _write(pen: Pen, x: float, y: float, text: str, color: str, align: str = "l", bold: bool = False) -> None:
@@ -139,9 +184,9 @@ class Sample:
 
     Attributes
     ----------
-    kind : {"link", "mark", "end"}
+    kind : {"link", "mark", "end", "bar"}
     value : str
-        Link type, strategy (or "" and "emitted") or outcome.
+        Link type, strategy (or "" and "emitted") or outcome; else "".
     text : str
     x, y : float
         Left end and middle line of the sample.
@@ -165,6 +210,9 @@ _STRATEGIES: Mapping[str, str] = {
 }
 
 
+_SAMPLES: Mapping[str, float] = {"link": 20.0, "mark": 12.0, "end": 8.0, "bar": 20.0}
+
+
 def samples(
     escalation: Escalation, strategies: Iterable[str], left: float, right: float, top: float
 ) -> tuple[tuple[Sample, ...], float]:
@@ -176,14 +224,15 @@ def samples(
     wanted = [("link", type_.value, type_.value) for type_ in LinkType if type_ in types]
     marks = [("mark", value, text) for value, text in _STRATEGIES.items() if value in used]
     marks += [("mark", "emitted", f"{EMITTED} by rule, not in the record")] if emitted else []
-    marks += [("end", value, f"clock {value}") for value in OUTCOMES if value in ends]
+    marks += [("bar", "", "clock, dotted to its due day")] if ends else []
+    marks += [("end", value, value) for value in OUTCOMES if value in ends]
     out: list[Sample] = []
     y = top
     for line in (wanted, marks):
         x = left
         y -= LABEL + 2.5 if line else 0.0
         for kind, value, text in line:
-            room = 20.0 if kind == "link" else 12.0 if kind == "mark" else 8.0
+            room = _SAMPLES[kind]
             wide = room + 2 + width(text, SMALLEST) + 8
             if x + wide - 8 > right:
                 x, y = left, y - LABEL - 2.5
@@ -192,12 +241,12 @@ def samples(
     return tuple(out), y - LABEL
 
 
-def abbreviations(escalation: Escalation, marks: Iterable[Mark], room: float) -> tuple[str, ...]:
+def abbreviations(escalation: Escalation, acts: Iterable[Node], room: float) -> tuple[str, ...]:
     """Return lines that spell out the parties' short names, each at most `room` points wide."""
     timeline = escalation.trace.timeline
     if timeline is None:
         return ()
-    acting = {mark.node.party for mark in marks}
+    acting = {node.party for node in acts}
     pieces = [f"{p.id} {p.name}" for p in timeline.parties.values() if p.id in acting and p.name not in ("", p.id)]
     lines: list[str] = []
     for piece in pieces:

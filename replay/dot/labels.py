@@ -2,76 +2,118 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from math import copysign, hypot
 
 from replay.codebook import Act
-from replay.dot.curves import Curve
+from replay.dot.curves import Curve, edge
 from replay.dot.metrics import width
+from replay.dot.pen import Spot
 from replay.dot.scene import Box, Mark, Scene
+from replay.escalation import Escalation, LinkType
 from replay.figstyle import SMALLEST
-from replay.graph import Escalation, LinkType
 
 __all__ = ["Name", "names"]
 
 _KEY_RUNG = 7
 _TURNS = frozenset({Act.SETTLE.value, Act.DROP_CASE.value, Act.LIFT_SANCTIONS.value})
 _MANY_LINKS = 4
-_LINES = 5  # curve points that a name may cover
+_LINES = (14, 9, 5, 4)  # curve points that a name may cover, by weight of the act
+_FAR = 0.15  # what a place counts less than the one before it, in curve points
+_OFFSETS = tuple(
+    sorted(
+        ((rise, shift) for rise in (12, -12, 19, -19, 28, -28, 38, -38, 48, -48) for shift in range(-56, 57, 14)),
+        key=lambda offset: (hypot(*offset), offset),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A direct label: the act and the box of its text."""
+    """A direct label: the act, the box of its text, and the line that leads to it if it stands apart."""
 
     mark: Mark
     text: str
     box: Box
+    leader: tuple[Spot, Spot] | None = None
 
 
 def names(escalation: Escalation, scene: Scene, lines: Sequence[Curve]) -> tuple[Name, ...]:
-    """Return the direct labels that fit, most telling acts first to choose."""
+    """Return the direct labels that fit, the most telling acts first to choose."""
     taken = [mark.box for mark in scene.marks]
     taken += [bar.box for bar in scene.bars] + [bar.text_box for bar in scene.bars]
-    spots = [spot for line in lines for spot in line.along(24)]
+    spots = sorted(spot for line in lines for spot in line.along(24))
     out: list[Name] = []
-    for mark in _telling(escalation, scene.marks):
-        text = mark.node.label
-        best: tuple[float, Box] | None = None
-        for rank, box in enumerate(_places(mark.box, width(text, SMALLEST) + 1.0)):
-            if not _inside(box, scene, mark) or any(box.hits(other, 0.3) for other in taken):
+    for weight, mark in _telling(escalation, scene.marks):
+        best, least = None, _LINES[weight] + 0.5
+        for rank, name in enumerate(_candidates(mark)):
+            if rank * _FAR >= least:
+                break
+            if not _inside(name.box, scene, mark) or any(name.box.hits(other, 0.3) for other in taken):
                 continue
-            covered = sum(box.holds(*spot) for spot in spots)
-            if covered <= _LINES and (best is None or covered + rank * 0.4 < best[0]):
-                best = (covered + rank * 0.4, box)
+            if name.leader and not _clear(name.leader, mark, taken):
+                continue
+            cost = _covered(name.box, spots) + rank * _FAR
+            if cost < least:
+                best, least = name, cost
         if best:
-            taken.append(best[1])
-            out.append(Name(mark, text, best[1]))
+            taken.append(best.box)
+            out.append(best)
     return tuple(sorted(out, key=lambda name: name.mark.number))
 
 
-def _telling(escalation: Escalation, marks: Iterable[Mark]) -> list[Mark]:
-    """Acts worth a name, in order of weight: emitted, high rungs and turns, clock setters, many links."""
+def _covered(box: Box, spots: Sequence[Spot]) -> int:
+    """Count the points, sorted by x, that lie in the box."""
+    first = bisect_left(spots, (box.x - box.width / 2, 0.0))
+    last = bisect_left(spots, (box.x + box.width / 2, 0.0))
+    return sum(abs(y - box.y) < box.height / 2 for _, y in spots[first:last])
+
+
+def _telling(escalation: Escalation, marks: Iterable[Mark]) -> list[tuple[int, Mark]]:
+    """Acts worth a name, by weight: 0 emitted or a turn, 1 a high rung, 2 sets a clock, 3 many links."""
     degree = Counter(end for link in escalation.links for end in (link.source, link.target))
     setters = {link.source for link in escalation.links if link.type is LinkType.SETS}
     ranked = []
     for mark in marks:
         node = mark.node
         groups = (
-            node.emitted,
-            node.rung >= _KEY_RUNG or node.act in _TURNS,
+            node.emitted or node.act in _TURNS,
+            node.rung >= _KEY_RUNG,
             node.id in setters,
             degree[node.id] >= _MANY_LINKS,
         )
         if any(groups):
             ranked.append((groups.index(True), -node.rung, -degree[node.id], mark.number, mark))
-    return [entry[-1] for entry in sorted(ranked, key=lambda entry: entry[:-1])]
+    return [(entry[0], entry[-1]) for entry in sorted(ranked, key=lambda entry: entry[:-1])]
 
 
-def _places(box: Box, wide: float) -> tuple[Box, ...]:
+def _candidates(mark: Mark) -> Iterator[Name]:
+    """Beside the mark first, then farther off with a leader."""
+    text, box = mark.node.label, mark.box
+    wide, high = width(text, SMALLEST) + 1.0, SMALLEST + 0.8
+    for place in _places(box, wide, high):
+        yield Name(mark, text, place)
+    for rise, shift in _OFFSETS:
+        place = Box(box.x + shift, box.y + rise, wide, high)
+        end = (min(max(box.x, place.x - wide / 2 + 1), place.x + wide / 2 - 1), place.y - copysign(high / 2, rise))
+        yield Name(mark, text, place, (edge(box, end), end))
+
+
+def _clear(leader: tuple[Spot, Spot], mark: Mark, taken: Sequence[Box]) -> bool:
+    """Whether a leader touches neither marks nor names."""
+    (x0, y0), (x1, y1) = leader
+    for step in range(17):
+        x, y = x0 + (x1 - x0) * step / 16, y0 + (y1 - y0) * step / 16
+        if any(Box(box.x, box.y, box.width + 1, box.height + 1).holds(x, y) for box in taken if box != mark.box):
+            return False
+    return True
+
+
+def _places(box: Box, wide: float, high: float) -> tuple[Box, ...]:
     """Where a name may stand: right, left, over, under, and askew."""
-    high = SMALLEST + 0.8
     side, shift = (box.width + wide) / 2 + 0.8, (wide - box.width) / 2
     step = (box.height + high) / 2 + 0.5
     spots = ((side, 0.0), (-side, 0.0), (0.0, step), (0.0, -step), (shift, step), (shift, -step), (-shift, step),

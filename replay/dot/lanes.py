@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from replay.graph import Escalation, Node
+from replay.escalation import Escalation, Node
 from replay.timeline import WORLD
 
 __all__ = ["TOP_RUNG", "Lane", "band_heights", "lanes"]
@@ -94,7 +94,9 @@ def lanes(escalation: Escalation, acts: Sequence[Node]) -> tuple[Lane, ...]:
     return tuple(out)
 
 
-def band_heights(found: Sequence[Lane], clock_rows: int, pitch: float, gap: float) -> tuple[tuple[Lane, ...], float]:
+def band_heights(
+    found: Sequence[Lane], clock_rows: int, height: float, pitches: tuple[float, float], gap: float
+) -> tuple[tuple[Lane, ...], float]:
     """Stack the lanes, the lowest from y = 0 upwards.
 
     Parameters
@@ -103,18 +105,24 @@ def band_heights(found: Sequence[Lane], clock_rows: int, pitch: float, gap: floa
         From top to bottom.
     clock_rows : int
         Rows of the clock band.
-    pitch, gap : float
-        Between rows, and between lanes; points.
+    height : float
+        Wished for all of them together; points, as all lengths here.
+    pitches : tuple[float, float]
+        Least and greatest distance of the rows.
+    gap : float
+        Above a tall lane or the clock band; above the others it is a third of that.
 
     Returns
     -------
     lanes : tuple of Lane
     top : float
     """
+    counts = [TOP_RUNG + 1 if lane.tall else 1 if lane.party else clock_rows for lane in found]
+    gaps = [gap if lane.tall or not lane.party else gap / 3 for lane in found]
+    pitch = min(max((height - sum(gaps)) / max(sum(counts), 1), pitches[0]), pitches[1])
     out: list[Lane] = []
     bottom = 0.0
-    for lane in reversed(found):
-        rows = TOP_RUNG + 1 if lane.tall else clock_rows if not lane.party else 1
+    for lane, rows, above in reversed(list(zip(found, counts, gaps, strict=True))):
         out.append(replace(lane, base=bottom + pitch / 2, rows=rows, pitch=pitch))
-        bottom = out[-1].top + (gap if lane.tall or not lane.party else gap / 3)
-    return tuple(reversed(out)), bottom
+        bottom = out[-1].top + above
+    return tuple(reversed(out)), bottom - (gaps[0] if gaps else 0.0)

@@ -30,7 +30,7 @@ def name(text: str) -> str:
     >>> name("wto-case"), name("node"), name("us")
     ('"wto-case"', '"node"', 'us')
     """
-    return quote(text)
+    return str(quote(text))
 
 
 def label(text: str) -> str:
@@ -86,7 +86,7 @@ class Pen:
         self.note(_text("c", color), _text("C", color), _spots("P", corners))
 
     def write(
-        self, at: Spot, text: str, size: float, color: str = INK, align: str = "l", bold: bool = False, room: float = 0.0
+        self, at: Spot, text: str, size: float, color: str = INK, align: str = "l", bold: bool = False, room: float = 0
     ) -> None:
         """Write a line of text.
 

@@ -9,18 +9,18 @@ from replay.codebook import TACTICS, Strategy
 from replay.dot.axis import Axis, Need, solve
 from replay.dot.lanes import Lane, band_heights, lanes
 from replay.dot.metrics import width
+from replay.escalation import Escalation, Node
 from replay.figstyle import SMALLEST
-from replay.graph import Escalation, Node
 from replay.trace import ClockHistory
 
 __all__ = ["Bar", "Box", "Mark", "Scene", "scene", "strategy"]
 
-MARK = 8.8
+MARK = 8.4
 """Height of an act's mark in points."""
 END = 5.4
 """Size of the mark at the end of a clock."""
-ROW = 10.4
-"""Distance between the rows of a lane."""
+ROWS = (9.3, 11.0)
+"""Least and greatest distance between the rows of a lane."""
 GAP = 3.0
 """Between lanes."""
 
@@ -48,6 +48,10 @@ class Box:
     def holds(self, x: float, y: float) -> bool:
         """Whether the point lies inside."""
         return abs(x - self.x) < self.width / 2 and abs(y - self.y) < self.height / 2
+
+    def raised(self, by: float) -> Box:
+        """Return the same box, `by` points higher."""
+        return replace(self, y=self.y + by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +111,18 @@ class Scene:
         """Places of the acts and clocks by node id."""
         return {mark.node.id: mark.box for mark in self.marks} | {bar.clock.id: bar.box for bar in self.bars}
 
+    def raised(self, by: float) -> Scene:
+        """Return the same scene, `by` points higher."""
+        return replace(
+            self,
+            lanes=tuple(replace(lane, base=lane.base + by) for lane in self.lanes),
+            marks=tuple(replace(mark, box=mark.box.raised(by)) for mark in self.marks),
+            bars=tuple(
+                replace(bar, box=bar.box.raised(by), text_box=bar.text_box.raised(by)) for bar in self.bars
+            ),
+            top=self.top + by,
+        )
+
 
 def strategy(escalation: Escalation, node: Node) -> Strategy | None:
     """Return which end of the bargaining continuum the tactics of an act belong to; None if none is coded."""
@@ -118,7 +134,7 @@ def strategy(escalation: Escalation, node: Node) -> Strategy | None:
     return next(iter(found), None)
 
 
-def scene(escalation: Escalation, left: float, room: float) -> Scene:
+def scene(escalation: Escalation, left: float, room: float, height: float) -> Scene:
     """Place acts and clocks.
 
     Parameters
@@ -126,6 +142,8 @@ def scene(escalation: Escalation, left: float, room: float) -> Scene:
     escalation : Escalation
     left, room : float
         Left end and length of the time axis in points; the length grows if the acts need more.
+    height : float
+        Of all lanes together, kept as far as `ROWS` allow.
     """
     acts = [node for node in escalation.nodes if node.kind == "act"]
     clocks = escalation.trace.clocks()
@@ -140,19 +158,19 @@ def scene(escalation: Escalation, left: float, room: float) -> Scene:
     right = max(left + room, axis.ends[-1] + 7)
     at = {node.id: x for node, x in zip(acts, places, strict=True)}
     bars = _pack([_bar(clock, axis, at) for clock in clocks], left, right)
-    rows = max((bar.row for bar in bars), default=-1) + 1
-    found, top = band_heights(found, rows, ROW, GAP)
+    rows = max((bar.row for bar in bars), default=0) + 1
+    found, top = band_heights(found, rows, height, ROWS, GAP)
     home = {lane.party: lane for lane in found if lane.party}
-    marks = tuple(
-        Mark(number, node, home[node.party or ""].group, Box(x, home[node.party or ""].y(node.rung), _wide(number), MARK))
-        for (number, node), x in zip(enumerate(acts, 1), places, strict=True)
-    )
+    marks = []
+    for (number, node), x in zip(enumerate(acts, 1), places, strict=True):
+        lane = home[node.party or ""]
+        marks.append(Mark(number, node, lane.group, Box(x, lane.y(node.rung), _wide(number), MARK)))
     band = next((lane for lane in found if not lane.party), None)
-    return Scene(axis, found, marks, tuple(_lift(bar, band) for bar in bars), left, right, top)
+    return Scene(axis, found, tuple(marks), tuple(_lift(bar, band) for bar in bars), left, right, top)
 
 
 def _wide(number: int) -> float:
-    return max(MARK + 0.8, width(str(number), SMALLEST) + 2.4)
+    return max(MARK + 0.4, width(str(number), SMALLEST) + 1.2)
 
 
 def _days(clock: ClockHistory) -> list[int]:
@@ -164,8 +182,8 @@ def _bar(clock: ClockHistory, axis: Axis, at: Mapping[str, float]) -> Bar:
     start = at.get(clock.set_by or "", axis.at(clock.set_on))
     rest = axis.at(clock.due) if clock.due is not None else axis.ends[-1]
     end = axis.at(clock.ended_on) if clock.ended_on is not None else rest
-    if clock.ended_on is not None and clock.ended_by in at:
-        end = at[clock.ended_by]
+    if clock.ended_on is not None:
+        end = at.get(clock.ended_by or "", end)
     earlier = tuple(axis.at(due) for _, due in clock.dues[:-1] if due is not None)
     text = clock.label
     end = max(end, start + END / 2 + 1)

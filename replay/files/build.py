@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from replay.codebook import TEMPLATES, Outcome
-from replay.dates import DateError, Duration, Relative, When, add, parse_duration
+from replay.dates import DateError, Duration, Relative, When, parse_duration, reach
 from replay.dates import iso as iso_date
 from replay.dates import parse as parse_interval
 from replay.errors import Problem, Where
@@ -35,7 +35,13 @@ from replay.timeline import (
 __all__ = ["build", "closest"]
 
 _SHAPES = {"dict": "a mapping (key: value)", "list": "a list (lines that start with -)", "str": "plain text"}
-_MARKED = ("events", "readings", "series", "parties")
+_NOUNS = {
+    "events": "event", "readings": "reading", "parties": "party", "sources": "source", "points": "point",
+    "commits": "commitment",
+}  # fmt: skip
+_KEYED = ("answers", "moves")
+"""Mappings whose keys are the names that matter; elsewhere it is the value."""
+_MANY = 12
 
 
 def build(root: Node, name: str, digest: str) -> tuple[Timeline | None, list[Problem]]:
@@ -46,71 +52,100 @@ def build(root: Node, name: str, digest: str) -> tuple[Timeline | None, list[Pro
     try:
         raw = m.TimelineModel.model_validate(root.plain())
     except ValidationError as fault:
-        return None, [_problem(root, error) for error in fault.errors(include_url=False)]
+        found = [_problem(root, error) for error in fault.errors(include_url=False)]
+        return None, [problem for problem in found if problem is not None]
     return _Reader(root, name, digest).timeline(raw), []
 
 
 def closest(seen: str, allowed: list[str]) -> str:
     """Return ``; did you mean 'x'?`` for a near miss, "" otherwise."""
-    near = get_close_matches(seen, allowed, n=1, cutoff=0.6)
+    near = get_close_matches(seen, allowed, n=1, cutoff=0.7)
     return f"; did you mean '{near[0]}'?" if near else ""
 
 
 # -- faults ---------------------------------------------------------------------------------------
 
 
-def _problem(root: Node, error: ErrorDetails) -> Problem:
+def _problem(root: Node, error: ErrorDetails) -> Problem | None:
+    """Say what does not fit; None if the place itself has a fault that is reported already."""
     path = tuple(step for step in error["loc"] if step != "[key]")
     kind, context = error["type"], error.get("ctx", {})
     parent, node = root.find(path[:-1]), root.find(path)
     name = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
     where = node.where
     if kind == "missing":
-        return Problem(node.where, f"key '{name}' is missing here", "missing-key")
+        return Problem(node.where, f"key '{name}' is missing in {_owner(root, path[:-1])}", "missing-key")
     if kind == "extra_forbidden":
         allowed = _allowed(root, path)
         where = parent.keys.get(name, where)
         return Problem(where, f"unknown key '{name}'{closest(name, allowed)} {_list(allowed)}", "unknown-key")
-    seen = node.value if isinstance(node.value, str) else _SHAPES[type(node.value).__name__]
+    if node.faulty:
+        return None
+    if path != error["loc"]:  # a key that is not a name
+        return Problem(parent.keys.get(name, where), _plain_words(kind, context, error, f"'{name}'"), "type")
+    seen = f"'{node.value}'" if isinstance(node.value, str) else _SHAPES[type(node.value).__name__]
     cause = context.get("error")
     if isinstance(cause, DateError):
         column = where.column + node.offset + cause.column - 1 if node.offset >= 0 else where.column
         return Problem(Where(where.file, where.line, column), f"{name}: {cause.message}", "date")
-    if kind in ("enum", "literal_error"):
+    if kind in ("enum", "literal_error") and isinstance(node.value, str):
         allowed = [part.strip("' ") for part in str(context.get("expected", "")).replace(" or ", ", ").split(", ")]
-        message = f"unknown {_noun(name, path)} '{seen}'{closest(str(seen), allowed)} {_list(allowed)}"
+        book = f"(all {len(allowed)}: replay codebook {_noun(name, path)}s)"
+        near = closest(node.value, allowed)
+        message = f"unknown {_noun(name, path)} {seen}{near} {_list(allowed) if len(allowed) <= _MANY else book}"
         return Problem(where, message, "unknown-value")
+    if kind == "value_error" and isinstance(node.value, dict):
+        return Problem(where, f"{_owner(root, path)}: {cause}", "value")
     if kind == "value_error":
         return Problem(where, f"{name}: {cause}", "value")
     return Problem(where, f"{name}: {_plain_words(kind, context, error, seen)}", "type")
 
 
-def _plain_words(kind: str, context: dict[str, Any], error: ErrorDetails, seen: object) -> str:
+def _owner(root: Node, path: tuple[int | str, ...]) -> str:
+    """Name the mapping at `path`: event 'talks', this cite, the file."""
+    names = [step for step in path if isinstance(step, str)]
+    if not names:
+        return "the file"
+    value = root.find(path).value
+    named = value.get("id") if isinstance(value, dict) else None
+    if len(path) > 1 and path[-2] in ("parties", "sources"):
+        return f"{_NOUNS[str(path[-2])]} '{path[-1]}'"
+    noun = _NOUNS.get(names[-1], names[-1])
+    return f"{noun} '{named.value}'" if named is not None and isinstance(named.value, str) else f"this {noun}"
+
+
+def _plain_words(kind: str, context: dict[str, Any], error: ErrorDetails, seen: str) -> str:
     wanted = {
         "model_type": _SHAPES["dict"],
         "dict_type": _SHAPES["dict"],
         "list_type": _SHAPES["list"],
         "string_type": _SHAPES["str"],
-        "float_parsing": "a number, such as 5.9e9 or 12.5",
-        "float_type": "a number, such as 5.9e9 or 12.5",
+        "enum": _SHAPES["str"],
+        "literal_error": _SHAPES["str"],
+        "float_parsing": "a number (5.9e9, 12.5)",
+        "float_type": "a number (5.9e9, 12.5)",
         "finite_number": "a finite number",
         "int_parsing": "a whole number",
+        "int_parsing_size": "a whole number of usual size",
+        "int_from_float": "a whole number",
         "int_type": "a whole number",
+        "greater_than_equal": f"a number of {context.get('ge')} or more",
     }
     if kind in wanted:
-        return f"{wanted[kind]} is wanted here, '{seen}' was seen"
+        return f"{wanted[kind]} is wanted here, {seen} was seen"
     if kind == "string_pattern_mismatch":
         rule = "capital letters" if context.get("pattern") == m.PARTY else "small letters"
-        return f"'{seen}' is not a name here; allowed: {rule}, digits and hyphens, a letter first"
+        return f"{seen} is not a name here; allowed: {rule}, digits and hyphens, a letter first"
     if kind == "string_too_long":
-        return f"'{seen}' has {len(str(seen))} characters; allowed: {context.get('max_length')}"
+        return f"{seen} has {len(seen) - 2} characters; allowed: up to {context.get('max_length')}"
     if kind in ("too_short", "too_long", "string_too_short"):
         if kind == "string_too_short":
             return "no text was seen; write some, or leave the key out"
         low, high = context.get("min_length"), context.get("max_length")
-        allowed = f"exactly {high}" if high else f"at least {low}"
-        return f"{context.get('actual_length')} items were seen; allowed: {allowed}"
-    return f"{error['msg']}; '{seen}' was seen"
+        count = context.get("actual_length")
+        allowed = "exactly 2" if error["loc"][-1] == "sides" else f"exactly {high}" if high else f"at least {low}"
+        return f"{count or 'no'} {'item was' if count == 1 else 'items were'} seen; allowed: {allowed}"
+    return f"{error['msg'].lower()}; {seen} was seen"
 
 
 def _noun(name: str, path: tuple[int | str, ...]) -> str:
@@ -163,8 +198,11 @@ class _Reader:
         parties.setdefault(WORLD, Party(WORLD, "World"))
         events = tuple(self._event(event, "events", i) for i, event in enumerate(raw.events))
         readings = tuple(self._reading(reading, i) for i, reading in enumerate(raw.readings))
+        top = Where(self.name)
         for key in self.root.keys:
-            self.marks[(Where(self.name), key)] = self.root.keys[key]
+            self.marks[(top, key)] = self.root.keys[key]
+        if "sides" in self.root.keys:
+            self._mark(self.root.find(("sides",)), top, ("sides",))
         return Timeline(
             dispute=raw.dispute,
             title=raw.title,
@@ -197,14 +235,16 @@ class _Reader:
                 self.marks[(home, *names, key)] = node.keys[key] if isinstance(child.value, dict) else child.where
                 if len(names) < 2:
                     self._mark(child, home, (*names, key))
-                if isinstance(child.value, str) and names:
+                if names and names[0] in _KEYED:
                     self.marks[(home, *names, key)] = node.keys[key]
         elif isinstance(node.value, list):
-            for child in node.value:
+            for n, child in enumerate(node.value):
                 if isinstance(child.value, str):
                     self.marks.setdefault((home, *names, child.value), child.where)
                 elif isinstance(child.value, dict) and "any" in child.value:
                     self._mark(child.value["any"], home, names)
+                elif isinstance(child.value, dict):
+                    self._mark(child, home, (*names, str(n)))
 
     def _event(self, raw: m.EventModel, *path: str | int) -> Event:
         return Event(
@@ -317,15 +357,32 @@ def _sides(raw: m.TimelineModel) -> tuple[str, str]:
 def _span(events: tuple[Event, ...], readings: tuple[Reading, ...]) -> When:
     """The period of a file that states none.
 
-    From its first to its last dated event, reading or due date, and as much longer as the longest
-    duration in the file.
+    From its first to its last event, reading or due date, and as much longer as the longest duration
+    in the file.
     """
     spans: list[When | Relative | Duration] = [event.date for event in events]
     spans += [reading.date for reading in readings]
     spans += [clock.due for event in events for clock in event.clocks]
     days = [day for span in spans if isinstance(span, When) for day in (span.earliest, span.latest) if day]
+    days += [day for event in events if isinstance(event.date, Relative) for day in _bounds(event, events)]
     lengths = [span if isinstance(span, Duration) else span.duration for span in spans if not isinstance(span, When)]
     if not days:
         return parse_interval("0001/9999")
-    end = max([max(days), *(add(max(days), length) for length in lengths)])
+    end = max([max(days), *(reach(max(days), length) for length in lengths)])
     return parse_interval(f"{iso_date(min(days))}/{iso_date(end)}")
+
+
+def _bounds(event: Event, events: tuple[Event, ...]) -> list[int]:
+    """First and last day of an event with a relative date, as far as its anchors lead to one."""
+    known = {other.id: other for other in events}
+    lengths: list[Duration] = []
+    here: Event | None = event
+    while here is not None and isinstance(here.date, Relative) and len(lengths) <= len(events):
+        lengths.append(here.date.duration)
+        here = known.get(here.date.anchor)
+    if here is None or isinstance(here.date, Relative):
+        return []
+    days = [day for day in (here.date.earliest, here.date.latest) if day]
+    for length in reversed(lengths):
+        days = [reach(day, length) for day in days]
+    return days

@@ -6,6 +6,7 @@ keys; here the text decides nothing that the format has not asked for.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +19,38 @@ __all__ = ["MAX_BYTES", "Node", "compose", "decode"]
 MAX_BYTES = 20_000_000
 """A larger file is refused unread."""
 _MAX_DEPTH = 24
+_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+_NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_SIGNATURES = {
+    b"PK\x03\x04": "a zip or Office file (.xlsx, .docx)",
+    b"\xd0\xcf\x11\xe0": "an old Office file (.xls, .doc)",
+    b"%PDF": "a PDF file",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"\xff\xfe": "a text in UTF-16",
+    b"\xfe\xff": "a text in UTF-16",
+}
+_PLAINER = {
+    "mapping values are not allowed": "a second ': ' in one line (put the text in quotes), or indented too far",
+    "could not find expected ':'": "this line is not 'key: value'",
+    "found unexpected end of stream": "the quote that opens here is not closed",
+    "found unexpected document indicator": "the quote that opens here is not closed",
+    "did not find expected ',' or ']'": "the bracket [ that opens here is not closed, or a comma is missing after it",
+    "did not find expected ',' or '}'": "the brace { that opens here is not closed, or a comma is missing after it",
+    "did not find expected key": "this line is not indented as those above it, or text follows a closing quote",
+    "did not find expected '-' indicator": "this line is not indented as the list above it; items start with -",
+    "block sequence entries are not allowed": "a list cannot start here; put it on a line of its own, indented",
+    "did not find expected node content": "a value is missing here, or starts with a character that needs quotes",
+    "found character that cannot start any token": "a value cannot start with this character; put the text in quotes",
+    "found a tab character": "a tab stands here; indent with blanks",
+    "found unknown escape character": "a backslash in double quotes; use single quotes, or write two backslashes",
+    "did not find expected <document start>": "this does not belong to the lines above; allowed: 'key: value' lines",
+    "found unexpected non-alphabetical": "a line cannot start with %; put the text in quotes",
+    "found unknown directive name": "a line cannot start with %; put the text in quotes",
+}
+"""What the YAML parser says, begun, and what it means to someone who has never heard of tokens."""
+_AT_START = ("that opens here", "this line is not 'key")
+"""Of these: the fault stands where the construct starts, not where the parser gave up."""
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -35,12 +68,15 @@ class Node:
     offset : int
         Of a scalar: characters from its start to its first own one (1 inside quotes), -1 where its
         columns do not follow the text (block scalars).
+    faulty : bool
+        Whether a fault of its form is reported already, so that its content is not judged.
     """
 
     value: str | list[Node] | dict[str, Node]
     where: Where
     keys: dict[str, Where] = field(default_factory=dict)
     offset: int = 0
+    faulty: bool = False
 
     def plain(self) -> Any:
         """Return the value as nested dicts, lists and strings."""
@@ -70,20 +106,27 @@ def decode(data: bytes, name: str) -> tuple[str, list[Problem]]:
     if len(data) > MAX_BYTES:
         size, limit = len(data) / 1e6, MAX_BYTES / 1e6
         return "", [Problem(Where(name), f"the file has {size:.0f} MB; allowed: up to {limit:.0f} MB", "too-large")]
+    kind = next((kind for start, kind in _SIGNATURES.items() if data.startswith(start)), "")
+    if kind:
+        message = f"this is {kind}; allowed: plain text in UTF-8"
+        return "", [Problem(Where(name, 1, 1), message, "not-text")]
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
-        before = data[: fault.start]
-        where = Where(name, before.count(b"\n") + 1, fault.start - before.rfind(b"\n"))
-        seen = f"byte 0x{data[fault.start]:02x}"
-        return "", [Problem(where, f"not a text file: {seen} seen; allowed: text in UTF-8", "not-text")]
-    bad = next((i for i, char in enumerate(text) if char < " " and char not in "\n\r\t"), None)
+        before = data[: fault.start].decode("utf-8-sig")
+        message = f"not text in UTF-8: byte 0x{data[fault.start]:02x} seen; save the file with the encoding UTF-8"
+        return "", [Problem(_place(before, len(before), name), message, "not-text")]
+    bad = _NOT_TEXT.search(text)
     if bad is not None:
-        line = text.count("\n", 0, bad) + 1
-        where = Where(name, line, bad - text.rfind("\n", 0, bad))
-        message = f"not a text file: control character 0x{ord(text[bad]):02x} seen; allowed: text in UTF-8"
-        return "", [Problem(where, message, "not-text")]
+        message = f"not a text file: control character 0x{ord(bad[0]):02x} seen; allowed: text in UTF-8"
+        return "", [Problem(_place(text, bad.start(), name), message, "not-text")]
     return text, []
+
+
+def _place(text: str, index: int, name: str) -> Where:
+    """Line and column of the character at `index`, counted as YAML counts them."""
+    breaks = [found.end() for found in _BREAK.finditer(text, 0, index)]
+    return Where(name, len(breaks) + 1, index - (breaks[-1] if breaks else 0) + 1)
 
 
 def compose(text: str, name: str) -> tuple[Node | None, list[Problem]]:
@@ -98,18 +141,25 @@ def compose(text: str, name: str) -> tuple[Node | None, list[Problem]]:
             if builder.stop:
                 break
     except yaml.MarkedYAMLError as fault:
-        mark = fault.problem_mark or fault.context_mark
-        where = Where(name, mark.line + 1, mark.column + 1) if mark else Where(name)
-        said = " ".join(part for part in (fault.context, fault.problem) if part)
-        builder.problems.append(Problem(where, f"this is not well-formed YAML: {said}", "yaml"))
+        builder.problems.append(_ill_formed(fault, name))
         return None, builder.problems
-    except yaml.YAMLError as fault:
-        builder.problems.append(Problem(Where(name), f"this is not well-formed YAML: {fault}", "yaml"))
-        return None, builder.problems
-    if builder.root is None and not builder.problems:
+    root = builder.root
+    if (root is None or (root.value == "" and root.offset == 0)) and not builder.problems:
         message = "the file is empty; allowed: an event file, which starts with `format: 1`"
-        builder.problems.append(Problem(Where(name, 1, 1), message, "empty"))
-    return builder.root, builder.problems
+        return None, [Problem(Where(name, 1, 1), message, "empty")]
+    return root, builder.problems
+
+
+def _ill_formed(fault: yaml.MarkedYAMLError, name: str) -> Problem:
+    """Say in plain words where and why the parser gave up."""
+    said = fault.problem or ""
+    meant = next((plain for begun, plain in _PLAINER.items() if said.startswith(begun)), None)
+    mark = fault.problem_mark or fault.context_mark
+    if meant is not None and fault.context_mark is not None and any(word in meant for word in _AT_START):
+        mark = fault.context_mark
+    where = Where(name, mark.line + 1, mark.column + 1) if mark else Where(name, 1, 1)
+    meant = meant or " ".join(part for part in (fault.context, fault.problem) if part)
+    return Problem(where, f"this is not well-formed YAML: {meant}", "yaml")
 
 
 class _Builder:
@@ -137,30 +187,33 @@ class _Builder:
                 self.stop = True
         elif isinstance(event, yaml.AliasEvent):
             self._fault(event, f"alias *{event.anchor} is not allowed; write the value out", "alias")
-            self._add(Node("", self._where(event)))
+            self._add(Node("", self._where(event), faulty=True))
         elif isinstance(event, yaml.ScalarEvent):
-            self._marks(event)
             offset = {None: 0, "": 0, "'": 1, '"': 1}.get(event.style, -1)
             if event.start_mark and event.end_mark and event.start_mark.line != event.end_mark.line:
                 offset = -1
-            self._add(Node(event.value, self._where(event), offset=offset))
+            self._add(Node(event.value, self._where(event), offset=offset, faulty=self._marked(event)))
         elif isinstance(event, (yaml.SequenceStartEvent, yaml.MappingStartEvent)):
-            self._marks(event)
             value: Any = [] if isinstance(event, yaml.SequenceStartEvent) else {}
-            node = Node(value, self._where(event))
+            node = Node(value, self._where(event), faulty=self._marked(event))
             self._add(node)
             self._open.append((node, []))
             if len(self._open) > _MAX_DEPTH:
-                self._fault(event, f"nested more than {_MAX_DEPTH} levels deep", "too-deep")
-                self.stop = True
+                message = f"nested more than {_MAX_DEPTH} levels deep; what follows was not read"
+                self._fault(event, message, "too-deep")
+                self.root, self.stop = None, True
         elif isinstance(event, (yaml.SequenceEndEvent, yaml.MappingEndEvent)):
             self._open.pop()
 
-    def _marks(self, event: Any) -> None:
+    def _marked(self, event: Any) -> bool:
+        """Report an anchor or a tag; whether there is a tag, so that the content is not what it seems."""
         if event.anchor:
             self._fault(event, f"anchor &{event.anchor} is not allowed; write values out where they are used", "anchor")
-        if event.tag and not event.tag.startswith("tag:yaml.org,2002:str"):
-            self._fault(event, f"tag {event.tag} is not allowed; values are plain text", "tag")
+        if not event.tag or event.tag == "tag:yaml.org,2002:str":
+            return False
+        shown = event.tag.replace("tag:yaml.org,2002:", "!!")
+        self._fault(event, f"tag {shown} is not allowed; values are plain text", "tag")
+        return True
 
     def _add(self, node: Node) -> None:
         if not self._open:
@@ -169,6 +222,7 @@ class _Builder:
         parent, waiting = self._open[-1]
         if isinstance(parent.value, list):
             parent.value.append(node)
+            self._filled(node, node.where, "this item of a list")
         elif isinstance(parent.value, dict):
             if not waiting:
                 waiting.append(node)
@@ -177,7 +231,8 @@ class _Builder:
 
     def _pair(self, values: dict[str, Node], keys: dict[str, Where], key: Node, node: Node) -> None:
         if not isinstance(key.value, str):
-            self.problems.append(Problem(key.where, "a key must be plain text", "key"))
+            message = "a key is plain text; put text that starts with { or [ in quotes"
+            self.problems.append(Problem(key.where, message, "key"))
         elif key.value in values:
             first = keys[key.value]
             message = f"key '{key.value}' stands here a second time; first in line {first.line}"
@@ -185,6 +240,11 @@ class _Builder:
         else:
             values[key.value] = node
             keys[key.value] = key.where
-            if node.value == "" and node.offset == 0:
-                message = f"key '{key.value}' has no value; write one, or leave the key out"
-                self.problems.append(Problem(key.where, message, "empty-value"))
+            self._filled(node, key.where, f"key '{key.value}'")
+
+    def _filled(self, node: Node, where: Where, noun: str) -> None:
+        """Report a value that is not there."""
+        if node.value == "" and node.offset == 0 and not node.faulty:
+            node.faulty = True
+            message = f"{noun} has no value; write one, or leave it out"
+            self.problems.append(Problem(where, message, "empty-value"))

@@ -8,7 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    WithJsonSchema,
+    model_validator,
+)
 
 from replay.codebook import TEMPLATES, Act, Level, Link, Outcome, Status, Tactic, Trend
 from replay.dates import Duration, Relative, When, parse, parse_date, parse_due, parse_duration
@@ -23,7 +32,7 @@ def _text_schema(description: str, *examples: str) -> WithJsonSchema:
 def _text_reader(read: Callable[[str], Any]) -> PlainValidator:
     def convert(value: Any) -> Any:
         if not isinstance(value, str):
-            raise ValueError("a date or duration in one word is wanted here, not a list or mapping")
+            raise ValueError("a date in one word is wanted here; put a choice of dates in quotes: '[1995,1996]'")
         return read(value)
 
     return PlainValidator(convert)
@@ -36,16 +45,22 @@ def _listed(value: Any) -> Any:
 def _groups(value: Any) -> Any:
     """`needs` to all-of over one-of: [a, {any: [b, c]}] becomes [[a], [b, c]]."""
     out = []
-    for item in value if isinstance(value, list) else [value]:
+    for n, item in enumerate(value if isinstance(value, list) else [value], 1):
         if isinstance(item, str):
             out.append([item])
         elif isinstance(item, dict) and set(item) == {"any"} and isinstance(item["any"], list) and item["any"]:
             if not all(isinstance(name, str) for name in item["any"]):
-                raise ValueError("`any` lists event ids")
+                raise ValueError(f"item {n}: `any` lists event ids and nothing else")
             out.append(item["any"])
         else:
-            raise ValueError("`needs` lists event ids and `{any: [id, id]}` groups")
+            raise ValueError(f"item {n} is neither an event id nor a group {{any: [id, id]}}")
     return out
+
+
+def _template(value: str) -> str:
+    if value not in TEMPLATES:
+        raise ValueError(f"'{value}' is not known; allowed: {', '.join(sorted(TEMPLATES))}")
+    return value
 
 
 NAME = r"^[a-z][a-z0-9-]*$"
@@ -159,7 +174,7 @@ class ClockModel(Strict):
     id: Name
     label: Text | None = Field(None, max_length=40, description="a few words for figures")
     due: Due | None = None
-    template: str | None = Field(
+    template: Annotated[str, AfterValidator(_template)] | None = Field(
         None, description="a clock fixed by law, instead of `due`", json_schema_extra={"enum": [*sorted(TEMPLATES)]}
     )
     record: Outcome = Field(description="how the source says that it ended")
@@ -170,9 +185,8 @@ class ClockModel(Strict):
     @model_validator(mode="after")
     def _one_due(self) -> ClockModel:
         if (self.due is None) == (self.template is None):
-            raise ValueError("a clock has either `due` or `template`")
-        if self.template is not None and self.template not in TEMPLATES:
-            raise ValueError(f"unknown template {self.template!r}; allowed: {', '.join(sorted(TEMPLATES))}")
+            seen = "neither" if self.due is None else "both"
+            raise ValueError(f"it has {seen} of `due` and `template`; allowed: exactly one")
         return self
 
 
@@ -191,7 +205,9 @@ class TriggerModel(Strict):
         by_act = self.act is not None and self.actor is not None
         stray = self.act or self.actor or self.recipient if by_clock else self.clock or self.ends
         if by_clock == by_act or stray:
-            raise ValueError("`when` names either `clock` with `ends`, or `act` with `actor` (and `recipient`)")
+            seen = ", ".join(f"`{name}`" for name in type(self).model_fields if getattr(self, name) is not None)
+            allowed = "`clock` and `ends`, or `act` and `actor` (and `recipient`)"
+            raise ValueError(f"it has {seen or 'no key'}; allowed: {allowed}")
         return self
 
 
@@ -245,7 +261,7 @@ class ReadingModel(Strict):
     @model_validator(mode="after")
     def _says_something(self) -> ReadingModel:
         if self.level is None and self.trend is None:
-            raise ValueError("a reading has `level` or `trend` or both")
+            raise ValueError("it has neither `level` nor `trend`; allowed: one of them or both")
         return self
 
 

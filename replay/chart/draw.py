@@ -1,0 +1,154 @@
+"""The page of the chart: how much room each part gets, and the parts that run through all of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from math import ceil
+
+from matplotlib.figure import Figure
+
+from replay import figstyle
+from replay.chart import key, panels
+from replay.chart.content import Content, Deed
+from replay.chart.layout import Flag, Request, flags
+from replay.chart.panels import Frame, Lane
+from replay.chart.sheet import Sheet, fit, text_width
+from replay.codebook import Level
+from replay.timeaxis import MONTHS, YEARS
+
+__all__ = ["draw"]
+
+_LEFT, _RIGHT, _EDGE, _PAD = 25.0, 3.0, 2.0, 1.6
+_TITLE, _GAP, _AXIS = 6.5, 2.6, 8.2
+_ROW, _RUG, _CLOCK_ROW, _KEY_ROW = 2.6, 3.6, 3.5, 3.5
+_LEAST_STRIP = 6.4
+_BAND, _LEAST_BAND, _MARK_ROW = 4.8, 3.6, 2.8
+_MOST_ROWS, _MOST_LABELS = 6, 40
+_NARROWEST = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What stands where, before the height is shared out."""
+
+    labels: tuple[tuple[Flag, ...], ...]
+    others: bool
+    lanes: tuple[Lane, ...]
+    key_rows: int
+
+    @property
+    def strips(self) -> tuple[float, ...]:
+        """Height in mm of each strip of acts; 0 for the last if nobody else acts."""
+        rows = [max((flag.row + 1 for flag in flags), default=0) for flags in self.labels]
+        heights = [max(row * _ROW + _RUG, _LEAST_STRIP) for row in rows]
+        return tuple(heights if self.others else [*heights[:-1], 0.0])
+
+    @property
+    def fixed(self) -> float:
+        """Height in mm of everything but the levels."""
+        clocks = max((lane.row + 1 for lane in self.lanes), default=1) * _CLOCK_ROW
+        gaps = _GAP * (len(self.strips) + bool(self.strips[-1]))
+        return 2 * _EDGE + _TITLE + sum(self.strips) + clocks + gaps + _AXIS + self.key_rows * _KEY_ROW
+
+
+def draw(shown: Content, width: float, height: float | None) -> Figure:
+    """Draw the page, `width` by `height` mm."""
+    if width < _NARROWEST:
+        raise ValueError(f"width is {width:g} mm; allowed: {_NARROWEST:g} or more")
+    frame = Frame(shown.scale, _LEFT, width - _RIGHT, _PAD)
+    plan, height, band = _share_out(shown, frame, height)
+    sheet = Sheet(width, height)
+    title = f"{shown.title}: domain of each side over time"
+    top = height - _EDGE
+    sheet.text(_EDGE, top, fit(title, width - 2 * _EDGE, figstyle.TITLE, True), figstyle.TITLE, va="top", bold=True)
+    top -= _TITLE
+    bottom = _EDGE + plan.key_rows * _KEY_ROW + _AXIS
+    _axis(sheet, frame, bottom, top)
+    parts = zip("AB", shown.tracks, shown.deeds, plan.labels, plan.strips, strict=False)
+    for side, track, deeds, labels, strip in parts:
+        _head(sheet, top, track.name, figstyle.SIDES[side], f"acts of {track.party}")
+        top -= strip
+        panels.strip(sheet, frame, deeds, labels, figstyle.SIDES[side], top, _RUG, _ROW)
+        panels.levels(sheet, frame, track, side, top, band)
+        top -= len(Level) * band + _GAP
+    if plan.others:
+        _head(sheet, top, "Others", figstyle.SIDES["other"], "shocks, third parties")
+        top -= plan.strips[-1]
+        panels.strip(sheet, frame, shown.deeds[-1], plan.labels[-1], figstyle.SIDES["other"], top, _RUG, _ROW)
+        top -= _GAP
+    _head(sheet, top, "Clocks", figstyle.CLOCK)
+    for lane in plan.lanes:
+        panels.clock(sheet, frame, lane, top - (lane.row + 0.5) * _CLOCK_ROW)
+    key.paint(sheet, key.items(shown), _EDGE, bottom - _AXIS - _KEY_ROW / 2, width - _EDGE, _KEY_ROW)
+    return sheet.figure
+
+
+def _share_out(shown: Content, frame: Frame, height: float | None) -> tuple[_Plan, float, float]:
+    """Return the plan, the height of the page, and that of a level; labels give way before the levels do."""
+    levels = len(shown.tracks) * len(Level)
+    marks = panels.depth(frame, shown.tracks) * _MARK_ROW
+    plan = _plan(shown, frame, _MOST_ROWS)
+    if height is None:
+        band = max(_BAND, marks)
+        return plan, plan.fixed + levels * band, band
+    least = levels * max(_LEAST_BAND, marks)
+    for rows in range(_MOST_ROWS - 1, -1, -1):
+        if plan.fixed + least <= height:
+            break
+        plan = _plan(shown, frame, rows)
+    if plan.fixed + least > height:
+        raise ValueError(f"height is {height:g} mm; allowed: {ceil(plan.fixed + least)} or more, or None")
+    return plan, height, (height - plan.fixed) / levels
+
+
+def _head(sheet: Sheet, top: float, name: str, color: str, more: str = "") -> None:
+    """Name a part of the page at its left."""
+    room = _LEFT - _EDGE - 1
+    sheet.text(_EDGE, top, fit(name, room, figstyle.LABEL, True), figstyle.LABEL, color, va="top", bold=True)
+    if more:
+        sheet.text(_EDGE, top - 3.2, fit(more, room, figstyle.SMALLEST), figstyle.SMALLEST, figstyle.MUTED, va="top")
+
+
+def _plan(shown: Content, frame: Frame, rows: int) -> _Plan:
+    labels = tuple(_labels(deeds, frame, rows) for deeds in shown.deeds)
+    lanes = panels.lanes(shown.spans, frame)
+    return _Plan(labels, bool(shown.deeds[-1]), lanes, key.rows(key.items(shown), _EDGE, frame.right + _RIGHT - _EDGE))
+
+
+def _labels(deeds: tuple[Deed, ...], frame: Frame, rows: int) -> tuple[Flag, ...]:
+    """Flags of the key acts that find room; their `request` is the place of the act in `deeds`."""
+    chosen = [n for n, deed in enumerate(deeds) if deed.weight]
+    chosen = sorted(chosen, key=lambda n: (-deeds[n].weight, n))[:_MOST_LABELS]
+    requests = [
+        Request(
+            frame.x(deeds[n].day),
+            text_width(deeds[n].label, figstyle.SMALLEST, italic=deeds[n].emitted),
+            deeds[n].weight,
+        )
+        for n in chosen
+    ]
+    found = flags(requests, rows, (frame.left, frame.right)) if rows else ()
+    return tuple(replace(flag, request=chosen[flag.request]) for flag in found)
+
+
+def _axis(sheet: Sheet, frame: Frame, y: float, top: float) -> None:
+    """Date axis at height `y`, with lines for years and breaks up to `top`."""
+    year, month, date = (
+        (text_width(text, size, size > figstyle.SMALLEST) + 1.4) / frame.length
+        for text, size in (("0000", figstyle.SMALL), ("May", figstyle.SMALLEST), ("00", figstyle.SMALLEST))
+    )
+    sheet.line((frame.left, frame.right), (y, y), figstyle.MUTED, 0.6)
+    for tick in frame.scale.ticks(year, month, date):
+        x = frame.place(tick.at)
+        deep = 2.0 if tick.rank == YEARS else 1.1 if tick.rank == MONTHS else 0.7
+        sheet.line((x, x), (y, y - deep), figstyle.MUTED, 0.5)
+        if tick.rank == YEARS:
+            sheet.line((x, x), (y, top), figstyle.GRID, 0.4, layer=0.5)
+            sheet.text(frame.place(tick.label_at), y - 6.0, tick.label, figstyle.SMALL, ha="center", bold=True)
+        elif tick.label:
+            color = figstyle.INK if tick.rank == MONTHS else figstyle.MUTED
+            sheet.text(x, y - 3.2, tick.label, figstyle.SMALLEST, color, ha="center")
+    for day in frame.scale.breaks:
+        x = frame.x(day)
+        sheet.line((x, x), (y, top), figstyle.FAINT, 0.5, (1.0, 1.6), layer=0.6)
+        key.break_sign(sheet, x, y)

@@ -1,0 +1,152 @@
+"""The key of the chart: a glyph and a few words for everything that is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from replay import figstyle
+from replay.chart import panels
+from replay.chart.content import Content
+from replay.chart.sheet import Sheet, text_width
+from replay.codebook import Outcome, Trend
+from replay.domain import CARRIED, GIVEN, SUPPOSED, Mark
+
+__all__ = ["Item", "break_sign", "items", "paint", "rows"]
+
+Item = tuple[float, str, Callable[[Sheet, float, float], None]]
+"""Width of the glyph in mm, words, and what draws the glyph from a left end at a height."""
+
+_GAP, _AFTER = 4.0, 1.2  # between items, and between glyph and words
+_WORDS = {
+    Outcome.MET: "clock met",
+    Outcome.LAPSED: "lapsed",
+    Outcome.WITHDRAWN: "withdrawn",
+    Outcome.MOVED: "moved",
+    Outcome.OPEN: "still open",
+}
+
+
+def items(shown: Content) -> tuple[Item, ...]:
+    """Return the items of the key, in order; what does not occur is left out, the five ends excepted."""
+    emitted = any(deed.emitted for group in shown.deeds for deed in group)
+    marks = [mark for track in shown.tracks for mark in track.marks]
+    placed = {mark.placed for mark in marks}
+    carried = "direction only, at the last level given"
+    if SUPPOSED in placed:
+        carried += ", or before any at the status quo"
+    found: list[Item] = [
+        (panels.DOT, "reading of the source: level", _reading(GIVEN)),
+        (panels.DOT, carried, _reading(CARRIED)),
+        (2.4, "sense of loss rising", _trend(Trend.RISING)),
+        (2.4, "falling", _trend(Trend.FALLING)),
+        (2.4, "steady", _trend(Trend.STEADY)),
+        (5.0, "bounds of the date", _bounds),
+        (7.0, "last level carried forward", _steps),
+    ]
+    if any(mark.is_doubtful for mark in marks):
+        found.append((1.2, "date doubtful or reading inferred", _doubt))
+    found.append((3.4, "act, taller on a higher rung (key acts thick)", _acts))
+    if emitted:
+        found.append((4.5, "follows in the replay only", _emitted))
+    found.append((6.0, "clock running; thin: to its due day", _clock))
+    if any(len(span.dues) > 1 for span in shown.spans):
+        found.append((3.0, "due day that was moved", _moved_due))
+    found += [(panels.END, words, _end(outcome)) for outcome, words in _WORDS.items()]
+    if shown.scale.breaks:
+        found.append((3.0, "scale of the date axis changes", _break))
+    return tuple(found)
+
+
+def _flow(found: Sequence[Item], left: float, right: float) -> Iterator[tuple[float, int]]:
+    """Left end and row of each item, filling rows from the top."""
+    x, row = left, 0
+    for width, words, _ in found:
+        full = width + _AFTER + text_width(words, figstyle.SMALLEST)
+        if x > left and x + full > right:
+            x, row = left, row + 1
+        yield x, row
+        x += full + _GAP
+
+
+def rows(found: Sequence[Item], left: float, right: float) -> int:
+    """Return the number of rows that the key takes between `left` and `right`."""
+    return 1 + max(row for _, row in _flow(found, left, right))
+
+
+def paint(sheet: Sheet, found: Sequence[Item], left: float, y: float, right: float, pitch: float) -> None:
+    """Draw the key, its first row at height `y`."""
+    for (width, words, glyph), (x, row) in zip(found, _flow(found, left, right), strict=True):
+        glyph(sheet, x, y - row * pitch)
+        sheet.text(x + width + _AFTER, y - row * pitch, words, figstyle.SMALLEST, figstyle.INK)
+
+
+def break_sign(sheet: Sheet, x: float, y: float) -> None:
+    """Draw the sign of a break in scale on the axis."""
+    for shift in (-0.35, 0.35):
+        sheet.line((x + shift - 0.4, x + shift + 0.4), (y - 0.9, y + 0.9), figstyle.INK, 0.6, layer=4)
+
+
+def _reading(placed: str) -> Callable[[Sheet, float, float], None]:
+    mark = Mark("key", "", 0, 0, 0, 0, placed, None, "", "")
+
+    def glyph(sheet: Sheet, x: float, y: float) -> None:
+        panels.reading(sheet, x + panels.DOT / 2, y, mark, "other", (x, x))
+
+    return glyph
+
+
+def _trend(trend: Trend) -> Callable[[Sheet, float, float], None]:
+    def glyph(sheet: Sheet, x: float, y: float) -> None:
+        panels.trend(sheet, x, y, trend, "other")
+
+    return glyph
+
+
+def _end(outcome: Outcome) -> Callable[[Sheet, float, float], None]:
+    def glyph(sheet: Sheet, x: float, y: float) -> None:
+        panels.end_mark(sheet, x + panels.END / 2, y, outcome.value)
+
+    return glyph
+
+
+def _bounds(sheet: Sheet, x: float, y: float) -> None:
+    mark = Mark("key-bounds", "", 0, 0, 0, 0, GIVEN, None, "", "")
+    panels.reading(sheet, x + 2.5, y, mark, "other", (x, x + 5))
+
+
+def _steps(sheet: Sheet, x: float, y: float) -> None:
+    for side, shift in (("A", 0.0), ("B", 4.0)):
+        sheet.line(
+            (x + shift, x + shift + 1.5, x + shift + 1.5, x + shift + 3), (y + 0.7, y + 0.7, y - 0.7, y - 0.7),
+            figstyle.SIDES[side], 0.8, figstyle.SIDE_DASHES[side],
+        )  # fmt: skip
+
+
+def _doubt(sheet: Sheet, x: float, y: float) -> None:
+    sheet.text(x, y, "?", figstyle.SMALLEST)
+
+
+def _acts(sheet: Sheet, x: float, y: float) -> None:
+    for n, rung in enumerate((1, 4, 9)):
+        panels.tick(sheet, x + 0.4 + n * 1.3, y - 1.2, rung, 2.6, figstyle.SIDES["other"], rung == 9)
+
+
+def _emitted(sheet: Sheet, x: float, y: float) -> None:
+    sheet.text(x, y, "italic", figstyle.SMALLEST, italic=True)
+
+
+def _clock(sheet: Sheet, x: float, y: float) -> None:
+    sheet.line((x, x + 4), (y, y), figstyle.CLOCK, 1.3)
+    sheet.line((x, x), (y - 0.8, y + 0.8), figstyle.CLOCK, 0.8)
+    sheet.line((x + 4, x + 6), (y, y), figstyle.CLOCK, 0.6, (1.2, 1.0))
+    sheet.line((x + 6, x + 6), (y - 0.9, y + 0.9), figstyle.CLOCK, 0.8)
+
+
+def _moved_due(sheet: Sheet, x: float, y: float) -> None:
+    sheet.line((x, x + 3), (y - 0.6, y - 0.6), figstyle.CLOCK, 1.3)
+    panels.moved_due(sheet, x + 1.5, y - 0.6)
+
+
+def _break(sheet: Sheet, x: float, y: float) -> None:
+    sheet.line((x, x + 3), (y, y), figstyle.MUTED, 0.6)
+    break_sign(sheet, x + 1.5, y)

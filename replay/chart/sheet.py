@@ -1,0 +1,127 @@
+"""A page in mm, from the lower left corner, on which lines, marks and text are put."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Literal
+
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.lines import Line2D
+from matplotlib.patches import FancyArrow, Rectangle
+from matplotlib.text import Text
+from matplotlib.textpath import TextToPath
+
+from replay import figstyle
+
+__all__ = ["POINT", "Sheet", "fit", "text_width"]
+
+POINT = 25.4 / 72
+"""One point in mm."""
+
+
+@lru_cache(maxsize=4096)
+def text_width(text: str, size: float, bold: bool = False, italic: bool = False) -> float:
+    """Return the width in mm of a line of text set in `size` points.
+
+    Examples
+    --------
+    >>> text_width("wide", 12) > text_width("thin", 12) > text_width("thin", 6)
+    True
+    """
+    font = _font(size, bold, italic)
+    width: float = TextToPath().get_text_width_height_descent(text, font, ismath=False)[0]
+    return width * POINT
+
+
+def fit(text: str, width: float, size: float, bold: bool = False) -> str:
+    """Return the text, cut short with an ellipsis if it is wider than `width` mm.
+
+    Examples
+    --------
+    >>> fit("sanctions", 30, 7), fit("sanctions", 9, 7)
+    ('sanctions', 'sanc…')
+    """
+    if text_width(text, size, bold) <= width:
+        return text
+    while text and text_width(text.rstrip() + "…", size, bold) > width:
+        text = text[:-1]
+    return text.rstrip() + "…"
+
+
+def _font(size: float, bold: bool, italic: bool) -> FontProperties:
+    return FontProperties(
+        family=figstyle.FONT, size=size, weight="bold" if bold else "normal", style="italic" if italic else "normal"
+    )
+
+
+class Sheet:
+    """A figure of `width` by `height` mm with one set of axes over all of it.
+
+    Examples
+    --------
+    >>> sheet = Sheet(180, 100)
+    >>> sheet.text(10, 90, "A label").get_text()
+    'A label'
+    """
+
+    def __init__(self, width: float, height: float) -> None:
+        self.width, self.height = width, height
+        self.figure = Figure(figsize=(figstyle.mm(width), figstyle.mm(height)))
+        self._axes = self.figure.add_axes((0.0, 0.0, 1.0, 1.0))
+        self._axes.set_axis_off()
+        self._axes.set_xlim(0, width)
+        self._axes.set_ylim(0, height)
+
+    def line(
+        self, xs: Sequence[float], ys: Sequence[float], color: str, width: float,
+        dashes: Sequence[float] = (), layer: float = 2, name: str = "",
+    ) -> None:  # fmt: skip
+        """Draw a line through the points; width and dashes (on and off in turn) in points."""
+        line = Line2D(
+            xs, ys, color=color, linewidth=width, zorder=layer, dash_capstyle="butt", solid_capstyle="butt",
+            solid_joinstyle="miter",
+        )  # fmt: skip
+        if dashes:
+            line.set_dashes([length / width for length in dashes])
+        line.set_gid(name or None)
+        self._axes.add_line(line)
+
+    def box(self, x: float, y: float, width: float, height: float, color: str) -> None:
+        """Fill a rectangle, behind everything else."""
+        self._axes.add_patch(Rectangle((x, y), width, height, facecolor=color, edgecolor="none", zorder=0))
+
+    def mark(
+        self, x: float, y: float, marker: str, size: float, color: str, filled: bool = True, name: str = ""
+    ) -> None:
+        """Put a marker of `size` mm, filled with its colour or with the colour of the page."""
+        line = Line2D(
+            [x], [y], marker=marker, markersize=size / POINT, color=color, markeredgewidth=0.8, zorder=5,
+            linestyle="none", markerfacecolor=color if filled else figstyle.PAPER,
+        )  # fmt: skip
+        line.set_gid(name or None)
+        self._axes.add_line(line)
+
+    def arrow(self, x: float, y: float, dx: float, dy: float, color: str) -> None:
+        """Draw a small arrow from (x, y) by (dx, dy) with a light rim that sets it off from lines beneath."""
+        arrow = FancyArrow(
+            x, y, dx, dy, width=0.5, head_width=1.6, head_length=1.2, length_includes_head=True,
+            facecolor=color, edgecolor=figstyle.PAPER, linewidth=0.3, zorder=6,
+        )  # fmt: skip
+        self._axes.add_patch(arrow)
+
+    def text(
+        self, x: float, y: float, text: str, size: float = figstyle.LABEL, color: str = figstyle.INK,
+        ha: Literal["left", "center", "right"] = "left", va: Literal["center", "top"] = "center",
+        bold: bool = False, italic: bool = False, ground: str = "", name: str = "",
+    ) -> Text:  # fmt: skip
+        """Set a line of text, on a `ground` of that colour if given; signs of mathematical markup mean themselves."""
+        made = self._axes.text(
+            x, y, text, color=color, ha=ha, va=va, parse_math=False, zorder=7,
+            fontproperties=_font(size, bold, italic),
+        )  # fmt: skip
+        if ground:
+            made.set_bbox({"facecolor": ground, "edgecolor": "none", "pad": 0.4})
+        made.set_gid(name or None)
+        return made

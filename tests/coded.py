@@ -1,0 +1,48 @@
+"""Small timelines for tests: events in the file format, the rest filled in."""
+
+from __future__ import annotations
+
+from textwrap import dedent, indent
+
+from replay.files import loads
+from replay.timeline import Timeline
+
+HEAD = """\
+format: 1
+dispute: test-case
+title: A test case
+period: 2000/2003
+sides: [A, B]
+sources:
+  s: {author: Somebody, year: 2001, title: Something}
+parties:
+  A: {name: Side A}
+  B: {name: Side B}
+  A-FIRMS: {name: Firms of A, of: A}
+  C: {name: Third party}
+"""
+
+
+def event(name: str, date: str, more: str = "", *, actor: str = "A", recipient: str = "B", act: str = "demand") -> str:
+    """One event as text; `more` holds further keys, dedented."""
+    base = f"""\
+    id: {name}
+    date: {date}
+    actor: {actor}
+    recipient: {recipient}
+    act: {act}
+    summary: Something happened.
+    cite: {{key: s, section: First}}
+    """
+    body = dedent(base) + dedent(more).strip()
+    return "- " + indent(body.strip(), "  ").strip() + "\n"
+
+
+def text(*events: str, more: str = "") -> str:
+    """A whole event file."""
+    return HEAD + "events:\n" + indent("".join(events), "  ") + dedent(more)
+
+
+def timeline(*events: str, more: str = "") -> Timeline:
+    """A checked timeline of these events."""
+    return loads(text(*events, more=more), "test.yaml")

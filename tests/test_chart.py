@@ -1,0 +1,407 @@
+"""The domain-over-time chart: readings as data, the date axis, places without overlap, and the page itself."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_hex
+
+from replay import engine, figstyle, files
+from replay.chart import content, figure
+from replay.chart.content import Content
+from replay.chart.layout import Request, flags, pack
+from replay.codebook import Outcome, Trend
+from replay.dates import day, iso
+from replay.domain import CARRIED, GIVEN, SUPPOSED, readings
+from replay.timeaxis import DAYS, MONTHS, YEARS, time_scale
+from replay.trace import Trace
+
+DISPUTES = ("japan-autos-1993-1995", "korea-autos-1995-1998")
+TIMELINES = Path(__file__).parent.parent / "timelines"
+
+SMALL = """
+format: 1
+dispute: small
+title: All ends of $clocks$
+period: 1994/1996-12
+sides: [US, KR]
+sources:
+  s: {author: "A", year: 1996, title: T}
+parties:
+  US: {name: United States}
+  KR: {name: Korea}
+  KR-AUTO: {name: Carmakers, of: KR}
+  EU: {name: European Union}
+events:
+  - id: start
+    date: 1995-03-10
+    actor: US
+    recipient: KR
+    act: open-case
+    label: Case opened
+    summary: Opened a case.
+    clock:
+      - {id: met-clock, label: Met, due: 1995-06-01, record: met}
+      - id: lapsed-clock
+        label: Lapsed
+        due: 1995-07-01
+        record: lapsed
+        on_lapse: {act: impose-sanctions, actor: US, recipient: KR, summary: Imposed duties., event: duties}
+      - {id: withdrawn-clock, label: Withdrawn, due: 1995-08-01, record: withdrawn}
+      - {id: moved-clock, label: Moved, due: 1995-09-01, record: moved}
+      - {id: open-clock, label: Open, due: 1998-01-01, record: open}
+    cite: {key: s, section: One}
+  - id: lobby
+    date: 1995-04-01
+    actor: KR-AUTO
+    act: press
+    label: Lobby
+    summary: Pressed.
+    cite: {key: s, section: One}
+  - id: answer
+    date: 1995-05-20
+    actor: KR
+    recipient: US
+    act: agree
+    label: Partial accord
+    summary: Agreed in part.
+    meets: [met-clock]
+    withdraws: [withdrawn-clock]
+    moves: {moved-clock: 1997-06-01}
+    cite: {key: s, section: One}
+  - id: duties
+    date: 1995-07-01/1995-07-03
+    actor: US
+    recipient: KR
+    act: impose-sanctions
+    label: Duties
+    summary: Imposed duties.
+    needs: [start]
+    cite: {key: s, section: One}
+  - id: crisis
+    date: 1996-01-05
+    actor: WORLD
+    act: shock
+    label: Crisis
+    summary: A crisis.
+    cite: {key: s, section: One}
+readings:
+  - id: us-late
+    party: US
+    date: 1995-06
+    level: strong-loss
+    trend: falling
+    summary: s
+    cite: {key: s, section: Two, note: 4}
+  - {id: us-early, party: US, date: 1995-01, level: modest-loss, summary: s, cite: {key: s, section: One}}
+  - {id: us-only-trend, party: US, date: 1995-04~, trend: rising, summary: s, cite: {key: s, section: One}}
+  - id: us-same
+    party: US
+    date: start + P5D
+    level: modest-loss
+    trend: steady
+    status: inferred
+    summary: s
+    cite: {key: s, section: One}
+  - {id: kr-before, party: KR, date: 1995-02-01?, trend: rising, summary: s, cite: {key: s, section: One}}
+  - {id: kr-gain, party: KR, date: 1996-11/.., level: gain, summary: s, cite: {key: s, section: One}}
+"""
+
+
+def small() -> Trace:
+    return engine.run(files.loads(SMALL))
+
+
+def trace_of(name: str) -> Trace:
+    if name == "small":
+        return small()
+    return engine.run(files.load(TIMELINES / f"{name}.yaml" if name in DISPUTES else files.example()))
+
+
+ALL = ("small", "example", *DISPUTES)
+
+
+# -- readings -------------------------------------------------------------------------------------
+
+
+def test_readings_are_grouped_by_side_sender_first_and_in_order_of_time():
+    us, kr = readings(files.loads(SMALL))
+    assert (us.party, us.name, kr.party) == ("US", "United States", "KR")
+    assert [mark.id for mark in us.marks] == ["us-early", "us-same", "us-only-trend", "us-late"]
+    assert [mark.id for mark in kr.marks] == ["kr-before", "kr-gain"]
+
+
+def test_a_reading_keeps_bounds_level_trend_label_and_citation():
+    late = readings(files.loads(SMALL))[0].marks[-1]
+    assert (iso(late.first), iso(late.middle), iso(late.last)) == ("1995-06-01", "1995-06-15", "1995-06-30")
+    assert (late.position, late.trend, late.placed) == (-3, Trend.FALLING, GIVEN)
+    assert late.label == "strong loss, sense of loss falling"
+    assert late.citation == "s, Two, n. 4"
+    assert not late.is_doubtful
+
+
+def test_a_direction_stands_at_the_last_level_or_at_the_status_quo_before_any():
+    us, kr = readings(files.loads(SMALL))
+    only = us.marks[2]
+    assert (only.position, only.placed, only.label) == (-1, CARRIED, "sense of loss rising")
+    assert (kr.marks[0].position, kr.marks[0].placed) == (0, SUPPOSED)
+
+
+def test_doubt_is_told_apart():
+    us, kr = readings(files.loads(SMALL))
+    early, same, only, _ = us.marks
+    assert (only.approximate, only.uncertain, only.inferred) == (True, False, False)
+    assert (kr.marks[0].uncertain, same.inferred, early.is_doubtful) == (True, True, False)
+
+
+def test_a_relative_date_is_counted_from_its_event_and_an_open_end_is_the_periods():
+    us, kr = readings(files.loads(SMALL))
+    assert {iso(d) for d in (us.marks[1].first, us.marks[1].middle, us.marks[1].last)} == {"1995-03-15"}
+    assert (iso(kr.marks[1].first), iso(kr.marks[1].last)) == ("1996-11-01", "1996-12-31")
+
+
+def test_steps_hold_each_given_level_until_the_next_one_that_differs():
+    us, kr = readings(files.loads(SMALL))
+    assert [(iso(d), p) for d, p in us.steps] == [("1995-01-16", -1), ("1995-06-15", -3)]
+    assert [p for _, p in kr.steps] == [1]
+
+
+# -- the date axis --------------------------------------------------------------------------------
+
+SOME_DAYS = st.lists(st.integers(day("1985-01-01"), day("2005-12-31")), min_size=1, max_size=60)
+
+
+@given(SOME_DAYS, st.integers(1, 8))
+def test_the_axis_is_strictly_monotone_from_0_to_1(days, zones):
+    scale = time_scale(days, zones=zones)
+    assert len(scale.zones) <= zones
+    assert scale.first <= min(days) <= max(days) < scale.stop
+    probes = sorted({scale.first, *days, *scale.breaks, scale.stop - 1, scale.stop})
+    places = [scale(probe) for probe in probes]
+    assert all(a < b for a, b in itertools.pairwise(places))
+    assert (places[0], places[-1]) == (0, 1)
+    assert (scale(scale.first - 9), scale(scale.stop + 9)) == (0, 1)
+
+
+@given(SOME_DAYS)
+def test_zones_meet_without_gap_and_order_of_the_days_is_of_no_account(days):
+    scale = time_scale(days)
+    for zone, following in itertools.pairwise(scale.zones):
+        assert (zone.stop, zone.end) == (following.first, following.start)
+    assert time_scale(sorted(days)) == time_scale(days[::-1]) == scale
+
+
+@given(SOME_DAYS, st.floats(0.01, 0.1))
+def test_labels_of_ticks_keep_their_room_and_ticks_are_in_order(days, room):
+    ticks = time_scale(days).ticks(room, room, room)
+    assert list(ticks) == sorted(ticks, key=lambda tick: (tick.day, tick.rank))
+    for ranks in ({YEARS}, {MONTHS, DAYS}):
+        places = [tick.label_at for tick in ticks if tick.rank in ranks and tick.label]
+        assert all(b - a >= room - 1e-9 for a, b in itertools.pairwise(places))
+
+
+def test_a_busy_stretch_gets_more_room_than_its_length():
+    quiet = [day(f"{year}-07-01") for year in range(1989, 2001)]
+    busy = [day("1995-05-01") + n for n in range(0, 60, 2)]
+    scale = time_scale(quiet + busy)
+    assert day("1995-05-01") in scale.breaks
+    assert scale(day("1995-07-01")) - scale(day("1995-05-01")) > 0.3
+    labels = [tick.label for tick in scale.ticks(0.06, 0.03, 0.02) if tick.rank != YEARS]
+    assert {"May", "11", "21", "Jun"} <= set(labels)
+
+
+def test_an_even_record_has_a_plain_axis():
+    scale = time_scale([day("1995-01-01") + n for n in range(0, 365, 3)])
+    assert scale.breaks == ()
+    assert scale(day("1995-07-02")) == pytest.approx(182 / 365, abs=0.001)
+
+
+def test_a_long_record_is_weighed_in_reasonable_time_and_a_single_day_has_an_axis():
+    assert time_scale([day("1600-01-01"), day("1999-12-31")])(day("1800-01-01")) == pytest.approx(0.5, abs=0.01)
+    assert time_scale([day("9999-12-31")])(day("9999-12-31")) == pytest.approx(30 / 31)
+
+
+def test_an_axis_needs_a_day():
+    with pytest.raises(ValueError, match="0 days"):
+        time_scale([])
+    with pytest.raises(ValueError, match="0 zones"):
+        time_scale([1], zones=0)
+
+
+# -- places ---------------------------------------------------------------------------------------
+
+
+@given(st.lists(st.tuples(st.floats(0, 90), st.floats(0.1, 30)), max_size=30))
+def test_packed_spans_never_meet(raw):
+    spans = [(left, left + width) for left, width in raw]
+    rows = pack(spans, gap=1)
+    for (n, a), (m, b) in itertools.combinations(enumerate(spans), 2):
+        assert rows[n] != rows[m] or a[1] + 1 <= b[0] or b[1] + 1 <= a[0]
+    assert set(rows) == set(range(len(set(rows))))
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 150), st.integers(5, 40), st.integers(1, 10)), max_size=14),
+    st.integers(1, 6),
+)
+def test_flags_stay_inside_and_meet_neither_text_nor_stem(raw, rows):
+    requests = [Request(*item) for item in raw]
+    placed = flags(requests, rows, (0, 150))
+    assert len({flag.request for flag in placed}) == len(placed)
+    for flag in placed:
+        assert 0 <= flag.left < flag.right <= 150
+        assert 0 <= flag.row < rows
+        assert requests[flag.request].x == flag.x
+    for a, b in itertools.permutations(placed, 2):
+        assert a.row != b.row or a.right < b.left or b.right < a.left
+        assert not (b.row >= a.row and a.left < b.x < a.right)
+
+
+def test_the_heavier_label_wins_a_place():
+    (only,) = flags([Request(10, 9, 1), Request(10, 9, 5)], 1, (5, 25))
+    assert only.request == 1
+
+
+# -- what is shown --------------------------------------------------------------------------------
+
+
+def test_key_acts_follow_the_written_rule():
+    us, kr, others = content(small()).deeds
+    assert {deed.id: deed.weight for deed in us} == {"start": 9, "duties": 9}
+    assert {deed.id: deed.weight for deed in kr} == {"lobby": 0, "answer": 10}
+    assert [(deed.label, deed.weight) for deed in others] == [("Crisis", 7)]
+
+
+def test_clocks_end_as_in_the_trace_and_a_moved_one_still_open_is_moved():
+    spans = {span.label: span for span in content(small()).spans}
+    assert {label: span.outcome for label, span in spans.items()} == {
+        "Met (US)": Outcome.MET, "Lapsed (US)": Outcome.LAPSED, "Withdrawn (US)": Outcome.WITHDRAWN,
+        "Moved (US)": Outcome.MOVED, "Open (US)": Outcome.OPEN,
+    }  # fmt: skip
+    assert (iso(spans["Met (US)"].last), iso(spans["Met (US)"].dues[-1])) == ("1995-05-20", "1995-06-01")
+    assert [iso(due) for due in spans["Moved (US)"].dues] == ["1995-09-01"]
+    assert (iso(spans["Open (US)"].last), spans["Open (US)"].dues) == ("1996-12-31", ())
+
+
+def test_a_replay_cut_short_shows_nothing_from_after_its_last_day():
+    shown = content(engine.run(files.loads(SMALL), until="1995-05-31"))
+    assert [mark.id for track in shown.tracks for mark in track.marks][-1] == "kr-before"
+    assert [deed.id for group in shown.deeds for deed in group] == ["start", "lobby", "answer"]
+    lapsed = next(span for span in shown.spans if span.id == "lapsed-clock")
+    assert (iso(lapsed.last), lapsed.outcome) == ("1995-05-31", Outcome.OPEN)
+    assert shown == content(engine.run(files.loads(SMALL), until=day("1995-05-31")))
+
+
+def test_an_act_that_only_the_replay_has_is_marked():
+    shown = content(engine.run(files.loads(SMALL.replace(", event: duties", ""))))
+    assert [deed.id for deed in shown.deeds[0] if deed.emitted] == ["lapsed-clock/lapse"]
+    assert "follows in the replay only" in words(figure(engine.run(files.loads(SMALL.replace(", event: duties", "")))))
+
+
+def test_a_trace_without_timeline_is_refused():
+    with pytest.raises(ValueError, match="timeline"):
+        content(Trace.from_jsonl(small().to_jsonl()))
+
+
+# -- the page -------------------------------------------------------------------------------------
+
+
+def words(made):
+    return [text.get_text() for text in made.axes[0].texts]
+
+
+def boxes(made, artists):
+    made.set_dpi(200)
+    renderer = FigureCanvasAgg(made).get_renderer()
+    return [artist.get_window_extent(renderer) for artist in artists]
+
+
+def named(made, start):
+    return [line for line in made.axes[0].lines if (line.get_gid() or "").startswith(start)]
+
+
+@pytest.mark.parametrize("name", ALL)
+@pytest.mark.parametrize("size", [{}, {"height_mm": 142}, {"width_mm": 150}])
+def test_no_two_texts_meet_none_is_cut_and_none_is_too_small(name, size):
+    made = figure(trace_of(name), **size)
+    texts = [text for text in made.axes[0].texts if text.get_text()]
+    found = boxes(made, texts)
+    page = made.bbox
+    for text, box in zip(texts, found, strict=True):
+        assert text.get_fontsize() >= figstyle.SMALLEST
+        assert page.x0 <= box.x0 < box.x1 <= page.x1, text
+        assert page.y0 <= box.y0 < box.y1 <= page.y1, text
+    for (a, one), (b, other) in itertools.combinations(zip(texts, found, strict=True), 2):
+        assert not one.overlaps(other), (a, b)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_no_text_meets_a_mark_or_the_stem_of_another(name):
+    made = figure(trace_of(name))
+    texts = [text for text in made.axes[0].texts if text.get_text()]
+    around = boxes(made, texts)
+    marks = [*named(made, "end "), *named(made, "reading "), *named(made, "stem ")]
+    for mark, box in zip(marks, boxes(made, marks), strict=True):
+        for text, other in zip(texts, around, strict=True):
+            assert not box.overlaps(other), (mark.get_gid(), text)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_no_two_marks_of_readings_meet(name):
+    made = figure(trace_of(name))
+    marks = [line for line in named(made, "reading ") if not line.get_gid().startswith("reading key")]
+    for (a, one), (b, other) in itertools.combinations(zip(marks, boxes(made, marks), strict=True), 2):
+        assert not one.overlaps(other), (a.get_gid(), b.get_gid())
+
+
+@pytest.mark.parametrize("fmt", figstyle.FORMATS)
+@pytest.mark.parametrize("name", ["small", *DISPUTES])
+def test_the_same_bytes_twice(name, fmt):
+    first, second = (figstyle.save(figure(trace_of(name)), fmt, 100) for _ in range(2))
+    assert first == second
+    assert b"DejaVu" in first or fmt != "pdf"
+
+
+def test_the_five_ends_of_clocks_differ_without_colour():
+    made = figure(small())
+    ends = {line.get_gid(): line for line in named(made, "end ")}
+    assert len(ends) == 5
+    forms = {(line.get_marker(), to_hex(line.get_markerfacecolor()) == figstyle.PAPER) for line in ends.values()}
+    assert len(forms) == 5
+    assert len({to_hex(line.get_color()) for line in ends.values()}) == 1
+
+
+def test_both_sides_share_levels_and_the_line_of_the_status_quo():
+    made = figure(small())
+    assert words(made).count("status quo") == words(made).count("strong loss") == 2
+    upper, lower = sorted((line.get_ydata()[0] for line in named(made, "status quo")), reverse=True)
+    at = {line.get_gid(): line.get_ydata()[0] for line in named(made, "reading ")}
+    assert upper - at["reading us-late"] == pytest.approx(3 * (at["reading kr-gain"] - lower))
+
+
+def test_every_key_act_of_the_real_disputes_that_ends_or_imposes_is_labelled():
+    for name in DISPUTES:
+        trace = trace_of(name)
+        shown: Content = content(trace)
+        labels = set(words(figure(trace)))
+        heavy = {deed.label for group in shown.deeds for deed in group if deed.weight >= 9}
+        assert heavy <= labels
+
+
+def test_the_size_is_as_asked_and_a_page_too_small_is_refused():
+    made = figure(small(), width_mm=150, height_mm=160)
+    assert [side * 25.4 for side in made.get_size_inches()] == pytest.approx([150, 160])
+    with pytest.raises(ValueError, match="60 mm; allowed: "):
+        figure(small(), height_mm=60)
+    with pytest.raises(ValueError, match="80 mm; allowed: 120 or more"):
+        figure(small(), width_mm=80)
+
+
+def test_a_dispute_without_readings_says_so():
+    text = SMALL[: SMALL.index("readings:")]
+    assert words(figure(engine.run(files.loads(text)))).count("the source gives no reading") == 2

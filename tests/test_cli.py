@@ -1,0 +1,197 @@
+"""The command line as a person or a script meets it."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from click.testing import CliRunner
+from coded import event, text
+
+import replay
+from replay.cli import main
+from replay.trace import Trace
+
+EXAMPLE = str(replay.example())
+LAPSE = "on_lapse: {act: impose-sanctions, actor: A, recipient: B, summary: Imposed.}"
+
+
+def call(*args, **options):
+    return CliRunner().invoke(main, [str(arg) for arg in args], **options)
+
+
+def listing(folder):
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+
+
+@pytest.fixture
+def diverging(tmp_path):
+    """A sound file whose replay brings about an act that the record lacks."""
+    path = tmp_path / "diverging.yaml"
+    clock = f"clock:\n  id: c\n  due: P5D\n  record: lapsed\n  {LAPSE}"
+    path.write_text(text(event("threat", "2001-03-01", clock)), encoding="utf-8")
+    return path
+
+
+def test_every_command_has_help_for_a_scholar():
+    assert set(main.commands) == {"check", "run", "graph", "diagram", "chart", "codebook", "new"}
+    for name in main.commands:
+        result = call(name, "--help")
+        assert result.exit_code == 0
+        assert len(result.output.split()) > 25, name
+
+
+def test_check_says_what_is_in_the_file():
+    result = call("check", EXAMPLE)
+    assert result.exit_code == 0
+    assert "4 events, 1 clock, 1 standing commitment, 1 reading" in result.output
+
+
+def test_check_json_is_empty_for_a_sound_file_and_full_for_a_bad_one(tmp_path):
+    assert json.loads(call("check", EXAMPLE, "--json").output) == []
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("format: 1\n", encoding="utf-8")
+    result = call("check", bad, "--json")
+    assert result.exit_code == 1
+    assert {row["code"] for row in json.loads(result.output)} == {"missing-key"}
+    assert set(json.loads(result.output)[0]) == {"file", "line", "column", "code", "message"}
+
+
+def test_run_tells_the_story_and_the_comparison():
+    result = call("run", EXAMPLE)
+    assert result.exit_code == 0
+    for words in ("1996-03-10", "US → KR", "sanctions: due 1996-05-09", "conforms to the record", "clock-met"):
+        assert words in result.output
+
+
+def test_run_jsonl_is_the_trace_alone():
+    result = call("run", EXAMPLE, "--format", "jsonl")
+    assert Trace.from_jsonl(result.stdout) == replay.run(replay.load(EXAMPLE))
+
+
+def test_run_csv_is_the_trace_alone():
+    assert call("run", EXAMPLE, "--format", "csv").stdout == replay.run(replay.load(EXAMPLE)).to_csv()
+
+
+def test_run_exits_non_zero_where_the_record_differs(diverging):
+    result = call("run", diverging)
+    assert result.exit_code == 1
+    assert "c/lapse" in result.output
+    assert "differs from the record in 1 place" in result.output
+    assert call("run", diverging, "--allow-divergence").exit_code == 0
+    assert call("run", diverging, "--format", "jsonl").exit_code == 1
+
+
+def test_run_until_and_dates():
+    cut = call("run", EXAMPLE, "--until", "1996-04-01").output
+    assert "conforms to the record up to 1996-04-01" in cut
+    assert "settlement" not in cut
+    dated = call("run", EXAMPLE, "--dates", "latest", "--format", "csv").stdout
+    assert "1996-05-06,event,settlement" in dated
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("run", EXAMPLE, "--until", "soon"),
+        ("run", EXAMPLE, "--until", "1996-02-30"),
+        ("run", EXAMPLE, "--dates", "sometime"),
+        ("run",),
+        ("graph", EXAMPLE, "--json", "--graphml"),
+        ("diagram", EXAMPLE, "--format", "gif"),
+        ("nonsense",),
+        ("new", "Bad Name"),
+    ],
+)
+def test_misuse_exits_with_2(args):
+    result = call(*args)
+    assert result.exit_code == 2
+    assert "Traceback" not in result.output
+
+
+def test_run_out_writes_trace_clocks_and_manifest(tmp_path):
+    result = call("run", EXAMPLE, "--quiet", "--out", tmp_path)
+    assert result.exit_code == 0
+    assert listing(tmp_path) == [f"example/{n}" for n in ("clocks.csv", "manifest.json", "trace.csv", "trace.jsonl")]
+    manifest = json.loads((tmp_path / "example/manifest.json").read_text())
+    trace = replay.run(replay.load(EXAMPLE))
+    assert manifest["trace"] == {"entries": len(trace), "sha256": trace.digest}
+    assert manifest["input"]["sha256"] == replay.load(EXAMPLE).digest
+    assert "/" not in manifest["input"]["file"]
+    first = (tmp_path / "example/manifest.json").read_bytes()
+    call("run", EXAMPLE, "--quiet", "--out", tmp_path)
+    assert (tmp_path / "example/manifest.json").read_bytes() == first
+
+
+def test_graph_prints_measures_json_and_graphml():
+    assert "Reciprocity" in call("graph", EXAMPLE).output
+    made = json.loads(call("graph", EXAMPLE, "--json").output)
+    assert {node["id"] for node in made["nodes"]} >= {"demand", "sanctions"}
+    assert made["measures"]["top_rung"] == 8
+    assert call("graph", EXAMPLE, "--graphml").output.startswith("<graphml")
+
+
+def test_figures_are_written_and_the_same_twice(tmp_path):
+    for command, stem, forms in (("diagram", "escalation", "gv pdf png svg"), ("chart", "domain", "pdf png svg")):
+        made = []
+        for n in ("one", "two"):
+            result = call(command, EXAMPLE, "--out", tmp_path / n)
+            assert result.exit_code == 0, result.output
+            folder = tmp_path / n / "example"
+            assert [f"{stem}.{form}" for form in forms.split()] == [f for f in listing(folder) if f.startswith(stem)]
+            made.append([(folder / f"{stem}.{form}").read_bytes() for form in forms.split()])
+        assert made[0] == made[1]
+
+
+def test_diagram_without_an_engine_leaves_the_gv_and_says_so(tmp_path):
+    result = call("diagram", EXAMPLE, "--out", tmp_path, "--engine", "no-such-engine")
+    assert result.exit_code == 1
+    assert "escalation.gv" in result.output
+    assert "graphviz-pure" in result.output
+    assert listing(tmp_path) == ["example/escalation.gv"]
+
+
+def test_codebook_lists_every_vocabulary():
+    printed = call("codebook").output
+    for words in ("Acts", "Tactics", "Links", "Outcomes", "Statuses", "Levels", "Trends", "Clocks", "1312"):
+        assert words in printed
+    rows = json.loads(call("codebook", "acts", "--json").output)["acts"]
+    assert {"value": "impose-sanctions", "rung": 9}.items() <= rows[0].items()
+    assert json.loads(call("codebook", "--schema").output)["title"] == "replay event file"
+
+
+def test_new_checks_replays_and_draws(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert call("new", "my-case").exit_code == 0
+    for command in ("check", "run", "graph", "chart", "diagram"):
+        result = call(command, "my-case.yaml")
+        assert result.exit_code == 0, (command, result.output)
+    assert (tmp_path / "output/my-case/escalation.svg").exists()
+
+
+def test_new_never_overwrites(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine.yaml").write_text("precious")
+    result = call("new", "mine")
+    assert result.exit_code == 1
+    assert (tmp_path / "mine.yaml").read_text() == "precious"
+
+
+def test_output_does_not_depend_on_machine_settings(tmp_path):
+    """Hash seed, time zone, locale and folder do not show in the bytes."""
+    seen = set()
+    for seed, zone in (("1", "UTC"), ("77", "Asia/Seoul")):
+        out = tmp_path / seed
+        env = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C"}
+        args = [sys.executable, "-m", "replay", "run", EXAMPLE, "--quiet", "--out", str(out)]
+        subprocess.run(args, env=env, check=True, capture_output=True, cwd=tmp_path)
+        seen.add(b"".join((out / "example" / name).read_bytes() for name in ("trace.jsonl", "manifest.json")))
+    assert len(seen) == 1
+
+
+def test_closed_pipe_is_no_crash():
+    command = f"{sys.executable} -m replay run {EXAMPLE} --format jsonl | head -n 1"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True)
+    assert "Traceback" not in done.stderr
+    assert done.stdout.count("\n") == 1

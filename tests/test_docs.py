@@ -1,0 +1,63 @@
+"""The README's commands and examples run; every command is in it."""
+
+import doctest
+import re
+import shlex
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from replay.cli import main
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_every_command_is_documented():
+    for name in main.commands:
+        assert f"`replay {name}" in README, name
+
+
+def test_console_blocks_run(tmp_path, monkeypatch):
+    """In an empty folder beside the shipped timelines, in the order of the README."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "timelines").symlink_to(ROOT / "timelines")
+    count = 0
+    for block in re.findall(r"```console\n(.*?)```", README, re.DOTALL):
+        for line in block.splitlines():
+            if line.startswith("$ replay "):
+                result = CliRunner().invoke(main, shlex.split(line[2:])[1:])
+                assert result.exit_code == 0, (line, result.output)
+                count += 1
+    assert count >= 6
+
+
+def test_python_blocks_run(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    blocks = "\n".join(re.findall(r"```python\n(.*?)```", README, re.DOTALL))
+    test = doctest.DocTestParser().get_doctest(blocks, {}, "README", "README.md", 0)
+    runner = doctest.DocTestRunner()
+    runner.run(test)
+    assert runner.tries > 6
+    assert runner.failures == 0
+
+
+def test_links_lead_somewhere():
+    for target in re.findall(r"\]\(([^)#]+)\)", README):
+        if not target.startswith("http"):
+            assert (ROOT / target).exists(), target
+
+
+def test_the_layers_of_the_readme_are_those_of_the_contract():
+    import tomllib
+
+    contract = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"][0]["layers"]
+    picture = README.split("## How it is built")[1].split("```text\n")[1].split("```")[0]
+    drawn = [re.split(r"\s{3,}", line.strip())[0] for line in picture.splitlines()]
+    assert drawn == contract
+
+
+def test_make_targets_exist():
+    makefile = (ROOT / "Makefile").read_text()
+    for target in re.findall(r"^make (\w+)", README, re.MULTILINE):
+        assert f"\n{target}:" in makefile

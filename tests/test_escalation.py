@@ -1,0 +1,91 @@
+"""Links and measures of the escalation graph, on disputes small enough to work out by hand."""
+
+import networkx as nx
+from coded import event, timeline
+
+import replay
+from replay.escalation import LinkType, as_graphml, as_networkx, as_node_link, escalation, measures
+from replay.trace import Trace
+
+CLOCK = "clock: {id: c, due: P30D, record: lapsed, on_lapse: {act: impose-sanctions, actor: A, recipient: B, summary: X.}}"
+
+
+def ladder():
+    """demand -> reject -> threat (clock) -> counter-threat -> list; a firm presses; talks go nowhere."""
+    return timeline(
+        event("press", "2001-01-01", act="press", actor="A-FIRMS", recipient="A"),
+        event("demand", "2001-01-10", "answers: {press: responds}"),
+        event("no", "2001-01-14", "answers: {demand: escalates}", actor="B", recipient="A", act="warn"),
+        event("threat", "2001-02-01", "answers: {no: escalates}\n" + CLOCK, act="threaten-sanctions"),
+        event("counter", "2001-02-03", "answers: {threat: counters}", actor="B", recipient="A", act="threaten-case"),
+        event("talks", "2001-02-10", "answers: {threat: deescalates}", actor="B", recipient="A", act="meet"),
+        event("listed", "2001-02-20", "answers: {counter: escalates}", act="list-sanctions"),
+    )
+
+
+def found():
+    return escalation(replay.run(ladder()))
+
+
+def test_links_are_typed_and_run_with_time():
+    links = {(link.source, link.type.value, link.target): link for link in found().links}
+    assert ("threat", "sets", "c") in links
+    assert ("c", "lapses", "c/lapse") in links
+    assert links[("threat", "counters", "counter")].days == 2
+    assert links[("demand", "escalates", "no")].rise == 1
+    place = {node.id: node.seq for node in found().nodes}
+    assert all(place[link.source] <= place[link.target] for link in found().links if link.type is not LinkType.MEETS)
+
+
+def test_emitted_acts_are_marked():
+    assert [node.id for node in found().nodes if node.emitted] == ["c/lapse"]
+
+
+def test_longest_escalation_never_falls():
+    assert measures(found()).longest_escalation == ("demand", "no", "threat", "counter", "listed")
+
+
+def test_spirals_alternate_the_sides():
+    assert measures(found()).spirals == (("demand", "no", "threat", "counter", "listed"),)
+
+
+def test_reciprocity_counts_and_times():
+    of_b = next(row for row in measures(found()).reciprocity if row.side == "B")
+    assert (of_b.received, of_b.answered, of_b.in_kind, of_b.days) == (4, 2, 2, (2, 4))
+    assert of_b.median_days == 3.0
+
+
+def test_pivots_cut_off_what_hangs_on_them():
+    pivots = {pivot.id: pivot.cut_off for pivot in measures(found()).pivots}
+    assert pivots["threat"] == ("counter", "talks", "listed", "c/lapse")
+    assert pivots["press"][0] == "demand"
+    assert "counter" in pivots
+    assert "talks" not in pivots
+
+
+def test_off_ramps_say_what_came_of_them():
+    (ramp,) = measures(found()).off_ramps
+    assert (ramp.id, ramp.taken, ramp.next_hostile, ramp.quiet_days) == ("talks", False, "listed", 10)
+
+
+def test_a_trace_without_its_timeline_types_links_by_rung():
+    bare = Trace.from_jsonl(replay.run(ladder()).to_jsonl())
+    kinds = {(link.source, link.target): link.type.value for link in escalation(bare).links}
+    assert kinds[("demand", "no")] == "escalates"
+    assert kinds[("threat", "talks")] == "deescalates"
+    assert measures(escalation(bare)).reciprocity == ()
+
+
+def test_exchange_formats_keep_every_node_and_link():
+    here = found()
+    graph = as_networkx(here)
+    assert (graph.number_of_nodes(), graph.number_of_edges()) == (len(here.nodes), len(here.links))
+    back = nx.parse_graphml(as_graphml(here), force_multigraph=True)
+    assert set(back.nodes) == {node.id for node in here.nodes}
+    assert back.number_of_edges() == len(here.links)
+    assert {node["id"] for node in as_node_link(here)["nodes"]} == set(back.nodes)
+
+
+def test_an_empty_dispute_has_measures():
+    one = measures(escalation(replay.run(timeline(event("only", "2001-01-01", act="shock", actor="WORLD")))))
+    assert (one.acts, one.longest_escalation, one.spirals, one.pivots) == (1, (), (), ())

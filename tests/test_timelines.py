@@ -1,0 +1,120 @@
+"""The shipped disputes: they check, conform, and their traces and figures in output/ are current."""
+
+from pathlib import Path
+
+import pytest
+
+import replay
+from replay import dot
+from replay.codebook import Link, Outcome
+from replay.dates import iso
+from replay.escalation import escalation, measures
+
+ROOT = Path(__file__).resolve().parent.parent
+CASES = {
+    "japan-autos": "timelines/japan-autos-1993-1995.yaml",
+    "korea-autos": "timelines/korea-autos-1995-1998.yaml",
+}
+
+
+@pytest.fixture(scope="module", params=sorted(CASES))
+def case(request):
+    timeline = replay.load(ROOT / CASES[request.param])
+    assert timeline.dispute == request.param
+    return timeline
+
+
+def test_every_way_of_dating_conforms(case):
+    for dates in ("earliest", "middle", "latest"):
+        assert replay.conformance(replay.run(case, dates=dates)) == (), dates
+
+
+def test_everything_is_cited_to_a_section(case):
+    items = [*case.events, *case.readings]
+    assert all(cite.section for item in items for cite in item.cite)
+    assert all(item.cite for item in items)
+
+
+def test_labels_fit_figures(case):
+    assert all(0 < len(event.label) <= 28 for event in case.events)
+    assert all(0 < len(clock.label) <= 28 for clock in case.clocks.values())
+
+
+def test_json_schema_accepts_the_file(case):
+    import json
+
+    import jsonschema
+    import yaml
+
+    from replay.files import schema_text
+
+    document = json.loads(json.dumps(yaml.safe_load((ROOT / CASES[case.dispute]).read_text()), default=str))
+    assert list(jsonschema.Draft202012Validator(json.loads(schema_text())).iter_errors(document)) == []
+
+
+def test_every_threat_that_was_countered_is_linked(case):
+    kinds = {link for event in case.events for link in event.answers.values()}
+    assert kinds == set(Link)
+
+
+def test_output_traces_are_current(case, golden):
+    trace = replay.run(case)
+    golden(f"output/{case.dispute}/trace.jsonl", trace.to_jsonl())
+    golden(f"output/{case.dispute}/trace.csv", trace.to_csv())
+    golden(f"output/{case.dispute}/clocks.csv", trace.clocks_csv())
+    golden(f"output/{case.dispute}/manifest.json", _manifest(trace))
+
+
+def test_output_diagram_is_current(case, golden):
+    from replay.figstyle import save
+    from replay.layout import find_engine
+    from replay.painter import figure
+
+    text = dot.text(escalation(replay.run(case)))
+    golden(f"output/{case.dispute}/escalation.gv", text)
+    golden(f"output/{case.dispute}/escalation.svg", save(figure(find_engine("graphviz-pure").layout(text)), "svg"))
+
+
+def test_output_chart_is_current(case, golden):
+    from replay.chart import figure
+    from replay.figstyle import save
+
+    golden(f"output/{case.dispute}/domain.svg", save(figure(replay.run(case)), "svg"))
+
+
+def test_japan_clocks_are_those_of_the_paper():
+    clocks = _clocks("japan-autos")
+    ends = {(iso(c.dues[-1][1]), c.outcome) for c in clocks}
+    assert ("1994-02-11", Outcome.LAPSED) in ends
+    assert ("1994-09-30", Outcome.LAPSED) in ends
+    assert ("1995-03-31", Outcome.LAPSED) in ends
+    assert ("1995-06-28", Outcome.MET) in ends
+    assert any(c.outcome is Outcome.WITHDRAWN and iso(c.dues[-1][1]).startswith("1995-") for c in clocks)
+    wto = next(c for c in clocks if c.dues[0][1] - c.set_on == 45)
+    assert (iso(wto.set_on), iso(wto.due)) == ("1995-05-10", "1995-06-24")
+
+
+def test_korea_clocks_are_those_of_the_paper():
+    clocks = _clocks("korea-autos")
+    moved = [[iso(due) for _, due in c.dues] for c in clocks if len(c.dues) > 1]
+    assert moved == [["1998-10-19", "1998-10-21"]]
+    dues = {iso(c.due) for c in clocks}
+    assert {"1995-09-30", "1996-06-01"} <= dues
+    assert any(c.due - c.set_on == 365 and iso(c.set_on) == "1997-10-02" for c in clocks)
+
+
+def test_japan_climbs_higher_and_spirals_longer_than_korea():
+    japan, korea = (measures(escalation(replay.run(replay.load(ROOT / CASES[name])))) for name in CASES)
+    assert max(map(len, japan.spirals)) > max(map(len, korea.spirals), default=0)
+    assert len(japan.longest_escalation) > len(korea.longest_escalation)
+
+
+def _clocks(name):
+    return replay.run(replay.load(ROOT / CASES[name])).clocks()
+
+
+def _manifest(trace):
+    from replay.cli import _manifest
+
+    files = {"trace.jsonl": trace.to_jsonl(), "trace.csv": trace.to_csv(), "clocks.csv": trace.clocks_csv()}
+    return _manifest(trace, {name: text.encode() for name, text in files.items()})
