@@ -4,8 +4,8 @@ The rules, in full:
 
 1. An event cannot come before what it `needs`, what it `answers`, or the setting of a clock that it
    answers, meets, moves or withdraws. Of a one-of need, the alternative that can come first counts.
-2. The bounds of a partial date are narrowed by rule 1; a timeline whose bounds cannot be reconciled
-   is refused. A relative date follows its anchor.
+2. The bounds of a partial date are narrowed by the period and rule 1; a timeline whose bounds cannot be
+   reconciled is refused. A relative date follows its anchor.
 3. Within the narrowed bounds an event takes the first day (`earliest`), the day nearest the middle of
    its date as written (`middle`), or the last (`latest`), and moves later where rule 1 makes it.
 4. Order within a day: by `order`; premises and answered events first (rule 1); then by id. File order
@@ -226,6 +226,8 @@ def _narrow(timeline: Timeline) -> tuple[dict[str, int], dict[str, int], tuple[C
             first, last = (reach(bounds[date.anchor], date.duration) for bounds in (low, high))
         else:
             first, last = date.earliest or start, date.latest or end
+            if first <= end and last >= start:
+                first, last = max(first, start), min(last, end)
         for other in before[name]:
             if low[other] > last:
                 wrong.append(Conflict(name, other))

@@ -49,6 +49,7 @@ class _Maker:
 
     def __init__(self, chance: random.Random, rules: bool, exact: bool) -> None:
         self.chance, self.rules, self.exact = chance, rules, exact
+        self.acts = chance.sample(ACTS, 5)  # few, so that commitments find what they wait for
         self.clock_count = 0
         self.names: list[str] = []
         self.days: list[int] = []
@@ -99,7 +100,7 @@ class _Maker:
         event: File = {"id": self.names[i], "date": self._date(i)}
         earlier = [j for j in range(i) if j not in self.leaves]
         running = [clock for clock, setter in self.clocks if setter not in self.leaves]
-        event |= {"actor": self.chance.choice(PARTIES), "act": self.chance.choice(ACTS), "summary": f"Act {i}."}
+        event |= {"actor": self.chance.choice(PARTIES), "act": self.chance.choice(self.acts), "summary": f"Act {i}."}
         event |= {"cite": [CITE], "order": str(order)}
         if self._one_in(2):
             event["recipient"] = self.chance.choice(PARTIES)
@@ -172,7 +173,7 @@ class _Maker:
         return clock
 
     def _consequence(self, depth: int) -> File:
-        then: File = {"act": self.chance.choice(ACTS), "actor": self.chance.choice(PARTIES), "summary": "By rule."}
+        then: File = {"act": self.chance.choice(self.acts), "actor": self.chance.choice(PARTIES), "summary": "By rule."}
         if self._one_in(2):
             then["recipient"] = self.chance.choice(PARTIES)
         if self._one_in(2):
@@ -195,7 +196,7 @@ class _Maker:
         if self.clocks and self._one_in(2):
             when = {"clock": self.chance.choice(self.clocks)[0], "ends": self.chance.choice(ENDINGS)}
         else:
-            when = {"act": self.chance.choice(ACTS), "actor": self.chance.choice(PARTIES)}
+            when = {"act": self.chance.choice(self.acts), "actor": self.chance.choice(PARTIES)}
             if self._one_in(3):
                 when["recipient"] = self.chance.choice(PARTIES)
         return {"when": when, "then": self._consequence(1)}

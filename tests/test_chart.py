@@ -6,7 +6,7 @@ import itertools
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
@@ -175,7 +175,10 @@ def test_steps_hold_each_given_level_until_the_next_one_that_differs():
 
 SOME_DAYS = st.lists(st.integers(day("1985-01-01"), day("2005-12-31")), min_size=1, max_size=60)
 
+unhurried = settings(deadline=None, max_examples=50)
 
+
+@unhurried
 @given(SOME_DAYS, st.integers(1, 8))
 def test_the_axis_is_strictly_monotone_from_0_to_1(days, zones):
     scale = time_scale(days, zones=zones)
@@ -188,6 +191,7 @@ def test_the_axis_is_strictly_monotone_from_0_to_1(days, zones):
     assert (scale(scale.first - 9), scale(scale.stop + 9)) == (0, 1)
 
 
+@unhurried
 @given(SOME_DAYS)
 def test_zones_meet_without_gap_and_order_of_the_days_is_of_no_account(days):
     scale = time_scale(days)
@@ -196,6 +200,7 @@ def test_zones_meet_without_gap_and_order_of_the_days_is_of_no_account(days):
     assert time_scale(sorted(days)) == time_scale(days[::-1]) == scale
 
 
+@unhurried
 @given(SOME_DAYS, st.floats(0.01, 0.1))
 def test_labels_of_ticks_keep_their_room_and_ticks_are_in_order(days, room):
     ticks = time_scale(days).ticks(room, room, room)
@@ -236,6 +241,7 @@ def test_an_axis_needs_a_day():
 # -- places ---------------------------------------------------------------------------------------
 
 
+@unhurried
 @given(st.lists(st.tuples(st.floats(0, 90), st.floats(0.1, 30)), max_size=30))
 def test_packed_spans_never_meet(raw):
     spans = [(left, left + width) for left, width in raw]
@@ -245,6 +251,7 @@ def test_packed_spans_never_meet(raw):
     assert set(rows) == set(range(len(set(rows))))
 
 
+@unhurried
 @given(
     st.lists(st.tuples(st.integers(0, 150), st.integers(5, 40), st.integers(1, 10)), max_size=14),
     st.integers(1, 6),

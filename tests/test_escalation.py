@@ -7,7 +7,8 @@ import replay
 from replay.escalation import LinkType, as_graphml, as_networkx, as_node_link, escalation, measures
 from replay.trace import Trace
 
-CLOCK = "clock: {id: c, due: P30D, record: lapsed, on_lapse: {act: impose-sanctions, actor: A, recipient: B, summary: X.}}"
+LAPSE = "{act: impose-sanctions, actor: A, recipient: B, summary: X.}"
+CLOCK = f"clock: {{id: c, due: P30D, record: lapsed, on_lapse: {LAPSE}}}"
 
 
 def ladder():

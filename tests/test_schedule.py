@@ -27,7 +27,9 @@ def test_a_premise_is_pulled_before_what_hangs_on_it():
 
 def test_one_of_counts_the_alternative_that_can_come_first():
     found = timeline(
-        event("early", "2001-02-01"), event("late", "2001-09-01"), event("x", "2001-05-01", "needs: [{any: [late, early]}]")
+        event("early", "2001-02-01"),
+        event("late", "2001-09-01"),
+        event("x", "2001-05-01", "needs: [{any: [late, early]}]"),
     )
     assert premises(found, found.by_id["x"]) == ("early",)
     assert days(found)["x"] == "2001-05-01"

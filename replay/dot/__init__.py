@@ -49,7 +49,7 @@ def text(escalation: Escalation, *, title: bool = True, table: bool = True) -> s
     found = page(escalation, title, table)
     lines = curves(escalation, found.scene)
     labels = names(escalation, found.scene, lines)
-    out = [f'digraph "{timeline.dispute if timeline else "escalation"}" {{', *_head(found, labels)]
+    out = [f"digraph {label(timeline.dispute if timeline else 'escalation')} {{", *_head(found, labels)]
     out += [f"  {edge}" for edge in _edges(lines)]
     out += [f"  {piece}" for piece in _names(labels, found.scene.bars)]
     out += [f"  {_clock(bar)}" for bar in found.scene.bars]

@@ -16,7 +16,7 @@ __all__ = ["Axis", "Need", "Tick", "solve", "ticks"]
 PAD = 0.7
 """Points between two marks of one track."""
 _POWER = 0.42  # a gap of n days asks for n ** _POWER units of room
-_YEAR_ROOM = 7.0  # points that a year has at least
+_YEAR_ROOM = 10.6  # points that a year has at least
 _DAY_ROOM = 3.0  # points between two dates, as far as there is room
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -115,7 +115,7 @@ def solve(needs: Sequence[Need], days: Iterable[int], left: float, room: float) 
     >>> solve(needs, (), 0.0, 100.0)[1]
     (0.0, 100.0, 100.0)
     """
-    named = {need.day for need in needs} | set(days)
+    named = {need.day for need in needs} | set(days) or {1}
     known = sorted(named | set(year_starts(min(named), max(named))))
     offsets, extents, after = _constraints(needs, known)
     gaps = [(later - earlier) ** _POWER for earlier, later in pairwise(known)]
@@ -186,9 +186,12 @@ def ticks(axis: Axis) -> tuple[Tick, ...]:
     for start, stop in zip(years, [*years[1:], last], strict=True):
         year = date.fromordinal(start).year
         room = axis.at(stop) - axis.at(start)
-        sizes = ((str(year), width(str(year), LABEL, True)), (f"’{year % 100:02}", width("’00", SMALLEST)))
-        text, wide = next((pair for pair in sizes if pair[1] <= room - 1.8), ("", 0.0))
-        out.append(Tick(axis.at(start), 0, text, axis.at(start) + 1.4 + wide / 2, start > first))
+        x, full, short = axis.at(start), width(str(year), LABEL, True), width("’00", SMALLEST)
+        if full + 1.8 <= room:
+            out.append(Tick(x, 0, str(year), x + 1.4 + full / 2, start > first))
+        else:
+            text = f"’{year % 100:02}" if short + 0.4 <= room else ""
+            out.append(Tick(x, 0, text, x + min(1.4 + short / 2, room / 2), start > first))
         out.extend(_months(axis, year, start, stop))
     return tuple(out)
 

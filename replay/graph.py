@@ -1,2 +1,0 @@
-"""Temporary name; use replay.escalation."""
-from replay.escalation import *  # noqa
