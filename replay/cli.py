@@ -356,7 +356,7 @@ def _measures(console: Console, found: Escalation) -> None:
     line("Links: " + ", ".join(f"{count} {kind}" for kind, count in m.links_by_type.items()))
     line(f"\nLongest escalation path ({_count(len(m.longest_escalation), 'act')})", "bold")
     path(m.longest_escalation)
-    line(f"\nSpirals ({len(m.spirals)}): the sides alternate, the rung never falls and ends higher", "bold")
+    line(f"\nSpirals ({len(m.spirals)}): the sides alternate, neither steps down, one climbs", "bold")
     for spiral in m.spirals:
         path(spiral)
         line("")

@@ -204,8 +204,9 @@ class Measures:
         The longest chain of answers on which the rung never falls and ends above its start;
         of equals the one that rises most, then the earliest.
     spirals : tuple[tuple[str, ...], ...]
-        Chains of three acts or more on which the sides alternate, the rung never falls and ends above
-        its start; maximal ones only, longest first, then the earliest.
+        Chains of three hostile acts or more (rung 4 and above) on which the sides alternate, each side's own rung
+        never falls from one move to its next, and rises at least once; maximal ones only, longest first,
+        then the earliest.
     reciprocity : tuple[Reciprocity, ...]
     pivots : tuple[Pivot, ...]
         By number of acts cut off, then by time.
@@ -352,15 +353,13 @@ def measures(found: Escalation) -> Measures:
     )
 
 
-def _rising(found: Escalation, alternating: bool) -> dict[str, list[str]]:
+def _rising(found: Escalation) -> dict[str, list[str]]:
     """Successors along links between acts on the ladder on which the rung does not fall."""
     out: dict[str, list[str]] = defaultdict(list)
     nodes = found.by_id
     for link in found.links:
         source, target = nodes[link.source], nodes[link.target]
         if source.kind != "act" or target.kind != "act" or link.rise < 0 or not source.rung:
-            continue
-        if alternating and (source.side is None or target.side is None or source.side == target.side):
             continue
         if link.target not in out[link.source]:
             out[link.source].append(link.target)
@@ -369,7 +368,7 @@ def _rising(found: Escalation, alternating: bool) -> dict[str, list[str]]:
 
 def _longest(found: Escalation) -> tuple[str, ...]:
     """Longest path by dynamic programming from the last act back (links follow time, so no circles)."""
-    steps, nodes = _rising(found, alternating=False), found.by_id
+    steps, nodes = _rising(found), found.by_id
     best: dict[str, tuple[str, ...]] = {}
     for node in reversed([node for node in found.nodes if node.kind == "act" and node.rung]):
         tails = [best[name] for name in steps.get(node.id, ())]
@@ -388,16 +387,46 @@ def _merit(path: tuple[str, ...], nodes: Mapping[str, Node]) -> tuple[int, int, 
 
 
 def _spirals(found: Escalation) -> tuple[tuple[str, ...], ...]:
-    """From each act that no alternating step leads to, the longest alternating climb."""
-    steps, nodes = _rising(found, alternating=True), found.by_id
-    entered = {target for targets in steps.values() for target in targets}
-    best: dict[str, tuple[str, ...]] = {}
-    for node in reversed([node for node in found.nodes if node.kind == "act"]):
-        tails = [best[name] for name in steps.get(node.id, ())]
-        best[node.id] = (node.id, *max(tails, key=lambda path: _merit(path, nodes), default=()))
-    paths = [best[name] for name in steps if name not in entered]
-    paths = [path for path in paths if len(path) >= 3 and _rise(path, nodes) > 0]
-    return tuple(sorted(paths, key=lambda path: (-len(path), nodes[path[0]].seq)))
+    """Longest alternating climbs, by dynamic programming over links from the last back.
+
+    A move is compared with the same side's move before it, two links up the chain: the weaker side's threats
+    stand on lower rungs than the stronger one's, and what makes a spiral is that neither backs down.
+    """
+    steps, nodes = _alternating(found), found.by_id
+    best: dict[tuple[str, str], tuple[str, ...]] = {}
+    entered: set[tuple[str, str]] = set()
+    for source, target in sorted(steps, key=lambda pair: (-nodes[pair[1]].seq, -nodes[pair[0]].seq)):
+        tails = []
+        for after in steps[(source, target)]:
+            if nodes[after].rung >= nodes[source].rung:
+                tails.append(best[(target, after)])
+                entered.add((target, after))
+        best[(source, target)] = (source, *max(tails, key=lambda path: _merit(path, nodes), default=(target,)))
+    paths = [best[pair] for pair in steps if pair not in entered]
+    paths = [path for path in paths if len(path) >= 3 and _climbs(path, nodes)]
+    return tuple(sorted(paths, key=lambda path: (-len(path), nodes[path[0]].seq, nodes[path[1]].seq)))
+
+
+def _alternating(found: Escalation) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Links between hostile acts of opposite sides, each with the acts that its target leads to in turn."""
+    nodes = found.by_id
+    pairs = {
+        (link.source, link.target)
+        for link in found.links
+        if link.type not in (LinkType.DEESCALATES, LinkType.SETTLES)
+        and min(nodes[link.source].rung, nodes[link.target].rung) >= HOSTILE
+        and None not in (nodes[link.source].side, nodes[link.target].side)
+        and nodes[link.source].side != nodes[link.target].side
+    }
+    after: dict[str, list[str]] = defaultdict(list)
+    for source, target in sorted(pairs, key=lambda pair: (nodes[pair[0]].seq, nodes[pair[1]].seq)):
+        after[source].append(target)
+    return {(source, target): tuple(after[target]) for source, target in pairs}
+
+
+def _climbs(path: tuple[str, ...], nodes: Mapping[str, Node]) -> bool:
+    """Whether a side's own rung rises somewhere along an alternating path."""
+    return any(nodes[later].rung > nodes[earlier].rung for earlier, later in zip(path, path[2:], strict=False))
 
 
 def _dyad(found: Escalation) -> tuple[str, str] | None:

@@ -96,8 +96,8 @@ class LinkStyle:
 
 LINKS: Mapping[str, LinkStyle] = MappingProxyType(
     {
-        "counters": LinkStyle("#1a1a1a", 0.9, (), "solid", "normal"),
-        "escalates": LinkStyle("#b2182b", 1.25, (), "solid", "normal"),
+        "counters": LinkStyle("#1a1a1a", 0.8, (), "solid", "normal"),
+        "escalates": LinkStyle("#b2182b", 1.25, (), "solid", "normalnormal"),
         "responds": LinkStyle("#808080", 0.5, (), "solid", "vee"),
         "deescalates": LinkStyle("#00806a", 0.9, (3.6, 1.4), "dashed", "empty"),
         "settles": LinkStyle("#00806a", 1.4, (5.0, 1.2, 1.2, 1.2), "dashed", "diamond"),

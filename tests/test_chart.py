@@ -290,9 +290,9 @@ def test_clocks_end_as_in_the_trace_and_a_moved_one_still_open_is_moved():
         "Met (US)": Outcome.MET, "Lapsed (US)": Outcome.LAPSED, "Withdrawn (US)": Outcome.WITHDRAWN,
         "Moved (US)": Outcome.MOVED, "Open (US)": Outcome.OPEN,
     }  # fmt: skip
-    assert (iso(spans["Met (US)"].last), iso(spans["Met (US)"].dues[-1])) == ("1995-05-20", "1995-06-01")
-    assert [iso(due) for due in spans["Moved (US)"].dues] == ["1995-09-01"]
-    assert (iso(spans["Open (US)"].last), spans["Open (US)"].dues) == ("1996-12-31", ())
+    assert (iso(spans["Met (US)"].last), iso(spans["Met (US)"].due)) == ("1995-05-20", "1995-06-01")
+    assert ([iso(due) for due in spans["Moved (US)"].moved], spans["Moved (US)"].due) == (["1995-09-01"], None)
+    assert (iso(spans["Open (US)"].last), spans["Open (US)"].due) == ("1996-12-31", None)
 
 
 def test_a_replay_cut_short_shows_nothing_from_after_its_last_day():

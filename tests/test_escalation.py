@@ -50,6 +50,17 @@ def test_spirals_alternate_the_sides():
     assert measures(found()).spirals == (("demand", "no", "threat", "counter", "listed"),)
 
 
+def test_a_side_that_steps_down_ends_a_spiral():
+    backs_down = timeline(
+        event("one", "2001-01-01", act="threaten-sanctions"),
+        event("two", "2001-01-02", "answers: {one: counters}", actor="B", recipient="A", act="warn"),
+        event("three", "2001-01-03", "answers: {two: responds}", act="demand"),
+        event("four", "2001-01-04", "answers: {three: escalates}", actor="B", recipient="A", act="threaten-case"),
+    )
+    paths = measures(escalation(replay.run(backs_down))).spirals
+    assert paths == (("two", "three", "four"),)
+
+
 def test_reciprocity_counts_and_times():
     of_b = next(row for row in measures(found()).reciprocity if row.side == "B")
     assert (of_b.received, of_b.answered, of_b.in_kind, of_b.days) == (4, 2, 2, (2, 4))

@@ -56,8 +56,10 @@ class Span:
         The label ends with whose clock it is.
     first, last : int
         Day on which it was set; day on which it ended, or the last of the replay while it is open.
-    dues : tuple[int, ...]
-        Due days, the one in force last; those beyond the axis are left out.
+    due : int or None
+        Due day in force at the end; None if it is beyond the axis.
+    moved : tuple[int, ...]
+        Due days before that, as far as they are on the axis.
     outcome : Outcome
         `moved` for a clock still open on another date than its first.
     """
@@ -66,7 +68,8 @@ class Span:
     label: str
     first: int
     last: int
-    dues: tuple[int, ...]
+    due: int | None
+    moved: tuple[int, ...]
     outcome: Outcome
 
 
@@ -162,10 +165,10 @@ def _deed(timeline: Timeline, entry: Entry, starts_clock: bool) -> Deed:
 
 def _span(history: ClockHistory, last_day: int, end: int) -> Span:
     """Draw a clock that is still open to the end of the replay, or of the axis."""
-    dues = tuple(due for _, due in history.dues if due is not None and due <= last_day)
+    *earlier, due = (due if due is not None and due <= last_day else None for _, due in history.dues)
     outcome = history.outcome
     if outcome is Outcome.OPEN and len(history.dues) > 1:
         outcome = Outcome.MOVED
     last = history.ended_on if history.ended_on is not None else min(last_day, end)
     label = f"{history.label} ({history.holder})" if history.holder else history.label
-    return Span(history.id, label, history.set_on, last, dues, outcome)
+    return Span(history.id, label, history.set_on, last, due, tuple(day for day in earlier if day), outcome)

@@ -16,7 +16,7 @@ __all__ = ["Item", "break_sign", "items", "paint", "rows"]
 Item = tuple[float, str, Callable[[Sheet, float, float], None]]
 """Width of the glyph in mm, words, and what draws the glyph from a left end at a height."""
 
-_GAP, _AFTER = 4.0, 1.2  # between items, and between glyph and words
+_GAP, _AFTER = 3.6, 1.2  # between items, and between glyph and words
 _WORDS = {
     Outcome.MET: "clock met",
     Outcome.LAPSED: "lapsed",
@@ -48,12 +48,12 @@ def items(shown: Content) -> tuple[Item, ...]:
     found.append((3.4, "act, taller on a higher rung (key acts thick)", _acts))
     if emitted:
         found.append((4.5, "follows in the replay only", _emitted))
+    if shown.scale.breaks:
+        found.append((3.0, "scale of the dates changes", _break))
     found.append((6.0, "clock running; thin: to its due day", _clock))
-    if any(len(span.dues) > 1 for span in shown.spans):
+    if any(span.moved for span in shown.spans):
         found.append((3.0, "due day that was moved", _moved_due))
     found += [(panels.END, words, _end(outcome)) for outcome, words in _WORDS.items()]
-    if shown.scale.breaks:
-        found.append((3.0, "scale of the date axis changes", _break))
     return tuple(found)
 
 
@@ -118,7 +118,7 @@ def _steps(sheet: Sheet, x: float, y: float) -> None:
     for side, shift in (("A", 0.0), ("B", 4.0)):
         sheet.line(
             (x + shift, x + shift + 1.5, x + shift + 1.5, x + shift + 3), (y + 0.7, y + 0.7, y - 0.7, y - 0.7),
-            figstyle.SIDES[side], 0.8, figstyle.SIDE_DASHES[side],
+            figstyle.SIDES[side], 0.6, figstyle.SIDE_DASHES[side],
         )  # fmt: skip
 
 

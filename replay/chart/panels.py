@@ -23,7 +23,7 @@ DOT, END = 1.8, 1.9
 """Size in mm of the marks of readings and of clocks' ends."""
 
 _TOP_RUNG = 9
-_TREND = {Trend.RISING: (0.0, -2.6), Trend.FALLING: (0.0, 2.6), Trend.STEADY: (2.4, 0.0)}
+_TREND = {Trend.RISING: (0.0, -2.4), Trend.FALLING: (0.0, 2.4), Trend.STEADY: (2.4, 0.0)}
 _SHADES = ("#ffffff", "#ffffff", "#f6f6f6", "#efefef", "#e7e7e7")
 """Ground of each level, gain to strong loss."""
 
@@ -118,28 +118,36 @@ def steps(sheet: Sheet, frame: Frame, track: Track, side: str, top: float, band:
         return
     xs = [*[frame.x(day) for day, _ in points for _ in (0, 1)][1:], frame.x(track.marks[-1].middle)]
     ys = [_height(position, top, band) for _, position in points for _ in (0, 1)]
-    sheet.line(xs, ys, figstyle.SIDES[side], 0.8, figstyle.SIDE_DASHES[side], layer=1.5, name=f"level {side}")
+    sheet.line(xs, ys, figstyle.SIDES[side], 0.6, figstyle.SIDE_DASHES[side], layer=1.5, name=f"level {side}")
 
 
-def _rows(frame: Frame, marks: Sequence[Mark], position: int) -> list[tuple[Mark, int]]:
-    """Rows of the marks at one level, so that none meet."""
-    here = [mark for mark in marks if mark.position == position]
-    return list(zip(here, pack([_extent(frame, mark) for mark in here]), strict=True))
+def _rows(frame: Frame, marks: Sequence[Mark], position: int) -> Iterator[tuple[Mark, int, int]]:
+    """Each mark at one level with its row and the number of rows: one, but for marks that would meet."""
+    groups: list[list[Mark]] = []
+    reach = 0.0
+    for mark in sorted((m for m in marks if m.position == position), key=lambda m: _extent(frame, m)[0]):
+        left, right = _extent(frame, mark)
+        if not groups or left >= reach:
+            groups.append([])
+        groups[-1].append(mark)
+        reach = max(reach, right)
+    for group in groups:
+        rows = pack([_extent(frame, mark) for mark in group])
+        for mark, row in zip(group, rows, strict=True):
+            yield mark, row, 1 + max(rows)
 
 
 def depth(frame: Frame, tracks: Iterable[Track]) -> int:
     """Return the most rows that marks take at any level of any side, 1 or more."""
-    rows = (row for track in tracks for level in Level for _, row in _rows(frame, track.marks, level.position))
-    return 1 + max(rows, default=0)
+    found = (_rows(frame, track.marks, level.position) for track in tracks for level in Level)
+    return max((count for rows in found for _, _, count in rows), default=1)
 
 
 def _placed(frame: Frame, marks: Sequence[Mark], top: float, band: float) -> Iterator[tuple[Mark, float]]:
     """Heights of the marks: those that would meet at one level stand beneath each other."""
     for level in Level:
-        found = _rows(frame, marks, level.position)
-        pitch = band / (1 + max((row for _, row in found), default=0))
-        for mark, row in found:
-            yield mark, _height(mark.position, top, band) + band / 2 - (row + 0.5) * pitch
+        for mark, row, count in _rows(frame, marks, level.position):
+            yield mark, _height(mark.position, top, band) + band * (0.5 - (row + 0.5) / count)
 
 
 def _extent(frame: Frame, mark: Mark) -> tuple[float, float]:
@@ -158,9 +166,9 @@ def reading(sheet: Sheet, x: float, y: float, mark: Mark, side: str, bounds: tup
     """Draw one reading at (x, y); `bounds` are the places of its first and last day."""
     color = figstyle.SIDES[side]
     if bounds[1] - bounds[0] > DOT:
-        sheet.line(bounds, (y, y), color, 0.7, layer=3)
+        sheet.line(bounds, (y, y), color, 1.1, layer=3)
         for end in bounds:
-            sheet.line((end, end), (y - 0.6, y + 0.6), color, 0.7, layer=3)
+            sheet.line((end, end), (y - 0.7, y + 0.7), color, 0.8, layer=3)
     sheet.mark(x, y, "o", DOT, color, mark.placed == GIVEN, name=f"reading {mark.id}")
     right = _beside(x, bounds[1], mark)
     if mark.trend:
@@ -201,7 +209,7 @@ def lanes(spans: Iterable[Span], frame: Frame) -> tuple[Lane, ...]:
     extents: list[tuple[float, float]] = []
     for span in spans:
         first = frame.x(span.first) - 0.4
-        last = max(frame.x(day) for day in (span.last, *span.dues)) + END / 2
+        last = max(frame.x(day) for day in (span.last, span.due or 0, *span.moved)) + END / 2
         width = text_width(span.label, figstyle.SMALLEST)
         if last + 0.6 + width <= frame.right + 2:
             found.append((span, last + 0.6, "left"))
@@ -219,10 +227,10 @@ def clock(sheet: Sheet, frame: Frame, lane: Lane, y: float) -> None:
     first, last = frame.x(span.first), frame.x(span.last)
     sheet.line((first, last), (y, y), figstyle.CLOCK, 1.3)
     sheet.line((first, first), (y - 0.8, y + 0.8), figstyle.CLOCK, 0.8)
-    for due in span.dues[:-1]:
-        moved_due(sheet, frame.x(due), y)
-    if span.dues and span.dues[-1] != span.last:
-        until = frame.x(span.dues[-1])
+    for day in span.moved:
+        moved_due(sheet, frame.x(day), y)
+    if span.due is not None and span.due != span.last:
+        until = frame.x(span.due)
         sheet.line((last, until), (y, y), figstyle.CLOCK, 0.6, (1.2, 1.0))
         sheet.line((until, until), (y - 0.9, y + 0.9), figstyle.CLOCK, 0.8)
     end_mark(sheet, last, y, span.outcome.value, END, name=f"end {span.id}")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from replay.codebook import Strategy
-from replay.dot.curves import ARROW, Curve, connect, curves
+from replay.dot.curves import ARROW, Curve, curves, sample
 from replay.dot.labels import Name, names
 from replay.dot.page import Page, draw_page, page
 from replay.dot.pen import attributes, label, name, number
@@ -130,7 +130,7 @@ def _names(labels: tuple[Name, ...], bars: tuple[Bar, ...]) -> Iterator[str]:
 def _name(key: str, text: str, box: Box, ground: str) -> str:
     """A text beside a mark, on a ground that lets lines show through faintly."""
     values: Values = {"class": "name", "label": label(text), "shape": "box", "style": "filled", "penwidth": 0.0}
-    values |= {"color": f'"{ground}00"', "fillcolor": f'"{ground}c8"', "fontcolor": f'"{INK}"'}
+    values |= {"fixedsize": "shape", "color": f'"{ground}00"', "fillcolor": f'"{ground}c8"', "fontcolor": f'"{INK}"'}
     return f"{name(key)} {attributes(values | _place(box))}"
 
 
@@ -145,7 +145,7 @@ def _line(type_: LinkType) -> Values:
 def _edge(curve: Curve, values: Values) -> str:
     spots = " ".join(f"{number(x)},{number(y)}" for x, y in curve.spots)
     tip = f"e,{number(curve.tip[0])},{number(curve.tip[1])} " if curve.tip else ""
-    place: Values = {"pos": f'"{tip}{spots}"'}
+    place: Values = {"pos": f'"{tip}{spots}"'} | ({"arrowsize": curve.size} if curve.size < ARROW else {})
     return f"{name(curve.link.source)} -> {name(curve.link.target)} {attributes(values | place)}"
 
 
@@ -155,21 +155,21 @@ def _edges(lines: tuple[Curve, ...]) -> Iterator[str]:
 
 
 def _legend(found: Page) -> Iterator[str]:
-    for sample in found.samples:
-        here = Box(sample.x + sample.room / 2, sample.y, sample.room, 8.0)
-        if sample.kind == "link":
-            type_ = LinkType(sample.value)
-            ends = [f"legend {sample.value} {end}" for end in ("from", "to")]
-            for end, x in zip(ends, (sample.x, sample.x + sample.room), strict=True):
-                place = attributes({"shape": "point", "style": "invis", **_place(Box(x, sample.y, 0.0, 0.0))})
+    for entry in found.samples:
+        here = Box(entry.x + entry.room / 2, entry.y, entry.room, 8.0)
+        if entry.kind == "link":
+            type_ = LinkType(entry.value)
+            ends = [f"legend {entry.value} {end}" for end in ("from", "to")]
+            for end, x in zip(ends, (entry.x, entry.x + entry.room), strict=True):
+                place = attributes({"shape": "point", "style": "invis", **_place(Box(x, entry.y, 0.0, 0.0))})
                 yield f"{name(end)} {place}"
             link = Link(ends[0], ends[1], type_, 0, 0)
-            sides = [Box(x, sample.y, 0.0, 0.0) for x in (sample.x, sample.x + sample.room)]
-            yield _edge(connect(link, sides[0], sides[1]), _line(type_))
-        elif sample.kind == "mark":
-            value = Strategy(sample.value) if sample.value not in ("", "emitted") else None
-            look = _look("A", value, sample.value == "emitted")
-            yield f"{name(f'legend {sample.value or None}')} {attributes({**_place(here), 'width': 10 / 72, **look})}"
-        elif sample.kind == "end":
+            sides = [Box(x, entry.y, 0.0, 0.0) for x in (entry.x, entry.x + entry.room)]
+            yield _edge(sample(link, sides[0], sides[1]), _line(type_))
+        elif entry.kind == "mark":
+            value = Strategy(entry.value) if entry.value not in ("", "emitted") else None
+            look = _look("A", value, entry.value == "emitted")
+            yield f"{name(f'legend {entry.value or None}')} {attributes({**_place(here), 'width': 10 / 72, **look})}"
+        elif entry.kind == "end":
             size: Values = _place(Box(here.x, here.y, 5.4, 5.4))
-            yield f"{name(f'legend {sample.value}')} {attributes(size | _end(sample.value))}"
+            yield f"{name(f'legend {entry.value}')} {attributes(size | _end(entry.value))}"

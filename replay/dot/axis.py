@@ -112,8 +112,8 @@ def solve(needs: Sequence[Need], days: Iterable[int], left: float, room: float) 
     Examples
     --------
     >>> needs = [Need(100, "a", 10.0), Need(101, "a", 10.0), Need(101, "b", 10.0)]
-    >>> solve(needs, (), 0.0, 100.0)[1]
-    (0.0, 100.0, 100.0)
+    >>> [round(x, 6) for x in solve(needs, (), 0.0, 100.0)[1]]
+    [0.0, 100.0, 100.0]
     """
     named = {need.day for need in needs} | set(days) or {1}
     known = sorted(named | set(year_starts(min(named), max(named))))

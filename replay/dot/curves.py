@@ -11,21 +11,24 @@ from replay.dot.scene import Box, Scene
 from replay.escalation import Escalation, Link, LinkType
 from replay.figstyle import LINKS
 
-__all__ = ["ARROW", "Curve", "connect", "curves", "edge", "heads"]
+__all__ = ["ARROW", "Curve", "connect", "curves", "edge", "heads", "sample"]
 
 ARROW = 0.36
 """Graphviz' arrowsize: a normal head is ten points long at 1."""
-_LENGTHS = {"normal": 10, "empty": 10, "vee": 10, "inv": 10, "diamond": 12, "box": 7.5, "dot": 8, "odot": 8}
+_LENGTHS = {
+    "normal": 10, "normalnormal": 20, "empty": 10, "vee": 10, "inv": 10, "diamond": 12, "box": 7.5, "dot": 8, "odot": 8,
+}  # fmt: skip
 _TO_CLOCK = frozenset({LinkType.SETS, LinkType.MOVES, LinkType.MEETS, LinkType.WITHDRAWS})
 
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """A link as drawn: four points of a cubic Bezier curve, and the tip of the arrowhead."""
+    """A link as drawn: four points of a cubic Bezier curve, the tip of the arrowhead, and Graphviz' arrowsize."""
 
     link: Link
     spots: tuple[Spot, Spot, Spot, Spot]
-    tip: Spot | None
+    tip: Spot | None = None
+    size: float = ARROW
 
     def along(self, steps: int = 12) -> tuple[Spot, ...]:
         """Return points on the curve, ends included."""
@@ -78,6 +81,11 @@ def connect(link: Link, source: Box, target: Box, others: Sequence[Box] = ()) ->
     return best[1]
 
 
+def sample(link: Link, source: Box, target: Box) -> Curve:
+    """Draw a link straight, for the legend."""
+    return _curve(link, source, target, 0.0)
+
+
 def _between(box: Box, source: Box, target: Box) -> bool:
     reach = 24.0
     return (
@@ -95,9 +103,10 @@ def _curve(link: Link, source: Box, target: Box, bend: float) -> Curve:
     start, tip = edge(source, first), edge(target, second)
     back = heads(link.type)
     if not back:
-        return Curve(link, (start, first, second, tip), None)
-    end = _towards(tip, second, min(back, hypot(tip[0] - second[0], tip[1] - second[1])))
-    return Curve(link, (start, first, second, end), tip)
+        return Curve(link, (start, first, second, tip))
+    short = min(1.0, 0.55 * hypot(tip[0] - start[0], tip[1] - start[1]) / back)
+    end = _towards(tip, second, back * short)
+    return Curve(link, (start, first, second, end), tip, ARROW * short)
 
 
 def _bends(source: Box, target: Box) -> tuple[float, ...]:

@@ -14,15 +14,15 @@ from replay.figstyle import GRID, INK, LABEL, MUTED, OUTCOMES, SIDES, SMALLEST
 
 __all__ = ["Entry", "Key", "Sample", "abbreviations", "draw_key", "key", "rows", "samples"]
 
-PITCH = 6.9
+PITCH = 6.75
 """Distance of the rows in points."""
 GUTTER = 7.0
 """Between the columns."""
 _TAB = 11.0  # room for a short actor
-_YEAR = 18.5  # room for a year
+_YEAR = 12.5  # room for a year
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 EMITTED = "†"
-"""Beside the number of an act that the record lacks."""
+"""Before the name of an act that the record lacks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def rows(escalation: Escalation) -> tuple[Entry, ...]:
         vague = known is not None and not getattr(known.date, "is_exact", True)
         day = f"{'~' if vague else ''}{when.day} {_MONTHS[when.month - 1]}"
         group = "AB"[sides.index(node.side)] if node.side in sides else "other"
-        text = node.label or node.summary or node.id
+        text = f"{EMITTED} " * node.emitted + (node.label or node.summary or node.id)
         out.append(Entry(when.year, number, day, node.party or "", text, group, node.emitted))
     return tuple(out)
 
@@ -103,7 +103,7 @@ def key(entries: Sequence[Entry], columns: int, room: float) -> Key:
         Width of all columns together, in points.
     """
     wide = (room - GUTTER * (columns - 1)) / columns
-    numbers = max((width(_mark(entry), SMALLEST) for entry in entries), default=0.0)
+    numbers = max((width(str(entry.number), SMALLEST) for entry in entries), default=0.0)
     days = max((width(entry.day, SMALLEST) for entry in entries), default=0.0)
     broken = []
     for entry in entries:
@@ -156,22 +156,18 @@ def draw_key(pen: Pen, found: Key, left: float, top: float) -> None:
                 bottom = y + (0.75 - len(entry.lines)) * PITCH
                 pen.area(start + _YEAR - 1, bottom, start + found.room, y + 0.75 * PITCH, GRID)
             if entry.year != year:
-                _write(pen, start, y, str(entry.year), MUTED, bold=True)
+                _write(pen, start, y, f"’{entry.year % 100:02}", MUTED, bold=True)
                 if row:
                     pen.line([(start, top - row * PITCH), (start + found.room, top - row * PITCH)], GRID, 0.4)
             year = entry.year
             x = start + _YEAR + found.numbers
-            _write(pen, x, y, _mark(entry), INK, align="r")
+            _write(pen, x, y, str(entry.number), INK, align="r")
             _write(pen, x + 2.5 + found.days, y, entry.day, MUTED, align="r")
             x += found.days + 5
             _write(pen, x, y, entry.actor, SIDES[entry.group])
             for at, line in zip((x + _actor(entry), x + _TAB), entry.lines, strict=False):
                 _write(pen, at, top - (row + 0.75) * PITCH, line, INK)
                 row += 1
-
-
-def _mark(entry: Entry) -> str:
-    return f"{entry.number}{EMITTED if entry.emitted else ''}"
 
 
 def _write(pen: Pen, x: float, y: float, text: str, color: str, align: str = "l", bold: bool = False) -> None:
@@ -210,6 +206,7 @@ _STRATEGIES: Mapping[str, str] = {
 }
 
 
+_APART = 6.0  # points between entries of the legend
 _SAMPLES: Mapping[str, float] = {"link": 20.0, "mark": 12.0, "end": 8.0, "bar": 20.0}
 
 
@@ -223,7 +220,7 @@ def samples(
     emitted = any(node.emitted for node in escalation.nodes)
     wanted = [("link", type_.value, type_.value) for type_ in LinkType if type_ in types]
     marks = [("mark", value, text) for value, text in _STRATEGIES.items() if value in used]
-    marks += [("mark", "emitted", f"{EMITTED} by rule, not in the record")] if emitted else []
+    marks += [("mark", "emitted", f"{EMITTED} by rule, not on record")] if emitted else []
     marks += [("bar", "", "clock, dotted to its due day")] if ends else []
     marks += [("end", value, value) for value in OUTCOMES if value in ends]
     out: list[Sample] = []
@@ -233,8 +230,8 @@ def samples(
         y -= LABEL + 2.5 if line else 0.0
         for kind, value, text in line:
             room = _SAMPLES[kind]
-            wide = room + 2 + width(text, SMALLEST) + 8
-            if x + wide - 8 > right:
+            wide = room + 2 + width(text, SMALLEST) + _APART
+            if x + wide - _APART > right:
                 x, y = left, y - LABEL - 2.5
             out.append(Sample(kind, value, text, x, y, room))
             x += wide
@@ -247,7 +244,8 @@ def abbreviations(escalation: Escalation, acts: Iterable[Node], room: float) -> 
     if timeline is None:
         return ()
     acting = {node.party for node in acts}
-    pieces = [f"{p.id} {p.name}" for p in timeline.parties.values() if p.id in acting and p.name not in ("", p.id)]
+    known = [party for party in timeline.parties.values() if party.id in acting]
+    pieces = [f"{party.id} {party.name}" for party in known if party.name.upper() not in ("", party.id)]
     lines: list[str] = []
     for piece in pieces:
         longer = f"{lines[-1]} · {piece}" if lines else piece

@@ -105,11 +105,10 @@ def _candidates(mark: Mark) -> Iterator[Name]:
 def _clear(leader: tuple[Spot, Spot], mark: Mark, taken: Sequence[Box]) -> bool:
     """Whether a leader touches neither marks nor names."""
     (x0, y0), (x1, y1) = leader
-    for step in range(17):
-        x, y = x0 + (x1 - x0) * step / 16, y0 + (y1 - y0) * step / 16
-        if any(Box(box.x, box.y, box.width + 1, box.height + 1).holds(x, y) for box in taken if box != mark.box):
-            return False
-    return True
+    whole = Box((x0 + x1) / 2, (y0 + y1) / 2, abs(x1 - x0) + 1, abs(y1 - y0) + 1)
+    near = [Box(box.x, box.y, box.width + 1, box.height + 1) for box in taken if box.hits(whole) and box != mark.box]
+    spots = [(x0 + (x1 - x0) * step / 16, y0 + (y1 - y0) * step / 16) for step in range(17)]
+    return not any(box.holds(*spot) for box in near for spot in spots)
 
 
 def _places(box: Box, wide: float, high: float) -> tuple[Box, ...]:

@@ -33,7 +33,8 @@ _BOLD = """
 1382 2146 1214 1389 1389 1389 1389 702 702 702 702 1407 1458 1407 1407 1407 1407 1407 1716 1407 1458 1458 1458
 1458 1335 1466 1335
 """
-_SIGNS = {"–": 1024, "‘": 778, "’": 778, "“": 1346, "”": 1346, "€": 1425, "•": 1309, "†": 1024, "·": 778}
+_SIGNS = "–‘’“”€•†"
+_SIGN_WIDTHS = ((1024, 651, 651, 1061, 1061, 1303, 1208, 1024), (1024, 778, 778, 1346, 1346, 1425, 1309, 1024))
 _WIDEST = 2048
 _ELLIPSIS = "…"
 
@@ -42,7 +43,8 @@ _ELLIPSIS = "…"
 def _table(bold: bool) -> dict[str, int]:
     units = [int(unit) for unit in (_BOLD if bold else _REGULAR).split()]
     codes = (*range(0x20, 0x7F), *range(0xA0, 0x100))
-    return {chr(code): unit for code, unit in zip(codes, units, strict=True)} | _SIGNS
+    signs = dict(zip(_SIGNS, _SIGN_WIDTHS[bold], strict=True))
+    return {chr(code): unit for code, unit in zip(codes, units, strict=True)} | signs
 
 
 @lru_cache(maxsize=4096)
