@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from replay.escalation import Escalation
     from replay.timeline import Timeline
-    from replay.trace import Trace
+    from replay.trace import ClockHistory, Entry, Trace
 
 __all__ = ["main"]
 
@@ -223,40 +223,49 @@ _MARKS = {
 
 
 def _story(console: Console, trace: Trace) -> None:
-    """The replay as a table: one line an entry, clocks running at the end of it."""
+    """The replay as a table: one row an entry; a date that the source leaves open stands below its day."""
     from rich.text import Text
 
-    timeline = trace.timeline
-    summaries = {event.id: event.summary for event in timeline.events} if timeline else {}
-    table = _table(
-        f"{timeline.title if timeline else 'Replay'}", ("Date", "left"), ("", "left"), ("Who", "left"),
-        ("Act", "left"), ("What", "left"),
-    )  # fmt: skip
+    events = trace.timeline.by_id if trace.timeline else {}
+    histories = {clock.id: clock for clock in trace.clocks()}
+    title = trace.timeline.title if trace.timeline else "Replay"
+    table = _table(title, ("Date", "left"), ("", "left"), ("Who and act", "left"), ("What", "left"))
     for entry in trace:
-        who = entry.actor or ""
-        if entry.recipient and entry.act:
-            who += f" → {entry.recipient}"
+        event = events.get(entry.event or "") if entry.act else None
+        date, style = entry.date, ""
+        if event is not None and event.date.text != entry.date:
+            date += f"\n({event.date.text})"
         if entry.act:
-            what = summaries.get(entry.event or "", entry.event or "")
-            act = entry.act.value if entry.kind.value == "event" else f"{entry.act.value} ({entry.kind.value})"
+            who = f"{entry.actor} → {entry.recipient}" if entry.recipient else entry.actor
+            by_rule = "" if entry.kind.value == "event" else f" ({entry.kind.value})"
+            act = f"{who}\n{entry.act.value}{by_rule}"
+            what = event.summary if event else _rule_words(trace, entry.event or "")
         else:
-            act, what = entry.kind.value, _clock_words(trace, entry.seq)
-        style = "" if entry.act else "cyan" if entry.kind.value != "clock-lapsed" else "red"
-        cells = (entry.date, _MARKS[entry.kind.value], who if entry.act else "", act, what)
-        table.add_row(*(Text(cell, style=style) for cell in cells))
+            act, what = entry.kind.value, _clock_words(entry, histories[entry.clock or ""])
+            style = "red" if entry.kind.value == "clock-lapsed" else "cyan"
+        table.add_row(*(Text(cell, style=style) for cell in (date, _MARKS[entry.kind.value], act, what)))
     console.print(table)
 
 
-def _clock_words(trace: Trace, seq: int) -> str:
+def _rule_words(trace: Trace, name: str) -> str:
+    """Summary of an act that a rule brought about."""
+    timeline = trace.timeline
+    if timeline is None:
+        return name
+    found = {f"{clock.id}/lapse": clock.on_lapse for clock in timeline.clocks.values() if clock.on_lapse}
+    for event in timeline.events:
+        found |= {f"{event.id}/reply-{n}": commitment.then for n, commitment in enumerate(event.commits, 1)}
+    return found[name].summary if name in found else name
+
+
+def _clock_words(entry: Entry, history: ClockHistory) -> str:
     from replay.dates import iso
 
-    entry = trace[seq]
-    history = next(clock for clock in trace.clocks() if clock.id == entry.clock)
-    if entry.kind.value in ("clock-set", "clock-moved"):
-        held = [due for since, due in history.dues if since <= entry.day]
-        due = held[0] if entry.kind.value == "clock-set" else held[-1]
-        return f"{entry.clock}: due {iso(due)}" if due else f"{entry.clock}: no due date"
-    return f"{entry.clock}"
+    if entry.kind.value not in ("clock-set", "clock-moved"):
+        return history.id
+    held = [due for since, due in history.dues if since <= entry.day]
+    due = held[0] if entry.kind.value == "clock-set" else held[-1]
+    return f"{history.id}: due {iso(due)}" if due else f"{history.id}: no due date"
 
 
 def _comparison(console: Console, trace: Trace, findings: Sequence[Any]) -> None:

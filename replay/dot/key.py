@@ -19,7 +19,7 @@ PITCH = 6.75
 GUTTER = 7.0
 """Between the columns."""
 _TAB = 11.0  # room for a short actor
-_YEAR = 12.5  # room for a year
+_YEAR = 13.5  # room for a year
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 EMITTED = "†"
 """Before the name of an act that the record lacks."""

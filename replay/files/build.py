@@ -78,12 +78,12 @@ def _problem(root: Node, error: ErrorDetails) -> Problem | None:
     if kind == "extra_forbidden":
         allowed = _allowed(root, path)
         where = parent.keys.get(name, where)
-        return Problem(where, f"unknown key '{name}'{closest(name, allowed)} {_list(allowed)}", "unknown-key")
+        return Problem(where, f"unknown key {_quoted(name)}{closest(name, allowed)} {_list(allowed)}", "unknown-key")
     if node.faulty:
         return None
     if path != error["loc"]:  # a key that is not a name
-        return Problem(parent.keys.get(name, where), _plain_words(kind, context, error, f"'{name}'"), "type")
-    seen = f"'{node.value}'" if isinstance(node.value, str) else _SHAPES[type(node.value).__name__]
+        return Problem(parent.keys.get(name, where), _plain_words(kind, context, error, _quoted(name)), "type")
+    seen = _quoted(node.value) if isinstance(node.value, str) else _SHAPES[type(node.value).__name__]
     cause = context.get("error")
     if isinstance(cause, DateError):
         column = where.column + node.offset + cause.column - 1 if node.offset >= 0 else where.column
@@ -99,6 +99,12 @@ def _problem(root: Node, error: ErrorDetails) -> Problem | None:
     if kind == "value_error":
         return Problem(where, f"{name}: {cause}", "value")
     return Problem(where, f"{name}: {_plain_words(kind, context, error, seen)}", "type")
+
+
+def _quoted(text: str) -> str:
+    """The text in quotes on one line, its beginning if it is long."""
+    line = text.replace("\n", "\\n")
+    return f"'{line}'" if len(line) <= 80 else f"'{line[:77]}...'"
 
 
 def _owner(root: Node, path: tuple[int | str, ...]) -> str:
@@ -137,7 +143,7 @@ def _plain_words(kind: str, context: dict[str, Any], error: ErrorDetails, seen: 
         rule = "capital letters" if context.get("pattern") == m.PARTY else "small letters"
         return f"{seen} is not a name here; allowed: {rule}, digits and hyphens, a letter first"
     if kind == "string_too_long":
-        return f"{seen} has {len(seen) - 2} characters; allowed: up to {context.get('max_length')}"
+        return f"{seen} has {len(str(error['input']))} characters; allowed: up to {context.get('max_length')}"
     if kind in ("too_short", "too_long", "string_too_short"):
         if kind == "string_too_short":
             return "no text was seen; write some, or leave the key out"

@@ -141,7 +141,7 @@ def compose(text: str, name: str) -> tuple[Node | None, list[Problem]]:
             if builder.stop:
                 break
     except yaml.MarkedYAMLError as fault:
-        builder.problems.append(_ill_formed(fault, name))
+        builder.problems.append(_ill_formed(fault, text, name))
         return None, builder.problems
     root = builder.root
     if (root is None or (root.value == "" and root.offset == 0)) and not builder.problems:
@@ -150,14 +150,15 @@ def compose(text: str, name: str) -> tuple[Node | None, list[Problem]]:
     return root, builder.problems
 
 
-def _ill_formed(fault: yaml.MarkedYAMLError, name: str) -> Problem:
+def _ill_formed(fault: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
     """Say in plain words where and why the parser gave up."""
     said = fault.problem or ""
     meant = next((plain for begun, plain in _PLAINER.items() if said.startswith(begun)), None)
     mark = fault.problem_mark or fault.context_mark
     if meant is not None and fault.context_mark is not None and any(word in meant for word in _AT_START):
         mark = fault.context_mark
-    where = Where(name, mark.line + 1, mark.column + 1) if mark else Where(name, 1, 1)
+    end = _place(text, len(text), name)
+    where = min(Where(name, mark.line + 1, mark.column + 1), end) if mark else end
     meant = meant or " ".join(part for part in (fault.context, fault.problem) if part)
     return Problem(where, f"this is not well-formed YAML: {meant}", "yaml")
 
