@@ -114,7 +114,7 @@ def _clocks(name):
 
 
 def _manifest(trace):
-    from replay.cli import _manifest
+    from replay.cli.writing import manifest
 
     files = {"trace.jsonl": trace.to_jsonl(), "trace.csv": trace.to_csv(), "clocks.csv": trace.clocks_csv()}
-    return _manifest(trace, {name: text.encode() for name, text in files.items()})
+    return manifest(trace, {name: text.encode() for name, text in files.items()})

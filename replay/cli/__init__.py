@@ -1,0 +1,34 @@
+"""The command line: load, call one function, print or write. The only part that writes files."""
+
+from __future__ import annotations
+
+import click
+
+from replay.cli.check import check
+from replay.cli.codebook import codebook, new
+from replay.cli.figures import chart, diagram
+from replay.cli.graph import graph
+from replay.cli.run import run
+
+__all__ = ["main"]
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, epilog="Each command has its own --help.")
+@click.version_option(package_name="replay")
+def main() -> None:
+    r"""Replay coded international disputes in calendar time.
+
+    An event file (YAML) goes in. Out come a replay with live deadline and sanction clocks, an escalation
+    graph of threats and counter-threats, charts of each side's domain, and figures for papers.
+
+    \b
+    A first session:
+      replay new my-dispute            write a commented event file
+      replay check my-dispute.yaml     list everything that is wrong with it
+      replay run my-dispute.yaml       replay it, compare with the record
+      replay diagram my-dispute.yaml   draw the escalation diagram
+    """
+
+
+for _command in (check, run, graph, diagram, chart, codebook, new):
+    main.add_command(_command)

@@ -1,0 +1,57 @@
+"""`replay check`: every fault of an event file at its place."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from replay.cli.shared import JSON, number_of, plainly
+
+if TYPE_CHECKING:
+    from replay.timeline import Timeline
+
+__all__ = ["check"]
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@JSON
+@plainly
+def check(files: tuple[Path, ...], as_json: bool) -> None:
+    """Check event files and report every fault as file:line:column.
+
+    Exit code 0 if all are sound, 1 if not. With --json each fault is an object with file, line, column,
+    code and message, for editors.
+    """
+    from replay.files import inspect
+
+    results = [(path, *inspect(path)) for path in files]
+    problems = [problem for _, _, found in results for problem in found]
+    if as_json:
+        rows = [
+            {"file": p.where.file, "line": p.where.line, "column": p.where.column, "code": p.code, "message": p.message}
+            for p in problems
+        ]
+        click.echo(json.dumps(rows, indent=2))
+    else:
+        for problem in problems:
+            click.echo(str(problem), err=True)
+        for path, timeline, found in results:
+            if timeline is not None and not found:
+                click.echo(f"{path}: sound; {_contents(timeline)}")
+    if problems:
+        if not as_json:
+            click.echo(f"{number_of(len(problems), 'problem')} in {number_of(len(files), 'file')}.", err=True)
+        raise SystemExit(1)
+
+
+def _contents(timeline: Timeline) -> str:
+    counts = (
+        (len(timeline.events), "event"), (len(timeline.clocks), "clock"),
+        (sum(len(event.commits) for event in timeline.events), "standing commitment"),
+        (len(timeline.readings), "reading"), (len(timeline.series), "series"),
+    )  # fmt: skip
+    return ", ".join(number_of(count, noun) for count, noun in counts)

@@ -1,0 +1,98 @@
+"""`replay codebook` and `replay new`: the vocabularies, and a file to start from."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from replay.cli.shared import JSON, Fault, console_of_width, plainly, table_of
+from replay.cli.writing import write
+
+__all__ = ["codebook", "new"]
+
+
+@click.command()
+@click.argument("part", required=False,
+                type=click.Choice(["acts", "tactics", "links", "outcomes", "statuses", "levels", "trends", "clocks"]))
+@JSON
+@click.option("--schema", is_flag=True, help="Print the JSON Schema of event files, for editors.")
+@plainly
+def codebook(part: str | None, as_json: bool, schema: bool) -> None:
+    """Print the vocabularies: acts with rung, spread and crosswalk, tactics, links, outcomes, levels."""
+    if schema:
+        from replay.files import schema_text
+
+        click.echo(schema_text(), nl=False)
+        return
+    book = _book()
+    chosen = {part: book[part]} if part else book
+    if as_json:
+        click.echo(json.dumps(chosen, indent=2))
+        return
+    from rich.text import Text
+
+    console = console_of_width()
+    for name, rows in chosen.items():
+        columns = list(rows[0])
+        table = table_of(name.capitalize(), *((column, "left") for column in columns))
+        for row in rows:
+            table.add_row(*(Text(str(row[column])) for column in columns))
+        console.print(table)
+
+
+def _book() -> dict[str, list[dict[str, Any]]]:
+    """The vocabularies as rows of plain values."""
+    from replay import codebook as c
+
+    def defined(entries: Mapping[Any, str]) -> list[dict[str, Any]]:
+        return [{"value": key.value, "definition": text} for key, text in entries.items()]
+
+    return {
+        "acts": [
+            {"value": act.value, "rung": e.rung, "spread": e.spread, "PLOVER": e.plover, "CAMEO": e.cameo,
+             "definition": e.definition}
+            for act, e in c.ACTS.items()
+        ],
+        "tactics": [
+            {"value": t.value, "strategy": e.strategy.value, "definition": e.definition, "source": e.source}
+            for t, e in c.TACTICS.items()
+        ],
+        "links": defined(c.LINKS),
+        "outcomes": defined(c.OUTCOMES),
+        "statuses": defined(c.STATUSES),
+        "levels": [
+            {"value": level.value, "position": level.position, "definition": text} for level, text in c.LEVELS.items()
+        ],
+        "trends": defined(c.TRENDS),
+        "clocks": [
+            {"template": name, "duration": t.duration, "definition": t.definition, "source": t.source}
+            for name, t in c.TEMPLATES.items()
+        ],
+    }  # fmt: skip
+
+
+@click.command()
+@click.argument("name")
+@plainly
+def new(name: str) -> None:
+    """Write a commented starting file NAME.yaml that checks and replays as it is.
+
+    An existing file is never overwritten.
+    """
+    from replay.files import starter
+
+    path = Path(name if name.endswith((".yaml", ".yml")) else f"{name}.yaml")
+    if not re.fullmatch(r"[a-z][a-z0-9-]*", path.stem):
+        raise click.BadParameter(
+            f"'{path.stem}' is not a name here; allowed: small letters, digits and hyphens, a letter first",
+            param_hint="NAME",
+        )
+    if path.exists():
+        raise Fault(f"{path} exists already; nothing was written. Choose another name.")
+    write(path, starter(path.stem).encode())
+    click.echo(f"{path} written. Next: replay check {path}, then replay run {path}")

@@ -1,0 +1,85 @@
+"""`replay diagram` and `replay chart`: the figures as files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from replay.cli.shared import DATES, FILE, OUT, UNTIL, plainly, replayed
+from replay.cli.writing import folder_of, save_figure, write
+
+__all__ = ["chart", "diagram"]
+
+
+@click.command()
+@FILE
+@UNTIL
+@DATES
+@OUT
+@click.option("--format", "forms", multiple=True, type=click.Choice(["gv", "svg", "pdf", "png"]),
+              help="Format to write; may be repeated. [default: all four]")
+@click.option("--engine", help="Layout engine: graphviz-pure, pygraphviz or dot. [default: the first that is there]")
+@click.option("--dpi", type=click.IntRange(50, 1200), default=300, show_default=True, help="Resolution of the PNG.")
+@plainly
+def diagram(
+    file: Path, until: str | None, dates: str, out: Path, forms: tuple[str, ...], engine: str | None, dpi: int
+) -> None:
+    """Draw the escalation diagram: lanes, rungs, links between acts, clocks.
+
+    Writes escalation.gv, .svg, .pdf and .png to OUT/<dispute>/. Without a layout engine only the .gv is
+    written, and the exit code is 1.
+    """
+    from replay import dot
+    from replay.escalation import escalation
+    from replay.layout import find_engine
+
+    trace = replayed(file, until, dates)
+    text = dot.text(escalation(trace))
+    folder = folder_of(out, trace)
+    wanted = forms or ("gv", "svg", "pdf", "png")
+    painted = [form for form in wanted if form != "gv"]
+    layout = None
+    if painted:
+        from replay.errors import LayoutError
+
+        try:
+            found = find_engine(engine)
+            layout = found.layout(text)
+        except LayoutError:
+            write(folder / "escalation.gv", text.encode())
+            click.echo(f"Only {folder / 'escalation.gv'} was written.", err=True)
+            raise
+    if "gv" in wanted:
+        write(folder / "escalation.gv", text.encode())
+    if layout is not None:
+        from replay.painter import figure
+
+        if found.name != "graphviz-pure":
+            message = f"Laid out by {found.name} {found.version}; pictures may differ from the shipped ones."
+            click.echo(message, err=True)
+        save_figure(figure(layout), folder, "escalation", painted, dpi)
+    click.echo(f"Written to {folder}: {', '.join(f'escalation.{form}' for form in wanted)}")
+
+
+@click.command()
+@FILE
+@UNTIL
+@DATES
+@OUT
+@click.option("--format", "forms", multiple=True, type=click.Choice(["svg", "pdf", "png"]),
+              help="Format to write; may be repeated. [default: all three]")
+@click.option("--dpi", type=click.IntRange(50, 1200), default=300, show_default=True, help="Resolution of the PNG.")
+@plainly
+def chart(file: Path, until: str | None, dates: str, out: Path, forms: tuple[str, ...], dpi: int) -> None:
+    """Draw each side's domain over time, as the source reads it, with the clocks and the key acts.
+
+    Writes domain.svg, .pdf and .png to OUT/<dispute>/.
+    """
+    trace = replayed(file, until, dates)
+    from replay.chart import figure
+
+    wanted = forms or ("svg", "pdf", "png")
+    folder = folder_of(out, trace)
+    save_figure(figure(trace), folder, "domain", wanted, dpi)
+    click.echo(f"Written to {folder}: {', '.join(f'domain.{form}' for form in wanted)}")

@@ -1,0 +1,157 @@
+"""`replay run`: the story, and how it compares with the record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from replay.cli.shared import DATES, FILE, UNTIL, console_of_width, number_of, plainly, replayed, table_of
+from replay.cli.writing import write_trace
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from replay.trace import ClockHistory, Entry, Trace
+
+__all__ = ["run"]
+
+
+@click.command()
+@FILE
+@UNTIL
+@DATES
+@click.option("--format", "form", type=click.Choice(["text", "jsonl", "csv"]), default="text", show_default=True,
+              help="What to print: the story as text, or the trace alone as JSON Lines or CSV.")
+@click.option("--out", "out", type=click.Path(path_type=Path, file_okay=False),
+              help="Also write trace.jsonl, trace.csv, clocks.csv and manifest.json to OUT/<dispute>/.")
+@click.option("--allow-divergence", is_flag=True, help="Exit with 0 even if the replay differs from the record.")
+@click.option("--quiet", is_flag=True, help="Leave out the story; print the comparison with the record only.")
+@plainly
+def run(
+    file: Path, until: str | None, dates: str, form: str, out: Path | None, allow_divergence: bool, quiet: bool
+) -> None:  # fmt: skip
+    """Replay an event file and compare the replay with the record.
+
+    The comparison says whether every clock ends as the source says (met, moved, lapsed, withdrawn) and
+    whether the rules bring about any act that the record lacks. Exit code 1 if they differ.
+    """
+    from replay.record import conformance
+
+    trace = replayed(file, until, dates)
+    findings = conformance(trace)
+    if out is not None:
+        written = write_trace(trace, out)
+    if form == "jsonl":
+        click.echo(trace.to_jsonl(), nl=False)
+    elif form == "csv":
+        click.echo(trace.to_csv(), nl=False)
+    else:
+        console = console_of_width()
+        if not quiet:
+            _story(console, trace)
+        _comparison(console, trace, findings)
+        if out is not None:
+            console.print(f"Written to {written}.", markup=False, highlight=False)
+    if findings and form != "text":
+        for finding in findings:
+            click.echo(str(finding), err=True)
+    if findings and not allow_divergence:
+        raise SystemExit(1)
+
+
+_MARKS = {
+    "event": " ", "clock-set": "○", "clock-moved": "↷", "clock-met": "●", "clock-withdrawn": "◌",
+    "clock-lapsed": "✕", "consequence": "!", "reaction": "!", "suppressed": "-", "loop": "∞",
+}  # fmt: skip
+
+
+def _story(console: Console, trace: Trace) -> None:
+    """The replay as a table: one row an entry; a date that the source leaves open stands below its day."""
+    from rich.text import Text
+
+    events = trace.timeline.by_id if trace.timeline else {}
+    histories = {clock.id: clock for clock in trace.clocks()}
+    title = trace.timeline.title if trace.timeline else "Replay"
+    table = table_of(title, ("Date", "left"), ("", "left"), ("Who and act", "left"), ("What", "left"))
+    for entry in trace:
+        event = events.get(entry.event or "") if entry.act else None
+        date, style = entry.date, ""
+        if event is not None and event.date.text != entry.date:
+            date += f"\n({event.date.text})"
+        if entry.act:
+            who = f"{entry.actor} → {entry.recipient}" if entry.recipient else entry.actor
+            by_rule = "" if entry.kind.value == "event" else f" ({entry.kind.value})"
+            act = f"{who}\n{entry.act.value}{by_rule}"
+            what = event.summary if event else _rule_words(trace, entry.event or "")
+        else:
+            act, what = entry.kind.value, _clock_words(entry, histories[entry.clock or ""])
+            style = "red" if entry.kind.value == "clock-lapsed" else "cyan"
+        table.add_row(*(Text(cell, style=style) for cell in (date, _MARKS[entry.kind.value], act, what)))
+    console.print(table)
+
+
+def _rule_words(trace: Trace, name: str) -> str:
+    """Summary of an act that a rule brought about."""
+    timeline = trace.timeline
+    if timeline is None:
+        return name
+    found = {f"{clock.id}/lapse": clock.on_lapse for clock in timeline.clocks.values() if clock.on_lapse}
+    for event in timeline.events:
+        found |= {f"{event.id}/reply-{n}": commitment.then for n, commitment in enumerate(event.commits, 1)}
+    return found[name].summary if name in found else name
+
+
+def _clock_words(entry: Entry, history: ClockHistory) -> str:
+    from replay.dates import iso
+
+    if entry.kind.value not in ("clock-set", "clock-moved"):
+        return history.id
+    held = [due for since, due in history.dues if since <= entry.day]
+    due = held[0] if entry.kind.value == "clock-set" else held[-1]
+    return f"{history.id}: due {iso(due)}" if due else f"{history.id}: no due date"
+
+
+def _comparison(console: Console, trace: Trace, findings: Sequence[Any]) -> None:
+    """Clocks with due date, end and record, then the findings in plain words."""
+    from rich.text import Text
+
+    from replay.dates import iso
+
+    table = table_of(
+        "Clocks: replay and record", ("Clock", "left"), ("Set", "left"), ("Due", "left"), ("Ended", "left"),
+        ("Replay", "left"), ("Record", "left"), ("", "left"),
+    )  # fmt: skip
+    wrong = {finding.id for finding in findings if finding.what == "clock"}
+    for clock in trace.clocks():
+        dues = " → ".join(iso(due) if due else "none" for _, due in clock.dues)
+        table.add_row(
+            *(
+                Text(cell)
+                for cell in (
+                    clock.id, iso(clock.set_on), dues, iso(clock.ended_on) if clock.ended_on else "",
+                    clock.outcome.value, clock.record.value if clock.record else "",
+                    "differs" if clock.id in wrong else "",
+                )
+            )
+        )  # fmt: skip
+    console.print(table)
+    acts = len(trace.select(*_acted()))
+    said = f"{number_of(len(trace), 'entry').replace('entrys', 'entries')}, {number_of(acts, 'act')}"
+    console.print(f"{said}; digest {trace.digest[:16]}", markup=False)
+    until = trace.settings.get("until")
+    if not findings:
+        up_to = f" up to {until}" if until else ""
+        console.print(f"The replay conforms to the record{up_to}.", style="green")
+    for finding in findings:
+        console.print(Text(str(finding), style="red"))
+    if findings:
+        console.print(Text(f"The replay differs from the record in {number_of(len(findings), 'place')}.", style="red"))
+
+
+def _acted() -> Iterable[Any]:
+    from replay.trace import ACTED
+
+    return sorted(ACTED)

@@ -1,0 +1,109 @@
+"""What the commands share: options, faults in plain words, tables, the replay itself."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from replay.trace import Trace
+
+__all__ = [
+    "DATES", "FILE", "JSON", "OUT", "UNTIL", "Fault", "console_of_width", "number_of", "plainly", "replayed",
+    "table_of",
+]  # fmt: skip
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+FILE = click.argument("file", type=click.Path(path_type=Path))
+JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON for scripts instead of text.")
+OUT = click.option(
+    "--out",
+    "out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("output"),
+    show_default=True,
+    help="Folder to write to; each dispute gets a folder of its own in it.",
+)
+UNTIL = click.option("--until", metavar="DATE", help="Last day of the replay, included (YYYY-MM-DD).")
+DATES = click.option(
+    "--dates",
+    type=click.Choice(["earliest", "middle", "latest"]),
+    default="middle",
+    show_default=True,
+    help="Where imprecise dates are put within their bounds.",
+)
+
+
+class Fault(click.ClickException):
+    """A message for the user; exit code 1."""
+
+    def show(self, file: Any = None) -> None:
+        click.echo(self.message, file=file, err=file is None)
+
+
+def plainly(command: Callable[P, R]) -> Callable[P, R]:
+    """Turn what the package refuses, and what the system does, into a message and exit code 1."""
+
+    @wraps(command)
+    def inner(*args: P.args, **kwargs: P.kwargs) -> R:
+        from replay.errors import ReplayError, TimelineError
+
+        try:
+            return command(*args, **kwargs)
+        except TimelineError as fault:
+            raise Fault(f"{fault}\n{number_of(len(fault.problems), 'problem')}; nothing was replayed.") from None
+        except ReplayError as fault:
+            raise Fault(str(fault)) from None
+        except BrokenPipeError:
+            sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - the reader has gone; stay silent
+            raise SystemExit(1) from None
+        except OSError as fault:
+            name = f"{fault.filename}: " if fault.filename else ""
+            raise Fault(f"{name}cannot write or read here: {(fault.strerror or str(fault)).lower()}") from None
+
+    return inner
+
+
+def number_of(count: int, noun: str) -> str:
+    """Write a count with its noun, in the plural where it is one."""
+    return f"{count} {noun}" if count == 1 or noun == "series" else f"{count} {noun}s"
+
+
+def replayed(file: Path, until: str | None, dates: str) -> Trace:
+    from replay.dates import DateError, day
+    from replay.engine import run as run_timeline
+    from replay.files import load
+
+    if until is not None:
+        try:
+            day(until)
+        except DateError as fault:
+            raise click.BadParameter(str(fault), param_hint="--until") from None
+    return run_timeline(load(file), until=until, dates=dates)
+
+
+def console_of_width() -> Console:
+    from rich.console import Console
+
+    width = None if sys.stdout.isatty() else 110
+    return Console(width=width, highlight=False, soft_wrap=False)
+
+
+def table_of(title: str, *columns: tuple[str, str]) -> Any:
+    from rich import box
+    from rich.table import Table
+
+    table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False, title_style="bold")
+    for name, justify in columns:
+        table.add_column(name, justify=justify, overflow="fold")  # type: ignore[arg-type]
+    return table

@@ -1,0 +1,69 @@
+"""Files: under a temporary name first, then renamed; the only place that writes them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from replay.trace import Trace
+
+__all__ = ["folder_of", "manifest", "save_figure", "write", "write_trace"]
+
+
+def folder_of(out: Path, trace: Trace) -> Path:
+    folder = out / (trace.timeline.dispute if trace.timeline else "trace")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write under a temporary name in the same folder, then rename."""
+    temporary = path.with_name(f".{path.name}.tmp")
+    try:
+        temporary.write_bytes(data)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def save_figure(figure: Figure, folder: Path, stem: str, forms: Iterable[str], dpi: int) -> None:
+    from replay.figstyle import save
+
+    for form in forms:
+        write(folder / f"{stem}.{form}", save(figure, form, dpi))
+
+
+def write_trace(trace: Trace, out: Path) -> Path:
+    """Write trace.jsonl, trace.csv, clocks.csv and manifest.json; return their folder."""
+    folder = folder_of(out, trace)
+    files = {
+        "trace.jsonl": trace.to_jsonl().encode(),
+        "trace.csv": trace.to_csv().encode(),
+        "clocks.csv": trace.clocks_csv().encode(),
+    }
+    for name, data in files.items():
+        write(folder / name, data)
+    write(folder / "manifest.json", manifest(trace, files).encode())
+    return folder
+
+
+def manifest(trace: Trace, files: Mapping[str, bytes]) -> str:
+    """What went in, what came out, and with which versions; no clock time."""
+    import hashlib
+    from importlib.metadata import version
+
+    timeline = trace.timeline
+    content = {
+        "dispute": timeline.dispute if timeline else None,
+        "input": {"file": Path(timeline.path).name, "sha256": timeline.digest} if timeline else None,
+        "settings": trace.settings,
+        "trace": {"entries": len(trace), "sha256": trace.digest},
+        "output": {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())},
+        "versions": {name: version(name) for name in ("replay", "simpy")},
+    }
+    return json.dumps(content, indent=2) + "\n"

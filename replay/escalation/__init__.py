@@ -1,0 +1,28 @@
+"""The escalation graph: acts and clocks as nodes, typed links from what was coded and what was caused.
+
+Links run from the earlier to the later. Between acts they are the coded answers; between acts and
+clocks, and from triggers to what followed by rule, they come from the causes in the trace. networkx stays
+inside, but for the door `as_networkx`.
+"""
+
+from replay.escalation.build import escalation
+from replay.escalation.exchange import as_graphml, as_networkx, as_node_link
+from replay.escalation.metrics import measures
+from replay.escalation.model import (
+    ANSWERS,
+    CONCILIATORY,
+    HOSTILE,
+    Escalation,
+    Link,
+    LinkType,
+    Measures,
+    Node,
+    OffRamp,
+    Pivot,
+    Reciprocity,
+)  # fmt: skip
+
+__all__ = [
+    "ANSWERS", "CONCILIATORY", "HOSTILE", "Escalation", "Link", "LinkType", "Measures", "Node", "OffRamp", "Pivot",
+    "Reciprocity", "as_graphml", "as_networkx", "as_node_link", "escalation", "measures",
+]  # fmt: skip

@@ -1,0 +1,46 @@
+"""The graph for other programs: networkx, node-link JSON, GraphML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import networkx as nx
+
+from replay.escalation.model import Escalation, Node
+
+__all__ = ["as_graphml", "as_networkx", "as_node_link"]
+
+
+def as_networkx(found: Escalation) -> nx.MultiDiGraph[str]:
+    """Return a networkx MultiDiGraph; every attribute is a scalar, missing ones are left out."""
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    for node in found.nodes:
+        graph.add_node(node.id, **_scalars(_node_fields(found, node)))
+    for link in found.links:
+        graph.add_edge(
+            link.source, link.target, key=link.type.value, type=link.type.value, rise=link.rise, days=link.days
+        )
+    return graph
+
+
+def as_node_link(found: Escalation) -> dict[str, Any]:
+    """Return the node-link form of networkx (keys nodes, edges), ready for JSON."""
+    made: dict[str, Any] = nx.node_link_data(as_networkx(found), edges="edges")
+    return made
+
+
+def as_graphml(found: Escalation) -> str:
+    """Return GraphML text."""
+    return "\n".join(nx.generate_graphml(as_networkx(found), named_key_ids=True)) + "\n"
+
+
+def _node_fields(found: Escalation, node: Node) -> Iterable[tuple[str, Any]]:
+    date = found.trace[node.seq].date if node.kind == "act" else None
+    yield from (("kind", node.kind), ("date", date), ("day", node.day), ("seq", node.seq))
+    yield from (("party", node.party), ("side", node.side), ("recipient", node.recipient), ("rung", node.rung))
+    yield from (("act", node.act), ("label", node.label), ("summary", node.summary), ("emitted", node.emitted))
+
+
+def _scalars(fields: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    return {name: value for name, value in fields if value is not None}
