@@ -36,6 +36,9 @@ _PHASES = len(Phase)
 _CODE = {kind: KINDS.index(kind) for kind in KINDS}
 _EVENT, _SET, _MOVED = _CODE[Kind.EVENT], _CODE[Kind.CLOCK_SET], _CODE[Kind.CLOCK_MOVED]
 _MET, _WITHDRAWN, _LAPSED = _CODE[Kind.CLOCK_MET], _CODE[Kind.CLOCK_WITHDRAWN], _CODE[Kind.CLOCK_LAPSED]
+_CONSEQUENCE, _REACTION = _CODE[Kind.CONSEQUENCE], _CODE[Kind.REACTION]
+_SUPPRESSED, _LOOP = _CODE[Kind.SUPPRESSED], _CODE[Kind.LOOP]
+_DAWN, _CLOSE = int(Phase.DAWN), int(Phase.CLOSE)
 _ENDINGS = {Outcome.MET: _MET, Outcome.LAPSED: _LAPSED, Outcome.MOVED: _MOVED, Outcome.WITHDRAWN: _WITHDRAWN}
 _UNSET, _RUNNING, _ENDED = 0, 1, 2
 _AT_ONCE = Duration()
@@ -57,6 +60,9 @@ class Step:
     withdraws: tuple[int, ...] = ()
     commits: tuple[int, ...] = ()
     triggers: tuple[int, ...] = ()
+
+
+_NOTHING = Step()
 
 
 @dataclass(slots=True)
@@ -217,6 +223,7 @@ class _Core:
         self.status = bytearray(clocks)
         self.due: list[int] = [0] * clocks
         self.clock_entry = array("q", [-1]) * clocks
+        self.setter = array("q", [-1]) * clocks
         self.done = array("q", [-1]) * len(program.subjects)
         self.exerted = [0] * len(program.parties)
         self.faced = [0] * (len(program.parties) + 1)  # the last stands for no recipient
@@ -225,6 +232,7 @@ class _Core:
         self.expected: dict[int, list[int]] = {}  # recorded event -> entries that it carries out
         self.falls: dict[int, list[int]] = {}  # tick -> clocks
         self.replies: dict[int, list[tuple[int, int]]] = {}  # tick -> (trigger entry, commitment)
+        self.now = 0  # the tick, as the environment has it
         self.env = simpy.Environment()
         self.env.process(self._record())
 
@@ -255,7 +263,7 @@ class _Core:
             tick = ticks[i]
             if tick > now:
                 yield timeout(tick - now)
-                now = tick
+                self.now = now = tick
             step = steps[i]
             if step is None:
                 actor, rung = actors[i], rungs[i]
@@ -272,11 +280,11 @@ class _Core:
     def _wake(self, tick: int) -> None:
         """Arrange that `_fire` runs at `tick`."""
         if tick <= self.program.horizon:
-            self.env.timeout(tick - self.env.now).callbacks.append(self._fire)
+            self.env.timeout(tick - self.now).callbacks.append(self._fire)
 
     def _fire(self, _: Any) -> None:
         """Let clocks lapse and replies be given at this tick, until nothing more falls due in it."""
-        tick = int(self.env.now)
+        self.now = tick = int(self.env.now)
         while tick in self.falls or tick in self.replies:
             for clock in sorted(self.falls.pop(tick, ())):
                 if self.status[clock] == _RUNNING and self.due[clock] == tick:
@@ -287,53 +295,61 @@ class _Core:
     # -- what happens -----------------------------------------------------------------------------
 
     def _write(self, code: int, subject: int, clock: int, causes: tuple[int, ...], a: int, b: int) -> int:
-        seq = len(self.ends)
-        self.rows.extend((int(self.env.now), code, subject, clock, a, b))
-        if len(causes) > 1:
-            causes = tuple(sorted(set(causes)))
+        """Add a row; causes ascend and are told once."""
+        ends = self.ends
+        seq = len(ends)
+        self.rows.extend((self.now, code, subject, clock, a, b))
         self.causes.extend(causes)
-        self.ends.append(len(self.causes))
+        ends.append(len(self.causes))
         return seq
 
     def _perform(self, subject: int, step: Step, code: int, causes: tuple[int, ...]) -> None:
         """Somebody acts: record it, then its effects on clocks, then what it triggers."""
-        done, program = self.done, self.program
-        if subject in self.expected:
-            causes += tuple(self.expected.pop(subject))
-        if step.answers or step.answers_clocks:
-            causes += tuple(done[i] for i in step.answers if done[i] >= 0)
-            causes += tuple(self.clock_entry[c] for c in step.answers_clocks if self.clock_entry[c] >= 0)
-        for group in step.needs:
-            met = [done[i] for i in group if done[i] >= 0]
-            if not met:
-                self._write(_CODE[Kind.SUPPRESSED], subject, -1, (), 0, 0)
+        if step.answers or step.answers_clocks or step.needs or subject in self.expected:
+            found = self._because(subject, step, causes)
+            if found is None:
+                self._write(_SUPPRESSED, subject, -1, (), 0, 0)
                 return
-            causes += (min(met),)
+            causes = found
+        program, exerted, faced = self.program, self.exerted, self.faced
         actor, recipient, rung = program.actors[subject], program.recipients[subject], program.rungs[subject]
-        self.exerted[actor] += rung
-        self.faced[recipient] += rung
-        seq = self._write(code, subject, -1, causes, self.exerted[actor], self.faced[recipient])
-        done[subject] = seq
+        exerted[actor] += rung
+        faced[recipient] += rung
+        self.done[subject] = seq = self._write(code, subject, -1, causes, exerted[actor], faced[recipient])
         for clock in step.meets:
             self._end(clock, _MET, subject, seq)
         for clock in step.withdraws:
             self._end(clock, _WITHDRAWN, subject, seq)
         for clock, due, length in step.moves:
             if self.status[clock] == _RUNNING:
-                self._start(clock, _MOVED, due, length, subject, (seq, self.clock_entry[clock]))
+                self._start(clock, _MOVED, due, length, subject, (self.clock_entry[clock], seq))
         for clock, due, length in step.sets:
             if self.status[clock] == _UNSET:
+                self.setter[clock] = subject
                 self._start(clock, _SET, due, length, subject, (seq,))
         for number in step.triggers:
             self._trigger(number, seq)
         for number in step.commits:
             self.standing[number] = seq
 
+    def _because(self, subject: int, step: Step, causes: tuple[int, ...]) -> tuple[int, ...] | None:
+        """Entries that the act answers, needs or carries out; None if a premise has not happened."""
+        done = self.done
+        found = {*causes, *self.expected.pop(subject, ())}
+        found.update(done[i] for i in step.answers if done[i] >= 0)
+        found.update(self.clock_entry[c] for c in step.answers_clocks if self.clock_entry[c] >= 0)
+        for group in step.needs:
+            met = [done[i] for i in group if done[i] >= 0]
+            if not met:
+                return None
+            found.add(min(met))
+        return tuple(sorted(found))
+
     def _start(
         self, clock: int, code: int, due: int | None, length: Duration | None, subject: int, causes: tuple[int, ...]
     ) -> None:
         """Set or move a clock and arm its timer."""
-        now = int(self.env.now)
+        now = self.now
         if length is not None:
             due = reach(now // _PHASES, length)
         self.clock_entry[clock] = seq = self._write(code, subject, clock, causes, due or 0, 0)
@@ -341,8 +357,7 @@ class _Core:
         if due is None:
             self.due[clock] = -1
         else:
-            phase = Phase.CLOSE if self.program.last_in[clock] else Phase.DAWN
-            self.due[clock] = tick = max(due * _PHASES + phase, now)
+            self.due[clock] = tick = max(due * _PHASES + (_CLOSE if self.program.last_in[clock] else _DAWN), now)
             if tick in self.falls:
                 self.falls[tick].append(clock)
             else:
@@ -350,42 +365,35 @@ class _Core:
                 if tick not in self.replies:
                     self._wake(tick)
         if code == _MOVED:
-            for number in self.program.on_clock.get((clock, code), ()):
-                self._trigger(number, seq)
+            self._ended(clock, code, seq)
 
     def _end(self, clock: int, code: int, subject: int, cause: int) -> None:
         """A running clock is met or withdrawn; for any other the act stands and nothing ends."""
-        if self.status[clock] != _RUNNING:
-            return
-        self.status[clock] = _ENDED
-        seq = self._write(code, subject, clock, (cause, self.clock_entry[clock]), 0, 0)
-        self.clock_entry[clock] = seq
+        if self.status[clock] == _RUNNING:
+            self.status[clock] = _ENDED
+            seq = self._write(code, subject, clock, (self.clock_entry[clock], cause), 0, 0)
+            self.clock_entry[clock] = seq
+            self._ended(clock, code, seq)
+
+    def _ended(self, clock: int, code: int, seq: int) -> None:
+        """Let the commitments that wait for this end (or move) of a clock know."""
         for number in self.program.on_clock.get((clock, code), ()):
             self._trigger(number, seq)
 
     def _lapse(self, clock: int) -> None:
         """The due day has closed: the consequence follows, then whatever was waiting for the lapse."""
         self.status[clock] = _ENDED
-        cause = self.clock_entry[clock]
-        setter = self.rows[self._setting(cause) * 6 + 2]
-        self.clock_entry[clock] = seq = self._write(_LAPSED, setter, clock, (cause,), 0, 0)
+        seq = self._write(_LAPSED, self.setter[clock], clock, (self.clock_entry[clock],), 0, 0)
+        self.clock_entry[clock] = seq
         rule = self.program.lapses.get(clock)
         if rule is not None:
             if rule.stands_for >= 0:
                 self._carried_out(rule.stands_for, (seq,))
             elif rule.after == _AT_ONCE:
-                self._emit(rule, _CODE[Kind.CONSEQUENCE], (seq,))
+                self._perform(rule.subject, rule.step or _NOTHING, _CONSEQUENCE, (seq,))
             else:
                 self._later(rule.after, seq, -1 - clock)
-        for number in self.program.on_clock.get((clock, _LAPSED), ()):
-            self._trigger(number, seq)
-
-    def _setting(self, entry: int) -> int:
-        """Follow a clock's moves back to the entry that set it."""
-        while self.rows[entry * 6 + 1] == _MOVED:
-            start, end = self.ends[entry - 1], self.ends[entry]
-            entry = next(c for c in self.causes[start:end] if self.rows[c * 6 + 1] in (_SET, _MOVED))
-        return entry
+        self._ended(clock, _LAPSED, seq)
 
     def _carried_out(self, event: int, causes: tuple[int, ...]) -> None:
         """The record itself holds what follows: it becomes a cause of that event, if still to come."""
@@ -403,7 +411,7 @@ class _Core:
             return
         if number in self.spent:
             if self._descends(cause, self.spent[number]):
-                self._write(_CODE[Kind.LOOP], rule.subject, -1, (cause, self.spent[number]), 0, 0)
+                self._write(_LOOP, rule.subject, -1, (self.spent[number], cause), 0, 0)
             return
         self.spent[number] = cause
         if rule.stands_for >= 0:
@@ -438,13 +446,12 @@ class _Core:
                 self._wake(tick)
 
     def _reply(self, trigger: int, number: int) -> None:
+        """Carry out what `_later` has put on the agenda."""
         if number < 0:
-            self._emit(self.program.lapses[-1 - number], _CODE[Kind.CONSEQUENCE], (trigger,))
+            rule, code, found = self.program.lapses[-1 - number], _CONSEQUENCE, {trigger}
         else:
-            self._emit(self.program.rules[number], _CODE[Kind.REACTION], (trigger, self.standing[number]))
-
-    def _emit(self, rule: Rule, code: int, causes: tuple[int, ...]) -> None:
-        self._perform(rule.subject, rule.step or Step(), code, causes)
+            rule, code, found = self.program.rules[number], _REACTION, {trigger, self.standing[number]}
+        self._perform(rule.subject, rule.step or _NOTHING, code, tuple(sorted(found)))
 
 
 # -- from timeline to program ---------------------------------------------------------------------

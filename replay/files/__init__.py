@@ -72,7 +72,12 @@ def _inspect_bytes(data: bytes, name: str) -> tuple[Timeline | None, tuple[Probl
     problems += faults
     if timeline is not None:
         problems += check(timeline)
-    return timeline, tuple(sorted(set(problems)))
+    return timeline, tuple(sorted({_on_one_line(problem) for problem in problems}))
+
+
+def _on_one_line(problem: Problem) -> Problem:
+    """A message may quote text of the file that has line breaks."""
+    return Problem(problem.where, "\\n".join(problem.message.splitlines()), problem.code)
 
 
 def _passed(timeline: Timeline | None, problems: tuple[Problem, ...]) -> Timeline:

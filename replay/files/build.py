@@ -102,9 +102,8 @@ def _problem(root: Node, error: ErrorDetails) -> Problem | None:
 
 
 def _quoted(text: str) -> str:
-    """The text in quotes on one line, its beginning if it is long."""
-    line = text.replace("\n", "\\n")
-    return f"'{line}'" if len(line) <= 80 else f"'{line[:77]}...'"
+    """The text in quotes, its beginning if it is long."""
+    return f"'{text}'" if len(text) <= 80 else f"'{text[:77]}...'"
 
 
 def _owner(root: Node, path: tuple[int | str, ...]) -> str:
