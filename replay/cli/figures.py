@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from replay.cli.shared import DATES, FILE, OUT, UNTIL, plainly, replayed
+from replay.cli.shared import DATES, FILE, OUT, UNTIL, plainly, replayed, working
 from replay.cli.writing import folder_of, save_figure, write
 
 __all__ = ["chart", "diagram"]
@@ -45,7 +45,8 @@ def diagram(
 
         try:
             found = find_engine(engine)
-            layout = found.layout(text)
+            with working("Laying out the diagram"):
+                layout = found.layout(text)
         except LayoutError:
             write(folder / "escalation.gv", text.encode())
             click.echo(f"Only {folder / 'escalation.gv'} was written.", err=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DATES", "FILE", "JSON", "OUT", "UNTIL", "Fault", "console_of_width", "number_of", "plainly", "replayed",
-    "table_of",
+    "table_of", "working",
 ]  # fmt: skip
 
 P = ParamSpec("P")
@@ -72,6 +73,18 @@ def plainly(command: Callable[P, R]) -> Callable[P, R]:
             raise Fault(f"{name}cannot write or read here: {(fault.strerror or str(fault)).lower()}") from None
 
     return inner
+
+
+@contextmanager
+def working(text: str) -> Iterator[None]:
+    """Show what is being worked on, on a terminal only, and nothing afterwards."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(text):
+        yield
 
 
 def number_of(count: int, noun: str) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from replay.cli.shared import working
+
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
@@ -35,7 +37,9 @@ def save_figure(figure: Figure, folder: Path, stem: str, forms: Iterable[str], d
     from replay.figstyle import save
 
     for form in forms:
-        write(folder / f"{stem}.{form}", save(figure, form, dpi))
+        with working(f"Writing {stem}.{form}"):
+            data = save(figure, form, dpi)
+        write(folder / f"{stem}.{form}", data)
 
 
 def write_trace(trace: Trace, out: Path) -> Path:
