@@ -159,6 +159,7 @@ def _pivots(found: Escalation) -> tuple[Pivot, ...]:
     graph.add_edges_from((link.source, link.target) for link in found.links)
     root = ""
     graph.add_edges_from([(root, name) for name, degree in list(graph.in_degree()) if not degree])
+    graph.add_node(root)  # stands even where nothing happens
     parents = nx.immediate_dominators(graph, root)
     nodes = found.by_id
     under: dict[str, list[str]] = defaultdict(list)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from replay.codebook import Level, Status, Trend
-from replay.dates import Relative, When, add
+from replay.dates import Relative, When, reach
 from replay.timeline import Reading, Timeline
 
 __all__ = ["CARRIED", "GIVEN", "SUPPOSED", "Mark", "Track", "readings"]
@@ -154,7 +154,7 @@ def _bounds(timeline: Timeline, date: When | Relative) -> tuple[int, int, int]:
     """First, middle and last day."""
     if isinstance(date, Relative):
         first, middle, last = (
-            add(day, date.duration) for day in _bounds(timeline, timeline.by_id[date.anchor].date)
+            reach(day, date.duration) for day in _bounds(timeline, timeline.by_id[date.anchor].date)
         )
         return first, middle, last
     start, end = timeline.period.earliest, timeline.period.latest

@@ -1,0 +1,249 @@
+"""`replay domain`: each side's computed path beside the readings, fitted and transferred on request."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from replay.cli.shared import DATES, JSON, UNTIL, console_of_width, number_of, plainly, replayed, table_of, working
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from replay.domain import Comparison, Domain, Rules
+    from replay.trace import Trace
+
+__all__ = ["domain"]
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@UNTIL
+@DATES
+@JSON
+@click.option("--csv", "as_csv", is_flag=True, help="Print every step of the paths as CSV, with its cause.")
+@click.option("--set", "sizes", multiple=True, metavar="NAME=SIZE", help="Give a rule another size; may be repeated.")
+@click.option("--rules", "show_rules", is_flag=True, help="List the sizes of the rules, their ranges and origins.")
+@click.option("--fit", "fitted", is_flag=True,
+              help="Fit the sizes on each file's readings and try them on the other files; with sensitivities.")
+@plainly
+def domain(
+    files: tuple[Path, ...], until: str | None, dates: str, as_json: bool, as_csv: bool, sizes: tuple[str, ...],
+    show_rules: bool, fitted: bool,
+) -> None:
+    """Compute each side's domain from acts and clocks alone, beside what the source says of it.
+
+    Prints every reading with the computed position and level on its day, and how far they agree: exact, within
+    one level, weighted kappa, rank correlation. Few readings give a level, so n stands with every figure.
+    --json prints everything, the steps included.
+    """
+    if as_json and as_csv:
+        raise click.UsageError("--json and --csv exclude each other")
+    rules = _rules(sizes)
+    traces = [replayed(file, until, dates) for file in files]
+    if as_csv:
+        click.echo(_csv(traces, rules), nl=False)
+    elif as_json:
+        click.echo(json.dumps(_json(traces, rules, fitted), indent=2, allow_nan=False))
+    else:
+        console = console_of_width()
+        if show_rules:
+            _sizes(console, rules)
+        for trace in traces:
+            _paths(console, trace, rules)
+        if fitted:
+            _fits(console, traces)
+
+
+def _rules(sizes: tuple[str, ...]) -> Rules:
+    from replay.domain import RuleError, Rules
+
+    given: dict[str, float] = {}
+    for text in sizes:
+        name, _, size = text.partition("=")
+        try:
+            given[name] = float(size)
+        except ValueError:
+            message = f"{text!r} is not a name with a number; allowed: threat=1.5 and such"
+            raise click.BadParameter(message, param_hint="--set") from None
+    try:
+        return Rules().with_sizes(**given)
+    except RuleError as fault:
+        raise click.BadParameter(str(fault), param_hint="--set") from None
+
+
+def _title(trace: Trace) -> str:
+    return trace.timeline.title if trace.timeline else "Domains"
+
+
+def _paths(console: Console, trace: Trace, rules: Rules) -> None:
+    """Readings and path side by side, then the agreement."""
+    from replay.dates import iso
+    from replay.domain import GIVEN, compare, level_of, path
+
+    found = compare([trace], rules)
+    table = table_of(
+        f"{_title(trace)}: what the source reads and what the rules compute",
+        ("Date", "left"), ("Side", "left"), ("Reading", "left"), ("Position", "right"), ("Level of the path", "left"),
+        ("Levels apart", "right"), ("Moves alike", "left"),
+    )  # fmt: skip
+    words = {True: "yes", False: "no", None: ""}
+    for pair in found.pairs:
+        apart = str(abs(pair.level - pair.mark.position)) if pair.mark.placed == GIVEN else ""
+        level = level_of(pair.position).value.replace("-", " ")
+        table.add_row(
+            iso(pair.mark.middle), pair.mark.party, pair.mark.label, f"{pair.position:.2f}", level, apart,
+            words[pair.trend_agrees],
+        )  # fmt: skip
+    console.print(table)
+    for line in _summary(found):
+        console.print(line, markup=False)
+    for party, steps in path(trace, rules).items():
+        console.print(f"{party}: {_extremes(steps)}", markup=False)
+    console.print()
+
+
+def _summary(found: Comparison) -> list[str]:
+    lines = []
+    if found.levels is None or found.error is None:
+        lines.append("No reading gives a level.")
+    else:
+        a = found.levels
+        lines.append(
+            f"Levels (n = {a.n}): exact {a.exact:.0%}, within one {a.within_one:.0%}, weighted kappa (linear) "
+            f"{_number(a.kappa_linear)}, rank correlation {_number(a.spearman)}, distance {found.error:.2f} domain units"
+        )
+    lines.append(f"Directions (n = {found.trends}): the path moves with {found.trends_agreeing} of them")
+    return lines
+
+
+def _extremes(found: Domain) -> str:
+    from replay.dates import iso
+
+    if not found.steps:
+        return "no step"
+    low = min(found.steps, key=lambda step: (step.position, step.seq))
+    last = found.steps[-1]
+    return (
+        f"{number_of(len(found.steps), 'step')}, lowest {low.position:.2f} on {iso(low.day)} ({low.rule}, entry {low.seq}), "
+        f"last {last.position:.2f} on {iso(last.day)}"
+    )
+
+
+def _number(value: float | None) -> str:
+    return "undefined" if value is None else f"{value:.2f}"
+
+
+def _sizes(console: Console, rules: Rules) -> None:
+    from replay.domain import SIZES
+
+    table = table_of("Sizes of the rules", ("Name", "left"), ("Size", "right"), ("Range", "left"), ("Unit", "left"),
+                     ("Origin of the default", "left"))  # fmt: skip
+    for name, size in SIZES.items():
+        span = f"{size.low:g} to {size.high:g}"
+        table.add_row(name, f"{getattr(rules, name):g}", span, size.unit, size.origin)
+    console.print(table)
+
+
+def _fits(console: Console, traces: Sequence[Trace]) -> None:
+    """Sizes fitted on each file, tried on every file; then what each size does on all of them."""
+    from replay.domain import SIZES, Rules, compare, fit, sensitivity
+
+    with working("Fitting"):
+        fits = [fit([trace]) for trace in traces]
+    names = [trace.timeline.dispute if trace.timeline else "" for trace in traces]
+    table = table_of("Sizes fitted on each file", ("Size", "left"), ("Default", "right"), *((n, "right") for n in names))
+    for name in SIZES:
+        values = (f"{getattr(found.rules, name):.3g}" for found in fits)
+        table.add_row(name, f"{getattr(Rules(), name):g}", *values)
+    console.print(table)
+    columns = (("Sizes from", "left"), ("Tried on", "left"), ("n", "right"), ("Exact", "right"), ("Within one", "right"),
+               ("Distance", "right"))  # fmt: skip
+    table = table_of("Fit and transfer", *columns)
+    for source, rules in [("defaults", Rules()), *((n, found.rules) for n, found in zip(names, fits, strict=True))]:
+        for name, trace in zip(names, traces, strict=True):
+            found = compare([trace], rules)
+            if found.levels is not None:
+                a = found.levels
+                table.add_row(source, name, str(a.n), f"{a.exact:.0%}", f"{a.within_one:.0%}", f"{found.error:.2f}")
+    console.print(table)
+    table = table_of("Sensitivity: distance in domain units as one size goes through its range",
+                     ("Size", "left"), ("value: distance", "left"))  # fmt: skip
+    for row in sensitivity(traces):
+        table.add_row(row.name, ", ".join(f"{value:g}: {error:.2f}" for value, _, error in row.points))
+    console.print(table)
+
+
+def _csv(traces: Sequence[Trace], rules: Rules) -> str:
+    from replay.dates import iso
+    from replay.domain import level_of, path
+
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(("dispute", "party", "date", "rule", "change", "position", "level", "seq", "cause"))
+    for trace in traces:
+        for party, found in path(trace, rules).items():
+            for step in found.steps:
+                entry, name = trace[step.seq], trace.timeline.dispute if trace.timeline else ""
+                writer.writerow(
+                    (name, party, iso(step.day), step.rule, f"{step.change:.6f}", f"{step.position:.6f}",
+                     level_of(step.position).value, step.seq, entry.event or entry.clock)
+                )  # fmt: skip
+    return out.getvalue()
+
+
+def _json(traces: Sequence[Trace], rules: Rules, fitted: bool) -> dict[str, Any]:
+    from replay.dates import iso
+    from replay.domain import compare, fit, level_of, path, sensitivity
+
+    def plain(values: Mapping[str, float]) -> dict[str, float | str]:
+        return {name: "infinite" if math.isinf(value) else value for name, value in values.items()}
+
+    made: dict[str, Any] = {"rules": plain(rules.to_dict()), "disputes": []}
+    for trace in traces:
+        found = compare([trace], rules)
+        made["disputes"].append(
+            {
+                "dispute": trace.timeline.dispute if trace.timeline else None,
+                "agreement": asdict(found.levels) if found.levels else None,
+                "distance": found.error,
+                "directions": {"n": found.trends, "agreeing": found.trends_agreeing},
+                "readings": [
+                    {"id": p.mark.id, "party": p.mark.party, "date": iso(p.mark.middle), "placed": p.mark.placed,
+                     "reading": p.mark.position, "position": p.position, "level": p.level, "moves_alike": p.trend_agrees}
+                    for p in found.pairs
+                ],
+                "paths": {
+                    party: [
+                        {"date": iso(s.day), "rule": s.rule, "change": s.change, "position": s.position,
+                         "level": level_of(s.position).value, "seq": s.seq}
+                        for s in steps.steps
+                    ]
+                    for party, steps in path(trace, rules).items()
+                },
+            }
+        )  # fmt: skip
+    if fitted:
+        fits = [fit([trace]) for trace in traces]
+        made["fits"] = [
+            {"fitted_on": trace.timeline.dispute if trace.timeline else None, "n": found.n, "start": found.start,
+             "end": found.end, "rules": plain(found.rules.to_dict()),
+             "tried_on": {t.timeline.dispute if t.timeline else "": compare([t], found.rules).error for t in traces}}
+            for trace, found in zip(traces, fits, strict=True)
+        ]  # fmt: skip
+        made["sensitivity"] = {
+            row.name: [
+                {"value": "infinite" if math.isinf(v) else v, "exact": exact, "distance": error}
+                for v, exact, error in row.points
+            ]
+            for row in sensitivity(traces)
+        }
+    return made

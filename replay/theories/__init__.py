@@ -1,0 +1,68 @@
+"""Rival theories of strategy behind one interface: a situation in, probabilities over creating, mixed, claiming out.
+
+Every theory puts a decision on one index, -1 creating to +1 claiming, and all go through the same ordered-logit link
+at the same temperature, so that they differ in what they say and in nothing else.
+"""
+
+from __future__ import annotations
+
+from replay.theories.base import (
+    ORDER,
+    Judgement,
+    Prediction,
+    Situation,
+    Stakes,
+    Theory,
+    UnknownTheoryError,
+    link,
+)
+from replay.theories.parameters import DEFAULTS, PARAMETERS, Parameter, Parameters
+from replay.theories.prospect import PROSPECT
+from replay.theories.rivals import (
+    ALWAYS_CLAIMING,
+    BASE_RATE,
+    CLOCK_PRESSURE,
+    EXPECTED_UTILITY,
+    PERSISTENCE,
+    RECIPROCITY,
+)
+
+__all__ = [
+    "DEFAULTS", "ORDER", "PARAMETERS", "THEORIES", "Judgement", "Parameter", "Parameters", "Prediction", "Situation",
+    "Stakes", "Theory", "UnknownTheoryError", "link", "predict",
+]  # fmt: skip
+
+THEORIES: dict[str, Theory] = {
+    "prospect": PROSPECT,
+    "expected-utility": EXPECTED_UTILITY,
+    "reciprocity": RECIPROCITY,
+    "persistence": PERSISTENCE,
+    "base-rate": BASE_RATE,
+    "clock-pressure": CLOCK_PRESSURE,
+    "always-claiming": ALWAYS_CLAIMING,
+}
+
+
+def predict(theory: str | Theory, situation: Situation, parameters: Parameters = DEFAULTS) -> Prediction:
+    """Return what a theory, or the one of that name, expects of a decision.
+
+    Raises
+    ------
+    UnknownTheoryError
+        If no theory has that name.
+
+    Examples
+    --------
+    >>> found = predict("prospect", Situation("d1", "US", 0, position=-3.0, spread=3.0))
+    >>> found.likeliest.value, [round(p, 2) for p in found.probabilities], found.reason["why"]
+    ('claiming', [0.06, 0.26, 0.68], 'the gamble wins')
+    """
+    if isinstance(theory, str):
+        if theory not in THEORIES:
+            raise UnknownTheoryError(theory, THEORIES)
+        theory = THEORIES[theory]
+    judgement = theory.index(situation, parameters)
+    probabilities = link(judgement.index, parameters.temperature, parameters.cuts)
+    return Prediction(
+        theory.name, situation.decision, situation.party, probabilities, judgement.index, judgement.reason
+    )

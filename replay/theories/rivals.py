@@ -1,0 +1,140 @@
+"""The rivals of prospect theory: each a rule that reads one thing about a situation and nothing of the domain."""
+
+from __future__ import annotations
+
+from replay.codebook import Strategy
+from replay.theories.base import ORDER, PLACES, Judgement, Rule, Situation, abstain, clamp, link
+from replay.theories.parameters import Parameters
+
+__all__ = ["ALWAYS_CLAIMING", "BASE_RATE", "CLOCK_PRESSURE", "EXPECTED_UTILITY", "PERSISTENCE", "RECIPROCITY"]
+
+
+def _expected_utility(situation: Situation, parameters: Parameters) -> Judgement:
+    """Claim when p B - c beats the alternative: the margin as a share of p B + c + |alternative|."""
+    stakes = situation.stakes
+    if stakes is None:
+        return abstain("no stakes coded")
+    expected = stakes.success * stakes.benefit
+    margin = expected - stakes.cost - stakes.alternative
+    size = expected + stakes.cost + abs(stakes.alternative)
+    share = margin / size if size else 0.0
+    wins = "claiming wins" if margin > 0 else "the alternative wins" if margin < 0 else "neither wins"
+    return Judgement(
+        clamp(parameters.utility_sharpness * share),
+        {
+            "why": wins, "benefit": stakes.benefit, "success": stakes.success, "cost": stakes.cost,
+            "alternative": stakes.alternative, "margin": margin, "share": share,
+        },
+    )  # fmt: skip
+
+
+def _repeat(last: Strategy | None, whose: str) -> Judgement:
+    if last is None:
+        return abstain(f"no earlier decision of {whose}")
+    return Judgement(PLACES[last], {"why": f"last strategy of {whose}", "last": last.value})
+
+
+def _reciprocity(situation: Situation, parameters: Parameters) -> Judgement:
+    return _repeat(situation.other_last, "the other side")
+
+
+def _persistence(situation: Situation, parameters: Parameters) -> Judgement:
+    return _repeat(situation.own_last, "its own")
+
+
+def _base_rate(situation: Situation, parameters: Parameters) -> Judgement:
+    """Take the index at which the link has the mean of the past frequencies, one added to each class.
+
+    One index cannot carry all three frequencies: a past of both extremes and no middle comes out as mixed.
+    """
+    past = situation.past
+    if not past:
+        return abstain("no earlier decision to learn from")
+    counts = {strategy: past.count(strategy) for strategy in ORDER}
+    mean = (counts[Strategy.CLAIMING] - counts[Strategy.CREATING]) / (len(past) + len(ORDER))
+    reason: dict[str, float | str] = {"why": "frequencies of the past", "decisions": len(past)}
+    reason |= {strategy.value: (count + 1) / (len(past) + len(ORDER)) for strategy, count in counts.items()}
+    return Judgement(_index_of(mean, parameters), reason | {"mean": mean})
+
+
+def _index_of(mean: float, parameters: Parameters) -> float:
+    """Return the index whose mean strategy under the link is that mean, by halving an interval sixty times."""
+    reach = 2 + 30 * parameters.temperature
+    below, above = -reach, reach
+    for _ in range(60):
+        middle = (below + above) / 2
+        creating, _mixed, claiming = link(middle, parameters.temperature, parameters.cuts)
+        if claiming - creating < mean:
+            below = middle
+        else:
+            above = middle
+    return (below + above) / 2
+
+
+def _clock_pressure(situation: Situation, parameters: Parameters) -> Judgement:
+    """Go from -1, no clock in sight, to +1 on its day; half-way at one half-life."""
+    days = situation.days_to_clock
+    if days is None:
+        return Judgement(-1.0, {"why": "no clock running", "pressure": 0.0})
+    pressure = 0.5 ** (days / parameters.half_life)
+    return Judgement(2 * pressure - 1, {"why": "days to the nearest clock", "days": days, "pressure": pressure})
+
+
+def _always_claiming(situation: Situation, parameters: Parameters) -> Judgement:
+    return Judgement(1.0, {"why": "always claims"})
+
+
+EXPECTED_UTILITY = Rule(
+    "expected-utility",
+    "Expected utility",
+    "A side claims where the expected benefit of claiming, less its cost, beats the alternative, whatever its domain.",
+    "von Neumann & Morgenstern 1944, Theory of Games and Economic Behavior; as stated in Elms 2005, An Expected "
+    "Utility Theory Explanation",
+    ("stakes",),
+    _expected_utility,
+)
+
+RECIPROCITY = Rule(
+    "reciprocity",
+    "Reciprocity",
+    "A side does what the other side did last.",
+    "Axelrod 1984, The Evolution of Cooperation",
+    ("other_last",),
+    _reciprocity,
+)
+
+PERSISTENCE = Rule(
+    "persistence",
+    "Persistence",
+    "A side goes on doing what it did last.",
+    "Goldstein & Freeman 1990, Three-Way Street: Strategic Reciprocity in World Politics",
+    ("own_last",),
+    _persistence,
+)
+
+BASE_RATE = Rule(
+    "base-rate",
+    "Base rate",
+    "A side does what was done before, as often as it was done.",
+    "Laplace 1814, Essai philosophique sur les probabilités (one added to each count)",
+    ("past",),
+    _base_rate,
+)
+
+CLOCK_PRESSURE = Rule(
+    "clock-pressure",
+    "Clock pressure",
+    "A side claims the more, the nearer the next deadline.",
+    "Carnevale & Lawler 1986, doi:10.1177/0022002786030004003",
+    ("days_to_clock",),
+    _clock_pressure,
+)
+
+ALWAYS_CLAIMING = Rule(
+    "always-claiming",
+    "Always claiming",
+    "A side always claims: a yardstick, not a theory.",
+    "a convention of this package",
+    (),
+    _always_claiming,
+)
