@@ -11,8 +11,18 @@ from hypothesis import strategies as st
 from replay.codebook import Strategy
 from replay.errors import ReplayError
 from replay.theories import (
-    DEFAULTS, ORDER, PARAMETERS, THEORIES, Parameters, Prediction, Situation, Stakes, UnknownTheoryError, link, predict,
-)  # fmt: skip
+    DEFAULTS,
+    ORDER,
+    PARAMETERS,
+    THEORIES,
+    Parameters,
+    Prediction,
+    Situation,
+    Stakes,
+    UnknownTheoryError,
+    link,
+    predict,
+)
 from replay.theories.value import threshold
 
 CREATING, MIXED, CLAIMING = ORDER
@@ -178,7 +188,8 @@ class TestProspect:
         reason = predict("prospect", Situation("d", "US", 0, position=-1.0, spread=2.0)).reason
         assert (reason["why"], reason["position"], reason["spread"], reason["ratio"], reason["weighting"]) == (
             "the sure thing wins", -1, 2, -0.5, "off")  # fmt: skip
-        assert predict("prospect", Situation("d", "US", 0, position=-3.0, spread=2.0)).reason["why"] == "the gamble wins"
+        reason = predict("prospect", Situation("d", "US", 0, position=-3.0, spread=2.0)).reason
+        assert reason["why"] == "the gamble wins"
 
     def test_no_gamble_on_the_table(self):
         found = predict("prospect", Situation("d", "US", 0, position=-2.0, spread=0.0))
@@ -344,11 +355,11 @@ class TestParameters:
     def test_the_switch_is_on_or_off(self):
         assert DEFAULTS.replace(weighting=1) == WEIGHTED
         assert DEFAULTS.replace(weighting=1).weighting is True
-        with pytest.raises(ValueError, match="weighting: 0.5 is neither 0 nor 1"):
+        with pytest.raises(ValueError, match=r"weighting: 0\.5 is neither 0 nor 1"):
             DEFAULTS.replace(weighting=0.5)
 
     def test_unknown_name(self):
-        with pytest.raises(ValueError, match=r"unknown parameter 'temprature'; did you mean 'temperature'\? allowed: loss"):
+        with pytest.raises(ValueError, match=r"'temprature'; did you mean 'temperature'\? allowed: loss"):
             DEFAULTS.replace(temprature=1)
         with pytest.raises(ValueError, match="unknown parameter 'zzz'; allowed: loss_aversion, "):
             DEFAULTS.replace(zzz=1)
@@ -373,7 +384,8 @@ class TestRefusals:
         assert (caught.value.name, caught.value.known) == (name, tuple(THEORIES))
 
     @pytest.mark.parametrize(
-        ("field", "seen"), [("position", nan), ("position", inf), ("spread", -1.0), ("spread", nan), ("days_to_clock", -1)]
+        ("field", "seen"),
+        [("position", nan), ("position", inf), ("spread", -1.0), ("spread", nan), ("days_to_clock", -1)],
     )
     def test_impossible_situations(self, field, seen):
         with pytest.raises(ValueError, match=rf"decision 'list': .*{seen}"):
@@ -381,7 +393,7 @@ class TestRefusals:
 
     @pytest.mark.parametrize("probabilities", [(0.5, 0.5, 0.1), (1.2, -0.2, 0.0), (0.5, 0.5), (nan, 0.5, 0.5)])
     def test_a_prediction_whose_probabilities_are_none(self, probabilities):
-        with pytest.raises(ValueError, match="prediction of 't' for 'd': .* that sum to 1 are allowed"):
+        with pytest.raises(ValueError, match=r"prediction of 't' for 'd': .* that sum to 1 are allowed"):
             Prediction("t", "d", "US", probabilities, 0.0, {})
 
 

@@ -221,11 +221,12 @@ class TestThreshold:
         assert all(pull(at + step / 100, 1, parameters) < 0 for step in range(1, 1000))
 
     @given(anything_allowed, spreads)
-    def test_it_exists_for_every_allowed_parameter(self, parameters, spread):
-        at = threshold(spread, parameters)
+    def test_there_is_one_for_every_allowed_parameter(self, parameters, spread):
+        at, step = threshold(spread, parameters), spread / 20
         assert -spread < at < spread
-        assert pull(at, spread, parameters) == pytest.approx(0, abs=1e-9 * at_stake(spread, parameters))
-        assert pull(-spread, spread, parameters) > 0 > pull(spread, spread, parameters)
+        assert pull(at - 1e-6 * spread, spread, parameters) > 0 > pull(at + 1e-6 * spread, spread, parameters)
+        assert all(pull(at - far * step, spread, parameters) > 0 for far in range(1, 60))
+        assert all(pull(at + far * step, spread, parameters) < 0 for far in range(1, 60))
 
     def test_without_loss_aversion_it_is_the_reference(self):
         assert threshold(1, Parameters(loss_aversion=1)) == pytest.approx(0, abs=1e-9)

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from replay.codebook import Act, Outcome
 from replay.dates import day as parse_day
-from replay.domain import Track, readings
+from replay.domain import Domain, Track, path, readings
 from replay.timeaxis import TimeScale, time_scale
 from replay.timeline import Timeline
 from replay.trace import ACTED, ClockHistory, Entry, Kind, Trace
@@ -82,6 +82,8 @@ class Content:
     title : str
     tracks : tuple[Track, ...]
         Readings of the two sides.
+    paths : tuple[Domain, ...]
+        Computed domains of the two sides, by the default rules.
     deeds : tuple[tuple[Deed, ...], ...]
         Acts of the two sides, those of domestic actors included, and of all others, in the order of the trace.
     spans : tuple[Span, ...]
@@ -91,6 +93,7 @@ class Content:
 
     title: str
     tracks: tuple[Track, ...]
+    paths: tuple[Domain, ...]
     deeds: tuple[tuple[Deed, ...], ...]
     spans: tuple[Span, ...]
     scale: TimeScale
@@ -126,7 +129,7 @@ def content(trace: Trace) -> Content:
     days = [day for day in _days(tracks, deeds, histories) if day <= end]
     scale = time_scale(days or [min(end, timeline.period.middle)])
     spans = tuple(_span(history, scale.stop - 1, end) for history in histories)
-    return Content(timeline.title, tracks, deeds, spans, scale)
+    return Content(timeline.title, tracks, tuple(path(trace).values()), deeds, spans, scale)
 
 
 def _end(trace: Trace, timeline: Timeline) -> int:

@@ -64,12 +64,13 @@ def draw(shown: Content, width: float, height: float | None) -> Figure:
     top -= _TITLE
     bottom = _EDGE + plan.key_rows * _KEY_ROW + _AXIS
     _axis(sheet, frame, bottom, top)
-    parts = zip("AB", shown.tracks, shown.deeds, plan.labels, plan.strips, strict=False)
-    for side, track, deeds, labels, strip in parts:
+    parts = zip("AB", shown.tracks, shown.paths, shown.deeds, plan.labels, plan.strips, strict=False)
+    for side, track, computed, deeds, labels, strip in parts:
         _head(sheet, top, track.name, figstyle.SIDES[side], f"acts of {track.party}")
         top -= strip
         panels.strip(sheet, frame, deeds, labels, figstyle.SIDES[side], top, _RUG, _ROW)
         panels.levels(sheet, frame, track, side, top, band)
+        panels.computed(sheet, frame, computed, side, top, band)
         top -= len(Level) * band + _GAP
     if plan.others:
         _head(sheet, top, "Others", figstyle.SIDES["other"], "shocks, third parties")

@@ -43,6 +43,8 @@ def items(shown: Content) -> tuple[Item, ...]:
         (5.0, "bounds of the date", _bounds),
         (7.0, "last level carried forward", _steps),
     ]
+    if any(path.steps for path in shown.paths):
+        found.append((6.0, "computed from acts and clocks alone", _computed))
     if any(mark.is_doubtful for mark in marks):
         found.append((1.2, "date doubtful or reading inferred", _doubt))
     found.append((3.4, "act, taller on a higher rung (key acts thick)", _acts))
@@ -120,6 +122,11 @@ def _steps(sheet: Sheet, x: float, y: float) -> None:
             (x + shift, x + shift + 1.5, x + shift + 1.5, x + shift + 3), (y + 0.7, y + 0.7, y - 0.7, y - 0.7),
             figstyle.SIDES[side], 0.6, figstyle.SIDE_DASHES[side],
         )  # fmt: skip
+
+
+def _computed(sheet: Sheet, x: float, y: float) -> None:
+    xs, ys = (x, x + 3, x + 3, x + 6), (y + 0.7, y + 0.7, y - 0.7, y - 0.7)
+    sheet.line(xs, ys, figstyle.SIDES["other"], 0.45, panels.PATH_DASHES)
 
 
 def _doubt(sheet: Sheet, x: float, y: float) -> None:

@@ -11,16 +11,19 @@ from replay.chart.content import Deed, Span
 from replay.chart.layout import Flag, pack
 from replay.chart.sheet import Sheet, text_width
 from replay.codebook import Level, Trend
-from replay.domain import GIVEN, Mark, Track
+from replay.domain import GIVEN, Domain, Mark, Track
 from replay.timeaxis import TimeScale
 
 __all__ = [
-    "DOT", "END", "Frame", "Lane", "clock", "depth", "end_mark", "lanes", "levels", "moved_due", "reading", "steps",
-    "strip", "tick", "trend",
+    "DOT", "END", "PATH_DASHES", "Frame", "Lane", "clock", "computed", "depth", "end_mark", "lanes", "levels",
+    "moved_due", "reading", "steps", "strip", "tick", "trend",
 ]  # fmt: skip
 
 DOT, END = 1.8, 1.9
 """Size in mm of the marks of readings and of clocks' ends."""
+
+PATH_DASHES = (0.9, 0.9)
+"""Dash pattern of the computed path in points: dotted, whatever the side."""
 
 _TOP_RUNG = 9
 _TREND = {Trend.RISING: (0.0, -2.4), Trend.FALLING: (0.0, 2.4), Trend.STEADY: (2.4, 0.0)}
@@ -119,6 +122,21 @@ def steps(sheet: Sheet, frame: Frame, track: Track, side: str, top: float, band:
     xs = [*[frame.x(day) for day, _ in points for _ in (0, 1)][1:], frame.x(track.marks[-1].middle)]
     ys = [_height(position, top, band) for _, position in points for _ in (0, 1)]
     sheet.line(xs, ys, figstyle.SIDES[side], 0.6, figstyle.SIDE_DASHES[side], layer=1.5, name=f"level {side}")
+
+
+def computed(sheet: Sheet, frame: Frame, found: Domain, side: str, top: float, band: float) -> None:
+    """Draw the computed path of a side as a thin line of steps; beyond the scale it runs along the edge."""
+    if not found.steps:
+        return
+    edge = 0.46
+    xs, ys = [frame.x(found.steps[0].day)], [_height(0.0, top, band)]
+    for step in found.steps:
+        position = min(max(step.position, Level.STRONG_LOSS.position - edge), Level.GAIN.position + edge)
+        xs += [frame.x(step.day)] * 2
+        ys += [ys[-1], _height(position, top, band)]
+    xs.append(frame.right - frame.pad)
+    ys.append(ys[-1])
+    sheet.line(xs, ys, figstyle.SIDES[side], 0.45, PATH_DASHES, layer=1.2, name=f"path {side}")
 
 
 def _rows(frame: Frame, marks: Sequence[Mark], position: int) -> Iterator[tuple[Mark, int, int]]:

@@ -119,7 +119,7 @@ def _summary(found: Comparison) -> list[str]:
         a = found.levels
         lines.append(
             f"Levels (n = {a.n}): exact {a.exact:.0%}, within one {a.within_one:.0%}, weighted kappa (linear) "
-            f"{_number(a.kappa_linear)}, rank correlation {_number(a.spearman)}, distance {found.error:.2f} domain units"
+            f"{_number(a.kappa_linear)}, rank correlation {_number(a.spearman)}, distance {found.error:.2f}"
         )
     lines.append(f"Directions (n = {found.trends}): the path moves with {found.trends_agreeing} of them")
     return lines
@@ -132,10 +132,8 @@ def _extremes(found: Domain) -> str:
         return "no step"
     low = min(found.steps, key=lambda step: (step.position, step.seq))
     last = found.steps[-1]
-    return (
-        f"{number_of(len(found.steps), 'step')}, lowest {low.position:.2f} on {iso(low.day)} ({low.rule}, entry {low.seq}), "
-        f"last {last.position:.2f} on {iso(last.day)}"
-    )
+    lowest = f"lowest {low.position:.2f} on {iso(low.day)} ({low.rule}, entry {low.seq})"
+    return f"{number_of(len(found.steps), 'step')}, {lowest}, last {last.position:.2f} on {iso(last.day)}"
 
 
 def _number(value: float | None) -> str:
@@ -160,13 +158,16 @@ def _fits(console: Console, traces: Sequence[Trace]) -> None:
     with working("Fitting"):
         fits = [fit([trace]) for trace in traces]
     names = [trace.timeline.dispute if trace.timeline else "" for trace in traces]
-    table = table_of("Sizes fitted on each file", ("Size", "left"), ("Default", "right"), *((n, "right") for n in names))
+    fitted = ((name, "right") for name in names)
+    table = table_of("Sizes fitted on each file", ("Size", "left"), ("Default", "right"), *fitted)
     for name in SIZES:
         values = (f"{getattr(found.rules, name):.3g}" for found in fits)
         table.add_row(name, f"{getattr(Rules(), name):g}", *values)
     console.print(table)
-    columns = (("Sizes from", "left"), ("Tried on", "left"), ("n", "right"), ("Exact", "right"), ("Within one", "right"),
-               ("Distance", "right"))  # fmt: skip
+    columns = (
+        ("Sizes from", "left"), ("Tried on", "left"), ("n", "right"), ("Exact", "right"), ("Within one", "right"),
+        ("Distance", "right"),
+    )  # fmt: skip
     table = table_of("Fit and transfer", *columns)
     for source, rules in [("defaults", Rules()), *((n, found.rules) for n, found in zip(names, fits, strict=True))]:
         for name, trace in zip(names, traces, strict=True):
@@ -218,7 +219,8 @@ def _json(traces: Sequence[Trace], rules: Rules, fitted: bool) -> dict[str, Any]
                 "directions": {"n": found.trends, "agreeing": found.trends_agreeing},
                 "readings": [
                     {"id": p.mark.id, "party": p.mark.party, "date": iso(p.mark.middle), "placed": p.mark.placed,
-                     "reading": p.mark.position, "position": p.position, "level": p.level, "moves_alike": p.trend_agrees}
+                     "reading": p.mark.position, "position": p.position, "level": p.level,
+                     "moves_alike": p.trend_agrees}
                     for p in found.pairs
                 ],
                 "paths": {

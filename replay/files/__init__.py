@@ -52,8 +52,8 @@ def inspect(path: str | Path) -> tuple[Timeline | None, tuple[Problem, ...]]:
     try:
         with Path(path).open("rb") as file:
             data = file.read(MAX_BYTES + 1)
-    except OSError as fault:
-        reason = (fault.strerror or str(fault)).lower()
+    except (OSError, ValueError) as fault:  # the latter for a path that holds a zero
+        reason = (getattr(fault, "strerror", None) or str(fault)).lower()
         return None, (Problem(Where(name), f"cannot read this file: {reason}", "unreadable"),)
     if len(data) > MAX_BYTES:
         message = f"the file is larger than {MAX_BYTES // 1_000_000} MB, which is the most allowed for an event file"

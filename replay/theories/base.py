@@ -282,11 +282,9 @@ def link(
     lower, upper = cuts
     if not lower < upper:
         raise ValueError(f"cuts {cuts!r} are not in order")
-    low, high = (lower - index) / temperature, (upper - index) / temperature
-    creating, claiming = _logistic(low), _logistic(-high)
-    # of the two ways to take the difference, the one between small numbers is exact
-    mixed = _logistic(-low) - claiming if low > 0 else _logistic(high) - creating
-    return _floored(creating), _floored(mixed), _floored(claiming)
+    creating = _logistic((lower - index) / temperature)
+    claiming = _logistic((index - upper) / temperature)
+    return _floored(creating), _floored(1 - creating - claiming), _floored(claiming)
 
 
 def _logistic(x: float) -> float:
