@@ -6,11 +6,10 @@ What a single field may hold is the file reader's business; here stands what fie
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from difflib import get_close_matches
 
 from replay.codebook import Outcome
 from replay.dates import Duration, Relative, When, iso, reach
-from replay.errors import Problem, Where
+from replay.errors import Problem, Where, closest
 from replay.schedule import conflicts, due_day, find_cycle, spans
 from replay.timeline import Clock, Commitment, Consequence, Event, Reading, Timeline
 
@@ -62,7 +61,7 @@ def check_parties(timeline: Timeline) -> Iterator[Problem]:
     top = Where(timeline.path)
     for side in timeline.sides:
         if side not in known:
-            message = f"sides: party '{side}' is not listed under `parties`{_near(side, known)}"
+            message = f"sides: party '{side}' is not listed under `parties`{closest(side, known)}"
             message += f"; allowed: {_options(known)}"
             yield Problem(timeline.mark(top, "sides", side), message, "unknown-party")
         elif known[side].of is not None:
@@ -85,7 +84,7 @@ def check_parties(timeline: Timeline) -> Iterator[Problem]:
     used += [(series.where, "party", series.party) for series in timeline.series]
     for where, name, party_id in used:
         if party_id is not None and party_id not in known:
-            message = f"{name}: party '{party_id}' is not listed under `parties`{_near(party_id, known)}"
+            message = f"{name}: party '{party_id}' is not listed under `parties`{closest(party_id, known)}"
             yield Problem(timeline.mark(where, name), f"{message}; allowed: {_options(known)}", "unknown-party")
 
 
@@ -125,7 +124,7 @@ def check_references(timeline: Timeline) -> Iterator[Problem]:
             wanted.append((point.where, "date", point.date.anchor, events, "event"))
     for where, field, name, known, noun in wanted:
         if name not in known:
-            message = f"{field}: no {noun} has the id '{name}'{_near(name, known)}"
+            message = f"{field}: no {noun} has the id '{name}'{closest(name, known)}"
             yield Problem(timeline.mark(where, field, name), message, "unknown-id")
 
 
@@ -168,7 +167,7 @@ def check_citations(timeline: Timeline) -> Iterator[Problem]:
             yield Problem(where, f"{noun} has no `cite`; say where the source says it", "no-citation")
         for n, cite in enumerate(cites):
             if timeline.sources and cite.key not in timeline.sources:
-                message = f"cite: key '{cite.key}' is not in `sources`{_near(cite.key, timeline.sources)}"
+                message = f"cite: key '{cite.key}' is not in `sources`{closest(cite.key, timeline.sources)}"
                 place = timeline.mark(where, "cite", str(n), "key")
                 if place == timeline.mark(where, "cite"):
                     place = timeline.mark(where, "cite", "key")
@@ -330,11 +329,6 @@ def _relation(event: Event, premise: Event) -> tuple[str, str, str]:
 
 def _text(event: Event) -> str:
     return event.date.text
-
-
-def _near(name: str, known: Iterable[str]) -> str:
-    near = get_close_matches(name, list(known), n=1, cutoff=0.7)
-    return f"; did you mean '{near[0]}'?" if near else ""
 
 
 def _options(known: Iterable[str]) -> str:

@@ -12,8 +12,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 
-__all__ = ["LayoutError", "Problem", "ReplayError", "TimelineError", "TraceError", "Where"]
+__all__ = ["LayoutError", "Problem", "ReplayError", "TimelineError", "TraceError", "Where", "closest"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -98,3 +99,13 @@ class TimelineError(ReplayError):
 
     def __str__(self) -> str:
         return "\n".join(str(problem) for problem in self.problems)
+
+
+def closest(seen: str, allowed: Iterable[str]) -> str:
+    """Return ``; did you mean 'x'?`` for a near miss, "" otherwise.
+
+    >>> closest("treaten", ["threaten", "demand"]), closest("shout", ["threaten", "demand"])
+    ("; did you mean 'threaten'?", '')
+    """
+    near = get_close_matches(seen, list(allowed), n=1, cutoff=0.7)
+    return f"; did you mean '{near[0]}'?" if near else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import Any
 
 from pydantic import ValidationError
@@ -12,7 +11,7 @@ from replay.codebook import TEMPLATES, Outcome
 from replay.dates import DateError, Duration, Relative, When, parse_duration, reach
 from replay.dates import iso as iso_date
 from replay.dates import parse as parse_interval
-from replay.errors import Problem, Where
+from replay.errors import Problem, Where, closest
 from replay.files import model as m
 from replay.files.compose import Node
 from replay.timeline import (
@@ -32,7 +31,7 @@ from replay.timeline import (
     Worth,
 )  # fmt: skip
 
-__all__ = ["build", "closest"]
+__all__ = ["build"]
 
 _SHAPES = {"dict": "a mapping (key: value)", "list": "a list (lines that start with -)", "str": "plain text"}
 _NOUNS = {
@@ -55,12 +54,6 @@ def build(root: Node, name: str, digest: str) -> tuple[Timeline | None, list[Pro
         found = [_problem(root, error) for error in fault.errors(include_url=False)]
         return None, [problem for problem in found if problem is not None]
     return _Reader(root, name, digest).timeline(raw), []
-
-
-def closest(seen: str, allowed: list[str]) -> str:
-    """Return ``; did you mean 'x'?`` for a near miss, "" otherwise."""
-    near = get_close_matches(seen, allowed, n=1, cutoff=0.7)
-    return f"; did you mean '{near[0]}'?" if near else ""
 
 
 # -- faults ---------------------------------------------------------------------------------------

@@ -9,8 +9,8 @@ from types import MappingProxyType
 from typing import Protocol
 
 from replay.codebook import Strategy
-from replay.errors import ReplayError
-from replay.theories.parameters import DEFAULTS, Parameters, closest
+from replay.errors import ReplayError, closest
+from replay.theories.parameters import DEFAULTS, Parameters
 
 __all__ = [
     "ORDER", "PLACES", "Judgement", "Prediction", "Rule", "Situation", "Stakes", "Theory", "UnknownTheoryError",

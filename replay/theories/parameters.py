@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 
-__all__ = ["DEFAULTS", "PARAMETERS", "Parameter", "Parameters", "closest"]
+from replay.errors import closest
+
+__all__ = ["DEFAULTS", "PARAMETERS", "Parameter", "Parameters"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +72,6 @@ PARAMETERS: dict[str, Parameter] = {
     "lower_cut": Parameter("lower_cut", -0.5, -0.95, -0.05, "index", f"{_OWN}: half-way from creating to mixed"),
     "upper_cut": Parameter("upper_cut", 0.5, 0.05, 0.95, "index", f"{_OWN}: half-way from mixed to claiming"),
 }  # fmt: skip
-
-
-def closest(seen: str, allowed: Iterable[str]) -> str:
-    """Return ``; did you mean 'x'?`` for a near miss, "" otherwise."""
-    near = get_close_matches(seen, list(allowed), n=1, cutoff=0.6)
-    return f"; did you mean '{near[0]}'?" if near else ""
 
 
 @dataclass(frozen=True, slots=True)
