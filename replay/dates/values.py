@@ -1,0 +1,163 @@
+"""The values: partial dates, durations, dates relative to an event, and what a fault in one says."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from enum import IntEnum
+
+__all__ = ["LAST", "DateError", "Duration", "Precision", "Relative", "Span", "When"]
+
+Span = tuple[int | None, int | None]
+"""First and last day, both included; None where that end is open or unknown."""
+
+LAST = datetime.date.max.toordinal()
+"""The last day there is, 9999-12-31."""
+
+
+class DateError(ValueError):
+    """A text is not a date or duration: ``column`` (from 1) and ``message`` say where and why.
+
+    >>> str(DateError(6, "month 13 is not 01-12"))
+    'column 6: month 13 is not 01-12'
+    """
+
+    def __init__(self, column: int, message: str) -> None:
+        super().__init__(column, message)
+        self.column = column
+        self.message = message
+
+    def __str__(self) -> str:
+        return f"column {self.column}: {self.message}"
+
+
+class Precision(IntEnum):
+    """The calendar unit a date is given in, ordered from coarse to fine.
+
+    >>> Precision.YEAR < Precision.DAY
+    True
+    """
+
+    CENTURY = 1
+    DECADE = 2
+    YEAR = 3
+    HALF = 4  # six months
+    THIRD = 5  # four months
+    SEASON = 6  # three months: a season or a quarter
+    MONTH = 7
+    DAY = 8
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A date that may be partial, as closed bounds in days.
+
+    Attributes
+    ----------
+    text : str
+        The date as written.
+    earliest, latest : int or None
+        First and last possible day, both included; None at an open or unknown end, never both.
+    precision : Precision
+        The coarsest unit used in the text.
+    uncertain, approximate : bool
+        Whether a part carries ``?`` or ``%``; ``~`` or ``%``.
+    choices : tuple of (first, last)
+        The members of a one-of set in order of time, empty for every other form.
+
+    Raises
+    ------
+    ValueError
+        If both bounds are None or ``earliest`` is after ``latest``.
+
+    Examples
+    --------
+    >>> from replay.dates import iso, parse
+    >>> april = parse("1995-04")
+    >>> iso(april.earliest), iso(april.middle), iso(april.latest), april.is_exact
+    ('1995-04-01', '1995-04-15', '1995-04-30', False)
+    """
+
+    text: str
+    earliest: int | None
+    latest: int | None
+    precision: Precision
+    uncertain: bool = False
+    approximate: bool = False
+    choices: tuple[Span, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.earliest is None or self.latest is None:
+            if self.earliest is self.latest:
+                raise ValueError(f"date {self.text!r} has no bound; allowed: one or two")
+        elif self.earliest > self.latest:
+            raise ValueError(f"date {self.text!r} ends on a day before it begins")
+
+    @property
+    def middle(self) -> int:
+        """The day half way, rounded down; the bound there is when the other end is open.
+
+        For a one-of set: the middle of the member that contains the overall middle or is
+        nearest to it, the earliest member on a tie.
+        """
+        target = _mean((self.earliest, self.latest))
+        if not self.choices:
+            return target
+        return _mean(min(self.choices, key=lambda span: _gap(span, target)))
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether it is one day, without a mark of doubt."""
+        return self.earliest == self.latest and not (self.uncertain or self.approximate)
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """Calendar years, months and days (a week is seven days), none of opposite sign.
+
+    >>> Duration(years=1, days=14).text, Duration(days=-3).text, Duration().text
+    ('P1Y14D', '-P3D', 'P0D')
+    """
+
+    years: int = 0
+    months: int = 0
+    days: int = 0
+
+    def __post_init__(self) -> None:
+        if min(self.years, self.months, self.days) < 0 < max(self.years, self.months, self.days):
+            raise ValueError(f"duration {self.years}, {self.months}, {self.days} mixes signs")
+
+    @property
+    def text(self) -> str:
+        """The duration in ISO 8601; `parse_duration` reads it back to an equal value."""
+        parts = ((self.years, "Y"), (self.months, "M"), (self.days, "D"))
+        body = "".join(f"{abs(number)}{unit}" for number, unit in parts if number)
+        sign = "-" if min(self.years, self.months, self.days) < 0 else ""
+        return f"{sign}P{body or '0D'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """A date counted from another event: its text, that event's id, and the time after it.
+
+    >>> from replay.dates import parse_relative
+    >>> parse_relative("talks - P3D")
+    Relative(text='talks - P3D', anchor='talks', duration=Duration(years=0, months=0, days=-3))
+    """
+
+    text: str
+    anchor: str
+    duration: Duration
+
+
+def _mean(span: Span) -> int:
+    first, last = span
+    if first is None or last is None:
+        return first or last or 0
+    return (first + last) // 2
+
+
+def _gap(span: Span, day: int) -> int:
+    """Count the days from a day to the nearest of a span, 0 inside it."""
+    first, last = span
+    return max((first or day) - day, day - (last or day), 0)
