@@ -18,107 +18,27 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 import simpy
 
-from replay.codebook import Act, Outcome
 from replay.dates import Duration, reach
 from replay.dates import day as parse_day
-from replay.schedule import Schedule, due_day, schedule
-from replay.timeline import Clock, Consequence, Event, Timeline
-from replay.trace import KINDS, Entry, Kind, Phase, State, Subject, Trace
+from replay.program import NOTHING, PHASES, Program, Step, compile_timeline
+from replay.schedule import schedule
+from replay.timeline import Timeline
+from replay.trace import KINDS, Entry, Kind, Phase, State, Trace
 
 __all__ = ["Program", "Replay", "compile_timeline", "execute", "play", "run"]
 
-_PHASES = len(Phase)
 _CODE = {kind: KINDS.index(kind) for kind in KINDS}
 _EVENT, _SET, _MOVED = _CODE[Kind.EVENT], _CODE[Kind.CLOCK_SET], _CODE[Kind.CLOCK_MOVED]
 _MET, _WITHDRAWN, _LAPSED = _CODE[Kind.CLOCK_MET], _CODE[Kind.CLOCK_WITHDRAWN], _CODE[Kind.CLOCK_LAPSED]
 _CONSEQUENCE, _REACTION = _CODE[Kind.CONSEQUENCE], _CODE[Kind.REACTION]
 _SUPPRESSED, _LOOP = _CODE[Kind.SUPPRESSED], _CODE[Kind.LOOP]
 _DAWN, _CLOSE = int(Phase.DAWN), int(Phase.CLOSE)
-_ENDINGS = {Outcome.MET: _MET, Outcome.LAPSED: _LAPSED, Outcome.MOVED: _MOVED, Outcome.WITHDRAWN: _WITHDRAWN}
 _UNSET, _RUNNING, _ENDED = 0, 1, 2
 _AT_ONCE = Duration()
-
-
-@dataclass(slots=True)
-class Step:
-    """What an act does besides being recorded; indices into the tables of a `Program`.
-
-    `sets` and `moves` hold (clock, due day or None, duration or None); `needs` is all-of over one-of.
-    """
-
-    answers: tuple[int, ...] = ()
-    answers_clocks: tuple[int, ...] = ()
-    needs: tuple[tuple[int, ...], ...] = ()
-    sets: tuple[tuple[int, int | None, Duration | None], ...] = ()
-    moves: tuple[tuple[int, int | None, Duration | None], ...] = ()
-    meets: tuple[int, ...] = ()
-    withdraws: tuple[int, ...] = ()
-    commits: tuple[int, ...] = ()
-    triggers: tuple[int, ...] = ()
-
-
-_NOTHING = Step()
-
-
-@dataclass(slots=True)
-class Rule:
-    """A consequence, or the reply that a commitment holds ready: the act, its effects, its delay.
-
-    `stands_for` is the recorded event that is this very act, -1 if there is none; `event` is the event
-    that carries the commitment.
-    """
-
-    subject: int
-    step: Step | None
-    after: Duration
-    stands_for: int = -1
-    event: int = -1
-    recipient: int = -1
-
-
-@dataclass(slots=True)
-class Program:
-    """A timeline in columns, ready to run.
-
-    Attributes
-    ----------
-    ticks : array of int64
-        Of the recorded events, ascending.
-    actors, recipients, rungs : array
-        Of every subject: recorded events first, in order, then what rules may emit. A recipient may be -1.
-    steps : list
-        Of the recorded events; None for an event that does nothing more.
-    subjects, parties, clock_ids : tables of names
-    last_in : sequence of bool
-        Of the clocks: whether the due day still counts.
-    lapses : mapping
-        Rule of each clock that has a consequence.
-    rules : list of Rule
-        The commitments.
-    on_clock : mapping
-        (clock, kind code) to the commitments that wait for it.
-    horizon : int
-        Last tick.
-    """
-
-    ticks: array[int]
-    actors: array[int]
-    recipients: array[int]
-    rungs: array[int]
-    steps: list[Step | None]
-    subjects: list[Subject]
-    parties: list[str]
-    clock_ids: list[str]
-    last_in: list[bool]
-    horizon: int
-    lapses: dict[int, Rule] = field(default_factory=dict)
-    rules: list[Rule] = field(default_factory=list)
-    on_clock: dict[tuple[int, int], tuple[int, ...]] = field(default_factory=dict)
 
 
 class Replay(Iterator[Entry]):
@@ -351,13 +271,13 @@ class _Core:
         """Set or move a clock and arm its timer."""
         now = self.now
         if length is not None:
-            due = reach(now // _PHASES, length)
+            due = reach(now // PHASES, length)
         self.clock_entry[clock] = seq = self._write(code, subject, clock, causes, due or 0, 0)
         self.status[clock] = _RUNNING
         if due is None:
             self.due[clock] = -1
         else:
-            self.due[clock] = tick = max(due * _PHASES + (_CLOSE if self.program.last_in[clock] else _DAWN), now)
+            self.due[clock] = tick = max(due * PHASES + (_CLOSE if self.program.last_in[clock] else _DAWN), now)
             if tick in self.falls:
                 self.falls[tick].append(clock)
             else:
@@ -390,7 +310,7 @@ class _Core:
             if rule.stands_for >= 0:
                 self._carried_out(rule.stands_for, (seq,))
             elif rule.after == _AT_ONCE:
-                self._perform(rule.subject, rule.step or _NOTHING, _CONSEQUENCE, (seq,))
+                self._perform(rule.subject, rule.step or NOTHING, _CONSEQUENCE, (seq,))
             else:
                 self._later(rule.after, seq, -1 - clock)
         self._ended(clock, _LAPSED, seq)
@@ -437,7 +357,7 @@ class _Core:
     def _later(self, after: Duration, trigger: int, number: int) -> None:
         """Put a reply (or, below zero, the consequence of clock ``-1 - number``) on the agenda."""
         now = int(self.env.now)
-        tick = max(reach(now // _PHASES, after) * _PHASES + Phase.REPLIES, now)
+        tick = max(reach(now // PHASES, after) * PHASES + Phase.REPLIES, now)
         if tick in self.replies:
             self.replies[tick].append((trigger, number))
         else:
@@ -451,130 +371,4 @@ class _Core:
             rule, code, found = self.program.lapses[-1 - number], _CONSEQUENCE, {trigger}
         else:
             rule, code, found = self.program.rules[number], _REACTION, {trigger, self.standing[number]}
-        self._perform(rule.subject, rule.step or _NOTHING, code, tuple(sorted(found)))
-
-
-# -- from timeline to program ---------------------------------------------------------------------
-
-
-def compile_timeline(timeline: Timeline, plan: Schedule, last: int | None = None) -> Program:
-    """Put a timeline into columns.
-
-    Parameters
-    ----------
-    timeline : Timeline
-    plan : Schedule
-    last : int, optional
-        Last day, included; the end of the period if None.
-    """
-    return _Compiler(timeline, plan).program(last)
-
-
-class _Compiler:
-    def __init__(self, timeline: Timeline, plan: Schedule) -> None:
-        self.timeline, self.plan = timeline, plan
-        self.events = [timeline.by_id[name] for name in plan.order]
-        self.index = {name: i for i, name in enumerate(plan.order)}
-        self.parties = {name: i for i, name in enumerate(timeline.parties)}
-        self.clocks = {name: i for i, name in enumerate(sorted(timeline.clocks))}
-        self.subjects = [Subject(e.id, e.actor, e.recipient, e.act) for e in self.events]
-        self.rules: list[Rule] = []
-        self.lapses: dict[int, Rule] = {}
-        self.on_clock: dict[tuple[int, int], tuple[int, ...]] = {}
-        self.on_act: dict[tuple[Act, str], tuple[int, ...]] = {}
-        self.commits: dict[str, tuple[int, ...]] = {}
-        self.pending: list[tuple[Rule, Consequence]] = []
-
-    def program(self, last: int | None) -> Program:
-        """Return the finished columns: first every rule, then the steps that refer to them."""
-        for event in self.events:
-            for clock in event.clocks:
-                self._clock(clock)
-            self.commits[event.id] = tuple(self._commit(event, n) for n in range(len(event.commits)))
-        for rule, then in self.pending:
-            rule.step = self._effects(then)
-        steps = [self._step(event) for event in self.events]
-        if last is None:
-            last = self.timeline.period.latest or max(self.plan.days.values(), default=0)
-        table = self.timeline.clocks
-        return Program(
-            ticks=array("q", (self.plan.days[e.id] * _PHASES + Phase.ACTS for e in self.events)),
-            actors=array("i", (self.parties[s.actor] for s in self.subjects)),
-            recipients=array("i", (self.parties[s.recipient] if s.recipient else -1 for s in self.subjects)),
-            rungs=array("i", (s.act.rung if s.act else 0 for s in self.subjects)),
-            steps=steps,
-            subjects=self.subjects,
-            parties=list(self.parties),
-            clock_ids=list(self.clocks),
-            last_in=[table[name].last_day == "in" for name in self.clocks],
-            horizon=last * _PHASES + Phase.CLOSE,
-            lapses=self.lapses,
-            rules=self.rules,
-            on_clock=self.on_clock,
-        )
-
-    def _rule(self, then: Consequence, name: str, event: int = -1) -> Rule:
-        self.subjects.append(Subject(name, then.actor, then.recipient, then.act))
-        stands_for = self.index.get(then.event, -1) if then.event else -1
-        rule = Rule(len(self.subjects) - 1, None, then.after, stands_for, event)
-        self.pending.append((rule, then))
-        for clock in then.clocks:
-            self._clock(clock)
-        return rule
-
-    def _clock(self, clock: Clock) -> None:
-        if clock.on_lapse:
-            self.lapses[self.clocks[clock.id]] = self._rule(clock.on_lapse, f"{clock.id}/lapse")
-
-    def _commit(self, event: Event, n: int) -> int:
-        commitment = event.commits[n]
-        rule = self._rule(commitment.then, f"{event.id}/reply-{n + 1}", self.index[event.id])
-        number, when = len(self.rules), commitment.when
-        self.rules.append(rule)
-        if when.clock is not None and when.ends is not None:
-            key = (self.clocks[when.clock], _ENDINGS[when.ends])
-            self.on_clock[key] = (*self.on_clock.get(key, ()), number)
-        elif when.act is not None and when.actor is not None:
-            rule.recipient = self.parties[when.recipient] if when.recipient else -1
-            pair = (when.act, when.actor)
-            self.on_act[pair] = (*self.on_act.get(pair, ()), number)
-        return number
-
-    def _set(self, clock: Clock) -> tuple[int, int | None, Duration | None]:
-        return (self.clocks[clock.id], *self._due(clock.due))
-
-    def _due(self, due: Any) -> tuple[int | None, Duration | None]:
-        if isinstance(due, Duration):
-            return None, due
-        return due_day(due, 0, self.plan.days), None
-
-    def _effects(self, then: Consequence) -> Step | None:
-        step = Step(
-            sets=tuple(self._set(clock) for clock in then.clocks),
-            meets=self._known(then.meets),
-            withdraws=self._known(then.withdraws),
-            triggers=self.on_act.get((then.act, then.actor), ()),
-        )
-        return step if step != Step() else None
-
-    def _known(self, names: tuple[str, ...]) -> tuple[int, ...]:
-        return tuple(self.clocks[name] for name in names if name in self.clocks)
-
-    def _step(self, event: Event) -> Step | None:
-        step = Step(
-            answers=tuple(self.index[name] for name in event.answers if name in self.index),
-            answers_clocks=tuple(self.clocks[name] for name in event.answers if name in self.clocks),
-            needs=tuple(tuple(self.index[n] for n in group if n in self.index) for group in event.needs),
-            sets=tuple(self._set(clock) for clock in event.clocks),
-            moves=tuple((self.clocks[n], *self._due(d)) for n, d in event.moves.items() if n in self.clocks),
-            meets=self._known(event.meets),
-            withdraws=self._known(event.withdraws),
-            commits=self.commits[event.id],
-            triggers=self.on_act.get((event.act, event.actor), ()),
-        )
-        if step == Step() and not any(rule.stands_for == self.index[event.id] for rule in self._all_rules()):
-            return None
-        return step
-
-    def _all_rules(self) -> tuple[Rule, ...]:
-        return (*self.rules, *self.lapses.values())
+        self._perform(rule.subject, rule.step or NOTHING, code, tuple(sorted(found)))

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 from replay.codebook import Act
 from replay.dates import Duration
-from replay.engine import Program, Rule, Step
+from replay.program import Program, Rule, Step
 from replay.trace import Phase, Subject
 
 __all__ = ["CLOSE", "Row", "Work", "make", "program", "rows"]
