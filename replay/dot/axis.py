@@ -13,11 +13,11 @@ from replay.figstyle import LABEL, SMALLEST
 
 __all__ = ["Axis", "Need", "Tick", "solve", "ticks"]
 
-PAD = 0.7
+PAD = 0.4
 """Points between two marks of one track."""
 _POWER = 0.42  # a gap of n days asks for n ** _POWER units of room
-_YEAR_ROOM = 10.6  # points that a year has at least
-_DAY_ROOM = 3.0  # points between two dates, as far as there is room
+_YEAR_ROOM = 4.8, 10.6  # points that a year has at least: always, and as far as there is room
+_DAY_ROOM = 2.0, 3.0  # points between two dates as far as there is room: before years widen, and after
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -117,15 +117,18 @@ def solve(needs: Sequence[Need], days: Iterable[int], left: float, room: float) 
     """
     named = {need.day for need in needs} | set(days) or {1}
     known = sorted(named | set(year_starts(min(named), max(named))))
-    offsets, extents, after = _constraints(needs, known)
     gaps = [(later - earlier) ** _POWER for earlier, later in pairwise(known)]
 
-    def fits(least: float, unit: float) -> bool:
+    def fits(year: float, least: float, unit: float) -> bool:
+        _, extents, after = _constraints(needs, known, year)
         steps = [least + unit * gap for gap in gaps]
         return _place(steps, extents, after)[-1] + extents[-1] <= room
 
-    least = _greatest(lambda value: fits(value, 0.0), _DAY_ROOM)
-    unit = _greatest(lambda value: fits(least, value), room)
+    least = _greatest(lambda value: fits(_YEAR_ROOM[0], value, 0.0), _DAY_ROOM[0])
+    year = max(_YEAR_ROOM[0], _greatest(lambda value: fits(value, least, 0.0), _YEAR_ROOM[1]))
+    least = max(least, _greatest(lambda value: fits(year, value, 0.0), _DAY_ROOM[1]))
+    unit = _greatest(lambda value: fits(year, least, value), room)
+    offsets, extents, after = _constraints(needs, known, year)
     starts = _place([least + unit * gap for gap in gaps], extents, after)
     starts = [left + start for start in starts]
     axis = Axis(tuple(known), tuple(starts), tuple(s + e for s, e in zip(starts, extents, strict=True)))
@@ -146,8 +149,11 @@ def _greatest(fits: Callable[[float], bool], top: float) -> float:
 _After = Mapping[int, Sequence[tuple[int, float]]]
 
 
-def _constraints(needs: Sequence[Need], known: Sequence[int]) -> tuple[list[float], list[float], _After]:
-    """Offsets of the marks in their day, widths of the days, and the distances that days must keep."""
+def _constraints(needs: Sequence[Need], known: Sequence[int], year: float) -> tuple[list[float], list[float], _After]:
+    """Offsets of the marks in their day, widths of the days, and the distances that days must keep.
+
+    `year` is the least room of a year, in points.
+    """
     index = {day: i for i, day in enumerate(known)}
     offsets = [0.0] * len(needs)
     extents = [0.0] * len(known)
@@ -166,7 +172,7 @@ def _constraints(needs: Sequence[Need], known: Sequence[int]) -> tuple[list[floa
         extents[here] = max(extents[here], offsets[place])
     fences = [0, *(index[day] for day in year_starts(known[0], known[-1]) if day in index)]
     for earlier, later in pairwise(fences):
-        after[later].append((earlier, _YEAR_ROOM))
+        after[later].append((earlier, year))
     return offsets, extents, after
 
 
@@ -179,21 +185,43 @@ def _place(steps: Sequence[float], extents: Sequence[float], after: _After) -> l
 
 
 def ticks(axis: Axis) -> tuple[Tick, ...]:
-    """Return the dates to show: every year, months and days where there is room for their names."""
+    """Return the dates to show: years, months and days where there is room for their names.
+
+    Years with room for their own name come first; of the others, from the left, those whose name reaches into no
+    other. A year that a name reaches into is left out, any other keeps its line.
+    """
     first, last = axis.days[0], axis.days[-1]
-    years = [first, *year_starts(first, last)]
+    starts = [first, *year_starts(first, last)]
+    rooms = list(zip(starts, [*starts[1:], last], strict=True))
+    short = width("’00", SMALLEST)
+    names: dict[int, tuple[float, float]] = {}
+    for wide in (True, False):
+        for start, stop in rooms:
+            x, room = axis.at(start), axis.at(stop) - axis.at(start)
+            extent = x, x + (max(room, short) if wide else short + 0.6)
+            if start in names or (wide and short + 0.4 > room) or extent[1] > axis.at(last) + 0.1:
+                continue
+            if all(extent[1] <= left or x >= right for left, right in names.values()):
+                names[start] = extent
     out: list[Tick] = []
-    for start, stop in zip(years, [*years[1:], last], strict=True):
-        year = date.fromordinal(start).year
-        room = axis.at(stop) - axis.at(start)
-        x, full, short = axis.at(start), width(str(year), LABEL, True), width("’00", SMALLEST)
-        if full + 1.8 <= room:
-            out.append(Tick(x, 0, str(year), x + 1.4 + full / 2, start > first))
-        else:
-            text = f"’{year % 100:02}" if short + 0.4 <= room else ""
-            out.append(Tick(x, 0, text, x + min(1.4 + short / 2, room / 2), start > first))
-        out.extend(_months(axis, year, start, stop))
+    for start, stop in rooms:
+        x = axis.at(start)
+        if start in names:
+            out.append(_year(axis, start, stop, short))
+        elif not any(left < x < right for left, right in names.values()):
+            out.append(Tick(x, 0, "", x, start > first))
+        out.extend(_months(axis, date.fromordinal(start).year, start, stop))
     return tuple(out)
+
+
+def _year(axis: Axis, start: int, stop: int, short: float) -> Tick:
+    """The name of a year: in full where there is room."""
+    year, x, room = date.fromordinal(start).year, axis.at(start), axis.at(stop) - axis.at(start)
+    full = width(str(year), LABEL, True)
+    line = start > axis.days[0]
+    if full + 1.8 <= room:
+        return Tick(x, 0, str(year), x + 1.4 + full / 2, line)
+    return Tick(x, 0, f"’{year % 100:02}", x + min(1.4 + short / 2, max(room, short + 0.6) / 2), line)
 
 
 def _months(axis: Axis, year: int, start: int, stop: int) -> Iterable[Tick]:

@@ -170,7 +170,7 @@ def scene(escalation: Escalation, left: float, room: float, height: float) -> Sc
 
 
 def _wide(number: int) -> float:
-    return max(MARK + 0.4, width(str(number), SMALLEST) + 1.2)
+    return max(MARK + 0.4, width(str(number), SMALLEST) + 0.9)
 
 
 def _days(clock: ClockHistory) -> list[int]:
