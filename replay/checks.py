@@ -17,6 +17,8 @@ __all__ = ["RULES", "check"]
 
 Rule = Callable[[Timeline], Iterable[Problem]]
 Spans = Mapping[str, tuple[int, int]]
+Due = When | Relative | Duration
+Ender = tuple[Event, str]
 
 
 def check(timeline: Timeline) -> list[Problem]:
@@ -220,7 +222,7 @@ def check_dues(timeline: Timeline) -> Iterator[Problem]:
     """A clock is due after the day on which it is set, and on or after the day on which it is moved."""
     found = spans(timeline)
     last_days = {name: last for name, (_, last) in found.items()}
-    cases: list[tuple[Where, str, str, When | Relative | Duration, Event | None]] = []
+    cases: list[tuple[Where, str, str, Due, Event | None]] = []
     cases += [(clock.where, "due", clock.id, clock.due, event) for clock, event in _clocks(timeline)]
     cases += [(e.where, "moves", name, due, e) for e in timeline.events for name, due in e.moves.items()]
     for where, field, clock_id, due, event in cases:
@@ -241,11 +243,9 @@ def check_dues(timeline: Timeline) -> Iterator[Problem]:
 def check_clocks(timeline: Timeline) -> Iterator[Problem]:
     """A clock ends once, in time, and as its `record` says."""
     found = spans(timeline)
+    ends, moves = _touched(timeline)
     for clock, setter in _clocks(timeline):
-        enders = [
-            (event, field) for event in timeline.events for field in ("meets", "withdraws")
-            if clock.id in getattr(event, field)
-        ]  # fmt: skip
+        enders, movers = ends.get(clock.id, []), moves.get(clock.id, [])
         yield from _ended_once(timeline, clock, enders)
         if setter is None:
             continue
@@ -255,17 +255,31 @@ def check_clocks(timeline: Timeline) -> Iterator[Problem]:
             verb = "meets" if clock.record is Outcome.MET else "withdraws"
             message = f"record: clock '{clock.id}' is recorded as {clock.record.value}, but no event {verb} it"
             yield Problem(timeline.mark(clock.where, "record"), message, "record")
-        elif clock.record is Outcome.MOVED and not any(clock.id in event.moves for event in timeline.events):
+        elif clock.record is Outcome.MOVED and not movers:
             message = f"record: clock '{clock.id}' is recorded as moved, but no event moves it"
             yield Problem(timeline.mark(clock.where, "record"), message, "record")
         elif clock.record not in said.values() and enders:
             event, field = enders[0]
             message = f"{field}: '{event.id}' ends clock '{clock.id}', whose record says {clock.record.value}"
             yield Problem(timeline.mark(event.where, field, clock.id), message, "record")
-        yield from _in_time(timeline, clock, setter, enders, found)
+        dues = [(clock.due, setter), *((event.moves[clock.id], event) for event in movers)]
+        yield from _in_time(timeline, clock, enders, dues, found)
 
 
-def _ended_once(timeline: Timeline, clock: Clock, enders: list[tuple[Event, str]]) -> Iterator[Problem]:
+def _touched(timeline: Timeline) -> tuple[dict[str, list[Ender]], dict[str, list[Event]]]:
+    """The events that end each clock, with the field that says so, and those that move it."""
+    ends: dict[str, list[Ender]] = {}
+    moves: dict[str, list[Event]] = {}
+    for event in timeline.events:
+        for field in ("meets", "withdraws"):
+            for name in dict.fromkeys(getattr(event, field)):
+                ends.setdefault(name, []).append((event, field))
+        for name in event.moves:
+            moves.setdefault(name, []).append(event)
+    return ends, moves
+
+
+def _ended_once(timeline: Timeline, clock: Clock, enders: list[Ender]) -> Iterator[Problem]:
     verbs = {"meets": "met", "withdraws": "withdrawn"}
     for event, field in enders[1:]:
         first, how = enders[0]
@@ -274,12 +288,10 @@ def _ended_once(timeline: Timeline, clock: Clock, enders: list[tuple[Event, str]
 
 
 def _in_time(
-    timeline: Timeline, clock: Clock, setter: Event, enders: list[tuple[Event, str]], found: Spans
+    timeline: Timeline, clock: Clock, enders: list[Ender], dues: list[tuple[Due, Event]], found: Spans
 ) -> Iterator[Problem]:
     """An act that ends a clock falls on or before the last due date that the clock had."""
-    last_days = {name: last for name, (_, last) in found.items()}
-    cases = [(clock.due, setter), *((e.moves[clock.id], e) for e in timeline.events if clock.id in e.moves)]
-    last = [due_day(due, last_days[event.id], last_days) for due, event in cases]
+    last = [_last_due(due, event, found) for due, event in dues]
     if None in last:
         return
     latest = max(day for day in last if day is not None)
@@ -288,6 +300,12 @@ def _in_time(
             due = f"due {iso(latest)}{' with last_day: out' if clock.last_day == 'out' else ''}"
             message = f"{field}: '{event.id}' ({_text(event)}) comes too late for clock '{clock.id}', {due}"
             yield Problem(timeline.mark(event.where, field, clock.id), message, "too-late")
+
+
+def _last_due(due: Due, event: Event, found: Spans) -> int | None:
+    """The latest day on which a clock set or moved by `event` can be due; None without a date."""
+    anchors = {due.anchor: found[due.anchor][1]} if isinstance(due, Relative) else {}
+    return due_day(due, found[event.id][1], anchors)
 
 
 def _clocks(timeline: Timeline) -> Iterator[tuple[Clock, Event | None]]:

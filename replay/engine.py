@@ -1,8 +1,10 @@
 """The replay itself: SimPy carries the record, the clocks and the standing commitments through time.
 
-A SimPy process walks the recorded events; clocks and delayed replies are SimPy timers, one for each
-distinct tick at which something may fall due. What holds lives in plain data beside them, so a replay can
-be stopped and looked at. Order within a tick never depends on the order of creation:
+A SimPy process walks the recorded events. Clocks and delayed replies wait on an agenda; whenever one of them
+falls due before the next event, a SimPy timer is set to that tick. So SimPy's queue stays as short as
+that however many clocks run, and a clock that was met takes no timer at all.
+What holds lives in plain data, so a replay can be stopped and looked at. Order within a tick never
+depends on the order of creation:
 
 - phases of a day: clocks with `last_day: out` lapse (DAWN), recorded events (ACTS), replies to them
   (REPLIES), other clocks lapse with all that follows on the same day (CLOSE);
@@ -18,27 +20,30 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Generator, Iterator
+from heapq import heappop, heappush
+from struct import Struct
 from typing import Any
 
 import simpy
 
 from replay.dates import Duration, reach
 from replay.dates import day as parse_day
-from replay.program import NOTHING, PHASES, Program, Step, compile_timeline
+from replay.program import Further, Grounds, Program, Rule, Step, compile_timeline
 from replay.schedule import schedule
 from replay.timeline import Timeline
-from replay.trace import KINDS, Entry, Kind, Phase, State, Trace
+from replay.trace import CODES, WIDTH, Entry, Kind, Phase, State, Trace
 
 __all__ = ["Program", "Replay", "compile_timeline", "execute", "play", "run"]
 
-_CODE = {kind: KINDS.index(kind) for kind in KINDS}
-_EVENT, _SET, _MOVED = _CODE[Kind.EVENT], _CODE[Kind.CLOCK_SET], _CODE[Kind.CLOCK_MOVED]
-_MET, _WITHDRAWN, _LAPSED = _CODE[Kind.CLOCK_MET], _CODE[Kind.CLOCK_WITHDRAWN], _CODE[Kind.CLOCK_LAPSED]
-_CONSEQUENCE, _REACTION = _CODE[Kind.CONSEQUENCE], _CODE[Kind.REACTION]
-_SUPPRESSED, _LOOP = _CODE[Kind.SUPPRESSED], _CODE[Kind.LOOP]
+_PHASES = len(Phase)
+_EVENT, _CONSEQUENCE, _REACTION = CODES[Kind.EVENT], CODES[Kind.CONSEQUENCE], CODES[Kind.REACTION]
+_SET, _MOVED, _MET = CODES[Kind.CLOCK_SET], CODES[Kind.CLOCK_MOVED], CODES[Kind.CLOCK_MET]
+_WITHDRAWN, _LAPSED = CODES[Kind.CLOCK_WITHDRAWN], CODES[Kind.CLOCK_LAPSED]
+_SUPPRESSED, _LOOP = CODES[Kind.SUPPRESSED], CODES[Kind.LOOP]
 _DAWN, _CLOSE = int(Phase.DAWN), int(Phase.CLOSE)
-_UNSET, _RUNNING, _ENDED = 0, 1, 2
 _AT_ONCE = Duration()
+_NEVER = 1 << 62
+_pack = Struct(f"{WIDTH}q").pack
 
 
 class Replay(Iterator[Entry]):
@@ -55,7 +60,7 @@ class Replay(Iterator[Entry]):
     def __init__(self, program: Program, timeline: Timeline | None = None, settings: dict[str, str] | None = None):
         self._core = core = _Core(program)
         self._given = 0
-        self._live = Trace(core.rows, core.ends, core.causes, program.subjects, program.clock_ids, timeline, settings)
+        self._live = Trace(core.rows, core.causes, program.subjects, program.clock_ids, timeline, settings)
 
     def __next__(self) -> Entry:
         while self._given >= len(self._live):
@@ -138,27 +143,33 @@ class _Core:
 
     def __init__(self, program: Program) -> None:
         self.program = program
-        self.rows, self.ends, self.causes = array("q"), array("q"), array("q")
+        self.rows, self.causes = array("q"), array("q")
+        self.count = 0  # entries so far
+        self.now = 0  # tick
         clocks = len(program.clock_ids)
-        self.status = bytearray(clocks)
-        self.due: list[int] = [0] * clocks
-        self.clock_entry = array("q", [-1]) * clocks
-        self.setter = array("q", [-1]) * clocks
-        self.done = array("q", [-1]) * len(program.subjects)
+        self.setter = [-1] * clocks  # subject that set the clock
+        self.running = [False] * clocks
+        self.due = [-1] * clocks  # its item on the agenda
+        self.latest = [-1] * clocks  # its latest entry
+        self.done = [-1] * len(program.subjects)  # entry of each act
         self.exerted = [0] * len(program.parties)
         self.faced = [0] * (len(program.parties) + 1)  # the last stands for no recipient
         self.standing: dict[int, int] = {}  # commitment -> entry of the event that made it
         self.spent: dict[int, int] = {}  # commitment -> entry that discharged it
+        self.kin: dict[int, tuple[set[int], set[int]]] = {}  # commitment -> entries known to descend from that, or not
         self.expected: dict[int, list[int]] = {}  # recorded event -> entries that it carries out
-        self.falls: dict[int, list[int]] = {}  # tick -> clocks
         self.replies: dict[int, list[tuple[int, int]]] = {}  # tick -> (trigger entry, commitment)
-        self.now = 0  # the tick, as the environment has it
+        self.agenda: list[int] = []  # heap of items: tick << shift | clock, or mask in place of a clock for replies
+        self.shift = clocks.bit_length()
+        self.mask = (1 << self.shift) - 1
+        self.before = 0  # a timer is set for items below this: those before the next event
         self.env = simpy.Environment()
         self.env.process(self._record())
 
     def finish(self) -> None:
         """Run to the horizon."""
-        self.env.run(until=self.program.horizon + 1)
+        if self.env.now <= self.program.horizon:
+            self.env.run(until=self.program.horizon + 1)
 
     def advance(self) -> bool:
         """Let the next thing happen; False if nothing is left before the horizon."""
@@ -171,149 +182,176 @@ class _Core:
 
     def _record(self) -> Generator[simpy.Event, Any, None]:
         """The SimPy process that walks the recorded events; a run of events of one tick at a time."""
-        program, env = self.program, self.env
-        ticks, steps, actors, recipients, rungs = (
-            program.ticks, program.steps, program.actors, program.recipients, program.rungs,
+        program, agenda, shift, timeout, now = self.program, self.agenda, self.shift, self.env.timeout, 0
+        exerted, faced, done, causes, put = self.exerted, self.faced, self.done, self.causes, self.rows.frombytes
+        columns = zip(
+            range(len(program.ticks)), program.ticks, program.actors, program.recipients, program.rungs,
+            program.grounds, program.steps, strict=False,
         )  # fmt: skip
-        exerted, faced, done = self.exerted, self.faced, self.done
-        row, end, causes = self.rows.extend, self.ends.append, self.causes
-        timeout, perform = env.timeout, self._perform
-        now, i, total = 0, 0, len(ticks)
-        while i < total:
-            tick = ticks[i]
+        for event, tick, actor, recipient, rung, grounds, step in columns:
             if tick > now:
+                self.before = tick << shift
+                if agenda and agenda[0] < self.before:
+                    self._set_alarm()
                 yield timeout(tick - now)
                 self.now = now = tick
-            step = steps[i]
-            if step is None:
-                actor, rung = actors[i], rungs[i]
-                exerted[actor] = level = exerted[actor] + rung
-                recipient = recipients[i]
-                faced[recipient] = pressure = faced[recipient] + rung
-                done[i] = len(self.ends)
-                row((tick, _EVENT, i, -1, level, pressure))
-                end(len(causes))
-            else:
-                perform(i, step, _EVENT, ())
-            i += 1
+            if grounds is not None and not self._grounded(event, grounds):
+                continue
+            exerted[actor] = level = exerted[actor] + rung  # `_act`, written out: the call takes too long here
+            faced[recipient] = pressure = faced[recipient] + rung
+            done[event] = seq = self.count
+            self.count = seq + 1
+            put(_pack(tick, _EVENT, event, -1, level, pressure, len(causes)))
+            if step is not None:
+                self._follow(event, step, seq)
+        self.before = _NEVER
+        self._set_alarm()
 
-    def _wake(self, tick: int) -> None:
-        """Arrange that `_fire` runs at `tick`."""
-        if tick <= self.program.horizon:
-            self.env.timeout(tick - self.now).callbacks.append(self._fire)
+    def _set_alarm(self) -> None:
+        """Set a timer to the first tick before the next event at which anything still falls due."""
+        agenda, shift, mask = self.agenda, self.shift, self.mask
+        while agenda and agenda[0] < self.before:
+            tick, clock = agenda[0] >> shift, agenda[0] & mask
+            if self._is_due(agenda[0], clock) if clock != mask else tick in self.replies:
+                self.env.timeout(tick - self.now).callbacks.append(self._fire)
+                return
+            heappop(agenda)
 
     def _fire(self, _: Any) -> None:
         """Let clocks lapse and replies be given at this tick, until nothing more falls due in it."""
-        self.now = tick = int(self.env.now)
-        while tick in self.falls or tick in self.replies:
-            for clock in sorted(self.falls.pop(tick, ())):
-                if self.status[clock] == _RUNNING and self.due[clock] == tick:
+        agenda, shift, mask = self.agenda, self.shift, self.mask
+        self.now = tick = agenda[0] >> shift
+        while agenda and agenda[0] >> shift == tick:
+            items = []
+            while agenda and agenda[0] >> shift == tick:
+                items.append(heappop(agenda))
+            for item in items:
+                clock = item & mask
+                if clock != mask and self._is_due(item, clock):
                     self._lapse(clock)
             for trigger, number in sorted(self.replies.pop(tick, ())):
                 self._reply(trigger, number)
+        self._set_alarm()
+
+    def _is_due(self, item: int, clock: int) -> bool:
+        """Whether an item of the agenda still holds: its clock has neither ended nor been moved."""
+        return self.running[clock] and self.due[clock] == item
 
     # -- what happens -----------------------------------------------------------------------------
 
-    def _write(self, code: int, subject: int, clock: int, causes: tuple[int, ...], a: int, b: int) -> int:
-        """Add a row; causes ascend and are told once."""
-        ends = self.ends
-        seq = len(ends)
-        self.rows.extend((self.now, code, subject, clock, a, b))
-        self.causes.extend(causes)
-        ends.append(len(self.causes))
+    def _write(self, kind: int, subject: int, clock: int, a: int, b: int) -> int:
+        """Add an entry whose causes are in already; return its seq."""
+        seq = self.count
+        self.count = seq + 1
+        self.rows.frombytes(_pack(self.now, kind, subject, clock, a, b, len(self.causes)))
         return seq
 
-    def _perform(self, subject: int, step: Step, code: int, causes: tuple[int, ...]) -> None:
-        """Somebody acts: record it, then its effects on clocks, then what it triggers."""
-        if step.answers or step.answers_clocks or step.needs or subject in self.expected:
-            found = self._because(subject, step, causes)
-            if found is None:
-                self._write(_SUPPRESSED, subject, -1, (), 0, 0)
-                return
-            causes = found
-        program, exerted, faced = self.program, self.exerted, self.faced
-        actor, recipient, rung = program.actors[subject], program.recipients[subject], program.rungs[subject]
-        exerted[actor] += rung
-        faced[recipient] += rung
-        self.done[subject] = seq = self._write(code, subject, -1, causes, exerted[actor], faced[recipient])
-        for clock in step.meets:
-            self._end(clock, _MET, subject, seq)
-        for clock in step.withdraws:
-            self._end(clock, _WITHDRAWN, subject, seq)
-        for clock, due, length in step.moves:
-            if self.status[clock] == _RUNNING:
-                self._start(clock, _MOVED, due, length, subject, (self.clock_entry[clock], seq))
-        for clock, due, length in step.sets:
-            if self.status[clock] == _UNSET:
-                self.setter[clock] = subject
-                self._start(clock, _SET, due, length, subject, (seq,))
+    def _grounded(self, event: int, grounds: Grounds) -> bool:
+        """Put down the causes of a recorded event, ascending; False, and an entry, if a premise is missing."""
+        done, put = self.done, self.causes.append
+        for other in grounds.needs:
+            if done[other] < 0:
+                return self._suppressed(event)
+        if grounds.further is not None:
+            return self._grounded_further(event, grounds.events, grounds.further)
+        for other in grounds.events:
+            entry = done[other]
+            if entry >= 0:
+                put(entry)
+        return True
+
+    def _grounded_further(self, event: int, events: tuple[int, ...], further: Further) -> bool:
+        causes = {self.done[other] for other in events} | {self.latest[clock] for clock in further.clocks}
+        for group in further.alternatives:
+            met = [self.done[other] for other in group if self.done[other] >= 0]
+            if not met:
+                return self._suppressed(event)
+            causes.add(min(met))
+        if further.awaited:
+            causes.update(self.expected.pop(event, ()))
+        causes.discard(-1)
+        self.causes.extend(sorted(causes))
+        return True
+
+    def _suppressed(self, event: int) -> bool:
+        self._write(_SUPPRESSED, event, -1, 0, 0)
+        return False
+
+    def _act(self, kind: int, subject: int, actor: int, recipient: int, rung: int) -> int:
+        """Somebody acts: record it, with the pressure that its actor now exerts and its recipient faces."""
+        self.exerted[actor] = exerted = self.exerted[actor] + rung
+        self.faced[recipient] = faced = self.faced[recipient] + rung
+        self.done[subject] = seq = self._write(kind, subject, -1, exerted, faced)
+        return seq
+
+    def _emit(self, kind: int, rule: Rule, causes: tuple[int, ...]) -> None:
+        """An act by rule; its causes are in order."""
+        program, subject = self.program, rule.subject
+        self.causes.extend(causes)
+        seq = self._act(kind, subject, program.actors[subject], program.recipients[subject], program.rungs[subject])
+        if rule.step is not None:
+            self._follow(subject, rule.step, seq)
+
+    def _follow(self, subject: int, step: Step, seq: int) -> None:
+        """What an act does to clocks, then what it triggers, then what it commits its actor to."""
+        for kind, clock in step.ends:
+            if self.running[clock]:
+                self._end(kind, clock, subject, seq)
+        for kind, clock, due, length in step.starts:
+            if self.running[clock] if kind == _MOVED else self.setter[clock] < 0:
+                self._start(kind, clock, due if length is None else reach(self.now // _PHASES, length), subject, seq)
         for number in step.triggers:
             self._trigger(number, seq)
         for number in step.commits:
             self.standing[number] = seq
 
-    def _because(self, subject: int, step: Step, causes: tuple[int, ...]) -> tuple[int, ...] | None:
-        """Entries that the act answers, needs or carries out; None if a premise has not happened."""
-        done = self.done
-        found = {*causes, *self.expected.pop(subject, ())}
-        found.update(done[i] for i in step.answers if done[i] >= 0)
-        found.update(self.clock_entry[c] for c in step.answers_clocks if self.clock_entry[c] >= 0)
-        for group in step.needs:
-            met = [done[i] for i in group if done[i] >= 0]
-            if not met:
-                return None
-            found.add(min(met))
-        return tuple(sorted(found))
-
-    def _start(
-        self, clock: int, code: int, due: int | None, length: Duration | None, subject: int, causes: tuple[int, ...]
-    ) -> None:
-        """Set or move a clock and arm its timer."""
-        now = self.now
-        if length is not None:
-            due = reach(now // PHASES, length)
-        self.clock_entry[clock] = seq = self._write(code, subject, clock, causes, due or 0, 0)
-        self.status[clock] = _RUNNING
+    def _start(self, kind: int, clock: int, due: int | None, subject: int, cause: int) -> None:
+        """An act sets or moves a clock: it goes on the agenda, if it is due at all."""
+        if kind == _SET:
+            self.setter[clock] = subject
+            self.running[clock] = True
+        else:
+            self.causes.append(self.latest[clock])
+        self.causes.append(cause)
+        self.latest[clock] = seq = self._write(kind, subject, clock, due or 0, 0)
         if due is None:
             self.due[clock] = -1
         else:
-            self.due[clock] = tick = max(due * PHASES + (_CLOSE if self.program.last_in[clock] else _DAWN), now)
-            if tick in self.falls:
-                self.falls[tick].append(clock)
-            else:
-                self.falls[tick] = [clock]
-                if tick not in self.replies:
-                    self._wake(tick)
-        if code == _MOVED:
-            self._ended(clock, code, seq)
+            tick = due * _PHASES + (_CLOSE if self.program.last_in[clock] else _DAWN)
+            self.due[clock] = item = (tick if tick > self.now else self.now) << self.shift | clock
+            heappush(self.agenda, item)
+        if kind == _MOVED:
+            self._tell(_MOVED, clock, seq)
 
-    def _end(self, clock: int, code: int, subject: int, cause: int) -> None:
-        """A running clock is met or withdrawn; for any other the act stands and nothing ends."""
-        if self.status[clock] == _RUNNING:
-            self.status[clock] = _ENDED
-            seq = self._write(code, subject, clock, (self.clock_entry[clock], cause), 0, 0)
-            self.clock_entry[clock] = seq
-            self._ended(clock, code, seq)
-
-    def _ended(self, clock: int, code: int, seq: int) -> None:
-        """Let the commitments that wait for this end (or move) of a clock know."""
-        for number in self.program.on_clock.get((clock, code), ()):
-            self._trigger(number, seq)
+    def _end(self, kind: int, clock: int, subject: int, cause: int) -> None:
+        """An act meets or withdraws a clock."""
+        self.running[clock] = False
+        self.causes.append(self.latest[clock])
+        self.causes.append(cause)
+        self.latest[clock] = seq = self._write(kind, subject, clock, 0, 0)
+        self._tell(kind, clock, seq)
 
     def _lapse(self, clock: int) -> None:
         """The due day has closed: the consequence follows, then whatever was waiting for the lapse."""
-        self.status[clock] = _ENDED
-        seq = self._write(_LAPSED, self.setter[clock], clock, (self.clock_entry[clock],), 0, 0)
-        self.clock_entry[clock] = seq
+        self.running[clock] = False
+        self.causes.append(self.latest[clock])
+        self.latest[clock] = seq = self._write(_LAPSED, self.setter[clock], clock, 0, 0)
         rule = self.program.lapses.get(clock)
         if rule is not None:
             if rule.stands_for >= 0:
                 self._carried_out(rule.stands_for, (seq,))
             elif rule.after == _AT_ONCE:
-                self._perform(rule.subject, rule.step or NOTHING, _CONSEQUENCE, (seq,))
+                self._emit(_CONSEQUENCE, rule, (seq,))
             else:
                 self._later(rule.after, seq, -1 - clock)
-        self._ended(clock, _LAPSED, seq)
+        self._tell(_LAPSED, clock, seq)
+
+    def _tell(self, kind: int, clock: int, cause: int) -> None:
+        """Let the commitments that wait for this know what became of a clock."""
+        waiting = self.program.on_clock
+        if (clock, kind) in waiting:
+            for number in waiting[clock, kind]:
+                self._trigger(number, cause)
 
     def _carried_out(self, event: int, causes: tuple[int, ...]) -> None:
         """The record itself holds what follows: it becomes a cause of that event, if still to come."""
@@ -327,11 +365,12 @@ class _Core:
         if number not in self.standing:
             return
         rule = self.program.rules[number]
-        if rule.recipient >= 0 and self._recipient(cause) != rule.recipient:
+        if rule.recipient >= 0 and rule.recipient != self.program.recipients[self.rows[cause * WIDTH + 2]]:
             return
         if number in self.spent:
-            if self._descends(cause, self.spent[number]):
-                self._write(_LOOP, rule.subject, -1, (self.spent[number], cause), 0, 0)
+            if self._descends(cause, number):
+                self.causes.extend(sorted({cause, self.spent[number]}))
+                self._write(_LOOP, rule.subject, -1, 0, 0)
             return
         self.spent[number] = cause
         if rule.stands_for >= 0:
@@ -339,36 +378,37 @@ class _Core:
         else:
             self._later(rule.after, cause, number)
 
-    def _recipient(self, entry: int) -> int:
-        return self.program.recipients[self.rows[entry * 6 + 2]]
+    def _descends(self, entry: int, number: int) -> bool:
+        """Whether what discharged a commitment is among the causes of `entry`, however remote.
 
-    def _descends(self, entry: int, ancestor: int) -> bool:
-        """Whether `ancestor` is among the causes of `entry`, however remote."""
-        seen, open_ = set(), [entry]
+        What is found out about an entry is kept, so a long chain of answers is not walked again at each link.
+        """
+        root = self.spent[number]
+        heirs, others = self.kin.setdefault(number, ({root}, set()))
+        seen: set[int] = set()
+        open_ = [entry]
         while open_:
             here = open_.pop()
-            if here == ancestor:
+            if here in heirs:
+                heirs.add(entry)
                 return True
-            if here > ancestor and here not in seen:
+            if here > root and here not in seen and here not in others:
                 seen.add(here)
-                open_.extend(self.causes[self.ends[here - 1] if here else 0 : self.ends[here]])
+                open_.extend(self.causes[self.rows[here * WIDTH - 1] : self.rows[here * WIDTH + WIDTH - 1]])
+        others |= seen
         return False
 
     def _later(self, after: Duration, trigger: int, number: int) -> None:
         """Put a reply (or, below zero, the consequence of clock ``-1 - number``) on the agenda."""
-        now = int(self.env.now)
-        tick = max(reach(now // PHASES, after) * PHASES + Phase.REPLIES, now)
+        tick = max(reach(self.now // _PHASES, after) * _PHASES + Phase.REPLIES, self.now)
         if tick in self.replies:
             self.replies[tick].append((trigger, number))
         else:
             self.replies[tick] = [(trigger, number)]
-            if tick not in self.falls:
-                self._wake(tick)
+            heappush(self.agenda, tick << self.shift | self.mask)
 
     def _reply(self, trigger: int, number: int) -> None:
-        """Carry out what `_later` has put on the agenda."""
         if number < 0:
-            rule, code, found = self.program.lapses[-1 - number], _CONSEQUENCE, {trigger}
+            self._emit(_CONSEQUENCE, self.program.lapses[-1 - number], (trigger,))
         else:
-            rule, code, found = self.program.rules[number], _REACTION, {trigger, self.standing[number]}
-        self._perform(rule.subject, rule.step or NOTHING, code, tuple(sorted(found)))
+            self._emit(_REACTION, self.program.rules[number], (self.standing[number], trigger))

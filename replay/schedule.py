@@ -80,20 +80,18 @@ def _leads(premise: Event, event: Event) -> bool:
     return isinstance(premise.date, Relative) and premise.date.anchor == event.id and _before(premise.date)
 
 
-def _waits_for(timeline: Timeline) -> dict[str, tuple[str, ...]]:
+def _waits_for(timeline: Timeline, before: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
     """What must be placed before each event can be: its premises and its anchor."""
-    found = {}
-    for event in timeline.events:
-        before = premises(timeline, event)
+    found = dict(before)
+    for event in timeline.by_id.values():
         if isinstance(event.date, Relative) and event.date.anchor in timeline.by_id and event.date.anchor != event.id:
-            before = tuple(sorted({*before, event.date.anchor}))
-        found[event.id] = before
+            found[event.id] = tuple(sorted({*before[event.id], event.date.anchor}))
     return found
 
 
 def find_cycle(timeline: Timeline) -> tuple[str, ...]:
     """Return ids that wait for each other in a circle, each for the next, from the least id; () if none."""
-    before = _waits_for(timeline)
+    before = _waits_for(timeline, _all_premises(timeline))
     left = set(before).difference(_kahn(timeline, before))
     if not left:
         return ()
@@ -109,14 +107,13 @@ def find_cycle(timeline: Timeline) -> tuple[str, ...]:
 
 def conflicts(timeline: Timeline) -> tuple[Conflict, ...]:
     """Return the contradictions between dates and rule 1; the timeline must be free of cycles."""
-    _, _, found = _narrow(timeline)
-    return found
+    return _narrow(timeline).wrong
 
 
 def spans(timeline: Timeline) -> Mapping[str, tuple[int, int]]:
     """Return the first and last day of each event as rule 2 leaves them; the timeline must be free of cycles."""
-    low, high, _ = _narrow(timeline)
-    return {name: (low[name], high[name]) for name in low}
+    found = _narrow(timeline)
+    return {name: (first, found.high[name]) for name, first in found.low.items()}
 
 
 def schedule(timeline: Timeline, dates: str = "middle") -> Schedule:
@@ -135,22 +132,22 @@ def schedule(timeline: Timeline, dates: str = "middle") -> Schedule:
     """
     if dates not in BOUNDS:
         raise ValueError(f"dates is {dates!r}; allowed: {', '.join(BOUNDS)}")
-    low, high, wrong = _narrow(timeline)
-    if wrong:
-        raise ValueError(f"event {wrong[0].event!r} would come before {wrong[0].premise!r}, which it depends on")
-    before = {event.id: premises(timeline, event) for event in timeline.events}
+    found = _narrow(timeline)
+    if found.wrong:
+        first = found.wrong[0]
+        raise ValueError(f"event {first.event!r} would come before {first.premise!r}, which it depends on")
     days: dict[str, int] = {}
-    for name in _sorted(timeline, _waits_for(timeline)):
+    for name in found.order:
         event = timeline.by_id[name]
         if isinstance(event.date, Relative):
             pick = reach(days[event.date.anchor], event.date.duration)
         elif dates == "middle":
             pick = event.date.middle
         else:
-            pick = low[name] if dates == "earliest" else high[name]
-        pick = min(max(pick, low[name]), high[name])
-        days[name] = max([pick, *(days[other] for other in before[name])])
-    return Schedule(days, _sorted(timeline, before, days))
+            pick = found.low[name] if dates == "earliest" else found.high[name]
+        pick = min(max(pick, found.low[name]), found.high[name])
+        days[name] = max([pick, *(days[other] for other in found.before[name])])
+    return Schedule(days, _sorted(timeline, found.before, days))
 
 
 def due_day(due: When | Relative | Duration, set_on: int, days: Mapping[str, int]) -> int | None:
@@ -213,9 +210,24 @@ def _kahn(
     return out
 
 
-def _narrow(timeline: Timeline) -> tuple[dict[str, int], dict[str, int], tuple[Conflict, ...]]:
-    before = {event.id: premises(timeline, event) for event in timeline.events}
-    order = _sorted(timeline, _waits_for(timeline))
+@dataclass(frozen=True, slots=True)
+class _Bounds:
+    """First and last days by rule 2, with what they were made from: premises, and an order that respects them."""
+
+    before: Mapping[str, tuple[str, ...]]
+    order: tuple[str, ...]
+    low: Mapping[str, int]
+    high: Mapping[str, int]
+    wrong: tuple[Conflict, ...]
+
+
+def _all_premises(timeline: Timeline) -> dict[str, tuple[str, ...]]:
+    return {name: premises(timeline, event) for name, event in timeline.by_id.items()}
+
+
+def _narrow(timeline: Timeline) -> _Bounds:
+    before = _all_premises(timeline)
+    order = _sorted(timeline, _waits_for(timeline, before))
     start, end = timeline.period.earliest or 1, timeline.period.latest or 3_652_059
     low: dict[str, int] = {}
     high: dict[str, int] = {}
@@ -237,4 +249,4 @@ def _narrow(timeline: Timeline) -> tuple[dict[str, int], dict[str, int], tuple[C
     for name in reversed(order):
         for other in before[name]:
             high[other] = max(low[other], min(high[other], high[name]))
-    return low, high, tuple(wrong)
+    return _Bounds(before, order, low, high, tuple(wrong))

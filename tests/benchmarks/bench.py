@@ -1,137 +1,229 @@
-"""Benchmark of the engine and of the commands: ``make bench``, or ``--quick`` for the small sizes only.
+"""How fast a replay is, against plain SimPy and no SimPy at all; exit code 1 if a target is missed.
 
-Four ways to write the engine run the same seeded workload (`workload`) and must give the same rows; then each
-round times all four in rotated order, and a ratio is taken inside a round. Printed are medians over the
-rounds. Exit code 1 if a target is missed. Single times wander with the machine; only ratios carry over.
+Run ``python tests/benchmarks/bench.py`` (``make bench``); ``--quick`` leaves out the million events. Every contestant
+replays the same seeded workload from its own input in memory, and before anything is timed all must give the
+same trace. Ratios are taken inside a round, in which every contestant runs once, in an order that rotates from
+round to round; what is printed is the median over the rounds. Only ratios carry over to other machines.
 """
 
 from __future__ import annotations
 
+import argparse
 import gc
-import hashlib
-import json
 import math
 import platform
 import subprocess
 import sys
-import time
+import tracemalloc
 from collections.abc import Callable
+from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 from statistics import median
+from time import perf_counter
 
-sys.path.insert(0, str(Path(__file__).parent))
+from contestants import CONTESTANTS, digest
+from workload import CROWDED, Work, make, program_of, timeline_of
 
-from contestants import CONTESTANTS
-from workload import make, program, rows
+import replay
+from replay.checks import check
+from replay.engine import Replay, execute
+from replay.program import compile_timeline
+from replay.schedule import schedule
 
-from replay.engine import execute
-
-ROOT = Path(__file__).resolve().parent.parent.parent
-ROUNDS = {100: 41, 10_000: 11, 1_000_000: 5}
-LIMITS = {100: 2.5, 10_000: 1.5, 1_000_000: 1.5}
-TIMES = {("replay", "--help"): 0.15, ("replay", "check"): 0.5, ("replay", "run"): 1.0}
-
-Runner = Callable[[], object]
-
-
-def runners(count: int) -> dict[str, Runner]:
-    """Prepare the input of each contestant and prove that all give the same rows."""
-    work = make(count)
-    ours, theirs = program(work), rows(work)
-    found: dict[str, Runner] = {"ours": lambda: execute(ours)}
-    for name, run in CONTESTANTS.items():
-        found[name] = lambda run=run: run(theirs, work.parties, work.lapses, work.horizon)
-    digests = {"ours": _digest(execute(ours)._rows)}
-    digests |= {name: _digest(run()) for name, run in found.items() if name != "ours"}
-    if len(set(digests.values())) != 1:
-        raise SystemExit(f"the contestants disagree at {count} events: {digests}")
-    return found
+ROUNDS = {100: (61, 20), 10_000: (25, 1), 1_000_000: (5, 1)}
+"""By number of events: rounds, and runs of each contestant that are timed together."""
+WORDS = {
+    "ours": "the package, every feature on", "b": "bare SimPy, callbacks on Timeouts",
+    "a": "idiomatic SimPy, a process a clock", "d": "sorted list and heap, no SimPy",
+}  # fmt: skip
+MOST = {100: 2.5, 10_000: 1.5, 1_000_000: 1.5}
+"""Most time that ours may take, in units of b."""
+SLOPE, QUEUE, CROWD, BYTES, COMPILE = 1.2, 4, 2.0, 200, 1.0
+IMPORTS, HELP, CHECK, RUN = ("matplotlib", "pandas", "networkx", "simpy"), 0.15, 0.5, 1.0
 
 
-def _digest(columns: object) -> str:
-    return hashlib.sha256(bytes(memoryview(columns))).hexdigest()[:16]  # type: ignore[arg-type]
+class Targets:
+    """The targets, each printed with what was measured."""
 
+    def __init__(self) -> None:
+        self.missed = 0
 
-def measure(count: int) -> dict[str, list[float]]:
-    """Seconds of each contestant in each round, order rotated from round to round."""
-    found = runners(count)
-    names = list(found)
-    times: dict[str, list[float]] = {name: [] for name in names}
-    repeats = max(1, 2000 // count)
-    for turn in range(ROUNDS[count]):
-        for name in names[turn % len(names) :] + names[: turn % len(names)]:
-            gc.collect()
-            start = time.perf_counter()
-            for _ in range(repeats):
-                found[name]()
-            times[name].append((time.perf_counter() - start) / repeats)
-    return times
-
-
-def ratio(times: dict[str, list[float]], one: str, other: str) -> float:
-    """Median over the rounds of the ratio inside a round."""
-    return median(a / b for a, b in zip(times[one], times[other], strict=True))
-
-
-def engine(sizes: list[int]) -> bool:
-    """Print the table of the engine; True if every target is met."""
-    good, per_event = True, {}
-    print(f"{'events':>9} {'us/event':>9} {'ours/b':>7} {'ours/a':>7} {'ours/d':>7} {'b/d':>6}  target")
-    for count in sizes:
-        times = measure(count)
-        ours = median(times["ours"])
-        per_event[count] = ours
-        by_b, by_a = ratio(times, "ours", "b"), ratio(times, "ours", "a")
-        met = by_b <= LIMITS[count] and by_a < 1
-        good &= met
-        print(
-            f"{count:>9} {ours / count * 1e6:>9.2f} {by_b:>7.2f} {by_a:>7.2f} {ratio(times, 'ours', 'd'):>7.2f} "
-            f"{ratio(times, 'b', 'd'):>6.2f}  ours/b <= {LIMITS[count]}, ours/a < 1: {'met' if met else 'MISSED'}"
-        )
-    if 1_000_000 in per_event:
-        slope = math.log(per_event[1_000_000] / per_event[10_000]) / math.log(100)
-        good &= slope <= 1.2
-        print(f"log-log slope 1e4 to 1e6: {slope:.3f} (target <= 1.2)")
-    size = max(sizes)
-    trace = execute(program(make(size)))
-    kept = sum(sys.getsizeof(column) for column in (trace._rows, trace._ends, trace._causes)) / len(trace)
-    good &= kept <= 200
-    print(f"memory kept a trace entry at {size} events: {kept:.0f} bytes (target <= 200)")
-    return good
-
-
-def commands() -> bool:
-    """Print the times of whole commands; True if every target is met."""
-    files = sorted((ROOT / "timelines").glob("*.yaml"))
-    cases = {("replay", "--help"): [["--help"]]}
-    cases[("replay", "check")] = [["check", str(path)] for path in files]
-    cases[("replay", "run")] = [["run", str(path)] for path in files]
-    good = True
-    for key, variants in cases.items():
-        for arguments in variants:
-            spent = []
-            for _ in range(7):
-                start = time.perf_counter()
-                subprocess.run([sys.executable, "-m", "replay", *arguments], check=True, capture_output=True)
-                spent.append(time.perf_counter() - start)
-            met = median(spent) < TIMES[key]
-            good &= met
-            shown = " ".join(["replay", *(Path(part).name for part in arguments)])
-            print(f"{shown:<48} {median(spent):.3f} s (target < {TIMES[key]} s: {'met' if met else 'MISSED'})")
-    heavy = {"matplotlib", "pandas", "networkx"}
-    code = f"import sys, json, replay; print(json.dumps(sorted({heavy} & set(sys.modules))))"
-    loaded = json.loads(subprocess.run([sys.executable, "-c", code], check=True, capture_output=True).stdout)
-    print(f"import replay loads of matplotlib, pandas, networkx: {loaded or 'none'}")
-    return good and not loaded
+    def hold(self, what: str, measured: float, most: float, unit: str = "") -> None:
+        kept = measured <= most
+        self.missed += not kept
+        print(f"  {'ok    ' if kept else 'MISSED'} {what}: {measured:.3g}{unit} (at most {most:g}{unit})")
 
 
 def main() -> None:
-    """Run everything."""
-    print(f"{platform.python_implementation()} {platform.python_version()}, {platform.machine()}, {platform.system()}")
-    sizes = [100, 10_000] if "--quick" in sys.argv else [100, 10_000, 1_000_000]
-    good = engine(sizes)
-    good &= commands()
-    raise SystemExit(0 if good else 1)
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--quick", action="store_true", help="leave out the million events")
+    quick = parser.parse_args().quick
+    targets = Targets()
+    print(machine())
+    engine([size for size in ROUNDS if not quick or size <= 10_000], targets)
+    crowd(targets)
+    memory(10_000 if quick else 1_000_000, targets)
+    whole(10_000, targets)
+    command_line(targets)
+    print(f"\n{targets.missed or 'No'} target{'' if targets.missed == 1 else 's'} missed.")
+    sys.exit(bool(targets.missed))
+
+
+def machine() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+        cpu = next(line.split(":")[1].strip() for line in lines if line.startswith("model name"))
+    except (OSError, StopIteration):
+        cpu = platform.processor() or platform.machine()
+    return f"{cpu}, {platform.system()}, Python {platform.python_version()}, SimPy {version('simpy')}"
+
+
+# -- the engine against the others ----------------------------------------------------------------
+
+
+def engine(sizes: list[int], targets: Targets) -> None:
+    print("\nOne replay, microseconds an event (median); ratios to b inside a round (median)")
+    print(f"  {'events':>9} {'entries':>9}" + "".join(f"{tag:>9}" for tag in CONTESTANTS)
+          + "".join(f"{tag + '/b':>9}" for tag in CONTESTANTS if tag != "b"))  # fmt: skip
+    times: dict[int, dict[str, list[float]]] = {}
+    for size in sizes:
+        times[size], entries = contest(size, targets)
+        each = {tag: median(found) / size * 1e6 for tag, found in times[size].items()}
+        print(f"  {size:9,} {entries:9,}" + "".join(f"{each[tag]:9.2f}" for tag in CONTESTANTS)
+              + "".join(f"{ratio(times[size], tag, 'b'):9.2f}" for tag in CONTESTANTS if tag != "b"))  # fmt: skip
+    for tag, words in WORDS.items():
+        print(f"  {tag:>4} {words}")
+    for size in sizes:
+        targets.hold(f"ours/b at {size:,}", ratio(times[size], "ours", "b"), MOST[size])
+        targets.hold(f"ours/a at {size:,}", ratio(times[size], "ours", "a"), 1)
+    if len(sizes) == 3:
+        small, large = (median(times[size]["ours"]) for size in sizes[1:])
+        slope = math.log(large / small) / math.log(sizes[2] / sizes[1])
+        targets.hold(f"slope of time over events, {sizes[1]:,} to {sizes[2]:,} (logarithms)", slope, SLOPE)
+
+
+def contest(size: int, targets: Targets) -> tuple[dict[str, list[float]], int]:
+    """Times of each contestant by round, and the length of the trace, after all gave the same one."""
+    work = make(size)
+    shared = CONTESTANTS["b"][0](work)
+    inputs = {tag: program_of(work) if tag == "ours" else shared for tag in CONTESTANTS}
+    digests = {tag: digest(run(inputs[tag])) for tag, (_, run) in CONTESTANTS.items()}
+    if len(set(digests.values())) != 1:
+        sys.exit(f"the traces of {size} events differ: {digests}")
+    entries = len(execute(inputs["ours"]))
+    gc.collect()
+    gc.freeze()  # the inputs are no one's garbage to look through
+    rounds, runs = ROUNDS[size]
+    found: dict[str, list[float]] = {tag: [] for tag in CONTESTANTS}
+    tags = list(CONTESTANTS)
+    for n in range(rounds):
+        for tag in tags[n % len(tags) :] + tags[: n % len(tags)]:
+            found[tag].append(timed(partial(CONTESTANTS[tag][1], inputs[tag]), runs))
+    gc.unfreeze()
+    return found, entries
+
+
+def timed(call: Callable[[], object], runs: int = 1) -> float:
+    """Seconds a run, what it returns thrown away after the clock has stopped."""
+    gc.collect()
+    begin = perf_counter()
+    for _ in range(runs):
+        kept = call()
+    seconds = perf_counter() - begin
+    del kept
+    return seconds / runs
+
+
+def ratio(times: dict[str, list[float]], one: str, other: str) -> float:
+    return median(a / b for a, b in zip(times[one], times[other], strict=True))
+
+
+# -- queue, crowd, memory -------------------------------------------------------------------------
+
+
+def queue_of(work: Work) -> tuple[int, int]:
+    """The longest that SimPy's queue gets in a replay, and the most clocks that run at one time."""
+    core = Replay(program_of(work))._core
+    longest = most = 0
+    while core.advance():
+        longest = max(longest, len(core.env._queue))
+        most = max(most, sum(core.running)) if core.count % 50 == 0 else most
+    return longest, most
+
+
+def crowd(targets: Targets) -> None:
+    print("\nMany clocks at a time: 40,000 events, twenty on a day (which b takes in one go)")
+    works = {"few": make(40_000, gaps=CROWDED, longest=20), "many": make(40_000, gaps=CROWDED, ahead=40_000)}
+    calls: dict[tuple[str, str], Callable[[], object]] = {}
+    for name, work in works.items():
+        for tag in ("ours", "b"):
+            given, run = CONTESTANTS[tag]
+            calls[name, tag] = partial(run, given(work))
+    rounds = [{key: timed(call) for key, call in calls.items()} for _ in range(9)]
+    for name, work in works.items():
+        queue, running = queue_of(work)
+        each = median(found[name, "ours"] for found in rounds) / work.count * 1e6
+        to_b = median(found[name, "ours"] / found[name, "b"] for found in rounds)
+        print(f"  {name}: {running:,} run at most at one time, {each:.2f} us an event, {to_b:.2f} x b")
+        targets.hold("longest queue of SimPy", queue, QUEUE)
+    slower = median(found["many", "ours"] / found["few", "ours"] for found in rounds)
+    targets.hold("time with many clocks / with few", slower, CROWD)
+
+
+def memory(size: int, targets: Targets) -> None:
+    print(f"\nMemory of {size:,} events, by tracemalloc")
+    program = program_of(make(size))
+    gc.collect()
+    tracemalloc.start()
+    trace = execute(program)
+    gc.collect()
+    kept, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    print(f"  {len(trace):,} entries; highest during the run {peak / len(trace):.0f} bytes an entry")
+    targets.hold("a kept entry", kept / len(trace), BYTES, " bytes")
+
+
+def whole(size: int, targets: Targets) -> None:
+    print(f"\nA timeline of {size:,} events: from its types to its trace, seconds (median of 5)")
+    timeline = timeline_of(make(size))
+    plan = schedule(timeline)
+    program = compile_timeline(timeline, plan)
+    if digest(execute(program)) != digest(execute(program_of(make(size)))) or check(timeline):
+        sys.exit("the timeline does not say what the columns say")
+    parts: dict[str, Callable[[], object]] = {
+        "check": partial(check, timeline),
+        "schedule": partial(schedule, timeline),
+        "compile": partial(compile_timeline, timeline, plan),
+        "execute": partial(execute, program),
+    }
+    found = {name: median(timed(part) for _ in range(5)) for name, part in parts.items()}
+    print("  " + ", ".join(f"{name} {seconds:.3f}" for name, seconds in found.items()))
+    targets.hold("schedule and compile", found["schedule"] + found["compile"], COMPILE, " s")
+
+
+# -- the command line -----------------------------------------------------------------------------
+
+
+def command_line(targets: Targets) -> None:
+    files = sorted((Path(__file__).parents[2] / "timelines").glob("*.yaml")) or [replay.example()]
+    print("\nThe command line, whole processes (median of 7)")
+    code = f"import sys, replay; print([name for name in {IMPORTS} if name in sys.modules])"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+    targets.hold(f"of {', '.join(IMPORTS)}, loaded by `import replay`", 0 if loaded == "[]" else 1, 0)
+    print(f"         python -c pass: {process('-c', 'pass'):.3f} s")
+    targets.hold("replay --help", process("-m", "replay", "--help"), HELP, " s")
+    for file in files:
+        targets.hold(f"replay check {file.name}", process("-m", "replay", "check", str(file)), CHECK, " s")
+        targets.hold(f"replay run {file.name}", process("-m", "replay", "run", str(file)), RUN, " s")
+
+
+def process(*arguments: str) -> float:
+    def call() -> None:
+        subprocess.run([sys.executable, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
+
+    call()
+    return median(timed(call) for _ in range(7))
 
 
 if __name__ == "__main__":

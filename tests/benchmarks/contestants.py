@@ -1,175 +1,208 @@
-"""The four contestants: one workload, one rule of order, one trace.
+"""The contestants: four ways to replay one workload, each from its own input to a trace.
 
-Each reads the input in its own form, prepared before the clock starts, and returns rows (tick, kind, subject, clock,
-exerted or due day, faced) in one array, as `replay.trace.Trace` keeps them.
-
-ours
-    `replay.engine.execute` on a compiled program, every feature on.
-b
-    bare SimPy used tightly: the feeder a chain of Timeouts with a callback, a Timeout with a callback for each clock, a
-    dictionary of pending clocks, lazy cancel.
-a
-    idiomatic SimPy: a feeder process, and for each clock a process that waits for AnyOf(answer, timeout).
-d
-    no SimPy: the sorted events and a heap of clocks, lazy cancel.
+`ours` is the package with every feature on. The others record rows and levels alone: `bare` is SimPy as tight
+as its public interface allows, `idiomatic` is SimPy as its manual teaches it, `plain` is a sorted list and a
+heap without SimPy. All of them hold to the rules of the package: events at their ticks in the order of the
+list, clocks at theirs, each lapse followed at once by the act that it emits; a row is tick, kind, subject,
+clock, and two numbers (an act: both levels; a clock set or moved: its due day and 0).
 """
 
 from __future__ import annotations
 
-import heapq
+import hashlib
 from array import array
+from collections.abc import Callable, Generator
+from heapq import heappop, heappush
+from itertools import chain
 from typing import Any
 
 import simpy
-from workload import CLOSE, Row
+from workload import Row, Work, events_of, program_of
 
-__all__ = ["CONTESTANTS", "run_a", "run_b", "run_d"]
+from replay.engine import execute
+from replay.trace import CODES, WIDTH, Kind, Trace
 
-EVENT, SET, MOVED, MET, LAPSED, CONSEQUENCE = 0, 1, 2, 3, 5, 6
+__all__ = ["CONTESTANTS", "Contestant", "digest"]
 
+EVENT, SET, MOVED, MET, LAPSED, EMITTED = (
+    CODES[kind] for kind in (
+        Kind.EVENT, Kind.CLOCK_SET, Kind.CLOCK_MOVED, Kind.CLOCK_MET, Kind.CLOCK_LAPSED, Kind.CONSEQUENCE,
+    )
+)  # fmt: skip
 
-class State:
-    """What every contestant but ours keeps: levels, pending clocks, rows."""
-
-    def __init__(self, rows: list[Row], parties: int, lapses: list[tuple[int, int, int, int]]) -> None:
-        self.rows, self.lapses = rows, lapses
-        self.exerted, self.faced = [0] * parties, [0] * parties
-        self.pending: dict[int, int] = {}
-        self.out = array("q")
-
-    def act(self, tick: int, code: int, subject: int, actor: int, recipient: int, rung: int) -> None:
-        exerted, faced = self.exerted, self.faced
-        exerted[actor] = a = exerted[actor] + rung
-        faced[recipient] = b = faced[recipient] + rung
-        self.out.extend((tick, code, subject, -1, a, b))
-
-    def lapse(self, tick: int, clock: int) -> None:
-        setter, actor, recipient, rung = self.lapses[clock]
-        self.out.extend((tick, LAPSED, setter, clock, 0, 0))
-        self.act(tick, CONSEQUENCE, len(self.rows) + clock, actor, recipient, rung)
+Rows = list[tuple[int, int, int, int, int, int]]
+Input = tuple[list[Row], Work]
+Contestant = tuple[Callable[[Work], Any], Callable[[Any], Any]]
 
 
-def run_b(rows: list[Row], parties: int, lapses: list[tuple[int, int, int, int]], horizon: int) -> array[int]:
-    """Bare SimPy, callbacks on Timeouts."""
-    env, state = simpy.Environment(), State(rows, parties, lapses)
-    pending, out, act = state.pending, state.out, state.act
-    timeout, total = env.timeout, len(rows)
+def given(work: Work) -> Input:
+    """The input of the contestants without a program."""
+    return events_of(work), work
 
-    def due(event: Any) -> None:
-        clock, tick = event.value
-        if pending.get(clock) == tick:
+
+def bare(source: Input) -> Rows:
+    """SimPy with callbacks on Timeouts: a chain of them for the events, one for each clock, cancelled lazily."""
+    events, work = source
+    count, setters, actors, recipients, rungs = work.count, work.setters, work.actors, work.recipients, work.rungs
+    env = simpy.Environment()
+    timeout, rows = env.timeout, []
+    write = rows.append
+    exerted, faced, pending = [0] * work.parties, [0] * work.parties, {}
+    upcoming = enumerate(events)
+    following = next(upcoming)
+
+    def lapse(timer: simpy.Event) -> None:
+        clock, due = timer.value
+        if pending.get(clock) != due:
+            return
+        del pending[clock]
+        setter, subject = setters[clock], count + clock
+        exerted[actors[subject]] += rungs[subject]
+        faced[recipients[subject]] += rungs[subject]
+        write((due, LAPSED, setter, clock, 0, 0))
+        write((due, EMITTED, subject, -1, exerted[actors[subject]], faced[recipients[subject]]))
+
+    def feed(_: simpy.Event | None) -> None:
+        nonlocal following
+        now = env.now
+        while following is not None and following[1][0] == now:
+            event, (tick, actor, recipient, rung, effects) = following
+            exerted[actor] = level = exerted[actor] + rung
+            faced[recipient] = pressure = faced[recipient] + rung
+            write((tick, EVENT, event, -1, level, pressure))
+            if effects is not None:
+                meets, moves, sets = effects
+                for clock in meets:
+                    if clock in pending:
+                        del pending[clock]
+                        write((tick, MET, event, clock, 0, 0))
+                for clock, due_day, due in moves:
+                    if clock in pending:
+                        pending[clock] = due
+                        write((tick, MOVED, event, clock, due_day, 0))
+                        timeout(due - tick, (clock, due)).callbacks.append(lapse)
+                for clock, due_day, due in sets:
+                    pending[clock] = due
+                    write((tick, SET, event, clock, due_day, 0))
+                    timeout(due - tick, (clock, due)).callbacks.append(lapse)
+            following = next(upcoming, None)
+        if following is not None:
+            timeout(following[1][0] - now).callbacks.append(feed)
+
+    timeout(following[1][0]).callbacks.append(feed)
+    env.run(until=work.horizon + 1)
+    return rows
+
+
+def idiomatic(source: Input) -> Rows:
+    """SimPy with processes: one feeds the events, one waits for each clock's timeout or its end."""
+    events, work = source
+    env = simpy.Environment()
+    rows: Rows = []
+    exerted, faced = [0] * work.parties, [0] * work.parties
+    running: dict[int, simpy.Event] = {}
+
+    def act(subject: int, kind: int, actor: int, recipient: int, rung: int) -> None:
+        exerted[actor] += rung
+        faced[recipient] += rung
+        rows.append((env.now, kind, subject, -1, exerted[actor], faced[recipient]))
+
+    def run_clock(clock: int, due: int, signal: simpy.Event) -> Generator[simpy.Event, Any, None]:
+        yield env.timeout(due - env.now) | signal
+        while signal.triggered:
+            if signal.value is None:
+                return
+            due, signal = signal.value
+            yield env.timeout(due - env.now) | signal
+        del running[clock]
+        rows.append((env.now, LAPSED, work.setters[clock], clock, 0, 0))
+        subject = work.count + clock
+        act(subject, EMITTED, work.actors[subject], work.recipients[subject], work.rungs[subject])
+
+    def feed() -> Generator[simpy.Event, Any, None]:
+        for event, (tick, actor, recipient, rung, effects) in enumerate(events):
+            if tick > env.now:
+                yield env.timeout(tick - env.now)
+            act(event, EVENT, actor, recipient, rung)
+            meets, moves, sets = effects or ((), (), ())
+            for clock in meets:
+                if clock in running:
+                    running.pop(clock).succeed()
+                    rows.append((tick, MET, event, clock, 0, 0))
+            for clock, due_day, due in moves:
+                if clock in running:
+                    signal, running[clock] = running[clock], env.event()
+                    signal.succeed((due, running[clock]))
+                    rows.append((tick, MOVED, event, clock, due_day, 0))
+            for clock, due_day, due in sets:
+                running[clock] = env.event()
+                env.process(run_clock(clock, due, running[clock]))
+                rows.append((tick, SET, event, clock, due_day, 0))
+
+    env.process(feed())
+    env.run(until=work.horizon + 1)
+    return rows
+
+
+def plain(source: Input) -> Rows:
+    """No SimPy: the sorted list of events merged with a heap of due ticks, cancelled lazily."""
+    events, work = source
+    count, setters, actors, recipients, rungs = work.count, work.setters, work.actors, work.recipients, work.rungs
+    rows: Rows = []
+    write = rows.append
+    exerted, faced, pending = [0] * work.parties, [0] * work.parties, {}
+    heap: list[tuple[int, int]] = []
+
+    def lapse_before(tick: int) -> None:
+        while heap and heap[0][0] < tick:
+            due, clock = heappop(heap)
+            if pending.get(clock) != due:
+                continue
             del pending[clock]
-            state.lapse(tick, clock)
+            subject = count + clock
+            exerted[actors[subject]] += rungs[subject]
+            faced[recipients[subject]] += rungs[subject]
+            write((due, LAPSED, setters[clock], clock, 0, 0))
+            write((due, EMITTED, subject, -1, exerted[actors[subject]], faced[recipients[subject]]))
 
-    def arm(clock: int, day: int, now: int) -> None:
-        tick = day * 4 + CLOSE
-        pending[clock] = tick
-        timeout(tick - now, (clock, tick)).callbacks.append(due)
-
-    def feed(event: Any) -> None:
-        at = event.value
-        now, actor, recipient, rung, effects = rows[at]
-        act(now, EVENT, at, actor, recipient, rung)
+    for event, (tick, actor, recipient, rung, effects) in enumerate(events):
+        if heap and heap[0][0] < tick:
+            lapse_before(tick)
+        exerted[actor] = level = exerted[actor] + rung
+        faced[recipient] = pressure = faced[recipient] + rung
+        write((tick, EVENT, event, -1, level, pressure))
         if effects is not None:
             meets, moves, sets = effects
             for clock in meets:
+                if pending.pop(clock, None) is not None:
+                    write((tick, MET, event, clock, 0, 0))
+            for clock, due_day, due in moves:
                 if clock in pending:
-                    del pending[clock]
-                    out.extend((now, MET, at, clock, 0, 0))
-            for clock, day in moves:
-                if clock in pending:
-                    out.extend((now, MOVED, at, clock, day, 0))
-                    arm(clock, day, now)
-            for clock, day in sets:
-                out.extend((now, SET, at, clock, day, 0))
-                arm(clock, day, now)
-        if at + 1 < total:
-            timeout(rows[at + 1][0] - now, at + 1).callbacks.append(feed)
-
-    if total:
-        timeout(rows[0][0], 0).callbacks.append(feed)
-    env.run(until=horizon + 1)
-    return state.out
+                    pending[clock] = due
+                    write((tick, MOVED, event, clock, due_day, 0))
+                    heappush(heap, (due, clock))
+            for clock, due_day, due in sets:
+                pending[clock] = due
+                write((tick, SET, event, clock, due_day, 0))
+                heappush(heap, (due, clock))
+    lapse_before(work.horizon + 1)
+    return rows
 
 
-def run_a(rows: list[Row], parties: int, lapses: list[tuple[int, int, int, int]], horizon: int) -> array[int]:
-    """Idiomatic SimPy, a process a clock."""
-    env, state = simpy.Environment(), State(rows, parties, lapses)
-    answers: dict[int, Any] = {}
-    out = state.out
-
-    def clock_process(clock: int, tick: int, answer: Any) -> Any:
-        """Wait for the answer or the due tick; an answer with a tick moves the clock."""
-        while True:
-            timer = env.timeout(tick - env.now)
-            found = yield answer | timer
-            if answer not in found:
-                del answers[clock]
-                state.lapse(tick, clock)
-                return
-            if answer.value is None:
-                return
-            tick, answer = answer.value
-
-    def feeder() -> Any:
-        for at, (tick, actor, recipient, rung, effects) in enumerate(rows):
-            if tick > env.now:
-                yield env.timeout(tick - env.now)
-            state.act(tick, EVENT, at, actor, recipient, rung)
-            if effects is None:
-                continue
-            meets, moves, sets = effects
-            for clock in meets:
-                if clock in answers:
-                    answers.pop(clock).succeed()
-                    out.extend((tick, MET, at, clock, 0, 0))
-            for clock, day in moves:
-                if clock in answers:
-                    old, answers[clock] = answers[clock], env.event()
-                    old.succeed((day * 4 + CLOSE, answers[clock]))
-                    out.extend((tick, MOVED, at, clock, day, 0))
-            for clock, day in sets:
-                answers[clock] = env.event()
-                out.extend((tick, SET, at, clock, day, 0))
-                env.process(clock_process(clock, day * 4 + CLOSE, answers[clock]))
-
-    env.process(feeder())
-    env.run(until=horizon + 1)
-    return state.out
+CONTESTANTS: dict[str, Contestant] = {
+    "ours": (program_of, execute),
+    "b": (given, bare),
+    "a": (given, idiomatic),
+    "d": (given, plain),
+}
+"""How each makes its input of the workload, and its trace of its input."""
 
 
-def run_d(rows: list[Row], parties: int, lapses: list[tuple[int, int, int, int]], horizon: int) -> array[int]:
-    """Sorted list and heap."""
-    state = State(rows, parties, lapses)
-    pending, out, act = state.pending, state.out, state.act
-    heap: list[tuple[int, int]] = []
-    push, pop = heapq.heappush, heapq.heappop
-    for at, (now, actor, recipient, rung, effects) in enumerate(rows):
-        while heap and heap[0][0] < now:
-            tick, clock = pop(heap)
-            if pending.get(clock) == tick:
-                del pending[clock]
-                state.lapse(tick, clock)
-        act(now, EVENT, at, actor, recipient, rung)
-        if effects is None:
-            continue
-        meets, moves, sets = effects
-        for clock in meets:
-            if clock in pending:
-                del pending[clock]
-                out.extend((now, MET, at, clock, 0, 0))
-        for code, changes in ((MOVED, moves), (SET, sets)):
-            for clock, day in changes:
-                if code == SET or clock in pending:
-                    out.extend((now, code, at, clock, day, 0))
-                    pending[clock] = day * 4 + CLOSE
-                    push(heap, (day * 4 + CLOSE, clock))
-    while heap and heap[0][0] <= horizon:
-        tick, clock = pop(heap)
-        if pending.get(clock) == tick:
-            del pending[clock]
-            state.lapse(tick, clock)
-    return state.out
-
-
-CONTESTANTS = {"b": run_b, "a": run_a, "d": run_d}
+def digest(trace: Trace | Rows) -> str:
+    """SHA-256 of tick, kind, subject, clock and both numbers of every row; entries do not show the last two."""
+    if isinstance(trace, Trace):
+        rows = trace._rows
+        flat = array("q", chain.from_iterable(zip(*(rows[n::WIDTH] for n in range(WIDTH - 1)), strict=True)))
+    else:
+        flat = array("q", chain.from_iterable(trace))
+    return hashlib.sha256(flat.tobytes()).hexdigest()

@@ -1,136 +1,263 @@
-"""One seeded workload, in the forms that the contestants read.
+"""One seeded workload, in the form that each contestant reads.
 
-N dated events in disputes of a hundred events and four parties; the gap between events is 0 to 6 days. Every
-event adds its rung to two integer levels: what its actor exerts, and what its recipient faces. One event in five
-sets a clock: 70 % are met by a later event, 10 % are moved and then lapse, 20 % lapse; a lapse emits an act by
-rule. No two clocks fall due on one day, so that the order of timers of equal date, which plain SimPy takes
-from the order of creation, plays no part in the comparison.
+Dated events in disputes of a hundred events and four parties each. Every event adds its rung to two integer
+levels: what its actor exerts and what its recipient faces. One event in five sets a clock; of the clocks
+70 % are met by a later event, 10 % are moved and then run out, 20 % run out; a clock that runs out emits an
+act by rule, which adds to two levels, too.
+
+Nothing is random but for the seed. Where clocks run out at one tick, they do so in the order in which their
+timers were made, which is all that plain SimPy knows: no clock that was moved shares its tick.
 """
 
 from __future__ import annotations
 
 import random
 from array import array
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from replay.codebook import Act
-from replay.dates import Duration
-from replay.program import Program, Rule, Step
-from replay.trace import Phase, Subject
+from replay.codebook import Act, Link, Outcome
+from replay.dates import Duration, Precision, When, iso
+from replay.errors import Where
+from replay.program import ENDINGS, Grounds, Program, Rule, Step
+from replay.timeline import Citation, Clock, Consequence, Event, Party, Source, Timeline
+from replay.trace import CODES, Kind, Phase, Subject
 
-__all__ = ["CLOSE", "Row", "Work", "make", "program", "rows"]
+__all__ = ["CROWDED", "Row", "Work", "events_of", "make", "program_of", "timeline_of"]
 
-PHASES, CLOSE, ACTS = len(Phase), int(Phase.CLOSE), int(Phase.ACTS)
-FIRST_DAY = 700_000
-_BY_RUNG = tuple(next(act for act in Act if act.rung == rung) for rung in range(10))
+FIRST = 700_000
+SPREAD = (0, 1, 1, 2, 3, 5)
+"""Days between two events: two on average, so that a million events fit into the calendar."""
+CROWDED = (0,) * 19 + (1,)
+"""Days between two events of a whole corpus at once: twenty events on a day."""
+MOVED, MET = 0.8, 0.7
+ACTS = {rung: next(act for act in Act if act.rung == rung) for rung in range(10)}
+"""An act for each rung."""
 
-Changes = tuple[tuple[int, int], ...]
-Row = tuple[int, int, int, int, tuple[tuple[int, ...], Changes, Changes] | None]
-"""Tick, actor, recipient, rung, and clocks (met, moved to a day, set to a day)."""
 
-
-@dataclass
+@dataclass(slots=True)
 class Work:
-    """The workload in no one's form."""
+    """The workload in columns; acts by rule (`count` + clock) stand after the events in the first three.
 
-    days: list[int]
-    actors: list[int]
-    recipients: list[int]
-    rungs: list[int]
+    `sets`, `moves` and `meets` are by event; due days go with the clocks that are set or moved.
+    """
+
+    count: int
     parties: int
-    sets: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
+    actors: list[int] = field(default_factory=list)
+    recipients: list[int] = field(default_factory=list)
+    rungs: list[int] = field(default_factory=list)
+    days: list[int] = field(default_factory=list)
+    answers: list[int] = field(default_factory=list)
+    setters: list[int] = field(default_factory=list)
+    last_in: list[bool] = field(default_factory=list)
+    sets: dict[int, tuple[int, int]] = field(default_factory=dict)
     moves: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
     meets: dict[int, list[int]] = field(default_factory=dict)
-    # of each clock: setter, actor, recipient, rung
-    lapses: list[tuple[int, int, int, int]] = field(default_factory=list)
     horizon: int = 0
 
+    def tick(self, clock: int, due: int) -> int:
+        """When a clock with this due day runs out."""
+        return due * len(Phase) + (Phase.CLOSE if self.last_in[clock] else Phase.DAWN)
 
-def make(count: int, seed: int = 19950628) -> Work:
-    """Make a workload of `count` events."""
+
+def make(
+    count: int, seed: int = 19950628, *, gaps: tuple[int, ...] = SPREAD, longest: int = 4000, ahead: int = 40
+) -> Work:
+    """Make a workload of `count` events with these days between them.
+
+    A clock that is met or moved is so within `ahead` events, and is due at most `longest` days after that.
+    """
     chance = random.Random(seed)
     disputes = max(1, count // 100)
-    day, days, actors, recipients = FIRST_DAY, [], [], []
-    for _ in range(count):
-        day += chance.choice((0, 1, 1, 2, 3, 6))
-        dispute, pair = chance.randrange(disputes), chance.sample(range(4), 2)
-        days.append(day)
-        actors.append(4 * dispute + pair[0])
-        recipients.append(4 * dispute + pair[1])
-    work = Work(days, actors, recipients, [chance.randrange(10) for _ in days], 4 * disputes)
-    taken: set[int] = set()
+    work = Work(count, 4 * disputes)
+    day, latest = FIRST, [-1] * disputes
     for event in range(count):
-        if chance.random() < 0.2:
-            _clock(work, chance, event, taken)
-    work.horizon = max([days[-1], *taken]) * PHASES + CLOSE
+        day += chance.choice(gaps)
+        dispute, (one, other) = chance.randrange(disputes), chance.sample(range(4), 2)
+        work.days.append(day)
+        _act(work, 4 * dispute + one, 4 * dispute + other, chance)
+        work.answers.append(latest[dispute] if chance.random() < 0.5 else -1)
+        latest[dispute] = event
+    work.horizon = max(day * len(Phase) + Phase.ACTS, _add_clocks(work, chance, longest, ahead))
+    for setter in work.setters:
+        _act(work, work.actors[setter], work.recipients[setter], chance)
     return work
 
 
-def _clock(work: Work, chance: random.Random, event: int, taken: set[int]) -> None:
-    clock, fate, later = len(work.lapses), chance.random(), event + chance.randint(1, 40)
-    actor, recipient = work.actors[event], work.recipients[event]
-    work.lapses.append((event, actor, recipient, chance.randrange(10)))
-    if later >= len(work.days):
-        fate = 1.0
-    start = work.days[later] if fate < 0.8 else work.days[event]
-    due = _free(start + _length(chance), taken)
-    work.sets.setdefault(event, []).append((clock, due))
-    if fate < 0.7:
-        work.meets.setdefault(later, []).append(clock)
-    elif fate < 0.8:
-        work.moves.setdefault(later, []).append((clock, _free(due + _length(chance), taken)))
+def _act(work: Work, actor: int, recipient: int, chance: random.Random) -> None:
+    work.actors.append(actor)
+    work.recipients.append(recipient)
+    work.rungs.append(chance.randrange(10))
 
 
-def _length(chance: random.Random) -> int:
-    """Days, 7 to 4000: as many clocks of 10 to 100 days as of 100 to 1000."""
-    return int(7 * (4000 / 7) ** chance.random())
+def _add_clocks(work: Work, chance: random.Random, longest: int, ahead: int) -> int:
+    """Give one event in five a clock; return the tick at which the last one runs out."""
+    taken: set[int] = set()
+    moved: set[int] = set()
+    for event in range(work.count):
+        if chance.random() >= 0.2:
+            continue
+        clock, fate = len(work.setters), chance.random()
+        left = min(ahead, work.count - 1 - event)
+        later = event + chance.randint(1, left) if left else event
+        work.setters.append(event)
+        work.last_in.append(chance.random() < 0.8)
+        due = work.days[later if fate < MOVED else event] + _length(chance, longest)
+        if fate < MOVED and later > event:
+            work.sets[event] = (clock, due)
+            if fate < MET:
+                work.meets.setdefault(later, []).append(clock)
+                continue
+            due = _free(work, clock, due + _length(chance, longest), taken)
+            work.moves.setdefault(later, []).append((clock, due))
+            moved.add(work.tick(clock, due))
+        else:
+            due = _free(work, clock, due, moved)
+            work.sets[event] = (clock, due)
+        taken.add(work.tick(clock, due))
+    return max(taken, default=0)
 
 
-def _free(day: int, taken: set[int]) -> int:
-    """The first day from `day` on that no clock has."""
-    while day in taken:
-        day += 1
-    taken.add(day)
-    return day
+def _length(chance: random.Random, longest: int) -> int:
+    """Days, from 7 to `longest`: as many clocks between 10 and 100 as between 100 and 1000."""
+    return int(7 * (longest / 7) ** chance.random())
 
 
-def rows(work: Work) -> list[Row]:
-    """Return what the contestants other than ours read."""
-    made: list[Row] = []
+def _free(work: Work, clock: int, due: int, taken: set[int]) -> int:
+    """The first day, from `due` on, on which nothing taken runs out."""
+    while work.tick(clock, due) in taken:
+        due += 1
+    return due
+
+
+Due = tuple[int, int, int]
+Effects = tuple[tuple[int, ...], tuple[Due, ...], tuple[Due, ...]]
+Row = tuple[int, int, int, int, Effects | None]
+
+
+def events_of(work: Work) -> list[Row]:
+    """Rows (tick, actor, recipient, rung, effects): what the contestants without a program read.
+
+    Effects are clocks met, and (clock, due day, due tick) of the clocks moved and of those set; None for most events.
+    """
+
+    def dues(pairs: Iterable[tuple[int, int]]) -> tuple[Due, ...]:
+        return tuple((clock, due, work.tick(clock, due)) for clock, due in pairs)
+
+    rows: list[Row] = []
     for event, day in enumerate(work.days):
-        groups = (work.meets.get(event), work.moves.get(event), work.sets.get(event))
-        effects = tuple(tuple(group or ()) for group in groups) if any(groups) else None
-        tick = day * PHASES + ACTS
-        made.append((tick, work.actors[event], work.recipients[event], work.rungs[event], effects))  # type: ignore[arg-type]
-    return made
-
-
-def program(work: Work) -> Program:
-    """Return what ours reads."""
-    count, clocks = len(work.days), len(work.lapses)
-    width = len(str(clocks))
-    steps: list[Step | None] = []
-    for event in range(count):
-        sets = tuple((clock, day, None) for clock, day in work.sets.get(event, ()))
-        moves = tuple((clock, day, None) for clock, day in work.moves.get(event, ()))
         meets = tuple(work.meets.get(event, ()))
-        steps.append(Step(sets=sets, moves=moves, meets=meets) if sets or moves or meets else None)
-    emitted = work.lapses
-    rungs = array("i", [*work.rungs, *(rung for *_, rung in emitted)])
-    actors = array("i", [*work.actors, *(actor for _, actor, _, _ in emitted)])
-    recipients = array("i", [*work.recipients, *(recipient for _, _, recipient, _ in emitted)])
+        moves, sets = dues(work.moves.get(event, ())), dues([work.sets[event]] if event in work.sets else ())
+        tick = day * len(Phase) + Phase.ACTS
+        effects = (meets, moves, sets) if meets or moves or sets else None
+        rows.append((tick, work.actors[event], work.recipients[event], work.rungs[event], effects))
+    return rows
+
+
+def program_of(work: Work) -> Program:
+    """The same with every feature of a replay: answers and premises as causes, rules, standing commitments.
+
+    The second event of a dispute commits its actor to two replies. They stand to the end and never come due: one
+    waits for acts of the dispute's first party towards a bystander, and is tried at each of its acts on
+    rung 9; the other waits for the lapse of a clock that is met. So the trace is that of the others.
+    """
+    clocks = len(work.setters)
+    rules, on_clock, promised = _commitments(work)
+    parties = [f"P{n}" for n in range(work.parties)] + ["BYSTANDER"]
+    names = [f"event-{n}" for n in range(work.count)] + [f"clock-{n}/lapse" for n in range(clocks)] + ["reply"]
+    columns = zip(names, [*work.actors, 0], [*work.recipients, 1], [*work.rungs, 0], strict=True)
+    waiting = {work.actors[event] // 4 * 4: numbers[:1] for event, numbers in promised.items()}
     return Program(
-        ticks=array("q", (day * PHASES + ACTS for day in work.days)),
-        actors=actors,
-        recipients=recipients,
-        rungs=rungs,
-        steps=steps,
-        subjects=[
-            Subject(f"e{n}", f"P{actors[n]}", f"P{recipients[n]}", _BY_RUNG[rungs[n]]) for n in range(count + clocks)
-        ],
-        parties=[f"P{n}" for n in range(work.parties)],
-        clock_ids=[f"c{n:0{width}}" for n in range(clocks)],
-        last_in=[True] * clocks,
+        ticks=array("q", (day * len(Phase) + Phase.ACTS for day in work.days)),
+        actors=array("i", [*work.actors, 0]),
+        recipients=array("i", [*work.recipients, 1]),
+        rungs=array("i", [*work.rungs, 0]),
+        grounds=[_grounds(work, event) for event in range(work.count)],
+        steps=[_step(work, event, promised.get(event, ()), waiting) for event in range(work.count)],
+        subjects=[Subject(name, parties[actor], parties[other], ACTS[rung]) for name, actor, other, rung in columns],
+        parties=parties,
+        clock_ids=[f"clock-{n:07}" for n in range(clocks)],
+        last_in=work.last_in,
         horizon=work.horizon,
-        lapses={clock: Rule(count + clock, None, Duration()) for clock in range(clocks)},
+        lapses={clock: Rule(work.count + clock, None, Duration()) for clock in range(clocks)},
+        rules=rules,
+        on_clock=on_clock,
     )
+
+
+def _commitments(work: Work) -> tuple[list[Rule], dict[tuple[int, int], tuple[int, ...]], dict[int, tuple[int, int]]]:
+    """Rules, what waits for clocks, and the two commitments of the second event of each dispute."""
+    reply, bystander = len(work.actors), work.parties
+    rules: list[Rule] = []
+    on_clock: dict[tuple[int, int], tuple[int, ...]] = {}
+    promised: dict[int, tuple[int, int]] = {}
+    met = sorted(clock for clocks in work.meets.values() for clock in clocks)
+    seen = [0] * (work.parties // 4)
+    for event in range(work.count):
+        dispute = work.actors[event] // 4
+        seen[dispute] += 1
+        if seen[dispute] == 2:
+            number = len(rules)
+            rules += [Rule(reply, None, Duration(), recipient=bystander), Rule(reply, None, Duration())]
+            promised[event] = (number, number + 1)
+            if dispute < len(met):
+                on_clock[met[dispute], ENDINGS[Outcome.LAPSED]] = (number + 1,)
+    return rules, on_clock, promised
+
+
+def _grounds(work: Work, event: int) -> Grounds | None:
+    """What it answers, and the setting of the clocks that it meets."""
+    answers = (work.answers[event],) if work.answers[event] >= 0 else ()
+    needs = tuple(work.setters[clock] for clock in work.meets.get(event, ()))
+    return Grounds(tuple(sorted({*answers, *needs})), needs) if answers or needs else None
+
+
+def _step(work: Work, event: int, commits: tuple[int, ...], waiting: dict[int, tuple[int, ...]]) -> Step | None:
+    ends = tuple((ENDINGS[Outcome.MET], clock) for clock in work.meets.get(event, ()))
+    starts = (
+        *((ENDINGS[Outcome.MOVED], clock, due, None) for clock, due in work.moves.get(event, ())),
+        *((CODES[Kind.CLOCK_SET], *work.sets[name], None) for name in (event,) if name in work.sets),
+    )
+    triggers = waiting.get(work.actors[event], ()) if work.rungs[event] == 9 else ()
+    return Step(ends, starts, triggers, commits) if ends or starts or triggers or commits else None
+
+
+def timeline_of(work: Work) -> Timeline:
+    """The same as a timeline, without the commitments: what a file would hold, and gives the same trace."""
+    who = [f"P{n:06}" for n in range(work.parties)]
+    parties = {name: Party(name, name) for name in who} | {"WORLD": Party("WORLD", "World")}
+    ends = _day(max(work.days[-1], work.horizon // len(Phase)))
+    period = When("all", FIRST, ends.latest, Precision.DAY)
+    met = {clock for clocks in work.meets.values() for clock in clocks}
+    events = tuple(_event(work, event, who, met) for event in range(work.count))
+    sources = {"s": Source("s", "Nobody", "2000", "Nothing")}
+    return Timeline("bench", "Benchmark", period, (who[0], who[1]), parties, events, sources=sources)
+
+
+def _event(work: Work, event: int, who: list[str], met: set[int]) -> Event:
+    meets = work.meets.get(event, ())
+    actor, recipient = who[work.actors[event]], who[work.recipients[event]]
+    clocks = tuple(_clock(work, *work.sets[name], who, met) for name in (event,) if name in work.sets)
+    return Event(
+        f"event-{event:07}", _day(work.days[event]), actor, ACTS[work.rungs[event]], "An act.", recipient,
+        clocks=clocks,
+        meets=tuple(f"clock-{clock:07}" for clock in meets),
+        moves={f"clock-{clock:07}": _day(due) for clock, due in work.moves.get(event, ())},
+        answers={f"event-{work.answers[event]:07}": Link.RESPONDS} if work.answers[event] >= 0 else {},
+        needs=tuple((f"event-{work.setters[clock]:07}",) for clock in meets),
+        cite=(Citation("s"),),
+        where=Where("bench.yaml", event + 1, 1),
+    )  # fmt: skip
+
+
+def _clock(work: Work, clock: int, due: int, who: list[str], met: set[int]) -> Clock:
+    by_rule = work.count + clock
+    act, actor, recipient = ACTS[work.rungs[by_rule]], who[work.actors[by_rule]], who[work.recipients[by_rule]]
+    then = Consequence(act, actor, recipient, "By rule.", Duration())
+    record, last_day = Outcome.MET if clock in met else Outcome.LAPSED, "in" if work.last_in[clock] else "out"
+    return Clock(f"clock-{clock:07}", _day(due), record, "", then, last_day)
+
+
+def _day(day: int) -> When:
+    return When(iso(day), day, day, Precision.DAY)

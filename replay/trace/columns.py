@@ -1,8 +1,4 @@
-"""The product of a replay: an immutable record of entries, as text, as a table, as clock histories.
-
-Everything else (graph, charts, tables) is a projection of a `Trace`. Entries are kept in columns
-and made into `Entry` values when they are looked at, so a kept entry costs well under 200 bytes.
-"""
+"""The trace itself: entries in columns, as text, as a table, as clock histories."""
 
 from __future__ import annotations
 
@@ -12,8 +8,6 @@ import io
 import json
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from enum import Enum, IntEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, overload
 
@@ -22,174 +16,25 @@ from replay.dates import day as parse_day
 from replay.dates import iso
 from replay.errors import TraceError
 from replay.timeline import Timeline
+from replay.trace.values import (
+    ACTED,
+    CODES,
+    COLUMNS,
+    ENDS,
+    KINDS,
+    WIDTH,
+    ClockHistory,
+    Entry,
+    Kind,
+    Phase,
+    State,
+    Subject,
+)
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-__all__ = ["COLUMNS", "ClockHistory", "Entry", "Kind", "Phase", "State", "Subject", "Trace"]
-
-COLUMNS = ("seq", "date", "kind", "event", "clock", "actor", "recipient", "act", "causes")
-"""The keys of a JSON line and the columns of the table, in order."""
-
-
-class Phase(IntEnum):
-    """Parts of a day, in order; ``tick = day * len(Phase) + phase``."""
-
-    DAWN = 0  #: clocks whose due day is already too late lapse
-    ACTS = 1  #: recorded events
-    REPLIES = 2  #: what follows from commitments
-    CLOSE = 3  #: clocks lapse, with their consequences and the replies of the same day
-
-
-class Kind(str, Enum):
-    """What an entry records."""
-
-    EVENT = "event"
-    CLOCK_SET = "clock-set"
-    CLOCK_MOVED = "clock-moved"
-    CLOCK_MET = "clock-met"
-    CLOCK_WITHDRAWN = "clock-withdrawn"
-    CLOCK_LAPSED = "clock-lapsed"
-    CONSEQUENCE = "consequence"
-    REACTION = "reaction"
-    SUPPRESSED = "suppressed"
-    LOOP = "loop"
-
-
-KINDS = tuple(Kind)
-ACTED = frozenset({Kind.EVENT, Kind.CONSEQUENCE, Kind.REACTION})
-"""The kinds of entry in which somebody does something."""
-ENDS = {
-    Kind.CLOCK_MET: Outcome.MET,
-    Kind.CLOCK_WITHDRAWN: Outcome.WITHDRAWN,
-    Kind.CLOCK_LAPSED: Outcome.LAPSED,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """Who did what: shared by all entries about one event, consequence or reaction."""
-
-    event: str
-    actor: str
-    recipient: str | None
-    act: Act | None
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of the trace.
-
-    Attributes
-    ----------
-    seq : int
-        Position in the trace, from 0.
-    day : int
-        Proleptic Gregorian ordinal; `date` gives it as ISO text.
-    kind : Kind
-    event : str or None
-        The event, or the emitted act (``clock/lapse``, ``event/reply-1``); for a clock entry the act
-        that set, moved, met or withdrew it; None for a lapse.
-    clock : str or None
-    actor, recipient : str or None
-        For a lapse: who had set the clock, and for whom.
-    act : Act or None
-        None for clock entries.
-    causes : tuple[int, ...]
-        Seqs of earlier entries, ascending.
-    """
-
-    seq: int
-    day: int
-    kind: Kind
-    event: str | None
-    clock: str | None
-    actor: str | None
-    recipient: str | None
-    act: Act | None
-    causes: tuple[int, ...]
-
-    @property
-    def date(self) -> str:
-        """ISO date."""
-        return iso(self.day)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the entry under the keys of `COLUMNS`, with plain values."""
-        return {
-            "seq": self.seq,
-            "date": self.date,
-            "kind": self.kind.value,
-            "event": self.event,
-            "clock": self.clock,
-            "actor": self.actor,
-            "recipient": self.recipient,
-            "act": self.act.value if self.act else None,
-            "causes": list(self.causes),
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class ClockHistory:
-    """The life of one clock in a replay.
-
-    Attributes
-    ----------
-    id, label : str
-    set_by : str or None
-        Event that set it; `holder` and `target` are its actor and recipient.
-    set_on : int
-        Day.
-    dues : tuple[tuple[int, int | None], ...]
-        (day from which it held, due day), one pair for the setting and one for each move.
-    ended_on : int or None
-        Day; None while open.
-    ended_by : str or None
-        Event that met or withdrew it.
-    outcome : Outcome
-        met, lapsed, withdrawn or open.
-    record : Outcome or None
-        What the source says; None for a trace without its timeline.
-    """
-
-    id: str
-    label: str
-    set_by: str | None
-    holder: str | None
-    target: str | None
-    set_on: int
-    dues: tuple[tuple[int, int | None], ...]
-    ended_on: int | None
-    ended_by: str | None
-    outcome: Outcome
-    record: Outcome | None
-
-    @property
-    def due(self) -> int | None:
-        """The due day in force at the end."""
-        return self.dues[-1][1]
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """What holds at the close of a day.
-
-    Attributes
-    ----------
-    day : int
-    clocks : Mapping[str, int | None]
-        Running clocks and their due days, by id.
-    last : Mapping[str, int]
-        Seq of each party's latest act.
-    exerted, faced : Mapping[str, int]
-        Pressure: running sum of the rungs of the acts that a party did, and that were addressed to it.
-    """
-
-    day: int
-    clocks: Mapping[str, int | None]
-    last: Mapping[str, int]
-    exerted: Mapping[str, int]
-    faced: Mapping[str, int]
+__all__ = ["Trace"]
 
 
 class Trace(Sequence[Entry]):
@@ -198,11 +43,10 @@ class Trace(Sequence[Entry]):
     Parameters
     ----------
     rows : array of int64
-        Six a row: tick, kind, subject, clock (-1 for none), and two more that depend on the kind
-        (an act: pressure exerted by its actor and faced by its recipient so far; a clock set or
-        moved: its due day and 0).
-    cause_ends, causes : array
-        End of each row's causes in `causes`.
+        `WIDTH` a row: tick, kind, subject, clock (-1 for none), two that depend on the kind (an act: pressure
+        exerted by its actor and faced by its recipient so far; a clock set or moved: its due day and 0), and
+        the end of its causes in `causes`.
+    causes : array of int64
     subjects : sequence of Subject
     clock_ids : sequence of str
     timeline : Timeline or None
@@ -214,7 +58,6 @@ class Trace(Sequence[Entry]):
     def __init__(
         self,
         rows: array[int],
-        cause_ends: array[int],
         causes: array[int],
         subjects: Sequence[Subject],
         clock_ids: Sequence[str],
@@ -222,7 +65,6 @@ class Trace(Sequence[Entry]):
         settings: Mapping[str, str] | None = None,
     ) -> None:
         self._rows = rows
-        self._ends = cause_ends
         self._causes = causes
         self._subjects = subjects
         self._clocks = clock_ids
@@ -230,7 +72,7 @@ class Trace(Sequence[Entry]):
         self.settings = dict(settings or {})
 
     def __len__(self) -> int:
-        return len(self._ends)
+        return len(self._rows) // WIDTH
 
     @overload
     def __getitem__(self, index: int) -> Entry: ...
@@ -262,11 +104,11 @@ class Trace(Sequence[Entry]):
         return f"<Trace of {name}: {len(self)} entries{span}>"
 
     def _entry(self, i: int) -> Entry:
-        tick, kind_code, subject_at, clock_at = self._rows[i * 6 : i * 6 + 4]
+        tick, kind_code, subject_at, clock_at, _, _, end = self._rows[i * WIDTH : (i + 1) * WIDTH]
         kind = KINDS[kind_code]
         subject = self._subjects[subject_at] if subject_at >= 0 else None
         acted = kind in ACTED or kind in (Kind.SUPPRESSED, Kind.LOOP)
-        start = self._ends[i - 1] if i else 0
+        start = self._rows[i * WIDTH - 1] if i else 0
         return Entry(
             seq=i,
             day=tick // len(Phase),
@@ -276,25 +118,25 @@ class Trace(Sequence[Entry]):
             actor=subject.actor if subject else None,
             recipient=subject.recipient if subject else None,
             act=subject.act if subject and acted else None,
-            causes=tuple(self._causes[start : self._ends[i]]),
+            causes=tuple(self._causes[start:end]),
         )
 
     def head(self, count: int) -> Trace:
         """Return the first `count` entries as a trace of their own."""
-        last = self._ends[count - 1] if count else 0
+        last = self._rows[count * WIDTH - 1] if count else 0
         return Trace(
-            self._rows[: count * 6], self._ends[:count], self._causes[:last],
+            self._rows[: count * WIDTH], self._causes[:last],
             self._subjects, self._clocks, self.timeline, self.settings,
         )  # fmt: skip
 
     def tick(self, seq: int) -> int:
         """Return the tick of an entry: ``day * len(Phase) + phase``."""
-        return self._rows[seq * 6]
+        return self._rows[seq * WIDTH]
 
     def select(self, *kinds: Kind) -> tuple[Entry, ...]:
         """Return the entries of these kinds, in order."""
-        codes = {KINDS.index(kind) for kind in kinds}
-        return tuple(self._entry(i) for i in range(len(self)) if self._rows[i * 6 + 1] in codes)
+        codes = {CODES[kind] for kind in kinds}
+        return tuple(self._entry(i) for i in range(len(self)) if self._rows[i * WIDTH + 1] in codes)
 
     @cached_property
     def digest(self) -> str:
@@ -314,7 +156,7 @@ class Trace(Sequence[Entry]):
         TraceError
             With the number of the line that is at fault.
         """
-        rows, ends, causes = array("q"), array("q"), array("q")
+        rows, causes = array("q"), array("q")
         subjects: dict[Subject, int] = {}
         clocks: dict[str, int] = {}
         phases = {Kind.EVENT: Phase.ACTS, Kind.REACTION: Phase.REPLIES}
@@ -327,17 +169,16 @@ class Trace(Sequence[Entry]):
                 act = Act(raw["act"]) if raw["act"] else None
                 subject = Subject(raw["event"] or "", raw["actor"], raw["recipient"], act)
                 seen = [int(cause) for cause in raw["causes"]]
-                if raw["seq"] != len(ends) or any(not 0 <= cause < len(ends) for cause in seen):
+                if raw["seq"] != number - 1 or any(not 0 <= cause < number - 1 for cause in seen):
                     raise ValueError(f"seq {raw['seq']} or its causes {seen} are out of order")
                 tick = parse_day(raw["date"]) * len(Phase) + phases.get(kind, Phase.CLOSE)
             except (ValueError, KeyError, TypeError) as fault:
                 raise TraceError(f"line {number} of the trace: {fault}") from None
             clock = -1 if raw["clock"] is None else clocks.setdefault(raw["clock"], len(clocks))
             at = subjects.setdefault(subject, len(subjects))
-            rows.extend((tick, KINDS.index(kind), at, clock, 0, 0))
             causes.extend(seen)
-            ends.append(len(causes))
-        return cls(rows, ends, causes, tuple(subjects), tuple(clocks), timeline)
+            rows.extend((tick, CODES[kind], at, clock, 0, 0, len(causes)))
+        return cls(rows, causes, tuple(subjects), tuple(clocks), timeline)
 
     def to_csv(self) -> str:
         """Return the trace as CSV with a header; causes are separated by blanks."""
@@ -376,11 +217,11 @@ class Trace(Sequence[Entry]):
         known = self.timeline.clocks if self.timeline else {}
         lives: dict[str, dict[str, Any]] = {}
         for i in range(len(self)):
-            if self._rows[i * 6 + 3] < 0:
+            if self._rows[i * WIDTH + 3] < 0:
                 continue
             entry = self._entry(i)
             clock = entry.clock or ""
-            due = self._rows[i * 6 + 4] or None
+            due = self._rows[i * WIDTH + 4] or None
             if entry.kind is Kind.CLOCK_SET:
                 coded = known.get(clock)
                 lives[clock] = {
@@ -431,17 +272,17 @@ class Trace(Sequence[Entry]):
         exerted: dict[str, int] = {}
         faced: dict[str, int] = {}
         for i in range(len(self)):
-            if self._rows[i * 6] // len(Phase) > last_day:
+            if self._rows[i * WIDTH] // len(Phase) > last_day:
                 break
             entry = self._entry(i)
             if entry.kind in ACTED:
                 if entry.actor:
                     last[entry.actor] = i
-                    exerted[entry.actor] = self._rows[i * 6 + 4]
+                    exerted[entry.actor] = self._rows[i * WIDTH + 4]
                 if entry.recipient:
-                    faced[entry.recipient] = self._rows[i * 6 + 5]
+                    faced[entry.recipient] = self._rows[i * WIDTH + 5]
             elif entry.kind in (Kind.CLOCK_SET, Kind.CLOCK_MOVED):
-                clocks[entry.clock or ""] = self._rows[i * 6 + 4] or None
+                clocks[entry.clock or ""] = self._rows[i * WIDTH + 4] or None
             elif entry.kind in ENDS:
                 clocks.pop(entry.clock or "", None)
         return State(last_day, clocks, last, exerted, faced)

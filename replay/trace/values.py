@@ -1,0 +1,182 @@
+"""The parts of a trace: entries and what they record, clock histories, what holds on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum, IntEnum
+from typing import Any
+
+from replay.codebook import Act, Outcome
+from replay.dates import iso
+
+__all__ = [
+    "ACTED", "CODES", "COLUMNS", "ENDS", "KINDS", "WIDTH", "ClockHistory", "Entry", "Kind", "Phase", "State", "Subject",
+]  # fmt: skip
+
+COLUMNS = ("seq", "date", "kind", "event", "clock", "actor", "recipient", "act", "causes")
+"""The keys of a JSON line and the columns of the table, in order."""
+
+
+class Phase(IntEnum):
+    """Parts of a day, in order; ``tick = day * len(Phase) + phase``."""
+
+    DAWN = 0  #: clocks whose due day is already too late lapse
+    ACTS = 1  #: recorded events
+    REPLIES = 2  #: what follows from commitments
+    CLOSE = 3  #: clocks lapse, with their consequences and the replies of the same day
+
+
+class Kind(str, Enum):
+    """What an entry records."""
+
+    EVENT = "event"
+    CLOCK_SET = "clock-set"
+    CLOCK_MOVED = "clock-moved"
+    CLOCK_MET = "clock-met"
+    CLOCK_WITHDRAWN = "clock-withdrawn"
+    CLOCK_LAPSED = "clock-lapsed"
+    CONSEQUENCE = "consequence"
+    REACTION = "reaction"
+    SUPPRESSED = "suppressed"
+    LOOP = "loop"
+
+
+KINDS = tuple(Kind)
+CODES = {kind: code for code, kind in enumerate(KINDS)}
+"""The number that stands for each kind in a row."""
+WIDTH = 7
+"""Numbers in a row."""
+ACTED = frozenset({Kind.EVENT, Kind.CONSEQUENCE, Kind.REACTION})
+"""The kinds of entry in which somebody does something."""
+ENDS = {
+    Kind.CLOCK_MET: Outcome.MET,
+    Kind.CLOCK_WITHDRAWN: Outcome.WITHDRAWN,
+    Kind.CLOCK_LAPSED: Outcome.LAPSED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Who did what: shared by all entries about one event, consequence or reaction."""
+
+    event: str
+    actor: str
+    recipient: str | None
+    act: Act | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the trace.
+
+    Attributes
+    ----------
+    seq : int
+        Position in the trace, from 0.
+    day : int
+        Proleptic Gregorian ordinal; `date` gives it as ISO text.
+    kind : Kind
+    event : str or None
+        The event, or the emitted act (``clock/lapse``, ``event/reply-1``); for a clock entry the act
+        that set, moved, met or withdrew it; None for a lapse.
+    clock : str or None
+    actor, recipient : str or None
+        For a lapse: who had set the clock, and for whom.
+    act : Act or None
+        None for clock entries.
+    causes : tuple[int, ...]
+        Seqs of earlier entries, ascending.
+    """
+
+    seq: int
+    day: int
+    kind: Kind
+    event: str | None
+    clock: str | None
+    actor: str | None
+    recipient: str | None
+    act: Act | None
+    causes: tuple[int, ...]
+
+    @property
+    def date(self) -> str:
+        """ISO date."""
+        return iso(self.day)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the entry under the keys of `COLUMNS`, with plain values."""
+        return {
+            "seq": self.seq,
+            "date": self.date,
+            "kind": self.kind.value,
+            "event": self.event,
+            "clock": self.clock,
+            "actor": self.actor,
+            "recipient": self.recipient,
+            "act": self.act.value if self.act else None,
+            "causes": list(self.causes),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ClockHistory:
+    """The life of one clock in a replay.
+
+    Attributes
+    ----------
+    id, label : str
+    set_by : str or None
+        Event that set it; `holder` and `target` are its actor and recipient.
+    set_on : int
+        Day.
+    dues : tuple[tuple[int, int | None], ...]
+        (day from which it held, due day), one pair for the setting and one for each move.
+    ended_on : int or None
+        Day; None while open.
+    ended_by : str or None
+        Event that met or withdrew it.
+    outcome : Outcome
+        met, lapsed, withdrawn or open.
+    record : Outcome or None
+        What the source says; None for a trace without its timeline.
+    """
+
+    id: str
+    label: str
+    set_by: str | None
+    holder: str | None
+    target: str | None
+    set_on: int
+    dues: tuple[tuple[int, int | None], ...]
+    ended_on: int | None
+    ended_by: str | None
+    outcome: Outcome
+    record: Outcome | None
+
+    @property
+    def due(self) -> int | None:
+        """The due day in force at the end."""
+        return self.dues[-1][1]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What holds at the close of a day.
+
+    Attributes
+    ----------
+    day : int
+    clocks : Mapping[str, int | None]
+        Running clocks and their due days, by id.
+    last : Mapping[str, int]
+        Seq of each party's latest act.
+    exerted, faced : Mapping[str, int]
+        Pressure: running sum of the rungs of the acts that a party did, and that were addressed to it.
+    """
+
+    day: int
+    clocks: Mapping[str, int | None]
+    last: Mapping[str, int]
+    exerted: Mapping[str, int]
+    faced: Mapping[str, int]
