@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 __all__ = [
-    "ACTS", "LEVELS", "LINKS", "OUTCOMES", "STATUSES", "TACTICS", "TEMPLATES", "TRENDS",
+    "ACTS", "HOSTILE", "LEVELS", "LINKS", "OUTCOMES", "STATUSES", "TACTICS", "TEMPLATES", "TRENDS",
     "Act", "ActEntry", "Level", "Link", "Outcome", "Status", "Strategy", "Tactic", "TacticEntry",
     "Template", "Trend",
 ]  # fmt: skip
@@ -193,6 +193,10 @@ ACTS: dict[Act, ActEntry] = {
     Act.SHOCK: ActEntry(
         "An outside shock: currency, crisis, strike.", 0, 0, "-", "-"),
 }  # fmt: skip
+
+
+HOSTILE = 4
+"""Acts on this rung (complaint) or above are moves against the other side."""
 
 
 class Strategy(str, Enum):

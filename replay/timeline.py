@@ -356,6 +356,14 @@ class Timeline:
         """The event that sets each clock of the record, by clock id."""
         return {clock.id: event for event in self.events for clock in event.clocks}
 
+    @cached_property
+    def by_rule(self) -> Mapping[str, Consequence]:
+        """What rules may bring about, under the id that it has in a trace: ``clock/lapse``, ``event/reply-1``."""
+        found = {f"{clock.id}/lapse": clock.on_lapse for clock in self.clocks.values() if clock.on_lapse}
+        for event in self.events:
+            found |= {f"{event.id}/reply-{n}": commitment.then for n, commitment in enumerate(event.commits, 1)}
+        return found
+
     def side(self, party: str | None) -> str | None:
         """Return the side that `party` belongs to, None for third parties and `WORLD`.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -73,6 +73,7 @@ def _story(console: Console, trace: Trace) -> None:
     from rich.text import Text
 
     events = trace.timeline.by_id if trace.timeline else {}
+    rules = trace.timeline.by_rule if trace.timeline else {}
     histories = {clock.id: clock for clock in trace.clocks()}
     title = trace.timeline.title if trace.timeline else "Replay"
     table = table_of(title, ("Date", "left"), ("", "left"), ("Who and act", "left"), ("What", "left"))
@@ -85,23 +86,13 @@ def _story(console: Console, trace: Trace) -> None:
             who = f"{entry.actor} → {entry.recipient}" if entry.recipient else entry.actor
             by_rule = "" if entry.kind.value == "event" else f" ({entry.kind.value})"
             act = f"{who}\n{entry.act.value}{by_rule}"
-            what = event.summary if event else _rule_words(trace, entry.event or "")
+            source = event or rules.get(entry.event or "")
+            what = source.summary if source else entry.event or ""
         else:
             act, what = entry.kind.value, _clock_words(entry, histories[entry.clock or ""])
             style = "red" if entry.kind.value == "clock-lapsed" else "cyan"
         table.add_row(*(Text(cell, style=style) for cell in (date, _MARKS[entry.kind.value], act, what)))
     console.print(table)
-
-
-def _rule_words(trace: Trace, name: str) -> str:
-    """Summary of an act that a rule brought about."""
-    timeline = trace.timeline
-    if timeline is None:
-        return name
-    found = {f"{clock.id}/lapse": clock.on_lapse for clock in timeline.clocks.values() if clock.on_lapse}
-    for event in timeline.events:
-        found |= {f"{event.id}/reply-{n}": commitment.then for n, commitment in enumerate(event.commits, 1)}
-    return found[name].summary if name in found else name
 
 
 def _clock_words(entry: Entry, history: ClockHistory) -> str:
@@ -119,6 +110,7 @@ def _comparison(console: Console, trace: Trace, findings: Sequence[Any]) -> None
     from rich.text import Text
 
     from replay.dates import iso
+    from replay.trace import ACTED
 
     table = table_of(
         "Clocks: replay and record", ("Clock", "left"), ("Set", "left"), ("Due", "left"), ("Ended", "left"),
@@ -138,8 +130,7 @@ def _comparison(console: Console, trace: Trace, findings: Sequence[Any]) -> None
             )
         )  # fmt: skip
     console.print(table)
-    acts = len(trace.select(*_acted()))
-    said = f"{number_of(len(trace), 'entry').replace('entrys', 'entries')}, {number_of(acts, 'act')}"
+    said = f"{number_of(len(trace), 'entry')}, {number_of(len(trace.select(*ACTED)), 'act')}"
     console.print(f"{said}; digest {trace.digest[:16]}", markup=False)
     until = trace.settings.get("until")
     if not findings:
@@ -149,9 +140,3 @@ def _comparison(console: Console, trace: Trace, findings: Sequence[Any]) -> None
         console.print(Text(str(finding), style="red"))
     if findings:
         console.print(Text(f"The replay differs from the record in {number_of(len(findings), 'place')}.", style="red"))
-
-
-def _acted() -> Iterable[Any]:
-    from replay.trace import ACTED
-
-    return sorted(ACTED)

@@ -89,7 +89,8 @@ def working(text: str) -> Iterator[None]:
 
 def number_of(count: int, noun: str) -> str:
     """Write a count with its noun, in the plural where it is one."""
-    return f"{count} {noun}" if count == 1 or noun == "series" else f"{count} {noun}s"
+    plurals = {"series": "series", "entry": "entries"}
+    return f"{count} {noun if count == 1 else plurals.get(noun, noun + 's')}"
 
 
 def replayed(file: Path, until: str | None, dates: str) -> Trace:

@@ -11,11 +11,11 @@ anything: `n` goes with every figure.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from replay.codebook import Trend
-from replay.domain.path import SIZES, Domain, Effect, Rules, effects, follow, level_of
+from replay.domain.path import SIZES, Effect, Rules, effects, follow, level_of
 from replay.domain.readings import GIVEN, Mark, readings
 from replay.stats import Agreement, agreement
 from replay.trace import Trace
@@ -113,12 +113,7 @@ def compare(traces: Sequence[Trace], rules: Rules | None = None) -> Comparison:
     >>> len(found.pairs), found.levels.n
     (1, 1)
     """
-    pairs = tuple(pair for trace in traces for pair in _pairs(trace, effects(trace), rules or Rules()))
-    given = [pair for pair in pairs if pair.mark.placed == GIVEN]
-    directed = [pair.trend_agrees for pair in pairs if pair.trend_agrees is not None]
-    levels = agreement([pair.mark.position for pair in given], [pair.level for pair in given]) if given else None
-    error = math.sqrt(_distance(given)) if given else None
-    return Comparison(pairs, levels, error, len(directed), sum(directed))
+    return _compared([_case(trace) for trace in traces], rules or Rules())
 
 
 def fit(traces: Sequence[Trace], start: Rules | None = None) -> Fit:
@@ -129,15 +124,14 @@ def fit(traces: Sequence[Trace], start: Rules | None = None) -> Fit:
     ValueError
         If no reading gives a level.
     """
-    found = [(trace, effects(trace)) for trace in traces]
+    cases = [_case(trace).with_levels() for trace in traces]
+    n = sum(len(case.marks) for case in cases)
+    if not n:
+        raise ValueError("no reading gives a level; a fit needs one at least")
 
     def loss(rules: Rules) -> float:
-        given = [p for trace, e in found for p in _pairs(trace, e, rules) if p.mark.placed == GIVEN]
-        if not given:
-            raise ValueError("no reading gives a level; a fit needs one at least")
-        return _distance(given)
+        return _distance([pair for case in cases for pair in case.pairs(rules)])
 
-    n = sum(mark.placed == GIVEN for trace, _ in found for track in _tracks(trace) for mark in track)
     best = start or Rules()
     first = low = loss(best)
     steps = {name: 0.25 * (min(size.high, _FINITE_HALF_LIFE) - size.low) for name, size in SIZES.items()}
@@ -157,7 +151,7 @@ def fit(traces: Sequence[Trace], start: Rules | None = None) -> Fit:
 
 def sensitivity(traces: Sequence[Trace], rules: Rules | None = None, points: int = 5) -> tuple[Sensitivity, ...]:
     """Vary each size across its range, ends included, the others held; half-lives up to ten years, then infinite."""
-    rules = rules or Rules()
+    rules, cases = rules or Rules(), [_case(trace) for trace in traces]
     out = []
     for name, size in SIZES.items():
         top = min(size.high, _FINITE_HALF_LIFE)
@@ -166,7 +160,7 @@ def sensitivity(traces: Sequence[Trace], rules: Rules | None = None, points: int
             values.append(math.inf)
         rows = []
         for value in values:
-            found = compare(traces, rules.with_sizes(**{name: value}))
+            found = _compared(cases, rules.with_sizes(**{name: value}))
             if found.levels is not None and found.error is not None:
                 rows.append((value, found.levels.exact, found.error))
         out.append(Sensitivity(name, tuple(rows)))
@@ -184,21 +178,37 @@ def _tries(name: str, value: float, step: float) -> list[float]:
     return [new for new in found if new != value]
 
 
-def _tracks(trace: Trace) -> list[tuple[Mark, ...]]:
-    if trace.timeline is None:
-        raise ValueError("this trace does not know its timeline; replay the event file to compare")
-    return [track.marks for track in readings(trace.timeline)]
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """What of a dispute does not depend on any size: its readings, and the effects of its entries."""
+
+    marks: tuple[Mark, ...]
+    effects: tuple[Effect, ...]
+    sides: tuple[str, str]
+
+    def with_levels(self) -> _Case:
+        return replace(self, marks=tuple(mark for mark in self.marks if mark.placed == GIVEN))
+
+    def pairs(self, rules: Rules) -> list[Pair]:
+        domains = follow(self.effects, self.sides, rules)
+        return [
+            Pair(mark, domains[mark.party].at(mark.middle), domains[mark.party].at(mark.middle - _BACK))
+            for mark in self.marks
+        ]
 
 
-def _pairs(trace: Trace, found: tuple[Effect, ...], rules: Rules) -> list[Pair]:
-    if trace.timeline is None:
-        raise ValueError("this trace does not know its timeline; replay the event file to compare")
-    domains: Mapping[str, Domain] = follow(found, trace.timeline.sides, rules)
-    return [
-        Pair(mark, domains[mark.party].at(mark.middle), domains[mark.party].at(mark.middle - _BACK))
-        for marks in _tracks(trace)
-        for mark in marks
-    ]
+def _case(trace: Trace) -> _Case:
+    timeline = trace.coded("compare")
+    return _Case(tuple(mark for track in readings(timeline) for mark in track.marks), effects(trace), timeline.sides)
+
+
+def _compared(cases: Sequence[_Case], rules: Rules) -> Comparison:
+    pairs = tuple(pair for case in cases for pair in case.pairs(rules))
+    given = [pair for pair in pairs if pair.mark.placed == GIVEN]
+    directed = [pair.trend_agrees for pair in pairs if pair.trend_agrees is not None]
+    levels = agreement([pair.mark.position for pair in given], [pair.level for pair in given]) if given else None
+    error = math.sqrt(_distance(given)) if given else None
+    return Comparison(pairs, levels, error, len(directed), sum(directed))
 
 
 def _distance(pairs: Sequence[Pair]) -> float:

@@ -33,7 +33,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 
-from replay.codebook import ACTS, TACTICS, Act, Level, Link, Strategy, Tactic
+from replay.codebook import ACTS, HOSTILE, TACTICS, Act, Level, Link, Strategy, Tactic
 from replay.errors import ReplayError
 from replay.theories.value import weight
 from replay.timeline import Event, Timeline
@@ -43,7 +43,6 @@ __all__ = ["SIZES", "Domain", "Effect", "RuleError", "Rules", "Size", "Step", "e
            "strategy_of"]  # fmt: skip
 
 _TOP_SPREAD = max(entry.spread for entry in ACTS.values())
-_HOSTILE = 4
 THREATS = frozenset(
     {Act.WARN, Act.THREATEN_SANCTIONS, Act.THREATEN_CASE, Act.PREPARE_SANCTIONS, Act.ULTIMATUM, Act.LIST_SANCTIONS,
      Act.OPEN_CASE}
@@ -211,7 +210,7 @@ def strategy_of(event: Event) -> Strategy | None:
     kinds = {TACTICS[tactic].strategy for tactic in event.tactics}
     if kinds:
         return kinds.pop() if len(kinds) == 1 else Strategy.MIXED
-    if event.act.rung >= _HOSTILE:
+    if event.act.rung >= HOSTILE:
         return Strategy.CLAIMING
     return Strategy.CREATING if event.act.rung == 1 else None
 
@@ -238,9 +237,7 @@ def path(trace: Trace, rules: Rules | None = None) -> Mapping[str, Domain]:
     >>> [(step.rule, round(step.change, 2)) for step in found["KR"].steps][:3]
     [('claiming', -0.05), ('claiming', -0.05), ('threat', -0.38)]
     """
-    if trace.timeline is None:
-        raise ValueError("this trace does not know its timeline; replay the event file to compute domains")
-    return follow(effects(trace), trace.timeline.sides, rules or Rules())
+    return follow(effects(trace), trace.coded("compute domains").sides, rules or Rules())
 
 
 def follow(found: tuple[Effect, ...], sides: tuple[str, str], rules: Rules) -> Mapping[str, Domain]:
@@ -281,9 +278,7 @@ def _walk(found: list[Effect], sizes: Mapping[str, float], lives: tuple[float, f
 
 def effects(trace: Trace) -> tuple[Effect, ...]:
     """Read off a trace what each entry does to which side, in the order of the trace."""
-    if trace.timeline is None:
-        raise ValueError("this trace does not know its timeline; replay the event file to compute domains")
-    return tuple(_Reader(trace, trace.timeline).read())
+    return tuple(_Reader(trace, trace.coded("compute domains")).read())
 
 
 class _Reader:
@@ -331,7 +326,7 @@ class _Reader:
         """An act of one side towards the other."""
         if act is Act.IMPOSE_SANCTIONS:
             yield Effect(seq, day, other, "imposition", 1.0)
-        strategy = strategy_of(event) if event else Strategy.CLAIMING if act.rung >= _HOSTILE else None
+        strategy = strategy_of(event) if event else Strategy.CLAIMING if act.rung >= HOSTILE else None
         if strategy in (Strategy.CLAIMING, Strategy.CREATING):
             yield Effect(seq, day, other, strategy.value, 1.0)
         if act in THREATS:

@@ -11,7 +11,6 @@ from replay.escalation.metrics import measures
 from replay.escalation.model import (
     ANSWERS,
     CONCILIATORY,
-    HOSTILE,
     Escalation,
     Link,
     LinkType,
@@ -23,6 +22,6 @@ from replay.escalation.model import (
 )  # fmt: skip
 
 __all__ = [
-    "ANSWERS", "CONCILIATORY", "HOSTILE", "Escalation", "Link", "LinkType", "Measures", "Node", "OffRamp", "Pivot",
+    "ANSWERS", "CONCILIATORY", "Escalation", "Link", "LinkType", "Measures", "Node", "OffRamp", "Pivot",
     "Reciprocity", "as_graphml", "as_networkx", "as_node_link", "escalation", "measures",
 ]  # fmt: skip

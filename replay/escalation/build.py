@@ -56,11 +56,7 @@ def _labels(trace: Trace) -> dict[str, tuple[str, str]]:
         return found
     for event in trace.timeline.events:
         found[event.id] = (event.label, event.summary)
-        for n, commitment in enumerate(event.commits):
-            found[f"{event.id}/reply-{n + 1}"] = ("", commitment.then.summary)
-    for clock in trace.timeline.clocks.values():
-        if clock.on_lapse:
-            found[f"{clock.id}/lapse"] = ("", clock.on_lapse.summary)
+    found |= {name: ("", then.summary) for name, then in trace.timeline.by_rule.items()}
     return found
 
 

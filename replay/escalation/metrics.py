@@ -7,11 +7,11 @@ from collections.abc import Mapping
 
 import networkx as nx
 
+from replay.codebook import HOSTILE
 from replay.escalation.build import sides_of
 from replay.escalation.model import (
     ANSWERS,
     CONCILIATORY,
-    HOSTILE,
     Escalation,
     Link,
     LinkType,
@@ -75,7 +75,7 @@ def _rise(path: tuple[str, ...], nodes: Mapping[str, Node]) -> int:
 
 def _merit(path: tuple[str, ...], nodes: Mapping[str, Node]) -> tuple[int, int, int]:
     """Longer, then steeper, then earlier."""
-    return len(path), nodes[path[-1]].rung - nodes[path[0]].rung, -nodes[path[0]].seq
+    return len(path), _rise(path, nodes), -nodes[path[0]].seq
 
 
 def _spirals(found: Escalation) -> tuple[tuple[str, ...], ...]:

@@ -11,8 +11,6 @@ from statistics import median
 from replay.codebook import Link as Answer
 from replay.trace import Trace
 
-HOSTILE = 4
-"""Acts on this rung (complaint) or above are moves against the other side."""
 CONCILIATORY = 2
 """Acts on this rung (talks) or below, down to 1, are steps towards the other side."""
 

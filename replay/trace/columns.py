@@ -121,6 +121,12 @@ class Trace(Sequence[Entry]):
             causes=tuple(self._causes[start:end]),
         )
 
+    def coded(self, purpose: str) -> Timeline:
+        """Return the timeline that was replayed; ValueError, saying what for, if the trace does not know it."""
+        if self.timeline is None:
+            raise ValueError(f"this trace does not know its timeline; replay the event file to {purpose}")
+        return self.timeline
+
     def head(self, count: int) -> Trace:
         """Return the first `count` entries as a trace of their own."""
         last = self._rows[count * WIDTH - 1] if count else 0
