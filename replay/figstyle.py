@@ -8,6 +8,7 @@ Importing this module does not import matplotlib; `style` and `save` do.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,18 +20,58 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CLOCK", "DOUBLE_COLUMN", "FAINT", "FONT", "FORMATS", "GRID", "INK", "LABEL", "LINKS", "MUTED", "OUTCOMES",
-    "PAPER", "RC", "SIDES", "SIDE_DASHES", "SIDE_TINTS", "SINGLE_COLUMN", "SMALL", "SMALLEST", "TITLE", "EndStyle",
-    "LinkStyle", "grey", "mm", "save", "style",
+    "PAPER", "PRESETS", "RC", "SIDES", "SIDE_DASHES", "SIDE_TINTS", "SINGLE_COLUMN", "SMALL", "SMALLEST", "TITLE",
+    "EndStyle", "LinkStyle", "Preset", "grey", "mm", "save", "style", "typeset",
 ]  # fmt: skip
 
 FONT = "DejaVu Sans"
 """The one family in use; matplotlib ships it, so no system font is needed."""
 
-TITLE, LABEL, SMALL, SMALLEST = 9.0, 7.0, 6.5, 6.0
+TITLE, LABEL, SMALL, SMALLEST = 9.0, 7.5, 7.0, 7.0
 """Font sizes in points at final print size; nothing is set smaller than `SMALLEST`."""
 
-SINGLE_COLUMN, DOUBLE_COLUMN = 85.0, 180.0
+SINGLE_COLUMN, DOUBLE_COLUMN = 88.0, 180.0
 """Widths of a figure in mm: one journal column, and the full width of the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A place in a publication that a figure is made for.
+
+    Attributes
+    ----------
+    name, words : str
+        Short name, and what it is for.
+    width : float
+        Of the figure as it is written, in mm.
+    height : float or None
+        In mm, if the place has a fixed one.
+    tallest : float
+        Height in mm that the place has at most.
+    scale : float
+        Everything, type included, is drawn so many times larger than the sizes above; 1 in print.
+    """
+
+    name: str
+    words: str
+    width: float
+    height: float | None = None
+    tallest: float = 240.0
+    scale: float = 1.0
+
+
+PRESETS: Mapping[str, Preset] = MappingProxyType(
+    {
+        preset.name: preset
+        for preset in (
+            Preset("page", "a full journal page", DOUBLE_COLUMN, tallest=240.0),
+            Preset("double", "the width of two columns", 178.0, tallest=180.0),
+            Preset("column", "one column", SINGLE_COLUMN, tallest=235.0),
+            Preset("slide", "a slide, 16:9", 338.67, 190.5, 190.5, scale=1.3),
+        )
+    }
+)
+"""Where figures go, by name; journals' columns are 84 to 90 and 174 to 180 mm wide."""
 
 INK, MUTED, FAINT, GRID, PAPER = "#1a1a1a", "#595959", "#9a9a9a", "#dcdcdc", "#ffffff"
 """Black for text and outlines, two greys for what is secondary, one for rules, and the ground."""
@@ -178,6 +219,17 @@ def mm(length: float) -> float:
     1.0
     """
     return length / 25.4
+
+
+def typeset(text: str) -> str:
+    """Set real dashes between years and between joined names, and real minus signs before numbers.
+
+    >>> typeset("U.S.-Japan dispute, 1993-1995: -3 on 1995-05-16")
+    'U.S.–Japan dispute, 1993–1995: −3 on 1995-05-16'
+    """
+    text = re.sub(r"(?<![\d-])(\d{4})-(\d{4})(?![\d-])", r"\1–\2", text)
+    text = re.sub(r"(?<=\.)-(?=[A-Z])", "–", text)
+    return re.sub(r"(?<![\w–-])-(?=\d)", "−", text)
 
 
 def grey(color: str) -> float:

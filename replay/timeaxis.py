@@ -20,13 +20,15 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import inf, log
 
-__all__ = ["DAYS", "MONTHS", "YEARS", "Tick", "TimeScale", "Zone", "time_scale"]
+__all__ = ["DAYS", "MONTHS", "PULL", "YEARS", "Tick", "TimeScale", "Zone", "time_scale"]
 
 YEARS, MONTHS, DAYS = 0, 1, 2
 """The ranks of ticks."""
 
+PULL = 0.72
+"""Weight of the marks, against that of the days, in sharing the axis out among its zones."""
+
 _CELLS = 240  # at most so many cells are weighed
-_PULL = 0.72  # of marks on the share of a zone; the rest is pull of its length
 _PRICE = 10.0  # log-likelihood that one more zone must bring
 _LEAST = 0.04  # share of the axis that every zone gets
 _SHORTEST = 59  # days of a zone: two months or more, unless it is the only one
@@ -134,7 +136,8 @@ class TimeScale:
         months = _thin(list(self._months(month, day)), (year, month, day))
         return tuple(sorted([*years, *months], key=lambda tick: (tick.day, tick.rank)))
 
-    def _zone(self, at: float) -> Zone:
+    def zone(self, at: float) -> Zone:
+        """Return the zone at a place, 0 to 1; at a break, the later one."""
         return self.zones[bisect_right(self.zones, at, hi=len(self.zones) - 1, key=lambda zone: zone.end)]
 
     def _years(self) -> Iterator[tuple[float, Tick]]:
@@ -143,7 +146,7 @@ class TimeScale:
         for number in range(datetime.date.fromordinal(self.first).year, last.year + 1):
             start, stop = max(_first_of(number, 1), self.first), min(_first_of(number, 13), self.stop)
             middle = (self(start) + self(stop)) / 2
-            yield self._zone(middle).per_day, Tick(start, self(start), str(number), middle, YEARS)
+            yield self.zone(middle).per_day, Tick(start, self(start), str(number), middle, YEARS)
 
     def _months(self, month: float, day: float) -> Iterator[tuple[float, Tick]]:
         """Months and days, each with the scale where it stands."""
@@ -177,7 +180,7 @@ def _days(per_day: float, room: float) -> tuple[int, ...]:
     return (15,) if 14 * per_day >= room else ()
 
 
-def time_scale(days: Iterable[int], *, zones: int = 5) -> TimeScale:
+def time_scale(days: Iterable[int], *, zones: int = 5, pull: float = PULL) -> TimeScale:
     """Build the axis for marks on these days; a day given twice weighs twice.
 
     It begins with a month, or with a year if it touches three or more years, and ends with a month.
@@ -187,6 +190,8 @@ def time_scale(days: Iterable[int], *, zones: int = 5) -> TimeScale:
     days : iterable of int
     zones : int
         The most zones allowed; 1 gives a plain linear axis.
+    pull : float
+        Of the marks on the share of a zone, 0 to 1; the rest is pull of its length.
 
     Raises
     ------
@@ -214,7 +219,7 @@ def time_scale(days: Iterable[int], *, zones: int = 5) -> TimeScale:
         counts[bisect_right(edges, mark) - 1] += 1
     cuts = _cuts(edges, counts, zones)
     inside = [sum(counts[a:b]) for a, b in pairwise(cuts)]
-    return TimeScale(_spread([edges[cut] for cut in cuts], inside))
+    return TimeScale(_spread([edges[cut] for cut in cuts], inside, pull))
 
 
 def _cuts(edges: Sequence[int], counts: Sequence[int], zones: int) -> list[int]:
@@ -248,10 +253,10 @@ def _cuts(edges: Sequence[int], counts: Sequence[int], zones: int) -> list[int]:
     return cuts[::-1]
 
 
-def _spread(edges: Sequence[int], counts: Sequence[int]) -> tuple[Zone, ...]:
+def _spread(edges: Sequence[int], counts: Sequence[int], pull: float) -> tuple[Zone, ...]:
     """Share the axis out among the zones."""
     sizes = [stop - first for first, stop in pairwise(edges)]
-    weights = [size ** (1 - _PULL) * (count + 1) ** _PULL for size, count in zip(sizes, counts, strict=True)]
+    weights = [size ** (1 - pull) * (count + 1) ** pull for size, count in zip(sizes, counts, strict=True)]
     free = 1 - _LEAST * len(sizes)
     shares = [_LEAST + free * weight / sum(weights) for weight in weights]
     ends = [sum(shares[: n + 1]) for n in range(len(shares) - 1)] + [1.0]

@@ -10,17 +10,18 @@ from matplotlib.figure import Figure
 from replay import figstyle
 from replay.chart import key, panels
 from replay.chart.content import Content, Deed
+from replay.chart.dateaxis import HEIGHT as _AXIS
+from replay.chart.dateaxis import axis
 from replay.chart.layout import Flag, Request, flags
 from replay.chart.panels import Frame, Lane
 from replay.chart.sheet import Sheet, fit, text_width
 from replay.codebook import Level
-from replay.timeaxis import MONTHS, YEARS
 
 __all__ = ["draw"]
 
 _LEFT, _RIGHT, _EDGE, _PAD = 25.0, 3.0, 2.0, 1.6
-_TITLE, _GAP, _AXIS = 6.5, 2.6, 8.2
-_ROW, _RUG, _CLOCK_ROW, _KEY_ROW = 2.6, 3.6, 3.5, 3.5
+_TITLE, _GAP = 6.5, 2.6
+_ROW, _RUG, _CLOCK_ROW, _KEY_ROW = 2.9, 3.6, 3.7, 3.7
 _LEAST_STRIP = 6.4
 _BAND, _LEAST_BAND, _MARK_ROW = 4.8, 3.6, 2.5
 _MOST_ROWS, _MOST_LABELS = 6, 40
@@ -63,7 +64,7 @@ def draw(shown: Content, width: float, height: float | None) -> Figure:
     sheet.text(_EDGE, top, fit(title, width - 2 * _EDGE, figstyle.TITLE, True), figstyle.TITLE, va="top", bold=True)
     top -= _TITLE
     bottom = _EDGE + plan.key_rows * _KEY_ROW + _AXIS
-    _axis(sheet, frame, bottom, top)
+    axis(sheet, frame, bottom, top)
     parts = zip("AB", shown.tracks, shown.paths, shown.deeds, plan.labels, plan.strips, strict=False)
     for side, track, computed, deeds, labels, strip in parts:
         _head(sheet, top, track.name, figstyle.SIDES[side], f"acts of {track.party}")
@@ -130,26 +131,3 @@ def _labels(deeds: tuple[Deed, ...], frame: Frame, rows: int) -> tuple[Flag, ...
     ]
     found = flags(requests, rows, (frame.left, frame.right)) if rows else ()
     return tuple(replace(flag, request=chosen[flag.request]) for flag in found)
-
-
-def _axis(sheet: Sheet, frame: Frame, y: float, top: float) -> None:
-    """Date axis at height `y`, with lines for years and breaks up to `top`."""
-    year, month, date = (
-        (text_width(text, size, size > figstyle.SMALLEST) + 1.4) / frame.length
-        for text, size in (("0000", figstyle.SMALL), ("May", figstyle.SMALLEST), ("00", figstyle.SMALLEST))
-    )
-    sheet.line((frame.left, frame.right), (y, y), figstyle.MUTED, 0.6)
-    for tick in frame.scale.ticks(year, month, date):
-        x = frame.place(tick.at)
-        deep = 2.0 if tick.rank == YEARS else 1.1 if tick.rank == MONTHS else 0.7
-        sheet.line((x, x), (y, y - deep), figstyle.MUTED, 0.5)
-        if tick.rank == YEARS:
-            sheet.line((x, x), (y, top), figstyle.GRID, 0.4, layer=0.5)
-            sheet.text(frame.place(tick.label_at), y - 6.0, tick.label, figstyle.SMALL, ha="center", bold=True)
-        elif tick.label:
-            color = figstyle.INK if tick.rank == MONTHS else figstyle.MUTED
-            sheet.text(x, y - 3.2, tick.label, figstyle.SMALLEST, color, ha="center")
-    for day in frame.scale.breaks:
-        x = frame.x(day)
-        sheet.line((x, x), (y, top), figstyle.FAINT, 0.5, (1.0, 1.6), layer=0.6)
-        key.break_sign(sheet, x, y)

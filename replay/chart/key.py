@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator, Sequence
 
 from replay import figstyle
 from replay.chart import panels
-from replay.chart.content import Content
+from replay.chart.content import Content, Span
+from replay.chart.dateaxis import break_sign
 from replay.chart.sheet import Sheet, text_width
 from replay.codebook import Outcome, Trend
 from replay.domain import CARRIED, GIVEN, SUPPOSED, Mark
+from replay.timeaxis import TimeScale
 
-__all__ = ["Item", "break_sign", "items", "paint", "rows"]
+__all__ = ["Item", "break_items", "clock_items", "head", "items", "paint", "reading_items", "rows"]
 
 Item = tuple[float, str, Callable[[Sheet, float, float], None]]
 """Width of the glyph in mm, words, and what draws the glyph from a left end at a height."""
@@ -28,46 +30,75 @@ _WORDS = {
 
 def items(shown: Content) -> tuple[Item, ...]:
     """Return the items of the key, in order; what does not occur is left out, the five ends excepted."""
-    emitted = any(deed.emitted for group in shown.deeds for deed in group)
-    marks = [mark for track in shown.tracks for mark in track.marks]
-    placed = {mark.placed for mark in marks}
-    carried = "direction only, at the last level given"
-    if SUPPOSED in placed:
-        carried += ", or before any at the status quo"
-    found: list[Item] = [
-        (panels.DOT, "reading of the source: level", _reading(GIVEN)),
-        (panels.DOT, carried, _reading(CARRIED)),
-        (2.4, "sense of loss rising", _trend(Trend.RISING)),
-        (2.4, "falling", _trend(Trend.FALLING)),
-        (2.4, "steady", _trend(Trend.STEADY)),
-        (5.0, "bounds of the date", _bounds),
-        (7.0, "last level carried forward", _steps),
-    ]
-    if any(path.steps for path in shown.paths):
-        found.append((6.0, "computed from acts and clocks alone", _computed))
-    if any(mark.is_doubtful for mark in marks):
-        found.append((1.2, "date doubtful or reading inferred", _doubt))
-    found.append((3.4, "act, taller on a higher rung (key acts thick)", _acts))
-    if emitted:
+    found = [*reading_items(shown), (3.4, "act, taller on a higher rung (key acts thick)", _acts)]
+    if any(deed.emitted for group in shown.deeds for deed in group):
         found.append((4.5, "follows in the replay only", _emitted))
-    if shown.scale.breaks:
-        found.append((3.0, "scale of the dates changes", _break))
-    found.append((6.0, "clock running; thin: to its due day", _clock))
-    if any(span.moved for span in shown.spans):
-        found.append((3.0, "due day that was moved", _moved_due))
-    found += [(panels.END, words, _end(outcome)) for outcome, words in _WORDS.items()]
+    found += break_items(shown.scale)
+    return (*found, *clock_items(shown.spans, tuple(_WORDS)))
+
+
+def reading_items(shown: Content, short: bool = False) -> tuple[Item, ...]:
+    """Return the items for the domains: readings, what is carried forward, what is computed.
+
+    `short` words leave the rest to the caption, and only the directions that occur are shown.
+    """
+    marks = [mark for track in shown.tracks for mark in track.marks]
+    placed, trends = {mark.placed for mark in marks}, {mark.trend for mark in marks}
+    carried = "direction only" if short else "direction only, at the last level given"
+    if SUPPOSED in placed and not short:
+        carried += ", or before any at the status quo"
+    given = "level read in the source" if short else "reading of the source: level"
+    found: list[Item] = [(panels.DOT, given, _reading(GIVEN))]
+    if not short or placed - {GIVEN}:
+        found.append((panels.DOT, carried, _reading(CARRIED)))
+    for trend, words in ((Trend.RISING, "sense of loss rising"), (Trend.FALLING, "falling"), (Trend.STEADY, "steady")):
+        if not short or trend in trends:
+            found.append((2.4, words, _trend(trend)))
+    if not short or any(mark.last > mark.first for mark in marks):
+        found.append((5.0, "bounds of its date" if short else "bounds of the date", _bounds))
+    found.append((7.0, "carried forward" if short else "last level carried forward", _steps))
+    if any(path.steps for path in shown.paths):
+        found.append((6.0, "computed by rule" if short else "computed from acts and clocks alone", _computed))
+    if any(mark.is_doubtful for mark in marks):
+        found.append((1.2, "doubtful" if short else "date doubtful or reading inferred", _doubt))
     return tuple(found)
 
 
+def break_items(scale: TimeScale) -> tuple[Item, ...]:
+    """Return the item for breaks of the axis, if there are any."""
+    return ((3.0, "scale of dates changes", _break),) if scale.breaks else ()
+
+
+def clock_items(spans: Sequence[Span], ends: Sequence[Outcome]) -> tuple[Item, ...]:
+    """Return the items for clocks and for these ways in which they end."""
+    found: list[Item] = [(6.0, "clock; thin: to its due day", _clock)]
+    if any(span.moved for span in spans):
+        found.append((3.0, "due day that was moved", _moved_due))
+    return (*found, *((panels.END, _WORDS[outcome], _end(outcome)) for outcome in ends))
+
+
+def head(words: str) -> Item:
+    """Return the heading of a group of items."""
+    return 0.0, words, _head
+
+
 def _flow(found: Sequence[Item], left: float, right: float) -> Iterator[tuple[float, int]]:
-    """Left end and row of each item, filling rows from the top."""
+    """Left end and row of each item, filling rows from the top; a heading stays with the item after it."""
     x, row = left, 0
-    for width, words, _ in found:
-        full = width + _AFTER + text_width(words, figstyle.SMALLEST)
-        if x > left and x + full > right:
+    widths = [_wide(item) for item in found]
+    for n, item in enumerate(found):
+        need = widths[n] + (_GAP / 2 + widths[n + 1] if item[2] is _head and n + 1 < len(found) else 0.0)
+        if x > left and x + need > right:
             x, row = left, row + 1
         yield x, row
-        x += full + _GAP
+        x += widths[n] + (_GAP / 2 if item[2] is _head else _GAP)
+
+
+def _wide(item: Item) -> float:
+    width, words, glyph = item
+    if glyph is _head:
+        return text_width(words, figstyle.SMALLEST, True)
+    return width + _AFTER + text_width(words, figstyle.SMALLEST)
 
 
 def rows(found: Sequence[Item], left: float, right: float) -> int:
@@ -78,14 +109,15 @@ def rows(found: Sequence[Item], left: float, right: float) -> int:
 def paint(sheet: Sheet, found: Sequence[Item], left: float, y: float, right: float, pitch: float) -> None:
     """Draw the key, its first row at height `y`."""
     for (width, words, glyph), (x, row) in zip(found, _flow(found, left, right), strict=True):
+        if glyph is _head:
+            sheet.text(x, y - row * pitch, words, figstyle.SMALLEST, figstyle.MUTED, bold=True)
+            continue
         glyph(sheet, x, y - row * pitch)
         sheet.text(x + width + _AFTER, y - row * pitch, words, figstyle.SMALLEST, figstyle.INK)
 
 
-def break_sign(sheet: Sheet, x: float, y: float) -> None:
-    """Draw the sign of a break in scale on the axis."""
-    for shift in (-0.35, 0.35):
-        sheet.line((x + shift - 0.4, x + shift + 0.4), (y - 0.9, y + 0.9), figstyle.INK, 0.6, layer=4)
+def _head(sheet: Sheet, x: float, y: float) -> None:
+    """Stand for the glyph of a heading, which has none."""
 
 
 def _reading(placed: str) -> Callable[[Sheet, float, float], None]:

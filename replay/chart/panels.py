@@ -15,8 +15,8 @@ from replay.domain import GIVEN, Domain, Mark, Track
 from replay.timeaxis import TimeScale
 
 __all__ = [
-    "DOT", "END", "PATH_DASHES", "Frame", "Lane", "clock", "computed", "depth", "end_mark", "lanes", "levels",
-    "moved_due", "reading", "steps", "strip", "tick", "trend",
+    "DOT", "END", "PATH_DASHES", "Frame", "Lane", "clock", "computed", "course", "depth", "end_mark", "ground", "lanes",
+    "levels", "moved_due", "reading", "steps", "strip", "tick", "trend",
 ]  # fmt: skip
 
 DOT, END = 1.8, 1.9
@@ -91,6 +91,15 @@ def strip(
 
 def levels(sheet: Sheet, frame: Frame, track: Track, side: str, top: float, band: float) -> None:
     """Draw the five levels from `top` down, each `band` high, and the readings of a side on them."""
+    ground(sheet, frame, top, band)
+    course(sheet, frame, track, side, top, band)
+    if not track.marks:
+        x, y = (frame.left + frame.right) / 2, _height(-2, top, band)
+        sheet.text(x, y, "the source gives no reading", figstyle.SMALL, figstyle.MUTED, ha="center")
+
+
+def ground(sheet: Sheet, frame: Frame, top: float, band: float) -> None:
+    """Draw the five levels from `top` down, each `band` high."""
     for n, level in enumerate(Level):
         y = top - (n + 1) * band
         sheet.box(frame.left, y, frame.right - frame.left, band, _SHADES[n])
@@ -102,12 +111,13 @@ def levels(sheet: Sheet, frame: Frame, track: Track, side: str, top: float, band
     sheet.line((frame.left, frame.right), (top - len(Level) * band,) * 2, figstyle.MUTED, 0.5)
     reference = _height(Level.STATUS_QUO.position, top, band)
     sheet.line((frame.left, frame.right), (reference, reference), figstyle.INK, 0.7, layer=1, name="status quo")
+
+
+def course(sheet: Sheet, frame: Frame, track: Track, side: str, top: float, band: float) -> None:
+    """Draw the readings of a side on levels from `top` down."""
     steps(sheet, frame, track, side, top, band)
     for mark, y in _placed(frame, track.marks, top, band):
         reading(sheet, frame.x(mark.middle), y, mark, side, (frame.x(mark.first), frame.x(mark.last)))
-    if not track.marks:
-        x, y = (frame.left + frame.right) / 2, _height(-2, top, band)
-        sheet.text(x, y, "the source gives no reading", figstyle.SMALL, figstyle.MUTED, ha="center")
 
 
 def _height(position: float, top: float, band: float) -> float:

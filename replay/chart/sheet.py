@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
-from matplotlib.patches import FancyArrow, Rectangle
+from matplotlib.patches import FancyArrow, PathPatch, Polygon, Rectangle
+from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.textpath import TextToPath
 
@@ -57,7 +58,7 @@ def _font(size: float, bold: bool, italic: bool) -> FontProperties:
 
 
 class Sheet:
-    """A figure of `width` by `height` mm with one set of axes over all of it.
+    """A figure of `width` by `height` mm with one set of axes over all of it, drawn `scale` times as large.
 
     Examples
     --------
@@ -66,9 +67,9 @@ class Sheet:
     'A label'
     """
 
-    def __init__(self, width: float, height: float) -> None:
-        self.width, self.height = width, height
-        self.figure = Figure(figsize=(figstyle.mm(width), figstyle.mm(height)))
+    def __init__(self, width: float, height: float, scale: float = 1.0) -> None:
+        self.width, self.height, self.scale = width, height, scale
+        self.figure = Figure(figsize=(figstyle.mm(width * scale), figstyle.mm(height * scale)))
         self._axes = self.figure.add_axes((0.0, 0.0, 1.0, 1.0))
         self._axes.set_axis_off()
         self._axes.set_xlim(0, width)
@@ -80,25 +81,59 @@ class Sheet:
     ) -> None:  # fmt: skip
         """Draw a line through the points; width and dashes (on and off in turn) in points."""
         line = Line2D(
-            xs, ys, color=color, linewidth=width, zorder=layer, dash_capstyle="butt", solid_capstyle="butt",
-            solid_joinstyle="miter",
+            xs, ys, color=color, linewidth=width * self.scale, zorder=layer, dash_capstyle="butt",
+            solid_capstyle="butt", solid_joinstyle="miter",
         )  # fmt: skip
         if dashes:
             line.set_dashes([length / width for length in dashes])
         line.set_gid(name or None)
         self._axes.add_line(line)
 
-    def box(self, x: float, y: float, width: float, height: float, color: str) -> None:
-        """Fill a rectangle, behind everything else."""
-        self._axes.add_patch(Rectangle((x, y), width, height, facecolor=color, edgecolor="none", zorder=0))
+    def box(
+        self, x: float, y: float, width: float, height: float, color: str, layer: float = 0, edge: str = "",
+        hatch: str = "", name: str = "",
+    ) -> None:  # fmt: skip
+        """Fill a rectangle, behind everything else if no `layer` is given; `hatch` is drawn in the colour `edge`."""
+        patch = Rectangle(
+            (x, y), width, height, facecolor=color, edgecolor=edge or "none", zorder=layer, hatch=hatch or None,
+            linewidth=0.4 * self.scale if edge else 0.0,
+        )  # fmt: skip
+        patch.set_gid(name or None)
+        self._axes.add_patch(patch)
+
+    def curve(
+        self, spots: Sequence[tuple[float, float]], color: str, width: float, dashes: Sequence[float] = (),
+        layer: float = 3, fade: float = 1.0, name: str = "",
+    ) -> None:  # fmt: skip
+        """Draw a cubic Bezier curve through its four control points; `fade` is its opacity, 0 to 1."""
+        path = Path(spots, [Path.MOVETO, Path.CURVE4, Path.CURVE4, Path.CURVE4])
+        line: Any = (0.0, tuple(length / width for length in dashes)) if dashes else "solid"
+        patch = PathPatch(
+            path, facecolor="none", edgecolor=color, linewidth=width * self.scale, linestyle=line, zorder=layer,
+            capstyle="butt", alpha=fade if fade < 1 else None,
+        )  # fmt: skip
+        patch.set_gid(name or None)
+        self._axes.add_patch(patch)
+
+    def area(
+        self, spots: Sequence[tuple[float, float]], color: str, edge: str = "", layer: float = 4, width: float = 0.5
+    ) -> None:
+        """Fill a polygon, with an outline of `width` points in the colour `edge` if given."""
+        patch = Polygon(
+            spots, closed=True, facecolor=color, edgecolor=edge or "none", zorder=layer,
+            linewidth=width * self.scale if edge else 0.0, joinstyle="miter",
+        )  # fmt: skip
+        self._axes.add_patch(patch)
 
     def mark(
-        self, x: float, y: float, marker: str, size: float, color: str, filled: bool = True, name: str = ""
-    ) -> None:
-        """Put a marker of `size` mm, filled with its colour or with the colour of the page."""
+        self, x: float, y: float, marker: str, size: float, color: str, filled: bool = True, name: str = "",
+        fill: str = "", layer: float = 5, rim: float = 0.8,
+    ) -> None:  # fmt: skip
+        """Put a marker of `size` mm, filled with its colour, or with `fill`, or else with the colour of the page."""
         line = Line2D(
-            [x], [y], marker=marker, markersize=size / POINT, color=color, markeredgewidth=0.8, zorder=5,
-            linestyle="none", markerfacecolor=color if filled else figstyle.PAPER,
+            [x], [y], marker=marker, markersize=size / POINT * self.scale, color=color, zorder=layer,
+            markeredgewidth=rim * self.scale, linestyle="none",
+            markerfacecolor=color if filled else fill or figstyle.PAPER,
         )  # fmt: skip
         line.set_gid(name or None)
         self._axes.add_line(line)
@@ -107,7 +142,7 @@ class Sheet:
         """Draw a small arrow from (x, y) by (dx, dy) with a light rim that sets it off from lines beneath."""
         arrow = FancyArrow(
             x, y, dx, dy, width=0.5, head_width=1.6, head_length=1.2, length_includes_head=True,
-            facecolor=color, edgecolor=figstyle.PAPER, linewidth=0.3, zorder=6,
+            facecolor=color, edgecolor=figstyle.PAPER, linewidth=0.3 * self.scale, zorder=6,
         )  # fmt: skip
         self._axes.add_patch(arrow)
 
@@ -119,7 +154,7 @@ class Sheet:
         """Set a line of text, on a `ground` of that colour if given; signs of mathematical markup mean themselves."""
         made = self._axes.text(
             x, y, text, color=color, ha=ha, va=va, parse_math=False, zorder=7,
-            fontproperties=_font(size, bold, italic),
+            fontproperties=_font(size * self.scale, bold, italic),
         )  # fmt: skip
         if ground:
             made.set_bbox({"facecolor": ground, "edgecolor": "none", "pad": 0.4})

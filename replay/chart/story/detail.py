@@ -1,0 +1,66 @@
+"""How much the one figure shows, and how large, in each place that it is made for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+__all__ = ["DETAILS", "Detail"]
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """Amounts; lengths in mm.
+
+    Attributes
+    ----------
+    gutter : float
+        Left of the axis, for names.
+    flags : int
+        Most rows of labels for the key acts of a side.
+    labels : int
+        Most labels of a side.
+    pitch : tuple[float, float]
+        Least and greatest distance of acts that stand above each other.
+    rung : float
+        Least height of a rung of the ladder.
+    stack : int
+        Most acts above each other on a rung.
+    camps : bool
+        Whether each domestic actor has a lane of its own; if not, a side's actors share one.
+    others : bool
+        Whether third parties and the world are shown.
+    responds : bool
+        Whether answers that neither raise nor lower the stakes are drawn.
+    bounds : bool
+        Whether the bounds of imprecise dates are drawn.
+    level : float
+        Height of a level of the domain.
+    shared : bool
+        Whether both sides' domains stand on the same levels.
+    """
+
+    gutter: float
+    flags: int
+    labels: int
+    pitch: tuple[float, float]
+    rung: float
+    stack: int
+    camps: bool
+    others: bool
+    responds: bool
+    bounds: bool
+    level: float
+    shared: bool = False
+
+
+DETAILS: Mapping[str, Detail] = MappingProxyType(
+    {
+        "page": Detail(24.5, 8, 30, (1.6, 2.3), 2.6, 4, True, True, True, True, 2.9),
+        "double": Detail(24.5, 5, 20, (1.35, 1.9), 1.6, 3, False, True, True, False, 3.6, shared=True),
+        "column": Detail(20.5, 5, 12, (1.4, 1.9), 1.8, 3, False, False, False, False, 2.75),
+        "slide": Detail(24.5, 4, 24, (1.2, 1.9), 1.3, 2, False, False, True, False, 3.3, shared=True),
+    }
+)
+"""By name of the preset."""
