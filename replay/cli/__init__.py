@@ -7,6 +7,7 @@ import click
 from replay.cli.check import check
 from replay.cli.codebook import codebook, new
 from replay.cli.domain import domain
+from replay.cli.figure import figure
 from replay.cli.figures import chart, diagram
 from replay.cli.graph import graph
 from replay.cli.run import run
@@ -31,5 +32,5 @@ def main() -> None:
     """
 
 
-for _command in (check, run, graph, domain, diagram, chart, codebook, new):
+for _command in (check, run, graph, domain, diagram, chart, figure, codebook, new):
     main.add_command(_command)

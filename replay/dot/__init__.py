@@ -11,18 +11,18 @@ from collections.abc import Iterator
 from replay.codebook import Strategy
 from replay.dot.curves import ARROW, Curve, curves, sample
 from replay.dot.labels import Name, names
-from replay.dot.page import Page, draw_page, page
+from replay.dot.page import Page, draw_page, fits, key_page, page
 from replay.dot.pen import attributes, label, name, number
 from replay.dot.scene import Bar, Box, Mark, strategy
 from replay.escalation import Escalation, Link, LinkType
 from replay.figstyle import CLOCK, FONT, GRID, INK, LINKS, OUTCOMES, PAPER, SIDE_TINTS, SIDES, SMALLEST
 
-__all__ = ["text"]
+__all__ = ["has_key", "key_text", "text"]
 
 Values = dict[str, str | float]
 
 
-def text(escalation: Escalation, *, title: bool = True, table: bool = True) -> str:
+def text(escalation: Escalation, *, title: bool = True, table: bool | None = None) -> str:
     """Return the escalation diagram of a replay as DOT text.
 
     Parameters
@@ -30,8 +30,9 @@ def text(escalation: Escalation, *, title: bool = True, table: bool = True) -> s
     escalation : Escalation
     title : bool
         Whether title and caption stand above the chart.
-    table : bool
-        Whether the key with a row for every act stands below it.
+    table : bool, optional
+        Whether the key with a row for every act stands below it; by default where the page then stays within its
+        height. Where it does not, `key_text` gives the key as a page of its own.
 
     Returns
     -------
@@ -46,7 +47,9 @@ def text(escalation: Escalation, *, title: bool = True, table: bool = True) -> s
     'digraph "example" {'
     """
     timeline = escalation.trace.timeline
-    found = page(escalation, title, table)
+    found = page(escalation, title, table is not False)
+    if table is None and not fits(found):
+        found = page(escalation, title, False)
     lines = curves(escalation, found.scene)
     labels = names(escalation, found.scene, lines)
     out = [f"digraph {label(timeline.dispute if timeline else 'escalation')} {{", *_head(found, labels)]
@@ -58,6 +61,23 @@ def text(escalation: Escalation, *, title: bool = True, table: bool = True) -> s
     return "\n".join([*out, "}", ""])
 
 
+def has_key(escalation: Escalation, *, title: bool = True) -> bool:
+    """Whether the key has room on the page of the diagram."""
+    return fits(page(escalation, title, True))
+
+
+def key_text(escalation: Escalation) -> str:
+    """Return the key of the acts, alone on a page 180 mm wide, as DOT text."""
+    wide, high, drawing = key_page(escalation)
+    size, background = f"0,0,{number(wide)},{number(high)}", drawing.replace('"', '\\"')
+    return "\n".join(
+        (
+            "digraph key {", f'  graph [layout=nop2, inputscale=72, pad=0, margin=0, bb="{size}", frame="{size}",',
+            f'    _background="{background}"]', *_corners(wide, high), "}", "",
+        )
+    )  # fmt: skip
+
+
 def _head(found: Page, labels: tuple[Name, ...]) -> Iterator[str]:
     size = f"0,0,{number(found.width)},{number(found.height)}"
     background = draw_page(found, labels).replace('"', '\\"')
@@ -66,7 +86,12 @@ def _head(found: Page, labels: tuple[Name, ...]) -> Iterator[str]:
     shared: Values = {"fixedsize": "true", "fontname": label(FONT), "fontsize": SMALLEST, "margin": 0.0}
     yield "  node " + attributes(shared | {"penwidth": 0.5, "label": '""'})
     yield "  edge " + attributes({"arrowsize": ARROW})
-    for corner, (x, y) in (("low", (0.36, 0.36)), ("high", (found.width - 0.36, found.height - 0.36))):
+    yield from _corners(found.width, found.height)
+
+
+def _corners(wide: float, high: float) -> Iterator[str]:
+    """Invisible nodes at two corners, so that every engine keeps the size of the page."""
+    for corner, (x, y) in (("low", (0.36, 0.36)), ("high", (wide - 0.36, high - 0.36))):
         yield f"  {name(f'corner {corner}')} " + attributes(
             {"shape": "point", "style": "invis", "width": 0.01, "height": 0.01, "pos": _pos(x, y)}
         )

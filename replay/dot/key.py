@@ -14,12 +14,12 @@ from replay.figstyle import GRID, INK, LABEL, MUTED, OUTCOMES, SIDES, SMALLEST
 
 __all__ = ["Entry", "Key", "Sample", "abbreviations", "draw_key", "key", "rows", "samples"]
 
-PITCH = 6.75
+PITCH = 8.1
 """Distance of the rows in points."""
 GUTTER = 7.0
 """Between the columns."""
-_TAB = 11.0  # room for a short actor
-_YEAR = 13.5  # room for a year
+_TAB = 13.0  # room for a short actor
+_YEAR = 15.5  # room for a year
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 EMITTED = "†"
 """Before the name of an act that the record lacks."""
@@ -107,7 +107,7 @@ def key(entries: Sequence[Entry], columns: int, room: float) -> Key:
     days = max((width(entry.day, SMALLEST) for entry in entries), default=0.0)
     broken = []
     for entry in entries:
-        rest = wide - _YEAR - numbers - days - 5
+        rest = wide - _YEAR - numbers - days - 6
         first = rest - _actor(entry)
         broken.append(replace(entry, lines=_fold(entry.text, first, rest - _TAB)))
     least = max(-(-sum(len(entry.lines) for entry in broken) // columns), 1)
@@ -119,7 +119,7 @@ def key(entries: Sequence[Entry], columns: int, room: float) -> Key:
 
 
 def _actor(entry: Entry) -> float:
-    return max(_TAB, width(entry.actor, SMALLEST) + 2.5)
+    return max(_TAB, width(entry.actor, SMALLEST) + 3.5)
 
 
 def _fold(text: str, first: float, rest: float) -> tuple[str, ...]:
@@ -162,8 +162,8 @@ def draw_key(pen: Pen, found: Key, left: float, top: float) -> None:
             year = entry.year
             x = start + _YEAR + found.numbers
             _write(pen, x, y, str(entry.number), INK, align="r")
-            _write(pen, x + 2.5 + found.days, y, entry.day, MUTED, align="r")
-            x += found.days + 5
+            _write(pen, x + 3.5 + found.days, y, entry.day, MUTED, align="r")
+            x += found.days + 6
             _write(pen, x, y, entry.actor, SIDES[entry.group])
             for at, line in zip((x + _actor(entry), x + _TAB), entry.lines, strict=False):
                 _write(pen, at, top - (row + 0.75) * PITCH, line, INK)

@@ -27,9 +27,10 @@ from replay.figstyle import (
     SMALLEST,
     TITLE,
     mm,
+    typeset,
 )  # fmt: skip
 
-__all__ = ["Page", "draw_page", "page"]
+__all__ = ["HEIGHT", "Page", "draw_page", "fits", "key_page", "page"]
 
 MARGIN = 4.0
 COLUMNS = 3
@@ -38,8 +39,8 @@ HEIGHT = 240.0
 _AXIS = 19.0
 _RUNGS = 9.0  # room for the numbers of the rungs
 _NOTES = (
-    "Time axis stretched where acts crowd; ticks give true dates; ~ date known only within bounds. "
-    "Rungs: 9 imposition to 1 conciliation, 0 off the ladder."
+    "Time axis stretched where acts crowd; ticks give true dates.",
+    "Rungs: 9 imposition to 1 conciliation, 0 off the ladder.",
 )
 
 
@@ -87,9 +88,36 @@ def page(escalation: Escalation, title: bool = True, table: bool = True) -> Page
     chart = scene(escalation, left, room - MARGIN - left, mm(HEIGHT) * 72 - head - lift - 1).raised(lift + 1)
     legend = tuple(replace(sample, y=sample.y + lift) for sample in legend)
     timeline = escalation.trace.timeline
-    heading = (timeline.title if timeline else "Escalation") if title else ""
+    heading = typeset(timeline.title if timeline else "Escalation") if title else ""
     size = (chart.right + MARGIN, chart.top + head)
     return Page(*size, chart, legend, columns, key_top, heading, _caption(escalation, chart), parties)
+
+
+def fits(found: Page) -> bool:
+    """Whether a page stays within `HEIGHT`."""
+    return found.height <= mm(HEIGHT) * 72 + 0.5
+
+
+def key_page(escalation: Escalation) -> tuple[float, float, str]:
+    """Return width and height in points, and the drawing, of a page with nothing but the key."""
+    room, acts = mm(DOUBLE_COLUMN) * 72, [node for node in escalation.nodes if node.kind == "act"]
+    parties = abbreviations(escalation, acts, room - 2 * MARGIN)
+    columns = key(rows(escalation), COLUMNS, room - 2 * MARGIN)
+    top = MARGIN + len(parties) * PITCH + 4 + columns.height
+    height = top + TITLE + 2 * MARGIN
+    timeline, pen = escalation.trace.timeline, Pen()
+    pen.area(0, 0, room, height, "#ffffff")
+    title = fit(f"{typeset(timeline.title)}: key of acts" if timeline else "Key of acts", TITLE, room - 2 * MARGIN, True)
+    pen.write((MARGIN, height - MARGIN - TITLE), title, TITLE, INK, bold=True, room=width(title, TITLE, True))
+    _foot(pen, columns, top, parties)
+    return room, height, pen.text
+
+
+def _foot(pen: Pen, columns: Key, top: float, parties: Sequence[str]) -> None:
+    """Write the key and the names of the parties."""
+    draw_key(pen, columns, MARGIN, top)
+    for i, line in enumerate(reversed(parties)):
+        pen.write((MARGIN, MARGIN + (i + 0.25) * PITCH), line, SMALLEST, MUTED, room=width(line, SMALLEST))
 
 
 def _gutter(escalation: Escalation, acting: set[str]) -> float:
@@ -110,11 +138,11 @@ def _side_name(escalation: Escalation, party: str) -> str:
 
 def _caption(escalation: Escalation, chart: Scene) -> tuple[str, ...]:
     if not chart.marks:
-        return (_NOTES,)
+        return (" ".join(_NOTES),)
     days = [mark.node.day for mark in chart.marks]
     counts = ((len(chart.marks), "act"), (len(chart.bars), "clock"), (len(escalation.links), "link"))
     sums = ", ".join(f"{count} {noun}{'s' if count != 1 else ''}" for count, noun in counts)
-    return (f"{iso(min(days))} to {iso(max(days))}: {sums}.", _NOTES)
+    return (f"{iso(min(days))} to {iso(max(days))}: {sums}. {_NOTES[0]}", _NOTES[1])
 
 
 def draw_page(found: Page, labels: Sequence[Name]) -> str:
@@ -140,9 +168,7 @@ def draw_page(found: Page, labels: Sequence[Name]) -> str:
         pen.write((x, sample.y - SMALLEST * 0.36), sample.text, SMALLEST, INK, room=width(sample.text, SMALLEST))
         if sample.kind == "bar":
             _sample(pen, sample)
-    draw_key(pen, found.key, MARGIN, found.key_top)
-    for i, line in enumerate(reversed(found.parties)):
-        pen.write((MARGIN, MARGIN + (i + 0.25) * PITCH), line, SMALLEST, MUTED, room=width(line, SMALLEST))
+    _foot(pen, found.key, found.key_top, found.parties)
     return pen.text
 
 

@@ -1,0 +1,95 @@
+"""`replay figure`: the one figure, and any other, with its caption, its words, its data and its manifest."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from replay.cli.shared import DATES, FILE, OUT, UNTIL, Fault, plainly, replayed, working
+from replay.cli.writing import folder_of, write
+
+if TYPE_CHECKING:
+    from replay.figures import Drawing
+    from replay.trace import Trace
+
+__all__ = ["figure", "figure_files"]
+
+FORMATS = ("svg", "pdf", "png", "tex")
+
+
+@click.command()
+@FILE
+@UNTIL
+@DATES
+@OUT
+@click.option("--preset", "presets", multiple=True, type=click.Choice(["page", "double", "column", "slide"]),
+              help="What it is for: a journal page (180 mm), two columns (178 mm), one column (88 mm), a slide (16:9); "
+              "may be repeated. [default: page]")  # fmt: skip
+@click.option("--name", "name", type=click.Choice(["story", "domain", "escalation"]), default="story",
+              show_default=True, help="Which figure.")  # fmt: skip
+@click.option("--format", "forms", multiple=True, type=click.Choice(FORMATS),
+              help="Format to write; may be repeated; tex is TikZ. [default: svg, pdf, png]")
+@click.option("--dpi", type=click.IntRange(50, 1200), default=300, show_default=True, help="Resolution of the PNG.")
+@plainly
+def figure(
+    file: Path, until: str | None, dates: str, out: Path, presets: tuple[str, ...], name: str, forms: tuple[str, ...],
+    dpi: int,
+) -> None:  # fmt: skip
+    """Draw a dispute in one figure: lanes, answers, clocks, strategies and domains on one date axis.
+
+    Writes story.svg, .pdf and .png to OUT/<dispute>/, and beside them the caption (story.caption.txt), the
+    figure in words (story.alt.txt), what is drawn (story.csv) and a manifest (story.json).
+    """
+    from replay.figures import figure as drawn
+
+    trace = replayed(file, until, dates)
+    made: dict[str, bytes] = {}
+    for preset in presets or ("page",):
+        try:
+            with working(f"Drawing {name} for {preset}"):
+                drawing = drawn(trace, name, preset)
+        except ValueError as fault:
+            raise Fault(f"{file}: {fault}") from None
+        made |= figure_files(drawing, trace, forms or ("svg", "pdf", "png"), dpi)
+    folder = folder_of(out, trace)
+    for path, data in made.items():
+        write(folder / path, data)
+    click.echo(f"Written to {folder}: {', '.join(made)}")
+
+
+def figure_files(drawing: Drawing, trace: Trace, forms: Sequence[str], dpi: int) -> Mapping[str, bytes]:
+    """Return the files of a figure by name: the formats, caption, words, data, manifest."""
+    from replay.tables import csv_text
+
+    files: dict[str, bytes] = {}
+    for form in forms:
+        with working(f"Writing {drawing.name}.{form}"):
+            files[f"{drawing.name}.{form}"] = drawing.render(form, dpi)
+    files[f"{drawing.name}.caption.txt"] = f"{drawing.caption}\n".encode()
+    files[f"{drawing.name}.alt.txt"] = f"{drawing.alt}\n".encode()
+    files[f"{drawing.name}.csv"] = csv_text(drawing.data).encode()
+    return files | {f"{drawing.name}.json": _manifest(drawing, trace, files)}
+
+
+def _manifest(drawing: Drawing, trace: Trace, files: Mapping[str, bytes]) -> bytes:
+    """What the figure was made from, how large it is, and the digests of its files; no clock time."""
+    import hashlib
+    from importlib.metadata import version
+
+    timeline = trace.timeline
+    width, height = (round(size * 25.4, 2) for size in drawing.figure.get_size_inches())
+    content = {
+        "figure": drawing.name,
+        "millimetres": [width, height],
+        "dispute": timeline.dispute if timeline else None,
+        "input": {"file": Path(timeline.path).name, "sha256": timeline.digest} if timeline else None,
+        "settings": trace.settings,
+        "trace": {"entries": len(trace), "sha256": trace.digest},
+        "output": {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())},
+        "versions": {name: version(name) for name in ("replay", "matplotlib")},
+    }
+    return (json.dumps(content, indent=2) + "\n").encode()

@@ -1,0 +1,117 @@
+"""The figures of a replay, ready to be written: drawn, captioned, described in words, with their data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from replay.figures.drawing import FORMATS, Drawing
+from replay.trace import Trace
+
+__all__ = ["FIGURES", "FORMATS", "Drawing", "domain", "escalation", "figure", "story"]
+
+
+def story(trace: Trace, preset: str = "page") -> Drawing:
+    """Return the one figure: lanes, answers, strategies, clocks and domains on one date axis.
+
+    Parameters
+    ----------
+    trace : Trace
+        With its timeline.
+    preset : str
+        A key of `figstyle.PRESETS`; it is added to the name of the drawing if it is not ``page``.
+
+    Raises
+    ------
+    ValueError
+        If the trace has no timeline, the preset is unknown, or the dispute does not fit on it.
+
+    Examples
+    --------
+    >>> import replay
+    >>> made = story(replay.run(replay.load(replay.example())), "column")
+    >>> made.name, len(made.data) > 10, made.alt.startswith("Timeline of A small example")
+    ('story-column', True, True)
+    """
+    from replay.chart import story as chart
+    from replay.figures.captions import story_alt, story_caption
+    from replay.figures.data import story_data
+
+    timeline = trace.coded("draw a figure")
+    drawn, shown = chart.figure(trace, preset), chart.story(trace)
+    name = "story" if preset == "page" else f"story-{preset}"
+    data = replace(story_data(shown), name=name)
+    return Drawing(name, drawn, story_caption(shown, timeline), story_alt(shown, timeline), data)
+
+
+def domain(trace: Trace, preset: str = "page") -> Drawing:
+    """Return the domain chart; every preset gives the width of two columns but `slide`, which is not offered.
+
+    Raises
+    ------
+    ValueError
+        If the trace has no timeline, or for the preset ``slide`` or ``column``.
+    """
+    from replay.chart import content
+    from replay.chart import figure as chart
+    from replay.figures.captions import domain_alt, domain_caption
+    from replay.figures.data import domain_data
+
+    _only_wide("domain", preset)
+    timeline, shown = trace.coded("draw a figure"), content(trace)
+    return Drawing("domain", chart(trace), domain_caption(shown, timeline), domain_alt(shown), domain_data(shown))
+
+
+def escalation(trace: Trace, preset: str = "page", engine: str | None = None) -> Drawing:
+    """Return the escalation diagram, laid out by `engine` (the first that is there).
+
+    Raises
+    ------
+    ValueError
+        If the trace has no timeline, or for the preset ``slide`` or ``column``.
+    LayoutError
+        Without a layout engine.
+    """
+    from replay import dot
+    from replay.escalation import escalation as graph
+    from replay.figures.captions import escalation_alt, escalation_caption
+    from replay.layout import find_engine
+    from replay.painter import figure as paint
+    from replay.tables import links
+
+    _only_wide("escalation", preset)
+    timeline, found = trace.coded("draw a figure"), graph(trace)
+    drawn = paint(find_engine(engine).layout(dot.text(found)))
+    caption = escalation_caption(found, timeline, dot.has_key(found))
+    return Drawing("escalation", drawn, caption, escalation_alt(found, timeline), links(trace))
+
+
+def _only_wide(name: str, preset: str) -> None:
+    if preset not in ("page", "double"):
+        raise ValueError(f"the figure {name!r} is drawn for the presets page and double, not {preset!r}")
+
+
+FIGURES: Mapping[str, Callable[[Trace, str], Drawing]] = MappingProxyType(
+    {"story": story, "domain": domain, "escalation": escalation}
+)
+"""Makers of figures by name, each called with a trace and the name of a preset."""
+
+
+def figure(trace: Trace, name: str = "story", preset: str = "page") -> Drawing:
+    """Return a figure of a trace by name.
+
+    Raises
+    ------
+    ValueError
+        For a name that is not a key of `FIGURES`, and as the makers do.
+
+    Examples
+    --------
+    >>> import replay
+    >>> figure(replay.run(replay.load(replay.example())), "domain").caption[:15]
+    'A small example'
+    """
+    if name not in FIGURES:
+        raise ValueError(f"no figure is called {name!r}; allowed: {', '.join(FIGURES)}")
+    return FIGURES[name](trace, preset)

@@ -1,0 +1,75 @@
+"""A finished figure with what belongs beside it: caption, text for those who cannot see it, and its data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from replay import figstyle
+from replay.tables import Table
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["FORMATS", "Drawing"]
+
+FORMATS = (*figstyle.FORMATS, "tex")
+"""The formats that a drawing can be written in; `tex` is TikZ."""
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A figure and its sidecars; shows itself in a notebook.
+
+    Attributes
+    ----------
+    name : str
+        File name without ending.
+    figure : matplotlib.figure.Figure
+    caption : str
+        Ready to stand below the figure.
+    alt : str
+        What the figure shows, in words alone.
+    data : Table
+        Everything that is drawn, as rows.
+    """
+
+    name: str
+    figure: Figure
+    caption: str
+    alt: str
+    data: Table
+
+    def render(self, fmt: str, dpi: float = 300) -> bytes:
+        """Return the figure as a file, the same bytes on every run.
+
+        Parameters
+        ----------
+        fmt : {"pdf", "png", "svg", "tex"}
+        dpi : float
+            Dots per inch of a PNG.
+
+        Raises
+        ------
+        ValueError
+            For another format.
+        """
+        if fmt == "tex":
+            from replay.tikz import text
+
+            return text(self.figure).encode()
+        return figstyle.save(self.figure, fmt, dpi)
+
+    def svg(self) -> str:
+        """Return the figure as SVG text."""
+        return self.render("svg").decode()
+
+    def _repr_svg_(self) -> str:
+        return self.svg()
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        body = self.svg()
+        body = body[body.index("<svg") :]
+        return f"<figure>{body}<figcaption>{escape(self.caption)}</figcaption></figure>"
