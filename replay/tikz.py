@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
@@ -33,23 +33,13 @@ _SIGNS = {
 }  # fmt: skip
 
 
-class Look(Protocol):
-    """What is asked of matplotlib's graphics context."""
-
-    def get_rgb(self) -> tuple[float, float, float, float]: ...
-    def get_linewidth(self) -> float: ...
-    def get_alpha(self) -> float: ...
-    def get_dashes(self) -> tuple[float, Any]: ...
-    def get_hatch_path(self, density: float = ...) -> Path | None: ...
-
-
 def text(figure: Figure) -> str:
-    """Return a tikzpicture of the figure at its final size; it needs the package tikz only.
+    r"""Return a tikzpicture of the figure at its final size; it needs the package tikz only.
 
     Examples
     --------
-    >>> print(text(Figure(figsize=(1, 1))).splitlines()[1][:20])
-    \\begin{tikzpicture}[x
+    >>> print(text(Figure(figsize=(1, 1))).splitlines()[1][:21])
+    \begin{tikzpicture}[x
     """
     with figstyle.style():
         renderer = _Renderer(figure)
@@ -104,7 +94,7 @@ class _Renderer(RendererBase):
         return points
 
     def draw_path(
-        self, gc: GraphicsContextBase, path: Path, transform: Transform, rgbFace: Any = None  # noqa: N803
+        self, gc: GraphicsContextBase, path: Path, transform: Transform, rgbFace: Any = None,  # noqa: N803
     ) -> None:
         options = [*self._stroke(gc), *self._fill(gc, rgbFace)]
         if not options:
@@ -124,7 +114,7 @@ class _Renderer(RendererBase):
         opacity = alpha if gc.get_alpha() is None else min(alpha, gc.get_alpha())
         if opacity < 1:
             yield f"draw opacity={_n(opacity)}"
-        _, dashes = gc.get_dashes()
+        dashes: Any = gc.get_dashes()[1]
         if dashes is not None:
             pairs = [f"{'on' if n % 2 == 0 else 'off'} {_n(length)}bp" for n, length in enumerate(dashes)]
             yield f"dash pattern={' '.join(pairs)}"
@@ -164,11 +154,13 @@ class _Renderer(RendererBase):
         if mtext is not None and not angle:
             spot = mtext.get_transform().transform(mtext.get_unitless_position())
             x, y = (float(value) for value in self.shrink.transform(spot))
-            across, rise = _ANCHORS[mtext.get_ha()], _RISES[mtext.get_va()]
+            across = _ANCHORS[mtext.get_horizontalalignment()]
+            rise = _RISES[mtext.get_verticalalignment()]
         anchor = " ".join(part for part in (rise, across) if part) or "center"
         color = self._color(gc.get_rgb()[:3])
         size = prop.get_size_in_points()
-        look = (r"\bfseries" if prop.get_weight() == "bold" else "") + (r"\itshape" if prop.get_style() == "italic" else "")
+        look = r"\bfseries" if prop.get_weight() == "bold" else ""
+        look += r"\itshape" if prop.get_style() == "italic" else ""
         font = rf"\fontsize{{{_n(size)}}}{{{_n(size * 1.2)}}}\selectfont{look}"
         turn = f",rotate={_n(angle)}" if angle else ""
         body = "".join(_SIGNS.get(letter, letter) for letter in re.sub(r"\s+", " ", s))

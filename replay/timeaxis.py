@@ -233,17 +233,19 @@ def _cuts(edges: Sequence[int], counts: Sequence[int], zones: int) -> list[int]:
         return n * log(n / (edges[b] - edges[a])) if n else 0.0
 
     size = len(counts)
-    best = [merit(0, b) if b == size or edges[b] - edges[0] >= _SHORTEST else -inf for b in range(size + 1)]
+    worth = [[merit(a, b) if edges[b] - edges[a] >= _SHORTEST else -inf for a in range(b)] for b in range(size + 1)]
+    best = [worth[b][0] if b and (b == size or worth[b][0] > -inf) else -inf for b in range(size + 1)]
+    best[size] = merit(0, size)
     back: list[list[int]] = [[0] * (size + 1)]
     final = [best[size]]
     for used in range(1, min(zones, size)):
-        scores, prior = [0.0] * (size + 1), [0] * (size + 1)
+        scores, prior = [-inf] * (size + 1), [0] * (size + 1)
+        scores[: used + 1] = [0.0] * (used + 1)
         for b in range(used + 1, size + 1):
-            scores[b], prior[b] = max(
-                ((best[a] + merit(a, b), -a) for a in range(used, b) if edges[b] - edges[a] >= _SHORTEST),
-                default=(-inf, 0),
-            )
-        best, back = scores, [*back, [-a for a in prior]]
+            for a, (before, here) in enumerate(zip(best[used:b], worth[b][used:], strict=True), used):
+                if before + here > scores[b]:
+                    scores[b], prior[b] = before + here, a
+        best, back = scores, [*back, prior]
         final.append(best[size] - used * _PRICE)
     used, cut = final.index(max(final)), size
     cuts = [size]

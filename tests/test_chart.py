@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
+from measure import boxes, named, words
+from measure import texts as texts_of
 
 from replay import engine, figstyle, files
 from replay.chart import content, figure
@@ -318,25 +319,11 @@ def test_a_trace_without_timeline_is_refused():
 # -- the page -------------------------------------------------------------------------------------
 
 
-def words(made):
-    return [text.get_text() for text in made.axes[0].texts]
-
-
-def boxes(made, artists):
-    made.set_dpi(200)
-    renderer = FigureCanvasAgg(made).get_renderer()
-    return [artist.get_window_extent(renderer) for artist in artists]
-
-
-def named(made, start):
-    return [line for line in made.axes[0].lines if (line.get_gid() or "").startswith(start)]
-
-
 @pytest.mark.parametrize("name", ALL)
 @pytest.mark.parametrize("size", [{}, {"height_mm": 142}, {"width_mm": 150}])
 def test_no_two_texts_meet_none_is_cut_and_none_is_too_small(name, size):
     made = figure(trace_of(name), **size)
-    texts = [text for text in made.axes[0].texts if text.get_text()]
+    texts = texts_of(made)
     found = boxes(made, texts)
     page = made.bbox
     for text, box in zip(texts, found, strict=True):
@@ -350,7 +337,7 @@ def test_no_two_texts_meet_none_is_cut_and_none_is_too_small(name, size):
 @pytest.mark.parametrize("name", ALL)
 def test_no_text_meets_a_mark_or_the_stem_of_another(name):
     made = figure(trace_of(name))
-    texts = [text for text in made.axes[0].texts if text.get_text()]
+    texts = texts_of(made)
     around = boxes(made, texts)
     marks = [*named(made, "end "), *named(made, "reading "), *named(made, "stem ")]
     for mark, box in zip(marks, boxes(made, marks), strict=True):

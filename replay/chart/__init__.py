@@ -9,7 +9,7 @@ from replay.chart.content import Content, content
 from replay.chart.draw import draw
 from replay.trace import Trace
 
-__all__ = ["Content", "content", "figure"]
+__all__ = ["Content", "content", "figure", "paint"]
 
 
 def figure(trace: Trace, *, width_mm: float = figstyle.DOUBLE_COLUMN, height_mm: float | None = None) -> Figure:
@@ -40,5 +40,12 @@ def figure(trace: Trace, *, width_mm: float = figstyle.DOUBLE_COLUMN, height_mm:
     >>> round(made.get_figwidth() * 25.4)
     180
     """
+    return paint(content(trace), width_mm=width_mm, height_mm=height_mm)
+
+
+def paint(
+    shown: Content, *, width_mm: float = figstyle.DOUBLE_COLUMN, height_mm: float | None = None
+) -> Figure:
+    """Draw what `content` has gathered; arguments and faults as for `figure`."""
     with figstyle.style():
-        return draw(content(trace), width_mm, height_mm)
+        return draw(shown, width_mm, height_mm)

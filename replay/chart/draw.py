@@ -59,7 +59,7 @@ def draw(shown: Content, width: float, height: float | None) -> Figure:
     frame = Frame(shown.scale, _LEFT, width - _RIGHT, _PAD)
     plan, height, band = _share_out(shown, frame, height)
     sheet = Sheet(width, height)
-    title = f"{shown.title}: domain of each side over time"
+    title = figstyle.typeset(f"{shown.title}: domain of each side over time")
     top = height - _EDGE
     sheet.text(_EDGE, top, fit(title, width - 2 * _EDGE, figstyle.TITLE, True), figstyle.TITLE, va="top", bold=True)
     top -= _TITLE

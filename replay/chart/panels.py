@@ -113,10 +113,13 @@ def ground(sheet: Sheet, frame: Frame, top: float, band: float) -> None:
     sheet.line((frame.left, frame.right), (reference, reference), figstyle.INK, 0.7, layer=1, name="status quo")
 
 
-def course(sheet: Sheet, frame: Frame, track: Track, side: str, top: float, band: float) -> None:
-    """Draw the readings of a side on levels from `top` down."""
-    steps(sheet, frame, track, side, top, band)
-    for mark, y in _placed(frame, track.marks, top, band):
+def course(
+    sheet: Sheet, frame: Frame, track: Track, side: str, top: float, band: float,
+    part: tuple[float, float] = (0.0, 1.0),
+) -> None:  # fmt: skip
+    """Draw the readings of a side on levels from `top` down, in a `part` of each level (0 its top, 1 its bottom)."""
+    steps(sheet, frame, track, side, top + band * (0.5 - sum(part) / 2), band)
+    for mark, y in _placed(frame, track.marks, top, band, part):
         reading(sheet, frame.x(mark.middle), y, mark, side, (frame.x(mark.first), frame.x(mark.last)))
 
 
@@ -171,11 +174,14 @@ def depth(frame: Frame, tracks: Iterable[Track]) -> int:
     return max((count for rows in found for _, _, count in rows), default=1)
 
 
-def _placed(frame: Frame, marks: Sequence[Mark], top: float, band: float) -> Iterator[tuple[Mark, float]]:
+def _placed(
+    frame: Frame, marks: Sequence[Mark], top: float, band: float, part: tuple[float, float]
+) -> Iterator[tuple[Mark, float]]:
     """Heights of the marks: those that would meet at one level stand beneath each other."""
     for level in Level:
         for mark, row, count in _rows(frame, marks, level.position):
-            yield mark, _height(mark.position, top, band) + band * (0.5 - (row + 0.5) / count)
+            at = part[0] + (part[1] - part[0]) * (row + 0.5) / count
+            yield mark, _height(mark.position, top, band) + band * (0.5 - at)
 
 
 def _extent(frame: Frame, mark: Mark) -> tuple[float, float]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, Literal
 
+from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
@@ -13,10 +14,11 @@ from matplotlib.patches import FancyArrow, PathPatch, Polygon, Rectangle
 from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.textpath import TextToPath
+from matplotlib.transforms import Affine2D
 
 from replay import figstyle
 
-__all__ = ["POINT", "Sheet", "fit", "text_width"]
+__all__ = ["POINT", "Sheet", "fit", "text_width", "wrap"]
 
 POINT = 25.4 / 72
 """One point in mm."""
@@ -51,6 +53,24 @@ def fit(text: str, width: float, size: float, bold: bool = False) -> str:
     return text.rstrip() + "…"
 
 
+def wrap(text: str, width: float, size: float, bold: bool = False) -> tuple[str, ...]:
+    """Return the text in lines of at most `width` mm, broken between words; a word that is wider is cut short.
+
+    Examples
+    --------
+    >>> wrap("one two three", 14, 7)
+    ('one two', 'three')
+    """
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(longer, size, bold) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(fit(word, width, size, bold))
+    return tuple(lines)
+
+
 def _font(size: float, bold: bool, italic: bool) -> FontProperties:
     return FontProperties(
         family=figstyle.FONT, size=size, weight="bold" if bold else "normal", style="italic" if italic else "normal"
@@ -58,7 +78,7 @@ def _font(size: float, bold: bool, italic: bool) -> FontProperties:
 
 
 class Sheet:
-    """A figure of `width` by `height` mm with one set of axes over all of it, drawn `scale` times as large.
+    """A figure of `width` by `height` mm, drawn `scale` times as large.
 
     Examples
     --------
@@ -70,10 +90,12 @@ class Sheet:
     def __init__(self, width: float, height: float, scale: float = 1.0) -> None:
         self.width, self.height, self.scale = width, height, scale
         self.figure = Figure(figsize=(figstyle.mm(width * scale), figstyle.mm(height * scale)))
-        self._axes = self.figure.add_axes((0.0, 0.0, 1.0, 1.0))
-        self._axes.set_axis_off()
-        self._axes.set_xlim(0, width)
-        self._axes.set_ylim(0, height)
+        self._mm = Affine2D().scale(scale / 25.4) + self.figure.dpi_scale_trans
+
+    def _put(self, artist: Artist, name: str = "") -> None:
+        artist.set_gid(name or None)
+        artist.set_transform(self._mm)
+        self.figure.add_artist(artist)
 
     def line(
         self, xs: Sequence[float], ys: Sequence[float], color: str, width: float,
@@ -86,8 +108,7 @@ class Sheet:
         )  # fmt: skip
         if dashes:
             line.set_dashes([length / width for length in dashes])
-        line.set_gid(name or None)
-        self._axes.add_line(line)
+        self._put(line, name)
 
     def box(
         self, x: float, y: float, width: float, height: float, color: str, layer: float = 0, edge: str = "",
@@ -98,8 +119,7 @@ class Sheet:
             (x, y), width, height, facecolor=color, edgecolor=edge or "none", zorder=layer, hatch=hatch or None,
             linewidth=0.4 * self.scale if edge else 0.0,
         )  # fmt: skip
-        patch.set_gid(name or None)
-        self._axes.add_patch(patch)
+        self._put(patch, name)
 
     def curve(
         self, spots: Sequence[tuple[float, float]], color: str, width: float, dashes: Sequence[float] = (),
@@ -112,8 +132,7 @@ class Sheet:
             path, facecolor="none", edgecolor=color, linewidth=width * self.scale, linestyle=line, zorder=layer,
             capstyle="butt", alpha=fade if fade < 1 else None,
         )  # fmt: skip
-        patch.set_gid(name or None)
-        self._axes.add_patch(patch)
+        self._put(patch, name)
 
     def area(
         self, spots: Sequence[tuple[float, float]], color: str, edge: str = "", layer: float = 4, width: float = 0.5
@@ -123,7 +142,7 @@ class Sheet:
             spots, closed=True, facecolor=color, edgecolor=edge or "none", zorder=layer,
             linewidth=width * self.scale if edge else 0.0, joinstyle="miter",
         )  # fmt: skip
-        self._axes.add_patch(patch)
+        self._put(patch)
 
     def mark(
         self, x: float, y: float, marker: str, size: float, color: str, filled: bool = True, name: str = "",
@@ -135,8 +154,7 @@ class Sheet:
             markeredgewidth=rim * self.scale, linestyle="none",
             markerfacecolor=color if filled else fill or figstyle.PAPER,
         )  # fmt: skip
-        line.set_gid(name or None)
-        self._axes.add_line(line)
+        self._put(line, name)
 
     def arrow(self, x: float, y: float, dx: float, dy: float, color: str) -> None:
         """Draw a small arrow from (x, y) by (dx, dy) with a light rim that sets it off from lines beneath."""
@@ -144,7 +162,7 @@ class Sheet:
             x, y, dx, dy, width=0.5, head_width=1.6, head_length=1.2, length_includes_head=True,
             facecolor=color, edgecolor=figstyle.PAPER, linewidth=0.3 * self.scale, zorder=6,
         )  # fmt: skip
-        self._axes.add_patch(arrow)
+        self._put(arrow)
 
     def text(
         self, x: float, y: float, text: str, size: float = figstyle.LABEL, color: str = figstyle.INK,
@@ -152,11 +170,11 @@ class Sheet:
         bold: bool = False, italic: bool = False, ground: str = "", name: str = "",
     ) -> Text:  # fmt: skip
         """Set a line of text, on a `ground` of that colour if given; signs of mathematical markup mean themselves."""
-        made = self._axes.text(
+        made = Text(
             x, y, text, color=color, ha=ha, va=va, parse_math=False, zorder=7,
             fontproperties=_font(size * self.scale, bold, italic),
         )  # fmt: skip
         if ground:
             made.set_bbox({"facecolor": ground, "edgecolor": "none", "pad": 0.4})
-        made.set_gid(name or None)
+        self._put(made, name)
         return made

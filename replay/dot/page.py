@@ -107,7 +107,8 @@ def key_page(escalation: Escalation) -> tuple[float, float, str]:
     height = top + TITLE + 2 * MARGIN
     timeline, pen = escalation.trace.timeline, Pen()
     pen.area(0, 0, room, height, "#ffffff")
-    title = fit(f"{typeset(timeline.title)}: key of acts" if timeline else "Key of acts", TITLE, room - 2 * MARGIN, True)
+    said = f"{typeset(timeline.title)}: key of acts" if timeline else "Key of acts"
+    title = fit(said, TITLE, room - 2 * MARGIN, True)
     pen.write((MARGIN, height - MARGIN - TITLE), title, TITLE, INK, bold=True, room=width(title, TITLE, True))
     _foot(pen, columns, top, parties)
     return room, height, pen.text

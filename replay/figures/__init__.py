@@ -39,7 +39,8 @@ def story(trace: Trace, preset: str = "page") -> Drawing:
     from replay.figures.data import story_data
 
     timeline = trace.coded("draw a figure")
-    drawn, shown = chart.figure(trace, preset), chart.story(trace)
+    shown = chart.story(trace)
+    drawn = chart.paint(shown, preset)
     name = "story" if preset == "page" else f"story-{preset}"
     data = replace(story_data(shown), name=name)
     return Drawing(name, drawn, story_caption(shown, timeline), story_alt(shown, timeline), data)
@@ -53,14 +54,13 @@ def domain(trace: Trace, preset: str = "page") -> Drawing:
     ValueError
         If the trace has no timeline, or for the preset ``slide`` or ``column``.
     """
-    from replay.chart import content
-    from replay.chart import figure as chart
+    from replay.chart import content, paint
     from replay.figures.captions import domain_alt, domain_caption
     from replay.figures.data import domain_data
 
     _only_wide("domain", preset)
     timeline, shown = trace.coded("draw a figure"), content(trace)
-    return Drawing("domain", chart(trace), domain_caption(shown, timeline), domain_alt(shown), domain_data(shown))
+    return Drawing("domain", paint(shown), domain_caption(shown, timeline), domain_alt(shown), domain_data(shown))
 
 
 def escalation(trace: Trace, preset: str = "page", engine: str | None = None) -> Drawing:

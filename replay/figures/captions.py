@@ -56,8 +56,8 @@ def domain_caption(shown: Content, timeline: Timeline) -> str:
     """Return the caption of the domain chart."""
     parts = [
         f"{typeset(shown.title)}: domain of each side over time.",
-        "Marks: readings of the source; open where it gives only a direction, which then stands at the last level given, "
-        "or before any at the status quo. Dotted: computed from acts and clocks alone, without the readings. "
+        "Marks: readings of the source; open where it gives only a direction, which then stands at the last level "
+        "given, or before any at the status quo. Dotted: computed from acts and clocks alone, without the readings. "
         "Acts are ticks, longer on higher rungs, key acts named. Clocks end in the mark of how they ended.",
         _axis(shown.scale), _source(timeline),
     ]  # fmt: skip
@@ -70,7 +70,8 @@ def domain_alt(shown: Content) -> str:
     for track, found in zip(shown.tracks, shown.paths, strict=False):
         low = min(found.steps, key=lambda step: (step.position, step.seq), default=None)
         if low is not None:
-            words.append(f"The computed path of {track.name} is lowest on {iso(low.day)}, at {low.position:.2f} domain units.")
+            where = f"at {low.position:.2f} domain units"
+            words.append(f"The computed path of {track.name} is lowest on {iso(low.day)}, {where}.")
     return " ".join([*words, *_readings(shown), *_clocks(shown)])
 
 
@@ -78,9 +79,9 @@ def escalation_caption(found: Escalation, timeline: Timeline, keyed: bool) -> st
     """Return the caption of the escalation diagram; `keyed` says whether the key stands on it."""
     key = "" if keyed else "The numbers of acts are explained in the key. "
     return (
-        f"{typeset(timeline.title)}: escalation diagram. A lane for each party; the two sides' lanes have a row for each "
-        "rung of the ladder, 9 (imposition of sanctions) to 1 (conciliation), 0 off it. Lines run from an act to what "
-        f"answers it or follows from it; clocks run in the middle. {key}The time axis is stretched where acts crowd. "
+        f"{typeset(timeline.title)}: escalation diagram. A lane for each party; the two sides' lanes have a row for "
+        "each rung of the ladder, 9 (imposition of sanctions) to 1 (conciliation), 0 off it. Lines run from an act to "
+        f"what answers it or follows from it; clocks run in the middle. {key}The time axis is stretched where acts crowd. "
         + _source(timeline)
     )
 

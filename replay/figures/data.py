@@ -23,13 +23,12 @@ def story_data(shown: Story) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for act in shown.acts:
         strategy = act.strategy.value if act.strategy else None
-        rows.append(("act", act.id, act.party, iso(act.first), iso(act.day), iso(act.last), act.rung, strategy, act.label))
+        days = iso(act.first), iso(act.day), iso(act.last)
+        rows.append(("act", act.id, act.party, *days, act.rung, strategy, act.label))
     for arc in shown.arcs:
         source, target = shown.acts[arc.source], shown.acts[arc.target]
-        days = target.day - source.day
-        rows.append(
-            ("answer", target.id, target.party, iso(source.day), None, iso(target.day), days, arc.type.value, source.id)
-        )
+        ends = iso(source.day), None, iso(target.day), target.day - source.day
+        rows.append(("answer", target.id, target.party, *ends, arc.type.value, source.id))
     for track, cells in zip(shown.base.tracks, shown.cells, strict=False):
         for cell in cells:
             strategy = cell.strategy.value if cell.strategy else None

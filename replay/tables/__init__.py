@@ -5,6 +5,6 @@ from replay.tables.text import csv_text, latex_text, markdown_text
 from replay.tables.values import Cell, Column, Table, shown
 
 __all__ = [
-    "PRINTED", "TABLES", "Cell", "Column", "Table", "clocks", "csv_text", "events", "latex_text", "links", "markdown_text",
-    "readings_table", "shown",
+    "PRINTED", "TABLES", "Cell", "Column", "Table", "clocks", "csv_text", "events", "latex_text", "links",
+    "markdown_text", "readings_table", "shown",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from replay.tables.values import Table
 
 __all__ = ["workbook"]
 
-_CREATED = datetime.datetime(2000, 1, 1)  # noqa: DTZ001 - a fixed date, so that the bytes are the same
+_CREATED = datetime.datetime(2000, 1, 1)
 _MOST = 32_767  # characters of a cell
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", "-"))
 

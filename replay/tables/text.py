@@ -21,7 +21,7 @@ _BREAKS = re.compile(r"\s+")
 
 
 def csv_text(table: Table, excel_safe: bool = False) -> str:
-    """Return CSV (RFC 4180, line feeds) with a header of column names.
+    r"""Return CSV (RFC 4180, line feeds) with a header of column names.
 
     Parameters
     ----------
@@ -35,7 +35,7 @@ def csv_text(table: Table, excel_safe: bool = False) -> str:
     >>> from replay.tables import Column
     >>> table = Table("t", "T", (Column("a", "A"),), (("=1+1",), (-2,)))
     >>> csv_text(table), csv_text(table, excel_safe=True)
-    ('a\\n=1+1\\n-2\\n', "a\\n'=1+1\\n-2\\n")
+    ('a\n=1+1\n-2\n', "a\n'=1+1\n-2\n")
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -52,7 +52,7 @@ def _safe(cell: Cell) -> Cell:
 
 
 def markdown_text(table: Table) -> str:
-    """Return a Markdown table (pipes; GitHub, pandoc) under its title.
+    r"""Return a Markdown table (pipes; GitHub, pandoc) under its title.
 
     Examples
     --------
@@ -62,7 +62,7 @@ def markdown_text(table: Table) -> str:
     <BLANKLINE>
     | A | N |
     |:---|---:|
-    | x\\|y | 2 |
+    | x\|y | 2 |
     <BLANKLINE>
     """
     numeric = _numeric(table)
@@ -119,9 +119,9 @@ def latex_text(table: Table, width: str = r"\linewidth") -> str:
 
 
 def _tex(text: str) -> str:
-    """Escape a text for LaTeX.
+    r"""Escape a text for LaTeX.
 
-    >>> _tex("50% of R&D_x")
-    '50\\\\% of R\\\\&D\\\\_x'
+    >>> print(_tex("50% of R&D_x"))
+    50\% of R\&D\_x
     """
     return "".join(_LATEX.get(letter, letter) for letter in _flat(text))

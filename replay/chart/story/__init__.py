@@ -13,7 +13,7 @@ from replay.chart.story.draw import draw
 from replay.chart.story.plan import plan
 from replay.trace import Trace
 
-__all__ = ["Story", "figure", "story"]
+__all__ = ["Story", "figure", "paint", "story"]
 
 
 def figure(trace: Trace, preset: str = "page", *, width_mm: float | None = None) -> Figure:
@@ -45,11 +45,15 @@ def figure(trace: Trace, preset: str = "page", *, width_mm: float | None = None)
     >>> round(made.get_figwidth() * 25.4)
     88
     """
+    return paint(story(trace), preset, width_mm=width_mm)
+
+
+def paint(shown: Story, preset: str = "page", *, width_mm: float | None = None) -> Figure:
+    """Draw what `story` has gathered; arguments and faults as for `figure`."""
     if preset not in figstyle.PRESETS:
         raise ValueError(f"preset {preset!r} is unknown; allowed: {', '.join(figstyle.PRESETS)}")
     place = figstyle.PRESETS[preset]
     if width_mm is not None:
         place = replace(place, width=width_mm)
-    shown = story(trace)
     with figstyle.style():
         return draw(shown, plan(shown, DETAILS[preset], place))

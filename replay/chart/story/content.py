@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from replay.chart.content import Content, Span
 from replay.chart.content import content as domain_content
@@ -157,7 +159,7 @@ def story(trace: Trace) -> Story:
     >>> import replay
     >>> found = story(replay.run(replay.load(replay.example())))
     >>> [lane.party for lane in found.lanes if lane.main], len(found.acts)
-    (['US', 'KR'], 6)
+    (['US', 'KR'], 4)
     """
     timeline = trace.coded("draw the one figure")
     base, graph = domain_content(trace), escalation(trace)
@@ -241,15 +243,14 @@ def _cells(scale: TimeScale, acts: Sequence[Act]) -> Iterator[Cell]:
     """Months of the axis, or halves of a month in zones with room, that hold an act."""
     for zone in scale.zones:
         edges = list(_edges(zone.first, zone.stop, halves=zone.per_day * 15 > 1 / _FINE))
-        for first, stop in zip(edges, edges[1:], strict=False):
+        for first, stop in pairwise(edges):
             here = [act.strategy for act in acts if first <= act.day < stop]
             if here:
-                yield Cell(first, stop, *(here.count(s) for s in (Strategy.CLAIMING, Strategy.MIXED, Strategy.CREATING)))
+                kinds = Strategy.CLAIMING, Strategy.MIXED, Strategy.CREATING
+                yield Cell(first, stop, *(here.count(kind) for kind in kinds))
 
 
 def _edges(first: int, stop: int, halves: bool) -> Iterator[int]:
-    import datetime
-
     yield first
     for day in range(first + 1, stop):
         date = datetime.date.fromordinal(day)

@@ -15,7 +15,7 @@ from replay.chart.sheet import Sheet, fit, text_width
 from replay.chart.story import arcs, key, marks
 from replay.chart.story.content import Story
 from replay.chart.story.ladder import WORDS, Rows
-from replay.chart.story.plan import BAND, CLOCK, EDGE, FLAG, GAP, HEAD, KEY, MARK, SPINE, TITLE, Block, Plan
+from replay.chart.story.plan import BAND, CLOCK, EDGE, FLAG, GAP, HEAD, KEY, LINE, MARK, SPINE, TITLE, Block, Plan
 from replay.codebook import Level
 from replay.escalation import LinkType
 
@@ -59,10 +59,9 @@ class _Page:
         return sheet.figure
 
     def _title(self) -> None:
-        room = self.plan.width - 2 * EDGE
-        text = fit(figstyle.typeset(self.shown.title), room, figstyle.TITLE, True)
-        self.sheet.text(EDGE, self.y, text, figstyle.TITLE, va="top", bold=True)
-        self.y -= TITLE
+        for n, line in enumerate(self.plan.title):
+            self.sheet.text(EDGE, self.y - n * LINE, line, figstyle.TITLE, va="top", bold=True)
+        self.y -= TITLE + LINE * (len(self.plan.title) - 1)
 
     # -- lanes -----------------------------------------------------------------------------------
 
@@ -188,8 +187,8 @@ class _Page:
                 panels.ground(self.sheet, self.frame, self.y, level)
             if self.plan.detail.shared:
                 x = self._part(x, track.name, group)
-            shift = (0.2 if group == "A" else -0.2) * level if self.plan.detail.shared else 0.0
-            panels.course(self.sheet, self.frame, track, group, self.y + shift, level)
+            part = (0.0, 1.0) if not self.plan.detail.shared else (0.0, 0.5) if group == "A" else (0.5, 1.0)
+            panels.course(self.sheet, self.frame, track, group, self.y, level, part)
             panels.computed(self.sheet, self.frame, path, group, self.y, level)
             if n == len(found) - 1 or not self.plan.detail.shared:
                 self.y -= deep + 1.0

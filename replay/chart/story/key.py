@@ -26,7 +26,8 @@ def items(shown: Story, detail: Detail) -> tuple[Item, ...]:
     """Return the items of the key, in order: only what occurs."""
     groups = (
         ("Acts", _acts(shown, detail)), ("Answers", _answers(shown, detail)), ("Strategy", _months(shown)),
-        ("Clocks", _clocks(shown)), ("Domains", reading_items(shown.base, short=True)), ("Dates", break_items(shown.scale)),
+        ("Clocks", _clocks(shown)), ("Domains", reading_items(shown.base, short=True)),
+        ("Dates", break_items(shown.scale)),
     )  # fmt: skip
     return tuple(item for words, found in groups if found for item in (head(words), *found))
 

@@ -12,7 +12,7 @@ from replay.chart import panels
 from replay.chart.dateaxis import HEIGHT, SCALES
 from replay.chart.layout import Flag, Request, flags
 from replay.chart.panels import Frame
-from replay.chart.sheet import text_width
+from replay.chart.sheet import text_width, wrap
 from replay.chart.story import key, ladder
 from replay.chart.story.content import Act, Story
 from replay.chart.story.detail import Detail
@@ -21,10 +21,10 @@ from replay.codebook import Level
 from replay.figstyle import Preset
 
 __all__ = [
-    "BAND", "CLOCK", "EDGE", "FLAG", "GAP", "HEAD", "KEY", "MARK", "SPINE", "TITLE", "Block", "Plan", "plan",
+    "BAND", "CLOCK", "EDGE", "FLAG", "GAP", "HEAD", "KEY", "LINE", "MARK", "SPINE", "TITLE", "Block", "Plan", "plan",
 ]  # fmt: skip
 
-EDGE, TITLE, GAP, SPINE = 1.5, 6.0, 1.8, 1.2
+EDGE, TITLE, LINE, GAP, SPINE = 1.5, 6.0, 4.0, 1.8, 1.2
 FLAG, CLOCK, BAND, HEAD, KEY = 2.85, 3.5, 2.5, 3.3, 3.45
 MARK = 1.6
 """Size in mm of an act's mark."""
@@ -64,6 +64,7 @@ class Plan:
     clocks: tuple[panels.Lane, ...]
     key_rows: int
     level: float
+    title: tuple[str, ...]
     pitch: float
     width: float
     height: float
@@ -90,7 +91,8 @@ class Plan:
         camps = sum(self.camp_room(n) for n in range(3))
         domain = (1 if self.detail.shared else 2) * (HEAD + len(Level) * self.level + 1.0)
         parts = (lanes, names, camps, self.clock_room, 2 * (BAND + 0.7), domain, axis, self.key_rows * KEY)
-        return 2 * EDGE + TITLE + sum(parts) + 5 * GAP
+        title = TITLE + LINE * (len(self.title) - 1)
+        return 2 * EDGE + title + sum(parts) + 5 * GAP
 
 
 def plan(shown: Story, detail: Detail, preset: Preset) -> Plan:
@@ -107,8 +109,8 @@ def plan(shown: Story, detail: Detail, preset: Preset) -> Plan:
     sides = _sides(shown, frame, detail)
     found = Plan(
         detail, preset, frame, sides, _camps(shown, frame, detail), ((), ()), panels.lanes(shown.spans, frame),
-        chart_key.rows(key.items(shown, detail), EDGE, width - EDGE), _level(shown, frame, detail), detail.pitch[0],
-        width, 0.0,
+        chart_key.rows(key.items(shown, detail), EDGE, width - EDGE), _level(shown, frame, detail),
+        wrap(figstyle.typeset(shown.title), width - 2 * EDGE, figstyle.TITLE, True), detail.pitch[0], width, 0.0,
     )  # fmt: skip
     for rows in range(2 * detail.flags, -1, -1):
         found = replace(found, labels=_labels(shown, frame, detail, ((rows + 1) // 2, rows // 2)))
@@ -130,7 +132,7 @@ def plan(shown: Story, detail: Detail, preset: Preset) -> Plan:
 
 def _level(shown: Story, frame: Frame, detail: Detail) -> float:
     deep = panels.depth(frame, shown.base.tracks)
-    return max(detail.level, deep * (3.4 if detail.shared else 2.1 if deep > 1 else 2.4))
+    return max(detail.level, deep * (4.4 if detail.shared else 2.1 if deep > 1 else 2.4))
 
 
 def _sides(shown: Story, frame: Frame, detail: Detail) -> tuple[Rows, Rows]:

@@ -1,0 +1,50 @@
+"""Figures measured from the renderer: where each text stands, how large it is, what it touches."""
+
+import itertools
+
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.lines import Line2D
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
+
+LEAST = 7.0  # points
+
+
+def texts(made):
+    """Every text of a figure that says something."""
+    return [text for text in made.findobj(Text) if text.get_text().strip()]
+
+
+def words(made):
+    return [text.get_text() for text in texts(made)]
+
+
+def named(made, start):
+    """The lines and marks of a figure whose name begins so."""
+    return [line for line in made.findobj(Line2D) if (line.get_gid() or "").startswith(start)]
+
+
+def boxes(made, artists):
+    made.set_dpi(200)
+    renderer = FigureCanvasAgg(made).get_renderer()
+    return [artist.get_window_extent(renderer) for artist in artists]
+
+
+def slim(box, share=0.08):
+    """A text's box without the air that its line has above and below the letters."""
+    return Bbox.from_extents(box.x0, box.y0 + share * box.height, box.x1, box.y1 - share * box.height)
+
+
+def faults(made, scale=1.0):
+    """Texts that are too small, leave the canvas, or overlap another text; an empty list for a good figure."""
+    found = list(zip(texts(made), boxes(made, texts(made)), strict=True))
+    page, out = made.bbox, []
+    for text, box in found:
+        if text.get_fontsize() < LEAST * scale - 1e-9:
+            out.append(f"{text.get_text()!r} is set in {text.get_fontsize():g} pt")
+        if not (page.x0 <= box.x0 and box.x1 <= page.x1 and page.y0 <= box.y0 and box.y1 <= page.y1):
+            out.append(f"{text.get_text()!r} leaves the page: {box}")
+    for (a, one), (b, other) in itertools.combinations(found, 2):
+        if slim(one).overlaps(slim(other)):
+            out.append(f"{a.get_text()!r} overlaps {b.get_text()!r}")
+    return out
