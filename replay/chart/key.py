@@ -13,7 +13,7 @@ from replay.codebook import Outcome, Trend
 from replay.domain import CARRIED, GIVEN, SUPPOSED, Mark
 from replay.timeaxis import TimeScale
 
-__all__ = ["Item", "break_items", "clock_items", "head", "items", "paint", "reading_items", "rows"]
+__all__ = ["Item", "break_items", "clock_items", "head", "items", "paint", "reading_items", "rows", "sticks"]
 
 Item = tuple[float, str, Callable[[Sheet, float, float], None]]
 """Width of the glyph in mm, words, and what draws the glyph from a left end at a height."""
@@ -30,11 +30,16 @@ _WORDS = {
 
 def items(shown: Content) -> tuple[Item, ...]:
     """Return the items of the key, in order; what does not occur is left out, the five ends excepted."""
-    found = [*reading_items(shown), (3.4, "act, taller on a higher rung (key acts thick)", _acts)]
+    found = [*reading_items(shown), sticks()]
     if any(deed.emitted for group in shown.deeds for deed in group):
         found.append((4.5, "follows in the replay only", _emitted))
     found += break_items(shown.scale)
     return (*found, *clock_items(shown.spans, tuple(_WORDS)))
+
+
+def sticks() -> Item:
+    """Return the item for acts as sticks."""
+    return 3.4, "act, taller on a higher rung (key acts thick)", _acts
 
 
 def reading_items(shown: Content, short: bool = False) -> tuple[Item, ...]:

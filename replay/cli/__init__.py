@@ -6,11 +6,13 @@ import click
 
 from replay.cli.check import check
 from replay.cli.codebook import codebook, new
+from replay.cli.compare import compare
 from replay.cli.domain import domain
 from replay.cli.figure import figure
 from replay.cli.figures import chart, diagram
 from replay.cli.graph import graph
 from replay.cli.run import run
+from replay.cli.tables import tables
 
 __all__ = ["main"]
 
@@ -32,5 +34,5 @@ def main() -> None:
     """
 
 
-for _command in (check, run, graph, domain, diagram, chart, figure, codebook, new):
+for _command in (check, run, graph, domain, diagram, chart, figure, compare, tables, codebook, new):
     main.add_command(_command)

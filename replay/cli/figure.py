@@ -42,7 +42,7 @@ def figure(
     """Draw a dispute in one figure: lanes, answers, clocks, strategies and domains on one date axis.
 
     Writes story.svg, .pdf and .png to OUT/<dispute>/, and beside them the caption (story.caption.txt), the
-    figure in words (story.alt.txt), what is drawn (story.csv) and a manifest (story.json).
+    figure in words (story.alt.txt), what is drawn (story.data.csv) and a manifest (story.json).
     """
     from replay.figures import figure as drawn
 
@@ -54,14 +54,14 @@ def figure(
                 drawing = drawn(trace, name, preset)
         except ValueError as fault:
             raise Fault(f"{file}: {fault}") from None
-        made |= figure_files(drawing, trace, forms or ("svg", "pdf", "png"), dpi)
+        made |= figure_files(drawing, [trace], forms or ("svg", "pdf", "png"), dpi)
     folder = folder_of(out, trace)
     for path, data in made.items():
         write(folder / path, data)
     click.echo(f"Written to {folder}: {', '.join(made)}")
 
 
-def figure_files(drawing: Drawing, trace: Trace, forms: Sequence[str], dpi: int) -> Mapping[str, bytes]:
+def figure_files(drawing: Drawing, traces: Sequence[Trace], forms: Sequence[str], dpi: int) -> dict[str, bytes]:
     """Return the files of a figure by name: the formats, caption, words, data, manifest."""
     from replay.tables import csv_text
 
@@ -71,24 +71,29 @@ def figure_files(drawing: Drawing, trace: Trace, forms: Sequence[str], dpi: int)
             files[f"{drawing.name}.{form}"] = drawing.render(form, dpi)
     files[f"{drawing.name}.caption.txt"] = f"{drawing.caption}\n".encode()
     files[f"{drawing.name}.alt.txt"] = f"{drawing.alt}\n".encode()
-    files[f"{drawing.name}.csv"] = csv_text(drawing.data).encode()
-    return files | {f"{drawing.name}.json": _manifest(drawing, trace, files)}
+    files[f"{drawing.name}.data.csv"] = csv_text(drawing.data).encode()
+    return files | {f"{drawing.name}.json": _manifest(drawing, traces, files)}
 
 
-def _manifest(drawing: Drawing, trace: Trace, files: Mapping[str, bytes]) -> bytes:
+def _manifest(drawing: Drawing, traces: Sequence[Trace], files: Mapping[str, bytes]) -> bytes:
     """What the figure was made from, how large it is, and the digests of its files; no clock time."""
     import hashlib
     from importlib.metadata import version
 
-    timeline = trace.timeline
     width, height = (round(size * 25.4, 2) for size in drawing.figure.get_size_inches())
     content = {
         "figure": drawing.name,
         "millimetres": [width, height],
-        "dispute": timeline.dispute if timeline else None,
-        "input": {"file": Path(timeline.path).name, "sha256": timeline.digest} if timeline else None,
-        "settings": trace.settings,
-        "trace": {"entries": len(trace), "sha256": trace.digest},
+        "made_from": [
+            {
+                "dispute": timeline.dispute,
+                "input": {"file": Path(timeline.path).name, "sha256": timeline.digest},
+                "settings": trace.settings,
+                "trace": {"entries": len(trace), "sha256": trace.digest},
+            }
+            for trace in traces
+            if (timeline := trace.timeline) is not None
+        ],
         "output": {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())},
         "versions": {name: version(name) for name in ("replay", "matplotlib")},
     }

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
 from replay.figures.drawing import FORMATS, Drawing
 from replay.trace import Trace
 
-__all__ = ["FIGURES", "FORMATS", "Drawing", "domain", "escalation", "figure", "story"]
+__all__ = ["FIGURES", "FORMATS", "Drawing", "compared", "domain", "escalation", "figure", "story"]
 
 
 def story(trace: Trace, preset: str = "page") -> Drawing:
@@ -90,6 +90,22 @@ def escalation(trace: Trace, preset: str = "page", engine: str | None = None) ->
 def _only_wide(name: str, preset: str) -> None:
     if preset not in ("page", "double"):
         raise ValueError(f"the figure {name!r} is drawn for the presets page and double, not {preset!r}")
+
+
+def compared(traces: Sequence[Trace], align: str = "threat") -> Drawing:
+    """Return several disputes below each other on one time axis, from an event of each or on the calendar.
+
+    Raises
+    ------
+    ValueError
+        Without a trace, for an alignment that is not offered, or a dispute without the event.
+    """
+    from replay.chart.multiples import figure as chart
+    from replay.figures.captions import compared_alt, compared_caption
+    from replay.figures.data import compared_data
+
+    drawn = chart(traces, align)
+    return Drawing("comparison", drawn, compared_caption(traces, align), compared_alt(traces), compared_data(traces))
 
 
 FIGURES: Mapping[str, Callable[[Trace, str], Drawing]] = MappingProxyType(

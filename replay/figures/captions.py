@@ -6,15 +6,20 @@ from collections import Counter
 from collections.abc import Sequence
 
 from replay.chart import Content
-from replay.chart.story import Story
+from replay.chart.multiples import ALIGNMENTS
+from replay.chart.story import Story, story
 from replay.codebook import HOSTILE, Outcome
 from replay.dates import iso
 from replay.escalation import Escalation
 from replay.figstyle import typeset
 from replay.timeaxis import TimeScale
 from replay.timeline import Timeline
+from replay.trace import Trace
 
-__all__ = ["domain_alt", "domain_caption", "escalation_alt", "escalation_caption", "story_alt", "story_caption"]
+__all__ = [
+    "compared_alt", "compared_caption", "domain_alt", "domain_caption", "escalation_alt", "escalation_caption",
+    "story_alt", "story_caption",
+]  # fmt: skip
 
 
 def story_caption(shown: Story, timeline: Timeline) -> str:
@@ -81,8 +86,8 @@ def escalation_caption(found: Escalation, timeline: Timeline, keyed: bool) -> st
     return (
         f"{typeset(timeline.title)}: escalation diagram. A lane for each party; the two sides' lanes have a row for "
         "each rung of the ladder, 9 (imposition of sanctions) to 1 (conciliation), 0 off it. Lines run from an act to "
-        f"what answers it or follows from it; clocks run in the middle. {key}The time axis is stretched where acts crowd. "
-        + _source(timeline)
+        f"what answers it or follows from it; clocks run in the middle. {key}The time axis is stretched where acts "
+        f"crowd. {_source(timeline)}"
     )
 
 
@@ -97,6 +102,24 @@ def escalation_alt(found: Escalation, timeline: Timeline) -> str:
     if top is not None:
         words.append(f"The highest act on the ladder is {top.label} by {top.party} on {iso(top.day)}, rung {top.rung}.")
     return " ".join(words)
+
+
+def compared_caption(traces: Sequence[Trace], align: str) -> str:
+    """Return the caption of a comparison."""
+    timelines = [trace.coded("draw a figure") for trace in traces]
+    zero = "dates" if align == "calendar" else f"months from the {ALIGNMENTS[align]} of each"
+    sources = dict.fromkeys(_source(timeline) for timeline in timelines)
+    return (
+        f"{_list([typeset(timeline.title) for timeline in timelines])}, on one axis of {zero}. Acts of the sides as "
+        "sticks, as long as their rung is high, the sender's upwards and the target's downwards; strategies by the "
+        "tactics coded in each month; clocks with the mark of how they ended; domains as read (marks) and as "
+        f"computed from acts and clocks alone (dotted), on one scale. {' '.join(filter(None, sources))}"
+    ).strip()
+
+
+def compared_alt(traces: Sequence[Trace]) -> str:
+    """Return a comparison in words: the one figure of each dispute."""
+    return " ".join(story_alt(story(trace), trace.coded("draw a figure")) for trace in traces)
 
 
 def _clocks(shown: Content) -> list[str]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from replay.chart import Content
-from replay.chart.story import Story
+from replay.chart.story import Story, story
 from replay.dates import iso
 from replay.tables import Cell, Column, Table
+from replay.trace import Trace
 
-__all__ = ["domain_data", "story_data"]
+__all__ = ["compared_data", "domain_data", "story_data"]
 
 _COLUMNS = (
     Column("part", "Part"), Column("id", "Id"), Column("party", "Party"), Column("first", "First day"),
@@ -50,6 +51,16 @@ def domain_data(shown: Content) -> Table:
             rows.append(("act", deed.id, party, None, iso(deed.day), None, deed.rung, kind, deed.label))
     rows += _domains(shown)
     return Table("domain", f"{shown.title}: data of the figure", _COLUMNS, tuple(rows))
+
+
+def compared_data(traces: Sequence[Trace]) -> Table:
+    """Return the data of a comparison: what the one figure draws of each dispute, under its name."""
+    rows: list[tuple[Cell, ...]] = []
+    for trace in traces:
+        name = trace.coded("draw a figure").dispute
+        rows += [(name, *row) for row in story_data(story(trace)).rows if row[0] != "answer"]
+    columns = (Column("dispute", "Dispute"), *_COLUMNS)
+    return Table("comparison-figure", "Comparison: data of the figure", columns, tuple(rows))
 
 
 def _domains(shown: Content) -> Iterator[tuple[Cell, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from replay import figstyle
 from replay.chart.key import Item, break_items, clock_items, head, reading_items
@@ -13,7 +13,7 @@ from replay.chart.story.detail import Detail
 from replay.codebook import LINKS, Outcome, Strategy
 from replay.escalation import LinkType
 
-__all__ = ["items"]
+__all__ = ["items", "months"]
 
 _WORDS = {
     "counters": "counters", "escalates": "escalates", "responds": "responds", "deescalates": "de-escalates",
@@ -25,7 +25,7 @@ _MARK = 1.7
 def items(shown: Story, detail: Detail) -> tuple[Item, ...]:
     """Return the items of the key, in order: only what occurs."""
     groups = (
-        ("Acts", _acts(shown, detail)), ("Answers", _answers(shown, detail)), ("Strategy", _months(shown)),
+        ("Acts", _acts(shown, detail)), ("Answers", _answers(shown, detail)), ("Strategy", months([shown])),
         ("Clocks", _clocks(shown)), ("Domains", reading_items(shown.base, short=True)),
         ("Dates", break_items(shown.scale)),
     )  # fmt: skip
@@ -56,8 +56,9 @@ def _answers(shown: Story, detail: Detail) -> tuple[Item, ...]:
     )
 
 
-def _months(shown: Story) -> tuple[Item, ...]:
-    kinds = {cell.strategy for cells in shown.cells for cell in cells}
+def months(stories: Iterable[Story]) -> tuple[Item, ...]:
+    """Return the items for the strategies that occur in the months of any of the disputes."""
+    kinds = {cell.strategy for shown in stories for cells in shown.cells for cell in cells}
     names = (
         (Strategy.CLAIMING, "claiming"), (Strategy.MIXED, "mixed"), (Strategy.CREATING, "creating"),
         (None, "acts without tactics"),
