@@ -5,11 +5,13 @@ from __future__ import annotations
 import click
 
 from replay.cli.check import check
+from replay.cli.claims import claims, evidence
 from replay.cli.codebook import codebook, new
 from replay.cli.domain import domain
 from replay.cli.figures import chart, diagram
 from replay.cli.graph import graph
 from replay.cli.run import run
+from replay.cli.score import score
 
 __all__ = ["main"]
 
@@ -31,5 +33,5 @@ def main() -> None:
     """
 
 
-for _command in (check, run, graph, domain, diagram, chart, codebook, new):
+for _command in (check, run, graph, domain, score, claims, evidence, diagram, chart, codebook, new):
     main.add_command(_command)
