@@ -20,6 +20,7 @@ __all__ = ["value_figure"]
 _EDGE, _LEFT, _TITLE, _CURVE, _PANEL, _HEAD, _AXIS, _KEY = 2.0, 21.0, 6.5, 58.0, 50.0, 6.0, 12.0, 4.6
 _MARKS = {Strategy.CREATING: ("o", False), Strategy.MIXED: ("s", False), Strategy.CLAIMING: ("o", True)}
 """Marker of a decision by what was done, and whether it is filled."""
+_RAISED = str.maketrans("0123456789.", "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u00b7")
 Place = Callable[[float], float]
 
 
@@ -88,7 +89,7 @@ def _draw(cases: Sequence[Case], parameters: Parameters, width: float) -> Figure
 def _way(case: Case, party: str) -> list[tuple[int, float]]:
     """Days and positions of a side, from the first decision of the dispute to the last."""
     first, last, domain = case.choices[0].day, case.choices[-1].day, case.domains[party]
-    steps = [(step.day, step.position) for step in domain.steps if first < step.day <= last]
+    steps = [(step.day, step.position) for step in domain.steps if step.seq >= case.choices[0].seq and step.day <= last]
     return [(first, domain.before(case.choices[0].seq, first)), *steps, (last, domain.at(last))]
 
 
@@ -130,8 +131,8 @@ def _curve(
     sheet.text(across(0) + 1.5, top - 5.6, "value", figstyle.LABEL, bold=True)
     sheet.text(across(span[1]), up(0) + 2.2, "gains", figstyle.LABEL, ha="right")
     sheet.text(across(span[0]), up(0) + 2.2, "losses", figstyle.LABEL)
-    said = f"v(x) = x^{parameters.gain_curvature:g} for gains, \u2212{parameters.loss_aversion:g} "
-    said += f"(\u2212x)^{parameters.loss_curvature:g} for losses"
+    gains, losses = (f"{p:g}".translate(_RAISED) for p in (parameters.gain_curvature, parameters.loss_curvature))
+    said = f"v(x) = x{gains} for gains, \u2212{parameters.loss_aversion:g} (\u2212x){losses} for losses"
     sheet.text(across(span[1]), floor + 3.5, said, figstyle.LABEL, figstyle.MUTED, ha="right")
 
 

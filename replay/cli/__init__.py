@@ -12,6 +12,7 @@ from replay.cli.figures import chart, diagram
 from replay.cli.graph import graph
 from replay.cli.run import run
 from replay.cli.score import score
+from replay.cli.theories import theories
 
 __all__ = ["main"]
 
@@ -33,5 +34,5 @@ def main() -> None:
     """
 
 
-for _command in (check, run, graph, domain, score, claims, evidence, diagram, chart, codebook, new):
+for _command in (check, run, graph, domain, score, claims, evidence, diagram, chart, theories, codebook, new):
     main.add_command(_command)

@@ -53,7 +53,7 @@ def score(
     rules, parameters = settings(sets, reference)
     traces = traces_of(files, until, dates)
     cases = [case(trace, rules, positions) for trace in traces]
-    if not any(found.choices for found in cases):
+    if not any(one.choices for one in cases):
         raise Fault("no decision to score: the files declare none that the replay reaches; add `decisions`")
     wanted = (*theories, against) if theories else tuple(THEORIES)
     named = [name for name in THEORIES if name in wanted]
@@ -72,9 +72,14 @@ def score(
     else:
         with working("Leaving one dispute out"):
             folds = left_out(traces, named, parameters, rules, positions) if len(traces) > 1 else ()
-        timelines = [found.timeline for found in cases]
+        timelines = [one.timeline for one in cases]
+        weighting = ""
+        if "prospect" in named:
+            turned = parameters.replace(weighting=not parameters.weighting)
+            other = score_board(forecasts(cases, ["prospect"], turned), "prospect")
+            weighting = scoretext.weighting_line(board, other, parameters.weighting)
         if as_json:
-            made = scoretext.as_json(board, found, folds, timelines, parameters, rules)
+            made = scoretext.as_json(board, found, folds, timelines, parameters, rules, weighting)
             click.echo(json.dumps(made, indent=2, allow_nan=False))
         else:
-            scoretext.show(console_of_width(), board, found, folds, timelines, each)
+            scoretext.show(console_of_width(), board, found, folds, timelines, each, weighting)

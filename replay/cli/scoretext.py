@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from replay.theories import Parameters
     from replay.timeline import Timeline
 
-__all__ = ["as_csv", "as_json", "as_latex", "show"]
+__all__ = ["as_csv", "as_json", "as_latex", "show", "weighting_line"]
 
 _HEADER = ("Theory", "RPS", "Brier", "Log", "Right", "Skill", "Difference", "95 % interval", "p (sign)")
 _SHORT = {"creating": "cr", "mixed": "mi", "claiming": "cl"}
@@ -49,11 +49,20 @@ def _caption(board: Board) -> str:
     )
 
 
+def weighting_line(board: Board, other: Board, on: bool) -> str:
+    """Say how prospect theory scores with probability weighting off and on; `on` is the setting of `board`."""
+    with_, without = (board, other) if on else (other, board)
+    return (
+        f"prospect with probability weighting: RPS {with_.row('prospect').rps:.3f}, without: "
+        f"{without.row('prospect').rps:.3f} (n = {board.n})"
+    )
+
+
 def show(
     console: Console, board: Board, found: Sequence[Forecast], folds: Sequence[Fold], timelines: Sequence[Timeline],
-    each: bool,
+    each: bool, weighting: str,
 ) -> None:  # fmt: skip
-    """Print the tables, widest first."""
+    """Print the tables; `weighting` says how prospect theory does with the switch in either place."""
     per = {line.dispute: sum(f.dispute == line.dispute for f in found) // len(board.rows) for line in timelines}
     said = ", ".join(f"{name} {count}" for name, count in per.items())
     console.print(f"{number_of(board.n, 'decision')} ({said})", markup=False, style="bold")
@@ -61,6 +70,7 @@ def show(
     for row in board.rows:
         table.add_row(*_cells(row, board.reference))
     console.print(table)
+    console.print(f"{weighting}\n", markup=False)
     _show_disputes(console, board, found, folds, per)
     _show_calibration(console, board)
     _show_surprises(console, board)
@@ -181,7 +191,7 @@ def as_latex(board: Board) -> str:
 
 def as_json(
     board: Board, found: Sequence[Forecast], folds: Sequence[Fold], timelines: Sequence[Timeline],
-    parameters: Parameters, rules: Rules,
+    parameters: Parameters, rules: Rules, weighting: str,
 ) -> dict[str, Any]:  # fmt: skip
     """Everything, with plain values; an interval without bounds has null for them."""
     return {
@@ -189,6 +199,7 @@ def as_json(
         "reference": board.reference,
         "rules": {name: _finite(value) for name, value in rules.sizes().items()} | {"reference": rules.reference},
         "parameters": asdict(parameters),
+        "weighting": weighting,
         "theories": {name: {"claim": t.claim, "source": t.source, "reads": t.reads} for name, t in THEORIES.items()},
         "scores": [_row_json(row) for row in board.rows],
         "forecasts": [_forecast_json(f) for f in found],
