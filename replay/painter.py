@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 from matplotlib.patches import Ellipse, PathPatch
 from matplotlib.path import Path
@@ -63,8 +64,9 @@ def figure(json_text: str) -> Figure:
     with style():
         found = Figure(figsize=((right - left) / 72, (top - bottom) / 72))
         points = Affine2D().translate(-left, -bottom).scale(1 / 72) + found.dpi_scale_trans
+        names = {part["_gvid"]: str(part.get("name", "")) for part in graph.get("objects", ())}
         for part in _parts(graph):
-            _paint(found, part, points)
+            _paint(found, part, points, _name(part, names))
     return found
 
 
@@ -75,7 +77,16 @@ def _parts(graph: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     yield from graph.get("objects", ())
 
 
-def _paint(found: Figure, part: Mapping[str, Any], points: Transform) -> None:
+def _name(part: Mapping[str, Any], names: Mapping[int, str]) -> str:
+    """Return what an act, clock or link is called in the figure: its class and its name, or its ends; "" for others."""
+    group = str(part.get("class", ""))
+    if "tail" in part:
+        ends = f"{names.get(part['tail'], '')} {names.get(part['head'], '')}"
+        return f"link {group} {ends}" if group else ""
+    return f"{group} {part.get('name', '')}" if group in ("act", "clock") else ""
+
+
+def _paint(found: Figure, part: Mapping[str, Any], points: Transform, name: str) -> None:
     own = tuple(float(length) for length in str(part.get("dashes", "")).split())
     for kind in _KINDS:
         operations = part.get(kind)
@@ -83,10 +94,13 @@ def _paint(found: Figure, part: Mapping[str, Any], points: Transform) -> None:
             continue
         brush = _Brush(own=own if kind == "_draw_" else ())
         for operation in operations:
-            _apply(found, operation, brush, points)
+            made = _apply(found, operation, brush, points)
+            if made is not None and name and kind in ("_draw_", "_ldraw_"):
+                made.set_gid(name if kind == "_draw_" else f"{name} label")
 
 
-def _apply(found: Figure, operation: Mapping[str, Any], brush: _Brush, points: Transform) -> None:
+def _apply(found: Figure, operation: Mapping[str, Any], brush: _Brush, points: Transform) -> Artist | None:
+    """Carry out one operation; return what it drew, if anything."""
     match operation["op"]:
         case "c":
             brush.stroke = operation["color"]
@@ -99,17 +113,18 @@ def _apply(found: Figure, operation: Mapping[str, Any], brush: _Brush, points: T
         case "S":
             _restyle(brush, operation["style"])
         case "T":
-            found.add_artist(_text(operation, brush, points))
+            return found.add_artist(_text(operation, brush, points))
         case "E" | "e":
             x, y, wide, high = operation["rect"]
             patch = Ellipse((x, y), 2 * wide, 2 * high, **_look(brush, operation["op"] == "E"))
             patch.set_transform(points)
-            found.add_artist(patch)
+            return found.add_artist(patch)
         case "P" | "p" | "L" | "B" | "b":
             path = _path(operation["points"], operation["op"])
             outline = PathPatch(path, **_look(brush, operation["op"] in "PB"))
             outline.set_transform(points)
-            found.add_artist(outline)
+            return found.add_artist(outline)
+    return None
 
 
 def _restyle(brush: _Brush, name: str) -> None:

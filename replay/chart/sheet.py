@@ -135,14 +135,15 @@ class Sheet:
         self._put(patch, name)
 
     def area(
-        self, spots: Sequence[tuple[float, float]], color: str, edge: str = "", layer: float = 4, width: float = 0.5
-    ) -> None:
+        self, spots: Sequence[tuple[float, float]], color: str, edge: str = "", layer: float = 4, width: float = 0.5,
+        name: str = "",
+    ) -> None:  # fmt: skip
         """Fill a polygon, with an outline of `width` points in the colour `edge` if given."""
         patch = Polygon(
             spots, closed=True, facecolor=color, edgecolor=edge or "none", zorder=layer,
             linewidth=width * self.scale if edge else 0.0, joinstyle="miter",
         )  # fmt: skip
-        self._put(patch)
+        self._put(patch, name)
 
     def mark(
         self, x: float, y: float, marker: str, size: float, color: str, filled: bool = True, name: str = "",

@@ -5,14 +5,18 @@ from __future__ import annotations
 import click
 
 from replay.cli.check import check
+from replay.cli.claims import claims, evidence
 from replay.cli.codebook import codebook, new
 from replay.cli.compare import compare
 from replay.cli.domain import domain
 from replay.cli.figure import figure
 from replay.cli.figures import chart, diagram
 from replay.cli.graph import graph
+from replay.cli.report import report
 from replay.cli.run import run
+from replay.cli.score import score
 from replay.cli.tables import tables
+from replay.cli.theories import theories
 
 __all__ = ["main"]
 
@@ -34,5 +38,8 @@ def main() -> None:
     """
 
 
-for _command in (check, run, graph, domain, diagram, chart, figure, compare, tables, codebook, new):
+for _command in (
+    check, run, graph, domain, score, claims, evidence, diagram, chart, figure, compare, tables, report,
+    theories, codebook, new,
+):  # fmt: skip
     main.add_command(_command)

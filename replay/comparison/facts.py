@@ -157,7 +157,7 @@ def _lowest_computed(case: Case) -> Cell:
 
 def _at_threat(case: Case) -> Cell:
     threat = first_threat(case.trace)
-    return _pair(*(level_of(found.before(threat.seq)).value for found in case.paths)) if threat else None
+    return _pair(*(level_of(found.before(threat.seq, threat.day)).value for found in case.paths)) if threat else None
 
 
 def _claiming(case: Case) -> Cell:

@@ -18,8 +18,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from replay.codebook import Strategy
-from replay.domain import strategy_of
+from replay.codebook import Strategy, strategy_of
 from replay.trace import ACTED, Trace
 
 __all__ = ["distance", "rung_cost", "rungs", "share", "strategies", "strategy_cost"]
@@ -81,12 +80,13 @@ def rung_cost(a: int, b: int) -> float:
 def strategies(trace: Trace, side: str | None = None) -> tuple[Strategy, ...]:
     """Return the strategies of acts in order: those of one side itself, or of both; acts without one are left out.
 
-    The strategy of an act is that of its tactics, or of its rung where it has none (`domain.strategy_of`).
+    The strategy of an act is that of its tactics, or of its rung where it has none (`codebook.strategy_of`).
     """
     timeline = trace.coded("compare sequences")
     names = timeline.sides if side is None else (side,)
     events = (timeline.by_id.get(entry.event or "") for entry in trace if entry.kind in ACTED and entry.actor in names)
-    return tuple(found for event in events if event is not None and (found := strategy_of(event)) is not None)
+    found = (strategy_of([(event.act, event.tactics)]) for event in events if event is not None)
+    return tuple(strategy for strategy in found if strategy is not None)
 
 
 def rungs(trace: Trace, side: str | None = None) -> tuple[int, ...]:

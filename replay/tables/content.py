@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 
-from replay.codebook import Act
+from replay.codebook import Act, strategy_of
 from replay.dates import iso
-from replay.domain import path, readings, strategy_of
+from replay.domain import path, readings
 from replay.escalation import escalation
+from replay.scoring import case, forecasts, score
 from replay.tables.values import Cell, Column, Table
 from replay.timeline import Citation, Timeline, Worth
 from replay.trace import ACTED, ClockHistory, Trace
 
-__all__ = ["PRINTED", "TABLES", "clocks", "events", "links", "readings_table"]
+__all__ = ["PRINTED", "TABLES", "clocks", "events", "links", "readings_table", "scores"]
 
 
 def events(trace: Trace) -> Table:
@@ -39,7 +40,7 @@ def events(trace: Trace) -> Table:
     for entry in (entry for entry in trace if entry.kind in ACTED):
         name, act = entry.event or "", entry.act or Act.COMMENT
         event, rule = timeline.by_id.get(name), timeline.by_rule.get(name)
-        strategy = strategy_of(event) if event else None
+        strategy = strategy_of([(event.act, event.tactics)]) if event else None
         said = event or rule
         rows.append(
             (
@@ -137,6 +138,41 @@ def readings_table(trace: Trace) -> Table:
     return Table("readings", f"{timeline.title}: readings of the domains", columns, tuple(rows))
 
 
+def scores(traces: Sequence[Trace], against: str = "persistence") -> Table:
+    """Return how rival theories do on the decisions of one dispute or several, best first; no row without decisions.
+
+    Lower scores are better; the shift from the reference `against` is the Hodges-Lehmann estimate over the paired
+    differences of ranked probability scores, below 0 better.
+
+    Examples
+    --------
+    >>> import replay
+    >>> table = scores([replay.run(replay.load(replay.example()))])
+    >>> set(table.column("n"))
+    {3}
+    """
+    columns = (
+        Column("theory", "Theory", 1.3), Column("n", "n", 0.4), Column("rps", "Ranked probability score", 0.8),
+        Column("brier", "Brier score", 0.7), Column("log", "Log score", 0.7), Column("hits", "Likeliest right", 0.6),
+        Column("skill", f"Skill against {against}", 0.8), Column("difference", "Shift from it", 0.7),
+    )  # fmt: skip
+    cases = [case(trace) for trace in traces]
+    rows: list[tuple[Cell, ...]] = []
+    if any(found.choices for found in cases):
+        for row in score(forecasts(cases), against).rows:
+            numbers = (row.rps, row.brier, row.log)
+            skill = None if row.skill is None else round(row.skill, 4)
+            rows.append(
+                (row.theory, row.n, *(round(number, 4) for number in numbers), row.hits, skill,
+                 round(row.against.shift.estimate, 4))
+            )  # fmt: skip
+    return Table("scores", "Scores of rival theories", columns, tuple(rows))
+
+
+def _scores(trace: Trace) -> Table:
+    return scores([trace])
+
+
 def _worth(worth: Worth | None) -> tuple[float | None, str | None]:
     return (worth.amount, worth.unit) if worth else (None, None)
 
@@ -153,7 +189,7 @@ def _sources(timeline: Timeline, cited: Iterable[Citation]) -> str:
 
 
 TABLES: Mapping[str, Callable[[Trace], Table]] = MappingProxyType(
-    {"events": events, "clocks": clocks, "links": links, "readings": readings_table}
+    {"events": events, "clocks": clocks, "links": links, "readings": readings_table, "scores": _scores}
 )
 """Makers of tables by name."""
 

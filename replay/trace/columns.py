@@ -139,6 +139,11 @@ class Trace(Sequence[Entry]):
         """Return the tick of an entry: ``day * len(Phase) + phase``."""
         return self._rows[seq * WIDTH]
 
+    def due(self, seq: int) -> int | None:
+        """Return the due day that the entry of a clock set or moved gives it; None for no date, or another entry."""
+        started = self._rows[seq * WIDTH + 1] in (CODES[Kind.CLOCK_SET], CODES[Kind.CLOCK_MOVED])
+        return (self._rows[seq * WIDTH + 4] or None) if started else None
+
     def select(self, *kinds: Kind) -> tuple[Entry, ...]:
         """Return the entries of these kinds, in order."""
         codes = {CODES[kind] for kind in kinds}

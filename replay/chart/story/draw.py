@@ -152,7 +152,9 @@ class _Page:
                 continue
             group = self.shown.lanes[target.lane].group
             toward = -1.0 if group == "A" else 1.0
-            arcs.arc(self.sheet, self.spots[source.id], self.spots[target.id], link.type.value, MARK / 2, toward)
+            name = f"link {link.type.value} {source.id} {target.id}"
+            spots = self.spots[source.id], self.spots[target.id]
+            arcs.arc(self.sheet, *spots, link.type.value, MARK / 2, toward, name)
 
     # -- bands -----------------------------------------------------------------------------------
 

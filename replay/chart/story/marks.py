@@ -32,12 +32,10 @@ def mark(
     elif strategy is Strategy.CLAIMING:
         sheet.mark(x, y, "s", size * 0.92, color, True, name, rim=0.3)
     elif strategy is Strategy.MIXED:
-        sheet.mark(x, y, "s", size * 0.92, color, False, "", figstyle.PAPER, rim=0.5)
+        sheet.mark(x, y, "s", size * 0.92, color, False, name, figstyle.PAPER, rim=0.5)
         half = size * 0.46
         corners = ((x - half, y - half), (x + half, y - half), (x - half, y + half))
-        sheet.area(corners, color, layer=5.1)
-        if name:
-            sheet.mark(x, y, ",", 0.01, color, True, name)
+        sheet.area(corners, color, layer=5.1, name=f"{name} half" if name else "")
     elif strategy is Strategy.CREATING:
         sheet.mark(x, y, "o", size, color, False, name, rim=0.8)
     else:

@@ -1,18 +1,17 @@
-"""The frozen types of a dispute: parties, events, clocks, commitments, readings, series."""
+"""The record of a dispute: parties, sources, events, clocks, commitments."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 
-from replay.codebook import Act, Level, Link, Outcome, Status, Tactic, Trend
+from replay.codebook import Act, Link, Outcome, Status, Tactic
 from replay.dates import Duration, Relative, When
 from replay.errors import Where
 
 __all__ = [
-    "WORLD", "Citation", "Clock", "Commitment", "Consequence", "Event", "LastDay", "Needs", "Party",
-    "Point", "Reading", "Series", "Source", "Timeline", "Trigger", "Worth",
+    "NOWHERE", "WORLD", "Citation", "Clock", "Commitment", "Consequence", "Event", "LastDay", "Needs", "Party",
+    "Source", "Trigger", "Worth",
 ]  # fmt: skip
 
 WORLD = "WORLD"
@@ -24,7 +23,7 @@ LastDay = str
 Needs = tuple[tuple[str, ...], ...]
 """All-of over one-of: ``(("a",), ("b", "c"))`` reads a, and b or c."""
 
-_NOWHERE = Where("")
+NOWHERE = Where("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ class Party:
     id: str
     name: str
     of: str | None = None
-    where: Where = field(default=_NOWHERE, compare=False, repr=False)
+    where: Where = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +120,7 @@ class Consequence:
     meets: tuple[str, ...] = ()
     withdraws: tuple[str, ...] = ()
     event: str | None = None
-    where: Where = field(default=_NOWHERE, compare=False, repr=False)
+    where: Where = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +151,7 @@ class Clock:
     last_day: LastDay = "in"
     template: str | None = None
     note: str = ""
-    where: Where = field(default=_NOWHERE, compare=False, repr=False)
+    where: Where = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +179,7 @@ class Commitment:
 
     when: Trigger
     then: Consequence
-    where: Where = field(default=_NOWHERE, compare=False, repr=False)
+    where: Where = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +209,9 @@ class Event:
     needs : Needs
         Without these events it could not have happened.
     commits : tuple[Commitment, ...]
+    impact : Mapping[str, float]
+        What the happening itself gives or takes from a side, in domain units: shocks, figures, what an agreement
+        is worth; never what tactics or threats do, which is for the rules.
     """
 
     id: str
@@ -230,156 +232,7 @@ class Event:
     answers: Mapping[str, Link] = field(default_factory=dict)
     needs: Needs = ()
     commits: tuple[Commitment, ...] = ()
+    impact: Mapping[str, float] = field(default_factory=dict)
     cite: tuple[Citation, ...] = ()
     note: str = ""
-    where: Where = field(default=_NOWHERE, compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What the source says of a party's domain at a date; never mixed with what is computed.
-
-    Attributes
-    ----------
-    level : Level or None
-        None where the source gives only the direction.
-    trend : Trend or None
-        Direction of the *sense of loss*.
-    evidence : tuple[str, ...]
-        Events that the source gives as grounds for the reading.
-    predicts : tuple[str, ...]
-        Events that the source explains by the reading.
-    """
-
-    id: str
-    party: str
-    date: When | Relative
-    level: Level | None
-    trend: Trend | None
-    summary: str = ""
-    evidence: tuple[str, ...] = ()
-    predicts: tuple[str, ...] = ()
-    status: Status = Status.DONE
-    cite: tuple[Citation, ...] = ()
-    note: str = ""
-    where: Where = field(default=_NOWHERE, compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One dated number of a series."""
-
-    date: When | Relative
-    value: float
-    cite: tuple[Citation, ...] = ()
-    note: str = ""
-    where: Where = field(default=_NOWHERE, compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """Dated numbers of the source: market shares, unit sales, deficits. `points` as in the file."""
-
-    id: str
-    title: str
-    unit: str
-    points: tuple[Point, ...]
-    party: str | None = None
-    note: str = ""
-    where: Where = field(default=_NOWHERE, compare=False, repr=False)
-
-
-@dataclass(frozen=True)
-class Timeline:
-    """A dispute as coded: immutable, and equal to another with the same content.
-
-    Attributes
-    ----------
-    dispute : str
-        Short name, used for folders.
-    period : When
-        Closed interval of the events and readings; a replay ends with it.
-    sides : tuple[str, str]
-        The two sides of the dyad, sender first.
-    parties, sources : Mapping
-        By id and by key, in file order; `WORLD` is always among the parties.
-    events, readings, series : tuple
-        In file order, which carries no meaning.
-    digest : str
-        SHA-256 of the text it was read from, "" if it was not read from one.
-    marks : Mapping
-        Places of the fields in the file; see `mark`.
-    """
-
-    dispute: str
-    title: str
-    period: When
-    sides: tuple[str, str]
-    parties: Mapping[str, Party]
-    events: tuple[Event, ...]
-    readings: tuple[Reading, ...] = ()
-    series: tuple[Series, ...] = ()
-    sources: Mapping[str, Source] = field(default_factory=dict)
-    summary: str = ""
-    note: str = ""
-    path: str = field(default="", compare=False)
-    digest: str = field(default="", compare=False)
-    marks: Mapping[tuple[Where | str, ...], Where] = field(default_factory=dict, compare=False, repr=False)
-
-    def mark(self, item: Where, *names: str) -> Where:
-        """Return the place of a field (``"answers", "talks"``) of the item at `item`, or as near as known."""
-        while names:
-            if (item, *names) in self.marks:
-                return self.marks[(item, *names)]
-            names = names[:-1]
-        return item
-
-    @cached_property
-    def by_id(self) -> Mapping[str, Event]:
-        """Events by id; of two with one id, the later in the file."""
-        return {event.id: event for event in self.events}
-
-    @cached_property
-    def clocks(self) -> Mapping[str, Clock]:
-        """Every clock by id: those that events set and those that consequences would set."""
-        found: dict[str, Clock] = {}
-        for event in self.events:
-            for clock in event.clocks:
-                _gather(clock, found)
-            for commitment in event.commits:
-                for clock in commitment.then.clocks:
-                    _gather(clock, found)
-        return found
-
-    @cached_property
-    def setters(self) -> Mapping[str, Event]:
-        """The event that sets each clock of the record, by clock id."""
-        return {clock.id: event for event in self.events for clock in event.clocks}
-
-    @cached_property
-    def by_rule(self) -> Mapping[str, Consequence]:
-        """What rules may bring about, under the id that it has in a trace: ``clock/lapse``, ``event/reply-1``."""
-        found = {f"{clock.id}/lapse": clock.on_lapse for clock in self.clocks.values() if clock.on_lapse}
-        for event in self.events:
-            found |= {f"{event.id}/reply-{n}": commitment.then for n, commitment in enumerate(event.commits, 1)}
-        return found
-
-    def side(self, party: str | None) -> str | None:
-        """Return the side that `party` belongs to, None for third parties and `WORLD`.
-
-        Raises
-        ------
-        KeyError
-            If the timeline does not list the party.
-        """
-        if party is None:
-            return None
-        home = self.parties[party].of or party
-        return home if home in self.sides else None
-
-
-def _gather(clock: Clock, found: dict[str, Clock]) -> None:
-    found[clock.id] = clock
-    if clock.on_lapse:
-        for inner in clock.on_lapse.clocks:
-            _gather(inner, found)
+    where: Where = field(default=NOWHERE, compare=False, repr=False)

@@ -1,0 +1,80 @@
+"""A replay as one page: a single HTML file that opens from disk, fetches nothing and runs nothing foreign."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from replay.figstyle import typeset
+from replay.figures import Drawing, domain, escalation, story
+from replay.report import sections as parts
+from replay.report.assets import POLICY, SCRIPT, STYLE
+from replay.report.markup import Html, join, tag
+from replay.report.sections import Section
+from replay.report.tips import tips
+from replay.trace import Trace
+
+__all__ = ["Section", "page"]
+
+
+def page(trace: Trace, drawings: Sequence[Drawing] | None = None, given: Sequence[Section] = ()) -> str:
+    """Return the report of a replay as HTML.
+
+    Parameters
+    ----------
+    trace : Trace
+        With its timeline.
+    drawings : sequence of Drawing, optional
+        The figures; by default the one figure, the domain chart and the escalation diagram.
+    given : sequence of Section
+        Parts to add, such as counterfactuals.
+
+    Raises
+    ------
+    ValueError
+        For a trace without its timeline.
+    LayoutError
+        Without a layout engine, if the figures are not given.
+
+    Examples
+    --------
+    >>> import replay
+    >>> text = page(replay.run(replay.load(replay.example())), drawings=())
+    >>> text[:15], "<script" in text, "http" in text.split("</style>")[0]
+    ('<!DOCTYPE html>', True, False)
+    """
+    timeline = trace.coded("write a report")
+    if drawings is None:
+        drawings = (story(trace), domain(trace), escalation(trace))
+    words = tips(trace)
+    body: list[tuple[str, Html]] = []
+    if drawings:
+        body.append(("Figures", parts.figures(drawings, words)))
+    body.append(("Story", parts.story(trace, timeline)))
+    body += parts.tables_of(trace)
+    body.append(("Measures", parts.measured(trace)))
+    number = len(drawings) + 1
+    for section in given:
+        body.append((section.title, parts.given(section, words, number)))
+        number += len(section.drawings)
+    body.append(("How it was made", parts.made(trace, timeline)))
+    title = typeset(timeline.title)
+    chapters = [
+        tag("section", tag("h2", name), content, id_=f"part-{n}") for n, (name, content) in enumerate(body, 1)
+    ]
+    links = (tag("li", tag("a", name, href=f"#part-{n}")) for n, (name, _) in enumerate(body, 1))
+    made = join(
+        (
+            tag("a", "Skip to the report", class_="skip", href="#main"),
+            tag("nav", tag("ul", *links), aria_label="Parts of the report"),
+            tag("header", tag("h1", title), parts.facts(trace, timeline)),
+            tag("main", *chapters, id_="main"), tag("script", Html(SCRIPT)),
+        )
+    )  # fmt: skip
+    head = join(
+        (
+            tag("meta", charset="utf-8"), tag("meta", http_equiv="Content-Security-Policy", content=POLICY),
+            tag("meta", name_="viewport", content="width=device-width, initial-scale=1"),
+            tag("meta", name_="referrer", content="no-referrer"), tag("title", title), tag("style", Html(STYLE)),
+        )
+    )  # fmt: skip
+    return f"<!DOCTYPE html>\n{tag('html', tag('head', head), tag('body', made), lang='en')}\n"
