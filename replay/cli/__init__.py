@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from replay.cli.bundle import bundle
 from replay.cli.check import check
 from replay.cli.claims import claims, evidence
 from replay.cli.codebook import codebook, new
@@ -39,7 +40,7 @@ def main() -> None:
 
 
 for _command in (
-    check, run, graph, domain, score, claims, evidence, diagram, chart, figure, compare, tables, report,
+    check, run, graph, domain, score, claims, evidence, diagram, chart, figure, compare, tables, report, bundle,
     theories, codebook, new,
 ):  # fmt: skip
     main.add_command(_command)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from replay.trace import Trace
 
-__all__ = ["folder_of", "manifest", "save_figure", "write", "write_trace"]
+__all__ = ["folder_of", "manifest", "save_figure", "trace_files", "write", "write_trace"]
 
 
 def folder_of(out: Path, trace: Trace) -> Path:
@@ -42,14 +42,18 @@ def save_figure(figure: Figure, folder: Path, stem: str, forms: Iterable[str], d
         write(folder / f"{stem}.{form}", data)
 
 
-def write_trace(trace: Trace, out: Path) -> Path:
-    """Write trace.jsonl, trace.csv, clocks.csv and manifest.json; return their folder."""
-    folder = folder_of(out, trace)
-    files = {
+def trace_files(trace: Trace) -> dict[str, bytes]:
+    """Return trace.jsonl, trace.csv and clocks.csv by name."""
+    return {
         "trace.jsonl": trace.to_jsonl().encode(),
         "trace.csv": trace.to_csv().encode(),
         "clocks.csv": trace.clocks_csv().encode(),
     }
+
+
+def write_trace(trace: Trace, out: Path) -> Path:
+    """Write trace.jsonl, trace.csv, clocks.csv and manifest.json; return their folder."""
+    folder, files = folder_of(out, trace), trace_files(trace)
     for name, data in files.items():
         write(folder / name, data)
     write(folder / "manifest.json", manifest(trace, files).encode())

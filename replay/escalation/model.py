@@ -112,6 +112,11 @@ class Escalation:
         """Nodes by id."""
         return {node.id: node for node in self.nodes}
 
+    def _repr_svg_(self) -> str:
+        from replay.escalation.sketch import sketch  # a sibling, which needs the types of this module
+
+        return sketch(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Reciprocity:

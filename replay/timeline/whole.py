@@ -8,6 +8,7 @@ from functools import cached_property
 
 from replay.dates import When
 from replay.errors import Where
+from replay.notebook import table
 from replay.timeline.coding import Claim, Decision, Observation, Reading, Series, Stake
 from replay.timeline.record import Clock, Consequence, Event, Party, Source
 
@@ -105,6 +106,13 @@ class Timeline:
             return None
         home = self.parties[party].of or party
         return home if home in self.sides else None
+
+    def _repr_html_(self) -> str:
+        rows = (
+            (event.date.text, event.actor, event.recipient or "", event.act.value, event.summary)
+            for event in self.events
+        )
+        return table(f"{self.title}: {len(self.events)} events as coded", ("Date", "Who", "To", "Act", "What"), rows)
 
 
 def _gather(clock: Clock, found: dict[str, Clock]) -> None:

@@ -15,6 +15,7 @@ from replay.codebook import Act, Outcome
 from replay.dates import day as parse_day
 from replay.dates import iso
 from replay.errors import TraceError
+from replay.notebook import table
 from replay.timeline import Timeline
 from replay.trace.values import (
     ACTED,
@@ -102,6 +103,15 @@ class Trace(Sequence[Entry]):
         name = self.timeline.dispute if self.timeline else "?"
         span = f", {self[0].date} to {self[-1].date}" if len(self) else ""
         return f"<Trace of {name}: {len(self)} entries{span}>"
+
+    def _repr_html_(self) -> str:
+        name = self.timeline.title if self.timeline else "Trace"
+        rows = (
+            (str(e.seq), e.date, e.kind.value, e.event or "", e.clock or "", e.actor or "", e.recipient or "",
+             e.act.value if e.act else "", " ".join(map(str, e.causes)))
+            for e in self
+        )  # fmt: skip
+        return table(f"{name}: {len(self)} entries", COLUMNS, rows)
 
     def _entry(self, i: int) -> Entry:
         tick, kind_code, subject_at, clock_at, _, _, end = self._rows[i * WIDTH : (i + 1) * WIDTH]

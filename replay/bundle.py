@@ -1,0 +1,152 @@
+"""A deposit: everything of a replay in one zip, the same bytes on every run, with what is needed to run it again."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Mapping, Sequence
+
+from replay.timeline import Source, Timeline
+
+__all__ = ["bibliography", "citation", "pack", "readme"]
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_SIGNS = {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_", "$": r"\$"}
+
+
+def pack(files: Mapping[str, bytes]) -> bytes:
+    """Return a zip of the files by name, sorted, without clock time or owner.
+
+    Examples
+    --------
+    >>> pack({"b.txt": b"2", "a.txt": b"1"}) == pack({"a.txt": b"1", "b.txt": b"2"})
+    True
+    """
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name, data in sorted(files.items()):
+            info = zipfile.ZipInfo(name, _EPOCH)
+            info.compress_type, info.create_system, info.external_attr = zipfile.ZIP_DEFLATED, 3, 0o100644 << 16
+            archive.writestr(info, data)
+    return out.getvalue()
+
+
+def citation(timeline: Timeline, version: str, authors: Sequence[str] = ()) -> str:
+    """Return CITATION.cff (Citation File Format 1.2.0) for the deposit.
+
+    Parameters
+    ----------
+    timeline : Timeline
+    version : str
+        Of the program.
+    authors : sequence of str
+        Of the coding, each ``Family, Given`` or a name as it stands; without any the dispute's coders, unnamed.
+
+    Examples
+    --------
+    >>> import replay
+    >>> text = citation(replay.load(replay.example()), "1.0", ["Doe, Jane"])
+    >>> print(text.splitlines()[0], "|", text.splitlines()[5])
+    cff-version: 1.2.0 |   - family-names: "Doe"
+    """
+    lines = [
+        "cff-version: 1.2.0", "type: dataset", f"title: {_quoted(f'{timeline.title}: coded event file and replay')}",
+        'message: "Please cite this deposit and the sources that it codes."', "authors:",
+        *(line for author in authors or [f"Coders of {timeline.dispute}"] for line in _author(author)),
+        "keywords:", '  - "event data"', '  - "international negotiation"', '  - "replay"',
+        f"abstract: {_quoted(timeline.summary or timeline.title)}", "references:",
+        "  - type: software", '    title: "replay"', f"    version: {_quoted(version)}",
+        "    authors:", '      - name: "The replay developers"',
+    ]  # fmt: skip
+    for source in timeline.sources.values():
+        lines += [
+            "  - type: generic", f"    title: {_quoted(source.title)}", f"    year: {_year(source.year)}",
+            "    authors:",
+            *(f"    {line}" for line in _author(source.author)),
+        ]  # fmt: skip
+        lines += [f"    url: {_quoted(source.url)}"] if source.url.startswith(("http://", "https://")) else []
+    return "\n".join(lines) + "\n"
+
+
+def _author(name: str) -> tuple[str, ...]:
+    family, comma, given = (part.strip() for part in name.partition(","))
+    if comma and given:
+        return f"  - family-names: {_quoted(family)}", f"    given-names: {_quoted(given)}"
+    return (f"  - name: {_quoted(name)}",)
+
+
+def _quoted(text: str) -> str:
+    """A YAML string in double quotes; JSON's are a part of YAML's."""
+    return json.dumps(" ".join(text.split()), ensure_ascii=False)
+
+
+def _year(text: str) -> str:
+    found = re.search(r"\d{4}", text)
+    return found[0] if found else _quoted(text)
+
+
+def bibliography(timeline: Timeline) -> str:
+    """Return the sources as BibTeX.
+
+    Examples
+    --------
+    >>> import replay
+    >>> bibliography(replay.load(replay.example()))[:6]
+    '@misc{'
+    """
+    return "\n".join(_entry(source) for source in timeline.sources.values())
+
+
+def _entry(source: Source) -> str:
+    fields = {
+        "author": source.author, "title": source.title, "year": source.year, "howpublished": source.publisher,
+        "url": source.url,
+    }  # fmt: skip
+    lines = [f"  {name} = {{{_tex(value)}}}," for name, value in fields.items() if value]
+    return "\n".join((f"@misc{{{source.key},", *lines, "}", ""))
+
+
+def _tex(text: str) -> str:
+    return "".join(_SIGNS.get(letter, letter) for letter in text)
+
+
+def readme(timeline: Timeline, event_file: str, versions: Mapping[str, str], files: Sequence[str]) -> str:
+    """Return the text that says what is in the deposit and how to run it again.
+
+    Parameters
+    ----------
+    event_file : str
+        Its name in the deposit.
+    versions : mapping
+        Of the packages that were used, by name.
+    files : sequence of str
+        Names of everything else in the deposit.
+    """
+    listed = "\n".join(f"- `{name}`" for name in sorted(files))
+    pinned = " ".join(f"{name}=={number}" for name, number in sorted(versions.items()))
+    return f"""# {timeline.title}
+
+{timeline.summary or "A dispute coded as an event file, with its replay."}
+
+## Run it again
+
+Needed: Python 3.11 or later, and the program replay {versions.get("replay", "")}. In the folder of this file:
+
+    python3 -m venv .venv
+    .venv/bin/pip install FOLDER-OR-WHEEL-OF-REPLAY -c requirements.txt
+    .venv/bin/replay check {event_file}
+    .venv/bin/replay run {event_file} --out rerun
+    .venv/bin/replay figure {event_file} --out rerun
+    .venv/bin/replay tables {event_file} --out rerun
+    .venv/bin/replay report {event_file} --out rerun
+
+`trace.jsonl` must come out with the digest that `manifest.json` gives; figures come out with the same bytes under
+the same versions: {pinned}.
+
+## What is in here
+
+- `{event_file}`: the event file, coded from the sources in `sources.bib`
+{listed}
+"""

@@ -1,0 +1,99 @@
+"""`replay bundle`: everything of a replay in one zip, ready to be deposited."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from replay.cli.figure import figure_files
+from replay.cli.shared import DATES, FILE, OUT, Fault, plainly, replayed, working
+from replay.cli.tables import FORMS, table_files
+from replay.cli.writing import folder_of, trace_files, write
+
+if TYPE_CHECKING:
+    from replay.trace import Trace
+
+__all__ = ["bundle"]
+
+_PACKAGES = ("replay", "simpy", "networkx", "matplotlib", "numpy", "graphviz-pure", "XlsxWriter")
+
+
+@click.command()
+@FILE
+@DATES
+@OUT
+@click.option("--author", "authors", multiple=True, metavar="'FAMILY, GIVEN'",
+              help="Author of the coding, for CITATION.cff; may be repeated.")
+@plainly
+def bundle(file: Path, dates: str, out: Path, authors: tuple[str, ...]) -> None:
+    """Pack a replay for deposit: event file, sources, figures, tables, trace, report, manifest, CITATION.cff.
+
+    Writes <dispute>.zip to OUT/<dispute>/; README.md in it says how to run everything again. The same input gives
+    the same bytes.
+    """
+    trace = replayed(file, None, dates)
+    text = file.read_bytes()
+    timeline = trace.timeline
+    if timeline is None or hashlib.sha256(text).hexdigest() != timeline.digest:
+        raise Fault(f"{file}: the file changed while it was read; try again")
+    try:
+        with working("Drawing and writing"):
+            parts = _parts(trace)
+    except ValueError as fault:
+        raise Fault(f"{file}: {fault}") from None
+    files = {file.name: text, **parts, **_words(trace, file.name, authors, parts)}
+    files["manifest.json"] = _manifest(trace, file.name, files)
+    from replay.bundle import pack
+
+    folder = folder_of(out, trace)
+    write(folder / f"{timeline.dispute}.zip", pack({f"{timeline.dispute}/{name}": files[name] for name in files}))
+    click.echo(f"Written to {folder}: {timeline.dispute}.zip, {len(files)} files")
+
+
+def _parts(trace: Trace) -> dict[str, bytes]:
+    """Trace, figures, tables and report, by their names in the deposit."""
+    from replay.figures import domain, escalation, story
+    from replay.report import page
+    from replay.tables import TABLES
+
+    drawings = [story(trace), domain(trace), escalation(trace)]
+    files = dict(trace_files(trace))
+    for drawing in drawings:
+        files |= {f"figures/{k}": v for k, v in figure_files(drawing, [trace], ("svg", "pdf", "png"), 300).items()}
+    found = [table for make in TABLES.values() if len(table := make(trace))]
+    files |= {f"tables/{k}": v for k, v in table_files(found, FORMS, excel_safe=False).items()}
+    return files | {"report.html": page(trace, drawings).encode()}
+
+
+def _words(trace: Trace, event_file: str, authors: tuple[str, ...], parts: Mapping[str, bytes]) -> dict[str, bytes]:
+    """README, citation, bibliography and requirements."""
+    from importlib.metadata import version
+
+    from replay.bundle import bibliography, citation, readme
+
+    timeline = trace.coded("pack a bundle")
+    versions = {name: version(name) for name in _PACKAGES}
+    names = [*parts, "CITATION.cff", "sources.bib", "requirements.txt", "manifest.json"]
+    return {
+        "README.md": readme(timeline, event_file, versions, names).encode(),
+        "CITATION.cff": citation(timeline, versions["replay"], authors).encode(),
+        "sources.bib": bibliography(timeline).encode(),
+        "requirements.txt": "".join(f"{name}=={number}\n" for name, number in versions.items()).encode(),
+    }
+
+
+def _manifest(trace: Trace, event_file: str, files: Mapping[str, bytes]) -> bytes:
+    timeline = trace.coded("pack a bundle")
+    content = {
+        "dispute": timeline.dispute,
+        "input": {"file": event_file, "sha256": timeline.digest},
+        "settings": trace.settings,
+        "trace": {"entries": len(trace), "sha256": trace.digest},
+        "files": {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())},
+    }
+    return (json.dumps(content, indent=2) + "\n").encode()
