@@ -15,7 +15,7 @@ class RuleError(ReplayError):
     """A rule's size is unknown or outside its range, or there is no such reference point."""
 
 
-_HALF, _CHOICE = "half a level, where a reading would change", "this package's choice: a few such steps make one level"
+_HALF, _CHOICE = "half a level, where a reading would change", "this package's choice: twenty such acts make one level"
 SIZES: dict[str, Parameter] = {
     size.name: size
     for size in (
