@@ -13,9 +13,13 @@ replay: .venv/core
 	@for case in $(CASES); do \
 	  echo && $(BIN)/replay run "$$case" --quiet --out output && \
 	  $(BIN)/replay diagram "$$case" --out output && \
-	  $(BIN)/replay chart "$$case" --out output || exit 1; \
+	  $(BIN)/replay chart "$$case" --out output && \
+	  $(BIN)/replay figure "$$case" --out output --preset page --preset double --preset column --preset slide && \
+	  $(BIN)/replay tables "$$case" --out output && \
+	  $(BIN)/replay report "$$case" --out output || exit 1; \
 	done
 	$(BIN)/replay theories $(CASES) --out output
+	$(BIN)/replay compare $(CASES) --out output --given Sector=automobiles
 
 test: .venv/test lint
 	$(BIN)/python -m pytest -n auto

@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CLOCK", "DOUBLE_COLUMN", "FAINT", "FONT", "FORMATS", "GRID", "INK", "LABEL", "LINKS", "MUTED", "OUTCOMES",
-    "PAPER", "PRESETS", "RC", "SIDES", "SIDE_DASHES", "SIDE_TINTS", "SINGLE_COLUMN", "SMALL", "SMALLEST", "TITLE",
-    "EndStyle", "LinkStyle", "Preset", "grey", "mm", "save", "style", "typeset",
+    "PAPER", "PRESETS", "RC", "SIDES", "SIDE_DASHES", "SIDE_TEXT", "SIDE_TINTS", "SINGLE_COLUMN", "SMALL",
+    "SMALLEST", "TITLE", "EndStyle", "LinkStyle", "Preset", "grey", "mm", "save", "style", "typeset",
 ]  # fmt: skip
 
 FONT = "DejaVu Sans"
 """The one family in use; matplotlib ships it, so no system font is needed."""
 
-TITLE, LABEL, SMALL, SMALLEST = 9.0, 7.5, 7.0, 7.0
+TITLE, LABEL, SMALL, SMALLEST = 9.0, 7.0, 7.0, 7.0
 """Font sizes in points at final print size; nothing is set smaller than `SMALLEST`."""
 
 SINGLE_COLUMN, DOUBLE_COLUMN = 88.0, 180.0
@@ -81,6 +81,9 @@ CLOCK = "#4d4d4d"
 
 SIDES: Mapping[str, str] = MappingProxyType({"A": "#0b4f8a", "B": "#d95f02", "other": "#6b6b6b"})
 """Colour of side A (the sender), side B (the target) and everybody else."""
+
+SIDE_TEXT: Mapping[str, str] = MappingProxyType({"A": "#0b4f8a", "B": "#9c4100", "other": "#595959"})
+"""The same for text, dark enough to be read on any of the grounds."""
 
 SIDE_TINTS: Mapping[str, str] = MappingProxyType({"A": "#e9f0f7", "B": "#fdf0e4", "other": "#f3f3f3"})
 """The same as pale grounds, for lanes and bands."""

@@ -65,5 +65,5 @@ events:
     return head + "\n".join(rows) + "\nreadings:\n" + "\n".join(readings) + "\n"
 
 
-def timeline(events: int, seed: int = 1):
-    return files.loads(text(events, seed))
+def timeline(events: int, seed: int = 1, busy: float = 0.5):
+    return files.loads(text(events, seed, busy))

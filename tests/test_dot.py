@@ -21,6 +21,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.text import Text
 from matplotlib.textpath import TextPath
+from measure import faults
 
 from replay import dot, figstyle, files, painter
 from replay.codebook import Act, Strategy
@@ -36,6 +37,7 @@ from replay.dot.scene import strategy
 from replay.engine import run
 from replay.errors import LayoutError
 from replay.escalation import Escalation, LinkType, escalation
+from replay.figstyle import SMALLEST
 from replay.layout import find_engine
 from replay.timeline import Timeline
 
@@ -93,7 +95,7 @@ def painted(graph: Escalation) -> Figure:
 
 @pytest.fixture(scope="module")
 def sheet(graph: Escalation) -> Page:
-    return page(graph)
+    return page(graph, table=dot.has_key(graph))
 
 
 def _texts(laid_out: dict[str, Any]) -> list[dict[str, Any]]:
@@ -129,8 +131,11 @@ def test_the_text_does_not_depend_on_the_hash_seed() -> None:
 def test_every_act_has_one_node_and_one_row(graph: Escalation, laid_out: dict[str, Any], sheet: Page) -> None:
     acts = [node.id for node in graph.nodes if node.kind == "act"]
     assert sorted(_of_class(laid_out, "act")) == sorted(acts)
-    entries = [entry for column in sheet.key.columns for entry in column]
+    entries = [entry for column in page(graph).key.columns for entry in column]
     assert [entry.number for entry in entries] == list(range(1, len(acts) + 1))
+    if not dot.has_key(graph):
+        assert sheet.key.columns == ()
+        laid_out = json.loads(find_engine("graphviz-pure").layout(dot.key_text(graph)))
     written = Counter(operation["text"] for operation in _texts(laid_out))
     lines = Counter(line for entry in entries for line in entry.lines)
     assert not lines - written
@@ -343,7 +348,7 @@ def test_ticks_stand_at_their_dates_and_their_names_do_not_meet(found: list[Need
     ]
     for row in ((0,), (1, 2)):
         spans = sorted(
-            (tick.at - width(tick.text, 6.0) / 2, tick.at + width(tick.text, 6.0) / 2)
+            (tick.at - width(tick.text, SMALLEST) / 2, tick.at + width(tick.text, SMALLEST) / 2)
             for tick in shown
             if tick.rank in row and tick.text
         )
@@ -460,18 +465,30 @@ def test_no_text_meets_another_or_leaves_the_page(painted: Figure) -> None:
     assert not met
 
 
-def test_no_text_is_smaller_than_six_points(painted: Figure) -> None:
+def test_no_text_is_smaller_than_seven_points(painted: Figure) -> None:
     sizes = {artist.get_fontsize() for artist in painted.get_children() if isinstance(artist, Text)}
-    assert min(sizes) >= figstyle.SMALLEST >= 6.0
+    assert min(sizes) >= figstyle.SMALLEST >= 7.0
 
 
 def test_the_figure_is_as_large_as_the_page(painted: Figure, sheet: Page) -> None:
     assert tuple(painted.get_size_inches() * 72) == pytest.approx((sheet.width, sheet.height), abs=0.02)
 
 
-def test_the_shipped_figures_are_legible_on_one_page() -> None:
+def test_the_shipped_figures_stay_within_a_journal_page_and_so_do_their_keys() -> None:
     for case in SHIPPED:
-        assert page(_graph(case)).height <= 297 / 25.4 * 72, case
+        graph = _graph(case)
+        for text in (dot.text(graph), dot.key_text(graph)):
+            made = painter.figure(find_engine("graphviz-pure").layout(text))
+            wide, high = (size * 25.4 for size in made.get_size_inches())
+            assert wide <= 180.1 and high <= 240.1, case
+            assert faults(made) == [], case
+
+
+def test_the_key_stands_on_the_page_where_there_is_room_and_alone_where_not() -> None:
+    assert dot.has_key(_graph("example"))
+    assert page(_graph("example")).key.columns
+    assert not dot.has_key(_graph(SHIPPED[0]))
+    assert "Sanctions list" in dot.key_text(_graph(SHIPPED[0]))
 
 
 @pytest.mark.parametrize("form", figstyle.FORMATS)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
 import replay
@@ -43,7 +44,7 @@ def texts(figure):
 
 def done(figure):
     """The marks of what was done."""
-    return [line for line in figure.axes[0].lines if (line.get_gid() or "").startswith("done ")]
+    return [line for line in figure.findobj(Line2D) if (line.get_gid() or "").startswith("done ")]
 
 
 @pytest.mark.parametrize("name", ["value", "forecasts", "scores"])

@@ -82,6 +82,52 @@ def test_output_chart_is_current(case, golden):
     golden(f"output/{case.dispute}/domain.svg", save(figure(replay.run(case)), "svg"))
 
 
+def test_output_story_is_current(case, golden):
+    from replay.figures import story
+
+    made = story(replay.run(case))
+    golden(f"output/{case.dispute}/story.svg", made.render("svg"))
+    golden(f"output/{case.dispute}/story.caption.txt", f"{made.caption}\n")
+    golden(f"output/{case.dispute}/story.alt.txt", f"{made.alt}\n")
+
+
+def test_output_pictures_are_there_at_their_size(case, request):
+    """Pictures for looking at, 200 dpi; written anew with the golden files, compared by size."""
+    import io
+
+    from PIL import Image
+
+    from replay.figstyle import PRESETS
+    from replay.figures import domain, escalation, story
+
+    trace = replay.run(case)
+    drawings = [*(story(trace, preset) for preset in PRESETS), domain(trace), escalation(trace)]
+    for drawing in drawings:
+        path = ROOT / "output" / case.dispute / "print" / f"{drawing.name}.png"
+        if request.config.getoption("--update-golden"):
+            path.parent.mkdir(exist_ok=True)
+            with Image.open(io.BytesIO(drawing.render("png", 200))) as drawn:
+                drawn.convert("RGB").quantize(128, dither=Image.Dither.NONE).save(path, optimize=True)
+        with Image.open(path) as picture:
+            wide, high = picture.size
+        size = drawing.figure.get_size_inches() * 200
+        assert (wide, high) == pytest.approx(tuple(size), abs=1.5), f"{path.name}: `make update` writes it anew"
+
+
+def test_output_comparison_is_current(golden):
+    from replay.comparison import distances, table
+    from replay.figures import compared
+    from replay.tables import csv_text, markdown_text
+
+    traces = [replay.run(replay.load(ROOT / CASES[name])) for name in sorted(CASES)]
+    folder = "output/" + "+".join(sorted(CASES))
+    made = table(traces, {"Sector": "automobiles"})
+    golden(f"{folder}/comparison.svg", compared(traces).render("svg"))
+    golden(f"{folder}/comparison.csv", csv_text(made))
+    golden(f"{folder}/comparison.md", markdown_text(made))
+    golden(f"{folder}/distances.csv", csv_text(distances(traces)))
+
+
 def test_japan_clocks_are_those_of_the_paper():
     clocks = _clocks("japan-autos")
     ends = {(iso(c.dues[-1][1]), c.outcome) for c in clocks}

@@ -67,14 +67,14 @@ def draw(shown: Content, width: float, height: float | None) -> Figure:
     axis(sheet, frame, bottom, top)
     parts = zip("AB", shown.tracks, shown.paths, shown.deeds, plan.labels, plan.strips, strict=False)
     for side, track, computed, deeds, labels, strip in parts:
-        _head(sheet, top, track.name, figstyle.SIDES[side], f"acts of {track.party}")
+        _head(sheet, top, track.name, figstyle.SIDE_TEXT[side], f"acts of {track.party}")
         top -= strip
         panels.strip(sheet, frame, deeds, labels, figstyle.SIDES[side], top, _RUG, _ROW)
         panels.levels(sheet, frame, track, side, top, band)
         panels.computed(sheet, frame, computed, side, top, band)
         top -= len(Level) * band + _GAP
     if plan.others:
-        _head(sheet, top, "Others", figstyle.SIDES["other"], "shocks, third parties")
+        _head(sheet, top, "Others", figstyle.SIDE_TEXT["other"], "shocks, third parties")
         top -= plan.strips[-1]
         panels.strip(sheet, frame, shown.deeds[-1], plan.labels[-1], figstyle.SIDES["other"], top, _RUG, _ROW)
         top -= _GAP

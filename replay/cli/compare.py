@@ -36,7 +36,7 @@ def compare(
     """Set disputes side by side: a table of measures, distances between their sequences, and a figure.
 
     Every value comes from the replays. Writes comparison.csv, .md, .tex and .xlsx, distances likewise, and the
-    figure with its caption, words, data and manifest to OUT/<dispute>-and-<dispute>/.
+    figure with its caption, words, data and manifest to OUT/<dispute>+<dispute>/.
     """
     from rich.text import Text
 
@@ -62,7 +62,7 @@ def compare(
         for record in table.records():
             printed.add_row(*(Text(shown(record[column.name])) for column in columns))
         console.print(printed)
-    folder = out / "-and-".join(trace.timeline.dispute for trace in traces if trace.timeline)
+    folder = out / "+".join(trace.timeline.dispute for trace in traces if trace.timeline)
     folder.mkdir(parents=True, exist_ok=True)
     for name, data in made.items():
         write(folder / name, data)

@@ -27,7 +27,8 @@ def diagram(
 ) -> None:
     """Draw the escalation diagram: lanes, rungs, links between acts, clocks.
 
-    Writes escalation.gv, .svg, .pdf and .png to OUT/<dispute>/. Without a layout engine only the .gv is
+    Writes escalation.gv, .svg, .pdf and .png to OUT/<dispute>/, and where the key of acts has no room on the page
+    escalation-key likewise. Without a layout engine only the .gv is
     written, and the exit code is 1.
     """
     from replay import dot
@@ -35,32 +36,37 @@ def diagram(
     from replay.layout import find_engine
 
     trace = replayed(file, until, dates)
-    text = dot.text(escalation(trace))
+    graph = escalation(trace)
+    texts = {"escalation": dot.text(graph)}
+    if not dot.has_key(graph):
+        texts["escalation-key"] = dot.key_text(graph)
     folder = folder_of(out, trace)
     wanted = forms or ("gv", "svg", "pdf", "png")
     painted = [form for form in wanted if form != "gv"]
-    layout = None
+    layouts: dict[str, str] = {}
     if painted:
         from replay.errors import LayoutError
 
         try:
             found = find_engine(engine)
             with working("Laying out the diagram"):
-                layout = found.layout(text)
+                layouts = {name: found.layout(text) for name, text in texts.items()}
         except LayoutError:
-            write(folder / "escalation.gv", text.encode())
+            write(folder / "escalation.gv", texts["escalation"].encode())
             click.echo(f"Only {folder / 'escalation.gv'} was written.", err=True)
             raise
     if "gv" in wanted:
-        write(folder / "escalation.gv", text.encode())
-    if layout is not None:
+        for name, text in texts.items():
+            write(folder / f"{name}.gv", text.encode())
+    if layouts:
         from replay.painter import figure
 
         if found.name != "graphviz-pure":
             message = f"Laid out by {found.name} {found.version}; pictures may differ from the shipped ones."
             click.echo(message, err=True)
-        save_figure(figure(layout), folder, "escalation", painted, dpi)
-    click.echo(f"Written to {folder}: {', '.join(f'escalation.{form}' for form in wanted)}")
+        for name, layout in layouts.items():
+            save_figure(figure(layout), folder, name, painted, dpi)
+    click.echo(f"Written to {folder}: {', '.join(f'{name}.{form}' for name in texts for form in wanted)}")
 
 
 @click.command()

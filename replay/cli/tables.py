@@ -37,7 +37,7 @@ def tables(
 ) -> None:  # fmt: skip
     """Write the tables of a replay: events, clocks (the ledger of threats), links, readings, scores of theories.
 
-    Writes events.csv, .md and .tex and so on to OUT/<dispute>/, and all of them as sheets of tables.xlsx. The
+    Writes events.csv, .md and .tex and so on to OUT/<dispute>/tables/, and all of them as sheets of tables.xlsx. The
     Markdown and LaTeX hold the columns that fit on a page; LaTeX needs booktabs, longtable and array.
     """
     from replay.tables import TABLES
@@ -46,7 +46,8 @@ def tables(
     found = [TABLES[name](trace) for name in names or tuple(TABLES)]
     found = [table for table in found if len(table) or table.name in names]
     made = table_files(found, forms or FORMS, excel_safe)
-    folder = folder_of(out, trace)
+    folder = folder_of(out, trace) / "tables"
+    folder.mkdir(exist_ok=True)
     for name, data in made.items():
         write(folder / name, data)
     click.echo(f"Written to {folder}: {', '.join(made)}")

@@ -16,7 +16,7 @@ __all__ = ["Axis", "Need", "Tick", "solve", "ticks"]
 PAD = 0.4
 """Points between two marks of one track."""
 _POWER = 0.42  # a gap of n days asks for n ** _POWER units of room
-_YEAR_ROOM = 4.8, 10.6  # points that a year has at least: always, and as far as there is room
+_YEAR_ROOM = 4.8, 12.3  # points that a year has at least: always, and as far as there is room
 _DAY_ROOM = 2.0, 3.0  # points between two dates as far as there is room: before years widen, and after
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 

@@ -10,7 +10,7 @@ from replay.codebook import Strategy
 from replay.dot.metrics import fit, width
 from replay.dot.pen import Pen
 from replay.escalation import Escalation, LinkType, Node
-from replay.figstyle import GRID, INK, LABEL, MUTED, OUTCOMES, SIDES, SMALLEST
+from replay.figstyle import GRID, INK, LABEL, MUTED, OUTCOMES, SIDE_TEXT, SMALLEST
 
 __all__ = ["Entry", "Key", "Sample", "abbreviations", "draw_key", "key", "rows", "samples"]
 
@@ -164,7 +164,7 @@ def draw_key(pen: Pen, found: Key, left: float, top: float) -> None:
             _write(pen, x, y, str(entry.number), INK, align="r")
             _write(pen, x + 3.5 + found.days, y, entry.day, MUTED, align="r")
             x += found.days + 6
-            _write(pen, x, y, entry.actor, SIDES[entry.group])
+            _write(pen, x, y, entry.actor, SIDE_TEXT[entry.group])
             for at, line in zip((x + _actor(entry), x + _TAB), entry.lines, strict=False):
                 _write(pen, at, top - (row + 0.75) * PITCH, line, INK)
                 row += 1

@@ -21,8 +21,8 @@ from replay.figstyle import (
     INK,
     LABEL,
     MUTED,
+    SIDE_TEXT,
     SIDE_TINTS,
-    SIDES,
     SMALL,
     SMALLEST,
     TITLE,
@@ -180,7 +180,8 @@ def _lanes(pen: Pen, chart: Scene) -> None:
         bold = lane.tall or not lane.party
         for i, line in enumerate(lane.title.split() if lane.tall else [lane.title]):
             at = (MARGIN + 2, middle - SMALL * 0.36 - i * (SMALL + 1.5))
-            pen.write(at, line, SMALL, SIDES[lane.group] if lane.party else CLOCK, "l", bold, width(line, SMALL, bold))
+            color = SIDE_TEXT[lane.group] if lane.party else CLOCK
+            pen.write(at, line, SMALL, color, "l", bold, width(line, SMALL, bold))
         if lane.tall:
             for rung in range(lane.rows):
                 y = lane.y(rung)

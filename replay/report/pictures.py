@@ -24,8 +24,9 @@ _TAILS = (" label", " half")
 def inline(svg: str, number: int, tips: Mapping[str, str], label: str) -> Html:
     """Return the SVG of a figure as an element of a page under a strict content policy.
 
-    Style attributes become attributes of their own; ids and what refers to them get a prefix by `number`, so that
-    several figures live on one page; a mark whose name is a key of `tips` gets these words as its title.
+    Style attributes become attributes of their own; ids that something refers to get a prefix by `number`, so that
+    several figures live on one page, and the others go; a mark whose name is a key of `tips` gets these words as
+    its title.
 
     Parameters
     ----------
@@ -40,9 +41,9 @@ def inline(svg: str, number: int, tips: Mapping[str, str], label: str) -> Html:
 
     Examples
     --------
-    >>> made = inline('<svg><g id="act a"><path id="p" style="fill: #fff"/></g></svg>', 1, {"act a": "A<"}, "L")
+    >>> made = inline('<svg><g id="act a"><path style="fill: #fff"/></g></svg>', 1, {"act a": "A<"}, "L")
     >>> made[made.index("<g"):]
-    '<g class="tip" data-tip="A&lt;"><title>A&lt;</title><path id="f1-p" fill="#fff"/></g></svg>'
+    '<g class="tip" data-tip="A&lt;"><title>A&lt;</title><path fill="#fff"/></g></svg>'
     """
     body = svg[svg.index("<svg") :].strip()
     for out in (_META, _SHEET, _NOTE):
@@ -59,7 +60,8 @@ def inline(svg: str, number: int, tips: Mapping[str, str], label: str) -> Html:
 
     body = _GROUP.sub(group, body)
     body = _STYLE.sub(lambda found: _attributes(found[1]), body)
-    body = _ID.sub(lambda found: f' id="f{number}-{found[1]}"', body)
+    wanted = {*_LINK.findall(body), *_URL.findall(body)}
+    body = _ID.sub(lambda found: f' id="f{number}-{found[1]}"' if found[1] in wanted else "", body)
     body = _LINK.sub(lambda found: f'xlink:href="#f{number}-{found[1]}"', body)
     body = _URL.sub(lambda found: f"url(#f{number}-{found[1]})", body)
     head = f'<svg role="img" aria-label="{escape(label)}" stroke-linejoin="round" stroke-linecap="butt"'

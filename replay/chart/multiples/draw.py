@@ -163,7 +163,7 @@ class _Drawer:
                 self.sheet.line((x, x), (base, end), color, 1.0 if act.weight else 0.55)
             room = self.frame.left - _EDGE - 1.0
             words = names[n] if text_width(names[n], figstyle.LABEL, True) <= room else self.shown.base.tracks[n].party
-            self.sheet.text(_EDGE, middle + out * 4.0, words, figstyle.LABEL, color, bold=True)
+            self.sheet.text(_EDGE, middle + out * 4.0, words, figstyle.LABEL, figstyle.SIDE_TEXT[group], bold=True)
             for flag in self.block.labels[n]:
                 self._flag(flag, base, out, middle + out * (_STICK + 0.5))
         self.y = middle - _STICK - 0.5 - self.block.flag_room(1) - _GAP

@@ -106,7 +106,7 @@ class _Page:
         if text_width(name, size, bold) > room:
             name = short.get(name) or name
         text = fit(name, room, size, bold)
-        self.sheet.text(EDGE + 0.8, y, text, size, figstyle.SIDES[group], bold=bold)
+        self.sheet.text(EDGE + 0.8, y, text, size, figstyle.SIDE_TEXT[group], bold=bold)
 
     def _rungs(self, rows: Rows, base: float, out: float, limit: float) -> None:
         """Draw the rungs and name them as far as there is room, those with acts first."""
@@ -197,7 +197,7 @@ class _Page:
 
     def _head(self, words: str, group: str) -> float:
         """Write the heading of a part of the page; return where it ends."""
-        color = figstyle.INK if self.plan.detail.shared else figstyle.SIDES[group]
+        color = figstyle.INK if self.plan.detail.shared else figstyle.SIDE_TEXT[group]
         self.sheet.text(EDGE + 0.8, self.y - HEAD / 2, words, figstyle.LABEL, color, bold=True)
         return EDGE + 0.8 + text_width(words, figstyle.LABEL, True)
 
@@ -205,5 +205,5 @@ class _Page:
         """Name a side behind a heading that both share; return where the name ends."""
         y = self.y + HEAD / 2
         self.sheet.line((x + 3, x + 8), (y, y), figstyle.SIDES[group], 0.8, figstyle.SIDE_DASHES[group])
-        self.sheet.text(x + 9, y, words, figstyle.SMALL, figstyle.SIDES[group])
+        self.sheet.text(x + 9, y, words, figstyle.SMALL, figstyle.SIDE_TEXT[group])
         return x + 9 + text_width(words, figstyle.SMALL)

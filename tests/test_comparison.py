@@ -1,0 +1,144 @@
+"""Disputes side by side: distances between sequences, and the table of measures."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from replay import engine, files
+from replay.codebook import Act, Strategy
+from replay.comparison import (
+    MEASURES,
+    THREAT,
+    distance,
+    distances,
+    first_threat,
+    rung_cost,
+    rungs,
+    settlement,
+    share,
+    strategies,
+    strategy_cost,
+    table,
+)
+from replay.escalation import escalation, measures
+from replay.trace import ACTED
+
+DISPUTES = ("timelines/japan-autos-1993-1995.yaml", "timelines/korea-autos-1995-1998.yaml")
+sequences = st.lists(st.sampled_from(list(Strategy)), max_size=12)
+ladders = st.lists(st.integers(1, 9), max_size=12)
+
+
+@pytest.fixture(scope="module")
+def traces(pytestconfig):
+    return [engine.run(files.load(pytestconfig.rootpath / path)) for path in DISPUTES]
+
+
+# -- distances ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "least"), [("kitten", "sitting", 3), ("saturday", "sunday", 3), ("flaw", "lawn", 2), ("", "abc", 3)]
+)
+def test_with_unit_costs_it_is_the_published_edit_distance(a, b, least):
+    assert distance(a, b, lambda x, y: float(x != y)) == least
+
+
+def test_a_distance_by_hand():
+    creating, mixed, claiming = Strategy
+    assert distance((creating, claiming), (claiming, claiming), strategy_cost) == 2
+    assert distance((creating, mixed), (mixed, mixed), strategy_cost) == 1
+    assert share((creating, claiming), (claiming, claiming), strategy_cost) == 0.5
+
+
+@given(sequences, sequences, sequences)
+def test_it_is_a_metric(a, b, c):
+    d = [distance(x, y, strategy_cost) for x, y in ((a, b), (b, a), (a, c), (c, b), (a, a))]
+    assert d[0] == d[1] and d[4] == 0
+    assert d[0] <= d[2] + d[3]
+    assert (d[0] == 0) == (a == b)
+
+
+@given(ladders, ladders)
+def test_a_share_is_between_0_and_1(a, b):
+    found = share(a, b, rung_cost)
+    assert found is None if not a and not b else 0 <= found <= 1 + 1e-12
+    assert share(a, [], rung_cost) in (None, 1.0)
+
+
+def test_a_replacement_never_costs_more_than_leaving_out_and_putting_in():
+    assert max(strategy_cost(a, b) for a in Strategy for b in Strategy) == 2
+    assert max(rung_cost(a, b) for a in range(1, 10) for b in range(1, 10)) == 2
+
+
+def test_sequences_are_read_off_the_trace(traces):
+    for trace in traces:
+        sides = trace.timeline.sides
+        acts = [e.act for e in trace if e.kind in ACTED and e.actor in sides]
+        assert list(rungs(trace)) == [act.rung for act in acts if act.rung]
+        assert len(strategies(trace, sides[0])) + len(strategies(trace, sides[1])) == len(strategies(trace))
+
+
+def test_a_dispute_is_no_distance_from_itself(traces):
+    rows = list(distances([traces[0], traces[0], traces[1]]).records())
+    assert [(row["first"], row["second"]) for row in rows] == [
+        ("japan-autos (1)", "japan-autos (2)"), ("japan-autos (1)", "korea-autos"), ("japan-autos (2)", "korea-autos"),
+    ]  # fmt: skip
+    assert all(rows[0][name] == 0 for name in ("sender", "target", "both", "rungs"))
+    assert all(0 < rows[1][name] < 1 for name in ("sender", "target", "both", "rungs"))
+    assert len(distances(traces[:1])) == 0
+
+
+# -- the table ------------------------------------------------------------------------------------
+
+
+def test_the_table_holds_what_the_source_sets_side_by_side(traces):
+    rows = {row["measure"]: row for row in table(traces).records()}
+    japan, korea = "japan-autos", "korea-autos"
+    assert rows["Sender"][japan] == rows["Sender"][korea] == "United States"
+    assert rows["Law"][japan] == rows["Law"][korea] == "us-301"
+    assert rows["First threat"][japan] == "Section 301 opened, 1994-10-03"
+    assert rows["Largest sum threatened"][japan] == "5,900,000,000 USD"
+    assert rows["Settlement"][japan].endswith("1995-06-28")
+    assert rows["Settlement"][korea].endswith("1998-10-21")
+    assert rows["Outcome"][japan] == rows["Outcome"][korea] == "settled, no sanctions imposed"
+    assert rows["Longest spiral"][japan] > rows["Longest spiral"][korea]
+    assert len(rows) == len(MEASURES)
+
+
+def test_every_value_is_computed_from_the_trace(traces):
+    rows = {row["measure"]: row for row in table(traces).records()}
+    for trace in traces:
+        name, sides = trace.timeline.dispute, trace.timeline.sides
+        own = [[e for e in trace if e.kind in ACTED and e.actor == side] for side in sides]
+        assert rows["Acts"][name] == f"{len(own[0])} / {len(own[1])}"
+        assert rows["Threats"][name] == " / ".join(str(sum(e.act.rung >= THREAT for e in acts)) for acts in own)
+        assert rows["Clocks"][name] == len(trace.clocks())
+        assert rows["Top rung"][name] == measures(escalation(trace)).top_rung
+        assert rows["Days from first threat to settlement"][name] == settlement(trace).day - first_threat(trace).day
+
+
+def test_a_trace_cut_short_gives_other_values(traces):
+    cut = engine.run(traces[0].timeline, until="1995-05-01")
+    rows = {row["measure"]: row for row in table([cut]).records()}
+    assert rows["Settlement"]["japan-autos"] is None
+    assert rows["Days from first threat to settlement"]["japan-autos"] is None
+    assert rows["Outcome"]["japan-autos"] == "not settled, no sanctions imposed"
+
+
+def test_the_first_threat_is_the_senders_own_and_on_rung_seven(traces):
+    for trace in traces:
+        threat = first_threat(trace)
+        assert threat.actor == trace.timeline.sides[0] and threat.act.rung >= THREAT
+        earlier = [e for e in trace[: threat.seq] if e.kind in ACTED and e.actor == threat.actor]
+        assert all(e.act.rung < THREAT for e in earlier)
+        assert settlement(trace).act is Act.SETTLE
+
+
+def test_rows_can_be_given_and_too_many_values_are_refused(traces):
+    made = table(traces, {"Sector": "autos", "Target's size": "large | middling"})
+    assert made.rows[0][:3] == ("Sector", "autos", "autos")
+    assert made.rows[1][:3] == ("Target's size", "large", "middling")
+    with pytest.raises(ValueError, match="3 values for 2 disputes"):
+        table(traces, {"Sector": "a|b|c"})
+    with pytest.raises(ValueError, match="needs a dispute"):
+        table([])

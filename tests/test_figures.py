@@ -1,0 +1,219 @@
+"""Figures with what stands beside them: caption, words, data, manifest; every format; the command."""
+
+import csv
+import hashlib
+import io
+import json
+import re
+import shutil
+import subprocess
+import sys
+
+import pytest
+from click.testing import CliRunner
+from measure import faults
+from synthetic import text as synthetic_text
+
+from replay import chart, engine, files, tikz
+from replay.chart.multiples import figure as multiples
+from replay.cli import main
+from replay.figures import FIGURES, FORMATS, compared, figure
+from replay.tables import csv_text
+
+DISPUTES = ("timelines/japan-autos-1993-1995.yaml", "timelines/korea-autos-1995-1998.yaml")
+
+
+@pytest.fixture(autouse=True)
+def here(monkeypatch, root):
+    monkeypatch.chdir(root)
+
+
+def trace_of(path):
+    return engine.run(files.load(path))
+
+
+def call(*args):
+    return CliRunner().invoke(main, [str(arg) for arg in args])
+
+
+# -- sidecars -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", FIGURES)
+@pytest.mark.parametrize("path", DISPUTES)
+def test_a_figure_has_a_caption_words_and_its_data(name, path):
+    trace = trace_of(path)
+    made = figure(trace, name)
+    assert made.caption.startswith(trace.timeline.title[:4]) and made.caption.rstrip().endswith(".")
+    assert len(made.alt.split()) > 20
+    assert "Elms" in made.caption
+    assert len(made.data) > 50
+    assert len(csv_text(made.data).splitlines()) == len(made.data) + 1
+
+
+def test_the_data_of_the_one_figure_are_what_it_shows():
+    trace = trace_of(DISPUTES[0])
+    made, shown = figure(trace), chart.content(trace)
+    parts = made.data.column("part")
+    assert parts.count("clock") == len(shown.spans) == len(trace.clocks())
+    assert parts.count("reading") == sum(len(track.marks) for track in shown.tracks)
+    assert parts.count("path") == sum(len(path.steps) for path in shown.paths)
+    clocks = [row for row in made.data.records() if row["part"] == "clock"]
+    assert [(row["id"], row["kind"]) for row in clocks] == [(c.id, c.outcome.value) for c in trace.clocks()]
+    for clock in trace.clocks():
+        assert clock.label in made.alt
+
+
+def test_the_words_name_every_reading():
+    trace = trace_of(DISPUTES[1])
+    alt = figure(trace).alt
+    assert alt.count("Reading of ") == sum(len(track.marks) for track in chart.content(trace).tracks)
+
+
+def test_an_unknown_figure_and_a_preset_it_is_not_made_for_are_refused():
+    trace = trace_of(files.example())
+    with pytest.raises(ValueError, match="'map'; allowed: story, domain, escalation"):
+        figure(trace, "map")
+    with pytest.raises(ValueError, match="presets page and double, not 'slide'"):
+        figure(trace, "domain", "slide")
+    with pytest.raises(ValueError, match="'gif' is not offered"):
+        figure(trace).render("gif")
+
+
+# -- formats --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("fmt", FORMATS)
+def test_every_format_is_the_same_again(fmt):
+    trace = trace_of(files.example())
+    assert figure(trace).render(fmt, 80) == figure(trace).render(fmt, 80)
+
+
+def test_bytes_do_not_depend_on_the_hash_seed_or_the_fonts_of_the_system(tmp_path):
+    program = (
+        "import hashlib, replay; from replay.figures import figure; t = replay.run(replay.load(replay.example()));"
+        "print([hashlib.sha256(figure(t).render(f, 60)).hexdigest() for f in ('svg', 'pdf', 'png', 'tex')])"
+    )
+    found = set()
+    for seed, home in (("1", tmp_path / "a"), ("2", tmp_path / "b")):
+        env = {"PYTHONHASHSEED": seed, "HOME": str(home), "PATH": "", "MPLCONFIGDIR": str(home), "XDG_DATA_HOME": "/-"}
+        home.mkdir()
+        found.add(subprocess.run([sys.executable, "-c", program], capture_output=True, env=env, check=True).stdout)
+    assert len(found) == 1
+
+
+def test_tikz_has_a_node_for_every_text_and_escapes_what_tex_would_read():
+    text = files.example().read_text(encoding="utf-8").replace("A small example", r"'50% of R&D_{x} \input{y} #1 ~$'")
+    trace = engine.run(files.loads(text))
+    made = tikz.text(figure(trace).figure)
+    assert r"50\% of R\&D\_\{x\} \textbackslash{}input\{y\} \#1 \textasciitilde{}\$" in made
+    assert not re.search(r"(?<!\\)[%#&](?!\s)", "\n".join(made.splitlines()[1:]).replace("% needs", ""))
+    assert made.count(r"\node[") > 40
+    sizes = {float(size) for size in re.findall(r"\\fontsize\{([\d.]+)\}", made)}
+    assert min(sizes) >= 7.0
+
+
+@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="no pdflatex")
+@pytest.mark.parametrize("kind", ["story", "domain", "escalation", "comparison"])
+def test_tikz_compiles(kind, tmp_path):
+    trace = trace_of(DISPUTES[1])
+    drawing = compared([trace, trace]) if kind == "comparison" else figure(trace, kind)
+    (tmp_path / "figure.tex").write_text(tikz.standalone(tikz.text(drawing.figure)), encoding="utf-8")
+    command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "figure.tex"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stdout[-800:]
+    assert "(1 page" in done.stdout
+    assert "Overfull" not in done.stdout
+
+
+# -- comparison -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("align", ["threat", "clock", "settlement", "calendar"])
+def test_no_text_of_a_comparison_meets_another(align):
+    assert faults(multiples([trace_of(path) for path in DISPUTES], align)) == []
+
+
+def test_a_comparison_takes_any_number_of_disputes():
+    traces = [trace_of(path) for path in (*DISPUTES, files.example())]
+    one, three = multiples(traces[:1]), multiples(traces)
+    assert faults(three) == []
+    assert three.get_figheight() > 2 * one.get_figheight()
+
+
+def test_disputes_share_one_scale_and_month_0_is_the_first_threat():
+    from replay.chart.multiples.align import aligned
+    from replay.comparison import first_threat
+
+    traces = [trace_of(path) for path in DISPUTES]
+    cases, scale = aligned(traces, "threat")
+    zeros = {first_threat(trace).day - case.offset for trace, case in zip(traces, cases, strict=True)}
+    assert len(zeros) == 1
+    assert 0 < scale(zeros.pop()) < 1
+    days = [act.day - case.offset for case in cases for act in case.shown.acts]
+    assert scale.first <= min(days) and max(days) < scale.stop
+
+
+def test_a_dispute_without_the_event_is_named():
+    text = files.example().read_text(encoding="utf-8").replace("act: settle", "act: agree")
+    with pytest.raises(ValueError, match="A small example: the record has no settlement"):
+        multiples([engine.run(files.loads(text))], "settlement")
+    with pytest.raises(ValueError, match="'moon' is unknown; allowed: calendar, threat"):
+        multiples([trace_of(files.example())], "moon")
+    with pytest.raises(ValueError, match="needs a dispute"):
+        multiples([])
+
+
+# -- commands -------------------------------------------------------------------------------------
+
+
+def test_figure_writes_formats_and_sidecars_whose_digests_are_in_the_manifest(tmp_path):
+    result = call("figure", files.example(), "--out", tmp_path, "--format", "svg", "--format", "tex", "--dpi", 60)
+    assert result.exit_code == 0, result.output
+    folder = tmp_path / "example"
+    names = {"story.svg", "story.tex", "story.caption.txt", "story.alt.txt", "story.data.csv", "story.json"}
+    assert {path.name for path in folder.iterdir()} == names
+    manifest = json.loads((folder / "story.json").read_text())
+    assert manifest["millimetres"][0] == 180
+    for name, digest in manifest["output"].items():
+        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
+    assert set(manifest["output"]) == names - {"story.json"}
+    rows = list(csv.DictReader(io.StringIO((folder / "story.data.csv").read_text())))
+    assert {row["part"] for row in rows} == {"act", "answer", "strategy", "clock", "reading", "path"}
+
+
+def test_figure_writes_each_preset_under_its_name(tmp_path):
+    presets = [arg for name in ("page", "double", "column", "slide") for arg in ("--preset", name)]
+    assert call("figure", files.example(), "--out", tmp_path, "--format", "svg", *presets).exit_code == 0
+    found = {path.name for path in (tmp_path / "example").glob("*.svg")}
+    assert found == {"story.svg", "story-double.svg", "story-column.svg", "story-slide.svg"}
+
+
+def test_what_does_not_fit_is_a_message_and_nothing_is_written(tmp_path):
+    crowded = tmp_path / "crowded.yaml"
+    text = synthetic_text(400, busy=0.2)
+    for n in range(5, 400, 25):  # clocks that all run together, each in a row of its own
+        long = rf"\1A clock with a very long name {n}, due: 1995-12-01,"
+        text = re.sub(rf"(id: c{n}, label: )[^,]*, due: \S+,", long, text)
+    crowded.write_text(text, encoding="utf-8")
+    result = call("figure", crowded, "--preset", "slide", "--out", tmp_path / "out")
+    assert result.exit_code == 1
+    assert "190.5 mm of height; this dispute needs" in result.output
+    assert not (tmp_path / "out").exists()
+
+
+def test_compare_prints_and_writes_everything(tmp_path):
+    result = call("compare", *DISPUTES, "--out", tmp_path, "--format", "svg", "--given", "Sector=automobiles")
+    assert result.exit_code == 0, result.output
+    assert "automobiles" in result.output and "Longest spiral" in result.output
+    folder = tmp_path / "japan-autos+korea-autos"
+    found = {path.name for path in folder.iterdir()}
+    endings = ("svg", "csv", "md", "tex", "xlsx", "caption.txt", "alt.txt", "data.csv", "json")
+    assert {f"comparison.{ending}" for ending in endings} | {"distances.csv"} <= found
+
+
+def test_compare_refuses_what_it_cannot_use(tmp_path):
+    assert call("compare", files.example(), "--given", "Sector", "--out", tmp_path).exit_code == 2
+    result = call("compare", files.example(), "--given", "Sector=a|b|c", "--out", tmp_path)
+    assert (result.exit_code, "3 values for 1 dispute" in result.output) == (1, True)
+    assert list(tmp_path.iterdir()) == []

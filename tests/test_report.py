@@ -1,0 +1,238 @@
+"""The report: one file, nothing from outside, nothing foreign runs; and what a browser makes of it."""
+
+import base64
+import hashlib
+import html
+import re
+import shutil
+import subprocess
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+from click.testing import CliRunner
+
+from replay import engine, files
+from replay.cli import main
+from replay.figures import story
+from replay.report import Section, page
+from replay.report.assets import POLICY, SCRIPT, STYLE
+from replay.report.markup import Html, tag
+from replay.report.pictures import inline
+from replay.tables import Column, Table, events
+
+EVIL = '</title></script><script>document.title="pwned"</script><img src=x onerror="document.title=1">&"\'`'
+BROWSER = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
+
+
+def hostile():
+    """The replay of an event file whose every free text tries to run."""
+    base = files.load(files.example())
+    events = [
+        replace(
+            event, summary=EVIL, label=EVIL, cite=tuple(replace(cite, section=EVIL, via=EVIL) for cite in event.cite),
+            clocks=tuple(replace(clock, label=EVIL) for clock in event.clocks),
+        )
+        for event in base.events
+    ]  # fmt: skip
+    parties = {name: replace(party, name=EVIL) for name, party in base.parties.items()}
+    sources = {key: replace(source, author=EVIL, title=EVIL, publisher=EVIL) for key, source in base.sources.items()}
+    readings = tuple(replace(reading, summary=EVIL) for reading in base.readings)
+    return engine.run(
+        replace(
+            base, title=EVIL, summary=EVIL, events=tuple(events), parties=parties, sources=sources, readings=readings,
+        )
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def trace(pytestconfig):
+    return engine.run(files.load(pytestconfig.rootpath / "timelines/korea-autos-1995-1998.yaml"))
+
+
+@pytest.fixture(scope="module")
+def text(trace):
+    return page(trace)
+
+
+class Reader(HTMLParser):
+    """Gathers the elements of a page and checks that they close."""
+
+    def __init__(self, source):
+        super().__init__()
+        self.elements, self.open = [], []
+        self.feed(source)
+        self.close()
+
+    def handle_starttag(self, name, attributes):
+        self.elements.append((name, dict(attributes)))
+        if name not in ("meta", "input", "br", "path", "use"):
+            self.open.append(name)
+
+    def handle_startendtag(self, name, attributes):
+        self.elements.append((name, dict(attributes)))
+
+    def handle_endtag(self, name):
+        if name in ("path", "use"):
+            return
+        assert self.open.pop() == name
+
+
+# -- one file, closed to the outside --------------------------------------------------------------
+
+
+def test_elements_close_and_ids_are_one_of_a_kind(text):
+    found = Reader(text)
+    assert found.open == []
+    ids = [attributes["id"] for _, attributes in found.elements if "id" in attributes]
+    assert len(ids) == len(set(ids))
+
+
+def test_every_reference_inside_the_page_leads_somewhere(text):
+    found = Reader(text).elements
+    ids = {attributes["id"] for _, attributes in found if "id" in attributes}
+    for _, attributes in found:
+        for name in ("href", "xlink:href"):
+            target = attributes.get(name, "")
+            assert not target.startswith("#") or target[1:] in ids, target
+    assert set(re.findall(r"url\(#([^)]*)\)", text)) <= ids
+
+
+def test_nothing_is_fetched(text):
+    for name, attributes in Reader(text).elements:
+        assert name not in ("link", "img", "iframe", "object", "embed", "base", "form", "audio", "video")
+        assert not any(key.startswith("on") or key in ("src", "srcset", "style") for key in attributes), attributes
+        for key in ("href", "xlink:href"):
+            assert attributes.get(key, "#").startswith("#") or name == "a"
+    assert "@import" not in STYLE and "url(" not in STYLE and "http" not in STYLE + SCRIPT
+
+
+def test_the_policy_admits_this_style_and_this_script_only(text):
+    def digest(body):
+        return base64.b64encode(hashlib.sha256(body.encode()).digest()).decode()
+
+    assert re.findall(r"<style>(.*?)</style>", text, re.S) == [STYLE]
+    assert re.findall(r"<script>(.*?)</script>", text, re.S) == [SCRIPT]
+    assert f"style-src 'sha256-{digest(STYLE)}'" in POLICY and f"script-src 'sha256-{digest(SCRIPT)}'" in POLICY
+    assert "default-src 'none'" in POLICY and "unsafe" not in POLICY
+    assert html.escape(POLICY) in text
+
+
+def test_it_holds_story_clocks_domains_theories_measures_and_sources(trace, text):
+    for record in events(trace).records():
+        assert f'id="event-{record["id"]}"' in text
+        assert html.escape(str(record["summary"])) in text
+    for part in ("Figures", "Story", "Clocks", "Domains", "Measures", "How it was made"):
+        assert f"<h2>{part}</h2>" in text
+    assert trace.digest in text and trace.timeline.digest in text
+    assert "The replay conforms to the record" in text
+    assert text.count('<g class="tip"') > 3 * len(trace.clocks())
+
+
+def test_a_replay_that_differs_says_so():
+    source = files.example().read_text(encoding="utf-8").replace("    meets: [sanctions]\n", "")
+    source = source.replace("record: met", "record: lapsed")
+    assert "differs from the record" in page(engine.run(files.loads(source)), drawings=())
+
+
+def test_parts_can_be_given(trace):
+    rows = Table("t", "T", (Column("a", "A"),), (("<x>",),))
+    made = page(trace, (), [Section("What if", "Had it <not>.\n\nSecond.", (rows,))])
+    assert "<h2>What if</h2>" in made and "Had it &lt;not&gt;." in made and "&lt;x&gt;" in made
+
+
+def test_it_is_the_same_again(trace):
+    assert page(trace, (story(trace),)) == page(trace, (story(trace),))
+
+
+# -- nothing foreign runs -------------------------------------------------------------------------
+
+
+def test_hostile_text_is_text():
+    made = page(hostile())
+    found = Reader(made)
+    assert sum(name == "script" for name, _ in found.elements) == 1
+    assert not any(name == "img" for name, _ in found.elements)
+    assert made.count("pwned") == made.count("&quot;pwned&quot;") > 5
+
+
+def test_only_web_addresses_become_links():
+    timeline = files.load(files.example())
+    key, source = next(iter(timeline.sources.items()))
+    for url, linked in (("javascript:alert(1)", False), ("https://example.org/a", True), ("data:text/html,x", False)):
+        changed = replace(timeline, sources={key: replace(source, url=url)})
+        assert (f'href="{url}"' in page(engine.run(changed), drawings=())) is linked
+
+
+def test_markup_escapes_unless_it_is_markup():
+    assert tag("b", "<", Html("<i></i>"), data_x='"') == '<b data-x="&quot;">&lt;<i></i></b>'
+    assert tag("a", None, hidden=True, title=None, href=False) == "<a hidden></a>"
+
+
+def test_a_picture_loses_styles_comments_and_foreign_names():
+    raw = (
+        '<?xml?><svg><style>*{}</style><!-- <script> --><path id="p"/><g id="act a&quot;b"><use xlink:href="#p"/></g>'
+        '<g id="line_1" clip-path="url(#c)"/></svg>'
+    )
+    made = inline(raw, 3, {}, "L")
+    assert "<style" not in made and "script" not in made and "act a" not in made and "line_1" not in made
+    assert 'id="f3-p"' in made
+    assert 'xlink:href="#f3-p"' in made and "url(#f3-c)" in made
+
+
+# -- the command ----------------------------------------------------------------------------------
+
+
+def test_report_writes_one_file(tmp_path):
+    result = CliRunner().invoke(main, ["report", str(files.example()), "--out", str(tmp_path)])
+    assert result.exit_code == 0, result.output
+    assert [path.name for path in (tmp_path / "example").iterdir()] == ["report.html"]
+
+
+# -- in a browser ---------------------------------------------------------------------------------
+
+
+def browse(*args):
+    flags = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--hide-scrollbars"]
+    return subprocess.run([BROWSER, *flags, *args], capture_output=True, text=True, timeout=120)
+
+
+@pytest.mark.skipif(BROWSER is None, reason="no browser")
+def test_in_a_browser_hostile_text_does_not_run_and_the_script_does(tmp_path):
+    made = page(hostile())
+    path = tmp_path / "report.html"
+    path.write_text(made, encoding="utf-8")
+    logged = browse("--enable-logging=stderr", "--virtual-time-budget=3000", "--dump-dom", path.as_uri())
+    title = re.search(r"<title>(.*?)</title>", logged.stdout, re.S)[1]
+    assert html.unescape(title) == EVIL
+    assert "Content Security Policy" not in logged.stderr and "Uncaught" not in logged.stderr
+
+
+@pytest.mark.skipif(BROWSER is None, reason="no browser")
+def test_in_a_browser_rows_are_found_and_marks_speak_to_the_keyboard(tmp_path, text):
+    """The same page with a second script, under the same policy less its own digest, that acts like a reader."""
+    acts = """
+      var field = document.querySelector("input"), paper = document.querySelector(".paper");
+      field.value = "super 301 citation"; field.dispatchEvent(new Event("input"));
+      paper.dispatchEvent(new KeyboardEvent("keydown", {key: "ArrowRight", cancelable: true, bubbles: true}));
+      document.body.dataset.found = document.getElementById("events-count").textContent;
+      document.body.dataset.said = document.querySelector(".said").textContent;
+    """
+    digest = base64.b64encode(hashlib.sha256(acts.encode()).digest()).decode()
+    changed = text.replace("script-src ", f"script-src &#x27;sha256-{digest}&#x27; ")
+    changed = changed.replace("</body>", f"<script>{acts}</script></body>")
+    path = tmp_path / "report.html"
+    path.write_text(changed, encoding="utf-8")
+    dom = browse("--virtual-time-budget=3000", "--dump-dom", path.as_uri()).stdout
+    body = re.search(r"<body ([^>]*)>", dom)[1]
+    shown, of = re.search(r'data-found="(\d+) of (\d+)"', body).groups()
+    assert 0 < int(shown) < int(of)
+    assert re.search(r'data-said="\d{4}-\d\d-\d\d, ', body)
+
+
+@pytest.mark.skipif(BROWSER is None, reason="no browser")
+def test_in_a_browser_it_prints(tmp_path, text):
+    path, pdf = tmp_path / "report.html", tmp_path / "report.pdf"
+    path.write_text(text, encoding="utf-8")
+    browse(f"--print-to-pdf={pdf}", "--no-pdf-header-footer", path.as_uri())
+    assert pdf.read_bytes()[:5] == b"%PDF-" and pdf.stat().st_size > 50_000

@@ -1,0 +1,198 @@
+"""Tables: what is in them, and how they are written."""
+
+import csv
+import io
+import re
+import shutil
+import subprocess
+import zipfile
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from replay import engine, files
+from replay.cli import main
+from replay.dates import iso
+from replay.escalation import escalation
+from replay.tables import (
+    PRINTED,
+    TABLES,
+    Column,
+    Table,
+    clocks,
+    csv_text,
+    events,
+    latex_text,
+    links,
+    markdown_text,
+    readings_table,
+    scores,
+    shown,
+)
+from replay.tables.excel import workbook
+from replay.trace import ACTED
+
+DISPUTES = ("timelines/japan-autos-1993-1995.yaml", "timelines/korea-autos-1995-1998.yaml")
+HOSTILE = [
+    "=1+1", "+1", "-1", "@SUM(A1)", "\tx", "<script>alert(1)</script>", "a|b\nc", r"\end{longtable}$%&#_^~{}", "é → –",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module", params=DISPUTES)
+def trace(request, pytestconfig):
+    return engine.run(files.load(pytestconfig.rootpath / request.param))
+
+
+def nasty():
+    rows = tuple((text, n) for n, text in enumerate(HOSTILE))
+    return Table("nasty", "=T <b>", (Column("a", "A|a"), Column("n", "N")), rows)
+
+
+# -- what is in them ------------------------------------------------------------------------------
+
+
+def test_events_are_the_acts_of_the_trace_with_their_sources(trace):
+    table = events(trace)
+    acted = [entry for entry in trace if entry.kind in ACTED]
+    assert [(row["id"], row["date"], row["actor"], row["act"]) for row in table.records()] == [
+        (e.event, e.date, e.actor, e.act.value) for e in acted
+    ]
+    assert all("Elms" in str(source) for source in table.column("source"))
+
+
+def test_the_ledger_says_who_to_whom_what_worth_due_and_how_it_ended(trace):
+    rows = list(clocks(trace).records())
+    for row, clock in zip(rows, trace.clocks(), strict=True):
+        assert (row["clock"], row["who"], row["to_whom"]) == (clock.id, clock.holder, clock.target)
+        assert (row["outcome"], row["record"]) == (clock.outcome.value, clock.record.value)
+        assert row["due"] == iso(clock.due)
+        assert row["days"] == clock.ended_on - clock.set_on
+    if trace.timeline.dispute == "japan-autos":
+        june = next(row for row in rows if row["clock"] == "sanctions-june")
+        assert (june["worth"], june["unit"], june["due"], june["outcome"]) == (5.9e9, "USD", "1995-06-28", "met")
+        assert str(june["what"]).startswith("impose-sanctions: ")
+
+
+def test_links_are_those_of_the_graph(trace):
+    table = links(trace)
+    assert [(row["source"], row["target"], row["type"]) for row in table.records()] == [
+        (link.source, link.target, link.type.value) for link in escalation(trace).links
+    ]
+
+
+def test_readings_stand_beside_what_is_computed(trace):
+    table = readings_table(trace)
+    assert len(table) == len([r for r in trace.timeline.readings if r.party in trace.timeline.sides])
+    assert all(isinstance(value, float) for value in table.column("computed"))
+
+
+def test_scores_are_those_of_the_board(trace):
+    from replay.scoring import case, forecasts, score
+
+    board = score(forecasts([case(trace)]), "persistence")
+    table = scores([trace])
+    assert table.column("theory") == tuple(row.theory for row in board.rows)
+    assert table.column("rps") == tuple(round(row.rps, 4) for row in board.rows)
+
+
+def test_every_printed_column_exists(trace):
+    assert set(PRINTED) <= set(TABLES)
+    for name, columns in PRINTED.items():
+        assert TABLES[name](trace).only(columns).columns
+
+
+def test_a_row_of_another_length_is_refused():
+    with pytest.raises(ValueError, match="row 1 of table 't' has 2 cells, not 1"):
+        Table("t", "T", (Column("a", "A"),), ((1, 2),))
+
+
+# -- how they are written -------------------------------------------------------------------------
+
+
+def test_csv_reads_back(trace):
+    for make in TABLES.values():
+        table = make(trace)
+        back = list(csv.reader(io.StringIO(csv_text(table))))
+        assert back[0] == [column.name for column in table.columns]
+        assert back[1:] == [["" if cell is None else str(cell) for cell in row] for row in table.rows]
+
+
+@given(st.text(max_size=12))
+def test_no_text_of_a_safe_csv_is_a_formula(text):
+    table = Table("t", "T", (Column("a", "A"),), ((text,),))
+    cell = next(iter(list(csv.reader(io.StringIO(csv_text(table, excel_safe=True), newline="")))[1:]), [""])
+    assert not (cell and cell[0].startswith(("=", "+", "-", "@", "\t", "\r")))
+
+
+def test_a_raw_csv_changes_nothing_and_a_safe_one_leaves_numbers():
+    raw = list(csv.reader(io.StringIO(csv_text(nasty()))))
+    assert [row[0] for row in raw[1:]] == HOSTILE
+    safe = csv_text(Table("t", "T", (Column("a", "A"),), ((-5,), ("-5",))), excel_safe=True)
+    assert safe == "a\n-5\n'-5\n"
+
+
+def test_markdown_keeps_its_rows_and_no_markup_gets_through():
+    lines = markdown_text(nasty()).splitlines()
+    assert len(lines) == 4 + len(HOSTILE)
+    assert "<script>" not in "\n".join(lines)
+    for line in lines[4:]:
+        assert len(re.findall(r"(?<!\\)\|", line)) == 3
+
+
+def test_latex_escapes_every_sign():
+    text = latex_text(nasty())
+    assert text.count(r"\end{longtable}") == 1
+    assert r"\textbackslash{}end\{longtable\}\$\%\&\#\_\textasciicircum{}\textasciitilde{}\{\}" in text
+    assert r"\toprule" in text and r"\bottomrule" in text
+
+
+@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="no pdflatex")
+def test_latex_compiles(trace, tmp_path):
+    kpsewhich = subprocess.run(["kpsewhich", "booktabs.sty"], capture_output=True, text=True)
+    if kpsewhich.returncode:
+        pytest.skip("no booktabs")
+    tables = [TABLES[name](trace).only(columns) for name, columns in PRINTED.items()]
+    body = "\n".join(latex_text(table) for table in [*tables, nasty()])
+    preamble = r"\documentclass{article}\usepackage{booktabs,longtable,array}\usepackage[margin=2cm]{geometry}"
+    (tmp_path / "t.tex").write_text(f"{preamble}\n\\begin{{document}}\n{body}\n\\end{{document}}\n", encoding="utf-8")
+    command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "t.tex"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stdout[-800:]
+
+
+def test_a_workbook_has_no_formula_no_link_and_the_same_bytes(trace):
+    made = [make(trace) for make in TABLES.values()]
+    book = workbook([*made, nasty()])
+    assert book == workbook([*made, nasty()])
+    with zipfile.ZipFile(io.BytesIO(book)) as archive:
+        sheets = [archive.read(name).decode() for name in archive.namelist() if "worksheets/sheet" in name]
+        strings = archive.read("xl/sharedStrings.xml").decode()
+        assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    assert len(sheets) == len(made) + 1
+    assert not any("<f>" in sheet or "<f " in sheet or "hyperlink" in sheet for sheet in sheets)
+    assert "=1+1" in strings and "&lt;script&gt;" in strings
+
+
+def test_numbers_are_written_for_people():
+    values = [shown(value) for value in (None, 5.9e9, 12, 0.05, 1234.56)]
+    assert values == ["", "5,900,000,000", "12", "0.05", "1,234.6"]
+
+
+def test_tables_writes_every_table_in_every_format(tmp_path, root):
+    result = CliRunner().invoke(main, ["tables", str(root / DISPUTES[0]), "--out", str(tmp_path)])
+    assert result.exit_code == 0, result.output
+    found = {path.name for path in (tmp_path / "japan-autos" / "tables").iterdir()}
+    assert found == {f"{n}.{form}" for n in TABLES for form in ("csv", "md", "tex")} | {"tables.xlsx"}
+
+
+def test_a_table_that_is_empty_is_left_out_unless_asked_for(tmp_path):
+    text = files.example().read_text(encoding="utf-8")
+    path = tmp_path / "bare.yaml"
+    path.write_text(text[: text.index("readings:")], encoding="utf-8")
+    assert CliRunner().invoke(main, ["tables", str(path), "--out", str(tmp_path), "--format", "csv"]).exit_code == 0
+    assert not (tmp_path / "example" / "tables" / "readings.csv").exists()
+    asked = ["tables", str(path), "--out", str(tmp_path), "--format", "csv", "--name", "readings"]
+    assert CliRunner().invoke(main, asked).exit_code == 0
+    assert (tmp_path / "example" / "tables" / "readings.csv").read_text().count("\n") == 1
