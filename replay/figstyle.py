@@ -12,16 +12,18 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+    from matplotlib.font_manager import FontProperties
 
 __all__ = [
     "CLOCK", "DOUBLE_COLUMN", "FAINT", "FONT", "FORMATS", "GRID", "INK", "LABEL", "LINKS", "MUTED", "OUTCOMES",
     "PAPER", "PRESETS", "RC", "SIDES", "SIDE_DASHES", "SIDE_TEXT", "SIDE_TINTS", "SINGLE_COLUMN", "SMALL",
-    "SMALLEST", "TITLE", "EndStyle", "LinkStyle", "Preset", "grey", "mm", "save", "style", "typeset",
+    "SMALLEST", "TITLE", "EndStyle", "LinkStyle", "Preset", "font", "grey", "mm", "save", "style", "typeset",
 ]  # fmt: skip
 
 FONT = "DejaVu Sans"
@@ -249,6 +251,22 @@ def grey(color: str) -> float:
     """
     red, green, blue = (int(color[at : at + 2], 16) / 255 for at in (1, 3, 5))
     return 0.299 * red + 0.587 * green + 0.114 * blue
+
+
+@lru_cache(maxsize=256)
+def font(size: float, bold: bool = False, italic: bool = False) -> FontProperties:
+    """Return the font in a size, resolved to its file once, so that drawing a text need not look for it.
+
+    >>> font(7.0, bold=True).get_weight(), font(7.0) is font(7.0)
+    ('bold', True)
+    """
+    from matplotlib.font_manager import FontProperties, findfont
+
+    made = FontProperties(
+        family=FONT, size=size, weight="bold" if bold else "normal", style="italic" if italic else "normal"
+    )
+    made.set_file(findfont(made))
+    return made
 
 
 @contextmanager

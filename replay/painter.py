@@ -15,7 +15,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, Transform
 
 from replay.errors import LayoutError
-from replay.figstyle import FONT, INK, style
+from replay.figstyle import INK, font, style
 
 __all__ = ["figure"]
 
@@ -49,7 +49,7 @@ def figure(json_text: str) -> Figure:
     -------
     matplotlib.figure.Figure
         As large as the graph's attribute ``frame`` or else its bounding box (which depends on an engine's own
-        measures of text), 72 points to the inch; every text in `FONT`.
+        measures of text), 72 points to the inch; every text in the font of `figstyle`.
 
     Raises
     ------
@@ -168,9 +168,7 @@ def _text(operation: Mapping[str, Any], brush: _Brush, points: Transform) -> Tex
         y,
         operation["text"],
         color=brush.stroke,
-        fontfamily=FONT,
-        fontsize=brush.size,
-        fontweight="bold" if brush.bold else "normal",
+        fontproperties=font(brush.size, brush.bold),
         horizontalalignment=_ALIGN[operation["align"]],
         verticalalignment="baseline",
         parse_math=False,

@@ -74,7 +74,7 @@ def draw(shown: Content, width: float, height: float | None) -> Figure:
         panels.computed(sheet, frame, computed, side, top, band)
         top -= len(Level) * band + _GAP
     if plan.others:
-        _head(sheet, top, "Others", figstyle.SIDE_TEXT["other"], "shocks, third parties")
+        _head(sheet, top, "Others", figstyle.SIDE_TEXT["other"], "shocks among them")
         top -= plan.strips[-1]
         panels.strip(sheet, frame, shown.deeds[-1], plan.labels[-1], figstyle.SIDES["other"], top, _RUG, _ROW)
         top -= _GAP

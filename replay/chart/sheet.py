@@ -8,7 +8,6 @@ from typing import Any, Literal
 
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrow, PathPatch, Polygon, Rectangle
 from matplotlib.path import Path
@@ -33,7 +32,7 @@ def text_width(text: str, size: float, bold: bool = False, italic: bool = False)
     >>> text_width("wide", 12) > text_width("thin", 12) > text_width("thin", 6)
     True
     """
-    font = _font(size, bold, italic)
+    font = figstyle.font(size, bold, italic)
     width: float = TextToPath().get_text_width_height_descent(text, font, ismath=False)[0]
     return width * POINT
 
@@ -69,12 +68,6 @@ def wrap(text: str, width: float, size: float, bold: bool = False) -> tuple[str,
         else:
             lines.append(fit(word, width, size, bold))
     return tuple(lines)
-
-
-def _font(size: float, bold: bool, italic: bool) -> FontProperties:
-    return FontProperties(
-        family=figstyle.FONT, size=size, weight="bold" if bold else "normal", style="italic" if italic else "normal"
-    )
 
 
 class Sheet:
@@ -173,7 +166,7 @@ class Sheet:
         """Set a line of text, on a `ground` of that colour if given; signs of mathematical markup mean themselves."""
         made = Text(
             x, y, text, color=color, ha=ha, va=va, parse_math=False, zorder=7,
-            fontproperties=_font(size * self.scale, bold, italic),
+            fontproperties=figstyle.font(size * self.scale, bold, italic),
         )  # fmt: skip
         if ground:
             made.set_bbox({"facecolor": ground, "edgecolor": "none", "pad": 0.4})

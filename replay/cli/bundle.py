@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,6 +34,8 @@ def bundle(file: Path, dates: str, out: Path, authors: tuple[str, ...]) -> None:
     Writes <dispute>.zip to OUT/<dispute>/; README.md in it says how to run everything again. The same input gives
     the same bytes.
     """
+    import hashlib
+
     trace = replayed(file, None, dates)
     text = file.read_bytes()
     timeline = trace.timeline
@@ -88,6 +88,9 @@ def _words(trace: Trace, event_file: str, authors: tuple[str, ...], parts: Mappi
 
 
 def _manifest(trace: Trace, event_file: str, files: Mapping[str, bytes]) -> bytes:
+    import hashlib
+    import json
+
     timeline = trace.coded("pack a bundle")
     content = {
         "dispute": timeline.dispute,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -63,12 +62,14 @@ def figure(
 
 def figure_files(drawing: Drawing, traces: Sequence[Trace], forms: Sequence[str], dpi: int) -> dict[str, bytes]:
     """Return the files of a figure by name: the formats, caption, words, data, manifest."""
+    from functools import partial
+
+    from replay.cli.parallel import rendered, slowest
     from replay.tables import csv_text
 
-    files: dict[str, bytes] = {}
-    for form in forms:
-        with working(f"Writing {drawing.name}.{form}"):
-            files[f"{drawing.name}.{form}"] = drawing.render(form, dpi)
+    with working(f"Writing {drawing.name}"):
+        files = rendered({f"{drawing.name}.{form}": partial(drawing.render, form, dpi) for form in slowest(forms)})
+    files = {name: files[name] for name in (f"{drawing.name}.{form}" for form in forms)}
     files[f"{drawing.name}.caption.txt"] = f"{drawing.caption}\n".encode()
     files[f"{drawing.name}.alt.txt"] = f"{drawing.alt}\n".encode()
     files[f"{drawing.name}.data.csv"] = csv_text(drawing.data).encode()
@@ -78,6 +79,7 @@ def figure_files(drawing: Drawing, traces: Sequence[Trace], forms: Sequence[str]
 def _manifest(drawing: Drawing, traces: Sequence[Trace], files: Mapping[str, bytes]) -> bytes:
     """What the figure was made from, how large it is, and the digests of its files; no clock time."""
     import hashlib
+    import json
     from importlib.metadata import version
 
     width, height = (round(size * 25.4, 2) for size in drawing.figure.get_size_inches())

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from replay.cli.shared import DATES, FILE, OUT, UNTIL, plainly, replayed, working
-from replay.cli.writing import folder_of, save_figure, write
+from replay.cli.writing import folder_of, save_figure, save_figures, write
 
 __all__ = ["chart", "diagram"]
 
@@ -36,10 +36,7 @@ def diagram(
     from replay.layout import find_engine
 
     trace = replayed(file, until, dates)
-    graph = escalation(trace)
-    texts = {"escalation": dot.text(graph)}
-    if not dot.has_key(graph):
-        texts["escalation-key"] = dot.key_text(graph)
+    texts = dot.texts(escalation(trace))
     folder = folder_of(out, trace)
     wanted = forms or ("gv", "svg", "pdf", "png")
     painted = [form for form in wanted if form != "gv"]
@@ -64,8 +61,7 @@ def diagram(
         if found.name != "graphviz-pure":
             message = f"Laid out by {found.name} {found.version}; pictures may differ from the shipped ones."
             click.echo(message, err=True)
-        for name, layout in layouts.items():
-            save_figure(figure(layout), folder, name, painted, dpi)
+        save_figures({name: figure(layout) for name, layout in layouts.items()}, folder, painted, dpi)
     click.echo(f"Written to {folder}: {', '.join(f'{name}.{form}' for name in texts for form in wanted)}")
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from replay.trace import Trace
 
-__all__ = ["folder_of", "manifest", "save_figure", "trace_files", "write", "write_trace"]
+__all__ = ["folder_of", "manifest", "save_figure", "save_figures", "trace_files", "write", "write_trace"]
 
 
 def folder_of(out: Path, trace: Trace) -> Path:
@@ -34,12 +34,21 @@ def write(path: Path, data: bytes) -> None:
 
 
 def save_figure(figure: Figure, folder: Path, stem: str, forms: Iterable[str], dpi: int) -> None:
+    save_figures({stem: figure}, folder, forms, dpi)
+
+
+def save_figures(figures: Mapping[str, Figure], folder: Path, forms: Iterable[str], dpi: int) -> None:
+    """Write several figures by name, each in every format."""
+    from functools import partial
+
+    from replay.cli.parallel import rendered, slowest
     from replay.figstyle import save
 
-    for form in forms:
-        with working(f"Writing {stem}.{form}"):
-            data = save(figure, form, dpi)
-        write(folder / f"{stem}.{form}", data)
+    pairs = [(stem, form) for form in slowest(forms) for stem in figures]
+    with working(f"Writing {', '.join(figures)}"):
+        made = rendered({f"{stem}.{form}": partial(save, figures[stem], form, dpi) for stem, form in pairs})
+    for name, data in made.items():
+        write(folder / name, data)
 
 
 def trace_files(trace: Trace) -> dict[str, bytes]:

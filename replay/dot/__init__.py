@@ -17,7 +17,7 @@ from replay.dot.scene import Bar, Box, Mark, strategy
 from replay.escalation import Escalation, Link, LinkType
 from replay.figstyle import CLOCK, FONT, GRID, INK, LINKS, OUTCOMES, PAPER, SIDE_TINTS, SIDES, SMALLEST
 
-__all__ = ["has_key", "key_text", "text"]
+__all__ = ["has_key", "key_text", "text", "texts"]
 
 Values = dict[str, str | float]
 
@@ -46,10 +46,14 @@ def text(escalation: Escalation, *, title: bool = True, table: bool | None = Non
     >>> text(replay.graph(replay.run(replay.load(replay.example())))).splitlines()[0]
     'digraph "example" {'
     """
-    timeline = escalation.trace.timeline
     found = page(escalation, title, table is not False)
     if table is None and not fits(found):
         found = page(escalation, title, False)
+    return _text(escalation, found)
+
+
+def _text(escalation: Escalation, found: Page) -> str:
+    timeline = escalation.trace.timeline
     lines = curves(escalation, found.scene)
     labels = names(escalation, found.scene, lines)
     out = [f"digraph {label(timeline.dispute if timeline else 'escalation')} {{", *_head(found, labels)]
@@ -59,6 +63,14 @@ def text(escalation: Escalation, *, title: bool = True, table: bool | None = Non
     out += [f"  {_act(mark, strategy(escalation, mark.node))}" for mark in found.scene.marks]
     out += [f"  {piece}" for piece in _legend(found)]
     return "\n".join([*out, "}", ""])
+
+
+def texts(escalation: Escalation) -> dict[str, str]:
+    """Return the pages by name: ``escalation``, and ``escalation-key`` where the key has no room on the first."""
+    full = page(escalation)
+    if fits(full):
+        return {"escalation": _text(escalation, full)}
+    return {"escalation": _text(escalation, page(escalation, table=False)), "escalation-key": key_text(escalation)}
 
 
 def has_key(escalation: Escalation, *, title: bool = True) -> bool:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
-
-import networkx as nx
+from typing import TYPE_CHECKING, Any
 
 from replay.escalation.model import Escalation, Node
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 __all__ = ["as_graphml", "as_networkx", "as_node_link"]
 
 
 def as_networkx(found: Escalation) -> nx.MultiDiGraph[str]:
     """Return a networkx MultiDiGraph; every attribute is a scalar, missing ones are left out."""
+    import networkx as nx
+
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     for node in found.nodes:
         graph.add_node(node.id, **_scalars(_node_fields(found, node)))
@@ -26,12 +29,16 @@ def as_networkx(found: Escalation) -> nx.MultiDiGraph[str]:
 
 def as_node_link(found: Escalation) -> dict[str, Any]:
     """Return the node-link form of networkx (keys nodes, edges), ready for JSON."""
+    import networkx as nx
+
     made: dict[str, Any] = nx.node_link_data(as_networkx(found), edges="edges")
     return made
 
 
 def as_graphml(found: Escalation) -> str:
     """Return GraphML text."""
+    import networkx as nx
+
     return "\n".join(nx.generate_graphml(as_networkx(found), named_key_ids=True)) + "\n"
 
 

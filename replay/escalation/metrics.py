@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-import networkx as nx
-
 from replay.codebook import HOSTILE
 from replay.escalation.build import sides_of
 from replay.escalation.model import (
@@ -154,6 +152,8 @@ def _reciprocity(found: Escalation) -> tuple[Reciprocity, ...]:
 
 def _pivots(found: Escalation) -> tuple[Pivot, ...]:
     """Dominators: an act is a pivot for all that every chain from a beginning reaches through it."""
+    import networkx as nx
+
     graph: nx.DiGraph[str] = nx.DiGraph()
     graph.add_nodes_from(node.id for node in found.nodes)
     graph.add_edges_from((link.source, link.target) for link in found.links)

@@ -82,8 +82,9 @@ def escalation(trace: Trace, preset: str = "page", engine: str | None = None) ->
 
     _only_wide("escalation", preset)
     timeline, found = trace.coded("draw a figure"), graph(trace)
-    drawn = paint(find_engine(engine).layout(dot.text(found)))
-    caption = escalation_caption(found, timeline, dot.has_key(found))
+    texts = dot.texts(found)
+    drawn = paint(find_engine(engine).layout(texts["escalation"]))
+    caption = escalation_caption(found, timeline, len(texts) == 1)
     return Drawing("escalation", drawn, caption, escalation_alt(found, timeline), links(trace))
 
 
@@ -101,11 +102,14 @@ def compared(traces: Sequence[Trace], align: str = "threat") -> Drawing:
         Without a trace, for an alignment that is not offered, or a dispute without the event.
     """
     from replay.chart.multiples import figure as chart
+    from replay.chart.story import story as shown
     from replay.figures.captions import compared_alt, compared_caption
     from replay.figures.data import compared_data
 
     drawn = chart(traces, align)
-    return Drawing("comparison", drawn, compared_caption(traces, align), compared_alt(traces), compared_data(traces))
+    timelines, stories = [trace.coded("draw a figure") for trace in traces], [shown(trace) for trace in traces]
+    alt = compared_alt(stories, timelines)
+    return Drawing("comparison", drawn, compared_caption(timelines, align), alt, compared_data(stories, timelines))
 
 
 FIGURES: Mapping[str, Callable[[Trace, str], Drawing]] = MappingProxyType(

@@ -7,14 +7,13 @@ from collections.abc import Sequence
 
 from replay.chart import Content
 from replay.chart.multiples import ALIGNMENTS
-from replay.chart.story import Story, story
+from replay.chart.story import Story
 from replay.codebook import HOSTILE, Outcome
 from replay.dates import iso
 from replay.escalation import Escalation
 from replay.figstyle import typeset
 from replay.timeaxis import TimeScale
 from replay.timeline import Timeline
-from replay.trace import Trace
 
 __all__ = [
     "compared_alt", "compared_caption", "domain_alt", "domain_caption", "escalation_alt", "escalation_caption",
@@ -104,9 +103,8 @@ def escalation_alt(found: Escalation, timeline: Timeline) -> str:
     return " ".join(words)
 
 
-def compared_caption(traces: Sequence[Trace], align: str) -> str:
+def compared_caption(timelines: Sequence[Timeline], align: str) -> str:
     """Return the caption of a comparison."""
-    timelines = [trace.coded("draw a figure") for trace in traces]
     zero = "dates" if align == "calendar" else f"months from the {ALIGNMENTS[align]} of each"
     sources = dict.fromkeys(_source(timeline) for timeline in timelines)
     return (
@@ -117,9 +115,9 @@ def compared_caption(traces: Sequence[Trace], align: str) -> str:
     ).strip()
 
 
-def compared_alt(traces: Sequence[Trace]) -> str:
+def compared_alt(stories: Sequence[Story], timelines: Sequence[Timeline]) -> str:
     """Return a comparison in words: the one figure of each dispute."""
-    return " ".join(story_alt(story(trace), trace.coded("draw a figure")) for trace in traces)
+    return " ".join(story_alt(shown, timeline) for shown, timeline in zip(stories, timelines, strict=True))
 
 
 def _clocks(shown: Content) -> list[str]:

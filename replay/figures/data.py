@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from replay.chart import Content
-from replay.chart.story import Story, story
+from replay.chart.story import Story
 from replay.dates import iso
 from replay.tables import Cell, Column, Table
-from replay.trace import Trace
+from replay.timeline import Timeline
 
 __all__ = ["compared_data", "domain_data", "story_data"]
 
@@ -53,12 +53,11 @@ def domain_data(shown: Content) -> Table:
     return Table("domain", f"{shown.title}: data of the figure", _COLUMNS, tuple(rows))
 
 
-def compared_data(traces: Sequence[Trace]) -> Table:
+def compared_data(stories: Sequence[Story], timelines: Sequence[Timeline]) -> Table:
     """Return the data of a comparison: what the one figure draws of each dispute, under its name."""
     rows: list[tuple[Cell, ...]] = []
-    for trace in traces:
-        name = trace.coded("draw a figure").dispute
-        rows += [(name, *row) for row in story_data(story(trace)).rows if row[0] != "answer"]
+    for shown, timeline in zip(stories, timelines, strict=True):
+        rows += [(timeline.dispute, *row) for row in story_data(shown).rows if row[0] != "answer"]
     columns = (Column("dispute", "Dispute"), *_COLUMNS)
     return Table("comparison-figure", "Comparison: data of the figure", columns, tuple(rows))
 
