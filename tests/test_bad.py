@@ -314,7 +314,7 @@ def test_a_place_without_the_right_to_write(command, read_only):
 def test_a_disk_that_fills_up(command, tmp_path, monkeypatch):
     """The old files stay whole, and nothing half-written is left behind."""
     assert call(command, EXAMPLE, "--out", str(tmp_path)).exit_code == 0
-    for path in (tmp_path / "example").iterdir():
+    for path in (path for path in (tmp_path / "example").rglob("*") if path.is_file()):
         path.write_bytes(b"of an earlier run")
     before = contents(tmp_path)
     write = Path.write_bytes
