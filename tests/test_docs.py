@@ -83,6 +83,7 @@ def test_what_the_readme_says_of_the_scores_is_so():
         f"{board.row(name).rps:.2f}" for name in ("prospect", "persistence", "reciprocity", "expected-utility")
     )
     verdicts = judge(cases)
+    fits, fails, expects = (said_and_held(verdicts, paper) for paper in ("fits", "fails", "expects"))
     own = [f"{compare([trace]).error:.2f}" for trace in traces]
     fitted = [fit([trace]).rules for trace in reversed(traces)]
     other = [f"{compare([trace], rules).error:.2f}" for trace, rules in zip(traces, fitted, strict=True)]
@@ -92,8 +93,8 @@ def test_what_the_readme_says_of_the_scores_is_so():
         f"On these {board.n} decisions no theory's interval lies clear of persistence",
         f"does worse (mean RPS {prospect} against {persistence})", f"does expected utility ({utility})",
         f"reciprocity does about as well ({reciprocity})", f"prospect theory leads ({read.row('prospect').rps:.2f})",
-        f"bears it out in {said_and_held(verdicts, 'fits')} claims, where it fails, in {said_and_held(verdicts, 'fails')};",
-        f"all {said_and_held(verdicts, 'expects').split(' of ')[1]} of its general expectations hold",
+        f"bears it out in {fits} claims, where it fails, in {fails};",
+        f"all {expects.removesuffix(' of 8')} of its general expectations hold",
         f"distances of {own[0]} (Japan) and {own[1]} domain units (Korea) with the defaults",
         f"become {other[0]} and {other[1]} with sizes fitted on the other dispute",
     ):  # fmt: skip
