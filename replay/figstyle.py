@@ -213,6 +213,8 @@ _NAMELESS: Mapping[str, Mapping[str, None]] = MappingProxyType(
     }
 )
 
+_DESCRIBED: Mapping[str, str] = MappingProxyType({"svg": "Description", "pdf": "Subject", "png": "Description"})
+
 FORMATS = tuple(sorted(_NAMELESS))
 """The formats that `save` writes."""
 
@@ -286,7 +288,7 @@ def style() -> Iterator[None]:
         yield
 
 
-def save(figure: Figure, fmt: str, dpi: float = 300) -> bytes:
+def save(figure: Figure, fmt: str, dpi: float = 300, title: str = "", words: str = "") -> bytes:
     """Return a figure as a file, the same bytes on every run.
 
     Parameters
@@ -295,6 +297,8 @@ def save(figure: Figure, fmt: str, dpi: float = 300) -> bytes:
     fmt : {"pdf", "png", "svg"}
     dpi : float
         Dots per inch of a PNG, and of pictures inside the others.
+    title, words : str
+        What the file says of itself, for readers of the screen: its title, and the figure in words.
 
     Raises
     ------
@@ -310,6 +314,8 @@ def save(figure: Figure, fmt: str, dpi: float = 300) -> bytes:
     if fmt not in _NAMELESS:
         raise ValueError(f"format {fmt!r} is not offered; allowed: {', '.join(FORMATS)}")
     out = io.BytesIO()
+    said = {"Title": title, _DESCRIBED[fmt]: words}
+    metadata = {**_NAMELESS[fmt], **{key: text for key, text in said.items() if text}}
     with style():
-        figure.savefig(out, format=fmt, dpi=dpi, metadata=dict(_NAMELESS[fmt]))
+        figure.savefig(out, format=fmt, dpi=dpi, metadata=metadata)
     return out.getvalue()

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -12,11 +13,13 @@ import sys
 import pytest
 from click.testing import CliRunner
 from measure import faults
+from PIL import Image
 from synthetic import text as synthetic_text
+from synthetic import timeline as synthetic
 
 from replay import chart, engine, files, tikz
 from replay.chart.multiples import figure as multiples
-from replay.cli import main
+from replay.cli import main, parallel
 from replay.figures import FIGURES, FORMATS, compared, figure
 from replay.tables import csv_text
 
@@ -74,7 +77,7 @@ def test_an_unknown_figure_and_a_preset_it_is_not_made_for_are_refused():
     trace = trace_of(files.example())
     with pytest.raises(ValueError, match="'map'; allowed: story, domain, escalation"):
         figure(trace, "map")
-    with pytest.raises(ValueError, match="presets page and double, not 'slide'"):
+    with pytest.raises(ValueError, match="not drawn for the preset 'slide'; allowed: page, double, column"):
         figure(trace, "domain", "slide")
     with pytest.raises(ValueError, match="'gif' is not offered"):
         figure(trace).render("gif")
@@ -100,6 +103,28 @@ def test_bytes_do_not_depend_on_the_hash_seed_or_the_fonts_of_the_system(tmp_pat
         home.mkdir()
         found.add(subprocess.run([sys.executable, "-c", program], capture_output=True, env=env, check=True).stdout)
     assert len(found) == 1
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_no_text_of_a_crowded_dispute_meets_another(name):
+    trace = engine.run(synthetic(300))
+    assert faults(figure(trace, name).figure) == []
+    assert faults(multiples([trace, trace])) == []
+
+
+@pytest.mark.parametrize("path", DISPUTES)
+def test_the_domain_chart_fits_one_column(path):
+    made = figure(trace_of(path), "domain", "column")
+    assert made.name == "domain-column" and made.figure.get_figwidth() * 25.4 == pytest.approx(88)
+    assert made.figure.get_figheight() * 25.4 < 240
+    assert faults(made.figure) == []
+
+
+def test_a_file_says_what_it_shows(tmp_path):
+    made = figure(trace_of(files.example()))
+    assert made.alt in made.render("svg").decode()
+    with Image.open(io.BytesIO(made.render("png", 50))) as picture:
+        assert picture.text["Title"] == "A small example" and picture.text["Description"] == made.alt
 
 
 def test_tikz_has_a_node_for_every_text_and_escapes_what_tex_would_read():
@@ -164,6 +189,36 @@ def test_a_dispute_without_the_event_is_named():
         multiples([])
 
 
+# -- side by side on the cores --------------------------------------------------------------------
+
+
+def test_what_is_drawn_on_several_cores_is_what_one_draws(monkeypatch):
+    tasks = {f"t{n}": (lambda n=n: bytes([n]) * 100_000) for n in range(5)}
+    alone = {name: task() for name, task in tasks.items()}
+    monkeypatch.setattr(parallel, "_may_fork", lambda: True)
+    monkeypatch.setattr(parallel, "_cores", lambda: 3)
+    assert parallel.rendered(tasks) == alone
+    assert list(parallel.rendered(tasks)) == list(tasks)
+
+
+def test_a_task_that_fails_elsewhere_is_done_here_and_says_why(monkeypatch):
+    home = os.getpid()
+
+    def picky():
+        if os.getpid() != home:
+            raise OSError("not here")
+        return b"done"
+
+    def broken():
+        raise ValueError("never")
+
+    monkeypatch.setattr(parallel, "_may_fork", lambda: True)
+    monkeypatch.setattr(parallel, "_cores", lambda: 2)
+    assert parallel.rendered({"a": lambda: b"a", "b": picky}) == {"a": b"a", "b": b"done"}
+    with pytest.raises(ValueError, match="never"):
+        parallel.rendered({"a": lambda: b"a", "b": broken})
+
+
 # -- commands -------------------------------------------------------------------------------------
 
 
@@ -200,6 +255,12 @@ def test_what_does_not_fit_is_a_message_and_nothing_is_written(tmp_path):
     assert result.exit_code == 1
     assert "190.5 mm of height; this dispute needs" in result.output
     assert not (tmp_path / "out").exists()
+
+
+def test_the_older_commands_write_tikz_too(tmp_path):
+    for command, name in (("chart", "domain"), ("diagram", "escalation")):
+        assert call(command, files.example(), "--out", tmp_path, "--format", "tex").exit_code == 0
+        assert (tmp_path / "example" / f"{name}.tex").read_text().count(r"\end{tikzpicture}") == 1
 
 
 def test_compare_prints_and_writes_everything(tmp_path):

@@ -21,6 +21,7 @@ from replay.tables import (
     TABLES,
     Column,
     Table,
+    claims,
     clocks,
     csv_text,
     events,
@@ -95,6 +96,16 @@ def test_scores_are_those_of_the_board(trace):
     table = scores([trace])
     assert table.column("theory") == tuple(row.theory for row in board.rows)
     assert table.column("rps") == tuple(round(row.rps, 4) for row in board.rows)
+
+
+def test_claims_are_those_of_the_source_and_tried(trace):
+    from replay.scoring import case, judge
+
+    found = judge([case(trace)])
+    table = claims([trace])
+    assert len(table) == sum(len(verdict.findings) for verdict in found) > 0
+    assert set(table.column("claim")) == {verdict.claim.id for verdict in found}
+    assert set(table.column("agrees")) <= {"yes", "no", "not tried"}
 
 
 def test_every_printed_column_exists(trace):

@@ -24,7 +24,7 @@ def figure(trace: Trace, *, width_mm: float = figstyle.DOUBLE_COLUMN, height_mm:
     trace : Trace
         With its timeline.
     width_mm : float
-        Width of the page, 120 or more.
+        Width of the page, 84 or more.
     height_mm : float, optional
         Height of the page; as much as the content needs if not given.
 

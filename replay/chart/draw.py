@@ -14,18 +14,18 @@ from replay.chart.dateaxis import HEIGHT as _AXIS
 from replay.chart.dateaxis import axis
 from replay.chart.layout import Flag, Request, flags
 from replay.chart.panels import Frame, Lane
-from replay.chart.sheet import Sheet, fit, text_width
+from replay.chart.sheet import Sheet, fit, text_width, wrap
 from replay.codebook import Level
 
 __all__ = ["draw"]
 
-_LEFT, _RIGHT, _EDGE, _PAD = 25.0, 3.0, 2.0, 1.6
-_TITLE, _GAP = 6.5, 2.6
+_LEFT, _RIGHT, _EDGE, _PAD = 24.5, 3.0, 2.0, 1.6
+_TITLE, _LINE, _GAP = 6.5, 4.0, 2.6
 _ROW, _RUG, _CLOCK_ROW, _KEY_ROW = 2.9, 3.6, 3.7, 3.7
 _LEAST_STRIP = 6.4
 _BAND, _LEAST_BAND, _MARK_ROW = 4.8, 3.6, 2.5
 _MOST_ROWS, _MOST_LABELS = 6, 40
-_NARROWEST = 120.0
+_NARROWEST, _WIDE = 84.0, 120.0  # below the second, words are short
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,12 @@ class _Plan:
     others: bool
     lanes: tuple[Lane, ...]
     key_rows: int
+    title: tuple[str, ...]
+
+    @property
+    def title_room(self) -> float:
+        """Height in mm of the title."""
+        return _TITLE + _LINE * (len(self.title) - 1)
 
     @property
     def strips(self) -> tuple[float, ...]:
@@ -49,7 +55,7 @@ class _Plan:
         """Height in mm of everything but the levels."""
         clocks = max((lane.row + 1 for lane in self.lanes), default=1) * _CLOCK_ROW
         gaps = _GAP * (len(self.strips) + bool(self.strips[-1]))
-        return 2 * _EDGE + _TITLE + sum(self.strips) + clocks + gaps + _AXIS + self.key_rows * _KEY_ROW
+        return 2 * _EDGE + self.title_room + sum(self.strips) + clocks + gaps + _AXIS + self.key_rows * _KEY_ROW
 
 
 def draw(shown: Content, width: float, height: float | None) -> Figure:
@@ -59,10 +65,10 @@ def draw(shown: Content, width: float, height: float | None) -> Figure:
     frame = Frame(shown.scale, _LEFT, width - _RIGHT, _PAD)
     plan, height, band = _share_out(shown, frame, height)
     sheet = Sheet(width, height)
-    title = figstyle.typeset(f"{shown.title}: domain of each side over time")
     top = height - _EDGE
-    sheet.text(_EDGE, top, fit(title, width - 2 * _EDGE, figstyle.TITLE, True), figstyle.TITLE, va="top", bold=True)
-    top -= _TITLE
+    for n, line in enumerate(plan.title):
+        sheet.text(_EDGE, top - n * _LINE, line, figstyle.TITLE, va="top", bold=True)
+    top -= plan.title_room
     bottom = _EDGE + plan.key_rows * _KEY_ROW + _AXIS
     axis(sheet, frame, bottom, top)
     parts = zip("AB", shown.tracks, shown.paths, shown.deeds, plan.labels, plan.strips, strict=False)
@@ -74,14 +80,14 @@ def draw(shown: Content, width: float, height: float | None) -> Figure:
         panels.computed(sheet, frame, computed, side, top, band)
         top -= len(Level) * band + _GAP
     if plan.others:
-        _head(sheet, top, "Others", figstyle.SIDE_TEXT["other"], "shocks among them")
+        _head(sheet, top, "Others", figstyle.SIDE_TEXT["other"], "with shocks")
         top -= plan.strips[-1]
         panels.strip(sheet, frame, shown.deeds[-1], plan.labels[-1], figstyle.SIDES["other"], top, _RUG, _ROW)
         top -= _GAP
     _head(sheet, top, "Clocks", figstyle.CLOCK)
     for lane in plan.lanes:
         panels.clock(sheet, frame, lane, top - (lane.row + 0.5) * _CLOCK_ROW)
-    key.paint(sheet, key.items(shown), _EDGE, bottom - _AXIS - _KEY_ROW / 2, width - _EDGE, _KEY_ROW)
+    key.paint(sheet, key.items(shown, width < _WIDE), _EDGE, bottom - _AXIS - _KEY_ROW / 2, width - _EDGE, _KEY_ROW)
     return sheet.figure
 
 
@@ -114,7 +120,11 @@ def _head(sheet: Sheet, top: float, name: str, color: str, more: str = "") -> No
 def _plan(shown: Content, frame: Frame, rows: int) -> _Plan:
     labels = tuple(_labels(deeds, frame, rows) for deeds in shown.deeds)
     lanes = panels.lanes(shown.spans, frame)
-    return _Plan(labels, bool(shown.deeds[-1]), lanes, key.rows(key.items(shown), _EDGE, frame.right + _RIGHT - _EDGE))
+    items = key.items(shown, frame.right + _RIGHT < _WIDE)
+    room = frame.right + _RIGHT - 2 * _EDGE
+    title = wrap(figstyle.typeset(f"{shown.title}: domain of each side over time"), room, figstyle.TITLE, True)
+    rows_of_key = key.rows(items, _EDGE, frame.right + _RIGHT - _EDGE)
+    return _Plan(labels, bool(shown.deeds[-1]), lanes, rows_of_key, title)
 
 
 def _labels(deeds: tuple[Deed, ...], frame: Frame, rows: int) -> tuple[Flag, ...]:

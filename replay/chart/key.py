@@ -28,9 +28,9 @@ _WORDS = {
 }
 
 
-def items(shown: Content) -> tuple[Item, ...]:
+def items(shown: Content, short: bool = False) -> tuple[Item, ...]:
     """Return the items of the key, in order; what does not occur is left out, the five ends excepted."""
-    found = [*reading_items(shown), sticks()]
+    found = [*reading_items(shown, short), sticks()]
     if any(deed.emitted for group in shown.deeds for deed in group):
         found.append((4.5, "follows in the replay only", _emitted))
     found += break_items(shown.scale)

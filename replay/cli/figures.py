@@ -17,8 +17,8 @@ __all__ = ["chart", "diagram"]
 @UNTIL
 @DATES
 @OUT
-@click.option("--format", "forms", multiple=True, type=click.Choice(["gv", "svg", "pdf", "png"]),
-              help="Format to write; may be repeated. [default: all four]")
+@click.option("--format", "forms", multiple=True, type=click.Choice(["gv", "svg", "pdf", "png", "tex"]),
+              help="Format to write; may be repeated; tex is TikZ. [default: gv, svg, pdf, png]")
 @click.option("--engine", help="Layout engine: graphviz-pure, pygraphviz or dot. [default: the first that is there]")
 @click.option("--dpi", type=click.IntRange(50, 1200), default=300, show_default=True, help="Resolution of the PNG.")
 @plainly
@@ -70,8 +70,8 @@ def diagram(
 @UNTIL
 @DATES
 @OUT
-@click.option("--format", "forms", multiple=True, type=click.Choice(["svg", "pdf", "png"]),
-              help="Format to write; may be repeated. [default: all three]")
+@click.option("--format", "forms", multiple=True, type=click.Choice(["svg", "pdf", "png", "tex"]),
+              help="Format to write; may be repeated; tex is TikZ. [default: svg, pdf, png]")
 @click.option("--dpi", type=click.IntRange(50, 1200), default=300, show_default=True, help="Resolution of the PNG.")
 @plainly
 def chart(file: Path, until: str | None, dates: str, out: Path, forms: tuple[str, ...], dpi: int) -> None:

@@ -1,4 +1,4 @@
-"""`replay tables`: events, clocks, links, readings and scores as CSV, Markdown, LaTeX and Excel."""
+"""`replay tables`: events, clocks, links, readings, scores and claims as CSV, Markdown, LaTeX and Excel."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ FORMS = ("csv", "md", "tex", "xlsx")
 @UNTIL
 @DATES
 @OUT
-@click.option("--name", "names", multiple=True, type=click.Choice(["events", "clocks", "links", "readings", "scores"]),
+@click.option("--name", "names", multiple=True,
+              type=click.Choice(["events", "clocks", "links", "readings", "scores", "claims"]),
               help="Which table; may be repeated. [default: all]")
 @click.option("--format", "forms", multiple=True, type=click.Choice(FORMS),
               help="Format to write; may be repeated. [default: all]")
@@ -35,7 +36,7 @@ def tables(
     file: Path, until: str | None, dates: str, out: Path, names: tuple[str, ...], forms: tuple[str, ...],
     excel_safe: bool,
 ) -> None:  # fmt: skip
-    """Write the tables of a replay: events, clocks (the ledger of threats), links, readings, scores of theories.
+    """Write the tables of a replay: events, clocks (the ledger of threats), links, readings, scores, claims.
 
     Writes events.csv, .md and .tex and so on to OUT/<dispute>/tables/, and all of them as sheets of tables.xlsx. The
     Markdown and LaTeX hold the columns that fit on a page; LaTeX needs booktabs, longtable and array.

@@ -42,11 +42,10 @@ def save_figures(figures: Mapping[str, Figure], folder: Path, forms: Iterable[st
     from functools import partial
 
     from replay.cli.parallel import rendered, slowest
-    from replay.figstyle import save
 
     pairs = [(stem, form) for form in slowest(forms) for stem in figures]
     with working(f"Writing {', '.join(figures)}"):
-        made = rendered({f"{stem}.{form}": partial(save, figures[stem], form, dpi) for stem, form in pairs})
+        made = rendered({f"{stem}.{form}": partial(_as_file, figures[stem], form, dpi) for stem, form in pairs})
     for name, data in made.items():
         write(folder / name, data)
 
@@ -58,6 +57,16 @@ def trace_files(trace: Trace) -> dict[str, bytes]:
         "trace.csv": trace.to_csv().encode(),
         "clocks.csv": trace.clocks_csv().encode(),
     }
+
+
+def _as_file(figure: Figure, form: str, dpi: int) -> bytes:
+    if form == "tex":
+        from replay.tikz import text
+
+        return text(figure).encode()
+    from replay.figstyle import save
+
+    return save(figure, form, dpi)
 
 
 def write_trace(trace: Trace, out: Path) -> Path:

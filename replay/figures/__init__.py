@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
+from replay.figstyle import PRESETS
 from replay.figures.drawing import FORMATS, Drawing
 from replay.trace import Trace
 
@@ -47,20 +48,22 @@ def story(trace: Trace, preset: str = "page") -> Drawing:
 
 
 def domain(trace: Trace, preset: str = "page") -> Drawing:
-    """Return the domain chart; every preset gives the width of two columns but `slide`, which is not offered.
+    """Return the domain chart for a page, two columns or one column.
 
     Raises
     ------
     ValueError
-        If the trace has no timeline, or for the preset ``slide`` or ``column``.
+        If the trace has no timeline, or for another preset.
     """
     from replay.chart import content, paint
     from replay.figures.captions import domain_alt, domain_caption
     from replay.figures.data import domain_data
 
-    _only_wide("domain", preset)
+    _only("domain", preset, ("page", "double", "column"))
     timeline, shown = trace.coded("draw a figure"), content(trace)
-    return Drawing("domain", paint(shown), domain_caption(shown, timeline), domain_alt(shown), domain_data(shown))
+    name = "domain" if preset == "page" else f"domain-{preset}"
+    drawn = paint(shown, width_mm=PRESETS[preset].width)
+    return Drawing(name, drawn, domain_caption(shown, timeline), domain_alt(shown), domain_data(shown))
 
 
 def escalation(trace: Trace, preset: str = "page", engine: str | None = None) -> Drawing:
@@ -69,7 +72,7 @@ def escalation(trace: Trace, preset: str = "page", engine: str | None = None) ->
     Raises
     ------
     ValueError
-        If the trace has no timeline, or for the preset ``slide`` or ``column``.
+        If the trace has no timeline, or for another preset than ``page``.
     LayoutError
         Without a layout engine.
     """
@@ -80,7 +83,7 @@ def escalation(trace: Trace, preset: str = "page", engine: str | None = None) ->
     from replay.painter import figure as paint
     from replay.tables import links
 
-    _only_wide("escalation", preset)
+    _only("escalation", preset, ("page",))
     timeline, found = trace.coded("draw a figure"), graph(trace)
     texts = dot.texts(found)
     drawn = paint(find_engine(engine).layout(texts["escalation"]))
@@ -88,9 +91,9 @@ def escalation(trace: Trace, preset: str = "page", engine: str | None = None) ->
     return Drawing("escalation", drawn, caption, escalation_alt(found, timeline), links(trace))
 
 
-def _only_wide(name: str, preset: str) -> None:
-    if preset not in ("page", "double"):
-        raise ValueError(f"the figure {name!r} is drawn for the presets page and double, not {preset!r}")
+def _only(name: str, preset: str, offered: Sequence[str]) -> None:
+    if preset not in offered:
+        raise ValueError(f"the figure {name!r} is not drawn for the preset {preset!r}; allowed: {', '.join(offered)}")
 
 
 def compared(traces: Sequence[Trace], align: str = "threat") -> Drawing:

@@ -81,7 +81,7 @@ def domain_alt(shown: Content) -> str:
 
 def escalation_caption(found: Escalation, timeline: Timeline, keyed: bool) -> str:
     """Return the caption of the escalation diagram; `keyed` says whether the key stands on it."""
-    key = "" if keyed else "The numbers of acts are explained in the key. "
+    key = "" if keyed else "The numbers of acts are those of the key and of the table of events. "
     return (
         f"{typeset(timeline.title)}: escalation diagram. A lane for each party; the two sides' lanes have a row for "
         "each rung of the ladder, 9 (imposition of sanctions) to 1 (conciliation), 0 off it. Lines run from an act to "

@@ -58,7 +58,7 @@ class Drawing:
             from replay.tikz import text
 
             return text(self.figure).encode()
-        return figstyle.save(self.figure, fmt, dpi)
+        return figstyle.save(self.figure, fmt, dpi, self.data.title.removesuffix(": data of the figure"), self.alt)
 
     def svg(self) -> str:
         """Return the figure as SVG text."""

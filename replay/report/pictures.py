@@ -15,6 +15,7 @@ _ID = re.compile(r' id="([^"]*)"')
 _LINK = re.compile(r'xlink:href="#([^"]*)"')
 _URL = re.compile(r"url\(#([^)]*)\)")
 _SHEET = re.compile(r"<style.*?</style>", re.DOTALL)
+_TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
 _META = re.compile(r"<metadata>.*?</metadata>", re.DOTALL)
 _NOTE = re.compile(r"<!--.*?-->", re.DOTALL)
 _GROUP = re.compile(r'<g id="((?:act|clock|end|link|reading|name) [^"]*)">')
@@ -46,7 +47,7 @@ def inline(svg: str, number: int, tips: Mapping[str, str], label: str) -> Html:
     '<g class="tip" data-tip="A&lt;"><title>A&lt;</title><path fill="#fff"/></g></svg>'
     """
     body = svg[svg.index("<svg") :].strip()
-    for out in (_META, _SHEET, _NOTE):
+    for out in (_TITLE, _META, _SHEET, _NOTE):
         body = out.sub("", body)
 
     def group(found: re.Match[str]) -> str:

@@ -11,7 +11,7 @@ from replay.figures import Drawing
 from replay.record import conformance
 from replay.report.markup import Html, join, tag
 from replay.report.pictures import inline
-from replay.tables import Cell, Table, clocks, events, readings_table, scores, shown
+from replay.tables import Cell, Table, claims, clocks, events, readings_table, scores, shown
 from replay.timeline import Timeline
 from replay.trace import ACTED, Trace
 
@@ -74,13 +74,14 @@ def story(trace: Trace, timeline: Timeline) -> Html:
         worth = f" ({shown(record['worth'])} {record['unit']})" if record["worth"] is not None else ""
         rows.append(
             tag(
-                "tr", tag("td", when, class_="date"), tag("td", who, class_=group or None),
+                "tr", tag("td", str(record["number"]), class_="number"), tag("td", when, class_="date"),
+                tag("td", who, class_=group or None),
                 tag("td", str(record["act"]), tag("br"), tag("small", shown(record["strategy"]))),
                 tag("td", f"{shown(record['summary'])}{worth}"), tag("td", tag("small", shown(record["source"]))),
                 id_=f"event-{record['id']}", class_="rule" if record["kind"] != "event" else None,
             )
         )  # fmt: skip
-    head = tag("tr", *(tag("th", words, scope="col") for words in ("Date", "Who", "Act", "What", "Source")))
+    head = tag("tr", *(tag("th", words, scope="col") for words in ("No.", "Date", "Who", "Act", "What", "Source")))
     table = tag("table", tag("thead", head), tag("tbody", *rows), id_="events")
     count = tag("output", f"{len(rows)} of {len(rows)}", id_="events-count", aria_live="polite")
     field = tag("label", "Find in the story: ", tag("input", type_="search", data_for="events"), " ", count)
@@ -92,7 +93,8 @@ def tables_of(trace: Trace) -> tuple[tuple[str, Html], ...]:
     columns = "label", "who", "to_whom", "what", "worth", "unit", "set", "due", "ended", "outcome", "record"
     ledger = clocks(trace).only(columns)
     read = readings_table(trace).only(("party", "date", "level", "trend", "computed", "summary", "source"))
-    parts = (("Clocks", ledger), ("Domains", read), ("Theories", scores([trace])))
+    parts = (("Clocks", ledger), ("Domains", read), ("Theories", scores([trace])),
+             ("Claims of the source", claims([trace])))
     return tuple((title, table(found)) for title, found in parts if len(found))
 
 

@@ -9,12 +9,12 @@ from replay.codebook import Act, strategy_of
 from replay.dates import iso
 from replay.domain import path, readings
 from replay.escalation import escalation
-from replay.scoring import case, forecasts, score
+from replay.scoring import case, forecasts, judge, score
 from replay.tables.values import Cell, Column, Table
 from replay.timeline import Citation, Timeline, Worth
 from replay.trace import ACTED, ClockHistory, Trace
 
-__all__ = ["PRINTED", "TABLES", "clocks", "events", "links", "readings_table", "scores"]
+__all__ = ["PRINTED", "TABLES", "claims", "clocks", "events", "links", "readings_table", "scores"]
 
 
 def events(trace: Trace) -> Table:
@@ -169,6 +169,37 @@ def scores(traces: Sequence[Trace], against: str = "persistence") -> Table:
     return Table("scores", "Scores of rival theories", columns, tuple(rows))
 
 
+def claims(traces: Sequence[Trace]) -> Table:
+    """Return the source's own claims beside what is computed: a row for each trial; no row without claims.
+
+    Examples
+    --------
+    >>> import replay
+    >>> claims([replay.run(replay.load(replay.example()))]).column("agrees")
+    ('yes',)
+    """
+    columns = (
+        Column("dispute", "Dispute", 0.8), Column("claim", "Claim", 1.0), Column("theory", "Theory", 0.8),
+        Column("says", "What the source says", 3.0), Column("wanted", "What would bear it out", 2.0),
+        Column("computed", "Computed", 2.0), Column("agrees", "Agrees", 0.5), Column("source", "Source", 1.5),
+    )  # fmt: skip
+    words = {True: "yes", False: "no", None: "not tried"}
+    timelines = {timeline.dispute: timeline for timeline in (trace.coded("make tables") for trace in traces)}
+    rows = tuple(
+        (
+            verdict.dispute, verdict.claim.id, verdict.claim.theory, verdict.claim.says, finding.wanted,
+            finding.computed, words[finding.holds], _sources(timelines[verdict.dispute], verdict.claim.cite),
+        )
+        for verdict in judge([case(trace) for trace in traces])
+        for finding in verdict.findings
+    )  # fmt: skip
+    return Table("claims", "Claims of the source, tried", columns, rows)
+
+
+def _claims(trace: Trace) -> Table:
+    return claims([trace])
+
+
 def _scores(trace: Trace) -> Table:
     return scores([trace])
 
@@ -189,7 +220,10 @@ def _sources(timeline: Timeline, cited: Iterable[Citation]) -> str:
 
 
 TABLES: Mapping[str, Callable[[Trace], Table]] = MappingProxyType(
-    {"events": events, "clocks": clocks, "links": links, "readings": readings_table, "scores": _scores}
+    {
+        "events": events, "clocks": clocks, "links": links, "readings": readings_table, "scores": _scores,
+        "claims": _claims,
+    }
 )
 """Makers of tables by name."""
 
@@ -199,6 +233,7 @@ PRINTED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "clocks": ("label", "who", "to_whom", "what", "worth", "unit", "set", "due", "ended", "outcome"),
         "links": ("source_date", "source", "type", "target_date", "target", "rise", "days"),
         "readings": ("party", "date", "level", "trend", "computed", "summary", "source"),
+        "claims": ("claim", "says", "computed", "agrees"),
     }
 )
 """The columns of each table that fit on a printed page; the files for programs hold all of them."""
