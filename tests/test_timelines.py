@@ -66,20 +66,19 @@ def test_output_traces_are_current(case, golden):
 
 
 def test_output_diagram_is_current(case, golden):
-    from replay.figstyle import save
-    from replay.layout import find_engine
-    from replay.painter import figure
+    from replay.figures import diagram
 
-    text = dot.text(escalation(replay.run(case)))
-    golden(f"output/{case.dispute}/escalation.gv", text)
-    golden(f"output/{case.dispute}/escalation.svg", save(figure(find_engine("graphviz-pure").layout(text)), "svg"))
+    trace = replay.run(case)
+    for (name, text), made in zip(dot.texts(escalation(trace)).items(), diagram(trace, "graphviz-pure"), strict=True):
+        assert made.name == name
+        golden(f"output/{case.dispute}/{name}.gv", text)
+        golden(f"output/{case.dispute}/{name}.svg", made.render("svg"))
 
 
 def test_output_chart_is_current(case, golden):
-    from replay.chart import figure
-    from replay.figstyle import save
+    from replay.figures import domain
 
-    golden(f"output/{case.dispute}/domain.svg", save(figure(replay.run(case)), "svg"))
+    golden(f"output/{case.dispute}/domain.svg", domain(replay.run(case)).render("svg"))
 
 
 def test_output_story_is_current(case, golden):
@@ -98,10 +97,10 @@ def test_output_pictures_are_there_at_their_size(case, request):
     from PIL import Image
 
     from replay.figstyle import PRESETS
-    from replay.figures import domain, escalation, story
+    from replay.figures import diagram, domain, story
 
     trace = replay.run(case)
-    drawings = [*(story(trace, preset) for preset in PRESETS), domain(trace), escalation(trace)]
+    drawings = [*(story(trace, preset) for preset in PRESETS), domain(trace), domain(trace, "column"), *diagram(trace)]
     for drawing in drawings:
         path = ROOT / "output" / case.dispute / "print" / f"{drawing.name}.png"
         if request.config.getoption("--update-golden"):

@@ -57,17 +57,16 @@ def bundle(file: Path, dates: str, out: Path, authors: tuple[str, ...]) -> None:
 
 def _parts(trace: Trace) -> dict[str, bytes]:
     """Trace, figures, tables and report, by their names in the deposit."""
-    from replay.figures import domain, escalation, story
+    from replay.figures import diagram, domain, story
     from replay.report import page
     from replay.tables import TABLES
 
-    drawings = [story(trace), domain(trace), escalation(trace)]
+    drawings = [story(trace), domain(trace), *diagram(trace)]
     files = dict(trace_files(trace))
-    for drawing in drawings:
-        files |= {f"figures/{k}": v for k, v in figure_files(drawing, [trace], ("svg", "pdf", "png"), 300).items()}
+    files |= {f"figures/{k}": v for k, v in figure_files(drawings, [trace], ("svg", "pdf", "png"), 300).items()}
     found = [table for make in TABLES.values() if len(table := make(trace))]
     files |= {f"tables/{k}": v for k, v in table_files(found, FORMS, excel_safe=False).items()}
-    return files | {"report.html": page(trace, drawings).encode()}
+    return files | {"report.html": page(trace, drawings[:3]).encode()}
 
 
 def _words(trace: Trace, event_file: str, authors: tuple[str, ...], parts: Mapping[str, bytes]) -> dict[str, bytes]:

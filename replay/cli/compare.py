@@ -51,7 +51,7 @@ def compare(
         drawing = compared(traces, align)
     except ValueError as fault:
         raise Fault(str(fault)) from None
-    made = figure_files(drawing, traces, forms or ("svg", "pdf", "png"), dpi)
+    made = figure_files([drawing], traces, forms or ("svg", "pdf", "png"), dpi)
     for table in tables:
         if len(table):
             made |= table_files([table], FORMS, excel_safe=False, name=table.name)

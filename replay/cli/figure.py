@@ -46,34 +46,38 @@ def figure(
     from replay.figures import figure as drawn
 
     trace = replayed(file, until, dates)
-    made: dict[str, bytes] = {}
-    for preset in presets or ("page",):
-        try:
-            with working(f"Drawing {name} for {preset}"):
-                drawing = drawn(trace, name, preset)
-        except ValueError as fault:
-            raise Fault(f"{file}: {fault}") from None
-        made |= figure_files(drawing, [trace], forms or ("svg", "pdf", "png"), dpi)
+    try:
+        with working(f"Drawing {name}"):
+            drawings = [drawn(trace, name, preset) for preset in presets or ("page",)]
+    except ValueError as fault:
+        raise Fault(f"{file}: {fault}") from None
+    made = figure_files(drawings, [trace], forms or ("svg", "pdf", "png"), dpi)
     folder = folder_of(out, trace)
     for path, data in made.items():
         write(folder / path, data)
     click.echo(f"Written to {folder}: {', '.join(made)}")
 
 
-def figure_files(drawing: Drawing, traces: Sequence[Trace], forms: Sequence[str], dpi: int) -> dict[str, bytes]:
-    """Return the files of a figure by name: the formats, caption, words, data, manifest."""
+def figure_files(
+    drawings: Sequence[Drawing], traces: Sequence[Trace], forms: Sequence[str], dpi: int
+) -> dict[str, bytes]:
+    """Return the files of figures by name: of each its formats, caption, words, data and manifest."""
     from functools import partial
 
     from replay.cli.parallel import rendered, slowest
     from replay.tables import csv_text
 
-    with working(f"Writing {drawing.name}"):
-        files = rendered({f"{drawing.name}.{form}": partial(drawing.render, form, dpi) for form in slowest(forms)})
-    files = {name: files[name] for name in (f"{drawing.name}.{form}" for form in forms)}
-    files[f"{drawing.name}.caption.txt"] = f"{drawing.caption}\n".encode()
-    files[f"{drawing.name}.alt.txt"] = f"{drawing.alt}\n".encode()
-    files[f"{drawing.name}.data.csv"] = csv_text(drawing.data).encode()
-    return files | {f"{drawing.name}.json": _manifest(drawing, traces, files)}
+    pairs = [(drawing, form) for form in slowest(forms) for drawing in drawings]
+    with working(f"Writing {', '.join(drawing.name for drawing in drawings)}"):
+        made = rendered({f"{drawing.name}.{form}": partial(drawing.render, form, dpi) for drawing, form in pairs})
+    out: dict[str, bytes] = {}
+    for drawing in drawings:
+        files = {name: made[name] for name in (f"{drawing.name}.{form}" for form in forms)}
+        files[f"{drawing.name}.caption.txt"] = f"{drawing.caption}\n".encode()
+        files[f"{drawing.name}.alt.txt"] = f"{drawing.alt}\n".encode()
+        files[f"{drawing.name}.data.csv"] = csv_text(drawing.data).encode()
+        out |= files | {f"{drawing.name}.json": _manifest(drawing, traces, files)}
+    return out
 
 
 def _manifest(drawing: Drawing, traces: Sequence[Trace], files: Mapping[str, bytes]) -> bytes:

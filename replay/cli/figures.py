@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
+from replay.cli.figure import figure_files
 from replay.cli.shared import DATES, FILE, OUT, UNTIL, plainly, replayed, working
-from replay.cli.writing import folder_of, save_figure, save_figures, write
+from replay.cli.writing import folder_of, write
 
 __all__ = ["chart", "diagram"]
 
@@ -27,9 +28,9 @@ def diagram(
 ) -> None:
     """Draw the escalation diagram: lanes, rungs, links between acts, clocks.
 
-    Writes escalation.gv, .svg, .pdf and .png to OUT/<dispute>/, and where the key of acts has no room on the page
-    escalation-key likewise. Without a layout engine only the .gv is
-    written, and the exit code is 1.
+    Writes escalation.gv, .svg, .pdf and .png to OUT/<dispute>/, with caption, words, data and manifest beside
+    them, and where the key of acts has no room on the page escalation-key likewise. Without a layout engine only
+    the .gv is written, and the exit code is 1.
     """
     from replay import dot
     from replay.escalation import escalation
@@ -56,12 +57,14 @@ def diagram(
         for name, text in texts.items():
             write(folder / f"{name}.gv", text.encode())
     if layouts:
-        from replay.painter import figure
+        from replay.figures import laid_out
 
         if found.name != "graphviz-pure":
             message = f"Laid out by {found.name} {found.version}; pictures may differ from the shipped ones."
             click.echo(message, err=True)
-        save_figures({name: figure(layout) for name, layout in layouts.items()}, folder, painted, dpi)
+        drawings = [laid_out(trace, name, layout, len(texts) == 1) for name, layout in layouts.items()]
+        for name, data in figure_files(drawings, [trace], painted, dpi).items():
+            write(folder / name, data)
     click.echo(f"Written to {folder}: {', '.join(f'{name}.{form}' for name in texts for form in wanted)}")
 
 
@@ -77,12 +80,14 @@ def diagram(
 def chart(file: Path, until: str | None, dates: str, out: Path, forms: tuple[str, ...], dpi: int) -> None:
     """Draw each side's domain over time, as the source reads it, with the clocks and the key acts.
 
-    Writes domain.svg, .pdf and .png to OUT/<dispute>/.
+    Writes domain.svg, .pdf and .png to OUT/<dispute>/, with caption, words, data and manifest beside them.
     """
-    trace = replayed(file, until, dates)
-    from replay.chart import figure
+    from replay.figures import domain
 
+    trace = replayed(file, until, dates)
     wanted = forms or ("svg", "pdf", "png")
+    made = figure_files([domain(trace)], [trace], wanted, dpi)
     folder = folder_of(out, trace)
-    save_figure(figure(trace), folder, "domain", wanted, dpi)
+    for name, data in made.items():
+        write(folder / name, data)
     click.echo(f"Written to {folder}: {', '.join(f'domain.{form}' for form in wanted)}")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from replay.trace import Trace
 
-__all__ = ["folder_of", "manifest", "save_figure", "save_figures", "trace_files", "write", "write_trace"]
+__all__ = ["folder_of", "manifest", "save_figure", "trace_files", "write", "write_trace"]
 
 
 def folder_of(out: Path, trace: Trace) -> Path:
@@ -34,29 +34,14 @@ def write(path: Path, data: bytes) -> None:
 
 
 def save_figure(figure: Figure, folder: Path, stem: str, forms: Iterable[str], dpi: int) -> None:
-    save_figures({stem: figure}, folder, forms, dpi)
-
-
-def save_figures(figures: Mapping[str, Figure], folder: Path, forms: Iterable[str], dpi: int) -> None:
-    """Write several figures by name, each in every format."""
     from functools import partial
 
     from replay.cli.parallel import rendered, slowest
 
-    pairs = [(stem, form) for form in slowest(forms) for stem in figures]
-    with working(f"Writing {', '.join(figures)}"):
-        made = rendered({f"{stem}.{form}": partial(_as_file, figures[stem], form, dpi) for stem, form in pairs})
+    with working(f"Writing {stem}"):
+        made = rendered({f"{stem}.{form}": partial(_as_file, figure, form, dpi) for form in slowest(forms)})
     for name, data in made.items():
         write(folder / name, data)
-
-
-def trace_files(trace: Trace) -> dict[str, bytes]:
-    """Return trace.jsonl, trace.csv and clocks.csv by name."""
-    return {
-        "trace.jsonl": trace.to_jsonl().encode(),
-        "trace.csv": trace.to_csv().encode(),
-        "clocks.csv": trace.clocks_csv().encode(),
-    }
 
 
 def _as_file(figure: Figure, form: str, dpi: int) -> bytes:
@@ -67,6 +52,15 @@ def _as_file(figure: Figure, form: str, dpi: int) -> bytes:
     from replay.figstyle import save
 
     return save(figure, form, dpi)
+
+
+def trace_files(trace: Trace) -> dict[str, bytes]:
+    """Return trace.jsonl, trace.csv and clocks.csv by name."""
+    return {
+        "trace.jsonl": trace.to_jsonl().encode(),
+        "trace.csv": trace.to_csv().encode(),
+        "clocks.csv": trace.clocks_csv().encode(),
+    }
 
 
 def write_trace(trace: Trace, out: Path) -> Path:

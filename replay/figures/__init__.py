@@ -10,7 +10,9 @@ from replay.figstyle import PRESETS
 from replay.figures.drawing import FORMATS, Drawing
 from replay.trace import Trace
 
-__all__ = ["FIGURES", "FORMATS", "Drawing", "compared", "domain", "escalation", "figure", "story"]
+__all__ = [
+    "FIGURES", "FORMATS", "Drawing", "compared", "diagram", "domain", "escalation", "figure", "laid_out", "story",
+]  # fmt: skip
 
 
 def story(trace: Trace, preset: str = "page") -> Drawing:
@@ -76,19 +78,57 @@ def escalation(trace: Trace, preset: str = "page", engine: str | None = None) ->
     LayoutError
         Without a layout engine.
     """
-    from replay import dot
+    from replay.dot import texts
     from replay.escalation import escalation as graph
-    from replay.figures.captions import escalation_alt, escalation_caption
     from replay.layout import find_engine
-    from replay.painter import figure as paint
-    from replay.tables import links
 
     _only("escalation", preset, ("page",))
+    trace.coded("draw a figure")
+    found = texts(graph(trace))
+    return laid_out(trace, "escalation", find_engine(engine).layout(found["escalation"]), len(found) == 1)
+
+
+def diagram(trace: Trace, engine: str | None = None) -> tuple[Drawing, ...]:
+    """Return the escalation diagram, and the key of its acts where it has no room on the same page.
+
+    Raises
+    ------
+    ValueError
+        If the trace has no timeline.
+    LayoutError
+        Without a layout engine.
+    """
+    from replay.dot import texts
+    from replay.escalation import escalation as graph
+    from replay.layout import find_engine
+
+    trace.coded("draw a figure")
+    found, program = texts(graph(trace)), find_engine(engine)
+    return tuple(laid_out(trace, name, program.layout(text), len(found) == 1) for name, text in found.items())
+
+
+def laid_out(trace: Trace, name: str, layout: str, keyed: bool) -> Drawing:
+    """Return a page of the escalation diagram that an engine has laid out.
+
+    Parameters
+    ----------
+    name : {"escalation", "escalation-key"}
+    layout : str
+        Graphviz' JSON.
+    keyed : bool
+        Whether the key stands on the page of the diagram.
+    """
+    from replay.escalation import escalation as graph
+    from replay.figures.captions import escalation_alt, escalation_caption, key_alt, key_caption
+    from replay.painter import figure as paint
+    from replay.tables import events, links
+
     timeline, found = trace.coded("draw a figure"), graph(trace)
-    texts = dot.texts(found)
-    drawn = paint(find_engine(engine).layout(texts["escalation"]))
-    caption = escalation_caption(found, timeline, len(texts) == 1)
-    return Drawing("escalation", drawn, caption, escalation_alt(found, timeline), links(trace))
+    if name == "escalation":
+        caption, alt = escalation_caption(found, timeline, keyed), escalation_alt(found, timeline)
+        return Drawing(name, paint(layout), caption, alt, links(trace))
+    data = events(trace).only(("number", "date", "actor", "label", "id"))
+    return Drawing(name, paint(layout), key_caption(timeline), key_alt(found, timeline), data)
 
 
 def _only(name: str, preset: str, offered: Sequence[str]) -> None:

@@ -17,7 +17,7 @@ from replay.timeline import Timeline
 
 __all__ = [
     "compared_alt", "compared_caption", "domain_alt", "domain_caption", "escalation_alt", "escalation_caption",
-    "story_alt", "story_caption",
+    "key_alt", "key_caption", "story_alt", "story_caption",
 ]  # fmt: skip
 
 
@@ -101,6 +101,21 @@ def escalation_alt(found: Escalation, timeline: Timeline) -> str:
     if top is not None:
         words.append(f"The highest act on the ladder is {top.label} by {top.party} on {iso(top.day)}, rung {top.rung}.")
     return " ".join(words)
+
+
+def key_caption(timeline: Timeline) -> str:
+    """Return the caption of the key of the escalation diagram."""
+    return (
+        f"{typeset(timeline.title)}: key of the escalation diagram. Number, date, actor and label of every act; "
+        f"~ before a date that is known only within bounds. {_source(timeline)}"
+    )
+
+
+def key_alt(found: Escalation, timeline: Timeline) -> str:
+    """Return the key of the escalation diagram in words: every act."""
+    acts = [node for node in found.nodes if node.kind == "act"]
+    rows = (f"{n}, {iso(node.day)}, {node.party}: {node.label}" for n, node in enumerate(acts, 1))
+    return f"Key of the acts of {typeset(timeline.title)}. {'; '.join(rows)}."
 
 
 def compared_caption(timelines: Sequence[Timeline], align: str) -> str:
