@@ -90,30 +90,32 @@ def test_output_story_is_current(case, golden):
     golden(f"output/{case.dispute}/story.alt.txt", f"{made.alt}\n")
 
 
-def test_output_pictures_are_there_at_their_size(case, request):
-    """Pictures for looking at, 200 dpi; written anew with the golden files, compared by size."""
+def look(drawing, path, request):
+    """Compare the size of a picture for looking at, 200 dpi; written anew with the golden files."""
     import io
 
     from PIL import Image
 
+    if request.config.getoption("--update-golden"):
+        path.parent.mkdir(exist_ok=True)
+        with Image.open(io.BytesIO(drawing.render("png", 200))) as drawn:
+            drawn.convert("RGB").quantize(128, dither=Image.Dither.NONE).save(path, optimize=True)
+    with Image.open(path) as picture:
+        size = drawing.figure.get_size_inches() * 200
+        assert picture.size == pytest.approx(tuple(size), abs=1.5), f"{path.name}: `make update` writes it anew"
+
+
+def test_output_pictures_are_there_at_their_size(case, request):
     from replay.figstyle import PRESETS
     from replay.figures import diagram, domain, story
 
     trace = replay.run(case)
     drawings = [*(story(trace, preset) for preset in PRESETS), domain(trace), domain(trace, "column"), *diagram(trace)]
     for drawing in drawings:
-        path = ROOT / "output" / case.dispute / "print" / f"{drawing.name}.png"
-        if request.config.getoption("--update-golden"):
-            path.parent.mkdir(exist_ok=True)
-            with Image.open(io.BytesIO(drawing.render("png", 200))) as drawn:
-                drawn.convert("RGB").quantize(128, dither=Image.Dither.NONE).save(path, optimize=True)
-        with Image.open(path) as picture:
-            wide, high = picture.size
-        size = drawing.figure.get_size_inches() * 200
-        assert (wide, high) == pytest.approx(tuple(size), abs=1.5), f"{path.name}: `make update` writes it anew"
+        look(drawing, ROOT / "output" / case.dispute / "print" / f"{drawing.name}.png", request)
 
 
-def test_output_comparison_is_current(golden):
+def test_output_comparison_is_current(golden, request):
     from replay.comparison import distances, table
     from replay.figures import compared
     from replay.tables import csv_text, markdown_text
@@ -121,7 +123,9 @@ def test_output_comparison_is_current(golden):
     traces = [replay.run(replay.load(ROOT / CASES[name])) for name in sorted(CASES)]
     folder = "output/" + "+".join(sorted(CASES))
     made = table(traces, {"Sector": "automobiles"})
-    golden(f"{folder}/comparison.svg", compared(traces).render("svg"))
+    drawing = compared(traces)
+    golden(f"{folder}/comparison.svg", drawing.render("svg"))
+    look(drawing, ROOT / folder / "print" / "comparison.png", request)
     golden(f"{folder}/comparison.csv", csv_text(made))
     golden(f"{folder}/comparison.md", markdown_text(made))
     golden(f"{folder}/distances.csv", csv_text(distances(traces)))

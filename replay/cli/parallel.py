@@ -27,7 +27,7 @@ def rendered(tasks: Mapping[str, Task]) -> dict[str, bytes]:
     """
     names = list(tasks)
     count = min(len(names), _cores()) if _may_fork() else 1
-    shares = [names[n::count] for n in range(max(count, 1))]
+    shares = _dealt(names, max(count, 1))
     children = [(share, *_start([tasks[name] for name in share])) for share in shares[1:]]
     done = {name: tasks[name]() for name in shares[0]}
     for share, child, pipe in children:
@@ -37,6 +37,19 @@ def rendered(tasks: Mapping[str, Task]) -> dict[str, bytes]:
         else:
             done |= {name: tasks[name]() for name in share}
     return {name: done[name] for name in names}
+
+
+def _dealt(names: Sequence[str], count: int) -> list[list[str]]:
+    """Deal names out in rounds that turn back, so that nobody gets the slower of every round.
+
+    >>> _dealt(["a", "b", "c", "d", "e"], 2)
+    [['a', 'd', 'e'], ['b', 'c']]
+    """
+    shares: list[list[str]] = [[] for _ in range(count)]
+    for n, name in enumerate(names):
+        place = n % count
+        shares[place if n // count % 2 == 0 else count - 1 - place].append(name)
+    return shares
 
 
 def slowest(forms: Iterable[str]) -> list[str]:

@@ -23,8 +23,8 @@ from replay.timeaxis import TimeScale
 __all__ = ["draw"]
 
 _EDGE, _GUTTER, _RIGHT, _PAD = 1.5, 24.5, 2.0, 1.4
-_TITLE, _HEAD, _GAP, _BAND, _FLAG, _CLOCK, _KEY = 6.5, 4.2, 1.3, 2.4, 2.85, 3.1, 3.4
-_STICK = 7.2  # mm of a stick on the top rung
+_TITLE, _HEAD, _GAP, _BAND, _FLAG, _CLOCK, _KEY = 5.6, 3.9, 1.0, 2.4, 2.85, 3.0, 3.35
+_STICK = 7.0  # mm of a stick on the top rung
 _LEVEL, _MARK_ROW = 4.4, 2.2
 _ROWS, _LABELS = (2, 2), 8
 _TOP_RUNG = 9
