@@ -154,9 +154,9 @@ def trace_date(act):
 
 def test_a_fuller_stack_squeezes_acts_but_loses_none():
     trace = engine.run(synthetic(300, busy=0.95))
-    assert len(named(figure(trace, "column"), "act ")) == sum(
-        shown.group != "other" for act in story(trace).acts for shown in [story(trace).lanes[act.lane]]
-    )
+    shown = story(trace)
+    wanted = [act for act in shown.acts if shown.lanes[act.lane].group != "other"]
+    assert len(named(figure(trace, "column"), "act ")) == len(wanted) > 250
 
 
 # -- what it refuses, and that it is always the same ----------------------------------------------
