@@ -36,7 +36,7 @@ _PHASES = len(Phase)
 _EVENT, _CONSEQUENCE, _REACTION = CODES[Kind.EVENT], CODES[Kind.CONSEQUENCE], CODES[Kind.REACTION]
 _SET, _MOVED, _MET = CODES[Kind.CLOCK_SET], CODES[Kind.CLOCK_MOVED], CODES[Kind.CLOCK_MET]
 _WITHDRAWN, _LAPSED = CODES[Kind.CLOCK_WITHDRAWN], CODES[Kind.CLOCK_LAPSED]
-_SUPPRESSED, _LOOP = CODES[Kind.SUPPRESSED], CODES[Kind.LOOP]
+_SUPPRESSED, _LOOP, _DROPPED = CODES[Kind.SUPPRESSED], CODES[Kind.LOOP], CODES[Kind.DROPPED]
 _DAWN, _CLOSE = int(Phase.DAWN), int(Phase.CLOSE)
 _AT_ONCE = Duration()
 _NEVER = 1 << 62
@@ -57,6 +57,7 @@ class Core:
         self.due = [-1] * clocks  # its item on the agenda
         self.latest = [-1] * clocks  # its latest entry
         self.done = [-1] * len(program.subjects)  # entry of each act
+        self.gone: dict[int, int] = {}  # recorded event that did not happen -> entry that says so
         self.exerted = [0] * len(program.parties)
         self.faced = [0] * (len(program.parties) + 1)  # the last stands for no recipient
         self.standing: dict[int, int] = {}  # commitment -> entry of the event that made it
@@ -179,7 +180,16 @@ class Core:
         return True
 
     def _suppressed(self, event: int) -> bool:
-        self._write(_SUPPRESSED, event, -1, 0, 0)
+        """An event does not happen: an edit took it away, or it lacks a premise; what is missing is the cause."""
+        program, grounds = self.program, self.program.grounds[event]
+        missing, kind = program.dropped.get(event), _DROPPED
+        if missing is None and grounds is not None:
+            further = grounds.further.alternatives if grounds.further else ()
+            groups = [(other,) for other in grounds.needs] + [*further]
+            unmet = [group for group in groups if all(self.done[other] < 0 for other in group)]
+            missing, kind = tuple(other for group in unmet for other in group), _SUPPRESSED
+        self.causes.extend(sorted({self.gone[other] for other in missing or () if other in self.gone}))
+        self.gone[event] = self._write(kind, event, -1, 0, 0)
         return False
 
     def _act(self, kind: int, subject: int, actor: int, recipient: int, rung: int) -> int:

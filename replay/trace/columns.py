@@ -107,7 +107,7 @@ class Trace(Sequence[Entry]):
         tick, kind_code, subject_at, clock_at, _, _, end = self._rows[i * WIDTH : (i + 1) * WIDTH]
         kind = KINDS[kind_code]
         subject = self._subjects[subject_at] if subject_at >= 0 else None
-        acted = kind in ACTED or kind in (Kind.SUPPRESSED, Kind.LOOP)
+        acted = kind in ACTED or kind in (Kind.SUPPRESSED, Kind.LOOP, Kind.DROPPED)
         start = self._rows[i * WIDTH - 1] if i else 0
         return Entry(
             seq=i,
@@ -138,6 +138,11 @@ class Trace(Sequence[Entry]):
     def tick(self, seq: int) -> int:
         """Return the tick of an entry: ``day * len(Phase) + phase``."""
         return self._rows[seq * WIDTH]
+
+    def due(self, seq: int) -> int | None:
+        """Return the due day that an entry gives its clock; None where it gives none."""
+        code, due = self._rows[seq * WIDTH + 1], self._rows[seq * WIDTH + 4]
+        return due or None if code in (CODES[Kind.CLOCK_SET], CODES[Kind.CLOCK_MOVED]) else None
 
     def select(self, *kinds: Kind) -> tuple[Entry, ...]:
         """Return the entries of these kinds, in order."""

@@ -1,0 +1,86 @@
+"""What a base looked like when edits were pinned to it, in a short form, and what has changed since.
+
+An edit file carries the digest of its base, which says whether anything has changed, and a fingerprint of each event
+and reading, which says what.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import MISSING, dataclass, fields, is_dataclass
+from difflib import SequenceMatcher
+from enum import Enum
+from typing import Any
+
+from replay.timeline import Event, Reading, Timeline
+
+__all__ = ["Change", "changes", "fingerprint"]
+
+_LENGTH = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change of a base: `what` is changed, new or gone.
+
+    `id` names the event or reading; for what is gone, the item that it followed, "" for the beginning.
+    """
+
+    what: str
+    id: str
+
+    def __str__(self) -> str:
+        if self.what == "gone":
+            return f"an item after '{self.id}' is gone" if self.id else "an item at the beginning is gone"
+        return f"'{self.id}' is {self.what}"
+
+
+def fingerprint(timeline: Timeline) -> tuple[str, ...]:
+    """Return six hexadecimal digits for each event, then for each reading, in file order.
+
+    They stand for the content: what is written the same reads the same, whatever its place in the file.
+
+    >>> import replay
+    >>> len(fingerprint(replay.load(replay.example())))
+    5
+    """
+    return tuple(_digits(item) for item in (*timeline.events, *timeline.readings))
+
+
+def changes(pinned: Sequence[str], timeline: Timeline) -> tuple[Change, ...]:
+    """Compare a base with the fingerprints that it had; in file order."""
+    names = [item.id for item in (*timeline.events, *timeline.readings)]
+    now = fingerprint(timeline)
+    found: list[Change] = []
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, pinned, now, autojunk=False).get_opcodes():
+        if tag == "equal":
+            continue
+        both = min(i2 - i1, j2 - j1)
+        found += [Change("changed", name) for name in names[j1 : j1 + both]]
+        found += [Change("new", name) for name in names[j1 + both : j2]]
+        last = names[j1 + both - 1] if j1 + both else ""
+        found += [Change("gone", last)] * (i2 - i1 - both)
+    return tuple(found)
+
+
+def _digits(item: Event | Reading) -> str:
+    text = json.dumps(_plain(item), separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:_LENGTH]
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON has it; of a dataclass what compares and differs from its default."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {part.name: _plain(getattr(value, part.name)) for part in fields(value) if _counts(value, part)}
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, Mapping):
+        return {key: _plain(inner) for key, inner in value.items()}
+    return [_plain(inner) for inner in value] if isinstance(value, tuple) else value
+
+
+def _counts(value: Any, part: Any) -> bool:
+    default = part.default_factory() if part.default_factory is not MISSING else part.default
+    return part.compare and (default is MISSING or getattr(value, part.name) != default)

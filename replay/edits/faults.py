@@ -1,0 +1,171 @@
+"""What is wrong with edits: by themselves, against their timeline, and in what they make of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
+
+from replay.checks import check_cycles, check_ids, check_parties, check_references, check_selves
+from replay.dates import Duration, Relative, iso
+from replay.edits.values import Cut, Drop, Edit, Insert, Replace, SetClock, SetReading, Shift, address, describe
+from replay.errors import Problem, Where, closest
+from replay.schedule import due_day, find_cycle, premises, schedule
+from replay.timeline import Event, Timeline
+
+__all__ = ["edit_faults", "outcome_faults"]
+
+
+def edit_faults(timeline: Timeline, edits: Sequence[Edit]) -> list[Problem]:
+    """Unknown ids, edits without effect, edits that contradict each other."""
+    found = [problem for edit in edits for problem in _alone(timeline, edit)]
+    return sorted([*found, *_together(edits)])
+
+
+def _alone(timeline: Timeline, edit: Edit) -> Iterator[Problem]:
+    noun, name = address(edit)
+    readings = [reading.id for reading in timeline.readings]
+    known = {"clock": timeline.clocks, "reading": dict.fromkeys(readings), "event": timeline.by_id}.get(noun)
+    if isinstance(edit, Insert):
+        if name in timeline.by_id or name in timeline.clocks:
+            taken = "event" if name in timeline.by_id else "clock"
+            message = f"insert: id '{name}' is taken by {taken} of the base; change an event with replace"
+            yield Problem(edit.where, message, "duplicate-id")
+    elif known is not None and name not in known:
+        other = _elsewhere(timeline, name)
+        message = f"{describe(edit).split()[0]}: no {noun} of the base has the id '{name}'{closest(name, known)}{other}"
+        yield Problem(edit.where, message, "unknown-id")
+    if isinstance(edit, Cut):
+        for kept in edit.keep:
+            if kept not in timeline.by_id:
+                message = f"keep: no event of the base has the id '{kept}'{closest(kept, timeline.by_id)}"
+                yield Problem(edit.where, message, "unknown-id")
+    yield from _incomplete(edit)
+
+
+def _elsewhere(timeline: Timeline, name: str) -> str:
+    """Say so if the id belongs to something of another kind."""
+    if name in timeline.clocks:
+        return " (it is a clock: use set-clock, or drop what sets it)"
+    if name in timeline.by_id:
+        return " (it is an event)"
+    return " (it is a reading)" if any(reading.id == name for reading in timeline.readings) else ""
+
+
+def _incomplete(edit: Edit) -> Iterator[Problem]:
+    if isinstance(edit, Shift) and (edit.by is None) == (edit.to is None):
+        seen = "neither" if edit.by is None else "both"
+        yield Problem(edit.where, f"shift: '{edit.target}' has {seen} of `by` and `to`; allowed: exactly one", "value")
+    elif isinstance(edit, Shift) and edit.by == Duration():
+        yield Problem(edit.where, f"shift: '{edit.target}' would stay where it is (P0D)", "value")
+    elif isinstance(edit, SetReading) and edit.level is None and edit.trend is None:
+        message = f"reading: '{edit.target}' gets neither `level` nor `trend`; allowed: one of them or both"
+        yield Problem(edit.where, message, "value")
+    elif isinstance(edit, Replace):
+        allowed = [part.name for part in fields(Event) if part.name not in ("id", "where")]
+        for name in edit.changes:
+            if name not in allowed:
+                message = f"replace: an event has no field '{name}'{closest(name, allowed)} that can change"
+                yield Problem(edit.where, f"{message} (allowed: {', '.join(allowed)})", "unknown-key")
+
+
+def _together(edits: Sequence[Edit]) -> Iterator[Problem]:
+    """Two different edits of one thing contradict each other; so do two cuts, and a kept event that is dropped."""
+    first: dict[tuple[str, str], Edit] = {}
+    kept = {name: edit for edit in edits if isinstance(edit, Cut) for name in edit.keep}
+    for edit in edits:
+        key = ("cut", "") if isinstance(edit, Cut) else address(edit)
+        other = first.setdefault(key, edit)
+        if other != edit:
+            line = f" (line {other.where.line})" if other.where.line else ""
+            message = f"'{describe(edit)}' contradicts '{describe(other)}'{line}: one edit for one {key[0]}"
+            yield Problem(edit.where, message, "contradiction")
+        if isinstance(edit, Drop) and edit.target in kept:
+            message = f"'{describe(edit)}' contradicts '{describe(kept[edit.target])}', which keeps it"
+            yield Problem(edit.where, message, "contradiction")
+
+
+def outcome_faults(base: Timeline, edited: Timeline, edits: Sequence[Edit], dates: str) -> list[Problem]:
+    """Faults of the edited timeline that the edits bring in, each at its edit."""
+    own = {edit.target: edit.where for edit in edits if isinstance(edit, (Insert, Replace))}
+    places = _places(edited, own)
+    found = [Problem(edit.where, p.message, p.code) if edit else p for p, edit in _structural(edited, edits, places)]
+    if found or find_cycle(edited):
+        return found or [Problem(edits[0].where, p.message, p.code) for p in check_cycles(edited)]
+    found += [problem for edit in edits for problem in _placed(base, edited, edit, dates)]
+    return sorted(set(found))
+
+
+def _places(edited: Timeline, own: dict[str, Where]) -> dict[Where, str]:
+    """Whose event each place belongs to that the edits brought in: the event, its clocks, its rules."""
+    found: dict[Where, str] = {}
+    for name in own:
+        event = edited.by_id[name]
+        thens = [c.then for c in event.commits] + [c.on_lapse for c in event.clocks if c.on_lapse]
+        items = [event, *event.clocks, *event.commits, *thens, *(clock for then in thens for clock in then.clocks)]
+        found |= {item.where: name for item in items if item.where.line}
+    return found
+
+
+def _structural(
+    edited: Timeline, edits: Sequence[Edit], places: dict[Where, str]
+) -> Iterator[tuple[Problem, Edit | None]]:
+    """Rules on ids, parties and references; only faults that stand in what the edits brought in count.
+
+    An event built in Python has no place: its faults stand at its edit.
+    """
+    files = {where.file for where in places}
+    for rule in (check_ids, check_parties, check_references, check_selves):
+        for problem in rule(edited):
+            if not problem.where.line:
+                edit = next((e for e in edits if f"'{e.target}'" in problem.message), edits[0])
+                yield problem, edit
+            elif problem.where.file in files and problem.where.file != edited.path:
+                yield problem, None
+
+
+def _placed(base: Timeline, edited: Timeline, edit: Edit, dates: str) -> Iterator[Problem]:
+    """An act that an edit puts somewhere must be able to stand there."""
+    days = schedule(edited, dates).days
+    if isinstance(edit, SetClock):
+        yield from _due(edited, edit, edit.target, days)
+    if not isinstance(edit, (Shift, Insert, Replace)):
+        return
+    event = edited.by_id[edit.target]
+    day = _wanted(edited, event, days)
+    start, end = edited.period.earliest, edited.period.latest
+    if (start is not None and day < start) or (end is not None and day > end):
+        message = f"'{event.id}' would come on {iso(day)}, outside the period {edited.period.text}"
+        yield Problem(edit.where, message, "outside-period")
+    moved = not isinstance(edit, Replace) or edit.changes.keys() & {"date", "needs", "answers"}
+    for other in premises(edited, event) if moved else ():
+        if days[other] > day and other not in edited.dropped:
+            message = f"'{event.id}' would come on {iso(day)}, before '{other}' ({iso(days[other])}), which it depends on"
+            yield Problem(edit.where, message, "order")
+    if not isinstance(edit, Shift):
+        for clock in event.clocks:
+            yield from _due(edited, edit, clock.id, days)
+
+
+def _wanted(timeline: Timeline, event: Event, days: dict[str, int] | object) -> int:
+    """The latest day that the event's date allows, before its premises push it further."""
+    assert isinstance(days, dict)
+    if event.id in timeline.pins:
+        return timeline.pins[event.id]
+    if isinstance(event.date, Relative):
+        return int(days[event.id])
+    return event.date.latest if event.date.latest is not None else int(days[event.id])
+
+
+def _due(timeline: Timeline, edit: Edit, name: str, days: object) -> Iterator[Problem]:
+    assert isinstance(days, dict)
+    setter, clock = timeline.setters.get(name), timeline.clocks[name]
+    if isinstance(clock.due, Relative) and clock.due.anchor not in timeline.by_id:
+        message = f"no event has the id '{clock.due.anchor}'{closest(clock.due.anchor, timeline.by_id)}"
+        yield Problem(edit.where, message, "unknown-id")
+    elif clock.due == Duration():
+        yield Problem(edit.where, f"clock '{name}' would be due at once (P0D); allowed: a day or more", "due")
+    elif setter is not None:
+        due = due_day(clock.due, days[setter.id], days)
+        if due is not None and due <= days[setter.id]:
+            message = f"clock '{name}' would be due {iso(due)}, not after it is set ({iso(days[setter.id])})"
+            yield Problem(edit.where, message, "due")
