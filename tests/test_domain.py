@@ -12,7 +12,8 @@ from coded import event, timeline
 
 import replay
 from replay.cli import main
-from replay.domain import RuleError, Rules, compare, fit, level_of, path, sensitivity, strategy_of
+from replay.codebook import strategy_of
+from replay.domain import RuleError, Rules, compare, fit, level_of, path, sensitivity
 from replay.theories.value import weight
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -108,8 +109,10 @@ def test_positions_add_up_and_causes_are_entries():
                 assert step.position == pytest.approx(total)
                 assert trace[step.seq].day == step.day, party
             assert domain.at(0) == 0.0
-            assert domain.at(10**7) == domain.steps[-1].position
-            assert domain.before(0) == 0.0
+            last = domain.steps[-1]
+            assert domain.at(last.day) == domain.before(10**9, last.day) == last.position
+            assert domain.at(10**7) == pytest.approx(min(last.lasting, 0.0) + last.position - last.lasting, abs=1e-9)
+            assert domain.before(0, last.day) == 0.0
 
 
 @pytest.mark.parametrize(
@@ -133,7 +136,7 @@ def test_strategy_of_an_act():
         event("a", "2001-01-01", "tactics: [blame, delay]"), event("b", "2001-01-01", "tactics: [blame, praise]"),
         event("c", "2001-01-01", act="meet"), event("d", "2001-01-01", act="concede"), event("e", "2001-01-01"),
     )  # fmt: skip
-    said = [strategy_of(made.by_id[name]) for name in "abcde"]
+    said = [strategy_of([(made.by_id[name].act, made.by_id[name].tactics)]) for name in "abcde"]
     assert [s.value if s else None for s in said] == ["claiming", "mixed", None, "creating", "claiming"]
 
 
@@ -158,7 +161,7 @@ def test_a_fit_needs_a_level():
 
 def test_sensitivity_goes_through_every_size(traces):
     rows = sensitivity(traces)
-    assert [row.name for row in rows] == list(Rules().to_dict())
+    assert [row.name for row in rows] == list(Rules().sizes())
     assert all(len(row.points) >= 5 for row in rows)
     claiming = next(row for row in rows if row.name == "claiming")
     assert len({round(error, 6) for _, _, error in claiming.points}) > 1

@@ -147,7 +147,7 @@ def _sizes(console: Console, rules: Rules) -> None:
                      ("Origin of the default", "left"))  # fmt: skip
     for name, size in SIZES.items():
         span = f"{size.low:g} to {size.high:g}"
-        table.add_row(name, f"{getattr(rules, name):g}", span, size.unit, size.origin)
+        table.add_row(name, f"{getattr(rules, name):g}", span, size.unit, size.source)
     console.print(table)
 
 
@@ -208,7 +208,7 @@ def _json(traces: Sequence[Trace], rules: Rules, fitted: bool) -> dict[str, Any]
     def plain(values: Mapping[str, float]) -> dict[str, float | str]:
         return {name: "infinite" if math.isinf(value) else value for name, value in values.items()}
 
-    made: dict[str, Any] = {"rules": plain(rules.to_dict()), "disputes": []}
+    made: dict[str, Any] = {"rules": plain(rules.sizes()), "disputes": []}
     for trace in traces:
         found = compare([trace], rules)
         made["disputes"].append(
@@ -237,7 +237,7 @@ def _json(traces: Sequence[Trace], rules: Rules, fitted: bool) -> dict[str, Any]
         fits = [fit([trace]) for trace in traces]
         made["fits"] = [
             {"fitted_on": trace.timeline.dispute if trace.timeline else None, "n": found.n, "start": found.start,
-             "end": found.end, "rules": plain(found.rules.to_dict()),
+             "end": found.end, "rules": plain(found.rules.sizes()),
              "tried_on": {t.timeline.dispute if t.timeline else "": compare([t], found.rules).error for t in traces}}
             for trace, found in zip(traces, fits, strict=True)
         ]  # fmt: skip

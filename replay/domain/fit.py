@@ -15,8 +15,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from replay.codebook import Trend
-from replay.domain.path import SIZES, Effect, Rules, effects, follow, level_of
+from replay.domain.effects import Effect, effects
+from replay.domain.path import follow, level_of
 from replay.domain.readings import GIVEN, Mark, readings
+from replay.domain.rules import SIZES, Rules
 from replay.stats import Agreement, agreement
 from replay.trace import Trace
 

@@ -13,7 +13,7 @@ from replay.codebook import Level, Status, Trend
 from replay.dates import Relative, When, reach
 from replay.timeline import Reading, Timeline
 
-__all__ = ["CARRIED", "GIVEN", "SUPPOSED", "Mark", "Track", "readings"]
+__all__ = ["CARRIED", "GIVEN", "SUPPOSED", "Mark", "Track", "bounds", "readings"]
 
 GIVEN, CARRIED, SUPPOSED = "given", "carried", "supposed"
 """Where a mark's level is from: the source, the mark before it, or nothing but the reference point."""
@@ -114,16 +114,16 @@ def readings(timeline: Timeline) -> tuple[Track, ...]:
 
 
 def _marks(timeline: Timeline, found: Sequence[Reading]) -> tuple[Mark, ...]:
-    bounds = {reading.id: _bounds(timeline, reading.date) for reading in found}
+    found_bounds = {reading.id: bounds(timeline, reading.date) for reading in found}
 
     def place(reading: Reading) -> tuple[int, int, int, str]:
-        first, middle, last = bounds[reading.id]
+        first, middle, last = found_bounds[reading.id]
         return middle, first, last, reading.id
 
     marks: list[Mark] = []
     level: Level | None = None
     for reading in sorted(found, key=place):
-        first, middle, last = bounds[reading.id]
+        first, middle, last = found_bounds[reading.id]
         placed = GIVEN if reading.level else CARRIED if level else SUPPOSED
         level = reading.level or level
         when = _root(timeline, reading.date)
@@ -150,11 +150,11 @@ def _root(timeline: Timeline, date: When | Relative) -> When:
     return date
 
 
-def _bounds(timeline: Timeline, date: When | Relative) -> tuple[int, int, int]:
-    """First, middle and last day."""
+def bounds(timeline: Timeline, date: When | Relative) -> tuple[int, int, int]:
+    """Return first, middle and last day of a date as written; an open end is put at the end of the period."""
     if isinstance(date, Relative):
         first, middle, last = (
-            reach(day, date.duration) for day in _bounds(timeline, timeline.by_id[date.anchor].date)
+            reach(day, date.duration) for day in bounds(timeline, timeline.by_id[date.anchor].date)
         )
         return first, middle, last
     start, end = timeline.period.earliest, timeline.period.latest

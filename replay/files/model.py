@@ -5,116 +5,30 @@ Field by field the decoding starts from plain strings; the models know no places
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    PlainValidator,
-    WithJsonSchema,
-    model_validator,
-)
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from replay.codebook import TEMPLATES, Act, Level, Link, Outcome, Status, Tactic, Trend
-from replay.dates import Duration, Relative, When, parse, parse_date, parse_due, parse_duration
+from replay.codebook import TEMPLATES, Act, Link, Outcome, Status, Tactic
+from replay.dates import Duration
+from replay.files.coding import ClaimModel, DecisionModel, ObservationModel, ReadingModel, SeriesModel, StakeModel
+from replay.files.fields import (
+    Cites,
+    Date,
+    Due,
+    Groups,
+    Interval,
+    Length,
+    Name,
+    Names,
+    PartyName,
+    Strict,
+    Text,
+    known_template,
+    listed,
+)  # fmt: skip
 
 __all__ = ["TimelineModel", "schema"]
-
-
-def _text_schema(description: str, *examples: str) -> WithJsonSchema:
-    return WithJsonSchema({"type": "string", "description": description, "examples": list(examples)})
-
-
-def _text_reader(read: Callable[[str], Any]) -> PlainValidator:
-    def convert(value: Any) -> Any:
-        if not isinstance(value, str):
-            raise ValueError("a date in one word is wanted here; put a choice of dates in quotes: '[1995,1996]'")
-        return read(value)
-
-    return PlainValidator(convert)
-
-
-def _listed(value: Any) -> Any:
-    return value if isinstance(value, list) else [value]
-
-
-def _groups(value: Any) -> Any:
-    """`needs` to all-of over one-of: [a, {any: [b, c]}] becomes [[a], [b, c]]."""
-    out = []
-    for n, item in enumerate(value if isinstance(value, list) else [value], 1):
-        if isinstance(item, str):
-            out.append([item])
-        elif isinstance(item, dict) and set(item) == {"any"} and isinstance(item["any"], list) and item["any"]:
-            if not all(isinstance(name, str) for name in item["any"]):
-                raise ValueError(f"item {n}: `any` lists event ids and nothing else")
-            out.append(item["any"])
-        else:
-            raise ValueError(f"item {n} is neither an event id nor a group {{any: [id, id]}}")
-    return out
-
-
-def _template(value: str) -> str:
-    if value not in TEMPLATES:
-        raise ValueError(f"'{value}' is not known; allowed: {', '.join(sorted(TEMPLATES))}")
-    return value
-
-
-NAME = r"^[a-z][a-z0-9-]*$"
-PARTY = r"^[A-Z][A-Z0-9-]*$"
-Text = Annotated[str, Field(min_length=1)]
-Name = Annotated[str, Field(pattern=NAME, description="small letters, digits and hyphens, a letter first")]
-PartyName = Annotated[str, Field(pattern=PARTY, description="capital letters, digits and hyphens, a letter first")]
-Names = Annotated[list[Name], BeforeValidator(_listed)]
-Date = Annotated[
-    When | Relative,
-    _text_reader(parse_date),
-    _text_schema(
-        "EDTF date, or relative to an event", "1995-05-16", "1994-06~", "1995-02-15/1995-02-17", "talks + P45D"
-    ),
-]
-Interval = Annotated[When, _text_reader(parse), _text_schema("EDTF interval", "1993/1996")]
-Due = Annotated[
-    When | Relative | Duration,
-    _text_reader(parse_due),
-    _text_schema("Date, date relative to an event, or time from the setting act", "1995-06-28", "talks + P45D", "P1Y"),
-]
-Length = Annotated[Duration, _text_reader(parse_duration), _text_schema("ISO 8601 duration in days or more", "P45D")]
-Groups = Annotated[
-    list[list[str]],
-    BeforeValidator(_groups),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"type": "string"},
-                {
-                    "type": "array",
-                    "items": {
-                        "anyOf": [
-                            {"type": "string"},
-                            {
-                                "type": "object",
-                                "properties": {"any": {"type": "array", "items": {"type": "string"}, "minItems": 1}},
-                                "required": ["any"],
-                                "additionalProperties": False,
-                            },
-                        ]
-                    },
-                },
-            ],
-            "description": "Events without which this one could not have happened: all of them; of `any`, one.",
-        }
-    ),
-]
-
-
-class Strict(BaseModel):
-    """No key beyond those named."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class PartyModel(Strict):
@@ -134,18 +48,6 @@ class SourceModel(Strict):
     url: Text | None = None
 
 
-class CiteModel(Strict):
-    """Where a statement stands."""
-
-    key: Text = Field(description="key into `sources`")
-    section: Text | None = Field(None, description="heading in the source")
-    note: int | None = Field(None, ge=0, description="footnote number")
-    via: Text | None = Field(None, description="the source's own source, in its short form")
-
-
-Cites = Annotated[list[CiteModel], BeforeValidator(_listed)]
-
-
 class WorthModel(Strict):
     """An amount at stake."""
 
@@ -162,7 +64,7 @@ class ConsequenceModel(Strict):
     summary: Text
     after: Length = Duration()
     worth: WorthModel | None = None
-    clock: Annotated[list[ClockModel], BeforeValidator(_listed)] = []
+    clock: Annotated[list[ClockModel], BeforeValidator(listed)] = []
     meets: Names = []
     withdraws: Names = []
     event: Name | None = Field(None, description="the recorded event that is this act")
@@ -174,7 +76,7 @@ class ClockModel(Strict):
     id: Name
     label: Text | None = Field(None, max_length=40, description="a few words for figures")
     due: Due | None = None
-    template: Annotated[str, AfterValidator(_template)] | None = Field(
+    template: Annotated[str, AfterValidator(known_template)] | None = Field(
         None, description="a clock fixed by law, instead of `due`", json_schema_extra={"enum": [*sorted(TEMPLATES)]}
     )
     record: Outcome = Field(description="how the source says that it ended")
@@ -218,6 +120,9 @@ class CommitmentModel(Strict):
     then: ConsequenceModel
 
 
+Impact = Annotated[float, Field(ge=-3, le=3, allow_inf_nan=False)]
+
+
 class EventModel(Strict):
     """One dated act or happening."""
 
@@ -227,61 +132,19 @@ class EventModel(Strict):
     actor: PartyName
     recipient: PartyName | None = None
     act: Act
-    tactics: Annotated[list[Tactic], BeforeValidator(_listed)] = []
+    tactics: Annotated[list[Tactic], BeforeValidator(listed)] = []
     status: Status = Status.DONE
     label: Text | None = Field(None, max_length=40, description="a few words for figures")
     summary: Text
     worth: WorthModel | None = None
-    clock: Annotated[list[ClockModel], BeforeValidator(_listed)] = []
+    clock: Annotated[list[ClockModel], BeforeValidator(listed)] = []
     meets: Names = []
     moves: dict[str, Due] = {}
     withdraws: Names = []
     answers: dict[str, Link] = {}
     needs: Groups = []
-    commits: Annotated[list[CommitmentModel], BeforeValidator(_listed)] = []
-    cite: Cites = []
-    note: Text | None = None
-
-
-class ReadingModel(Strict):
-    """What the source says of a party's domain at a date."""
-
-    id: Name
-    party: PartyName
-    date: Date
-    level: Level | None = None
-    trend: Trend | None = None
-    summary: Text | None = None
-    evidence: Names = []
-    predicts: Names = []
-    status: Status = Status.DONE
-    cite: Cites = []
-    note: Text | None = None
-
-    @model_validator(mode="after")
-    def _says_something(self) -> ReadingModel:
-        if self.level is None and self.trend is None:
-            raise ValueError("it has neither `level` nor `trend`; allowed: one of them or both")
-        return self
-
-
-class PointModel(Strict):
-    """One dated number."""
-
-    date: Date
-    value: float = Field(allow_inf_nan=False)
-    cite: Cites = []
-    note: Text | None = None
-
-
-class SeriesModel(Strict):
-    """Dated numbers of the source."""
-
-    id: Name
-    title: Text
-    unit: Text
-    party: PartyName | None = None
-    points: list[PointModel] = Field(min_length=1)
+    commits: Annotated[list[CommitmentModel], BeforeValidator(listed)] = []
+    impact: dict[PartyName, Impact] = Field({}, description="domain units that the happening itself gives or takes")
     cite: Cites = []
     note: Text | None = None
 
@@ -302,6 +165,10 @@ class TimelineModel(Strict):
     events: list[EventModel] = Field(min_length=1)
     readings: list[ReadingModel] = []
     series: list[SeriesModel] = []
+    decisions: list[DecisionModel] = []
+    stakes: list[StakeModel] = []
+    observations: list[ObservationModel] = []
+    claims: list[ClaimModel] = []
     note: Text | None = None
 
 

@@ -55,6 +55,10 @@ PARAMETERS: dict[str, Parameter] = {
     "weighting": Parameter(
         "weighting", 0, 0, 1, "switch",
         f"off: Elms 2005, The Role of Losses, argues from the value function alone; on: {_TK}"),
+    "gamble": Parameter(
+        "gamble", 3.0, 0.5, 9.0, "domain units",
+        f"{_OWN}: half-range of the widest gamble (spread rank 12, imposition), from the reference point to strong "
+        "loss; gambles of lower rank are narrower in proportion"),
     "sharpness": Parameter(
         "sharpness", 8.0, 1.0, 64.0, "index per share of the value at stake",
         f"{_OWN}: without weighting the mixed band then runs from -0.52 d to -0.83 d, which for d = 3 is "
@@ -99,6 +103,7 @@ class Parameters:
     gain_gamma: float = PARAMETERS["gain_gamma"].default
     loss_gamma: float = PARAMETERS["loss_gamma"].default
     weighting: bool = bool(PARAMETERS["weighting"].default)
+    gamble: float = PARAMETERS["gamble"].default
     sharpness: float = PARAMETERS["sharpness"].default
     utility_sharpness: float = PARAMETERS["utility_sharpness"].default
     half_life: float = PARAMETERS["half_life"].default

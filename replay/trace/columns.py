@@ -140,9 +140,9 @@ class Trace(Sequence[Entry]):
         return self._rows[seq * WIDTH]
 
     def due(self, seq: int) -> int | None:
-        """Return the due day that an entry gives its clock; None where it gives none."""
-        code, due = self._rows[seq * WIDTH + 1], self._rows[seq * WIDTH + 4]
-        return due or None if code in (CODES[Kind.CLOCK_SET], CODES[Kind.CLOCK_MOVED]) else None
+        """Return the due day that the entry of a clock set or moved gives it; None for no date, or another entry."""
+        started = self._rows[seq * WIDTH + 1] in (CODES[Kind.CLOCK_SET], CODES[Kind.CLOCK_MOVED])
+        return (self._rows[seq * WIDTH + 4] or None) if started else None
 
     def select(self, *kinds: Kind) -> tuple[Entry, ...]:
         """Return the entries of these kinds, in order."""

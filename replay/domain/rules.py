@@ -1,0 +1,87 @@
+"""The sizes of the rules that move a position: one table, each with its range, unit and origin; and the reference."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+from replay.errors import ReplayError, closest
+from replay.theories.parameters import Parameter
+
+__all__ = ["REFERENCES", "SIZES", "RuleError", "Rules"]
+
+
+class RuleError(ReplayError):
+    """A rule's size is unknown or outside its range, or there is no such reference point."""
+
+
+_HALF, _CHOICE = "half a level, where a reading would change", "this package's choice: a few such steps make one level"
+SIZES: dict[str, Parameter] = {
+    size.name: size
+    for size in (
+        Parameter("lapse", 0.5, 0.0, 2.0, "domain units a lapse", _HALF),
+        Parameter("threat", 1.0, 0.0, 4.0, "domain units for the largest threat, if certain", "one level"),
+        Parameter("chance", 0.5, 0.0, 1.0, "perceived probability of a threat's execution",
+                  "even odds, for want of better"),
+        Parameter("claiming", 0.05, 0.0, 0.5, "domain units an act", _CHOICE),
+        Parameter("creating", 0.05, 0.0, 0.5, "domain units an act", _CHOICE),
+        Parameter("commitment", 0.5, 0.0, 2.0, "domain units a commitment", _HALF),
+        Parameter("agreement", 0.5, 0.0, 3.0, "domain units an agreement without a coded worth", _HALF),
+        Parameter("pressure", 0.05, 0.0, 0.5, "domain units an act", _CHOICE),
+        Parameter("coded", 1.0, 0.0, 2.0, "multiple of a coded impact", "as coded; 0 leaves acts and clocks alone"),
+        Parameter("gain_half_life", 90.0, 1.0, math.inf, "days",
+                  "a quarter; faster than after losses (Arkes, Hirshleifer, Jiang & Lim 2008)"),
+        Parameter("loss_half_life", math.inf, 1.0, math.inf, "days", "infinite: the desire to recoup (Elms 2005)"),
+    )
+}  # fmt: skip
+
+REFERENCES: dict[str, str] = {
+    "aspiration": "the status quo at the start, and any outcome that a side has bound itself to",
+    "status-quo": "the status quo at the start, whatever a side has bound itself to",
+    "last-agreement": "as aspiration, but each agreement becomes the reference point of both sides",
+}
+"""What a position is measured from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The sizes of the rules; units, ranges and origins in `SIZES`, reference points in `REFERENCES`.
+
+    Raises
+    ------
+    RuleError
+        For a size outside its range, or an unknown reference.
+    """
+
+    lapse: float = SIZES["lapse"].default
+    threat: float = SIZES["threat"].default
+    chance: float = SIZES["chance"].default
+    claiming: float = SIZES["claiming"].default
+    creating: float = SIZES["creating"].default
+    commitment: float = SIZES["commitment"].default
+    agreement: float = SIZES["agreement"].default
+    pressure: float = SIZES["pressure"].default
+    coded: float = SIZES["coded"].default
+    gain_half_life: float = SIZES["gain_half_life"].default
+    loss_half_life: float = SIZES["loss_half_life"].default
+    reference: str = "aspiration"
+
+    def __post_init__(self) -> None:
+        for name, size in SIZES.items():
+            value = getattr(self, name)
+            if not size.low <= value <= size.high:
+                raise RuleError(f"rule size {name} is {value:g}; allowed: {size.low:g} to {size.high:g} {size.unit}")
+        if self.reference not in REFERENCES:
+            near = closest(self.reference, REFERENCES) or ";"
+            raise RuleError(f"no reference is called {self.reference!r}{near} allowed: {', '.join(REFERENCES)}")
+
+    def with_sizes(self, **sizes: float) -> Rules:
+        """Return a copy with other sizes; RuleError for a name that does not exist."""
+        for name in sizes:
+            if name not in SIZES:
+                raise RuleError(f"no rule size is called {name!r}; allowed: {', '.join(SIZES)}")
+        return replace(self, **sizes)  # type: ignore[arg-type]  # every size is a float
+
+    def sizes(self) -> dict[str, float]:
+        """Return the sizes by name, in the order of `SIZES`."""
+        return {name: getattr(self, name) for name in SIZES}
