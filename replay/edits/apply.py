@@ -47,7 +47,7 @@ def apply(timeline: Timeline, edits: Iterable[Edit], *, dates: str = "middle") -
     >>> import replay
     >>> from replay.edits import Drop
     >>> trace = replay.run(apply(replay.load(replay.example()), [Drop("settlement")]))
-    >>> [(entry.date, entry.event, entry.act.value) for entry in trace][-2:]
+    >>> [(entry.date, entry.event, entry.act.value) for entry in trace if entry.act][-2:]
     [('1996-05-09', 'sanctions/lapse', 'impose-sanctions'), ('1996-05-10', 'wto-threat/reply-1', 'file-case')]
     """
     asked = tuple(edits)

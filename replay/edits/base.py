@@ -14,9 +14,11 @@ from difflib import SequenceMatcher
 from enum import Enum
 from typing import Any
 
+from replay.dates import Relative
+from replay.edits.values import Cut, Edit, Insert, Replace, SetClock, Shift
 from replay.timeline import Event, Reading, Timeline
 
-__all__ = ["Change", "changes", "fingerprint"]
+__all__ = ["Change", "changes", "fingerprint", "touched"]
 
 _LENGTH = 6
 
@@ -63,6 +65,43 @@ def changes(pinned: Sequence[str], timeline: Timeline) -> tuple[Change, ...]:
         last = names[j1 + both - 1] if j1 + both else ""
         found += [Change("gone", last)] * (i2 - i1 - both)
     return tuple(found)
+
+
+def touched(
+    edits: Mapping[str, Sequence[Edit]], seen: Sequence[Change], timeline: Timeline
+) -> tuple[str, ...]:
+    """Return the names of the edits that rest on something that has changed, or on something that is not there.
+
+    An edit rests on what it addresses (a clock: on the event that sets it) and, if it brings in an event or fields
+    of one, on the events that these name.
+    """
+    changed = {change.id for change in seen if change.what == "changed"}
+    known = {item.id for item in (*timeline.events, *timeline.readings)}
+    return tuple(
+        name
+        for name, parts in edits.items()
+        if any(rest in changed or rest not in known for edit in parts for rest in _rests_on(edit, timeline))
+    )
+
+
+def _rests_on(edit: Edit, timeline: Timeline) -> tuple[str, ...]:
+    known, setters = timeline.by_id, timeline.setters
+    if isinstance(edit, SetClock):
+        return (setters[edit.target].id,) if edit.target in setters else ()
+    if isinstance(edit, Insert):
+        event = edit.event
+        named = {*event.answers, *event.meets, *event.moves, *(other for group in event.needs for other in group)}
+        named |= {event.date.anchor} if isinstance(event.date, Relative) else set()
+        return tuple(sorted(setters[name].id if name in setters else name for name in named))
+    if isinstance(edit, Shift) and isinstance(edit.to, Relative):
+        return edit.target, edit.to.anchor
+    if isinstance(edit, Cut):
+        return edit.keep
+    if isinstance(edit, Replace):
+        named = {*edit.changes.get("answers", ()), *edit.changes.get("moves", ())}
+        owners = {setters[name].id if name in setters else name for name in named}
+        return edit.target, *sorted(owners & known.keys())
+    return (edit.target,)
 
 
 def _digits(item: Event | Reading) -> str:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from replay.codebook import Level, Trend
 from replay.dates import Duration, Relative, When, iso
 from replay.errors import Problem, TimelineError, Where
-from replay.timeline import Citation, Event
+from replay.timeline import Citation, Event, Timeline
 
 __all__ = [
     "KINDS", "RECORD", "Branches", "Counterfactual", "Counterfactuals", "Cut", "Drop", "Edit", "EditError", "Insert",
@@ -197,7 +197,9 @@ class Counterfactuals:
     digest, items : str, tuple[str, ...]
         SHA-256 of the base, and the fingerprints of its events and readings (`fingerprint`), when it was pinned.
     edits, counterfactuals, branches : Mapping
-        By name, in file order.
+        By name, in file order. A `drop` of several events is several edits under one name.
+    timeline : Timeline
+        The base as it is now.
     """
 
     base: str
@@ -206,9 +208,10 @@ class Counterfactuals:
     edits: Mapping[str, tuple[Edit, ...]]
     counterfactuals: Mapping[str, Counterfactual]
     branches: Mapping[str, Branches]
+    timeline: Timeline
     title: str = ""
+    note: str = ""
     path: str = ""
-    marks: Mapping[str, Where] = field(default_factory=dict, compare=False, repr=False)
 
 
 def kind_of(edit: Edit) -> str:

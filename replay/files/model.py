@@ -176,11 +176,14 @@ ConsequenceModel.model_rebuild()
 ClockModel.model_rebuild()
 
 
-def schema() -> dict[str, Any]:
-    """Return the JSON Schema of event files, for editors; a lone item may stand for a list of one."""
-    made = TimelineModel.model_json_schema()
+def schema(model: type[BaseModel] = TimelineModel, title: str = "replay event file") -> dict[str, Any]:
+    """Return the JSON Schema of event files, or of another model, for editors.
+
+    A lone item may stand for a list of one.
+    """
+    made = model.model_json_schema()
     made["$schema"] = "https://json-schema.org/draft/2020-12/schema"
-    made["title"] = "replay event file"
+    made["title"] = title
     definitions = made["$defs"]
     for owner in (made, *definitions.values()):
         for name, spec in owner.get("properties", {}).items():
@@ -197,7 +200,8 @@ def schema() -> dict[str, Any]:
 
 def _numbers(made: dict[str, Any]) -> None:
     """Years are written without quotes: let text fields that hold them be integers too."""
-    made["$defs"]["SourceModel"]["properties"]["year"] = {"type": ["string", "integer"], "description": "year"}
+    if "SourceModel" in made["$defs"]:
+        made["$defs"]["SourceModel"]["properties"]["year"] = {"type": ["string", "integer"], "description": "year"}
     for spec in made["$defs"].values():
         for name in ("date", "due"):
             field = spec.get("properties", {}).get(name, {})
