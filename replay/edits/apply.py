@@ -13,10 +13,10 @@ from functools import reduce
 from replay.dates import Relative, When, iso, parse_date, reach
 from replay.edits.faults import edit_faults, outcome_faults
 from replay.edits.values import Cut, Drop, Edit, EditError, Insert, Replace, SetClock, SetReading, Shift
-from replay.schedule import schedule
+from replay.schedule import Schedule, schedule
 from replay.timeline import Clock, Consequence, Event, Timeline
 
-__all__ = ["apply", "lost", "unmet"]
+__all__ = ["apply", "apply_to", "keeps_plan", "lost", "unmet"]
 
 
 def apply(timeline: Timeline, edits: Iterable[Edit], *, dates: str = "middle") -> Timeline:
@@ -51,15 +51,23 @@ def apply(timeline: Timeline, edits: Iterable[Edit], *, dates: str = "middle") -
     [('1996-05-09', 'sanctions/lapse', 'impose-sanctions'), ('1996-05-10', 'wto-threat/reply-1', 'file-case')]
     """
     asked = tuple(edits)
-    if not asked:
-        return timeline
+    return apply_to(timeline, schedule(timeline, dates), asked, dates) if asked else timeline
+
+
+def keeps_plan(edits: Iterable[Edit]) -> bool:
+    """Whether edits leave every event on its day and in its place, so that the base's schedule holds for the branch."""
+    return all(isinstance(edit, (Drop, Cut, SetReading)) for edit in edits)
+
+
+def apply_to(timeline: Timeline, plan: Schedule, edits: Iterable[Edit], dates: str = "middle") -> Timeline:
+    """As `apply`, for many edits of one timeline: `plan` is its schedule for the same `dates`."""
+    asked, days = tuple(edits), plan.days
     problems = edit_faults(timeline, asked)
     if problems:
         raise EditError(problems)
-    days = schedule(timeline, dates).days
     edited = reduce(lambda found, edit: _one(found, edit, days), asked, _pinned(timeline, days))
     edited = replace(edited, dropped=_dropped(edited, timeline.dropped, asked, days))
-    problems = outcome_faults(timeline, edited, asked, dates)
+    problems = outcome_faults(edited, asked, dates)
     if problems:
         raise EditError(problems)
     return edited

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 
 from replay.checks import check_cycles, check_ids, check_parties, check_references, check_selves
 from replay.dates import Duration, Relative, iso
 from replay.edits.values import Cut, Drop, Edit, Insert, Replace, SetClock, SetReading, Shift, address, describe
-from replay.errors import Problem, Where, closest
+from replay.errors import Problem, closest
 from replay.schedule import due_day, find_cycle, premises, schedule
 from replay.timeline import Event, Timeline
 
@@ -84,48 +84,35 @@ def _together(edits: Sequence[Edit]) -> Iterator[Problem]:
             yield Problem(edit.where, message, "contradiction")
 
 
-def outcome_faults(base: Timeline, edited: Timeline, edits: Sequence[Edit], dates: str) -> list[Problem]:
+def outcome_faults(edited: Timeline, edits: Sequence[Edit], dates: str) -> list[Problem]:
     """Faults of the edited timeline that the edits bring in, each at its edit."""
-    own = {edit.target: edit.where for edit in edits if isinstance(edit, (Insert, Replace))}
-    places = _places(edited, own)
-    found = [Problem(edit.where, p.message, p.code) if edit else p for p, edit in _structural(edited, edits, places)]
-    if found or find_cycle(edited):
-        return found or [Problem(edits[0].where, p.message, p.code) for p in check_cycles(edited)]
-    found += [problem for edit in edits for problem in _placed(base, edited, edit, dates)]
-    return sorted(set(found))
-
-
-def _places(edited: Timeline, own: dict[str, Where]) -> dict[Where, str]:
-    """Whose event each place belongs to that the edits brought in: the event, its clocks, its rules."""
-    found: dict[Where, str] = {}
-    for name in own:
-        event = edited.by_id[name]
-        thens = [c.then for c in event.commits] + [c.on_lapse for c in event.clocks if c.on_lapse]
-        items = [event, *event.clocks, *event.commits, *thens, *(clock for then in thens for clock in then.clocks)]
-        found |= {item.where: name for item in items if item.where.line}
-    return found
-
-
-def _structural(
-    edited: Timeline, edits: Sequence[Edit], places: dict[Where, str]
-) -> Iterator[tuple[Problem, Edit | None]]:
-    """Rules on ids, parties and references; only faults that stand in what the edits brought in count.
-
-    An event built in Python has no place: its faults stand at its edit.
-    """
-    files = {where.file for where in places}
-    for rule in (check_ids, check_parties, check_references, check_selves):
-        for problem in rule(edited):
-            if not problem.where.line:
-                edit = next((e for e in edits if f"'{e.target}'" in problem.message), edits[0])
-                yield problem, edit
-            elif problem.where.file in files and problem.where.file != edited.path:
-                yield problem, None
-
-
-def _placed(base: Timeline, edited: Timeline, edit: Edit, dates: str) -> Iterator[Problem]:
-    """An act that an edit puts somewhere must be able to stand there."""
+    if any(isinstance(edit, (Insert, Replace)) for edit in edits):
+        found = sorted(set(_structural(edited, edits)))
+        if found:
+            return found
+    if not any(isinstance(edit, (Shift, Insert, Replace, SetClock)) for edit in edits):
+        return []
     days = schedule(edited, dates).days
+    return sorted({problem for edit in edits for problem in _placed(edited, edit, days)})
+
+
+def _structural(edited: Timeline, edits: Sequence[Edit]) -> Iterator[Problem]:
+    """Rules on ids, parties, references and circles.
+
+    The base keeps them by itself; what it refers to and an edit took away, such as a clock, is no fault.
+    """
+    rules = [check_ids, check_parties, check_references, check_selves]
+    brought = [edit for edit in edits if isinstance(edit, (Insert, Replace))]
+    for rule in rules if find_cycle(edited) == () else [*rules, check_cycles]:
+        for problem in rule(edited):
+            own = problem.where.line > 0 and problem.where.file != edited.path
+            if own or not (problem.code == "unknown-id" and problem.where.file == edited.path and problem.where.line):
+                edit = next((edit for edit in brought if f"'{edit.target}'" in problem.message), brought[0])
+                yield Problem(problem.where if own else edit.where, problem.message, problem.code)
+
+
+def _placed(edited: Timeline, edit: Edit, days: Mapping[str, int]) -> Iterator[Problem]:
+    """An act that an edit puts somewhere must be able to stand there."""
     if isinstance(edit, SetClock):
         yield from _due(edited, edit, edit.target, days)
     if not isinstance(edit, (Shift, Insert, Replace)):
@@ -146,18 +133,16 @@ def _placed(base: Timeline, edited: Timeline, edit: Edit, dates: str) -> Iterato
             yield from _due(edited, edit, clock.id, days)
 
 
-def _wanted(timeline: Timeline, event: Event, days: dict[str, int] | object) -> int:
+def _wanted(timeline: Timeline, event: Event, days: Mapping[str, int]) -> int:
     """The latest day that the event's date allows, before its premises push it further."""
-    assert isinstance(days, dict)
     if event.id in timeline.pins:
         return timeline.pins[event.id]
     if isinstance(event.date, Relative):
-        return int(days[event.id])
-    return event.date.latest if event.date.latest is not None else int(days[event.id])
+        return days[event.id]
+    return event.date.latest if event.date.latest is not None else days[event.id]
 
 
-def _due(timeline: Timeline, edit: Edit, name: str, days: object) -> Iterator[Problem]:
-    assert isinstance(days, dict)
+def _due(timeline: Timeline, edit: Edit, name: str, days: Mapping[str, int]) -> Iterator[Problem]:
     setter, clock = timeline.setters.get(name), timeline.clocks[name]
     if isinstance(clock.due, Relative) and clock.due.anchor not in timeline.by_id:
         message = f"no event has the id '{clock.due.anchor}'{closest(clock.due.anchor, timeline.by_id)}"

@@ -49,9 +49,12 @@ def build(root: Node, name: str, digest: str) -> tuple[Timeline | None, list[Pro
     return _Reader(root, name, digest).timeline(raw), []
 
 
-def event_at(raw: m.EventModel, root: Node, name: str, path: tuple[str | int, ...]) -> Event:
-    """Return the event of a validated model that stands at `path` of another kind of file."""
-    return _Reader(root, name, "").event(raw, *path)
+def event_at(
+    raw: m.EventModel, root: Node, name: str, path: tuple[str | int, ...]
+) -> tuple[Event, dict[tuple[Where | str, ...], Where]]:
+    """Return the event of a validated model that stands at `path` of another kind of file, and its marks."""
+    reader = _Reader(root, name, "")
+    return reader.event(raw, *path), reader.marks
 
 
 # -- values ---------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -118,7 +119,7 @@ def load_events(path: str | Path) -> tuple[Event, ...]:
         raw, faults = _validated(node, EventModel, "an event")
         problems += faults
         if isinstance(raw, EventModel):
-            events.append(event_at(raw, node, name, ()))
+            events.append(event_at(raw, node, name, ())[0])
     if problems:
         raise TimelineError(problems)
     return tuple(events)
@@ -152,6 +153,12 @@ class _Reader:
 
     def __init__(self, root: Node, name: str) -> None:
         self.root, self.name = root, name
+        self.marks: dict[tuple[Where | str, ...], Where] = {}
+
+    def _event(self, raw: EventModel, path: tuple[str | int, ...]) -> Event:
+        event, marks = event_at(raw, self.root, self.name, path)
+        self.marks |= marks
+        return event
 
     def read(self, raw: m.EditFileModel, timeline: Timeline) -> Counterfactuals:
         edits = {name: tuple(self._edits(name, edit)) for name, edit in raw.edits.items()}
@@ -173,7 +180,7 @@ class _Reader:
             edits=edits,
             counterfactuals=counterfactuals,
             branches=branches,
-            timeline=timeline,
+            timeline=replace(timeline, marks={**timeline.marks, **self.marks}),
             title=raw.title or timeline.title,
             note=raw.note or "",
             path=self.name,
@@ -191,7 +198,7 @@ class _Reader:
         elif raw.replace is not None and raw.with_ is not None:
             yield Replace(raw.replace, self._patch(raw.with_, ("edits", name, "with")), **common)
         elif raw.insert is not None:
-            yield Insert(event_at(raw.insert, self.root, self.name, path), **common)
+            yield Insert(self._event(raw.insert, path), **common)
         elif raw.set_clock is not None and raw.due is not None:
             yield SetClock(raw.set_clock, raw.due, **common)
         elif raw.reading is not None:
@@ -202,7 +209,7 @@ class _Reader:
 
     def _patch(self, raw: m.PatchModel, path: tuple[str | int, ...]) -> dict[str, Any]:
         """The fields that are there, under the names of `Event`."""
-        event = event_at(raw, self.root, self.name, path)
+        event = self._event(raw, path)
         names = {"clock": "clocks"}
         return {names.get(key, key): getattr(event, names.get(key, key)) for key in sorted(raw.model_fields_set)}
 
