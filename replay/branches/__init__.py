@@ -1,7 +1,12 @@
 """Before and after: a replay with edits beside the replay without, where they part, and what that changes."""
 
+from replay.branches.acts import redraw_acts
+from replay.branches.checklist import checklist
 from replay.branches.divergence import ItemChange, diff, divergence, entry_words
+from replay.branches.document import Block, Figure, Heading, Paragraph, Table, document, money
+from replay.branches.redraws import Redraws, redraws
 from replay.branches.report import KINDS_OF_RUN, Report, compare, whatif, whatifs
+from replay.branches.sets import Weighed, weigh
 from replay.branches.values import (
     ClockChange,
     Criterion,
@@ -16,6 +21,8 @@ from replay.branches.values import (
 )  # fmt: skip
 
 __all__ = [
-    "KINDS_OF_RUN", "ClockChange", "Criterion", "Difference", "Fired", "Flag", "Forecasts", "ItemChange", "Lost",
-    "Moved", "PathChange", "Report", "Rewrite", "compare", "diff", "divergence", "entry_words", "whatif", "whatifs",
+    "KINDS_OF_RUN", "Block", "ClockChange", "Criterion", "Difference", "Figure", "Fired", "Flag", "Forecasts", "Heading",
+    "ItemChange", "Lost", "Moved", "Paragraph", "PathChange", "Redraws", "Report", "Rewrite", "Table", "Weighed",
+    "checklist", "compare", "diff", "divergence", "document", "entry_words", "money", "redraw_acts", "redraws", "weigh", "whatif",
+    "whatifs",
 ]  # fmt: skip

@@ -6,10 +6,13 @@ import click
 
 from replay.cli.check import check
 from replay.cli.codebook import codebook, new
+from replay.cli.diff import diff
 from replay.cli.domain import domain
+from replay.cli.edit import edit
 from replay.cli.figures import chart, diagram
 from replay.cli.graph import graph
 from replay.cli.run import run
+from replay.cli.whatif import whatif
 
 __all__ = ["main"]
 
@@ -28,8 +31,9 @@ def main() -> None:
       replay check my-dispute.yaml     list everything that is wrong with it
       replay run my-dispute.yaml       replay it, compare with the record
       replay diagram my-dispute.yaml   draw the escalation diagram
+      replay whatif my-dispute.yaml --drop ID   replay it without an event
     """
 
 
-for _command in (check, run, graph, domain, diagram, chart, codebook, new):
+for _command in (check, run, graph, domain, diagram, chart, whatif, diff, edit, codebook, new):
     main.add_command(_command)
