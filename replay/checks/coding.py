@@ -36,7 +36,7 @@ def check_decisions(timeline: Timeline) -> Iterator[Problem]:
             if first is not decision:
                 message = f"acts: '{name}' stands already in decision '{first.id}' (line {first.where.line})"
                 yield Problem(place, f"{message}; allowed: acts of one decision", "decision")
-        if all(name in timeline.by_id for name in decision.acts):
+        if all(name in timeline.by_id and timeline.by_id[name].actor == decision.party for name in decision.acts):
             yield from _did(timeline, decision)
 
 

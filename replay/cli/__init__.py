@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from replay.cli.check import check
+from replay.cli.claims import claims, evidence
 from replay.cli.codebook import codebook, new
 from replay.cli.diff import diff
 from replay.cli.domain import domain
@@ -12,6 +13,8 @@ from replay.cli.edit import edit
 from replay.cli.figures import chart, diagram
 from replay.cli.graph import graph
 from replay.cli.run import run
+from replay.cli.score import score
+from replay.cli.theories import theories
 from replay.cli.whatif import whatif
 
 __all__ = ["main"]
@@ -35,5 +38,7 @@ def main() -> None:
     """
 
 
-for _command in (check, run, graph, domain, diagram, chart, whatif, diff, edit, codebook, new):
+for _command in (
+    check, run, graph, domain, score, claims, evidence, whatif, diff, edit, diagram, chart, theories, codebook, new,
+):  # fmt: skip
     main.add_command(_command)

@@ -24,8 +24,10 @@ def check(files: tuple[Path, ...], as_json: bool) -> None:
     """Check event files and report every fault as file:line:column.
 
     Exit code 0 if all are sound, 1 if not. With --json each fault is an object with file, line, column,
-    code and message, for editors.
+    code and message, for editors. A sound file may get notes: acts that are both the ground for a side's domain
+    and what that domain is to explain. A note is no fault.
     """
+    from replay.checks import circularity
     from replay.files import inspect
 
     results = [(path, *inspect(path)) for path in files]
@@ -42,6 +44,8 @@ def check(files: tuple[Path, ...], as_json: bool) -> None:
         for path, timeline, found in results:
             if timeline is not None and not found:
                 click.echo(f"{path}: sound; {_contents(timeline)}")
+                for circle in circularity(timeline):
+                    click.echo(f"{circle.where}: note: {circle.message}")
     if problems:
         if not as_json:
             click.echo(f"{number_of(len(problems), 'problem')} in {number_of(len(files), 'file')}.", err=True)
@@ -53,5 +57,7 @@ def _contents(timeline: Timeline) -> str:
         (len(timeline.events), "event"), (len(timeline.clocks), "clock"),
         (sum(len(event.commits) for event in timeline.events), "standing commitment"),
         (len(timeline.readings), "reading"), (len(timeline.series), "series"),
+        (len(timeline.decisions), "decision"), (len(timeline.stakes), "entry of stakes"),
+        (len(timeline.observations), "observation"), (len(timeline.claims), "claim"),
     )  # fmt: skip
-    return ", ".join(number_of(count, noun) for count, noun in counts)
+    return ", ".join(number_of(count, noun) for count, noun in counts if count or noun in ("event", "clock"))

@@ -3,27 +3,37 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from replay.cli.shared import JSON, Fault, console_of_width, plainly, table_of
 from replay.cli.writing import write
 
+if TYPE_CHECKING:
+    from replay.theories import Parameter
+
 __all__ = ["codebook", "new"]
 
 
 @click.command()
-@click.argument("part", required=False,
-                type=click.Choice(["acts", "tactics", "links", "outcomes", "statuses", "levels", "trends", "clocks"]))
+@click.argument("part", required=False, type=click.Choice([
+    "acts", "tactics", "links", "outcomes", "statuses", "levels", "trends", "clocks", "degrees", "theories",
+    "parameters", "rules", "references", "tests",
+]))
 @JSON
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of event files, for editors.")
 @plainly
 def codebook(part: str | None, as_json: bool, schema: bool) -> None:
-    """Print the vocabularies: acts with rung, spread and crosswalk, tactics, links, outcomes, levels."""
+    """Print the vocabularies and what is computed with: acts with rung, spread and crosswalk, tactics, theories, rules.
+
+    Rules are the sizes that move a side's domain, parameters those of the theories; each has its range, unit and
+    origin. Tests are the forms that the test of a claim may take.
+    """
     if schema:
         from replay.files import schema_text
 
@@ -48,6 +58,9 @@ def codebook(part: str | None, as_json: bool, schema: bool) -> None:
 def _book() -> dict[str, list[dict[str, Any]]]:
     """The vocabularies as rows of plain values."""
     from replay import codebook as c
+    from replay.domain import REFERENCES, SIZES
+    from replay.theories import PARAMETERS, THEORIES
+    from replay.timeline import FORMS
 
     def defined(entries: Mapping[Any, str]) -> list[dict[str, Any]]:
         return [{"value": key.value, "definition": text} for key, text in entries.items()]
@@ -73,7 +86,26 @@ def _book() -> dict[str, list[dict[str, Any]]]:
             {"template": name, "duration": t.duration, "definition": t.definition, "source": t.source}
             for name, t in c.TEMPLATES.items()
         ],
+        "degrees": [{"word": word, "number": number} for word, number in c.DEGREES.items()],
+        "theories": [
+            {"theory": name, "claim": t.claim, "reads": ", ".join(t.reads) or "nothing", "source": t.source}
+            for name, t in THEORIES.items()
+        ],
+        "parameters": [_number(p) for p in PARAMETERS.values()],
+        "rules": [_number(p) for p in SIZES.values()],
+        "references": [{"reference": name, "measured from": text} for name, text in REFERENCES.items()],
+        "tests": [
+            {"form": name, "keys": ", ".join(sorted(must)), "also": ", ".join(sorted(may)), "holds if": text}
+            for name, (must, may, text) in FORMS.items()
+        ],
     }  # fmt: skip
+
+
+def _number(found: Parameter) -> dict[str, Any]:
+    low, high = (str(end) if math.isinf(end) else f"{end:g}" for end in (found.low, found.high))
+    default = "inf" if math.isinf(found.default) else found.default
+    return {"name": found.name, "default": default, "range": f"{low} to {high}", "unit": found.unit,
+            "origin": found.source}  # fmt: skip
 
 
 @click.command()

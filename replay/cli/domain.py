@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from replay.cli.shared import DATES, JSON, UNTIL, console_of_width, number_of, plainly, replayed, table_of, working
+from replay.cli.bench import FILES, REFERENCE, SETS, settings, traces_of
+from replay.cli.shared import DATES, JSON, UNTIL, console_of_width, number_of, plainly, table_of, working
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -25,19 +26,20 @@ __all__ = ["domain"]
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@FILES
 @UNTIL
 @DATES
 @JSON
 @click.option("--csv", "as_csv", is_flag=True, help="Print every step of the paths as CSV, with its cause.")
-@click.option("--set", "sizes", multiple=True, metavar="NAME=SIZE", help="Give a rule another size; may be repeated.")
+@SETS
+@REFERENCE
 @click.option("--rules", "show_rules", is_flag=True, help="List the sizes of the rules, their ranges and origins.")
 @click.option("--fit", "fitted", is_flag=True,
               help="Fit the sizes on each file's readings and try them on the other files; with sensitivities.")
 @plainly
 def domain(
-    files: tuple[Path, ...], until: str | None, dates: str, as_json: bool, as_csv: bool, sizes: tuple[str, ...],
-    show_rules: bool, fitted: bool,
+    files: tuple[Path, ...], until: str | None, dates: str, as_json: bool, as_csv: bool, sets: tuple[str, ...],
+    reference: str, show_rules: bool, fitted: bool,
 ) -> None:
     """Compute each side's domain from acts and clocks alone, beside what the source says of it.
 
@@ -47,37 +49,27 @@ def domain(
     """
     if as_json and as_csv:
         raise click.UsageError("--json and --csv exclude each other")
-    rules = _rules(sizes)
-    traces = [replayed(file, until, dates) for file in files]
+    rules, _ = settings(sets, reference, theories=False)
+    traces = traces_of(files, until, dates)
     if as_csv:
         click.echo(_csv(traces, rules), nl=False)
     elif as_json:
         click.echo(json.dumps(_json(traces, rules, fitted), indent=2, allow_nan=False))
     else:
+        from replay.domain import compare
+
         console = console_of_width()
         if show_rules:
             _sizes(console, rules)
         for trace in traces:
             _paths(console, trace, rules)
+        if len(traces) > 1:
+            console.print("All disputes", style="bold")
+            for line in _summary(compare(traces, rules)):
+                console.print(line, markup=False)
+            console.print()
         if fitted:
-            _fits(console, traces)
-
-
-def _rules(sizes: tuple[str, ...]) -> Rules:
-    from replay.domain import RuleError, Rules
-
-    given: dict[str, float] = {}
-    for text in sizes:
-        name, _, size = text.partition("=")
-        try:
-            given[name] = float(size)
-        except ValueError:
-            message = f"{text!r} is not a name with a number; allowed: threat=1.5 and such"
-            raise click.BadParameter(message, param_hint="--set") from None
-    try:
-        return Rules().with_sizes(**given)
-    except RuleError as fault:
-        raise click.BadParameter(str(fault), param_hint="--set") from None
+            _fits(console, traces, rules)
 
 
 def _title(trace: Trace) -> str:
@@ -151,34 +143,34 @@ def _sizes(console: Console, rules: Rules) -> None:
     console.print(table)
 
 
-def _fits(console: Console, traces: Sequence[Trace]) -> None:
+def _fits(console: Console, traces: Sequence[Trace], rules: Rules) -> None:
     """Sizes fitted on each file, tried on every file; then what each size does on all of them."""
-    from replay.domain import SIZES, Rules, compare, fit, sensitivity
+    from replay.domain import SIZES, compare, fit, sensitivity
 
     with working("Fitting"):
-        fits = [fit([trace]) for trace in traces]
+        fits = [fit([trace], rules) for trace in traces]
     names = [trace.timeline.dispute if trace.timeline else "" for trace in traces]
     fitted = ((name, "right") for name in names)
-    table = table_of("Sizes fitted on each file", ("Size", "left"), ("Default", "right"), *fitted)
+    table = table_of("Sizes fitted on each file", ("Size", "left"), ("Given", "right"), *fitted)
     for name in SIZES:
         values = (f"{getattr(found.rules, name):.3g}" for found in fits)
-        table.add_row(name, f"{getattr(Rules(), name):g}", *values)
+        table.add_row(name, f"{getattr(rules, name):g}", *values)
     console.print(table)
     columns = (
         ("Sizes from", "left"), ("Tried on", "left"), ("n", "right"), ("Exact", "right"), ("Within one", "right"),
         ("Distance", "right"),
     )  # fmt: skip
     table = table_of("Fit and transfer", *columns)
-    for source, rules in [("defaults", Rules()), *((n, found.rules) for n, found in zip(names, fits, strict=True))]:
+    for source, tried in [("as given", rules), *((n, found.rules) for n, found in zip(names, fits, strict=True))]:
         for name, trace in zip(names, traces, strict=True):
-            found = compare([trace], rules)
+            found = compare([trace], tried)
             if found.levels is not None:
                 a = found.levels
                 table.add_row(source, name, str(a.n), f"{a.exact:.0%}", f"{a.within_one:.0%}", f"{found.error:.2f}")
     console.print(table)
     table = table_of("Sensitivity: distance in domain units as one size goes through its range",
                      ("Size", "left"), ("value: distance", "left"))  # fmt: skip
-    for row in sensitivity(traces):
+    for row in sensitivity(traces, rules):
         table.add_row(row.name, ", ".join(f"{value:g}: {error:.2f}" for value, _, error in row.points))
     console.print(table)
 
@@ -208,7 +200,12 @@ def _json(traces: Sequence[Trace], rules: Rules, fitted: bool) -> dict[str, Any]
     def plain(values: Mapping[str, float]) -> dict[str, float | str]:
         return {name: "infinite" if math.isinf(value) else value for name, value in values.items()}
 
-    made: dict[str, Any] = {"rules": plain(rules.sizes()), "disputes": []}
+    everything = compare(traces, rules)
+    made: dict[str, Any] = {
+        "rules": plain(rules.sizes()), "reference": rules.reference, "disputes": [],
+        "agreement": asdict(everything.levels) if everything.levels else None, "distance": everything.error,
+        "directions": {"n": everything.trends, "agreeing": everything.trends_agreeing},
+    }  # fmt: skip
     for trace in traces:
         found = compare([trace], rules)
         made["disputes"].append(
@@ -234,7 +231,7 @@ def _json(traces: Sequence[Trace], rules: Rules, fitted: bool) -> dict[str, Any]
             }
         )  # fmt: skip
     if fitted:
-        fits = [fit([trace]) for trace in traces]
+        fits = [fit([trace], rules) for trace in traces]
         made["fits"] = [
             {"fitted_on": trace.timeline.dispute if trace.timeline else None, "n": found.n, "start": found.start,
              "end": found.end, "rules": plain(found.rules.sizes()),
@@ -246,6 +243,6 @@ def _json(traces: Sequence[Trace], rules: Rules, fitted: bool) -> dict[str, Any]
                 {"value": "infinite" if math.isinf(v) else v, "exact": exact, "distance": error}
                 for v, exact, error in row.points
             ]
-            for row in sensitivity(traces)
+            for row in sensitivity(traces, rules)
         }
     return made

@@ -9,9 +9,12 @@ from replay.checks import check
 from replay.errors import Problem, TimelineError, Where
 from replay.files.build import build
 from replay.files.compose import MAX_BYTES, compose, decode
+from replay.files.forecasts import read_forecasts
 from replay.timeline import Timeline
 
-__all__ = ["edits_schema_text", "example", "inspect", "load", "loads", "schema_text", "starter"]
+__all__ = [
+    "edits_schema_text", "example", "inspect", "load", "loads", "read_forecasts", "schema_text", "starter",
+]  # fmt: skip
 
 _DATA = Path(__file__).parent.parent / "data"
 

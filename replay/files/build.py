@@ -82,7 +82,7 @@ class _Reader:
         return Timeline(
             dispute=raw.dispute,
             title=raw.title,
-            period=raw.period or _span(events, readings),
+            period=raw.period or _span(events, readings, [stake.date for stake in raw.stakes]),
             sides=_sides(raw),
             parties=parties,
             events=events,
@@ -213,14 +213,15 @@ def _sides(raw: m.TimelineModel) -> tuple[str, str]:
     return named[0], named[1]
 
 
-def _span(events: tuple[Event, ...], readings: tuple[Reading, ...]) -> When:
+def _span(events: tuple[Event, ...], readings: tuple[Reading, ...], stakes: list[When | Relative]) -> When:
     """The period of a file that states none.
 
-    From its first to its last event, reading or due date, and as much longer as the longest duration
+    From its first to its last event, reading, entry of stakes or due date, and as much longer as the longest duration
     in the file.
     """
     spans: list[When | Relative | Duration] = [event.date for event in events]
     spans += [reading.date for reading in readings]
+    spans += stakes
     spans += [clock.due for event in events for clock in event.clocks]
     days = [day for span in spans if isinstance(span, When) for day in (span.earliest, span.latest) if day]
     days += [day for event in events if isinstance(event.date, Relative) for day in _bounds(event, events)]

@@ -60,7 +60,8 @@ class SeriesModel(Strict):
 
 def _theory(value: str) -> str:
     if value not in THEORIES:
-        raise ValueError(f"unknown theory '{value}'{closest(value, THEORIES) or ';'} allowed: {', '.join(THEORIES)}")
+        near = closest(value, THEORIES) or ";"
+        raise ValueError(f"no theory is called '{value}'{near} allowed: {', '.join(THEORIES)}")
     return value
 
 

@@ -93,6 +93,8 @@ def _plain_words(kind: str, context: dict[str, Any], error: ErrorDetails, seen: 
         "int_from_float": "a whole number",
         "int_type": "a whole number",
         "greater_than_equal": f"a number of {context.get('ge')} or more",
+        "greater_than": f"a number above {context.get('gt', 0):g}",
+        "less_than_equal": f"a number up to {context.get('le', 0):g}",
     }
     if kind in wanted:
         return f"{wanted[kind]} is wanted here, {seen} was seen"
@@ -111,10 +113,16 @@ def _plain_words(kind: str, context: dict[str, Any], error: ErrorDetails, seen: 
     return f"{error['msg'].lower()}; {seen} was seen"
 
 
+_WORDS = {
+    "tactics": "tactic", "format": "format version", "record": "clock outcome", "options": "act", "absent": "act",
+    "riskier": "act", "than": "act", "predicts": "strategy", "leans": "strategy", "did": "strategy",
+    "among": "strategy", "paper": "conclusion of the paper",
+}  # fmt: skip
+"""What the value of a key is called, where the key does not say it."""
+
+
 def _noun(name: str, path: tuple[int | str, ...]) -> str:
-    if "answers" in path:
-        return "link"
-    return {"tactics": "tactic", "format": "format version", "record": "clock outcome"}.get(name, name)
+    return "link" if "answers" in path else _WORDS.get(name, name)
 
 
 def _allowed(top: Any, path: tuple[int | str, ...]) -> list[str]:

@@ -1,6 +1,6 @@
 """Rival theories on one bench: decisions as situations, forecasts, scores, claims of the source, process tracing."""
 
-from replay.scoring.board import Board, Forecast, Row, Surprise, forecasts, score
+from replay.scoring.board import Board, Forecast, Row, Surprise, added, forecasts, score
 from replay.scoring.claims import Finding, Verdict, judge
 from replay.scoring.evidence import Balance, Weighed, balance, weighed
 from replay.scoring.leaveout import Fold, left_out
@@ -8,5 +8,5 @@ from replay.scoring.situations import SOURCES, Case, case
 
 __all__ = [
     "SOURCES", "Balance", "Board", "Case", "Finding", "Fold", "Forecast", "Row", "Surprise", "Verdict", "Weighed",
-    "balance", "case", "forecasts", "judge", "left_out", "score", "weighed",
+    "added", "balance", "case", "forecasts", "judge", "left_out", "score", "weighed",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ Decisions of one dispute hang together, so intervals and p-values say the least 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import fmean
 
 from replay.codebook import Strategy
@@ -24,7 +24,7 @@ from replay.stats import (
 )  # fmt: skip
 from replay.theories import DEFAULTS, ORDER, THEORIES, Parameters, Prediction, UnknownTheoryError, predict
 
-__all__ = ["Board", "Forecast", "Row", "Surprise", "forecasts", "score"]
+__all__ = ["Board", "Forecast", "Row", "Surprise", "added", "forecasts", "score"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +189,30 @@ def forecasts(
         for name in names
         for case, situations in settings
         for choice, situation in zip(case.choices, situations, strict=True)
+    )  # fmt: skip
+
+
+def added(found: Sequence[Forecast], given: Mapping[str, Mapping[tuple[str, str], tuple[float, float, float]]]) -> (
+    tuple[Forecast, ...]
+):
+    """Return forecasts of other forecasters, by name and then dispute and decision, for the decisions of `found`.
+
+    Raises
+    ------
+    KeyError
+        If a forecaster does not speak to every decision.
+    """
+    first = [forecast for forecast in found if forecast.theory == found[0].theory]
+    return tuple(
+        replace(
+            forecast,
+            prediction=Prediction(
+                name, forecast.decision, forecast.prediction.party, chances[forecast.dispute, forecast.decision], 0.0,
+                {"why": "given"},
+            ),
+        )
+        for name, chances in given.items()
+        for forecast in first
     )  # fmt: skip
 
 

@@ -1,0 +1,128 @@
+"""Predicted against observed strategy: a row for each decision in order of time, a column for each theory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import accumulate
+from statistics import fmean
+
+from matplotlib.figure import Figure
+
+from replay import figstyle
+from replay.chart.sheet import Sheet, fit, text_width
+from replay.codebook import Strategy
+from replay.dates import iso
+from replay.scoring import Forecast
+from replay.theories import ORDER
+
+__all__ = ["STRATEGY_GREYS", "forecasts_figure"]
+
+STRATEGY_GREYS: dict[Strategy, str] = {
+    Strategy.CREATING: "#ececec", Strategy.MIXED: "#b4b4b4", Strategy.CLAIMING: "#5a5a5a",
+}  # fmt: skip
+"""Ground of each strategy, light to dark in their order."""
+
+_EDGE, _ROW, _HEAD, _TITLE, _GAP, _FOOT, _KEY = 2.0, 3.9, 7.4, 6.5, 5.4, 5.0, 5.0
+_BAR, _SPACE = 2.7, 2.2
+_DATE = 16.0
+
+
+def forecasts_figure(found: Sequence[Forecast], titles: dict[str, str], width_mm: float = 180.0) -> Figure:
+    """Draw what each theory expected of every decision, and what was done.
+
+    Every cell is a bar of the three probabilities, creating to claiming; a mark stands in the part that came true,
+    filled where it is the likeliest. Below each dispute the mean ranked probability score of each theory.
+
+    Parameters
+    ----------
+    found : sequence of Forecast
+        All theories over the same decisions, as `scoring.forecasts` gives them.
+    titles : dict
+        Of the disputes, by their short names, in the order in which they are drawn.
+    width_mm : float
+        140 or more.
+
+    Raises
+    ------
+    ValueError
+        Without a forecast, or for too narrow a page.
+    """
+    if not found:
+        raise ValueError("no forecast to draw; add `decisions` to the event file")
+    if width_mm < 140:
+        raise ValueError(f"width is {width_mm:g} mm; allowed: 140 or more")
+    with figstyle.style():
+        return _draw(found, titles, width_mm)
+
+
+def _draw(found: Sequence[Forecast], titles: dict[str, str], width: float) -> Figure:
+    theories = list(dict.fromkeys(f.theory for f in found))
+    groups = {name: [f for f in found if f.theory == theories[0] and f.dispute == name] for name in titles}
+    groups = {name: sorted(rows, key=lambda f: (f.day, f.decision)) for name, rows in groups.items() if rows}
+    labels = [f.label for rows in groups.values() for f in rows]
+    room = min(max(text_width(label, figstyle.LABEL) for label in labels) + 2, 0.36 * width - _DATE)
+    left = _EDGE + _DATE + 7 + room
+    column = (width - _EDGE - left) / len(theories)
+    height = 2 * _EDGE + _TITLE + _HEAD + _KEY
+    height += sum(_GAP + len(rows) * _ROW + _FOOT for rows in groups.values())
+    sheet = Sheet(width, height)
+    top = height - _EDGE
+    sheet.text(_EDGE, top, "Predicted and observed strategy", figstyle.TITLE, va="top", bold=True)
+    top -= _TITLE
+    for n, theory in enumerate(theories):
+        for line, word in enumerate(_two_lines(theory)):
+            sheet.text(left + (n + 0.5) * column, top - 1.6 - 3.1 * line, word, figstyle.LABEL, ha="center", bold=True)
+    top -= _HEAD
+    by_key = {(f.theory, f.dispute, f.decision): f for f in found}
+    for name, rows in groups.items():
+        sheet.text(_EDGE, top - _GAP / 2, titles[name], figstyle.LABEL, bold=True)
+        top -= _GAP
+        for row in rows:
+            y = top - _ROW / 2
+            _head(sheet, row, y, room)
+            for n, theory in enumerate(theories):
+                _bar(sheet, by_key[theory, name, row.decision], left + n * column + _SPACE / 2, y, column - _SPACE)
+            top -= _ROW
+        for n, theory in enumerate(theories):
+            score = fmean(by_key[theory, name, row.decision].rps for row in rows)
+            sheet.text(left + (n + 0.5) * column, top - 2.2, f"{score:.2f}", figstyle.LABEL, ha="center")
+        sheet.text(left - 1.5, top - 2.2, f"mean RPS, n = {len(rows)}", figstyle.LABEL, figstyle.MUTED, ha="right")
+        top -= _FOOT
+    _key(sheet, _EDGE + 1.6)
+    return sheet.figure
+
+
+def _two_lines(theory: str) -> tuple[str, ...]:
+    head, _, rest = theory.replace("-", " ").capitalize().partition(" ")
+    return (head, rest) if rest else (head,)
+
+
+def _head(sheet: Sheet, row: Forecast, y: float, room: float) -> None:
+    """Date, party and label of a decision."""
+    sheet.text(_EDGE, y, iso(row.day), figstyle.LABEL, figstyle.MUTED)
+    sheet.text(_EDGE + _DATE, y, row.prediction.party, figstyle.LABEL, bold=True)
+    sheet.text(_EDGE + _DATE + 7, y, fit(row.label, room, figstyle.LABEL), figstyle.LABEL)
+
+
+def _bar(sheet: Sheet, f: Forecast, x: float, y: float, length: float) -> None:
+    """The three probabilities side by side, and the mark of what was done."""
+    ends = [0.0, *accumulate(f.prediction.probabilities)]
+    for n, strategy in enumerate(ORDER):
+        start, end = x + length * ends[n], x + length * ends[n + 1]
+        sheet.box(start, y - _BAR / 2, end - start, _BAR, STRATEGY_GREYS[strategy])
+    middle = x + length * (ends[f.outcome] + ends[f.outcome + 1]) / 2
+    at = min(max(middle, x + 0.9), x + length - 0.9)
+    sheet.mark(at, y, "o", 1.9, figstyle.SIDES["A"] if f.hit else figstyle.SIDES["B"], f.hit, name=f"done {f.decision}")
+
+
+def _key(sheet: Sheet, y: float) -> None:
+    x = _EDGE
+    for strategy in ORDER:
+        sheet.box(x, y - _BAR / 2, 4.5, _BAR, STRATEGY_GREYS[strategy])
+        said = f"P({strategy.value})"
+        sheet.text(x + 5.6, y, said, figstyle.LABEL)
+        x += 5.6 + text_width(said, figstyle.LABEL) + 4
+    for hit, said in ((True, "what was done: the likeliest"), (False, "what was done: another")):
+        sheet.mark(x + 1, y, "o", 1.9, figstyle.SIDES["A"] if hit else figstyle.SIDES["B"], hit)
+        sheet.text(x + 3, y, said, figstyle.LABEL)
+        x += 3 + text_width(said, figstyle.LABEL) + 4

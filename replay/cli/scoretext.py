@@ -1,0 +1,244 @@
+"""What `replay score` prints: tables, CSV, JSON, LaTeX; nothing is computed here."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from collections.abc import Sequence
+from dataclasses import asdict
+from statistics import fmean
+from typing import TYPE_CHECKING, Any
+
+from replay.checks import circularity
+from replay.cli.bench import latex
+from replay.cli.shared import number_of, table_of
+from replay.dates import iso
+from replay.theories import ORDER, THEORIES
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from replay.domain import Rules
+    from replay.scoring import Board, Fold, Forecast, Row
+    from replay.theories import Parameters
+    from replay.timeline import Timeline
+
+__all__ = ["as_csv", "as_json", "as_latex", "show", "weighting_line"]
+
+_HEADER = ("Theory", "RPS", "Brier", "Log", "Right", "Skill", "Difference", "95 % interval", "p (sign)")
+_SHORT = {"creating": "cr", "mixed": "mi", "claiming": "cl"}
+
+
+def _cells(row: Row, reference: str) -> tuple[str, ...]:
+    skill = "undefined" if row.skill is None else f"{row.skill:.2f}"
+    shift = row.against.shift
+    whole = math.isinf(shift.low)
+    interval = f"none (n = {row.n})" if whole else f"{shift.low:.3f} to {shift.high:.3f}"
+    paired = ("", "", "") if row.theory == reference else (
+        f"{shift.estimate:.3f}", interval, f"{row.against.sign.p_value:.3f}"
+    )  # fmt: skip
+    scores = (f"{row.rps:.3f}", f"{row.brier:.3f}", f"{row.log:.3f}")
+    return (row.theory, *scores, f"{row.hits}/{row.n}", skill, *paired)
+
+
+def _caption(board: Board) -> str:
+    return (
+        f"Scores of rival theories over n = {board.n} decisions: means, lower is better; skill and paired differences "
+        f"of ranked probability scores against {board.reference}"
+    )
+
+
+def weighting_line(board: Board, other: Board, on: bool) -> str:
+    """Say how prospect theory scores with probability weighting off and on; `on` is the setting of `board`."""
+    with_, without = (board, other) if on else (other, board)
+    return (
+        f"prospect with probability weighting: RPS {with_.row('prospect').rps:.3f}, without: "
+        f"{without.row('prospect').rps:.3f} (n = {board.n})"
+    )
+
+
+def show(
+    console: Console, board: Board, found: Sequence[Forecast], folds: Sequence[Fold], timelines: Sequence[Timeline],
+    each: bool, weighting: str,
+) -> None:  # fmt: skip
+    """Print the tables; `weighting` says how prospect theory does with the switch in either place."""
+    per = {line.dispute: sum(f.dispute == line.dispute for f in found) // len(board.rows) for line in timelines}
+    said = ", ".join(f"{name} {count}" for name, count in per.items())
+    console.print(f"{number_of(board.n, 'decision')} ({said})", markup=False, style="bold")
+    table = table_of(_caption(board), *((name, "right" if n else "left") for n, name in enumerate(_HEADER)))
+    for row in board.rows:
+        table.add_row(*_cells(row, board.reference))
+    console.print(table)
+    console.print(f"{weighting}\n", markup=False)
+    _show_disputes(console, board, found, folds, per)
+    _show_calibration(console, board)
+    _show_surprises(console, board)
+    if each:
+        _show_each(console, found)
+    _show_circles(console, timelines)
+    console.print(
+        f"n = {board.n} decisions in {number_of(len(timelines), 'dispute')}, which hang together within a dispute: "
+        "nothing is confirmed by them, and a difference whose interval spans 0 is none.",
+        markup=False,
+    )  # fmt: skip
+
+
+def _show_disputes(
+    console: Console, board: Board, found: Sequence[Forecast], folds: Sequence[Fold], per: dict[str, int]
+) -> None:
+    """Mean RPS of each theory in each dispute, and with what was learnt from the others."""
+    if len(per) < 2:
+        return
+    columns = [(f"{name} (n = {count})", "right") for name, count in per.items()]
+    left = [(f"{fold.held_out} held out", "right") for fold in folds]
+    table = table_of("Mean RPS in each dispute; held out: sizes, temperature, frequencies learnt from the others",
+                     ("Theory", "left"), *columns, *left)  # fmt: skip
+    for row in board.rows:
+        means = [_mean(f.rps for f in found if f.theory == row.theory and f.dispute == name) for name in per]
+        held = [_mean(f.rps for f in fold.forecasts if f.theory == row.theory) for fold in folds]
+        table.add_row(row.theory, *means, *held)
+    temperatures = [f"temperature {fold.parameters.temperature:.2f}" for fold in folds]
+    table.add_row("(the link)", *("" for _ in per), *temperatures, style="dim")
+    console.print(table)
+
+
+def _mean(values: Any) -> str:
+    seen = list(values)
+    return f"{fmean(seen):.3f}" if seen else ""
+
+
+def _show_calibration(console: Console, board: Board) -> None:
+    edges = [f"{bin_.low:.1f}-{bin_.high:.1f}" for bin_ in board.rows[0].calibration]
+    table = table_of(
+        f"Calibration: probability given, share that happened (count); three classes pooled, n = {3 * board.n}",
+        ("Theory", "left"), *((edge, "right") for edge in edges),
+    )  # fmt: skip
+    for row in board.rows:
+        cells = [
+            "" if b.forecast is None or b.observed is None else f"{b.forecast:.2f} {b.observed:.2f} ({b.count})"
+            for b in row.calibration
+        ]
+        table.add_row(row.theory, *cells)
+    console.print(table)
+
+
+def _show_surprises(console: Console, board: Board) -> None:
+    table = table_of(
+        "Surprises: the decisions that each theory held least likely", ("Theory", "left"), ("Date", "left"),
+        ("Decision", "left"), ("What was done", "left"), ("Chance", "right"),
+    )  # fmt: skip
+    last = ""
+    for surprise in board.surprises:
+        f = surprise.forecast
+        name = surprise.theory if surprise.theory != last else ""
+        last = surprise.theory
+        table.add_row(name, iso(f.day), f"{f.prediction.party}: {f.label}", f.did.value, f"{f.chance:.2f}")
+    console.print(table)
+
+
+def _show_each(console: Console, found: Sequence[Forecast]) -> None:
+    """Every decision: what was done, then each theory's probabilities and reason."""
+    table = table_of(
+        "Every decision: probabilities of creating, mixed, claiming", ("Date", "left"), ("Decision", "left"),
+        ("Done", "left"), ("Theory", "left"), ("cr", "right"), ("mi", "right"), ("cl", "right"), ("Why", "left"),
+    )  # fmt: skip
+    last = ""
+    for f in sorted(found, key=lambda f: (f.dispute, f.day, f.decision)):
+        key = f"{f.dispute}/{f.decision}"
+        head = (iso(f.day), f"{f.prediction.party}: {f.label}", f.did.value) if key != last else ("", "", "")
+        last = key
+        chances = (f"{p:.2f}" for p in f.prediction.probabilities)
+        table.add_row(*head, f.theory, *chances, _why(f))
+    console.print(table)
+
+
+def _why(found: Forecast) -> str:
+    reason = dict(found.prediction.reason)
+    why = str(reason.pop("why", ""))
+    shown = ", ".join(f"{key} {value:.3g}" if isinstance(value, float) else f"{key} {value}"
+                      for key, value in reason.items())  # fmt: skip
+    return f"{why} ({shown})" if shown else why
+
+
+def _show_circles(console: Console, timelines: Sequence[Timeline]) -> None:
+    circles = [circle for timeline in timelines for circle in circularity(timeline)]
+    if circles:
+        console.print("Circularity: acts that stand on both ends of an explanation", style="bold")
+        for circle in circles:
+            console.print(f"  {circle}", markup=False)
+        console.print("  With --positions readings these decisions do not count as tests.\n", markup=False)
+
+
+def as_csv(found: Sequence[Forecast]) -> str:
+    """A row for each theory and decision."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(("theory", "dispute", "decision", "party", "date", "done", *(s.value for s in ORDER),
+                     "rps", "brier", "log", "why"))  # fmt: skip
+    for f in found:
+        chances = (f"{p:.6f}" for p in f.prediction.probabilities)
+        scores = (f"{value:.6f}" for value in (f.rps, f.brier, f.log))
+        writer.writerow((f.theory, f.dispute, f.decision, f.prediction.party, iso(f.day), f.did.value, *chances,
+                         *scores, _why(f)))  # fmt: skip
+    return out.getvalue()
+
+
+def as_latex(board: Board) -> str:
+    """The table of scores."""
+    return latex(_HEADER, [_cells(row, board.reference) for row in board.rows], _caption(board))
+
+
+def as_json(
+    board: Board, found: Sequence[Forecast], folds: Sequence[Fold], timelines: Sequence[Timeline],
+    parameters: Parameters, rules: Rules, weighting: str,
+) -> dict[str, Any]:  # fmt: skip
+    """Everything, with plain values; an interval without bounds has null for them."""
+    return {
+        "n": board.n,
+        "reference": board.reference,
+        "rules": {name: _finite(value) for name, value in rules.sizes().items()} | {"reference": rules.reference},
+        "parameters": asdict(parameters),
+        "weighting": weighting,
+        "theories": {name: {"claim": t.claim, "source": t.source, "reads": t.reads} for name, t in THEORIES.items()},
+        "scores": [_row_json(row) for row in board.rows],
+        "forecasts": [_forecast_json(f) for f in found],
+        "left_out": [
+            {"held_out": fold.held_out, "trained_on": list(fold.trained_on),
+             "temperature": fold.parameters.temperature,
+             "rules": {name: _finite(value) for name, value in fold.rules.sizes().items()},
+             "forecasts": [_forecast_json(f) for f in fold.forecasts]}
+            for fold in folds
+        ],
+        "circularity": [
+            {"act": c.act, "ground": c.ground, "decision": c.decision, "message": c.message}
+            for timeline in timelines for c in circularity(timeline)
+        ],
+    }  # fmt: skip
+
+
+def _row_json(row: Row) -> dict[str, Any]:
+    shift = row.against.shift
+    return {
+        "theory": row.theory, "n": row.n, "rps": row.rps, "brier": row.brier, "log": row.log, "hits": row.hits,
+        "skill": row.skill,
+        "difference": {
+            "median": row.against.median, "estimate": shift.estimate, "low": _finite(shift.low),
+            "high": _finite(shift.high), "coverage": shift.coverage, "sign_test": asdict(row.against.sign),
+            "flip_test": asdict(row.against.flip) if row.against.flip else None,
+        },
+        "calibration": [asdict(bin_) for bin_ in row.calibration],
+    }  # fmt: skip
+
+
+def _forecast_json(f: Forecast) -> dict[str, Any]:
+    return {
+        "theory": f.theory, "dispute": f.dispute, "decision": f.decision, "party": f.prediction.party,
+        "date": iso(f.day), "done": f.did.value,
+        "probabilities": dict(zip((s.value for s in ORDER), f.prediction.probabilities, strict=True)),
+        "index": f.prediction.index, "reason": dict(f.prediction.reason), "rps": f.rps, "brier": f.brier, "log": f.log,
+    }  # fmt: skip
+
+
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None

@@ -1,0 +1,109 @@
+"""A scholar's own forecasts, from CSV, to stand beside the theories."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from replay.errors import Problem, TimelineError, Where, closest
+from replay.files.compose import MAX_BYTES, decode
+from replay.theories import ORDER, THEORIES
+
+__all__ = ["COLUMNS", "Given", "read_forecasts"]
+
+COLUMNS = ("theory", "dispute", "decision", *(strategy.value for strategy in ORDER))
+Given = Mapping[str, Mapping[tuple[str, str], tuple[float, float, float]]]
+"""Probabilities of creating, mixed and claiming by forecaster, then by dispute and decision."""
+
+
+def read_forecasts(path: str | Path, decisions: tuple[tuple[str, str], ...]) -> Given:
+    """Read forecasts for the given decisions, each a dispute and an id.
+
+    Parameters
+    ----------
+    path : str or Path
+        CSV in UTF-8 with a header of `COLUMNS` in any order, and a row for each forecaster and decision.
+    decisions : tuple of (dispute, decision)
+        Every forecaster must speak to each of them, and to no other.
+
+    Raises
+    ------
+    TimelineError
+        With all faults, each at its line.
+    """
+    name = str(path)
+    try:
+        with Path(path).open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as fault:
+        reason = (getattr(fault, "strerror", None) or str(fault)).lower()
+        raise TimelineError([Problem(Where(name), f"cannot read this file: {reason}", "unreadable")]) from None
+    text, problems = decode(data, name)
+    if problems:
+        raise TimelineError(problems)
+    rows = csv.reader(io.StringIO(text, newline=""))
+    header = [cell.strip() for cell in next(rows, [])]
+    if sorted(header) != sorted(COLUMNS):
+        message = f"columns {', '.join(header) or 'none'} were seen; allowed: {', '.join(COLUMNS)}, in any order"
+        raise TimelineError([Problem(Where(name, 1, 1), message, "columns")])
+    found: dict[str, dict[tuple[str, str], tuple[float, float, float]]] = {}
+    faults: list[Problem] = []
+    for row in rows:
+        if any(cell.strip() for cell in row):
+            faults += _take(Where(name, rows.line_num, 1), header, row, decisions, found)
+    faults += _missing(Where(name, 1, 1), decisions, found)
+    if faults:
+        raise TimelineError(faults)
+    return found
+
+
+def _take(
+    where: Where, header: list[str], row: list[str], decisions: tuple[tuple[str, str], ...],
+    found: dict[str, dict[tuple[str, str], tuple[float, float, float]]],
+) -> Iterator[Problem]:  # fmt: skip
+    """Take one row in; yield what is wrong with it."""
+    if len(row) != len(header):
+        yield Problem(where, f"{len(row)} cells were seen; allowed: {len(header)}, one for each column", "cells")
+        return
+    cells = dict(zip(header, (cell.strip() for cell in row), strict=True))
+    theory, key = cells["theory"], (cells["dispute"], cells["decision"])
+    if not theory or theory in THEORIES:
+        seen = "a theory of this package" if theory else "empty"
+        yield Problem(where, f"theory: '{theory}' is {seen}; allowed: a name of your own", "forecaster")
+    if key not in decisions:
+        known = [f"{dispute}/{decision}" for dispute, decision in decisions]
+        message = f"decision: '{'/'.join(key)}' is not one of those scored{closest('/'.join(key), known)}"
+        yield Problem(where, f"{message}; allowed: {', '.join(known)}", "unknown-id")
+    elif key in found.get(theory, {}):
+        yield Problem(where, f"decision: '{theory}' speaks to '{'/'.join(key)}' already; allowed: once", "duplicate-id")
+    chances = []
+    for strategy in ORDER:
+        try:
+            chances.append(float(cells[strategy.value]))
+        except ValueError:
+            chances.append(-1.0)
+        if not 0 <= chances[-1] <= 1:
+            message = f"{strategy.value}: '{cells[strategy.value]}' is no probability; allowed: a number from 0 to 1"
+            yield Problem(where, message, "probability")
+    total = sum(chances)
+    if min(chances) >= 0 and abs(total - 1) > 1e-6:
+        message = f"the probabilities sum to {total:g}; allowed: three that sum to 1 (within 0.000001)"
+        yield Problem(where, message, "probability")
+    elif min(chances) >= 0:
+        creating, mixed, claiming = (chance / total for chance in chances)
+        found.setdefault(theory, {})[key] = creating, mixed, claiming
+
+
+def _missing(
+    where: Where, decisions: tuple[tuple[str, str], ...],
+    found: Mapping[str, Mapping[tuple[str, str], tuple[float, float, float]]],
+) -> Iterator[Problem]:  # fmt: skip
+    if not found:
+        yield Problem(where, "no forecast was read; allowed: a row for each forecaster and decision", "empty")
+    for theory, given in found.items():
+        left = [f"{dispute}/{decision}" for dispute, decision in decisions if (dispute, decision) not in given]
+        if left:
+            message = f"'{theory}' does not speak to {', '.join(left)}; allowed: a row for every decision"
+            yield Problem(where, message, "missing")
