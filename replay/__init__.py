@@ -12,7 +12,6 @@ The names below are the public interface; each loads what it needs when it is fi
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -50,6 +49,8 @@ _HOMES = {
 
 def __getattr__(name: str) -> Any:
     if name == "__version__":
+        from importlib.metadata import version  # slow to load, and seldom asked for
+
         return version("replay")
     if name not in _HOMES:
         raise AttributeError(f"module 'replay' has no attribute {name!r}")

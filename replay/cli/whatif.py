@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -75,7 +76,8 @@ def whatif(
     if (name or set_name) and not edited:
         raise click.UsageError(f"{file} is an event file; a NAME, or --branches, needs an edit file")
     options_asked = asked(**options)
-    found, timeline = _read(file, edited)
+    gc.set_threshold(100_000)  # a short run with many small values that all stay
+    found, timeline = _read(file, edited, name)
     if redraw_times or redraw_acts:
         if options_asked or name:
             raise click.UsageError("redraws are made of the base; leave NAME and the edits out")
@@ -94,13 +96,13 @@ def whatif(
             _write(report, out, figures)
 
 
-def _read(file: Path, edited: bool) -> tuple[Counterfactuals | None, Timeline]:
+def _read(file: Path, edited: bool, name: str | None) -> tuple[Counterfactuals | None, Timeline]:
     from replay.files import load
     from replay.files.edits import load_edits
 
     if not edited:
         return None, load(file)
-    found = load_edits(file)
+    found = load_edits(file, only=name)
     return found, found.timeline
 
 

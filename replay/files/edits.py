@@ -25,10 +25,10 @@ from replay.edits import (
     SetClock,
     SetReading,
     Shift,
-    apply,
     changes,
     touched,
 )  # fmt: skip
+from replay.edits.apply import apply_to
 from replay.errors import Problem, TimelineError, Where, closest
 from replay.files import editing as m
 from replay.files.build import event_at
@@ -36,6 +36,7 @@ from replay.files.coded import cites
 from replay.files.compose import MAX_BYTES, Node, compose, decode
 from replay.files.faults import SHAPES, problem
 from replay.files.model import EventModel
+from replay.schedule import schedule
 from replay.timeline import Event, Timeline
 
 __all__ = ["inspect_edits", "is_edit_file", "load_edits", "load_events"]
@@ -49,8 +50,13 @@ def is_edit_file(path: str | Path) -> bool:
         return False
 
 
-def load_edits(path: str | Path) -> Counterfactuals:
+def load_edits(path: str | Path, *, only: str | None = None) -> Counterfactuals:
     """Read an edit file and its base, and check that every counterfactual applies.
+
+    Parameters
+    ----------
+    only : str, optional
+        Name of the one counterfactual that is wanted: whether the others apply is then not tried.
 
     Raises
     ------
@@ -63,19 +69,23 @@ def load_edits(path: str | Path) -> Counterfactuals:
     >>> found.timeline.dispute, "no-agreement" in found.counterfactuals
     ('japan-autos', True)
     """
-    found, problems = inspect_edits(path)
+    found, problems = inspect_edits(path, only=only)
     if problems or found is None:
         raise TimelineError(problems)
     return found
 
 
-def inspect_edits(path: str | Path, *, pinned: bool = True) -> tuple[Counterfactuals | None, tuple[Problem, ...]]:
+def inspect_edits(
+    path: str | Path, *, pinned: bool = True, only: str | None = None
+) -> tuple[Counterfactuals | None, tuple[Problem, ...]]:
     """Read an edit file and return what could be built, and every problem, without raising.
 
     Parameters
     ----------
     pinned : bool
         Whether it is a fault if the base is not the one that the edits are pinned to.
+    only : str, optional
+        As for `load_edits`.
     """
     from replay.files import inspect
 
@@ -98,7 +108,7 @@ def inspect_edits(path: str | Path, *, pinned: bool = True) -> tuple[Counterfact
     problems += _names(root, found, raw)
     if pinned:
         problems += _base(root, found)
-    problems += _applied(found)
+    problems += _applied(found, only)
     return found, tuple(sorted(set(problems)))
 
 
@@ -264,13 +274,16 @@ def _base(root: Node, found: Counterfactuals) -> Iterator[Problem]:
         yield Problem(where, message, "wrong-base")
 
 
-def _applied(found: Counterfactuals) -> Iterator[Problem]:
-    """Every counterfactual applies, and so does every edit that none uses."""
+def _applied(found: Counterfactuals, only: str | None) -> Iterator[Problem]:
+    """Every counterfactual applies, and so does every edit that none uses; or the one that is wanted does."""
     used = {edit.name for c in found.counterfactuals.values() for edit in c.edits}
     tries = [c.edits for c in found.counterfactuals.values()]
     tries += [edits for name, edits in found.edits.items() if name not in used]
+    if only in found.counterfactuals:
+        tries = [found.counterfactuals[only].edits]
+    plan = schedule(found.timeline)
     for edits in tries:
         try:
-            apply(found.timeline, edits)
+            apply_to(found.timeline, plan, edits)
         except EditError as fault:
             yield from fault.problems
