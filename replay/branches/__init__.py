@@ -21,8 +21,8 @@ from replay.branches.values import (
 )  # fmt: skip
 
 __all__ = [
-    "KINDS_OF_RUN", "Block", "ClockChange", "Criterion", "Difference", "Figure", "Fired", "Flag", "Forecasts", "Heading",
-    "ItemChange", "Lost", "Moved", "Paragraph", "PathChange", "Redraws", "Report", "Rewrite", "Table", "Weighed",
-    "checklist", "compare", "diff", "divergence", "document", "entry_words", "money", "redraw_acts", "redraws", "weigh", "whatif",
-    "whatifs",
+    "KINDS_OF_RUN", "Block", "ClockChange", "Criterion", "Difference", "Figure", "Fired", "Flag", "Forecasts",
+    "Heading", "ItemChange", "Lost", "Moved", "Paragraph", "PathChange", "Redraws", "Report", "Rewrite", "Table",
+    "Weighed", "checklist", "compare", "diff", "divergence", "document", "entry_words", "money", "redraw_acts",
+    "redraws", "weigh", "whatif", "whatifs",
 ]  # fmt: skip

@@ -45,7 +45,9 @@ def _clarity(report: Report) -> str:
 
 
 def _cotenability(report: Report) -> str:
-    loose = {kind: [flag.id for flag in report.flags if flag.what == kind] for kind in ("unprovoked", "too-late", "no-rule")}
+    loose = {
+        kind: [flag.id for flag in report.flags if flag.what == kind] for kind in ("unprovoked", "too-late", "no-rule")
+    }
     parts = [
         (len(report.hanging), "recorded acts are kept that hang on what was changed"),
         (len(report.unaware), "acts between the sides are kept that were done without what is new"),
@@ -55,7 +57,7 @@ def _cotenability(report: Report) -> str:
     ]
     strained = [f"{count} {words}" for count, words in parts if count]
     if not strained:
-        return "What is kept does not go back to what was changed, and nothing new happens between the sides before it."
+        return "What is kept does not go back to what was changed; no act between the sides comes after what is new."
     return f"Strained: {'; '.join(strained)}."
 
 
@@ -76,16 +78,20 @@ def _theory(report: Report) -> str:
     if not shifts:
         return "No decision falls away and no theory expects anything else of one."
     most = max(shifts, key=lambda f: abs(f.shift or 0.0))
-    return f"No decision falls away; the greatest change is {most.theory}'s chance of claiming in '{most.label}': {most.shift:+.2f}."
+    changed = f"{most.theory}'s chance of claiming in '{most.label}': {most.shift:+.2f}"
+    return f"No decision falls away; the greatest change is {changed}."
 
 
 def _other(undone: list[Forecasts]) -> Iterator[tuple[str, float]]:
     """Mean chance, by theory, that something else is done than was."""
     for theory in dict.fromkeys(f.theory for f in undone):
-        yield theory, fmean(
-            1 - f.before[ORDER.index(f.did_before)]
-            for f in undone
-            if f.theory == theory and f.before is not None and f.did_before is not None
+        yield (
+            theory,
+            fmean(
+                1 - f.before[ORDER.index(f.did_before)]
+                for f in undone
+                if f.theory == theory and f.before is not None and f.did_before is not None
+            ),
         )
 
 
@@ -96,7 +102,8 @@ def _usual(report: Report) -> str:
     if not base:
         return "No decision falls away, so no frequency speaks against it. With two disputes none would say much."
     chance = dict(_other(base))["base-rate"]
-    return f"By the frequencies of earlier decisions alone, another strategy had a chance of {chance:.2f}; few cases, weak ground."
+    said = f"another strategy had a chance of {chance:.2f}"
+    return f"By the frequencies of earlier decisions alone, {said}; few cases, weak ground."
 
 
 def _projected(report: Report) -> Iterator[str]:

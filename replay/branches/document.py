@@ -12,6 +12,7 @@ from replay.branches.values import ClockChange, Fired, Lost
 from replay.codebook import Act
 from replay.dates import iso
 from replay.edits import describe
+from replay.escalation import Measures
 from replay.trace import ClockHistory
 
 __all__ = ["Block", "Figure", "Heading", "Paragraph", "Table", "document", "money"]
@@ -104,7 +105,8 @@ def _head(report: Report) -> Iterator[Block]:
     yield Table((("Edit", "left"), ("Does", "left"), ("Because", "left")), rows)
     size = report.rewrite
     yield Paragraph(
-        f"Rewrite: {_count(size.edits, 'edit')}, {size.events} of {size.recorded} recorded events touched ({size.share:.1%}); "
+        f"Rewrite: {_count(size.edits, 'edit')}, {size.events} of {size.recorded} recorded events touched "
+        f"({size.share:.1%}); "
         f"{_count(size.lost, 'more event')} gone with them, {size.carried} carried to another day."
     )
 
@@ -155,10 +157,12 @@ def _flags(report: Report) -> Iterator[Block]:
     else:
         yield Paragraph("No event that is kept has lost what it answered, ended or followed from.")
     if report.moved:
-        rows = tuple((item.id, iso(item.before), iso(item.after)) for item in report.moved)
-        yield Table((("Carried along", "left"), ("Before", "left"), ("After", "left")), rows)
+        carried = tuple((item.id, iso(item.before), iso(item.after)) for item in report.moved)
+        yield Table((("Carried along", "left"), ("Before", "left"), ("After", "left")), carried)
     if report.hanging:
-        yield Paragraph(f"Kept although they hang on what was changed ({len(report.hanging)}): {_listed(report.hanging)}.")
+        yield Paragraph(
+            f"Kept although they hang on what was changed ({len(report.hanging)}): {_listed(report.hanging)}."
+        )
     if report.unaware:
         what = "Acts between the sides kept although something new has happened between them"
         yield Paragraph(f"{what} ({len(report.unaware)}): {_listed(report.unaware)}.")
@@ -183,6 +187,7 @@ def _clock(history: ClockHistory | None) -> str:
     if history is None:
         return "never set"
     ended = f" {iso(history.ended_on)}" if history.ended_on is not None else ""
+    ended += f" by {history.ended_by}" if history.ended_by else ""
     due = " → ".join(iso(day) if day else "no date" for _, day in history.dues)
     return f"{history.outcome.value}{ended}, due {due}"
 
@@ -202,18 +207,30 @@ def _rules(report: Report) -> Iterator[Block]:
         yield Paragraph("In the base, and not any more:")
         yield Table(columns, tuple(_fired(act) for act in report.ceased))
     if report.sanctions:
-        without = [act.id for act in report.sanctions if act.worth is None]
-        said = f"Sanctions and counter-sanctions that follow: {len(report.sanctions)}, worth {money(report.worth)}"
-        yield Paragraph(f"{said}{f'; without a worth: {_listed(tuple(without))}' if without else ''}.", strong=True)
+        yield Paragraph(_worth(report), strong=True)
         for act in report.sanctions:
             if act.note:
                 yield Paragraph(f"On the worth and ground of {act.id}: {act.note}")
 
 
+def _worth(report: Report) -> str:
+    without = tuple(act.id for act in report.sanctions if act.worth is None)
+    said = f"Sanctions and counter-sanctions that follow: {len(report.sanctions)}"
+    if report.worth:
+        said += f", worth {money(report.worth)} in all"
+    return f"{said}; the file gives no worth for {_listed(without)}." if without else f"{said}."
+
+
 def _fired(act: Fired) -> tuple[str, ...]:
     who = f"{act.actor} → {act.recipient}: {act.act.value}" if act.recipient else f"{act.actor}: {act.act.value}"
     by = f"lapse of {act.source}" if act.rule == "lapse" else f"commitment of {act.source}"
-    worth = money({act.worth.unit: act.worth.amount}) if act.worth else "none given" if act.act is Act.IMPOSE_SANCTIONS else ""
+    worth = (
+        money({act.worth.unit: act.worth.amount})
+        if act.worth
+        else "none given"
+        if act.act is Act.IMPOSE_SANCTIONS
+        else ""
+    )
     return iso(act.day), who, by, act.summary, worth
 
 
@@ -221,20 +238,24 @@ def _measures(report: Report) -> Iterator[Block]:
     yield Heading("Escalation")
     yield Figure("escalation", "Acts and links before and after; what is removed, added or changed is marked.")
     old, new = report.measures
-    pairs = [
+    pairs: list[tuple[str, object, object]] = [
         ("acts", old.acts, new.acts), ("links", old.links, new.links), ("top rung", old.top_rung, new.top_rung),
         ("longest escalation path, acts", len(old.longest_escalation), len(new.longest_escalation)),
         ("spirals", len(old.spirals), len(new.spirals)),
-        ("longest spiral, acts", *(max(map(len, m.spirals), default=0) for m in (old, new))),
+        ("longest spiral, acts", max(map(len, old.spirals), default=0), max(map(len, new.spirals), default=0)),
         ("pivots", len(old.pivots), len(new.pivots)),
-        ("off-ramps, taken", *(f"{len(m.off_ramps)}, {sum(r.taken for r in m.off_ramps)}" for m in (old, new))),
+        ("off-ramps, taken", _ramps(old), _ramps(new)),
     ]  # fmt: skip
     for before, after in zip(old.reciprocity, new.reciprocity, strict=True):
-        said = (f"{r.answered} of {r.received}, {r.in_kind} in kind" for r in (before, after))
-        pairs.append((f"{before.side} answers {before.other}", *said))
-    rows = tuple((name, str(before), str(after)) for name, before, after in pairs)
-    marked = frozenset(n for n, (_, before, after) in enumerate(rows) if before != after)
+        one, two = (f"{r.answered} of {r.received}, {r.in_kind} in kind" for r in (before, after))
+        pairs.append((f"{before.side} answers {before.other}", one, two))
+    rows = tuple((name, str(was), str(now)) for name, was, now in pairs)
+    marked = frozenset(n for n, (_, was, now) in enumerate(rows) if was != now)
     yield Table((("Measure", "left"), ("Before", "right"), ("After", "right")), rows, marked)
+
+
+def _ramps(found: Measures) -> str:
+    return f"{len(found.off_ramps)}, {sum(ramp.taken for ramp in found.off_ramps)}"
 
 
 def _paths(report: Report) -> Iterator[Block]:
@@ -255,8 +276,8 @@ def _paths(report: Report) -> Iterator[Block]:
     yield Table(columns, rows, marked)
     if report.paths:
         yield Paragraph(
-            f"In domain units (+1 gain to -3 strong loss), over the {report.paths[0].days} days from {iso(report.since)} to "
-            "the last entry of either replay."
+            f"In domain units (+1 gain to -3 strong loss), over the {report.paths[0].days} days from "
+            f"{iso(report.since)} to the last entry of either replay."
         )
 
 
@@ -270,7 +291,12 @@ def _forecasts(report: Report) -> Iterator[Block]:
         yield Paragraph("No theory expects anything else of any decision, to two decimals.")
         return
     rows = tuple(
-        (f.theory, f"{iso(f.day)} {f.party} {f.label}", *_chances(f.before, f.did_before), *_chances(f.after, f.did_after))
+        (
+            f.theory,
+            f"{iso(f.day)} {f.party} {f.label}",
+            *_chances(f.before, f.did_before),
+            *_chances(f.after, f.did_after),
+        )
         for f in changed
     )
     columns = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 from replay.branches.values import Forecasts, PathChange
 from replay.domain import Domain, path
@@ -22,10 +23,10 @@ def path_changes(base: Trace, branch: Trace, since: int) -> tuple[PathChange, ..
 def _change(old: Domain, new: Domain, since: int, until: int) -> PathChange:
     days = sorted({since, until, *(s.day for d in (old, new) for s in d.steps if since <= s.day <= until)})
     area = sum(
-        abs(old.at(day) - new.at(day)) * (following - day) for day, following in zip(days, days[1:], strict=False)
+        abs(old.at(day) - new.at(day)) * (following - day) for day, following in pairwise(days)
     )
-    lows = (min(domain.at(day) for day in days) for domain in (old, new))
-    return PathChange(old.party, *lows, old.at(until), new.at(until), area, until - since)
+    low, lower = (min(domain.at(day) for day in days) for domain in (old, new))
+    return PathChange(old.party, low, lower, old.at(until), new.at(until), area, until - since)
 
 
 def expectations(base: Trace, branch: Trace) -> tuple[Forecasts, ...]:

@@ -1,4 +1,4 @@
-"""What an edit did to the record: what is gone, what stands without its grounds, what moved, what rules brought about."""
+"""What an edit did to the record: what is gone, what stands without its grounds, what moved, what rules did."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from replay.timeline import Event, Timeline
 from replay.trace import ACTED, ENDS, ClockHistory, Entry, Kind, Trace
 
 __all__ = ["View", "clock_changes", "fired", "flags", "hanging", "lost", "moved", "parting", "unaware"]
+
 
 @dataclass(frozen=True)
 class View:
@@ -100,7 +101,7 @@ def _why(branch: View, entry: Entry, name: str) -> tuple[str, tuple[str, ...]]:
 
 
 def moved(base: View, branch: View, edits: Sequence[Edit]) -> tuple[Moved, ...]:
-    """Recorded events that come on another day, those that an edit itself moves left out; in the order of the branch."""
+    """Recorded events that come on another day, those that an edit itself moves left out; in branch order."""
     own = {edit.target for edit in edits if isinstance(edit, (Shift, Replace))}
     return tuple(
         Moved(name, branch.label(name), base.happened[name].day, entry.day)
@@ -110,7 +111,7 @@ def moved(base: View, branch: View, edits: Sequence[Edit]) -> tuple[Moved, ...]:
 
 
 def flags(base: View, branch: View) -> tuple[Flag, ...]:
-    """Recorded events that happen although what they answered, ended or followed from is missing; by kind, then entry."""
+    """Recorded events that happen although what they answered, ended or followed from is missing; by kind."""
     return tuple(flag for look in (_unprovoked, _late, _unruled) for flag in look(base, branch))
 
 
@@ -134,7 +135,7 @@ def _late(base: View, branch: View) -> Iterator[Flag]:
 
 def _unruled(base: View, branch: View) -> Iterator[Flag]:
     for rule, then in base.timeline.by_rule.items():
-        name, source = then.event, rule.rsplit("/", 1)[0]
+        name, source = then.event or "", rule.rsplit("/", 1)[0]
         if name in base.happened and name in branch.happened:
             entry = branch.happened[name]
             if source in base.causes(base.happened[name]) and source not in branch.causes(entry):
@@ -192,13 +193,13 @@ def hanging(base: View, branch: View, edits: Sequence[Edit], since: int) -> tupl
     changed |= {entry.event or "" for entry in branch.entries if entry.kind in (Kind.DROPPED, Kind.SUPPRESSED)}
     clocks = {change.id for change in clock_changes(base, branch) if change.differs}
     tainted: set[int] = set()
-    found = []
+    found: list[str] = []
     for entry in base.entries[since:]:
         own = (entry.event in changed) if entry.act else (entry.clock in clocks)
         if own or not tainted.isdisjoint(entry.causes):
             tainted.add(entry.seq)
             if not own and entry.kind is Kind.EVENT and entry.event in branch.happened:
-                found.append(entry.event)
+                found.append(entry.event or "")
     return tuple(dict.fromkeys([*found, *carried]))
 
 

@@ -31,19 +31,21 @@ h1 { font-size: 1.7rem; line-height: 1.25; margin: 0 0 .75rem; }
 h2 { font-size: 1.15rem; margin: 2.2rem 0 .6rem; padding-top: .6rem; border-top: 1px solid var(--line); }
 p { margin: .5rem 0; max-width: 48rem; }
 table { border-collapse: collapse; margin: .75rem 0; width: 100%; font-size: .9rem; }
-th { text-align: left; color: var(--muted); font-weight: 600; border-bottom: 2px solid var(--line); padding: .3rem .6rem .3rem 0; }
+th { text-align: left; color: var(--muted); font-weight: 600; border-bottom: 2px solid var(--line);
+  padding: .3rem .6rem .3rem 0; }
 td { border-bottom: 1px solid var(--line); padding: .3rem .6rem .3rem 0; vertical-align: top; overflow-wrap: anywhere; }
 tr:has(td > strong:only-child) { background: var(--mark); }
 td > strong:only-child { font-weight: 600; }
 figure { margin: 1rem 0 1.5rem; } figure svg { width: 100%; height: auto; }
 figcaption { font-size: .85rem; color: var(--muted); }
 .scroll { overflow-x: auto; }
-@media print { body { margin: 0; max-width: none; font-size: 11px; } h2 { break-after: avoid; } tr, figure { break-inside: avoid; } }
+@media print { body { margin: 0; max-width: none; font-size: 11px; }
+  h2 { break-after: avoid; } tr, figure { break-inside: avoid; } }
 """
 
 
 def markdown(blocks: Sequence[Block], figures: Mapping[str, str] | None = None) -> str:
-    """Return a document as Markdown (CommonMark with tables); rows that differ are bold.
+    r"""Return a document as Markdown (CommonMark with tables); rows that differ are bold.
 
     Parameters
     ----------
@@ -54,11 +56,11 @@ def markdown(blocks: Sequence[Block], figures: Mapping[str, str] | None = None) 
     Examples
     --------
     >>> print(markdown([Heading("A_b"), Table((("x", "left"), ("n", "right")), (("a|b", "1"),), frozenset({0}))]))
-    ## A\\_b
+    ## A\_b
     <BLANKLINE>
     | x | n |
     | :-- | --: |
-    | **a\\|b** | **1** |
+    | **a\|b** | **1** |
     <BLANKLINE>
     """
     out: list[str] = []
@@ -116,7 +118,7 @@ def html(blocks: Sequence[Block], figures: Mapping[str, str] | None = None, titl
         else:
             made = reader.render(markdown([block]))
             parts.append(f'<div class="scroll">{made}</div>\n' if isinstance(block, Table) else made)
-    head = f'<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+    head = '<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
     return (
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n{head}<title>{escape(title)}</title>\n<style>{_STYLE}</style>\n'
         f"</head>\n<body>\n{''.join(parts)}</body>\n</html>\n"

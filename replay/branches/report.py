@@ -1,4 +1,4 @@
-"""A branch beside its base: one value from which every part of the report is read, each part made when it is asked for."""
+"""A branch beside its base: one value from which every part of the report is read, each made when asked for."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from functools import cached_property
 
 from replay.branches import effects, findings
 from replay.branches.divergence import difference
+from replay.branches.findings import View
 from replay.branches.values import (
     ClockChange,
     Difference,
@@ -20,7 +21,6 @@ from replay.branches.values import (
     Rewrite,
 )  # fmt: skip
 from replay.codebook import Act
-from replay.branches.findings import View
 from replay.edits import Counterfactual, Cut, Drop, Edit, Insert, Replace, SetClock, Shift, describe
 from replay.edits.apply import apply_to, keeps_plan
 from replay.engine import run
@@ -35,8 +35,8 @@ KINDS_OF_RUN = {
     "none": "no difference: the edits change nothing in the replay",
     "intervention": "an intervention: something was edited, and the record was kept for the rest, acts included that "
     "hang on what was edited and might not have been done, or been done otherwise, without it",
-    "counterfactual": "a counterfactual in the strict sense: all that hung on what was edited was taken away or derived "
-    "anew from clocks and commitments, and what is kept of the record does not go back to it",
+    "counterfactual": "a counterfactual in the strict sense: all that hung on what was edited was taken away or "
+    "derived anew from clocks and commitments, and what is kept of the record does not go back to it",
 }
 """What a run can be called, after the rungs of Pearl (2009, Causality, chapter 7): seeing, doing, imagining."""
 
@@ -199,9 +199,7 @@ def _reason(edit: Edit) -> str:
     return f"{name}{describe(edit)}"
 
 
-def whatif(
-    base: Timeline | Trace | View, edits: Iterable[Edit] | Counterfactual, *, dates: str = "middle"
-) -> Report:
+def whatif(base: Timeline | Trace | View, edits: Iterable[Edit] | Counterfactual, *, dates: str = "middle") -> Report:
     """Replay a timeline with edits, and set it beside the replay without.
 
     Parameters
@@ -248,9 +246,7 @@ def whatifs(timeline: Timeline, many: Iterable[Sequence[Edit]], *, dates: str = 
         yield _branch(view, plan, tuple(edits), None, dates)
 
 
-def _branch(
-    base: View, plan: Schedule, edits: tuple[Edit, ...], named: Counterfactual | None, dates: str
-) -> Report:
+def _branch(base: View, plan: Schedule, edits: tuple[Edit, ...], named: Counterfactual | None, dates: str) -> Report:
     """Apply and replay; edits that only take away leave the plan as it is."""
     if not edits:
         return Report(base, base, (), named)

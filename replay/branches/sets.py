@@ -65,6 +65,7 @@ def weigh(found: Counterfactuals, name: str, *, dates: str = "middle") -> Weighe
         raise ValueError(f"the probabilities of '{name}' sum to {total:g}; allowed: 1")
     base = run(found.timeline, dates=dates)
     reports = {
-        part: whatif(base, () if part == RECORD else found.counterfactuals[part], dates=dates) for part in branches.parts
+        part: whatif(base, () if part == RECORD else found.counterfactuals[part], dates=dates)
+        for part in branches.parts
     }
     return Weighed(branches, reports)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +26,8 @@ _OPTIONS = (
     click.option("--reading", "readings", multiple=True, metavar="ID=LEVEL", help="Read a side's domain otherwise."),
     click.option("--cut", metavar="DATE",
                  help="Take away all that is recorded after a day; clocks and commitments run on."),
-    click.option("--keep", "kept", multiple=True, metavar="ID", help="With --cut: a later event that happens all the same."),
+    click.option("--keep", "kept", multiple=True, metavar="ID",
+                 help="With --cut: a later event that happens all the same."),
     click.option("--responses", type=click.Choice(["keep", "drop"]), default="keep", show_default=True,
                  help="With --drop: what becomes of acts that answered nothing else."),
 )  # fmt: skip

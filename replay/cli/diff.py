@@ -67,7 +67,9 @@ def _read(path: Path, dates: str) -> Trace:
     found = load_edits(file)
     if name not in found.counterfactuals:
         near = closest(name, found.counterfactuals)
-        raise ReplayError(f"{file}: no counterfactual is called '{name}'{near}; allowed: {', '.join(found.counterfactuals)}")
+        raise ReplayError(
+            f"{file}: no counterfactual is called '{name}'{near}; allowed: {', '.join(found.counterfactuals)}"
+        )
     return run(apply(found.timeline, found.counterfactuals[name].edits, dates=dates), dates=dates)
 
 

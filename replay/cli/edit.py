@@ -15,10 +15,17 @@ __all__ = ["edit"]
 
 @click.command()
 @FILE
-@click.option("--set", "sets", multiple=True, metavar="ID.KEY=VALUE",
-              help="Give a key of an event, clock or reading a value; nothing after = takes the key away.")
+@click.option(
+    "--set",
+    "sets",
+    multiple=True,
+    metavar="ID.KEY=VALUE",
+    help="Give a key of an event, clock or reading a value; nothing after = takes the key away.",
+)
 @click.option("--drop", "drops", multiple=True, metavar="ID", help="Take an item of a list away.")
-@click.option("--shift", "shifts", multiple=True, metavar="ID=+14d", help="Put a date, or both ends of an interval, off.")
+@click.option(
+    "--shift", "shifts", multiple=True, metavar="ID=+14d", help="Put a date, or both ends of an interval, off."
+)
 @click.option("--dry-run", is_flag=True, help="Show what would change; write nothing.")
 @plainly
 def edit(file: Path, sets: tuple[str, ...], drops: tuple[str, ...], shifts: tuple[str, ...], dry_run: bool) -> None:

@@ -12,7 +12,7 @@ __all__ = ["rebase"]
 
 
 def rebase(file: Path, reviewed: bool) -> None:
-    """Say what has changed and which edits that touches; write the new digest if none is touched, or all are reviewed."""
+    """Say what has changed and which edits that touches; write the new digest if none is, or all are reviewed."""
     from replay.cli.writing import write
     from replay.edits import changes, fingerprint, touched
     from replay.errors import TimelineError

@@ -30,19 +30,42 @@ __all__ = ["whatif"]
 @edit_options
 @DATES
 @JSON
-@click.option("--format", "form", type=click.Choice(["text", "md", "html", "json"]), default="text", show_default=True,
-              help="Form in which the report is printed; --json is short for json.")
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False),
-              help="Write report.html, .md, .json, trace.jsonl and the figures to OUT/<dispute>/whatif/<name>/.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "md", "html", "json"]),
+    default="text",
+    show_default=True,
+    help="Form in which the report is printed; --json is short for json.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write report.html, .md, .json, trace.jsonl and the figures to OUT/<dispute>/whatif/<name>/.",
+)
 @click.option("--figures/--no-figures", default=True, show_default=True, help="With --out: whether figures are drawn.")
 @click.option("--branches", "set_name", metavar="SET", help="Weigh a set of branches of the edit file.")
-@click.option("--redraw-times", type=click.IntRange(1, 100_000), metavar="N",
-              help="Replay N times with the same acts on other days.")
-@click.option("--redraw-acts", type=click.IntRange(1, 100_000), metavar="N",
-              help="Replay N times with other acts on the same days, drawn by --theory.")
-@click.option("--theory", default="prospect", show_default=True, help="With --redraw-acts: whose probabilities are drawn.")
-@click.option("--spread", type=click.IntRange(1, 3650), metavar="DAYS",
-              help="With --redraw-times: days around each event's own. [default: the bounds of its date]")
+@click.option(
+    "--redraw-times",
+    type=click.IntRange(1, 100_000),
+    metavar="N",
+    help="Replay N times with the same acts on other days.",
+)
+@click.option(
+    "--redraw-acts",
+    type=click.IntRange(1, 100_000),
+    metavar="N",
+    help="Replay N times with other acts on the same days, drawn by --theory.",
+)
+@click.option(
+    "--theory", default="prospect", show_default=True, help="With --redraw-acts: whose probabilities are drawn."
+)
+@click.option(
+    "--spread",
+    type=click.IntRange(1, 3650),
+    metavar="DAYS",
+    help="With --redraw-times: days around each event's own. [default: the bounds of its date]",
+)
 @click.option("--seed", type=int, default=1, show_default=True, help="Of the redraws: the same seed, the same result.")
 @click.option("--rebase", "pin", is_flag=True, help="Pin an edit file to its base as it is now, if no edit is touched.")
 @click.option("--reviewed", is_flag=True, help="With --rebase: pin it although edits are touched; you have read them.")

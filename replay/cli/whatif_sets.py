@@ -68,14 +68,15 @@ def _set_blocks(weighed: Weighed) -> Iterator[Block]:
     )  # fmt: skip
     yield Table(columns, rows)
     yield Paragraph(
-        f"The probabilities sum to one. Sanctions are imposed with probability {weighed.imposition:.2f}; the expected worth of "
-        f"sanctions and counter-sanctions is {money(weighed.worth)}.",
+        f"The probabilities sum to one. Sanctions are imposed with probability {weighed.imposition:.2f}; the expected "
+        f"worth of sanctions and counter-sanctions is {money(weighed.worth)}.",
         strong=True,
     )
 
 
 def show_redraws(
-    timeline: Timeline, form: str, times: int | None, acts: int | None, theory: str, spread: int | None, seed: int, dates: str
+    timeline: Timeline, form: str, times: int | None, acts: int | None, theory: str, spread: int | None, seed: int,
+    dates: str,
 ) -> None:  # fmt: skip
     """Redraw times or acts, replay each, and print what came of them."""
     from replay.branches import redraws
@@ -90,10 +91,16 @@ def show_redraws(
     if acts:
         from replay.branches import redraw_acts
 
-        drawn, how = redraw_acts(base, acts, seed, theory), f"acts of the decisions drawn by '{theory}', on the same days"
+        drawn, how = (
+            redraw_acts(base, acts, seed, theory),
+            f"acts of the decisions drawn by '{theory}', on the same days",
+        )
     else:
         within = f"up to {spread} days either way" if spread else "within the bounds of each date"
-        drawn, how = redraw_times(timeline, times or 1, seed, spread=spread, dates=dates), f"the same acts on other days, {within}"
+        drawn, how = (
+            redraw_times(timeline, times or 1, seed, spread=spread, dates=dates),
+            f"the same acts on other days, {within}",
+        )
     with working("Replaying"):
         found = redraws(base, drawn)
     if form == "json":
@@ -115,7 +122,9 @@ def _redraw_blocks(found: Redraws, how: str, seed: int) -> Iterator[Block]:
 
     timeline = found.base.coded("compare")
     yield Heading(f"{found.count} redraws of {timeline.title}", 1)
-    yield Paragraph(f"{how[0].upper()}{how[1:]}; seed {seed}. Each is an intervention: the other acts are kept as recorded.")
+    yield Paragraph(
+        f"{how[0].upper()}{how[1:]}; seed {seed}. Each is an intervention: the other acts are kept as recorded."
+    )
     before = {clock.id: clock.outcome.value for clock in found.base.clocks()}
     rows = tuple(
         (name, before.get(name, "never set"), ", ".join(f"{end} {count}" for end, count in sorted(ends.items())))

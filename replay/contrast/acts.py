@@ -1,4 +1,4 @@
-"""The escalation diagram before and after: acts on their rungs, links between them; removed, added, changed are marked."""
+"""The escalation diagram before and after: acts on their rungs and links; removed, added, changed are marked."""
 
 from __future__ import annotations
 
@@ -12,13 +12,26 @@ from replay.branches import Report
 from replay.chart.layout import Flag, Request, flags
 from replay.chart.panels import Frame
 from replay.chart.sheet import Sheet, fit, text_width
-from replay.contrast.page import BOTTOM, EDGE, HEAD, KEY_ROW, Item, axis, days_of, frame_of, key, key_rows, parting, title
+from replay.contrast.page import (
+    BOTTOM,
+    EDGE,
+    HEAD,
+    KEY_ROW,
+    Item,
+    axis,
+    days_of,
+    frame_of,
+    key,
+    key_rows,
+    parting,
+    title,
+)
 from replay.escalation import Escalation, Link, Node, escalation
 
 __all__ = ["SAME", "acts", "status"]
 
 SAME, REMOVED, ADDED, CHANGED = "same", "removed", "added", "changed"
-_LEFT, _RUNG, _NAME, _GAP, _ROW = 24.0, 3.1, 5.0, 3.0, 3.4
+_LEFT, _RUNG, _NAME, _GAP, _ROW = 14.0, 3.1, 5.0, 3.0, 3.4
 _ROWS, _MOST = 5, 26
 _TOP = 9
 _COLOR = {SAME: "#b5b5b5", REMOVED: figstyle.MUTED, ADDED: figstyle.INK, CHANGED: figstyle.INK}
@@ -48,8 +61,14 @@ def status(report: Report) -> tuple[dict[str, Act], dict[tuple[str, str], str]]:
         else:
             same = (one.day, one.act, one.party, one.recipient) == (two.day, two.act, two.party, two.recipient)
             found[name] = Act(two, SAME if same else CHANGED)
-    links = [{(link.source, link.target) for link in graph.links if _between(link, acts_)} for graph, acts_ in ((old, before), (new, after))]
-    ends = {pair: SAME if pair in links[0] and pair in links[1] else REMOVED if pair in links[0] else ADDED for pair in sorted(links[0] | links[1])}
+    links = [
+        {(link.source, link.target) for link in graph.links if _between(link, acts_)}
+        for graph, acts_ in ((old, before), (new, after))
+    ]
+    ends = {
+        pair: SAME if pair in links[0] and pair in links[1] else REMOVED if pair in links[0] else ADDED
+        for pair in sorted(links[0] | links[1])
+    }
     return found, ends
 
 
@@ -141,12 +160,18 @@ def _name(act: Act) -> str:
 
 def _lane(sheet: Sheet, frame: Frame, side: str, name: str, top: float, base: float) -> None:
     sheet.box(frame.left, base, frame.right - frame.left, top - base, figstyle.SIDE_TINTS[side])
-    words = fit(name, frame.left - EDGE - 8, figstyle.LABEL, True)
-    sheet.text(EDGE, top - 2.2, words, figstyle.LABEL, figstyle.SIDES[side], bold=True)
+    sheet.text(frame.left + 1.2, top - 2.4, name, figstyle.LABEL, figstyle.SIDES[side], bold=True)
     for rung in (1, 4, 7, 9):
         y = base + (rung + 0.5) * _RUNG
         sheet.line((frame.left, frame.right), (y, y), figstyle.PAPER, 0.6, layer=0.4)
-        sheet.text(frame.left - 1.4, y, f"rung {rung}" if rung == 1 else str(rung), figstyle.SMALLEST, figstyle.MUTED, ha="right")
+        sheet.text(
+            frame.left - 1.4,
+            y,
+            f"rung {rung}" if rung == 1 else str(rung),
+            figstyle.SMALLEST,
+            figstyle.MUTED,
+            ha="right",
+        )
 
 
 def _names(
@@ -165,11 +190,13 @@ def _names(
         )  # fmt: skip
 
 
-def _links(
-    sheet: Sheet, links: Mapping[tuple[str, str], str], places: Mapping[str, tuple[float, float]]
-) -> None:
+def _links(sheet: Sheet, links: Mapping[tuple[str, str], str], places: Mapping[str, tuple[float, float]]) -> None:
     """Links as shallow bows, the same ones first, so that nothing covers what differs."""
-    look = {SAME: ("#cfcfcf", 0.4, (), 1.3), REMOVED: (figstyle.MUTED, 0.6, (1.6, 1.4), 1.6), ADDED: (_ADDED, 1.2, (), 2.5)}
+    look = {
+        SAME: ("#cfcfcf", 0.4, (), 1.3),
+        REMOVED: (figstyle.MUTED, 0.6, (1.6, 1.4), 1.6),
+        ADDED: (_ADDED, 1.2, (), 2.5),
+    }
     for (source, target), what in links.items():
         if source in places and target in places:
             color, wide, dashes, layer = look[what]

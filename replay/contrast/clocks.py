@@ -1,4 +1,4 @@
-"""Clocks before and after: for each clock a pale bar for the base and a dark one for the branch, with how each ended."""
+"""Clocks before and after: for each a pale bar for the base and a dark one for the branch, with how each ended."""
 
 from __future__ import annotations
 
@@ -8,7 +8,20 @@ from replay import figstyle
 from replay.branches import ClockChange, Report
 from replay.chart.panels import END, Frame, end_mark
 from replay.chart.sheet import Sheet, fit
-from replay.contrast.page import BOTTOM, EDGE, HEAD, KEY_ROW, Item, axis, days_of, frame_of, key, key_rows, parting, title
+from replay.contrast.page import (
+    BOTTOM,
+    EDGE,
+    HEAD,
+    KEY_ROW,
+    Item,
+    axis,
+    days_of,
+    frame_of,
+    key,
+    key_rows,
+    parting,
+    title,
+)
 from replay.trace import ClockHistory
 
 __all__ = ["clocks"]
@@ -63,7 +76,9 @@ def _row(sheet: Sheet, frame: Frame, change: ClockChange, y: float) -> None:
         sheet.box(EDGE, y - _ROW / 2 + 0.4, sheet.width - 2 * EDGE, _ROW - 0.8, "#fff4d6")
     label = fit(change.label, _LEFT - EDGE - 3, figstyle.LABEL, change.differs)
     sheet.text(EDGE + 1.0, y + 1.5, label, figstyle.LABEL, bold=change.differs)
-    sheet.text(EDGE + 1.0, y - 1.9, fit(_said(change), _LEFT - EDGE - 3, figstyle.SMALLEST), figstyle.SMALLEST, figstyle.MUTED)
+    sheet.text(
+        EDGE + 1.0, y - 1.9, fit(_said(change), _LEFT - EDGE - 3, figstyle.SMALLEST), figstyle.SMALLEST, figstyle.MUTED
+    )
     for history, shift, color, wide in ((change.before, 1.7, _BEFORE, 1.4), (change.after, -1.7, _AFTER, 1.8)):
         if history is not None:
             _bar(sheet, frame, history, y + shift, color, wide)
@@ -98,6 +113,8 @@ def _items(report: Report) -> tuple[Item, ...]:
 
     outcomes = {h.outcome.value for change in report.clocks for h in (change.before, change.after) if h is not None}
     found = [bar(_BEFORE, 1.4), bar(_AFTER, 1.8), *(ended(name) for name in _WORDS if name in outcomes)]
-    found.append((6.0, "first divergence", lambda sheet, x, y: sheet.line((x, x + 6), (y, y), figstyle.INK, 0.9, (3.0, 1.6))))
+    found.append(
+        (6.0, "first divergence", lambda sheet, x, y: sheet.line((x, x + 6), (y, y), figstyle.INK, 0.9, (3.0, 1.6)))
+    )
     found.append((4.0, "differs", lambda sheet, x, y: sheet.box(x, y - 1.2, 4.0, 2.4, "#fff4d6")))
     return tuple(found)

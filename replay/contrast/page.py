@@ -11,7 +11,20 @@ from replay.chart.sheet import Sheet, fit, text_width
 from replay.dates import iso
 from replay.timeaxis import MONTHS, YEARS, TimeScale, time_scale
 
-__all__ = ["BOTTOM", "EDGE", "HEAD", "KEY_ROW", "Item", "axis", "days_of", "frame_of", "key", "key_rows", "parting", "title"]
+__all__ = [
+    "BOTTOM",
+    "EDGE",
+    "HEAD",
+    "KEY_ROW",
+    "Item",
+    "axis",
+    "days_of",
+    "frame_of",
+    "key",
+    "key_rows",
+    "parting",
+    "title",
+]
 
 EDGE, HEAD, BOTTOM, KEY_ROW = 2.0, 11.0, 8.6, 4.0
 """Margins, title with its second line, date axis and a row of the key, in mm."""
@@ -22,15 +35,15 @@ Item = tuple[float, str, Callable[[Sheet, float, float], None]]
 """Of the key: width of the glyph in mm, words, and what draws the glyph from a left end at a height."""
 
 
-def days_of(report: Report, margin: int = 730) -> list[int]:
-    """Days that the axis gives room to: those of all entries up to so many days after the divergence, changed ones more.
+def days_of(report: Report, margin: int = 1095) -> list[int]:
+    """Days that the axis gives room to: of all entries up to so many days after the divergence, changed ones more.
 
     What comes long after the two replays have parted, and is the same in both, would only press the rest together.
     """
     last = report.since + margin
     days = [entry.day for view in (report.before, report.after) for entry in view.entries]
     near = [day for day in days if abs(day - report.since) <= 60]
-    changed = [item.day for item in (*report.lost, *report.fired) if item.day <= last]
+    changed = [item.day for item in report.lost] + [item.day for item in report.fired]
     kept = [day for day in [*days, *near * (_WEIGHT - 1), *changed] if day <= last]
     first = min((day for day in kept if day >= report.since - 3 * 365), default=report.since)
     return [day for day in kept if day >= first] or [report.since]
@@ -57,7 +70,7 @@ def title(sheet: Sheet, report: Report, what: str) -> None:
 
 def axis(sheet: Sheet, frame: Frame, y: float, top: float) -> None:
     """Date axis at height `y`, with lines for years and breaks of the scale up to `top`."""
-    rooms = ((("0000", figstyle.SMALL, True), ("May", figstyle.SMALLEST, False), ("00", figstyle.SMALLEST, False)))
+    rooms = (("0000", figstyle.SMALL, True), ("May", figstyle.SMALLEST, False), ("00", figstyle.SMALLEST, False))
     year, month, date = ((text_width(text, size, bold) + 1.4) / frame.length for text, size, bold in rooms)
     sheet.line((frame.left, frame.right), (y, y), figstyle.MUTED, 0.6)
     for tick in frame.scale.ticks(year, month, date):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from matplotlib.figure import Figure
 
@@ -11,7 +12,20 @@ from replay.branches import Report
 from replay.chart.panels import Frame
 from replay.chart.sheet import Sheet, fit
 from replay.codebook import Level
-from replay.contrast.page import BOTTOM, EDGE, HEAD, KEY_ROW, Item, axis, days_of, frame_of, key, key_rows, parting, title
+from replay.contrast.page import (
+    BOTTOM,
+    EDGE,
+    HEAD,
+    KEY_ROW,
+    Item,
+    axis,
+    days_of,
+    frame_of,
+    key,
+    key_rows,
+    parting,
+    title,
+)
 from replay.domain import Domain, path
 
 __all__ = ["paths"]
@@ -38,8 +52,8 @@ def paths(report: Report, *, width_mm: float = figstyle.DOUBLE_COLUMN) -> Figure
 
 def _draw(report: Report, width: float) -> Figure:
     old, new = path(report.base), path(report.branch)
-    lowest = min((step.position for found in (old, new) for d in found.values() for step in d.steps), default=0.0)
-    highest = max((step.position for found in (old, new) for d in found.values() for step in d.steps), default=0.0)
+    held = [d.at(step.day) for found in (old, new) for d in found.values() for step in d.steps]
+    lowest, highest = min(held, default=0.0), max(held, default=0.0)
     bands = max(3.5, 0.4 - lowest) + max(1.4, highest + 0.3)
     items = _items()
     foot = EDGE + key_rows(items, width) * KEY_ROW + BOTTOM
@@ -59,7 +73,8 @@ def _draw(report: Report, width: float) -> Figure:
 
 
 def _panel(
-    sheet: Sheet, frame: Frame, report: Report, old: Domain, new: Domain, side: str, top: float, zero: float, bottom: float
+    sheet: Sheet, frame: Frame, report: Report, old: Domain, new: Domain, side: str,
+    top: float, zero: float, bottom: float,
 ) -> None:  # fmt: skip
     name = report.timeline.parties[old.party].name
     sheet.text(frame.left, top - 1.6, name, figstyle.LABEL, figstyle.SIDES[side], bold=True)
@@ -80,29 +95,37 @@ def _panel(
         (old, figstyle.MUTED, 1.0, (2.4, 1.4), 3.0), (new, figstyle.SIDES[side], 1.5, (), 4.0),
     ):  # fmt: skip
         xs, ys = _line(domain, frame, zero)
-        sheet.line(xs, ys, color, wide, dashes, layer=layer, name=f"{domain.party} {'after' if layer > 3 else 'before'}")
+        sheet.line(
+            xs, ys, color, wide, dashes, layer=layer, name=f"{domain.party} {'after' if layer > 3 else 'before'}"
+        )
     area = next(change for change in report.paths if change.party == old.party)
     said = f"area between {area.area:,.0f} unit-days, mean distance {area.mean:.2f}"
     room = frame.right - frame.left - 60
-    sheet.text(frame.right, top - 1.6, fit(said, room, figstyle.SMALLEST), figstyle.SMALLEST, figstyle.MUTED, ha="right")
+    sheet.text(
+        frame.right,
+        top - 1.6,
+        fit(said, room, figstyle.SMALLEST),
+        figstyle.SMALLEST,
+        figstyle.MUTED,
+        ha="right",
+        ground=figstyle.PAPER,
+    )
 
 
 def _stretches(old: Domain, new: Domain, since: int, until: int) -> Iterator[tuple[int, int, float, float]]:
     """Stretches of days on which both paths hold still, with the two positions."""
     days = sorted({since, until, *(step.day for d in (old, new) for step in d.steps if since <= step.day <= until)})
-    for start, end in zip(days, days[1:], strict=False):
+    for start, end in pairwise(days):
         yield start, end, old.at(start), new.at(start)
 
 
 def _line(domain: Domain, frame: Frame, zero: float) -> tuple[list[float], list[float]]:
-    """The step line, from the left end of the axis to the right."""
-    xs, ys = [frame.left], [zero + domain.at(frame.scale.first - 1) * _BAND]
-    for step in domain.steps:
-        if frame.scale.first <= step.day < frame.scale.stop:
-            x = frame.x(step.day)
-            xs += [x, x]
-            ys += [ys[-1], zero + step.position * _BAND]
-    return [*xs, frame.right], [*ys, ys[-1]]
+    """The step line, from the left end of the axis to the right; of several steps on one day the last."""
+    xs, ys = [frame.x(frame.scale.first)], [zero + domain.at(frame.scale.first - 1) * _BAND]
+    for day in sorted({step.day for step in domain.steps if frame.scale.first <= step.day < frame.scale.stop}):
+        xs += [frame.x(day)] * 2
+        ys += [ys[-1], zero + domain.at(day) * _BAND]
+    return [*xs, frame.x(frame.scale.stop)], [*ys, ys[-1]]
 
 
 def _items() -> tuple[Item, ...]:

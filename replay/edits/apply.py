@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import reduce
 
-from replay.dates import Relative, When, iso, parse_date, reach
+from replay.dates import Duration, Relative, When, iso, parse_date, reach
 from replay.edits.faults import edit_faults, outcome_faults
 from replay.edits.values import Cut, Drop, Edit, EditError, Insert, Replace, SetClock, SetReading, Shift
 from replay.schedule import Schedule, schedule
@@ -115,19 +115,21 @@ def _shifted(timeline: Timeline, edit: Shift, day: int) -> Timeline:
     return _with_event(replace(timeline, pins={**timeline.pins, event.id: goal}), moved)
 
 
-def _with_due(event: Event, name: str, due: object) -> Event:
+def _with_due(event: Event, name: str, due: When | Relative | Duration) -> Event:
     """The event with another due date for one of the clocks that it, or a rule in it, sets."""
     clocks = tuple(_due_in_clock(clock, name, due) for clock in event.clocks)
     commits = tuple(replace(c, then=_due_in_rule(c.then, name, due)) for c in event.commits)
-    return replace(event, clocks=clocks, commits=commits) if (clocks, commits) != (event.clocks, event.commits) else event
+    return (
+        replace(event, clocks=clocks, commits=commits) if (clocks, commits) != (event.clocks, event.commits) else event
+    )
 
 
-def _due_in_clock(clock: Clock, name: str, due: object) -> Clock:
+def _due_in_clock(clock: Clock, name: str, due: When | Relative | Duration) -> Clock:
     then = _due_in_rule(clock.on_lapse, name, due) if clock.on_lapse else None
     return replace(clock, on_lapse=then, due=due, template=None) if clock.id == name else replace(clock, on_lapse=then)
 
 
-def _due_in_rule(then: Consequence, name: str, due: object) -> Consequence:
+def _due_in_rule(then: Consequence, name: str, due: When | Relative | Duration) -> Consequence:
     return replace(then, clocks=tuple(_due_in_clock(clock, name, due) for clock in then.clocks))
 
 

@@ -48,12 +48,12 @@ def fingerprint(timeline: Timeline) -> tuple[str, ...]:
     >>> len(fingerprint(replay.load(replay.example())))
     5
     """
-    return tuple(_digits(item) for item in (*timeline.events, *timeline.readings))
+    return tuple(_digits(item) for item in _items(timeline))
 
 
 def changes(pinned: Sequence[str], timeline: Timeline) -> tuple[Change, ...]:
     """Compare a base with the fingerprints that it had; in file order."""
-    names = [item.id for item in (*timeline.events, *timeline.readings)]
+    names = [item.id for item in _items(timeline)]
     now = fingerprint(timeline)
     found: list[Change] = []
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, pinned, now, autojunk=False).get_opcodes():
@@ -67,16 +67,14 @@ def changes(pinned: Sequence[str], timeline: Timeline) -> tuple[Change, ...]:
     return tuple(found)
 
 
-def touched(
-    edits: Mapping[str, Sequence[Edit]], seen: Sequence[Change], timeline: Timeline
-) -> tuple[str, ...]:
+def touched(edits: Mapping[str, Sequence[Edit]], seen: Sequence[Change], timeline: Timeline) -> tuple[str, ...]:
     """Return the names of the edits that rest on something that has changed, or on something that is not there.
 
     An edit rests on what it addresses (a clock: on the event that sets it) and, if it brings in an event or fields
     of one, on the events that these name.
     """
     changed = {change.id for change in seen if change.what == "changed"}
-    known = {item.id for item in (*timeline.events, *timeline.readings)}
+    known = {item.id for item in _items(timeline)}
     return tuple(
         name
         for name, parts in edits.items()
@@ -102,6 +100,10 @@ def _rests_on(edit: Edit, timeline: Timeline) -> tuple[str, ...]:
         owners = {setters[name].id if name in setters else name for name in named}
         return edit.target, *sorted(owners & known.keys())
     return (edit.target,)
+
+
+def _items(timeline: Timeline) -> list[Event | Reading]:
+    return [*timeline.events, *timeline.readings]
 
 
 def _digits(item: Event | Reading) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 
-from replay.checks import check_cycles, check_ids, check_parties, check_references, check_selves
+from replay.checks.names import check_ids, check_parties, check_references, check_selves
+from replay.checks.order import check_cycles
 from replay.dates import Duration, Relative, iso
 from replay.edits.values import Cut, Drop, Edit, Insert, Replace, SetClock, SetReading, Shift, address, describe
 from replay.errors import Problem, closest
@@ -126,7 +127,9 @@ def _placed(edited: Timeline, edit: Edit, days: Mapping[str, int]) -> Iterator[P
     moved = not isinstance(edit, Replace) or edit.changes.keys() & {"date", "needs", "answers"}
     for other in premises(edited, event) if moved else ():
         if days[other] > day and other not in edited.dropped:
-            message = f"'{event.id}' would come on {iso(day)}, before '{other}' ({iso(days[other])}), which it depends on"
+            message = (
+                f"'{event.id}' would come on {iso(day)}, before '{other}' ({iso(days[other])}), which it depends on"
+            )
             yield Problem(edit.where, message, "order")
     if not isinstance(edit, Shift):
         for clock in event.clocks:

@@ -97,11 +97,11 @@ def inspect_edits(
     if raw is None:
         return None, tuple(sorted(set(problems + faults)))
     place = Path(path).parent / raw.of.base
-    timeline, faults = inspect(place)
-    if timeline is None or faults:
+    timeline, seen = inspect(place)
+    if timeline is None or seen:
         where = root.find(("of", "base")).where
-        said = faults[0] if faults else ""
-        counted = f" ({len(faults)} problems)" if len(faults) > 1 else ""
+        said = seen[0] if seen else ""
+        counted = f" ({len(seen)} problems)" if len(seen) > 1 else ""
         message = f"base: '{raw.of.base}' cannot be used: {said}{counted}"
         return None, tuple(sorted([*problems, Problem(where, message, "base")]))
     found = _Reader(root, name).read(raw, timeline)
@@ -198,7 +198,7 @@ class _Reader:
 
     def _edits(self, name: str, raw: m.EditModel) -> Iterator[Edit]:
         path = ("edits", name, raw.kind)
-        common = {"because": raw.because, "name": name, "where": self.root.find(path).where}
+        common: Any = {"because": raw.because, "name": name, "where": self.root.find(path).where}
         if raw.kind == "drop":
             for n, target in enumerate(dict.fromkeys(raw.drop)):
                 where = self.root.find((*path, n)).where
@@ -252,9 +252,9 @@ def _names(root: Node, found: Counterfactuals, raw: m.EditFileModel) -> Iterator
         if abs(total - 1) > 1e-9:
             where = root.find(("branches", name)).keys["parts"]
             yield Problem(where, f"parts: the probabilities sum to {total:g}; allowed: 1", "value")
-    for name, edit in raw.edits.items():
-        if edit.cut is not None and not (isinstance(edit.cut, When) and edit.cut.is_exact):
-            message = f"cut: '{edit.cut.text}' is not one full date; allowed: YYYY-MM-DD"
+    for name, made in raw.edits.items():
+        if made.cut is not None and not (isinstance(made.cut, When) and made.cut.is_exact):
+            message = f"cut: '{made.cut.text}' is not one full date; allowed: YYYY-MM-DD"
             yield Problem(root.find(("edits", name, "cut")).where, message, "date")
 
 
@@ -279,7 +279,7 @@ def _applied(found: Counterfactuals, only: str | None) -> Iterator[Problem]:
     used = {edit.name for c in found.counterfactuals.values() for edit in c.edits}
     tries = [c.edits for c in found.counterfactuals.values()]
     tries += [edits for name, edits in found.edits.items() if name not in used]
-    if only in found.counterfactuals:
+    if only is not None and only in found.counterfactuals:
         tries = [found.counterfactuals[only].edits]
     plan = schedule(found.timeline)
     for edits in tries:

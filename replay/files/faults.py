@@ -18,8 +18,8 @@ SHAPES = {"dict": "a mapping (key: value)", "list": "a list (lines that start wi
 _NOUNS = {
     "events": "event", "readings": "reading", "parties": "party", "sources": "source", "points": "point",
     "commits": "commitment", "decisions": "decision", "stakes": "stake", "observations": "observation",
-    "claims": "claim", "tests": "test", "edits": "edit", "counterfactuals": "counterfactual", "branches": "set of branches",
-    "of": "base",
+    "claims": "claim", "tests": "test", "edits": "edit", "counterfactuals": "counterfactual",
+    "branches": "set of branches", "of": "base",
 }  # fmt: skip
 _MANY = 12
 

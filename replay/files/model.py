@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, model_validator
 
 from replay.codebook import TEMPLATES, Act, Link, Outcome, Status, Tactic
 from replay.dates import Duration
@@ -181,7 +181,7 @@ def schema(model: type[BaseModel] = TimelineModel, title: str = "replay event fi
 
     A lone item may stand for a list of one.
     """
-    made = model.model_json_schema()
+    made: dict[str, Any] = model.model_json_schema()
     made["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     made["title"] = title
     definitions = made["$defs"]

@@ -1,7 +1,7 @@
 """Changes of a YAML text in place: only the characters of what changes are touched, all comments and layout stay.
 
-ruamel.yaml tells where everything stands; a value is replaced where it is, a new key goes behind the keys that precede it
-in the format, and a dropped item takes its own lines with it and no comment around them.
+ruamel.yaml tells where everything stands; a value is replaced where it is, a new key goes behind the keys that
+precede it in the format, and a dropped item takes its own lines with it and no comment around them.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from replay.errors import ReplayError, closest
 __all__ = ["RewriteError", "drop_item", "ids", "put", "put_in_item", "remove_from_item", "value_in_item"]
 
 _ORDER = (
-    "id", "party", "date", "order", "actor", "recipient", "act", "tactics", "status", "label", "level", "trend", "summary",
-    "worth", "answers", "needs", "meets", "moves", "withdraws", "clock", "due", "record", "on_lapse", "commits", "evidence",
-    "predicts", "cite", "note", "base", "digest", "items",
+    "id", "party", "date", "order", "actor", "recipient", "act", "tactics", "status", "label", "level", "trend",
+    "summary", "worth", "answers", "needs", "meets", "moves", "withdraws", "clock", "due", "record", "on_lapse",
+    "commits", "evidence", "predicts", "cite", "note", "base", "digest", "items",
 )  # fmt: skip
 """Where a new key goes: behind those that stand before it here."""
 
@@ -31,16 +31,16 @@ class RewriteError(ReplayError):
 
 
 def ids(text: str) -> tuple[str, ...]:
-    """Return every id of an event file, in the order of the text.
+    r"""Return every id of an event file, in the order of the text.
 
-    >>> ids("events:\\n  - id: a\\n    clock: {id: b}\\n")
+    >>> ids("events:\n  - id: a\n    clock: {id: b}\n")
     ('a', 'b')
     """
     return tuple(_value_of(node, "id") for node in _mappings(_root(text)) if _value_of(node, "id"))
 
 
 def put_in_item(text: str, item: str, path: Sequence[str], value: str) -> str:
-    """Give a key of the item with that id another value.
+    r"""Give a key of the item with that id another value.
 
     Parameters
     ----------
@@ -56,7 +56,7 @@ def put_in_item(text: str, item: str, path: Sequence[str], value: str) -> str:
 
     Examples
     --------
-    >>> print(put_in_item("events:\\n  - id: a  # first\\n    date: 2001\\n", "a", ["label"], "A: b"), end="")
+    >>> print(put_in_item("events:\n  - id: a  # first\n    date: 2001\n", "a", ["label"], "A: b"), end="")
     events:
       - id: a  # first
         date: 2001
@@ -71,10 +71,10 @@ def put(text: str, path: Sequence[str], value: str) -> str:
 
 
 def remove_from_item(text: str, item: str, path: Sequence[str]) -> str:
-    """Take a key away from the item with that id, with its lines.
+    r"""Take a key away from the item with that id, with its lines.
 
-    >>> remove_from_item("events:\\n  - id: a\\n    label: A\\n    date: 2001\\n", "a", ["label"])
-    'events:\\n  - id: a\\n    date: 2001\\n'
+    >>> remove_from_item("events:\n  - id: a\n    label: A\n    date: 2001\n", "a", ["label"])
+    'events:\n  - id: a\n    date: 2001\n'
     """
     node = _descend(_item(text, item), path[:-1], item)
     pair = _pair(node, path[-1])
@@ -89,9 +89,9 @@ def remove_from_item(text: str, item: str, path: Sequence[str]) -> str:
 
 
 def drop_item(text: str, item: str) -> str:
-    """Take the item of a list with that id away; comments before and after it stay.
+    r"""Take the item of a list with that id away; comments before and after it stay.
 
-    >>> print(drop_item("events:\\n  - id: a\\n  # about b\\n  - id: b\\n", "a"), end="")
+    >>> print(drop_item("events:\n  - id: a\n  # about b\n  - id: b\n", "a"), end="")
     events:
       # about b
       - id: b
@@ -183,10 +183,10 @@ def _end(text: str, node: Node) -> int:
     if isinstance(node, (MappingNode, SequenceNode)) and not node.flow_style and node.value:
         last = node.value[-1]
         return _end(text, last[1] if isinstance(node, MappingNode) else last)
-    start, end = node.start_mark.index, node.end_mark.index
+    start, end = int(node.start_mark.index), int(node.end_mark.index)
     if isinstance(node, ScalarNode) and node.style in ("|", ">"):
         return start + len(text[start:end].rstrip())
-    return int(end)
+    return end
 
 
 def _line_start(text: str, index: int) -> int:
