@@ -190,8 +190,7 @@ class _Compiler:
 
     def _rule(self, then: Consequence, name: str) -> Rule:
         self.subjects.append(Subject(name, then.actor, then.recipient, then.act))
-        held = then.event and then.event not in self.timeline.dropped
-        stands_for = self.index.get(then.event or "", -1) if held else -1
+        stands_for = self.index.get(then.event, -1) if then.event else -1
         self.expected.add(stands_for)
         rule = Rule(len(self.subjects) - 1, None, then.after, stands_for)
         self.pending.append((rule, then))

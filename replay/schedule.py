@@ -25,7 +25,10 @@ from heapq import heapify, heappop, heappush
 from replay.dates import Duration, Relative, When, reach
 from replay.timeline import Event, Timeline
 
-__all__ = ["BOUNDS", "Conflict", "Schedule", "conflicts", "due_day", "find_cycle", "premises", "schedule", "spans"]
+__all__ = [
+    "BOUNDS", "Conflict", "Schedule", "conflicts", "due_day", "find_cycle", "premises", "schedule", "settling_order",
+    "spans",
+]  # fmt: skip
 
 BOUNDS = ("earliest", "middle", "latest")
 """Where in its bounds an imprecise date is put."""
@@ -108,6 +111,11 @@ def find_cycle(timeline: Timeline) -> tuple[str, ...]:
         path.append(step)
 
 
+def settling_order(timeline: Timeline) -> tuple[str, ...]:
+    """Return the ids of all events, each after its premises and its anchor: the order in which days can be settled."""
+    return _sorted(timeline, _waits_for(timeline, _all_premises(timeline)))
+
+
 def conflicts(timeline: Timeline) -> tuple[Conflict, ...]:
     """Return the contradictions between dates and rule 1; the timeline must be free of cycles."""
     return _narrow(timeline).wrong
@@ -158,6 +166,13 @@ def _pick(date: When | Relative, days: Mapping[str, int], dates: str, bounds: tu
     return bounds[0] if dates == "earliest" else bounds[1]
 
 
+def _stays(event: Event, pins: Mapping[str, int], days: Mapping[str, int]) -> bool:
+    """Whether an event keeps the day that it is pinned to: a relative date does as long as its anchor does."""
+    if event.id not in pins or isinstance(event.date, When):
+        return event.id in pins
+    return pins.get(event.date.anchor) == days[event.date.anchor]
+
+
 def _written(date: When | Relative) -> tuple[int, int]:
     """First and last day of a date by itself; a date without an end has only one."""
     if isinstance(date, Relative):
@@ -171,7 +186,7 @@ def _pinned(timeline: Timeline, dates: str) -> Schedule:
     days: dict[str, int] = {}
     for name in _sorted(timeline, _waits_for(timeline, before)):
         event, bound = timeline.by_id[name], before[name]
-        if name in timeline.pins:
+        if _stays(event, timeline.pins, days):
             pick, needed = timeline.pins[name], {other for group in event.needs for other in group}
             bound = tuple(other for other in bound if other in needed)
         else:

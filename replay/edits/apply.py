@@ -1,7 +1,7 @@
 """Edits applied to a timeline.
 
-What is left alone keeps its day in the base replay: it is pinned there, relative dates excepted, which follow their
-anchors. Dropped events stay in the timeline as such, so that what hangs on them keeps its place, too.
+What is left alone keeps its day in the base replay: it is pinned there, but for what is dated from something that
+moves, which follows it. Dropped events stay in the timeline as such, so that what hangs on them keeps its place, too.
 """
 
 from __future__ import annotations
@@ -65,18 +65,12 @@ def apply_to(timeline: Timeline, plan: Schedule, edits: Iterable[Edit], dates: s
     problems = edit_faults(timeline, asked)
     if problems:
         raise EditError(problems)
-    edited = reduce(lambda found, edit: _one(found, edit, days), asked, _pinned(timeline, days))
+    edited = reduce(lambda found, edit: _one(found, edit, days), asked, replace(timeline, pins=dict(days)))
     edited = replace(edited, dropped=_dropped(edited, timeline.dropped, asked, days))
     problems = outcome_faults(edited, asked, dates)
     if problems:
         raise EditError(problems)
     return edited
-
-
-def _pinned(timeline: Timeline, days: Mapping[str, int]) -> Timeline:
-    free = {event.id for event in timeline.events if isinstance(event.date, Relative)}
-    pins = {name: day for name, day in days.items() if name in timeline.pins or name not in free}
-    return replace(timeline, pins=pins)
 
 
 def _one(timeline: Timeline, edit: Edit, days: Mapping[str, int]) -> Timeline:
@@ -85,8 +79,8 @@ def _one(timeline: Timeline, edit: Edit, days: Mapping[str, int]) -> Timeline:
         case Insert(event=event):
             return replace(timeline, events=(*timeline.events, event))
         case Replace(target=name, changes=new):
-            pins = {key: day for key, day in timeline.pins.items() if key != name or "date" not in new}
-            return _with_event(replace(timeline, pins=pins), replace(timeline.by_id[name], **new))
+            free = _loosened(timeline, name) if "date" in new else timeline
+            return _with_event(free, replace(timeline.by_id[name], **new))
         case Shift(target=name):
             return _shifted(timeline, edit, days[name])
         case SetClock(target=name, due=due):
@@ -106,13 +100,18 @@ def _with_event(timeline: Timeline, event: Event) -> Timeline:
 
 def _shifted(timeline: Timeline, edit: Shift, day: int) -> Timeline:
     """A date relative to an event stays one; any other is fixed to its day."""
-    event = timeline.by_id[edit.target]
+    event, free = timeline.by_id[edit.target], _loosened(timeline, edit.target)
     if isinstance(edit.to, Relative):
-        pins = {key: pin for key, pin in timeline.pins.items() if key != event.id}
-        return _with_event(replace(timeline, pins=pins), replace(event, date=edit.to))
+        return _with_event(free, replace(event, date=edit.to))
     goal = edit.to.middle if isinstance(edit.to, When) else reach(day, edit.by) if edit.by else day
     moved = replace(event, date=parse_date(iso(goal)))
-    return _with_event(replace(timeline, pins={**timeline.pins, event.id: goal}), moved)
+    return _with_event(replace(free, pins={**free.pins, event.id: goal}), moved)
+
+
+def _loosened(timeline: Timeline, name: str) -> Timeline:
+    """The timeline with neither the event pinned nor those that are dated from it."""
+    dated = {e.id for e in timeline.events if isinstance(e.date, Relative) and e.date.anchor == name}
+    return replace(timeline, pins={key: day for key, day in timeline.pins.items() if key != name and key not in dated})
 
 
 def _with_due(event: Event, name: str, due: When | Relative | Duration) -> Event:

@@ -6,10 +6,11 @@ import random
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from replay.dates import Relative, reach
 from replay.dates import day as parse_day
 from replay.edits.apply import apply
 from replay.edits.values import Cut
-from replay.schedule import premises, schedule, spans
+from replay.schedule import premises, schedule, settling_order, spans
 from replay.timeline import Timeline
 
 __all__ = ["cut_after", "redraw_times"]
@@ -70,11 +71,13 @@ def redraw_times(
     bounds = {name: (day - spread, day + spread) for name, day in base.days.items()} if spread else spans(timeline)
     before = {event.id: premises(timeline, event) for event in timeline.events}
     low, high = timeline.period.earliest or 1, timeline.period.latest or max(base.days.values())
-    chance = random.Random(seed)
+    order, chance = settling_order(timeline), random.Random(seed)
     for _ in range(count):
         days: dict[str, int] = {}
-        for name in base.order:
+        for name in order:
             first, last = (min(max(day, low), high) for day in bounds[name])
-            pick = first + int(chance.random() * (last - first + 1))
+            pick, date = first + int(chance.random() * (last - first + 1)), timeline.by_id[name].date
+            if isinstance(date, Relative):
+                pick = reach(days[date.anchor], date.duration)
             days[name] = max([pick, *(days[other] for other in before[name])])
         yield replace(timeline, pins=days)

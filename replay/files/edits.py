@@ -65,9 +65,10 @@ def load_edits(path: str | Path, *, only: str | None = None) -> Counterfactuals:
 
     Examples
     --------
-    >>> found = load_edits("timelines/counterfactuals/japan-autos.yaml")
-    >>> found.timeline.dispute, "no-agreement" in found.counterfactuals
-    ('japan-autos', True)
+    >>> import replay
+    >>> found = load_edits(replay.example().with_name("example.edits.yaml"))
+    >>> found.timeline.dispute, list(found.counterfactuals)
+    ('example', ['no-settlement', 'in-time-for-more'])
     """
     found, problems = inspect_edits(path, only=only)
     if problems or found is None:
