@@ -10,12 +10,25 @@ from hypothesis import strategies as st
 from strategies import END, few, timelines
 
 import replay
-from replay.branches import divergence
-from replay.dates import Duration, Relative, day
-from replay.edits import Cut, Drop, EditError, SetClock, Shift, apply, cut_after, redraw_times
+from replay.branches import divergence, document
+from replay.codebook import Act, Level, Link, Outcome
+from replay.dates import Duration, Relative, day, parse_date
+from replay.edits import (
+    Cut,
+    Drop,
+    EditError,
+    Insert,
+    Replace,
+    SetClock,
+    SetReading,
+    Shift,
+    apply,
+    cut_after,
+    redraw_times,
+)  # fmt: skip
 from replay.edits.apply import keeps_plan, lost
 from replay.schedule import schedule, spans
-from replay.timeline import Timeline
+from replay.timeline import Clock, Event, Timeline
 from replay.trace import Kind, Trace
 
 pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
@@ -209,3 +222,54 @@ def test_redrawn_times_keep_the_acts_their_order_and_the_seed(timeline, seed, sp
             assert one.pins[event.id] <= day(END) or days[event.id] > day(END)
         ticks = [replay.run(one).tick(seq) for seq in range(len(replay.run(one)))]
         assert ticks == sorted(ticks)
+
+
+@st.composite
+def any_edits(draw, timeline):
+    """One to four edits of every kind, wild ones among them."""
+    chance = draw(st.randoms(use_true_random=True))
+    names = [event.id for event in timeline.events] + ["nobody"]
+    clocks = [*timeline.clocks, "no-clock"]
+    dates = [parse_date(text) for text in ("1997-01-01", "1996-04", "1890-01-01", f"{names[0]} + P9D", "nobody + P1D")]
+    dates += [parse_date(f"{name} - P2D") for name in names[:2]]
+
+    def event(name):
+        clock = Clock(chance.choice([*clocks, "fresh"]), chance.choice([Duration(days=9), dates[0]]), Outcome.OPEN)
+        answers = {chance.choice([*names, *clocks]): Link.RESPONDS}
+        return Event(
+            name, chance.choice(dates), chance.choice(["US", "XX"]), Act.WARN, "Warned.", answers=answers,
+            needs=((chance.choice(names),),), clocks=(clock,) * chance.randint(0, 1), meets=(chance.choice(clocks),),
+        )  # fmt: skip
+
+    makers = (
+        lambda: Drop(chance.choice(names), responses=chance.choice(["keep", "drop"])),
+        lambda: Shift(chance.choice(names), by=Duration(days=chance.randint(-50, 50))),
+        lambda: Shift(chance.choice(names), to=chance.choice(dates)),
+        lambda: Insert(event(chance.choice(["new", names[0], *clocks]))),
+        lambda: SetClock(chance.choice(clocks), chance.choice([Duration(days=20), *dates])),
+        lambda: SetReading("no-reading", Level.GAIN),
+        lambda: Cut(day("1996-05-01") + chance.randint(0, 300), tuple(chance.sample(names, 1))),
+        lambda: Replace(chance.choice(names), {"date": chance.choice(dates)}),
+        lambda: Replace(chance.choice(names), {"needs": ((chance.choice(names),),), "answers": {}}),
+        lambda: Replace(chance.choice(names), {"clocks": (), "actor": chance.choice(["US", "XX"])}),
+    )
+    return [chance.choice(makers)() for _ in range(chance.randint(1, 4))]
+
+
+@few(400)
+@given(st.data())
+def test_any_edits_apply_and_replay_or_are_refused_in_words(data):
+    timeline = data.draw(timelines(10))
+    edits = data.draw(any_edits(timeline))
+    try:
+        edited = apply(timeline, edits)
+    except EditError as fault:
+        assert fault.problems and all(problem.message for problem in fault.problems)
+        return
+    trace = replay.run(edited)
+    ticks = [trace.tick(seq) for seq in range(len(trace))]
+    assert ticks == sorted(ticks)
+    report = replay.whatif(timeline, edits)
+    assert report.branch == trace
+    assert report.kind in ("none", "intervention", "counterfactual")
+    assert len(document(report)) > 10

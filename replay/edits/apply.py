@@ -80,7 +80,7 @@ def _one(timeline: Timeline, edit: Edit, days: Mapping[str, int]) -> Timeline:
             return replace(timeline, events=(*timeline.events, event))
         case Replace(target=name, changes=new):
             free = _loosened(timeline, name) if "date" in new else timeline
-            return _with_event(free, replace(timeline.by_id[name], **new))
+            return _with_event(free, replace(timeline.by_id[name], **new, where=edit.place or edit.where))
         case Shift(target=name):
             return _shifted(timeline, edit, days[name])
         case SetClock(target=name, due=due):

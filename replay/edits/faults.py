@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import fields
 
 from replay.checks.names import check_ids, check_parties, check_references, check_selves
@@ -18,8 +18,9 @@ __all__ = ["edit_faults", "outcome_faults"]
 
 def edit_faults(timeline: Timeline, edits: Sequence[Edit]) -> list[Problem]:
     """Unknown ids, edits without effect, edits that contradict each other."""
-    found = [problem for edit in edits for problem in _alone(timeline, edit)]
-    return sorted([*found, *_together(edits)])
+    names = {*timeline.by_id, *(edit.target for edit in edits if isinstance(edit, Insert))}
+    found = [problem for edit in edits for problem in (*_alone(timeline, edit), *_anchored(edit, names))]
+    return sorted([*found, *_together(timeline, edits)])
 
 
 def _alone(timeline: Timeline, edit: Edit) -> Iterator[Problem]:
@@ -41,6 +42,17 @@ def _alone(timeline: Timeline, edit: Edit) -> Iterator[Problem]:
                 message = f"keep: no event of the base has the id '{kept}'{closest(kept, timeline.by_id)}"
                 yield Problem(edit.where, message, "unknown-id")
     yield from _incomplete(edit)
+
+
+def _anchored(edit: Edit, names: Collection[str]) -> Iterator[Problem]:
+    """What an edit dates from an event, it dates from one that is there."""
+    date = edit.to if isinstance(edit, Shift) else edit.due if isinstance(edit, SetClock) else None
+    if isinstance(date, Relative) and date.anchor not in names:
+        field = "to" if isinstance(edit, Shift) else "due"
+        message = f"{field}: no event has the id '{date.anchor}'{closest(date.anchor, names)}"
+        yield Problem(edit.where, message, "unknown-id")
+    elif isinstance(edit, Shift) and isinstance(date, Relative) and date.anchor == edit.target:
+        yield Problem(edit.where, f"to: '{date.anchor}' is this event itself", "cycle")
 
 
 def _elsewhere(timeline: Timeline, name: str) -> str:
@@ -69,8 +81,12 @@ def _incomplete(edit: Edit) -> Iterator[Problem]:
                 yield Problem(edit.where, f"{message} (allowed: {', '.join(allowed)})", "unknown-key")
 
 
-def _together(edits: Sequence[Edit]) -> Iterator[Problem]:
-    """Two different edits of one thing contradict each other; so do two cuts, and a kept event that is dropped."""
+def _together(timeline: Timeline, edits: Sequence[Edit]) -> Iterator[Problem]:
+    """Two different edits of one thing contradict each other, and so do two cuts.
+
+    So, too, do an event that is kept and one that is dropped, and a clock that is set and the event that set it dropped.
+    """
+    dropped = {edit.target: edit for edit in edits if isinstance(edit, Drop)}
     first: dict[tuple[str, str], Edit] = {}
     kept = {name: edit for edit in edits if isinstance(edit, Cut) for name in edit.keep}
     for edit in edits:
@@ -78,16 +94,21 @@ def _together(edits: Sequence[Edit]) -> Iterator[Problem]:
         other = first.setdefault(key, edit)
         if other != edit:
             line = f" (line {other.where.line})" if other.where.line else ""
-            message = f"'{describe(edit)}' contradicts '{describe(other)}'{line}: one edit for one {key[0]}"
+            allowed = "one cut in all" if isinstance(edit, Cut) else f"one edit for one {key[0]}"
+            message = f"'{describe(edit)}' contradicts '{describe(other)}'{line}; allowed: {allowed}"
             yield Problem(edit.where, message, "contradiction")
         if isinstance(edit, Drop) and edit.target in kept:
             message = f"'{describe(edit)}' contradicts '{describe(kept[edit.target])}', which keeps it"
+            yield Problem(edit.where, message, "contradiction")
+        setter = timeline.setters.get(edit.target) if isinstance(edit, SetClock) else None
+        if setter is not None and setter.id in dropped:
+            message = f"'{describe(edit)}' contradicts '{describe(dropped[setter.id])}', which sets the clock"
             yield Problem(edit.where, message, "contradiction")
 
 
 def outcome_faults(edited: Timeline, edits: Sequence[Edit], dates: str) -> list[Problem]:
     """Faults of the edited timeline that the edits bring in, each at its edit."""
-    if any(isinstance(edit, (Insert, Replace)) for edit in edits):
+    if any(isinstance(edit, (Insert, Replace)) or _is_relative(edit) for edit in edits):
         found = sorted(set(_structural(edited, edits)))
         if found:
             return found
@@ -97,13 +118,17 @@ def outcome_faults(edited: Timeline, edits: Sequence[Edit], dates: str) -> list[
     return sorted({problem for edit in edits for problem in _placed(edited, edit, days)})
 
 
+def _is_relative(edit: Edit) -> bool:
+    return isinstance(edit, Shift) and isinstance(edit.to, Relative)
+
+
 def _structural(edited: Timeline, edits: Sequence[Edit]) -> Iterator[Problem]:
     """Rules on ids, parties, references and circles.
 
     The base keeps them by itself; what it refers to and an edit took away, such as a clock, is no fault.
     """
     rules = [check_ids, check_parties, check_references, check_selves]
-    brought = [edit for edit in edits if isinstance(edit, (Insert, Replace))]
+    brought = [edit for edit in edits if isinstance(edit, (Insert, Replace, Shift))]
     for rule in rules if find_cycle(edited) == () else [*rules, check_cycles]:
         for problem in rule(edited):
             own = problem.where.line > 0 and problem.where.file != edited.path
@@ -146,10 +171,9 @@ def _wanted(timeline: Timeline, event: Event, days: Mapping[str, int]) -> int:
 
 
 def _due(timeline: Timeline, edit: Edit, name: str, days: Mapping[str, int]) -> Iterator[Problem]:
-    setter, clock = timeline.setters.get(name), timeline.clocks[name]
-    if isinstance(clock.due, Relative) and clock.due.anchor not in timeline.by_id:
-        message = f"no event has the id '{clock.due.anchor}'{closest(clock.due.anchor, timeline.by_id)}"
-        yield Problem(edit.where, message, "unknown-id")
+    setter, clock = timeline.setters.get(name), timeline.clocks.get(name)
+    if clock is None:
+        yield Problem(edit.where, f"set-clock: another edit takes clock '{name}' away", "contradiction")
     elif clock.due == Duration():
         yield Problem(edit.where, f"clock '{name}' would be due at once (P0D); allowed: a day or more", "due")
     elif setter is not None:

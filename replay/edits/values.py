@@ -67,13 +67,17 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class Replace:
-    """Change fields of an event; `changes` are values by the names of `Event`'s attributes, the id excepted."""
+    """Change fields of an event; `changes` are values by the names of `Event`'s attributes, the id excepted.
+
+    `place` is where they stand in a file, if not at `where`.
+    """
 
     target: str
     changes: Mapping[str, Any]
     because: str = field(default="", compare=False)
     name: str = field(default="", compare=False)
     where: Where = field(default=_NOWHERE, compare=False, repr=False)
+    place: Where | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -207,7 +207,8 @@ class _Reader:
         elif raw.shift is not None:
             yield Shift(raw.shift, raw.by, raw.to, **common)
         elif raw.replace is not None and raw.with_ is not None:
-            yield Replace(raw.replace, self._patch(raw.with_, ("edits", name, "with")), **common)
+            place = ("edits", name, "with")
+            yield Replace(raw.replace, self._patch(raw.with_, place), **common, place=self.root.find(place).where)
         elif raw.insert is not None:
             yield Insert(self._event(raw.insert, path), **common)
         elif raw.set_clock is not None and raw.due is not None:

@@ -19,7 +19,7 @@ _NOUNS = {
     "events": "event", "readings": "reading", "parties": "party", "sources": "source", "points": "point",
     "commits": "commitment", "decisions": "decision", "stakes": "stake", "observations": "observation",
     "claims": "claim", "tests": "test", "edits": "edit", "counterfactuals": "counterfactual",
-    "branches": "set of branches", "of": "base",
+    "branches": "set of branches", "with": "change", "of": "base",
 }  # fmt: skip
 _MANY = 12
 
