@@ -15,6 +15,7 @@ replay: .venv/core
 	  $(BIN)/replay diagram "$$case" --out output && \
 	  $(BIN)/replay chart "$$case" --out output || exit 1; \
 	done
+	$(BIN)/replay theories $(CASES) --out output
 
 test: .venv/test lint
 	$(BIN)/python -m pytest -n auto

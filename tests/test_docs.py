@@ -61,3 +61,36 @@ def test_make_targets_exist():
     makefile = (ROOT / "Makefile").read_text()
     for target in re.findall(r"^make (\w+)", README, re.MULTILINE):
         assert f"\n{target}:" in makefile
+
+
+def test_what_the_readme_says_of_the_scores_is_so():
+    import replay
+    from replay.domain import compare, fit
+    from replay.scoring import case, forecasts, judge, score
+
+    names = ("japan-autos-1993-1995.yaml", "korea-autos-1995-1998.yaml")
+    traces = [replay.run(replay.load(ROOT / "timelines" / name)) for name in names]
+    cases = [case(trace) for trace in traces]
+    board = score(forecasts(cases))
+    read = score(forecasts([case(trace, source="readings") for trace in traces]))
+    prospect, persistence, reciprocity, utility = (
+        f"{board.row(name).rps:.2f}" for name in ("prospect", "persistence", "reciprocity", "expected-utility")
+    )
+    verdicts = judge(cases)
+    own = [f"{compare([trace]).error:.2f}" for trace in traces]
+    fitted = [fit([trace]).rules for trace in reversed(traces)]
+    other = [f"{compare([trace], rules).error:.2f}" for trace, rules in zip(traces, fitted, strict=True)]
+    text = " ".join(README.split())
+    for said in (
+        f"each of the {board.n} decisions",
+        f"On these {board.n} decisions no theory's interval lies clear of persistence",
+        f"does worse (mean RPS {prospect} against {persistence})", f"about as well ({reciprocity})",
+        f"in between ({utility})", f"prospect theory leads ({read.row('prospect').rps:.2f})",
+        f"Of the paper's {len(verdicts)} claims the model bears out {sum(v.agrees is True for v in verdicts)}",
+        f"distances of {own[0]} (Japan) and {own[1]} domain units (Korea) with the defaults",
+        f"become {other[0]} and {other[1]} with sizes fitted on the other dispute",
+    ):  # fmt: skip
+        assert said in text, said
+    assert read.rows[0].theory == "prospect"
+    for row in board.rows:
+        assert row.theory == "persistence" or row.against.shift.low <= 0 <= row.against.shift.high

@@ -168,8 +168,25 @@ def test_sensitivity_goes_through_every_size(traces):
 
 
 def test_the_japanese_path_falls_deeper_than_the_korean(traces):
-    lows = [min(step.position for domain in path(trace).values() for step in domain.steps) for trace in traces]
+    """By acts and clocks alone, without the ends of the scale; the shocks of 1997 are not in these."""
+    rules = Rules(coded=0.0, floor=12.0)
+    lows = [min(step.position for domain in path(trace, rules).values() for step in domain.steps) for trace in traces]
     assert lows[0] < lows[1]
+
+
+def test_the_scale_has_ends():
+    blows = [event(f"x{n}", f"2001-01-0{n}", "impact: {A: -2, B: 2}", act="shock", actor="WORLD") for n in (1, 2, 3)]
+    assert steps(*blows, gain_half_life=math.inf) == {"A": [("coded", -2), ("coded", -1)], "B": [("coded", 1)]}
+    assert steps(*blows, floor=5.0)["A"] == [("coded", -2), ("coded", -2), ("coded", -1)]
+    relief = event("y", "2001-02-01", "impact: {A: 1}", act="shock", actor="WORLD")
+    assert steps(*blows, relief)["A"][-1] == ("coded", 1)
+
+
+def test_a_threat_at_the_end_of_the_scale_is_taken_back_no_further_than_it_went():
+    blow = event("x", "2001-01-01", "impact: {B: -2.9}", act="shock", actor="WORLD")
+    threat, dropped = event("y", "2001-01-02", act="warn"), event("z", "2001-01-03", act="drop-case")
+    assert steps(blow, threat, dropped, claiming=0.0, creating=0.0)["B"] == [
+        ("coded", -2.9), ("threat", -0.1), ("relief", 0.1)]  # fmt: skip
 
 
 def call(*args):
@@ -179,14 +196,14 @@ def call(*args):
 def test_command_prints_agreement_with_n():
     result = call(*FILES)
     assert result.exit_code == 0
-    assert result.output.count("Levels (n = ") == 2
+    assert result.output.count("Levels (n = ") == 3  # each, and all
     assert "weighted kappa" in result.output
 
 
 def test_command_fit_shows_transfer_both_ways():
     result = call(*FILES, "--fit", "--rules")
     assert result.exit_code == 0
-    for words in ("Fit and transfer", "Sensitivity", "Origin of the default", "defaults"):
+    for words in ("Fit and transfer", "Sensitivity", "Origin of the default", "as given"):
         assert words in result.output
 
 

@@ -71,7 +71,7 @@ def _draw(found: Sequence[Forecast], titles: dict[str, str], width: float) -> Fi
     top -= _TITLE
     for n, theory in enumerate(theories):
         for line, word in enumerate(_two_lines(theory)):
-            sheet.text(left + (n + 0.5) * column, top - 1.6 - 3.1 * line, word, figstyle.LABEL, ha="center", bold=True)
+            sheet.text(left + (n + 0.5) * column, top - 1.6 - 3.1 * line, word, figstyle.LABEL, ha="center")
     top -= _HEAD
     by_key = {(f.theory, f.dispute, f.decision): f for f in found}
     for name, rows in groups.items():

@@ -87,10 +87,10 @@ def _draw(cases: Sequence[Case], parameters: Parameters, width: float) -> Figure
 
 
 def _way(case: Case, party: str) -> list[tuple[int, float]]:
-    """Days and positions of a side, from the first decision of the dispute to the last."""
+    """Days and positions of a side, from the first decision of the dispute to the last; one a day, at its close."""
     first, last, domain = case.choices[0].day, case.choices[-1].day, case.domains[party]
-    steps = [(step.day, step.position) for step in domain.steps if step.seq >= case.choices[0].seq and step.day <= last]
-    return [(first, domain.before(case.choices[0].seq, first)), *steps, (last, domain.at(last))]
+    steps = {step.day: step.position for step in domain.steps if step.seq >= case.choices[0].seq and step.day <= last}
+    return [(first, domain.before(case.choices[0].seq, first)), *steps.items(), (last, domain.at(last))]
 
 
 def _bands(parameters: Parameters) -> tuple[float, float]:

@@ -18,6 +18,7 @@ agreement  the sides agree or settle: +``agreement`` for both
 coded      a happening with a coded ``impact`` on a side (a shock, a figure, what an agreement is worth to it):
            ``coded`` x impact, in place of ``agreement`` or ``pressure``
 pressure   an actor of a side's own camp presses its government: -``pressure``
+floor      the scale of the source ends: a position lies between -``floor`` (strong loss) and ``ceiling`` (gain)
 adaptation the reference point moves to the position with half-life ``gain_half_life`` after gains and
            ``loss_half_life`` after losses (Arkes, Hirshleifer, Jiang & Lim 2008: faster after gains); infinite for
            losses is the desire to recoup
@@ -34,7 +35,7 @@ import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 from replay.codebook import Level
 from replay.domain.effects import AGREED, Effect, effects
@@ -94,6 +95,7 @@ class Domain:
         return self._after(bisect_left(self._seqs, seq), day)
 
     def _after(self, count: int, day: int) -> float:
+        """The position after so many steps; a lasting part that fades does not leave the ends of the scale."""
         if not count:
             return 0.0
         last = self.steps[count - 1]
@@ -146,38 +148,44 @@ def follow(found: tuple[Effect, ...], sides: tuple[str, str], rules: Rules) -> M
     }  # fmt: skip
     if rules.reference == "status-quo":
         sizes["commitment"] = 0.0
-    lives, settles = (rules.gain_half_life, rules.loss_half_life), rules.reference == "last-agreement"
-    return {
-        side: Domain(side, tuple(_walk([e for e in found if e.party == side], sizes, lives, settles)), lives)
-        for side in sides
-    }
+    walk = partial(
+        _walk, sizes=sizes, lives=(rules.gain_half_life, rules.loss_half_life),
+        ends=(-rules.floor, rules.ceiling), settles=rules.reference == "last-agreement",
+    )  # fmt: skip
+    lives = (rules.gain_half_life, rules.loss_half_life)
+    return {side: Domain(side, tuple(walk([e for e in found if e.party == side])), lives) for side in sides}
 
 
 def _walk(
-    found: list[Effect], sizes: Mapping[str, float], lives: tuple[float, float], settles: bool
-) -> Iterator[Step]:
-    lasting, position, since = 0.0, 0.0, found[0].day if found else 0
+    found: list[Effect], sizes: Mapping[str, float], lives: tuple[float, float], ends: tuple[float, float],
+    settles: bool,
+) -> Iterator[Step]:  # fmt: skip
+    """Go through the effects on one side; what lasts, and that with the live threats, stay within the scale's ends."""
+    low, high = ends
+    lasting = threats = position = 0.0
+    since = found[0].day if found else 0
     live: dict[str, float] = {}
     for effect in found:
         shift = _faded(lasting, effect.day - since, lives)
         since = effect.day
         if shift:
             lasting += shift
-            position += shift
-            yield Step(effect.seq, effect.day, "adaptation", shift, position, lasting)
-        rule, change = effect.rule, sizes.get(effect.rule, 0.0) * effect.amount
+            before, position = position, min(max(lasting + threats, low), high)
+            yield Step(effect.seq, effect.day, "adaptation", position - before, position, lasting)
+        rule, amount = effect.rule, sizes.get(effect.rule, 0.0) * effect.amount
         if rule == "relief":
-            change = -live.pop(effect.key, 0.0)
+            live.pop(effect.key, None)
+            threats = sum(live.values())
         elif rule == "threat":
-            change -= live.pop(effect.key, 0.0)
-            live[effect.key] = sizes["threat"] * effect.amount
+            live[effect.key] = amount
+            threats = sum(live.values())
+        elif settles and effect.key == AGREED:
+            rule, lasting = "reference", 0.0
         else:
-            if settles and effect.key == AGREED:
-                rule, change = "reference", -lasting
-            lasting += change
-        if change:
-            position += change
-            yield Step(effect.seq, effect.day, rule, change, position, lasting)
+            lasting = min(max(lasting + amount, low), high)
+        before, position = position, min(max(lasting + threats, low), high)
+        if position != before:
+            yield Step(effect.seq, effect.day, rule, position - before, position, lasting)
 
 
 def _faded(lasting: float, days: int, lives: tuple[float, float]) -> float:

@@ -15,7 +15,7 @@ class RuleError(ReplayError):
     """A rule's size is unknown or outside its range, or there is no such reference point."""
 
 
-_HALF, _CHOICE = "half a level, where a reading would change", "this package's choice: a few such steps make one level"
+_HALF, _CHOICE = "half a level, where a reading would change", "this package's choice: twenty such acts make one level"
 SIZES: dict[str, Parameter] = {
     size.name: size
     for size in (
@@ -29,6 +29,10 @@ SIZES: dict[str, Parameter] = {
         Parameter("agreement", 0.5, 0.0, 3.0, "domain units an agreement without a coded worth", _HALF),
         Parameter("pressure", 0.05, 0.0, 0.5, "domain units an act", _CHOICE),
         Parameter("coded", 1.0, 0.0, 2.0, "multiple of a coded impact", "as coded; 0 leaves acts and clocks alone"),
+        Parameter("floor", 3.0, 3.0, 12.0, "domain units below the reference point",
+                  "strong loss, where the source's scale ends"),
+        Parameter("ceiling", 1.0, 1.0, 6.0, "domain units above the reference point",
+                  "gain, where the source's scale ends"),
         Parameter("gain_half_life", 90.0, 1.0, math.inf, "days",
                   "a quarter; faster than after losses (Arkes, Hirshleifer, Jiang & Lim 2008)"),
         Parameter("loss_half_life", math.inf, 1.0, math.inf, "days", "infinite: the desire to recoup (Elms 2005)"),
@@ -62,6 +66,8 @@ class Rules:
     agreement: float = SIZES["agreement"].default
     pressure: float = SIZES["pressure"].default
     coded: float = SIZES["coded"].default
+    floor: float = SIZES["floor"].default
+    ceiling: float = SIZES["ceiling"].default
     gain_half_life: float = SIZES["gain_half_life"].default
     loss_half_life: float = SIZES["loss_half_life"].default
     reference: str = "aspiration"

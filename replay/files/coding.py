@@ -127,7 +127,7 @@ class TrialModel(Strict):
 
     predicts: Strategies | None = None
     leans: Strategy | None = None
-    hits: Literal["yes", "no"] | None = None
+    hits: Literal["mostly", "seldom"] | None = None
     did: Strategies | None = None
     theory: TheoryName | None = None
     decisions: Places | None = Field(None, description="ids, or sides; of another dispute as dispute/id")

@@ -136,9 +136,4 @@ def edits_schema() -> dict[str, Any]:
     """Return the JSON Schema of edit files, for editors."""
     made = schema(EditFileModel, "replay edit file")
     made["$defs"]["PatchModel"]["properties"].pop("id")
-    for owner, name in (("EditModel", "drop"), ("EditModel", "keep"), ("CounterfactualModel", "edits")):
-        spec = made["$defs"][owner]["properties"][name]
-        lone = spec["items"]
-        rest = {key: value for key, value in spec.items() if key not in ("type", "items", "minItems")}
-        made["$defs"][owner]["properties"][name] = {"anyOf": [lone, {"type": "array", "items": lone}], **rest}
     return made

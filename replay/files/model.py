@@ -176,6 +176,25 @@ ConsequenceModel.model_rebuild()
 ClockModel.model_rebuild()
 
 
+_LONE = frozenset(
+    {"clock", "commits", "cite", "tactics", "meets", "withdraws", "evidence", "predicts", "options", "acts", "among",
+     "events", "tests", "did", "decisions", "more_than", "level", "absent", "drop", "keep", "edits"}
+)  # fmt: skip
+"""Lists for which a lone item may stand."""
+
+
+def _or_lone(spec: dict[str, Any]) -> dict[str, Any]:
+    """A list, or one of its items; what is no list stays as it is."""
+    options = spec.get("anyOf", [spec])
+    lists = [option for option in options if option.get("type") == "array"]
+    if not lists:
+        return spec
+    rest = {key: value for key, value in spec.items() if key in ("default", "description", "title")}
+    others = [option for option in options if option not in lists]
+    plain = [{k: v for k, v in one.items() if k not in ("default", "description", "title")} for one in lists]
+    return {"anyOf": [*(one["items"] for one in lists), *plain, *others], **rest}
+
+
 def schema(model: type[BaseModel] = TimelineModel, title: str = "replay event file") -> dict[str, Any]:
     """Return the JSON Schema of event files, or of another model, for editors.
 
@@ -187,10 +206,8 @@ def schema(model: type[BaseModel] = TimelineModel, title: str = "replay event fi
     definitions = made["$defs"]
     for owner in (made, *definitions.values()):
         for name, spec in owner.get("properties", {}).items():
-            if name in ("clock", "commits", "cite", "tactics", "meets", "withdraws", "evidence", "predicts"):
-                if spec.get("type") == "array":
-                    lone, rest = spec["items"], {k: v for k, v in spec.items() if k not in ("type", "items")}
-                    owner["properties"][name] = {"anyOf": [lone, {"type": "array", "items": lone}], **rest}
+            if name in _LONE and owner is not made:
+                owner["properties"][name] = _or_lone(spec)
             elif name == "format":
                 spec.pop("enum", None)
                 spec.update(type="integer", const=1)

@@ -24,7 +24,7 @@ from replay.stats import (
 )  # fmt: skip
 from replay.theories import DEFAULTS, ORDER, THEORIES, Parameters, Prediction, UnknownTheoryError, predict
 
-__all__ = ["Board", "Forecast", "Row", "Surprise", "added", "forecasts", "score"]
+__all__ = ["Board", "Forecast", "Row", "Surprise", "added", "forecasts", "score", "share_out"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +184,7 @@ def forecasts(
     return tuple(
         Forecast(
             case.dispute, choice.decision.id, choice.decision.label or choice.decision.id.replace("-", " "),
-            choice.day, choice.did, _open(predict(name, situation, parameters), choice.decision.among),
+            choice.day, choice.did, _opened(predict(name, situation, parameters), choice.decision.among),
         )
         for name in names
         for case, situations in settings
@@ -216,16 +216,17 @@ def added(found: Sequence[Forecast], given: Mapping[str, Mapping[tuple[str, str]
     )  # fmt: skip
 
 
-def _open(prediction: Prediction, among: Sequence[Strategy]) -> Prediction:
-    """Share what a theory gives to strategies that were not open out among those that were, in proportion."""
+def _opened(prediction: Prediction, among: Sequence[Strategy]) -> Prediction:
+    return replace(prediction, probabilities=share_out(prediction.probabilities, among))
+
+
+def share_out(probabilities: tuple[float, float, float], among: Sequence[Strategy]) -> tuple[float, float, float]:
+    """Share what was given to strategies that were not open out among those that were, in proportion."""
     if len(among) == len(ORDER):
-        return prediction
-    kept = [p if strategy in among else 0.0 for strategy, p in zip(ORDER, prediction.probabilities, strict=True)]
+        return probabilities
+    kept = [p if strategy in among else 0.0 for strategy, p in zip(ORDER, probabilities, strict=True)]
     creating, mixed, claiming = (p / sum(kept) for p in kept)
-    return Prediction(
-        prediction.theory, prediction.decision, prediction.party, (creating, mixed, claiming), prediction.index,
-        prediction.reason,
-    )  # fmt: skip
+    return creating, mixed, claiming
 
 
 def score(found: Sequence[Forecast], reference: str = "persistence", surprises: int = 3) -> Board:

@@ -13,15 +13,16 @@ from math import log
 from statistics import fmean
 
 from replay.domain import Rules, fit
-from replay.scoring.board import Forecast, forecasts
+from replay.scoring.board import Forecast, forecasts, share_out
 from replay.scoring.situations import Case, case
-from replay.theories import DEFAULTS, PARAMETERS, THEORIES, Parameters
+from replay.stats import ranked_probability_score
+from replay.theories import DEFAULTS, ORDER, PARAMETERS, THEORIES, Parameters, link
 from replay.trace import Trace
 
 __all__ = ["TEMPERATURES", "Fold", "left_out"]
 
 _LOW, _HIGH = PARAMETERS["temperature"].low, PARAMETERS["temperature"].high
-TEMPERATURES: tuple[float, ...] = tuple(_LOW * (_HIGH / _LOW) ** (step / 20) for step in range(21))
+TEMPERATURES: tuple[float, ...] = tuple(_LOW * (_HIGH / _LOW) ** (step / 10) for step in range(11))
 """The grid that temperatures are chosen from: even in logarithms over the whole range."""
 
 
@@ -82,12 +83,24 @@ def _fold(
 
 
 def _temperature(training: Sequence[Case], theories: tuple[str, ...], parameters: Parameters) -> float:
+    """Choose among `TEMPERATURES`; only the link is run anew for each."""
     default = parameters.temperature
-    if not any(other.choices for other in training):
+    decided = [
+        (choice, situation)
+        for other in training
+        for choice, situation in zip(other.choices, other.situations(parameters), strict=True)
+    ]
+    if not decided:
         return default
 
     def loss(temperature: float) -> tuple[float, float]:
-        found = forecasts(training, theories, parameters.replace(temperature=temperature))
-        return round(fmean(forecast.rps for forecast in found), 12), abs(log(temperature / default))
+        tried = parameters.replace(temperature=temperature)
+        scores = []
+        for name in theories:
+            for choice, situation in decided:
+                chances = link(THEORIES[name].index(situation, tried).index, temperature, tried.cuts)
+                open_ = share_out(chances, choice.decision.among)
+                scores.append(ranked_probability_score(open_, ORDER.index(choice.did)))
+        return round(fmean(scores), 12), abs(log(temperature / default))
 
     return min(TEMPERATURES, key=loss)

@@ -64,8 +64,8 @@ PARAMETERS: dict[str, Parameter] = {
         f"{_OWN}: without weighting the mixed band then runs from -0.52 d to -0.83 d, which for d = 3 is "
         "the moderate level (-1.5 to -2.5)"),
     "utility_sharpness": Parameter(
-        "utility_sharpness", 1.0, 0.25, 64.0, "index per share of the stakes",
-        f"{_OWN}: at 1 the index is +1 where claiming costs nothing and gives nothing up"),
+        "utility_sharpness", 2.0, 0.25, 64.0, "index per share of the stakes",
+        f"{_OWN}: at 2 the mixed band runs from a quarter of the stakes against claiming to a quarter for it"),
     "half_life": Parameter(
         "half_life", 30.0, 1.0, 365.0, "days",
         f"{_OWN}: pressure halves with every month to the clock; that it breeds claiming among rivals: "

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from math import exp, log, sqrt
+
 from replay.codebook import Strategy
-from replay.theories.base import ORDER, PLACES, Judgement, Rule, Situation, abstain, clamp, link
+from replay.theories.base import ORDER, PLACES, Judgement, Rule, Situation, abstain, clamp
 from replay.theories.parameters import Parameters
 
 __all__ = ["ALWAYS_CLAIMING", "BASE_RATE", "CLOCK_PRESSURE", "EXPECTED_UTILITY", "PERSISTENCE", "RECIPROCITY"]
@@ -58,17 +60,15 @@ def _base_rate(situation: Situation, parameters: Parameters) -> Judgement:
 
 
 def _index_of(mean: float, parameters: Parameters) -> float:
-    """Return the index whose mean strategy under the link is that mean, by halving an interval sixty times."""
-    reach = 2 + 30 * parameters.temperature
-    below, above = -reach, reach
-    for _ in range(60):
-        middle = (below + above) / 2
-        creating, _mixed, claiming = link(middle, parameters.temperature, parameters.cuts)
-        if claiming - creating < mean:
-            below = middle
-        else:
-            above = middle
-    return (below + above) / 2
+    """Return the index whose mean strategy under the link is that mean, in -1 .. +1, both excluded.
+
+    With a = e^(index/t), U and L the same of the cuts, the mean is a/(a + U) - L/(a + L): a quadratic in a.
+    """
+    t = parameters.temperature
+    upper, lower = exp(parameters.upper_cut / t), exp(parameters.lower_cut / t)
+    half = mean * (upper + lower) / 2
+    root = sqrt(half * half + (1 - mean) * (1 + mean) * upper * lower)
+    return t * log((half + root) / (1 - mean))
 
 
 def _clock_pressure(situation: Situation, parameters: Parameters) -> Judgement:

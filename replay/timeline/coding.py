@@ -196,7 +196,7 @@ FORMS: Mapping[str, tuple[frozenset[str], frozenset[str], str]] = MappingProxyTy
         "leans": (frozenset({"leans", "theory", "decisions", "more_than"}), frozenset(),
                   "the theory gives that strategy a higher mean probability over the first decisions than the second"),
         "hits": (frozenset({"hits", "theory", "decisions"}), frozenset(),
-                 "yes: the theory's likeliest strategy is what was done at more than half of the decisions; no: not"),
+                 "mostly: the theory's likeliest strategy is what was done at more than half of them; seldom: not"),
         "did": (frozenset({"did", "decisions"}), frozenset(), "what was done at each decision is one of those"),
         "level": (frozenset({"level", "party", "date"}), frozenset(),
                   "the computed domain at the close of the day is one of those levels"),
