@@ -58,6 +58,7 @@ _FLAGS = {
     "too-late": "too late: the clock that it ended or moved had ended, or was never set",
     "no-rule": "no rule: the lapse or commitment that brought it about did not come",
 }
+_NOTABLE = 0.05
 _HOW = {"edit": "edited away", "response": "answered nothing else", "premise": "lost its premise"}
 
 
@@ -286,10 +287,8 @@ def _forecasts(report: Report) -> Iterator[Block]:
     if not report.forecasts:
         yield Paragraph("No decision is coded in this timeline.")
         return
-    changed = [f for f in report.forecasts if f.before is None or f.after is None or abs(f.shift or 0.0) >= 0.005]
-    if not changed:
-        yield Paragraph("No theory expects anything else of any decision, to two decimals.")
-        return
+    yield _by_theory(report)
+    changed = [f for f in report.forecasts if f.before is None or f.after is None or abs(f.shift or 0.0) >= _NOTABLE]
     rows = tuple(
         (
             f.theory,
@@ -303,10 +302,29 @@ def _forecasts(report: Report) -> Iterator[Block]:
         ("Theory", "left"), ("Decision", "left"), ("Before: creating / mixed / claiming", "left"), ("Did", "left"),
         ("After", "left"), ("Did", "left"),
     )  # fmt: skip
-    yield Table(columns, rows)
+    if rows:
+        yield Table(columns, rows)
     same = len(report.forecasts) - len(changed)
     if same:
-        yield Paragraph(f"{_count(same, 'forecast')} without a change of the chance of claiming are left out.")
+        said = f"{_count(same, 'forecast')} whose chance of claiming changes by less than {_NOTABLE}"
+        yield Paragraph(f"{said} left out here; --json has them all.")
+
+
+def _by_theory(report: Report) -> Table:
+    """Mean chance of claiming at the decisions from the divergence on, by theory, before and after."""
+    late = [f for f in report.forecasts if f.day >= report.since]
+    rows = []
+    for theory in dict.fromkeys(f.theory for f in report.forecasts):
+        group = [f for f in late if f.theory == theory]
+        pairs = [[f.before[2] for f in group if f.before], [f.after[2] for f in group if f.after]]
+        means = [f"{sum(found) / len(found):.2f} (n = {len(found)})" if found else "no decision" for found in pairs]
+        most = max((f.shift or 0.0 for f in group), key=abs, default=0.0)
+        rows.append((theory, *means, f"{most:+.2f}" if group else "-"))
+    columns = (
+        ("Theory", "left"), ("Mean chance of claiming from the divergence on, before", "right"), ("After", "right"),
+        ("Largest change at a decision", "right"),
+    )  # fmt: skip
+    return Table(columns, tuple(rows))
 
 
 def _chances(found: tuple[float, float, float] | None, did: object) -> tuple[str, str]:

@@ -69,7 +69,7 @@ def _set_blocks(weighed: Weighed) -> Iterator[Block]:
     yield Table(columns, rows)
     yield Paragraph(
         f"The probabilities sum to one. Sanctions are imposed with probability {weighed.imposition:.2f}; the expected "
-        f"worth of sanctions and counter-sanctions is {money(weighed.worth)}.",
+        f"worth of sanctions and counter-sanctions: {money(weighed.worth)}.",
         strong=True,
     )
 
@@ -138,8 +138,8 @@ def _redraw_blocks(found: Redraws, how: str, seed: int) -> Iterator[Block]:
         yield Table((("Act", "left"), ("Redraws", "right"), ("Share", "right")), acts)
     else:
         yield Paragraph("Nothing that the record does not have.")
-    worth = money({"USD": found.worth}) if found.worth else "none"
-    yield Paragraph(f"Sanctions are imposed in {found.imposed} of {found.count}; mean worth {worth}.", strong=True)
+    worth = money({"USD": found.worth} if found.worth else {})
+    yield Paragraph(f"Sanctions are imposed in {found.imposed} of {found.count}; mean worth: {worth}.", strong=True)
 
 
 def _print(blocks: list[Block], form: str, title: str) -> None:
