@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from replay.branches.values import ClockChange, Fired, Flag, Lost, Moved
-from replay.edits import Edit, Insert, Replace, Shift
+from replay.edits import Edit, Insert, Replace, SetClock, Shift
 from replay.timeline import Event, Timeline
 from replay.trace import ACTED, ENDS, ClockHistory, Entry, Kind, Trace
 
@@ -185,17 +185,20 @@ def _carriers(timeline: Timeline) -> Mapping[str, Event]:
 def hanging(base: View, branch: View, edits: Sequence[Edit], since: int) -> tuple[str, ...]:
     """Recorded events that the branch keeps although they hang on something that the edits changed; in base order.
 
-    They hang on it if they go back to it, in one step or in many, by the causes in the base from entry `since` on: an
-    act that is gone, moved or changed, or a clock that is set, due or ended otherwise.
+    They hang on it if they go back to it, in one step or in many, by the causes in the base: to an act that is gone, moved
+    or changed (the setting of a clock with another due date is one), or to a clock that from entry `since` on is set,
+    moved or ended otherwise.
     """
     carried = [item.id for item in moved(base, branch, edits)]
     changed = {edit.target for edit in edits if isinstance(edit, (Shift, Replace))}
     changed |= {entry.event or "" for entry in branch.entries if entry.kind in (Kind.DROPPED, Kind.SUPPRESSED)}
+    setters = base.timeline.setters
+    changed |= {setters[e.target].id for e in edits if isinstance(e, SetClock) and e.target in setters}
     clocks = {change.id for change in clock_changes(base, branch) if change.differs}
     tainted: set[int] = set()
     found: list[str] = []
-    for entry in base.entries[since:]:
-        own = (entry.event in changed) if entry.act else (entry.clock in clocks)
+    for entry in base.entries:
+        own = (entry.event in changed) if entry.act else (entry.clock in clocks and entry.seq >= since)
         if own or not tainted.isdisjoint(entry.causes):
             tainted.add(entry.seq)
             if not own and entry.kind is Kind.EVENT and entry.event in branch.happened:

@@ -30,17 +30,7 @@ def diff(a: Path, b: Path, dates: str, as_json: bool, quiet: bool) -> None:
     Either may be an edit file with the name of a counterfactual after a #: edits.yaml#no-agreement. Exit code 0 if
     they are the same, 1 if they differ, 2 if one cannot be read.
     """
-    from replay.errors import ReplayError
-
-    try:
-        one, two = (_read(path, dates) for path in (a, b))
-    except ReplayError as fault:
-        click.echo(str(fault), err=True)
-        raise SystemExit(2) from None
-    except (OSError, UnicodeDecodeError) as fault:
-        reason = getattr(fault, "strerror", None) or "not text in UTF-8"
-        click.echo(f"{getattr(fault, 'filename', None) or a}: cannot read this file: {reason.lower()}", err=True)
-        raise SystemExit(2) from None
+    one, two = (_read_or_stop(path, dates) for path in (a, b))
     items, parting = _compare(one, two)
     if as_json:
         click.echo(json.dumps(_values(items, parting), indent=2))
@@ -48,6 +38,21 @@ def diff(a: Path, b: Path, dates: str, as_json: bool, quiet: bool) -> None:
         _print(str(a), str(b), items, parting, one, two)
     if items or parting is not None:
         raise SystemExit(1)
+
+
+def _read_or_stop(path: Path, dates: str) -> Trace:
+    """The trace of a file; a message and exit code 2 if there is none."""
+    from replay.errors import ReplayError
+
+    try:
+        return _read(path, dates)
+    except ReplayError as fault:
+        click.echo(f"{path}: {fault}" if path.suffix == ".jsonl" else str(fault), err=True)
+    except UnicodeDecodeError:
+        click.echo(f"{path}: cannot read this file: not text in UTF-8", err=True)
+    except OSError as fault:
+        click.echo(f"{path}: cannot read this file: {(fault.strerror or str(fault)).lower()}", err=True)
+    raise SystemExit(2)
 
 
 def _read(path: Path, dates: str) -> Trace:
