@@ -16,6 +16,7 @@ replay: .venv/core
 	  $(BIN)/replay chart "$$case" --out output || exit 1; \
 	done
 	$(BIN)/replay theories $(CASES) --out output
+	$(BIN)/replay whatif timelines/counterfactuals/japan-autos.yaml no-agreement --format md --out output >/dev/null
 
 test: .venv/test lint
 	$(BIN)/python -m pytest -n auto

@@ -248,9 +248,20 @@ def test_an_agreement_too_late_finds_its_clock_lapsed(reports):
     assert [iso(due) for _, due in clocks["sanctions-1998"].after.dues] == ["1998-10-19"]
 
 
-@pytest.mark.parametrize("name", ["no-agreement", "one-day-late", "named-in-1995"])
+@pytest.mark.parametrize("name", ["one-day-late", "named-in-1995", "no-targets-nor-answers"])
 def test_reports_are_as_kept(reports, golden, name):
     golden(f"tests/golden/whatif-{name}.md", markdown(document(reports[name])))
+
+
+def test_the_shipped_report_and_its_figures_are_current(reports, golden):
+    from replay.contrast import FIGURES
+    from replay.figstyle import save
+
+    folder = "output/japan-autos/whatif/no-agreement"
+    report = reports["no-agreement"]
+    golden(f"{folder}/report.md", markdown(document(report), {stem: f"{stem}.svg" for stem in FIGURES}))
+    for stem, figure in FIGURES.items():
+        golden(f"{folder}/{stem}.svg", save(figure(report), "svg"))
 
 
 def test_every_decision_that_falls_away_and_every_change_of_a_forecast_is_there(reports):

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from replay.cli.asked import length_of
-from replay.cli.shared import FILE, number_of, plainly
+from replay.cli.shared import FILE, Fault, number_of, plainly
 
 __all__ = ["edit"]
 
@@ -41,6 +41,7 @@ def edit(file: Path, sets: tuple[str, ...], drops: tuple[str, ...], shifts: tupl
       replay edit my-dispute.yaml --set threat.cite.section="Chapter 3" --drop aside
     """
     from replay.cli.writing import write
+    from replay.errors import TimelineError
     from replay.files import loads
 
     if not (sets or drops or shifts):
@@ -48,7 +49,10 @@ def edit(file: Path, sets: tuple[str, ...], drops: tuple[str, ...], shifts: tupl
     data = file.read_bytes()
     before = _decoded(data, file)
     after = _changed(before, sets, drops, shifts)
-    loads(after, str(file))
+    try:
+        loads(after, str(file))
+    except TimelineError as fault:
+        raise Fault(f"{fault}\n{number_of(len(fault.problems), 'problem')}; nothing was written.") from None
     lines = list(difflib.unified_diff(before.splitlines(), after.splitlines(), str(file), str(file), lineterm="", n=1))
     for line in lines:
         click.echo(line)

@@ -219,12 +219,12 @@ def _mark(sheet: Sheet, what: str, x: float, y: float, name: str = "") -> None:
         case "same":
             sheet.mark(x, y, "o", 1.0, _COLOR[SAME])
         case "removed":
-            sheet.mark(x, y, "o", 2.0, _COLOR[REMOVED], filled=False, name=f"removed {name}")
+            sheet.mark(x, y, "o", 2.0, _COLOR[REMOVED], filled=False, name=f"removed {name}" if name else "")
             sheet.line((x - 1.5, x + 1.5), (y - 1.5, y + 1.5), _COLOR[REMOVED], 0.8, layer=5.5)
         case "added":
-            sheet.mark(x, y, "D", 2.4, _ADDED, name=f"added {name}")
+            sheet.mark(x, y, "D", 2.4, _ADDED, name=f"added {name}" if name else "")
         case "changed":
-            sheet.mark(x, y, "s", 2.2, figstyle.INK, filled=False, name=f"changed {name}")
+            sheet.mark(x, y, "s", 2.2, figstyle.INK, filled=False, name=f"changed {name}" if name else "")
 
 
 def _items() -> tuple[Item, ...]:
