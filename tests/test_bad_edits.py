@@ -1,7 +1,7 @@
-"""Bad edit files: every file in tests/bad_edits/ is refused with the message kept beside it, and its base stays as it is.
+"""Bad edit files: every file in tests/bad_edits/ is refused with the message beside it; its base stays as it is.
 
-The messages are golden files: ``pytest tests/test_bad_edits.py --update-golden`` writes them anew; read them before they
-are kept.
+The messages are golden files: ``pytest tests/test_bad_edits.py --update-golden`` writes them anew; read them before
+they are kept.
 """
 
 from __future__ import annotations

@@ -118,7 +118,11 @@ def test_unprovoked_partly_and_late_acts_are_flagged():
 def test_an_act_whose_rule_was_not_triggered_is_flagged():
     coded = timeline(
         event("warning", "2001-01-01", """
-            clock: {id: c, due: P20D, record: lapsed, on_lapse: {act: open-case, actor: A, summary: Opened., event: case}}
+            clock:
+              id: c
+              due: P20D
+              record: lapsed
+              on_lapse: {act: open-case, actor: A, summary: Opened., event: case}
             """),
         event("case", "2001-01-25", act="open-case"),
     )  # fmt: skip
@@ -217,7 +221,8 @@ def test_without_agreement_sanctions_fall_due_and_japan_answers_as_announced(rep
         ("no-targets", "intervention", [], "1993-03-16"),
         ("no-targets-nor-answers", "intervention", [], "1993-03-16"),
         ("deadline-31-march", "intervention", ["section-301/lapse", "hashimoto-letter/reply-1"], "1995-03-02"),
-        ("deadline-31-march-and-after", "intervention", ["section-301/lapse", "hashimoto-letter/reply-1"], "1995-03-02"),
+        ("deadline-31-march-and-after", "intervention",
+         ["section-301/lapse", "hashimoto-letter/reply-1"], "1995-03-02"),
         ("no-wto-warning", "intervention", [], "1995-03-17"),
         ("joint-text-in-may", "counterfactual", [], "1995-05-06"),
         ("no-sanctions-list", "intervention", [], "1995-05-16"),
@@ -356,8 +361,8 @@ def test_redrawn_acts_follow_the_theory_and_keep_the_days(files):
     base = replay.run(files["korea"].timeline)
     drawn = list(redraw_acts(base, 4, seed=2))
     assert drawn == list(redraw_acts(base, 4, seed=2)) and drawn != list(redraw_acts(base, 4, seed=3))
-    from replay.scoring import case
     from replay.schedule import schedule
+    from replay.scoring import case
 
     days = schedule(files["korea"].timeline).days
     for one in drawn:

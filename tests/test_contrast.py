@@ -45,7 +45,8 @@ def names(figure, start):
 def test_acts_and_links_are_told_apart(dispute):  # noqa: F811
     found, links = status(whatif(dispute, [Drop("deal")]))
     assert {name: act.status for name, act in found.items() if act.status != "same"} == {
-        "deal": "removed", "ceremony": "removed", "speech": "removed", "duties/lapse": "added", "answer/reply-1": "added",
+        "deal": "removed", "ceremony": "removed", "speech": "removed",
+        "duties/lapse": "added", "answer/reply-1": "added",
     }  # fmt: skip
     assert links[("threat", "deal")] == "removed" and links[("duties/lapse", "answer/reply-1")] == "added"
     assert links[("threat", "answer")] == "same"

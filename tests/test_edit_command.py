@@ -142,7 +142,9 @@ def test_an_item_of_a_list_in_brackets_is_dropped():
     assert drop_item(text, "c") == "events: [{id: a, x: 1}, {id: b, x: 2}]  # end\n"
 
 
-@pytest.mark.parametrize("name", [name for name in ids(JAPAN) if name in ("moss-1980s", "settlement", "no-new-threats")])
+@pytest.mark.parametrize(
+    "name", [name for name in ids(JAPAN) if name in ("moss-1980s", "settlement", "no-new-threats")]
+)
 def test_dropping_from_a_shipped_file_takes_its_own_lines_only(name):
     new = drop_item(JAPAN, name)
     gone = changed(JAPAN, new)

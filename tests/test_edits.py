@@ -46,7 +46,8 @@ def dispute():
               id: duties
               due: P60D
               record: met
-              on_lapse: {act: impose-sanctions, actor: A, recipient: B, summary: Imposed., worth: {amount: 2e9, unit: USD}}
+              on_lapse:
+                {act: impose-sanctions, actor: A, recipient: B, summary: Imposed., worth: {amount: 2e9, unit: USD}}
             """,
             act="threaten-sanctions",
         ),
@@ -125,7 +126,9 @@ def test_a_response_that_answers_something_else_as_well_stays():
 
 
 def test_a_need_of_one_of_several_holds_while_one_is_left():
-    one_of = timeline(event("a", "2001-01-01"), event("b", "2001-01-02"), event("c", "2001-01-03", "needs: [{any: [a, b]}]"))
+    one_of = timeline(
+        event("a", "2001-01-01"), event("b", "2001-01-02"), event("c", "2001-01-03", "needs: [{any: [a, b]}]")
+    )
     assert acts(apply(one_of, [Drop("a")])) == ["b", "c"]
     assert acts(apply(one_of, [Drop("a"), Drop("b")])) == []
 
@@ -226,7 +229,8 @@ def test_a_clock_inside_a_rule_can_be_set_otherwise():
                 act: open-case
                 actor: A
                 summary: Opened.
-                clock: {id: year, due: P1Y, record: open, on_lapse: {act: impose-sanctions, actor: A, summary: Imposed.}}
+                clock:
+                  {id: year, due: P1Y, record: open, on_lapse: {act: impose-sanctions, actor: A, summary: Imposed.}}
             """),
     )  # fmt: skip
     assert story(apply(nested, [SetClock("year", parse_due("P5D"))]))[-1] == "2001-02-25 consequence year/lapse"
@@ -250,7 +254,10 @@ def test_a_commitment_on_a_clock_that_an_edit_took_away_waits_for_ever(dispute):
             """, actor="B", recipient="A"),
     )  # fmt: skip
     assert story(bound)[-1].endswith("reaction vow/reply-1")
-    assert story(apply(bound, [Replace("threat", {"clocks": ()})])) == ["2001-02-10 event threat", "2001-02-11 event vow"]
+    assert story(apply(bound, [Replace("threat", {"clocks": ()})])) == [
+        "2001-02-10 event threat",
+        "2001-02-11 event vow",
+    ]
 
 
 def test_an_inserted_event_takes_its_place_in_time(dispute):
@@ -324,9 +331,7 @@ def test_changes_of_a_base_are_named_and_so_are_the_edits_they_touch(dispute):
     from dataclasses import replace
 
     old = fingerprint(dispute)
-    other = tuple(
-        replace(e, summary="Otherwise.") if e.id == "deal" else e for e in dispute.events if e.id != "aside"
-    )
+    other = tuple(replace(e, summary="Otherwise.") if e.id == "deal" else e for e in dispute.events if e.id != "aside")
     now = replace(dispute, events=(*other, replace(dispute.events[0], id="fresh")))
     seen = changes(old, now)
     assert [str(change) for change in seen] == [

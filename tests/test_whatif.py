@@ -155,7 +155,9 @@ def test_a_set_of_branches_is_weighed():
     made = json.loads(call("whatif", EDITS, "--branches", "spring", "--json").stdout)
     assert made["worth"] == {"USD": pytest.approx(0.36e9)}
     assert [branch["kind"] for branch in made["branches"]] == ["none", "counterfactual", "intervention"]
-    assert call("whatif", EDITS, "--branches", "spring", "--format", "md").stdout.startswith("# What became of the talks?")
+    assert call("whatif", EDITS, "--branches", "spring", "--format", "md").stdout.startswith(
+        "# What became of the talks?"
+    )
 
 
 def test_redraws_on_the_command_line():

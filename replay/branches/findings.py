@@ -185,9 +185,9 @@ def _carriers(timeline: Timeline) -> Mapping[str, Event]:
 def hanging(base: View, branch: View, edits: Sequence[Edit], since: int) -> tuple[str, ...]:
     """Recorded events that the branch keeps although they hang on something that the edits changed; in base order.
 
-    They hang on it if they go back to it, in one step or in many, by the causes in the base: to an act that is gone, moved
-    or changed (the setting of a clock with another due date is one), or to a clock that from entry `since` on is set,
-    moved or ended otherwise.
+    They hang on it if they go back to it, in one step or in many, by the causes in the base: to an act that is gone,
+    moved or changed (the setting of a clock with another due date is one), or to a clock that from entry `since` on
+    is set, moved or ended otherwise.
     """
     carried = [item.id for item in moved(base, branch, edits)]
     changed = {edit.target for edit in edits if isinstance(edit, (Shift, Replace))}

@@ -84,7 +84,7 @@ def _incomplete(edit: Edit) -> Iterator[Problem]:
 def _together(timeline: Timeline, edits: Sequence[Edit]) -> Iterator[Problem]:
     """Two different edits of one thing contradict each other, and so do two cuts.
 
-    So, too, do an event that is kept and one that is dropped, and a clock that is set and the event that set it dropped.
+    So, too, do an event kept by a cut and dropped, and a clock given a due date while what sets it is dropped.
     """
     dropped = {edit.target: edit for edit in edits if isinstance(edit, Drop)}
     first: dict[tuple[str, str], Edit] = {}

@@ -45,7 +45,8 @@ __all__ = ["inspect_edits", "is_edit_file", "load_edits", "load_events"]
 def is_edit_file(path: str | Path) -> bool:
     """Whether a file has the key `of` at its top, as edit files do; False for one that cannot be read."""
     try:
-        return re.search(r"(?m)^of *:", Path(path).read_text(encoding="utf-8")) is not None
+        with Path(path).open("rb") as file:
+            return re.search(rb"(?m)^of *:", file.read(MAX_BYTES)) is not None
     except (OSError, ValueError):
         return False
 
