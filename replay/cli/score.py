@@ -78,8 +78,9 @@ def score(
             turned = parameters.replace(weighting=not parameters.weighting)
             other = score_board(forecasts(cases, ["prospect"], turned), "prospect")
             weighting = scoretext.weighting_line(board, other, parameters.weighting)
+        without = scoretext.without_line(found, timelines, positions)
         if as_json:
-            made = scoretext.as_json(board, found, folds, timelines, parameters, rules, weighting)
+            made = scoretext.as_json(board, found, folds, timelines, parameters, rules, weighting, without)
             click.echo(json.dumps(made, indent=2, allow_nan=False))
         else:
-            scoretext.show(console_of_width(), board, found, folds, timelines, each, weighting)
+            scoretext.show(console_of_width(), board, found, folds, timelines, each, weighting, without)

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from replay.theories import Parameters
     from replay.timeline import Timeline
 
-__all__ = ["as_csv", "as_json", "as_latex", "show", "weighting_line"]
+__all__ = ["as_csv", "as_json", "as_latex", "show", "weighting_line", "without_line"]
 
-_HEADER = ("Theory", "RPS", "Brier", "Log", "Right", "Skill", "Difference", "95 % interval", "p (sign)")
+_HEADER = ("Theory", "RPS", "Brier", "Log", "Right", "Skill", "Shift (median)", "95 % interval", "p (sign)")
 _SHORT = {"creating": "cr", "mixed": "mi", "claiming": "cl"}
 
 
@@ -44,8 +44,8 @@ def _cells(row: Row, reference: str) -> tuple[str, ...]:
 
 def _caption(board: Board) -> str:
     return (
-        f"Scores of rival theories over n = {board.n} decisions: means, lower is better; skill and paired differences "
-        f"of ranked probability scores against {board.reference}"
+        f"Scores of rival theories over n = {board.n} decisions: means, lower is better; skill, and the median shift "
+        f"of the paired ranked probability scores, against {board.reference}"
     )
 
 
@@ -58,11 +58,31 @@ def weighting_line(board: Board, other: Board, on: bool) -> str:
     )
 
 
+def without_line(found: Sequence[Forecast], timelines: Sequence[Timeline], source: str) -> str:
+    """Say how the theories score without the decisions that are no tests where positions come from `source`.
+
+    With the computed path those are decisions whose own acts move it by a coded impact, with readings those whose acts
+    a reading rests on.
+    """
+    circular = {
+        (timeline.dispute, circle.decision)
+        for timeline in timelines
+        for circle in circularity(timeline)
+        if circle.decision and (circle.act == circle.ground) == (source == "path")
+    }
+    kept = [f for f in found if (f.dispute, f.decision) not in circular]
+    theories = list(dict.fromkeys(f.theory for f in kept))
+    means = {theory: fmean(f.rps for f in kept if f.theory == theory) for theory in theories}
+    shown = ", ".join(f"{theory} {means[theory]:.3f}" for theory in sorted(theories, key=lambda name: means[name]))
+    n = len(kept) // len(theories) if theories else 0
+    return f"Without the decisions that are no tests of the {source} (n = {n}), mean RPS: {shown}"
+
+
 def show(
     console: Console, board: Board, found: Sequence[Forecast], folds: Sequence[Fold], timelines: Sequence[Timeline],
-    each: bool, weighting: str,
+    each: bool, weighting: str, without: str,
 ) -> None:  # fmt: skip
-    """Print the tables; `weighting` says how prospect theory does with the switch in either place."""
+    """Print the tables; `weighting` and `without` say how scores change with the switch, and without circles."""
     per = {line.dispute: sum(f.dispute == line.dispute for f in found) // len(board.rows) for line in timelines}
     said = ", ".join(f"{name} {count}" for name, count in per.items())
     console.print(f"{number_of(board.n, 'decision')} ({said})", markup=False, style="bold")
@@ -76,7 +96,7 @@ def show(
     _show_surprises(console, board)
     if each:
         _show_each(console, found)
-    _show_circles(console, timelines)
+    _show_circles(console, timelines, without)
     console.print(
         f"n = {board.n} decisions in {number_of(len(timelines), 'dispute')}, which hang together within a dispute: "
         "nothing is confirmed by them, and a difference whose interval spans 0 is none.",
@@ -125,8 +145,8 @@ def _show_calibration(console: Console, board: Board) -> None:
 
 def _show_surprises(console: Console, board: Board) -> None:
     table = table_of(
-        "Surprises: the decisions that each theory held least likely", ("Theory", "left"), ("Date", "left"),
-        ("Decision", "left"), ("What was done", "left"), ("Chance", "right"),
+        "Surprises: the decisions that each theory held least likely, of equals the earliest",
+        ("Theory", "left"), ("Date", "left"), ("Decision", "left"), ("What was done", "left"), ("Chance", "right"),
     )  # fmt: skip
     last = ""
     for surprise in board.surprises:
@@ -138,36 +158,34 @@ def _show_surprises(console: Console, board: Board) -> None:
 
 
 def _show_each(console: Console, found: Sequence[Forecast]) -> None:
-    """Every decision: what was done, then each theory's probabilities and reason."""
-    table = table_of(
-        "Every decision: probabilities of creating, mixed, claiming", ("Date", "left"), ("Decision", "left"),
-        ("Done", "left"), ("Theory", "left"), ("cr", "right"), ("mi", "right"), ("cl", "right"), ("Why", "left"),
-    )  # fmt: skip
+    """Every decision: what was done, then each theory's probabilities and reason, a line each."""
+    console.print("Every decision: probabilities of creating, mixed and claiming, and why\n", style="bold")
     last = ""
     for f in sorted(found, key=lambda f: (f.dispute, f.day, f.decision)):
-        key = f"{f.dispute}/{f.decision}"
-        head = (iso(f.day), f"{f.prediction.party}: {f.label}", f.did.value) if key != last else ("", "", "")
-        last = key
-        chances = (f"{p:.2f}" for p in f.prediction.probabilities)
-        table.add_row(*head, f.theory, *chances, _why(f))
-    console.print(table)
+        if f"{f.dispute}/{f.decision}" != last:
+            last = f"{f.dispute}/{f.decision}"
+            console.print(f"{iso(f.day)}  {f.prediction.party}: {f.label} - {f.did.value}", markup=False, style="bold")
+        chances = " ".join(f"{p:.2f}" for p in f.prediction.probabilities)
+        console.print(f"  {f.theory:<16}  {chances}  {_why(f)}", markup=False, soft_wrap=True)
+    console.print()
 
 
 def _why(found: Forecast) -> str:
     reason = dict(found.prediction.reason)
     why = str(reason.pop("why", ""))
-    shown = ", ".join(f"{key} {value:.3g}" if isinstance(value, float) else f"{key} {value}"
+    reason.pop("weighting", None)
+    shown = ", ".join(f"{key} {value:.2f}" if isinstance(value, float) else f"{key} {value}"
                       for key, value in reason.items())  # fmt: skip
     return f"{why} ({shown})" if shown else why
 
 
-def _show_circles(console: Console, timelines: Sequence[Timeline]) -> None:
+def _show_circles(console: Console, timelines: Sequence[Timeline], without: str) -> None:
     circles = [circle for timeline in timelines for circle in circularity(timeline)]
     if circles:
         console.print("Circularity: acts that stand on both ends of an explanation", style="bold")
         for circle in circles:
             console.print(f"  {circle}", markup=False)
-        console.print("  With --positions readings these decisions do not count as tests.\n", markup=False)
+        console.print(f"{without}\n", markup=False)
 
 
 def as_csv(found: Sequence[Forecast]) -> str:
@@ -191,7 +209,7 @@ def as_latex(board: Board) -> str:
 
 def as_json(
     board: Board, found: Sequence[Forecast], folds: Sequence[Fold], timelines: Sequence[Timeline],
-    parameters: Parameters, rules: Rules, weighting: str,
+    parameters: Parameters, rules: Rules, weighting: str, without: str,
 ) -> dict[str, Any]:  # fmt: skip
     """Everything, with plain values; an interval without bounds has null for them."""
     return {
@@ -200,6 +218,7 @@ def as_json(
         "rules": {name: _finite(value) for name, value in rules.sizes().items()} | {"reference": rules.reference},
         "parameters": asdict(parameters),
         "weighting": weighting,
+        "without_circular": without,
         "theories": {name: {"claim": t.claim, "source": t.source, "reads": t.reads} for name, t in THEORIES.items()},
         "scores": [_row_json(row) for row in board.rows],
         "forecasts": [_forecast_json(f) for f in found],

@@ -23,11 +23,19 @@ __all__ = ["Finding", "Verdict", "judge"]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One trial of a claim: whether it holds, and what was computed; `holds` is None where a dispute is missing."""
+    """One trial of a claim: whether it holds, what was computed, and what the claim wants.
+
+    `holds` is None where a dispute is missing.
+    """
 
     trial: Trial
     holds: bool | None
     computed: str
+
+    @property
+    def wanted(self) -> str:
+        """What would bear the claim out, in a few words."""
+        return wanted(self.trial)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +60,25 @@ class Verdict:
         """Whether every trial holds; False if one does not, else None if one could not be made."""
         held = [finding.holds for finding in self.findings]
         return False if False in held else None if None in held else True
+
+
+def wanted(trial: Trial) -> str:
+    """Say in a few words what must come out for a trial to hold.
+
+    >>> wanted(Trial("predicts", {"predicts": ("mixed", "claiming")})), wanted(Trial("moves", {"moves": "down"}))
+    ('mixed or claiming', 'down')
+    """
+    form, given = trial.form, trial.given
+    named = {"position": "predicts", "absent": "", "riskier": "", "beats": "", "leans": ""}.get(form, form)
+    words = {
+        "absent": "none", "riskier": "the first wider", "beats": "the first lower", "leans": "the first higher",
+        "spiral_at_least": f"{given.get(form)} or more", "spiral_at_most": f"{given.get(form)} or fewer",
+        "hits": "right at more than half" if given.get("hits") == "mostly" else "wrong at half or more",
+    }  # fmt: skip
+    if form in words:
+        return words[form]
+    value = given.get(named)
+    return " or ".join(value) if isinstance(value, tuple) else str(value)
 
 
 def judge(cases: Sequence[Case], parameters: Parameters = DEFAULTS) -> tuple[Verdict, ...]:

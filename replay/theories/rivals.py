@@ -125,7 +125,7 @@ CLOCK_PRESSURE = Rule(
     "clock-pressure",
     "Clock pressure",
     "A side claims the more, the nearer the next deadline.",
-    "Carnevale & Lawler 1986, doi:10.1177/0022002786030004003",
+    "Carnevale & Lawler 1986, doi:10.1177/0022002786030004003, who find it among negotiators out for their own gain",
     ("days_to_clock",),
     _clock_pressure,
 )
