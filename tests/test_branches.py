@@ -391,3 +391,22 @@ def test_many_whatifs_share_one_base(dispute):  # noqa: F811
 def test_a_cut_is_compared_like_any_other_replay(dispute):  # noqa: F811
     report = compare(replay.run(dispute), replay.run(cut_after(dispute, "2001-03-10")))
     assert report.kind == "counterfactual" and {item.id for item in report.lost} == {"deal", "ceremony", "speech"}
+
+
+def test_a_whatif_costs_no_more_than_three_replays_of_its_base(files):
+    """The benchmark has the seconds; here only the ratio, in processor time."""
+    from statistics import median
+    from time import process_time
+
+    timeline = files["japan"].timeline
+    drops = [[Drop(event.id)] for event in timeline.events[::5]]
+    ratios = []
+    for _ in range(5):
+        start = process_time()
+        for _ in drops:
+            list(replay.run(timeline))
+        middle = process_time()
+        for report in whatifs(timeline, drops):
+            _ = report.divergence, report.kind, report.lost, report.flags, report.clocks, report.fired
+        ratios.append((process_time() - middle) / (middle - start))
+    assert median(ratios) <= 3, ratios

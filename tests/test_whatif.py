@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 import replay
 from replay.cli import main
-from replay.files.edits import is_edit_file
+from replay.files.kinds import is_edit_file
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = str(replay.example())

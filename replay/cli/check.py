@@ -56,9 +56,13 @@ def check(files: tuple[Path, ...], as_json: bool) -> None:
 def _inspected(path: Path) -> tuple[Timeline | Counterfactuals | None, tuple[Problem, ...]]:
     """What a file holds, with its problems; an edit file is checked against its base."""
     from replay.files import inspect
-    from replay.files.edits import inspect_edits, is_edit_file
+    from replay.files.kinds import is_edit_file
 
-    return inspect_edits(path) if is_edit_file(path) else inspect(path)
+    if not is_edit_file(path):
+        return inspect(path)
+    from replay.files.edits import inspect_edits
+
+    return inspect_edits(path)
 
 
 def _contents(found: Timeline | Counterfactuals) -> str:

@@ -88,7 +88,7 @@ def whatif(
       replay whatif timelines/japan-autos-1993-1995.yaml --shift settlement=+1d --set-clock sanctions-june=1995-07-05
       replay whatif timelines/counterfactuals/japan-autos.yaml no-agreement --out output
     """
-    from replay.files.edits import is_edit_file
+    from replay.files.kinds import is_edit_file
 
     if as_json:
         form = "json"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -39,16 +38,7 @@ from replay.files.model import EventModel
 from replay.schedule import schedule
 from replay.timeline import Event, Timeline
 
-__all__ = ["inspect_edits", "is_edit_file", "load_edits", "load_events"]
-
-
-def is_edit_file(path: str | Path) -> bool:
-    """Whether a file has the key `of` at its top, as edit files do; False for one that cannot be read."""
-    try:
-        with Path(path).open("rb") as file:
-            return re.search(rb"(?m)^of *:", file.read(MAX_BYTES)) is not None
-    except (OSError, ValueError):
-        return False
+__all__ = ["inspect_edits", "load_edits", "load_events"]
 
 
 def load_edits(path: str | Path, *, only: str | None = None) -> Counterfactuals:
