@@ -49,7 +49,7 @@ def test_acts_and_links_are_told_apart(dispute):  # noqa: F811
         "duties/lapse": "added", "answer/reply-1": "added",
     }  # fmt: skip
     assert links[("threat", "deal")] == "removed" and links[("duties/lapse", "answer/reply-1")] == "added"
-    assert links[("threat", "answer")] == "same"
+    assert links[("threat", "answer")] == "same" and links[("threat", "duties/lapse")] == "added"
     found, _ = status(whatif(dispute, [Shift("deal", by=Duration(days=3))]))
     assert {name for name, act in found.items() if act.status == "changed"} == {"deal", "ceremony"}
 

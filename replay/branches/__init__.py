@@ -1,9 +1,10 @@
 """Before and after: a replay with edits beside the replay without, where they part, and what that changes."""
 
 from replay.branches.acts import redraw_acts
+from replay.branches.blocks import Block, Figure, Heading, Paragraph, Table, money
 from replay.branches.checklist import checklist
 from replay.branches.divergence import ItemChange, diff, divergence, entry_words
-from replay.branches.document import Block, Figure, Heading, Paragraph, Table, document, money
+from replay.branches.document import document
 from replay.branches.redraws import Redraws, redraws
 from replay.branches.report import KINDS_OF_RUN, Report, compare, whatif, whatifs
 from replay.branches.sets import Weighed, weigh

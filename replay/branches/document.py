@@ -1,10 +1,10 @@
-"""A report as a document: headings, paragraphs and tables, before any form is chosen."""
+"""A report as a document: what is said, in which order, before any form is chosen."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from replay.branches.blocks import Block, Figure, Heading, Paragraph, Table, money
 from replay.branches.checklist import checklist
 from replay.branches.divergence import entry_words
 from replay.branches.report import KINDS_OF_RUN, Report
@@ -15,43 +15,9 @@ from replay.edits import describe
 from replay.escalation import Measures
 from replay.trace import ClockHistory
 
-__all__ = ["Block", "Figure", "Heading", "Paragraph", "Table", "document", "money"]
+__all__ = ["document"]
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading of a level, 1 for the title."""
-
-    text: str
-    level: int = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A paragraph; `strong` for what a reader must not miss."""
-
-    text: str
-    strong: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table: headers with "left" or "right", rows of text, and the numbers of the rows that differ."""
-
-    columns: tuple[tuple[str, str], ...]
-    rows: tuple[tuple[str, ...], ...]
-    marked: frozenset[int] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A figure, by the stem of its file name, with its caption."""
-
-    stem: str
-    caption: str
-
-
-Block = Heading | Paragraph | Table | Figure
 _FLAGS = {
     "unprovoked": "unprovoked: nothing that it answered is left",
     "partly": "partly: some of what it answered is left",
@@ -75,19 +41,6 @@ def document(report: Report, *, theories: bool = True) -> tuple[Block, ...]:
         _measures(report), _paths(report), _forecasts(report) if theories else (), _criteria(report),
     ]  # fmt: skip
     return tuple(block for part in parts for block in part)
-
-
-def money(worth: dict[str, float]) -> str:
-    """Write amounts by unit.
-
-    >>> money({"USD": 5.9e9}), money({})
-    ('5.90 billion USD', 'no worth given')
-    """
-    parts = []
-    for unit, amount in worth.items():
-        scale, word = next(((s, w) for s, w in ((1e9, " billion"), (1e6, " million")) if amount >= s), (1.0, ""))
-        parts.append(f"{amount / scale:.2f}{word} {unit}" if word else f"{amount:g} {unit}")
-    return ", ".join(parts) or "no worth given"
 
 
 def _head(report: Report) -> Iterator[Block]:

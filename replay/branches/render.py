@@ -11,8 +11,8 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 
+from replay.branches.blocks import Block, Figure, Heading, Paragraph, Table
 from replay.branches.checklist import checklist
-from replay.branches.document import Block, Figure, Heading, Paragraph, Table
 from replay.branches.report import KINDS_OF_RUN, Report
 from replay.branches.values import Fired
 from replay.dates import iso
@@ -21,6 +21,7 @@ from replay.trace import ClockHistory, Entry
 
 __all__ = ["html", "markdown", "plain"]
 
+_DATE = re.compile(r"\b(\d{4}-\d{2}-\d{2})\b")
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~])")
 
 _STYLE = """
@@ -33,7 +34,9 @@ p { margin: .5rem 0; max-width: 48rem; }
 table { border-collapse: collapse; margin: .75rem 0; width: 100%; font-size: .9rem; }
 th { text-align: left; color: var(--muted); font-weight: 600; border-bottom: 2px solid var(--line);
   padding: .3rem .6rem .3rem 0; }
-td { border-bottom: 1px solid var(--line); padding: .3rem .6rem .3rem 0; vertical-align: top; overflow-wrap: anywhere; }
+td { border-bottom: 1px solid var(--line); padding: .3rem .6rem .3rem 0; vertical-align: top;
+  overflow-wrap: break-word; }
+time { white-space: nowrap; }
 tr:has(td > strong:only-child) { background: var(--mark); }
 td > strong:only-child { font-weight: 600; }
 figure { margin: 1rem 0 1.5rem; } figure svg { width: 100%; height: auto; }
@@ -116,7 +119,7 @@ def html(blocks: Sequence[Block], figures: Mapping[str, str] | None = None, titl
                 svg = _inline((figures or {})[block.stem], block.stem)
                 parts.append(f"<figure>{svg}<figcaption>{escape(block.caption)}</figcaption></figure>\n")
         else:
-            made = reader.render(markdown([block]))
+            made = _DATE.sub(r"<time>\1</time>", reader.render(markdown([block])))
             parts.append(f'<div class="scroll">{made}</div>\n' if isinstance(block, Table) else made)
     head = '<meta charset="utf-8">\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
     return (

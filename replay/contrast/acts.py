@@ -26,7 +26,7 @@ from replay.contrast.page import (
     parting,
     title,
 )
-from replay.escalation import Escalation, Link, Node, escalation
+from replay.escalation import Escalation, LinkType, Node, escalation
 
 __all__ = ["SAME", "acts", "status"]
 
@@ -61,10 +61,7 @@ def status(report: Report) -> tuple[dict[str, Act], dict[tuple[str, str], str]]:
         else:
             same = (one.day, one.act, one.party, one.recipient) == (two.day, two.act, two.party, two.recipient)
             found[name] = Act(two, SAME if same else CHANGED)
-    links = [
-        {(link.source, link.target) for link in graph.links if _between(link, acts_)}
-        for graph, acts_ in ((old, before), (new, after))
-    ]
+    links = [_ends(graph, known) for graph, known in ((old, before), (new, after))]
     ends = {
         pair: SAME if pair in links[0] and pair in links[1] else REMOVED if pair in links[0] else ADDED
         for pair in sorted(links[0] | links[1])
@@ -76,8 +73,12 @@ def _acts(graph: Escalation) -> dict[str, Node]:
     return {node.id: node for node in graph.nodes if node.kind == "act"}
 
 
-def _between(link: Link, known: Mapping[str, Node]) -> bool:
-    return link.source in known and link.target in known
+def _ends(graph: Escalation, known: Mapping[str, Node]) -> set[tuple[str, str]]:
+    """The links between acts; what a lapse brings about is linked to the act that set the clock."""
+    setters = {link.target: link.source for link in graph.links if link.type is LinkType.SETS}
+    found = {(link.source, link.target) for link in graph.links if link.source in known and link.target in known}
+    lapses = [link for link in graph.links if link.type is LinkType.LAPSES and link.source in setters]
+    return found | {(setters[link.source], link.target) for link in lapses}
 
 
 def acts(report: Report, *, width_mm: float = figstyle.DOUBLE_COLUMN) -> Figure:

@@ -12,22 +12,14 @@ from replay.dates import iso
 from replay.timeaxis import MONTHS, YEARS, TimeScale, time_scale
 
 __all__ = [
-    "BOTTOM",
-    "EDGE",
-    "HEAD",
-    "KEY_ROW",
-    "Item",
-    "axis",
-    "days_of",
-    "frame_of",
-    "key",
-    "key_rows",
-    "parting",
-    "title",
-]
+    "BOTTOM", "EDGE", "HEAD", "KEY_ROW", "KIND_WORDS", "Item", "axis", "days_of", "frame_of", "key", "key_rows",
+    "parting", "title",
+]  # fmt: skip
 
-EDGE, HEAD, BOTTOM, KEY_ROW = 2.0, 11.0, 8.6, 4.0
-"""Margins, title with its second line, date axis and a row of the key, in mm."""
+EDGE, HEAD, BOTTOM, KEY_ROW = 2.0, 15.0, 8.6, 4.0
+"""Margins, title with the two lines below it, date axis and a row of the key, in mm."""
+KIND_WORDS = {"none": "no difference", "intervention": "an intervention", "counterfactual": "a counterfactual"}
+"""What kind of run it is, in a few words."""
 _PAD = 2.0
 _WEIGHT = 6  # times that a day near the divergence counts on the axis
 
@@ -56,16 +48,17 @@ def frame_of(days: Iterable[int], left: float, width: float) -> Frame:
 
 
 def title(sheet: Sheet, report: Report, what: str) -> None:
-    """The title, and below it when and by what the replays part."""
+    """The title; below it what is shown and what kind of run it is; below that when and by what the replays part."""
     named = report.counterfactual
     name = named.title if named else report.timeline.title
-    room = sheet.width - 2 * EDGE
-    top = sheet.height - EDGE
-    sheet.text(EDGE, top, fit(f"{what}: {name}", room, figstyle.TITLE, True), figstyle.TITLE, va="top", bold=True)
+    room, top = sheet.width - 2 * EDGE, sheet.height - EDGE
+    sheet.text(EDGE, top, fit(name, room, figstyle.TITLE, True), figstyle.TITLE, va="top", bold=True)
     said = "the replays are the same"
     if report.divergence:
-        said = f"first divergence {iso(report.since)}: {report.cause() or 'the edits together'}; {report.kind}"
-    sheet.text(EDGE, top - 5.2, fit(said, room, figstyle.LABEL), figstyle.LABEL, figstyle.MUTED, va="top")
+        said = f"first divergence {iso(report.since)}, {report.cause() or 'the edits together'}"
+    for n, line in enumerate((f"{what}: {KIND_WORDS[report.kind]}", said)):
+        y = top - 5.2 - n * 3.9
+        sheet.text(EDGE, y, fit(line, room, figstyle.LABEL), figstyle.LABEL, figstyle.MUTED, va="top")
 
 
 def axis(sheet: Sheet, frame: Frame, y: float, top: float) -> None:
