@@ -131,7 +131,7 @@ def test_a_file_without_a_name_lists_its_counterfactuals():
 
 def test_check_accepts_edit_files_beside_event_files():
     text = call("check", EXAMPLE, EDITS, JAPAN).stdout
-    assert "2 counterfactuals, 3 edits, 1 set of example.yaml" in text and "10 counterfactuals" in text
+    assert "2 counterfactuals, 3 edits, 1 branch set; base example.yaml" in text and "10 counterfactuals" in text
 
 
 def test_the_schema_of_edit_files_is_shipped_and_accepts_them(golden):
@@ -239,3 +239,59 @@ def test_diff_takes_traces_and_counterfactuals(tmp_path):
     branch = call("diff", EXAMPLE, f"{EDITS}#no-settlement", code=1).stdout
     assert "dropped settlement" in branch and "timeline" in branch
     assert "did you mean" in call("diff", EXAMPLE, f"{EDITS}#no-setlement", code=2).stderr
+
+
+# -- what must hold whatever the input ------------------------------------------------------------
+
+
+def test_the_output_does_not_depend_on_the_order_of_hashes():
+    import os
+
+    command = [sys.executable, "-m", "replay", "whatif", JAPAN, "no-targets-nor-answers", "--json"]
+    outputs = {
+        subprocess.run(command, capture_output=True, check=True, env={**os.environ, "PYTHONHASHSEED": seed}).stdout
+        for seed in ("1", "2")
+    }
+    assert len(outputs) == 1
+
+
+def test_a_mangled_edit_file_is_refused_or_read_and_never_falls_over(tmp_path):
+    import random
+
+    from replay.files.edits import inspect_edits
+
+    chance = random.Random(4)
+    (tmp_path / "example.yaml").write_bytes(Path(EXAMPLE).read_bytes())
+    text, path = Path(EDITS).read_text(), tmp_path / "mangled.yaml"
+    refused = 0
+    for _ in range(250):
+        lines = text.splitlines(keepends=True)
+        spot = chance.randrange(len(lines))
+        match chance.randrange(4):
+            case 0:
+                del lines[spot]
+            case 1:
+                lines.insert(spot, chance.choice(lines))
+            case 2:
+                at = chance.randrange(len(lines[spot]))
+                lines[spot] = lines[spot][:at] + chance.choice("x:{}[]-'\"#&*!|>9\t ") + lines[spot][at + 1 :]
+            case _:
+                lines[spot] = lines[spot].replace(chance.choice("aeiost"), chance.choice("aeiost"))
+        path.write_text("".join(lines))
+        found, problems = inspect_edits(path)
+        assert found is not None or problems
+        assert all(problem.message and problem.where.file == str(path) for problem in problems)
+        refused += bool(problems)
+    assert refused > 100
+
+
+def test_the_numbers_of_the_readme_are_those_of_the_report():
+    readme = " ".join((ROOT / "README.md").read_text().split())
+    made = json.loads(call("whatif", JAPAN, "no-agreement", "--json").stdout)
+    assert f"the {made['divergence']['seq']} entries before are the same" in readme
+    assert made["rewrite"]["lost"] == 21 and "Twenty-one later events lose their premise" in readme
+    assert made["sanctions"]["worth"] == {"USD": 1e10} and "The sanctions come to 10 billion dollars" in readme
+    files = [replay.load_edits(path) for path in (JAPAN, JAPAN.replace("japan", "korea"))]
+    changes = (ROOT / "CHANGELOG.md").read_text()
+    assert [len(file.counterfactuals) for file in files] == [10, 8]
+    assert "Ten counterfactuals of the U.S.-Japan dispute and eight of the U.S.-Korea dispute" in changes

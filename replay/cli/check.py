@@ -70,11 +70,9 @@ def _contents(found: Timeline | Counterfactuals) -> str:
 
     if isinstance(found, Timeline):
         return _coded(found)
-    counts = (
-        (len(found.counterfactuals), "counterfactual"), (len(found.edits), "edit"),
-        (len(found.branches), "set"),
-    )  # fmt: skip
-    return f"{', '.join(number_of(count, noun) for count, noun in counts)} of {found.base}"
+    counts = ((len(found.counterfactuals), "counterfactual"), (len(found.edits), "edit"),
+              (len(found.branches), "branch set"))  # fmt: skip
+    return f"{', '.join(number_of(count, noun) for count, noun in counts)}; base {found.base}"
 
 
 def _coded(timeline: Timeline) -> str:
