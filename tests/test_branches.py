@@ -279,6 +279,13 @@ def test_every_decision_that_falls_away_and_every_change_of_a_forecast_is_there(
     assert all(f.before == f.after for f in report.forecasts if f.day < report.since and f.theory != "base-rate")
 
 
+def test_claims_that_come_out_otherwise_are_listed_and_nothing_breaks_on_what_is_gone(reports):
+    changed = {name: {c.id: (c.before, c.after) for c in report.claims} for name, report in reports.items()}
+    assert all(before is not after for found in changed.values() for before, after in found.values())
+    assert any(after is None for _, after in changed["no-targets-nor-answers"].values())  # decisions that are not taken
+    assert all(report.claims == () for report in [whatif(reports["no-agreement"].base, [])])
+
+
 def test_paths_part_only_after_the_divergence(reports):
     for report in reports.values():
         for change in report.paths:
@@ -322,6 +329,7 @@ def test_json_holds_the_whole_report(reports):
     assert made["kind"] == "counterfactual" and made["kind_means"] == KINDS_OF_RUN["counterfactual"]
     assert made["divergence"]["date"] == "1995-06-28" and made["sanctions"]["worth"] == {"USD": 10e9}
     assert len(made["forecasts"]) == len(reports["no-agreement"].forecasts)
+    assert all(claim["before"] is not claim["after"] for claim in made["claims"])
     assert made["traces"]["after"] == reports["no-agreement"].branch.digest
     assert made["fired"][0]["cite"] and made["clocks"][0]["before"]["outcome"] == "lapsed"
 

@@ -9,6 +9,7 @@ from replay.branches.redraws import Redraws, redraws
 from replay.branches.report import KINDS_OF_RUN, Report, compare, whatif, whatifs
 from replay.branches.sets import Weighed, weigh
 from replay.branches.values import (
+    ClaimChange,
     ClockChange,
     Criterion,
     Difference,
@@ -22,8 +23,8 @@ from replay.branches.values import (
 )  # fmt: skip
 
 __all__ = [
-    "KINDS_OF_RUN", "Block", "ClockChange", "Criterion", "Difference", "Figure", "Fired", "Flag", "Forecasts",
-    "Heading", "ItemChange", "Lost", "Moved", "Paragraph", "PathChange", "Redraws", "Report", "Rewrite", "Table",
+    "KINDS_OF_RUN", "Block", "ClaimChange", "ClockChange", "Criterion", "Difference", "Figure", "Fired", "Flag",
+    "Forecasts", "Heading", "ItemChange", "Lost", "Moved", "Paragraph", "PathChange", "Redraws", "Report", "Rewrite", "Table",
     "Weighed", "checklist", "compare", "diff", "divergence", "document", "entry_words", "money", "redraw_acts",
     "redraws", "weigh", "whatif", "whatifs",
 ]  # fmt: skip

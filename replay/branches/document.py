@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from replay.branches.blocks import Block, Figure, Heading, Paragraph, Table, money
 from replay.branches.checklist import checklist
 from replay.branches.divergence import entry_words
+from replay.branches.expected import expected
 from replay.branches.report import KINDS_OF_RUN, Report
 from replay.branches.values import ClockChange, Fired, Lost
 from replay.codebook import Act
@@ -24,7 +25,6 @@ _FLAGS = {
     "too-late": "too late: the clock that it ended or moved had ended, or was never set",
     "no-rule": "no rule: the lapse or commitment that brought it about did not come",
 }
-_NOTABLE = 0.05
 _HOW = {"edit": "edited away", "response": "answered nothing else", "premise": "lost its premise"}
 
 
@@ -38,7 +38,7 @@ def document(report: Report, *, theories: bool = True) -> tuple[Block, ...]:
     """
     parts = [
         _head(report), _divergence(report), _losses(report), _flags(report), _clocks(report), _rules(report),
-        _measures(report), _paths(report), _forecasts(report) if theories else (), _criteria(report),
+        _measures(report), _paths(report), expected(report) if theories else (), _criteria(report),
     ]  # fmt: skip
     return tuple(block for part in parts for block in part)
 
@@ -233,57 +233,6 @@ def _paths(report: Report) -> Iterator[Block]:
             f"In domain units (+1 gain to -3 strong loss), over the {report.paths[0].days} days from "
             f"{iso(report.since)} to the last entry of either replay."
         )
-
-
-def _forecasts(report: Report) -> Iterator[Block]:
-    yield Heading("What the theories expect")
-    if not report.forecasts:
-        yield Paragraph("No decision is coded in this timeline.")
-        return
-    yield _by_theory(report)
-    changed = [f for f in report.forecasts if f.before is None or f.after is None or abs(f.shift or 0.0) >= _NOTABLE]
-    rows = tuple(
-        (
-            f.theory,
-            f"{iso(f.day)} {f.party} {f.label}",
-            *_chances(f.before, f.did_before),
-            *_chances(f.after, f.did_after),
-        )
-        for f in changed
-    )
-    columns = (
-        ("Theory", "left"), ("Decision", "left"), ("Before: creating / mixed / claiming", "left"), ("Did", "left"),
-        ("After", "left"), ("Did", "left"),
-    )  # fmt: skip
-    if rows:
-        yield Table(columns, rows)
-    same = len(report.forecasts) - len(changed)
-    if same:
-        said = f"{_count(same, 'forecast')} whose chance of claiming changes by less than {_NOTABLE}"
-        yield Paragraph(f"{said} left out here; --json has them all.")
-
-
-def _by_theory(report: Report) -> Table:
-    """Mean chance of claiming at the decisions from the divergence on, by theory, before and after."""
-    late = [f for f in report.forecasts if f.day >= report.since]
-    rows = []
-    for theory in dict.fromkeys(f.theory for f in report.forecasts):
-        group = [f for f in late if f.theory == theory]
-        pairs = [[f.before[2] for f in group if f.before], [f.after[2] for f in group if f.after]]
-        means = [f"{sum(found) / len(found):.2f} (n = {len(found)})" if found else "no decision" for found in pairs]
-        most = max((f.shift or 0.0 for f in group), key=abs, default=0.0)
-        rows.append((theory, *means, f"{most:+.2f}" if group else "-"))
-    columns = (
-        ("Theory", "left"), ("Mean chance of claiming from the divergence on, before", "right"), ("After", "right"),
-        ("Largest change at a decision", "right"),
-    )  # fmt: skip
-    return Table(columns, tuple(rows))
-
-
-def _chances(found: tuple[float, float, float] | None, did: object) -> tuple[str, str]:
-    if found is None:
-        return "not taken", "-"
-    return " / ".join(f"{p:.2f}" for p in found), str(getattr(did, "value", "-"))
 
 
 def _criteria(report: Report) -> Iterator[Block]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import pairwise
 
-from replay.branches.values import Forecasts, PathChange
+from replay.branches.values import ClaimChange, Forecasts, PathChange
 from replay.domain import Domain, path
-from replay.scoring import Forecast, case, forecasts
+from replay.scoring import Forecast, case, forecasts, judge
 from replay.trace import Trace
 
-__all__ = ["expectations", "path_changes"]
+__all__ = ["claim_changes", "expectations", "path_changes"]
 
 
 def path_changes(base: Trace, branch: Trace, since: int) -> tuple[PathChange, ...]:
@@ -50,3 +50,13 @@ def _pair(old: tuple[Forecast, str] | None, new: tuple[Forecast, str] | None) ->
         old[0].prediction.probabilities if old else None, new[0].prediction.probabilities if new else None,
         old[0].did if old else None, new[0].did if new else None,
     )  # fmt: skip
+
+
+def claim_changes(base: Trace, branch: Trace) -> tuple[ClaimChange, ...]:
+    """The claims of the source that the model bears out in one replay and not in the other, in file order."""
+    old, new = (judge([case(trace)]) for trace in (base, branch))
+    return tuple(
+        ClaimChange(before.claim.id, before.claim.says, before.agrees, after.agrees)
+        for before, after in zip(old, new, strict=True)
+        if before.agrees is not after.agrees
+    )

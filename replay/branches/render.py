@@ -173,6 +173,7 @@ def plain(report: Report, *, theories: bool = True) -> dict[str, Any]:
         "measures": {"before": _value(old), "after": _value(new)},
         "paths": [{**asdict(p), "mean": p.mean} for p in report.paths],
         "forecasts": [_dated(f) for f in report.forecasts] if theories else None,
+        "claims": [asdict(c) for c in report.claims] if theories else None,
         "checklist": [asdict(c) for c in checklist(report)],
         "traces": {"before": report.base.digest, "after": report.branch.digest},
     }  # fmt: skip

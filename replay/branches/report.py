@@ -10,6 +10,7 @@ from replay.branches import effects, findings
 from replay.branches.divergence import difference
 from replay.branches.findings import View
 from replay.branches.values import (
+    ClaimChange,
     ClockChange,
     Difference,
     Fired,
@@ -180,6 +181,11 @@ class Report:
     def forecasts(self) -> tuple[Forecasts, ...]:
         """What each theory expects of every decision before and after."""
         return effects.expectations(self.base, self.branch)
+
+    @cached_property
+    def claims(self) -> tuple[ClaimChange, ...]:
+        """The claims of the source that come out otherwise."""
+        return effects.claim_changes(self.base, self.branch)
 
     def cause(self) -> str:
         """Say in a line which edit the first divergence comes from, "" if there is none."""

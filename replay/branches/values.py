@@ -9,7 +9,8 @@ from replay.timeline import Citation, Worth
 from replay.trace import ClockHistory, Entry
 
 __all__ = [
-    "ClockChange", "Criterion", "Difference", "Fired", "Flag", "Forecasts", "Lost", "Moved", "PathChange", "Rewrite",
+    "ClaimChange", "ClockChange", "Criterion", "Difference", "Fired", "Flag", "Forecasts", "Lost", "Moved",
+    "PathChange", "Rewrite",
 ]  # fmt: skip
 
 
@@ -220,6 +221,16 @@ class Forecasts:
         if self.before is None or self.after is None:
             return None
         return self.after[2] - self.before[2]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimChange:
+    """A claim of the source and whether the model bears it out before and after; None where it cannot be tried."""
+
+    id: str
+    says: str
+    before: bool | None
+    after: bool | None
 
 
 @dataclass(frozen=True, slots=True)
