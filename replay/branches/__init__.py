@@ -24,7 +24,7 @@ from replay.branches.values import (
 
 __all__ = [
     "KINDS_OF_RUN", "Block", "ClaimChange", "ClockChange", "Criterion", "Difference", "Figure", "Fired", "Flag",
-    "Forecasts", "Heading", "ItemChange", "Lost", "Moved", "Paragraph", "PathChange", "Redraws", "Report", "Rewrite", "Table",
-    "Weighed", "checklist", "compare", "diff", "divergence", "document", "entry_words", "money", "redraw_acts",
+    "Forecasts", "Heading", "ItemChange", "Lost", "Moved", "Paragraph", "PathChange", "Redraws", "Report", "Rewrite",
+    "Table", "Weighed", "checklist", "compare", "diff", "divergence", "document", "entry_words", "money", "redraw_acts",
     "redraws", "weigh", "whatif", "whatifs",
 ]  # fmt: skip
