@@ -43,6 +43,8 @@ def test_every_command_has_help_for_a_scholar():
         result = call(name, "--help")
         assert result.exit_code == 0
         assert len(result.output.split()) > 25, name
+        assert "\\b" not in result.output, name
+    assert "\\b" not in call("--help").output
 
 
 def test_check_says_what_is_in_the_file():

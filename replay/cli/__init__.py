@@ -23,7 +23,7 @@ __all__ = ["main"]
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, epilog="Each command has its own --help.")
 @click.version_option(package_name="replay")
 def main() -> None:
-    r"""Replay coded international disputes in calendar time.
+    """Replay coded international disputes in calendar time.
 
     An event file (YAML) goes in. Out come a replay with live deadline and sanction clocks, an escalation
     graph of threats and counter-threats, charts of each side's domain, and figures for papers.
@@ -35,7 +35,7 @@ def main() -> None:
       replay run my-dispute.yaml       replay it, compare with the record
       replay diagram my-dispute.yaml   draw the escalation diagram
       replay whatif my-dispute.yaml --drop ID   replay it without an event
-    """
+    """  # noqa: D301 - click reads the sign
 
 
 for _command in (

@@ -29,7 +29,7 @@ __all__ = ["edit"]
 @click.option("--dry-run", is_flag=True, help="Show what would change; write nothing.")
 @plainly
 def edit(file: Path, sets: tuple[str, ...], drops: tuple[str, ...], shifts: tuple[str, ...], dry_run: bool) -> None:
-    r"""Change an event file in place; comments and layout stay as they are.
+    """Change an event file in place; comments and layout stay as they are.
 
     The changed text is checked before anything is written; with a fault nothing is. The file as it was is kept
     beside it as FILE.bak.
@@ -39,7 +39,7 @@ def edit(file: Path, sets: tuple[str, ...], drops: tuple[str, ...], shifts: tupl
       replay edit my-dispute.yaml --set threat.label="First threat" --shift first-demand=+14d --dry-run
       replay edit my-dispute.yaml --set duties.due=P60D
       replay edit my-dispute.yaml --set threat.cite.section="Chapter 3" --drop aside
-    """
+    """  # noqa: D301 - click reads the sign
     from replay.cli.writing import write
     from replay.errors import TimelineError
     from replay.files import loads

@@ -75,7 +75,7 @@ def whatif(
     set_name: str | None, redraw_times: int | None, redraw_acts: int | None, theory: str, spread: int | None, seed: int,
     pin: bool, reviewed: bool, **options: Any,
 ) -> None:  # fmt: skip
-    r"""Ask what would have been: replay FILE with edits and set it beside the replay without.
+    """Ask what would have been: replay FILE with edits and set it beside the replay without.
 
     FILE is an event file, edited by the options, or an edit file (timelines/counterfactuals/*.yaml), of which NAME
     is a counterfactual; without a NAME its counterfactuals are listed. What needs a dropped event falls away with it,
@@ -87,7 +87,7 @@ def whatif(
       replay whatif timelines/japan-autos-1993-1995.yaml --drop settlement
       replay whatif timelines/japan-autos-1993-1995.yaml --shift settlement=+1d --set-clock sanctions-june=1995-07-05
       replay whatif timelines/counterfactuals/japan-autos.yaml no-agreement --out output
-    """
+    """  # noqa: D301 - click reads the sign
     from replay.files.kinds import is_edit_file
 
     if as_json:
