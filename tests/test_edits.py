@@ -341,3 +341,11 @@ def test_changes_of_a_base_are_named_and_so_are_the_edits_they_touch(dispute):
              "four": [Cut(1, ("deal",))], "five": [Drop("aside")]}  # fmt: skip
     assert touched(edits, seen, now) == ("one", "four", "five")
     assert changes(old, dispute) == () and touched(edits, (), dispute) == ()
+
+
+def test_a_vague_date_may_reach_beyond_the_period_as_in_an_event_file(dispute):
+    new = Event("later", parse_date("2003/2009"), "A", Act.WARN, "Warned.", recipient="B")
+    with pytest.raises(EditError, match="outside the period"):
+        apply(dispute, [Insert(new)])
+    soon = Event("soon", parse_date("2001/2004"), "A", Act.WARN, "Warned.", recipient="B")
+    assert iso(schedule(apply(dispute, [Insert(soon)])).days["soon"])[:4] in ("2002", "2003")

@@ -55,7 +55,7 @@ def _set_blocks(weighed: Weighed) -> Iterator[Block]:
     yield Paragraph(weighed.branches.because)
     rows = tuple(
         (
-            f"{weighed.branches.parts[name]:.2f}", name, report.kind,
+            f"{weighed.branches.parts[name]:.2f}", name, "as recorded" if report.kind == "none" else report.kind,
             iso(report.divergence.day) if report.divergence else "-",
             ", ".join(f"{act.actor} {act.act.value}" for act in report.fired) or "-",
             money(report.worth) if report.sanctions else "-",

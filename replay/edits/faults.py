@@ -146,8 +146,9 @@ def _placed(edited: Timeline, edit: Edit, days: Mapping[str, int]) -> Iterator[P
     event = edited.by_id[edit.target]
     day = _wanted(edited, event, days)
     start, end = edited.period.earliest, edited.period.latest
-    if (start is not None and day < start) or (end is not None and day > end):
-        message = f"'{event.id}' would come on {iso(day)}, outside the period {edited.period.text}"
+    put = days[event.id]
+    if (start is not None and put < start) or (end is not None and put > end):
+        message = f"'{event.id}' would come on {iso(put)}, outside the period {edited.period.text}"
         yield Problem(edit.where, message, "outside-period")
     moved = not isinstance(edit, Replace) or edit.changes.keys() & {"date", "needs", "answers"}
     for other in premises(edited, event) if moved else ():
