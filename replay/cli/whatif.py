@@ -88,6 +88,7 @@ def whatif(
       replay whatif timelines/japan-autos-1993-1995.yaml --shift settlement=+1d --set-clock sanctions-june=1995-07-05
       replay whatif timelines/counterfactuals/japan-autos.yaml no-agreement --out output
     """  # noqa: D301 - click reads the sign
+    gc.set_threshold(100_000)  # a short run with many small values that all stay
     from replay.files.kinds import is_edit_file
 
     if as_json:
@@ -99,7 +100,6 @@ def whatif(
     if (name or set_name) and not edited:
         raise click.UsageError(f"{file} is an event file; a NAME, or --branches, needs an edit file")
     options_asked = asked(**options)
-    gc.set_threshold(100_000)  # a short run with many small values that all stay
     found, timeline = _read(file, edited, name)
     if redraw_times or redraw_acts:
         if options_asked or name:
