@@ -20,6 +20,7 @@ replay: .venv/core
 	done
 	$(BIN)/replay theories $(CASES) --out output
 	$(BIN)/replay compare $(CASES) --out output --given Sector=automobiles
+	$(BIN)/replay whatif timelines/counterfactuals/japan-autos.yaml no-agreement --format md --out output >/dev/null
 
 test: .venv/test lint
 	$(BIN)/python -m pytest -n auto

@@ -15,18 +15,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from replay.branches import whatif
+    from replay.edits import apply
     from replay.engine import play, run
     from replay.errors import Problem, ReplayError, TimelineError
     from replay.escalation import escalation as graph
     from replay.escalation import measures
     from replay.files import example, inspect, load
+    from replay.files.edits import load_edits
     from replay.record import conformance
     from replay.timeline import Timeline
     from replay.trace import Entry, Trace
 
 __all__ = [
-    "Entry", "Problem", "ReplayError", "Timeline", "TimelineError", "Trace",
-    "conformance", "example", "graph", "inspect", "load", "measures", "play", "run",
+    "Entry", "Problem", "ReplayError", "Timeline", "TimelineError", "Trace", "apply",
+    "conformance", "example", "graph", "inspect", "load", "load_edits", "measures", "play", "run", "whatif",
 ]  # fmt: skip
 
 _HOMES = {
@@ -36,20 +39,23 @@ _HOMES = {
     "Timeline": ("replay.timeline", "Timeline"),
     "TimelineError": ("replay.errors", "TimelineError"),
     "Trace": ("replay.trace", "Trace"),
+    "apply": ("replay.edits", "apply"),
     "conformance": ("replay.record", "conformance"),
     "example": ("replay.files", "example"),
     "graph": ("replay.escalation", "escalation"),
     "inspect": ("replay.files", "inspect"),
     "load": ("replay.files", "load"),
+    "load_edits": ("replay.files.edits", "load_edits"),
     "measures": ("replay.escalation", "measures"),
     "play": ("replay.engine", "play"),
     "run": ("replay.engine", "run"),
+    "whatif": ("replay.branches", "whatif"),
 }
 
 
 def __getattr__(name: str) -> Any:
     if name == "__version__":
-        from importlib.metadata import version
+        from importlib.metadata import version  # slow to load, and seldom asked for
 
         return version("replay")
     if name not in _HOMES:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from replay.codebook import Act, Outcome
@@ -106,6 +107,8 @@ class Program:
         The commitments.
     on_clock : mapping
         (clock, kind code) to the commitments that wait for it.
+    dropped : mapping
+        Recorded events that do not happen, each with the events because of which.
     """
 
     ticks: array[int]
@@ -122,6 +125,7 @@ class Program:
     lapses: dict[int, Rule] = field(default_factory=dict)
     rules: list[Rule] = field(default_factory=list)
     on_clock: dict[tuple[int, int], tuple[int, ...]] = field(default_factory=dict)
+    dropped: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
 
 def compile_timeline(timeline: Timeline, plan: Schedule, last: int | None = None) -> Program:
@@ -181,6 +185,7 @@ class _Compiler:
             lapses=self.lapses,
             rules=self.rules,
             on_clock={key: tuple(numbers) for key, numbers in self.on_clock.items()},
+            dropped={self.index[name]: self._places(of) for name, of in self.timeline.dropped.items()},
         )
 
     def _rule(self, then: Consequence, name: str) -> Rule:
@@ -202,7 +207,7 @@ class _Compiler:
         rule = self._rule(commitment.then, f"{event.id}/reply-{n + 1}")
         number, when = len(self.rules), commitment.when
         self.rules.append(rule)
-        if when.clock is not None and when.ends is not None:
+        if when.clock in self.clocks and when.ends is not None:  # an edit may have taken the clock away
             self.on_clock[self.clocks[when.clock], ENDINGS[when.ends]].append(number)
         elif when.act is not None and when.actor is not None:
             rule.recipient = self.parties[when.recipient] if when.recipient else -1
@@ -233,8 +238,13 @@ class _Compiler:
             return code, self.clocks[name], None, due
         return code, self.clocks[name], due_day(due, day or 0, self.days), None
 
+    def _places(self, names: Iterable[str]) -> tuple[int, ...]:
+        return tuple(self.index[name] for name in names if name in self.index)
+
     def _grounds(self, event: Event) -> Grounds | None:
-        groups = [tuple(self.index[name] for name in group if name in self.index) for group in event.needs]
+        if event.id in self.timeline.dropped:
+            return Grounds((), (self.index[event.id],))  # it would need itself, so it never happens
+        groups = [self._places(group) for group in event.needs]
         needs = tuple(group[0] for group in groups if len(group) == 1)
         further = Further(
             tuple(group for group in groups if len(group) != 1),

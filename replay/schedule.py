@@ -11,6 +11,9 @@ The rules, in full:
 4. Order within a day: by `order`; premises and answered events first (rule 1); then by id. File order
    and hash order play no part.
 5. A due date that is not a full date is due on its last day.
+6. In an edited timeline events stay on the days that its `pins` give, so that an edit moves nothing but what hangs on
+   it: a relative date follows its anchor, and an event moves later with what it needs. What it merely answers, or a
+   clock, binds it no more; rule 4 holds for those of its premises that do not come later.
 """
 
 from __future__ import annotations
@@ -22,7 +25,10 @@ from heapq import heapify, heappop, heappush
 from replay.dates import Duration, Relative, When, reach
 from replay.timeline import Event, Timeline
 
-__all__ = ["BOUNDS", "Conflict", "Schedule", "conflicts", "due_day", "find_cycle", "premises", "schedule", "spans"]
+__all__ = [
+    "BOUNDS", "Conflict", "Schedule", "conflicts", "due_day", "find_cycle", "premises", "schedule", "settling_order",
+    "spans",
+]  # fmt: skip
 
 BOUNDS = ("earliest", "middle", "latest")
 """Where in its bounds an imprecise date is put."""
@@ -105,6 +111,11 @@ def find_cycle(timeline: Timeline) -> tuple[str, ...]:
         path.append(step)
 
 
+def settling_order(timeline: Timeline) -> tuple[str, ...]:
+    """Return the ids of all events, each after its premises and its anchor: the order in which days can be settled."""
+    return _sorted(timeline, _waits_for(timeline, _all_premises(timeline)))
+
+
 def conflicts(timeline: Timeline) -> tuple[Conflict, ...]:
     """Return the contradictions between dates and rule 1; the timeline must be free of cycles."""
     return _narrow(timeline).wrong
@@ -132,22 +143,57 @@ def schedule(timeline: Timeline, dates: str = "middle") -> Schedule:
     """
     if dates not in BOUNDS:
         raise ValueError(f"dates is {dates!r}; allowed: {', '.join(BOUNDS)}")
+    if timeline.pins:
+        return _pinned(timeline, dates)
     found = _narrow(timeline)
     if found.wrong:
         first = found.wrong[0]
         raise ValueError(f"event {first.event!r} would come before {first.premise!r}, which it depends on")
     days: dict[str, int] = {}
     for name in found.order:
-        event = timeline.by_id[name]
-        if isinstance(event.date, Relative):
-            pick = reach(days[event.date.anchor], event.date.duration)
-        elif dates == "middle":
-            pick = event.date.middle
-        else:
-            pick = found.low[name] if dates == "earliest" else found.high[name]
+        pick = _pick(timeline.by_id[name].date, days, dates, (found.low[name], found.high[name]))
         pick = min(max(pick, found.low[name]), found.high[name])
         days[name] = max([pick, *(days[other] for other in found.before[name])])
     return Schedule(days, _sorted(timeline, found.before, days))
+
+
+def _pick(date: When | Relative, days: Mapping[str, int], dates: str, bounds: tuple[int, int]) -> int:
+    """The day that a date names by rules 2 and 3, before what the premises ask."""
+    if isinstance(date, Relative):
+        return reach(days[date.anchor], date.duration)
+    if dates == "middle":
+        return date.middle
+    return bounds[0] if dates == "earliest" else bounds[1]
+
+
+def _stays(event: Event, pins: Mapping[str, int], days: Mapping[str, int]) -> bool:
+    """Whether an event keeps the day that it is pinned to: a relative date does as long as its anchor does."""
+    if event.id not in pins or isinstance(event.date, When):
+        return event.id in pins
+    return pins.get(event.date.anchor) == days[event.date.anchor]
+
+
+def _written(date: When | Relative) -> tuple[int, int]:
+    """First and last day of a date by itself; a date without an end has only one."""
+    if isinstance(date, Relative):
+        return 0, 0
+    return date.earliest or date.middle, date.latest or date.middle
+
+
+def _pinned(timeline: Timeline, dates: str) -> Schedule:
+    """Rule 6."""
+    before = _all_premises(timeline)
+    days: dict[str, int] = {}
+    for name in _sorted(timeline, _waits_for(timeline, before)):
+        event, bound = timeline.by_id[name], before[name]
+        if _stays(event, timeline.pins, days):
+            pick, needed = timeline.pins[name], {other for group in event.needs for other in group}
+            bound = tuple(other for other in bound if other in needed)
+        else:
+            pick = _pick(event.date, days, dates, _written(event.date))
+        days[name] = max([pick, *(days[other] for other in bound)])
+    before = {name: tuple(o for o in found if days[o] <= days[name]) for name, found in before.items()}
+    return Schedule(days, _sorted(timeline, before, days))
 
 
 def due_day(due: When | Relative | Duration, set_on: int, days: Mapping[str, int]) -> int | None:

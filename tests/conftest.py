@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parent.parent
+
+settings.register_profile("same", derandomize=True, database=None)
+settings.register_profile("search", derandomize=False)
+settings.load_profile("search" if os.environ.get("REPLAY_EXAMPLES") else "same")
+"""The same examples at every run; a search with fresh ones where REPLAY_EXAMPLES is set."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -7,8 +7,8 @@ import sys
 import replay
 
 NAMES = [
-    "Entry", "Problem", "ReplayError", "Timeline", "TimelineError", "Trace",
-    "conformance", "example", "graph", "inspect", "load", "measures", "play", "run",
+    "Entry", "Problem", "ReplayError", "Timeline", "TimelineError", "Trace", "apply",
+    "conformance", "example", "graph", "inspect", "load", "load_edits", "measures", "play", "run", "whatif",
 ]  # fmt: skip
 
 
@@ -22,7 +22,9 @@ def test_public_names():
 
 def test_functions_stay_functions_when_modules_load():
     """A module must not take the place of the function of the same name."""
+    import replay.branches
     import replay.cli
+    import replay.edits
     import replay.escalation
     import replay.files
     import replay.record

@@ -37,12 +37,14 @@ def diverging(tmp_path):
 def test_every_command_has_help_for_a_scholar():
     assert set(main.commands) == {
         "check", "run", "graph", "domain", "score", "claims", "evidence", "diagram", "chart", "figure", "compare",
-        "tables", "report", "bundle", "theories", "codebook", "new",
+        "tables", "report", "bundle", "theories", "codebook", "new", "whatif", "diff", "edit",
     }  # fmt: skip
     for name in main.commands:
         result = call(name, "--help")
         assert result.exit_code == 0
         assert len(result.output.split()) > 25, name
+        assert "\\b" not in result.output, name
+    assert "\\b" not in call("--help").output
 
 
 def test_check_says_what_is_in_the_file():

@@ -355,6 +355,14 @@ def test_ticks_stand_at_their_dates_and_their_names_do_not_meet(found: list[Need
         assert all(a[1] <= b[0] for a, b in pairwise(spans))
 
 
+def test_a_year_that_begins_where_a_name_ends_keeps_its_line() -> None:
+    """Rounding must not take the line of 1993, on which the room of 1992 ends."""
+    days = (727105, 727511, 727580, 729021)
+    axis, _ = solve([Need(at, "a", 4.0) for at in days], (), 0.0, 400.0)
+    lines = [tick.x for tick in ticks(axis) if tick.rank == 0 and tick.line]
+    assert lines == [axis.at(day(f"{year}-01-01")) for year in range(1992, 1997)]
+
+
 def test_days_between_known_days_are_in_proportion() -> None:
     axis = Axis((100, 110, 120), (0.0, 50.0, 60.0), (0.0, 54.0, 60.0))
     assert [axis.at(n) for n in (90, 105, 110, 115, 130)] == [0.0, 25.0, 50.0, 57.0, 60.0]

@@ -34,7 +34,7 @@ def test_json_lines_both_ways(trace):
 def test_kinds_are_those_of_the_design():
     assert [kind.value for kind in Kind] == [
         "event", "clock-set", "clock-moved", "clock-met", "clock-withdrawn", "clock-lapsed", "consequence",
-        "reaction", "suppressed", "loop",
+        "reaction", "suppressed", "loop", "dropped",
     ]  # fmt: skip
 
 

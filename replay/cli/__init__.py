@@ -9,7 +9,9 @@ from replay.cli.check import check
 from replay.cli.claims import claims, evidence
 from replay.cli.codebook import codebook, new
 from replay.cli.compare import compare
+from replay.cli.diff import diff
 from replay.cli.domain import domain
+from replay.cli.edit import edit
 from replay.cli.figure import figure
 from replay.cli.figures import chart, diagram
 from replay.cli.graph import graph
@@ -18,6 +20,7 @@ from replay.cli.run import run
 from replay.cli.score import score
 from replay.cli.tables import tables
 from replay.cli.theories import theories
+from replay.cli.whatif import whatif
 
 __all__ = ["main"]
 
@@ -25,7 +28,7 @@ __all__ = ["main"]
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, epilog="Each command has its own --help.")
 @click.version_option(package_name="replay")
 def main() -> None:
-    r"""Replay coded international disputes in calendar time.
+    """Replay coded international disputes in calendar time.
 
     An event file (YAML) goes in. Out come a replay with live deadline and sanction clocks, an escalation
     graph of threats and counter-threats, charts of each side's domain, and figures for papers.
@@ -36,11 +39,12 @@ def main() -> None:
       replay check my-dispute.yaml     list everything that is wrong with it
       replay run my-dispute.yaml       replay it, compare with the record
       replay diagram my-dispute.yaml   draw the escalation diagram
-    """
+      replay whatif my-dispute.yaml --drop ID   replay it without an event
+    """  # noqa: D301 - click reads the sign
 
 
 for _command in (
-    check, run, graph, domain, score, claims, evidence, diagram, chart, figure, compare, tables, report, bundle,
-    theories, codebook, new,
+    check, run, graph, domain, score, claims, evidence, whatif, diff, edit, diagram, chart, figure, compare, tables,
+    report, bundle, theories, codebook, new,
 ):  # fmt: skip
     main.add_command(_command)

@@ -11,6 +11,8 @@ import click
 from replay.cli.shared import JSON, number_of, plainly
 
 if TYPE_CHECKING:
+    from replay.edits import Counterfactuals
+    from replay.errors import Problem
     from replay.timeline import Timeline
 
 __all__ = ["check"]
@@ -21,16 +23,15 @@ __all__ = ["check"]
 @JSON
 @plainly
 def check(files: tuple[Path, ...], as_json: bool) -> None:
-    """Check event files and report every fault as file:line:column.
+    """Check event files and edit files and report every fault as file:line:column.
 
     Exit code 0 if all are sound, 1 if not. With --json each fault is an object with file, line, column,
     code and message, for editors. A sound file may get notes: acts that are both the ground for a side's domain
     and what that domain is to explain. A note is no fault.
     """
     from replay.checks import circularity
-    from replay.files import inspect
-
-    results = [(path, *inspect(path)) for path in files]
+    from replay.timeline import Timeline
+    results = [(path, *_inspected(path)) for path in files]
     problems = [problem for _, _, found in results for problem in found]
     if as_json:
         rows = [
@@ -44,7 +45,7 @@ def check(files: tuple[Path, ...], as_json: bool) -> None:
         for path, timeline, found in results:
             if timeline is not None and not found:
                 click.echo(f"{path}: sound; {_contents(timeline)}")
-                for circle in circularity(timeline):
+                for circle in circularity(timeline) if isinstance(timeline, Timeline) else ():
                     click.echo(f"{circle.where}: note: {circle.message}")
     if problems:
         if not as_json:
@@ -52,7 +53,29 @@ def check(files: tuple[Path, ...], as_json: bool) -> None:
         raise SystemExit(1)
 
 
-def _contents(timeline: Timeline) -> str:
+def _inspected(path: Path) -> tuple[Timeline | Counterfactuals | None, tuple[Problem, ...]]:
+    """What a file holds, with its problems; an edit file is checked against its base."""
+    from replay.files import inspect
+    from replay.files.kinds import is_edit_file
+
+    if not is_edit_file(path):
+        return inspect(path)
+    from replay.files.edits import inspect_edits
+
+    return inspect_edits(path)
+
+
+def _contents(found: Timeline | Counterfactuals) -> str:
+    from replay.timeline import Timeline
+
+    if isinstance(found, Timeline):
+        return _coded(found)
+    counts = ((len(found.counterfactuals), "counterfactual"), (len(found.edits), "edit"),
+              (len(found.branches), "branch set"))  # fmt: skip
+    return f"{', '.join(number_of(count, noun) for count, noun in counts)}; base {found.base}"
+
+
+def _coded(timeline: Timeline) -> str:
     counts = (
         (len(timeline.events), "event"), (len(timeline.clocks), "clock"),
         (sum(len(event.commits) for event in timeline.events), "standing commitment"),

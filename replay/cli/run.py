@@ -64,7 +64,7 @@ def run(
 
 _MARKS = {
     "event": " ", "clock-set": "○", "clock-moved": "↷", "clock-met": "●", "clock-withdrawn": "◌",
-    "clock-lapsed": "✕", "consequence": "!", "reaction": "!", "suppressed": "-", "loop": "∞",
+    "clock-lapsed": "✕", "consequence": "!", "reaction": "!", "suppressed": "-", "dropped": "-", "loop": "∞",
 }  # fmt: skip
 
 

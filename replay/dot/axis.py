@@ -18,6 +18,7 @@ PAD = 0.4
 _POWER = 0.42  # a gap of n days asks for n ** _POWER units of room
 _YEAR_ROOM = 4.8, 12.3  # points that a year has at least: always, and as far as there is room
 _DAY_ROOM = 2.0, 3.0  # points between two dates as far as there is room: before years widen, and after
+_ROUNDING = 1e-6  # points by which two extents may seem to meet that only touch
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -201,14 +202,14 @@ def ticks(axis: Axis) -> tuple[Tick, ...]:
             extent = x, x + (max(room, short) if wide else short + 0.6)
             if start in names or (wide and short + 0.4 > room) or extent[1] > axis.at(last) + 0.1:
                 continue
-            if all(extent[1] <= left or x >= right for left, right in names.values()):
+            if all(extent[1] <= left + _ROUNDING or x >= right - _ROUNDING for left, right in names.values()):
                 names[start] = extent
     out: list[Tick] = []
     for start, stop in rooms:
         x = axis.at(start)
         if start in names:
             out.append(_year(axis, start, stop, short))
-        elif not any(left < x < right for left, right in names.values()):
+        elif not any(left + _ROUNDING < x < right - _ROUNDING for left, right in names.values()):
             out.append(Tick(x, 0, "", x, start > first))
         out.extend(_months(axis, date.fromordinal(start).year, start, stop))
     return tuple(out)

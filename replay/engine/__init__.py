@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from replay.dates import day as parse_day
 from replay.engine.core import Core
 from replay.program import Program, compile_timeline
-from replay.schedule import schedule
+from replay.schedule import Schedule, schedule
 from replay.timeline import Timeline
 from replay.trace import Entry, State, Trace
 
@@ -55,7 +55,9 @@ class Replay(Iterator[Entry]):
         return self._live
 
 
-def run(timeline: Timeline, *, until: str | int | None = None, dates: str = "middle") -> Trace:
+def run(
+    timeline: Timeline, *, until: str | int | None = None, dates: str = "middle", plan: Schedule | None = None
+) -> Trace:
     """Replay a timeline to its end.
 
     Parameters
@@ -65,6 +67,8 @@ def run(timeline: Timeline, *, until: str | int | None = None, dates: str = "mid
         Last day, included (ISO date or day); the end of the timeline's period if not given.
     dates : {"earliest", "middle", "latest"}
         Where imprecise dates are put, within their bounds and the order of premises and answers.
+    plan : Schedule, optional
+        The timeline's schedule for these `dates`, where it is known already.
 
     Returns
     -------
@@ -82,10 +86,12 @@ def run(timeline: Timeline, *, until: str | int | None = None, dates: str = "mid
     >>> [entry.kind.value for entry in trace][-1]
     'clock-met'
     """
-    return play(timeline, until=until, dates=dates).finish()
+    return play(timeline, until=until, dates=dates, plan=plan).finish()
 
 
-def play(timeline: Timeline, *, until: str | int | None = None, dates: str = "middle") -> Replay:
+def play(
+    timeline: Timeline, *, until: str | int | None = None, dates: str = "middle", plan: Schedule | None = None
+) -> Replay:
     """Start a replay that yields its entries one at a time; arguments as for `run`.
 
     Examples
@@ -96,7 +102,7 @@ def play(timeline: Timeline, *, until: str | int | None = None, dates: str = "mi
     1996-02-05 demand
     """
     last = parse_day(until) if isinstance(until, str) else until
-    program = compile_timeline(timeline, schedule(timeline, dates), last)
+    program = compile_timeline(timeline, plan or schedule(timeline, dates), last)
     settings = {"dates": dates, "until": "" if last is None else str(until)}
     return Replay(program, timeline, settings)
 

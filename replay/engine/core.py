@@ -12,6 +12,7 @@ depends on the order of creation:
 - replies due in one phase come in the order of what triggered them, then of the commitments in the
   schedule (event order, then place in the file's list).
 
+An edit may take a recorded event away that a rule brings about: then the rule acts on the day of that event.
 A commitment is discharged by its first trigger. If something that it brought about would trigger it
 again, the loop is cut there and recorded as an entry of kind `loop`.
 """
@@ -36,7 +37,7 @@ _PHASES = len(Phase)
 _EVENT, _CONSEQUENCE, _REACTION = CODES[Kind.EVENT], CODES[Kind.CONSEQUENCE], CODES[Kind.REACTION]
 _SET, _MOVED, _MET = CODES[Kind.CLOCK_SET], CODES[Kind.CLOCK_MOVED], CODES[Kind.CLOCK_MET]
 _WITHDRAWN, _LAPSED = CODES[Kind.CLOCK_WITHDRAWN], CODES[Kind.CLOCK_LAPSED]
-_SUPPRESSED, _LOOP = CODES[Kind.SUPPRESSED], CODES[Kind.LOOP]
+_SUPPRESSED, _LOOP, _DROPPED = CODES[Kind.SUPPRESSED], CODES[Kind.LOOP], CODES[Kind.DROPPED]
 _DAWN, _CLOSE = int(Phase.DAWN), int(Phase.CLOSE)
 _AT_ONCE = Duration()
 _NEVER = 1 << 62
@@ -57,6 +58,8 @@ class Core:
         self.due = [-1] * clocks  # its item on the agenda
         self.latest = [-1] * clocks  # its latest entry
         self.done = [-1] * len(program.subjects)  # entry of each act
+        self.gone: dict[int, int] = {}  # recorded event that did not happen -> entry that says so
+        self.owed: dict[int, list[tuple[int, Rule, tuple[int, ...]]]] = {}  # dropped event -> rules that bring it about
         self.exerted = [0] * len(program.parties)
         self.faced = [0] * (len(program.parties) + 1)  # the last stands for no recipient
         self.standing: dict[int, int] = {}  # commitment -> entry of the event that made it
@@ -179,7 +182,18 @@ class Core:
         return True
 
     def _suppressed(self, event: int) -> bool:
-        self._write(_SUPPRESSED, event, -1, 0, 0)
+        """An event does not happen: an edit took it away, or it lacks a premise; what is missing is the cause."""
+        program, grounds = self.program, self.program.grounds[event]
+        missing, kind = program.dropped.get(event), _DROPPED
+        if missing is None and grounds is not None:
+            further = grounds.further.alternatives if grounds.further else ()
+            groups = [(other,) for other in grounds.needs] + [*further]
+            unmet = [group for group in groups if all(self.done[other] < 0 for other in group)]
+            missing, kind = tuple(other for group in unmet for other in group), _SUPPRESSED
+        self.causes.extend(sorted({self.gone[other] for other in missing or () if other in self.gone}))
+        self.gone[event] = self._write(kind, event, -1, 0, 0)
+        for what, rule, causes in self.owed.pop(event, ()):
+            self._emit(what, rule, causes)
         return False
 
     def _act(self, kind: int, subject: int, actor: int, recipient: int, rung: int) -> int:
@@ -243,8 +257,8 @@ class Core:
         self.latest[clock] = seq = self._write(_LAPSED, self.setter[clock], clock, 0, 0)
         rule = self.program.lapses.get(clock)
         if rule is not None:
-            if rule.stands_for >= 0:
-                self._carried_out(rule.stands_for, (seq,))
+            if self._is_awaited(rule.stands_for):
+                self._carried_out(_CONSEQUENCE, rule, (seq,))
             elif rule.after == _AT_ONCE:
                 self._emit(_CONSEQUENCE, rule, (seq,))
             else:
@@ -258,9 +272,16 @@ class Core:
             for number in waiting[clock, kind]:
                 self._trigger(number, cause)
 
-    def _carried_out(self, event: int, causes: tuple[int, ...]) -> None:
-        """The record itself holds what follows: it becomes a cause of that event, if still to come."""
-        if self.done[event] < 0:
+    def _is_awaited(self, event: int) -> bool:
+        """Whether the record itself holds what follows; not if an edit took it away and its day has passed."""
+        return event >= 0 and not (event in self.gone and event in self.program.dropped)
+
+    def _carried_out(self, kind: int, rule: Rule, causes: tuple[int, ...]) -> None:
+        """It becomes a cause of the recorded event, if still to come; if an edit took that away, the rule acts then."""
+        event = rule.stands_for
+        if event in self.program.dropped:
+            self.owed.setdefault(event, []).append((kind, rule, tuple(sorted(causes))))
+        elif self.done[event] < 0:
             self.expected.setdefault(event, []).extend(causes)
 
     # -- commitments ------------------------------------------------------------------------------
@@ -278,8 +299,8 @@ class Core:
                 self._write(_LOOP, rule.subject, -1, 0, 0)
             return
         self.spent[number] = cause
-        if rule.stands_for >= 0:
-            self._carried_out(rule.stands_for, (cause, self.standing[number]))
+        if self._is_awaited(rule.stands_for):
+            self._carried_out(_REACTION, rule, (cause, self.standing[number]))
         else:
             self._later(rule.after, cause, number)
 

@@ -12,7 +12,9 @@ from replay.files.compose import MAX_BYTES, compose, decode
 from replay.files.forecasts import read_forecasts
 from replay.timeline import Timeline
 
-__all__ = ["example", "inspect", "load", "loads", "read_forecasts", "schema_text", "starter"]
+__all__ = [
+    "edits_schema_text", "example", "inspect", "load", "loads", "read_forecasts", "schema_text", "starter",
+]  # fmt: skip
 
 _DATA = Path(__file__).parent.parent / "data"
 
@@ -100,3 +102,8 @@ def starter(name: str) -> str:
 def schema_text() -> str:
     """Return the shipped JSON Schema of event files."""
     return (_DATA / "timeline.schema.json").read_text(encoding="utf-8")
+
+
+def edits_schema_text() -> str:
+    """Return the shipped JSON Schema of edit files."""
+    return (_DATA / "edits.schema.json").read_text(encoding="utf-8")

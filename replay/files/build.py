@@ -30,7 +30,7 @@ from replay.timeline import (
     Worth,
 )  # fmt: skip
 
-__all__ = ["build"]
+__all__ = ["build", "event_at"]
 
 _KEYED = ("answers", "moves", "impact")
 """Mappings whose keys are the names that matter; elsewhere it is the value."""
@@ -49,6 +49,14 @@ def build(root: Node, name: str, digest: str) -> tuple[Timeline | None, list[Pro
     return _Reader(root, name, digest).timeline(raw), []
 
 
+def event_at(
+    raw: m.EventModel, root: Node, name: str, path: tuple[str | int, ...]
+) -> tuple[Event, dict[tuple[Where | str, ...], Where]]:
+    """Return the event of a validated model that stands at `path` of another kind of file, and its marks."""
+    reader = _Reader(root, name, "")
+    return reader.event(raw, *path), reader.marks
+
+
 # -- values ---------------------------------------------------------------------------------------
 
 
@@ -64,7 +72,7 @@ class _Reader:
             key: Party(key, party.name, party.of, self._item("parties", key)) for key, party in raw.parties.items()
         }
         parties.setdefault(WORLD, Party(WORLD, "World"))
-        events = tuple(self._event(event, "events", i) for i, event in enumerate(raw.events))
+        events = tuple(self.event(event, "events", i) for i, event in enumerate(raw.events))
         readings = tuple(coded.reading(reading, self._item("readings", i)) for i, reading in enumerate(raw.readings))
         top = Where(self.name)
         for key in self.root.keys:
@@ -123,7 +131,7 @@ class _Reader:
                 elif isinstance(child.value, dict):
                     self._mark(child, home, (*names, str(n)))
 
-    def _event(self, raw: m.EventModel, *path: str | int) -> Event:
+    def event(self, raw: m.EventModel, *path: str | int) -> Event:
         return Event(
             id=raw.id,
             date=raw.date,

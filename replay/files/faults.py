@@ -18,13 +18,14 @@ SHAPES = {"dict": "a mapping (key: value)", "list": "a list (lines that start wi
 _NOUNS = {
     "events": "event", "readings": "reading", "parties": "party", "sources": "source", "points": "point",
     "commits": "commitment", "decisions": "decision", "stakes": "stake", "observations": "observation",
-    "claims": "claim", "tests": "test",
+    "claims": "claim", "tests": "test", "edits": "edit", "counterfactuals": "counterfactual",
+    "branches": "set of branches", "with": "change", "of": "base",
 }  # fmt: skip
 _MANY = 12
 
 
-def problem(root: Node, error: ErrorDetails) -> Problem | None:
-    """Say what does not fit; None if the place itself has a fault that is reported already."""
+def problem(root: Node, error: ErrorDetails, top: Any = TimelineModel) -> Problem | None:
+    """Say what does not fit the model `top`; None if the place itself has a fault that is reported already."""
     path = tuple(step for step in error["loc"] if step != "[key]")
     kind, context = error["type"], error.get("ctx", {})
     parent, node = root.find(path[:-1]), root.find(path)
@@ -33,7 +34,7 @@ def problem(root: Node, error: ErrorDetails) -> Problem | None:
     if kind == "missing":
         return Problem(node.where, f"key '{name}' is missing in {_owner(root, path[:-1])}", "missing-key")
     if kind == "extra_forbidden":
-        allowed = _allowed(root, path)
+        allowed = _allowed(top, path)
         where = parent.keys.get(name, where)
         return Problem(where, f"unknown key {_quoted(name)}{closest(name, allowed)} {_list(allowed)}", "unknown-key")
     if node.faulty:
@@ -70,7 +71,7 @@ def _owner(root: Node, path: tuple[int | str, ...]) -> str:
         return "the file"
     value = root.find(path).value
     named = value.get("id") if isinstance(value, dict) else None
-    if len(path) > 1 and path[-2] in ("parties", "sources"):
+    if len(path) > 1 and path[-2] in ("parties", "sources", "edits", "counterfactuals", "branches"):
         return f"{_NOUNS[str(path[-2])]} '{path[-1]}'"
     noun = _NOUNS.get(names[-1], names[-1])
     return f"{noun} '{named.value}'" if named is not None and isinstance(named.value, str) else f"this {noun}"
@@ -124,16 +125,17 @@ def _noun(name: str, path: tuple[int | str, ...]) -> str:
     return "link" if "answers" in path else _WORDS.get(name, name)
 
 
-def _allowed(root: Node, path: tuple[int | str, ...]) -> list[str]:
-    """The keys that the model at the parent of `path` has."""
-    here: Any = TimelineModel
+def _allowed(top: Any, path: tuple[int | str, ...]) -> list[str]:
+    """The keys that the model at the parent of `path` has, `top` being the whole file's."""
+    here: Any = top
     for step in path[:-1]:
         if isinstance(step, int) or not hasattr(here, "model_fields"):
             continue
-        if step not in here.model_fields:
+        fields_by_key = {info.alias or name: info for name, info in here.model_fields.items()}
+        if step not in fields_by_key:
             continue
-        here = _inner(here.model_fields[step].annotation) or here
-    return list(here.model_fields)
+        here = _inner(fields_by_key[step].annotation) or here
+    return [info.alias or name for name, info in here.model_fields.items()]
 
 
 def _inner(annotation: Any) -> Any:

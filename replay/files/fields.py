@@ -130,7 +130,7 @@ Degree = Annotated[
 class Strict(BaseModel):
     """No key beyond those named."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class CiteModel(Strict):

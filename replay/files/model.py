@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, model_validator
 
 from replay.codebook import TEMPLATES, Act, Link, Outcome, Status, Tactic
 from replay.dates import Duration
@@ -178,7 +178,7 @@ ClockModel.model_rebuild()
 
 _LONE = frozenset(
     {"clock", "commits", "cite", "tactics", "meets", "withdraws", "evidence", "predicts", "options", "acts", "among",
-     "events", "tests", "did", "decisions", "more_than", "level", "absent"}
+     "events", "tests", "did", "decisions", "more_than", "level", "absent", "drop", "keep", "edits"}
 )  # fmt: skip
 """Lists for which a lone item may stand."""
 
@@ -195,11 +195,14 @@ def _or_lone(spec: dict[str, Any]) -> dict[str, Any]:
     return {"anyOf": [*(one["items"] for one in lists), *plain, *others], **rest}
 
 
-def schema() -> dict[str, Any]:
-    """Return the JSON Schema of event files, for editors; a lone item may stand for a list of one."""
-    made = TimelineModel.model_json_schema()
+def schema(model: type[BaseModel] = TimelineModel, title: str = "replay event file") -> dict[str, Any]:
+    """Return the JSON Schema of event files, or of another model, for editors.
+
+    A lone item may stand for a list of one.
+    """
+    made: dict[str, Any] = model.model_json_schema()
     made["$schema"] = "https://json-schema.org/draft/2020-12/schema"
-    made["title"] = "replay event file"
+    made["title"] = title
     definitions = made["$defs"]
     for owner in (made, *definitions.values()):
         for name, spec in owner.get("properties", {}).items():
@@ -214,7 +217,8 @@ def schema() -> dict[str, Any]:
 
 def _numbers(made: dict[str, Any]) -> None:
     """Years are written without quotes: let text fields that hold them be integers too."""
-    made["$defs"]["SourceModel"]["properties"]["year"] = {"type": ["string", "integer"], "description": "year"}
+    if "SourceModel" in made["$defs"]:
+        made["$defs"]["SourceModel"]["properties"]["year"] = {"type": ["string", "integer"], "description": "year"}
     for spec in made["$defs"].values():
         for name in ("date", "due"):
             field = spec.get("properties", {}).get(name, {})

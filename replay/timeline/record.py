@@ -107,7 +107,8 @@ class Consequence:
         Clocks that it ends.
     event : str or None
         The recorded event that *is* this consequence. While that event stands in the
-        timeline nothing is emitted; the event gets the trigger as a cause.
+        timeline nothing is emitted; the event gets the trigger as a cause. Where an edit took it away, the act
+        comes by the rule on the day of that event.
     """
 
     act: Act

@@ -31,6 +31,11 @@ class Timeline:
         By id and by key, in file order; `WORLD` is always among the parties.
     events, readings, series, decisions, stakes, observations, claims : tuple
         In file order, which carries no meaning.
+    dropped : Mapping[str, tuple[str, ...]]
+        Events that an edit took away, each with the events because of which it goes too; () for the edit's own.
+        They stay among `events` and keep their place in the order of the replay, but do not happen.
+    pins : Mapping[str, int]
+        Days that edits fix: where such an event is put, in place of the rule for its date as written.
     digest : str
         SHA-256 of the text it was read from, "" if it was not read from one.
     marks : Mapping
@@ -52,6 +57,8 @@ class Timeline:
     sources: Mapping[str, Source] = field(default_factory=dict)
     summary: str = ""
     note: str = ""
+    dropped: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    pins: Mapping[str, int] = field(default_factory=dict)
     path: str = field(default="", compare=False)
     digest: str = field(default="", compare=False)
     marks: Mapping[tuple[Where | str, ...], Where] = field(default_factory=dict, compare=False, repr=False)

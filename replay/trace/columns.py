@@ -117,7 +117,7 @@ class Trace(Sequence[Entry]):
         tick, kind_code, subject_at, clock_at, _, _, end = self._rows[i * WIDTH : (i + 1) * WIDTH]
         kind = KINDS[kind_code]
         subject = self._subjects[subject_at] if subject_at >= 0 else None
-        acted = kind in ACTED or kind in (Kind.SUPPRESSED, Kind.LOOP)
+        acted = kind in ACTED or kind in (Kind.SUPPRESSED, Kind.LOOP, Kind.DROPPED)
         start = self._rows[i * WIDTH - 1] if i else 0
         return Entry(
             seq=i,

@@ -40,6 +40,7 @@ class Kind(str, Enum):
     REACTION = "reaction"
     SUPPRESSED = "suppressed"
     LOOP = "loop"
+    DROPPED = "dropped"
 
 
 KINDS = tuple(Kind)
@@ -86,7 +87,7 @@ class Entry:
     act : Act or None
         None for clock entries.
     causes : tuple[int, ...]
-        Seqs of earlier entries, ascending.
+        Seqs of earlier entries, ascending. Of a suppressed event: the entries by which its premises are missing.
     """
 
     seq: int

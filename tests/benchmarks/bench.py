@@ -26,7 +26,9 @@ from contestants import CONTESTANTS, digest
 from workload import CROWDED, Work, make, program_of, timeline_of
 
 import replay
+from replay.branches import whatifs
 from replay.checks import check
+from replay.edits import Drop
 from replay.engine import Replay, execute
 from replay.program import compile_timeline
 from replay.schedule import schedule
@@ -40,6 +42,8 @@ WORDS = {
 MOST = {100: 2.5, 10_000: 1.5, 1_000_000: 1.5}
 """Most time that ours may take, in units of b."""
 SLOPE, QUEUE, CROWD, BYTES, COMPILE = 1.2, 4, 2.0, 200, 1.0
+WHATIFS = 1.0
+FILES = Path(__file__).resolve().parents[2] / "timelines"
 IMPORTS, HELP, CHECK, RUN = ("matplotlib", "pandas", "networkx", "simpy"), 0.15, 0.5, 1.0
 
 
@@ -65,6 +69,7 @@ def main() -> None:
     crowd(targets)
     memory(10_000 if quick else 1_000_000, targets)
     whole(10_000, targets)
+    what_ifs(targets)
     command_line(targets)
     print(f"\n{targets.missed or 'No'} target{'' if targets.missed == 1 else 's'} missed.")
     sys.exit(bool(targets.missed))
@@ -205,8 +210,27 @@ def whole(size: int, targets: Targets) -> None:
 # -- the command line -----------------------------------------------------------------------------
 
 
+def what_ifs(targets: Targets) -> None:
+    """A hundred single drops of the longest shipped dispute, from Python, beside as many replays of it."""
+    timeline = replay.load(FILES / "japan-autos-1993-1995.yaml")
+    drops = [[Drop(event.id)] for event in timeline.events[:100]]
+
+    def ask() -> None:
+        for report in whatifs(timeline, drops):
+            _ = report.divergence, report.kind, report.lost, report.flags, report.clocks, report.fired
+
+    def rerun() -> None:
+        for _ in drops:
+            list(replay.run(timeline))
+
+    found = [(timed(ask), timed(rerun)) for _ in range(5)]
+    print("\nA hundred single-drop what-ifs of the Japanese dispute from Python (median of 5)")
+    targets.hold("seconds", median(asked for asked, _ in found), WHATIFS, " s")
+    targets.hold("ratio to a hundred replays of the base", median(asked / ran for asked, ran in found), 3)
+
+
 def command_line(targets: Targets) -> None:
-    files = sorted((Path(__file__).parents[2] / "timelines").glob("*.yaml")) or [replay.example()]
+    files = sorted(FILES.glob("*.yaml")) or [replay.example()]
     print("\nThe command line, whole processes (median of 7)")
     code = f"import sys, replay; print([name for name in {IMPORTS} if name in sys.modules])"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
@@ -216,6 +240,9 @@ def command_line(targets: Targets) -> None:
     for file in files:
         targets.hold(f"replay check {file.name}", process("-m", "replay", "check", str(file)), CHECK, " s")
         targets.hold(f"replay run {file.name}", process("-m", "replay", "run", str(file)), RUN, " s")
+    for file, name in (("japan-autos", "no-agreement"), ("korea-autos", "named-in-1995")):
+        path = str(FILES / "counterfactuals" / f"{file}.yaml")
+        targets.hold(f"replay whatif {file}.yaml {name}", process("-m", "replay", "whatif", path, name), RUN, " s")
 
 
 def process(*arguments: str) -> float:

@@ -1,0 +1,119 @@
+"""Where two traces part, and what differs between two timelines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+
+from replay.branches.findings import View, parting
+from replay.branches.values import Difference
+from replay.timeline import Timeline
+from replay.trace import Entry, Trace
+
+__all__ = ["ItemChange", "diff", "difference", "divergence", "entry_words"]
+
+
+def divergence(before: Trace, after: Trace) -> Difference | None:
+    """Return the first place where two traces part, due days of clocks included; None if they are the same.
+
+    Examples
+    --------
+    >>> import replay
+    >>> trace = replay.run(replay.load(replay.example()))
+    >>> divergence(trace, trace) is None
+    True
+    >>> divergence(trace, trace.head(3)).seq
+    3
+    """
+    return difference(View(before), View(after))
+
+
+def difference(before: View, after: View) -> Difference | None:
+    """As `divergence`, of views."""
+    seq = parting(before, after)
+    if seq is None:
+        return None
+    one, two = (view.entries[seq] if seq < len(view.entries) else None for view in (before, after))
+    day = min(entry.day for entry in (one, two) if entry is not None)
+    due, other = (view.dues[seq] if seq < len(view.dues) else None for view in (before, after))
+    return Difference(seq, day, one, two, due, other)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemChange:
+    """One thing that differs between two timelines.
+
+    Attributes
+    ----------
+    what : {"removed", "added", "changed"}
+    noun : str
+        event, reading, series, decision and so on.
+    id : str
+    fields : tuple[str, ...]
+        The attributes that differ, of a changed item.
+    """
+
+    what: str
+    noun: str
+    id: str
+    fields: tuple[str, ...] = ()
+
+
+_NOUNS = {
+    "parties": "party", "events": "event", "readings": "reading", "series": "series", "decisions": "decision",
+    "stakes": "stake", "observations": "observation", "claims": "claim", "sources": "source",
+}  # fmt: skip
+
+
+def diff(before: Timeline, after: Timeline) -> tuple[ItemChange, ...]:
+    """Compare two timelines item by item, in the order of the kinds and of the files; the order of items means nothing.
+
+    Examples
+    --------
+    >>> import replay
+    >>> from dataclasses import replace
+    >>> timeline = replay.load(replay.example())
+    >>> diff(timeline, replace(timeline, readings=()))
+    (ItemChange(what='removed', noun='reading', id='kr-after-list', fields=()),)
+    """
+    found: list[ItemChange] = []
+    for name, noun in _NOUNS.items():
+        old, new = _items(getattr(before, name)), _items(getattr(after, name))
+        found += [ItemChange("removed", noun, key) for key in old if key not in new]
+        found += [ItemChange("added", noun, key) for key in new if key not in old]
+        found += [
+            ItemChange("changed", noun, key, _fields(old[key], new[key]))
+            for key in old
+            if key in new and old[key] != new[key]
+        ]
+    whole = tuple(
+        part.name
+        for part in fields(before)
+        if part.compare and part.name not in _NOUNS and getattr(before, part.name) != getattr(after, part.name)
+    )
+    return (*found, ItemChange("changed", "timeline", after.dispute, whole)) if whole else tuple(found)
+
+
+def _items(values: Mapping[str, object] | Iterable[object]) -> dict[str, object]:
+    if isinstance(values, Mapping):
+        return dict(values)
+    return {str(getattr(value, "id", "")): value for value in values}
+
+
+def _fields(old: object, new: object) -> tuple[str, ...]:
+    names = (part.name for part in fields(old) if part.compare)  # type: ignore[arg-type]
+    return tuple(name for name in names if getattr(old, name) != getattr(new, name))
+
+
+def entry_words(entry: Entry | None, due: str = "") -> str:
+    """Say an entry in a line: date, kind, act or clock; the due day of a clock set or moved if given.
+
+    >>> entry_words(None)
+    'nothing more'
+    """
+    if entry is None:
+        return "nothing more"
+    name = entry.event if entry.act else entry.clock
+    who = f" ({entry.actor} {entry.act.value})" if entry.act and entry.actor else ""
+    by = f" by {entry.event}" if not entry.act and entry.event else ""
+    return f"{entry.date} {entry.kind.value} {name}{who}{by}{f', due {due}' if due else ''}"

@@ -1,0 +1,117 @@
+"""`replay edit`: an event file changed in place, its comments and layout kept."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+
+import click
+
+from replay.cli.asked import length_of
+from replay.cli.shared import FILE, Fault, number_of, plainly
+
+__all__ = ["edit"]
+
+
+@click.command()
+@FILE
+@click.option(
+    "--set",
+    "sets",
+    multiple=True,
+    metavar="ID.KEY=VALUE",
+    help="Give a key of an event, clock or reading a value; nothing after = takes the key away.",
+)
+@click.option("--drop", "drops", multiple=True, metavar="ID", help="Take an item of a list away.")
+@click.option(
+    "--shift", "shifts", multiple=True, metavar="ID=+14d", help="Put a date, or both ends of an interval, off."
+)
+@click.option("--dry-run", is_flag=True, help="Show what would change; write nothing.")
+@plainly
+def edit(file: Path, sets: tuple[str, ...], drops: tuple[str, ...], shifts: tuple[str, ...], dry_run: bool) -> None:
+    """Change an event file in place; comments and layout stay as they are.
+
+    The changed text is checked before anything is written; with a fault nothing is. The file as it was is kept
+    beside it as FILE.bak.
+
+    \b
+    Examples:
+      replay edit my-dispute.yaml --set threat.label="First threat" --shift first-demand=+14d --dry-run
+      replay edit my-dispute.yaml --set duties.due=P60D
+      replay edit my-dispute.yaml --set threat.cite.section="Chapter 3" --drop aside
+    """  # noqa: D301 - click reads the sign
+    from replay.cli.writing import write
+    from replay.errors import TimelineError
+    from replay.files import loads
+
+    if not (sets or drops or shifts):
+        raise click.UsageError("nothing to change; give --set, --drop or --shift")
+    data = file.read_bytes()
+    before = _decoded(data, file)
+    after = _changed(before, sets, drops, shifts)
+    try:
+        loads(after, str(file))
+    except TimelineError as fault:
+        raise Fault(f"{fault}\n{number_of(len(fault.problems), 'problem')}; nothing was written.") from None
+    lines = list(difflib.unified_diff(before.splitlines(), after.splitlines(), str(file), str(file), lineterm="", n=1))
+    for line in lines:
+        click.echo(line)
+    if dry_run or before == after:
+        click.echo("Nothing was written." if dry_run else "Nothing differs; nothing was written.")
+        return
+    backup = file.with_name(f"{file.name}.bak")
+    write(backup, data)
+    write(file, after.encode())
+    count = sum(line[0] in "+-" and line[:3] not in ("+++", "---") for line in lines)
+    click.echo(f"{file} written, {number_of(count, 'line')} changed; as it was: {backup}")
+
+
+def _decoded(data: bytes, file: Path) -> str:
+    from replay.errors import TimelineError
+    from replay.files.compose import decode
+
+    text, problems = decode(data, str(file))
+    if problems:
+        raise TimelineError(problems)
+    return text
+
+
+def _changed(text: str, sets: tuple[str, ...], drops: tuple[str, ...], shifts: tuple[str, ...]) -> str:
+    from replay.files.rewrite import drop_item, put_in_item, remove_from_item
+
+    for asked in sets:
+        place, found, value = asked.partition("=")
+        item, _, path = place.partition(".")
+        if not found or not path:
+            raise click.BadParameter(f"'{asked}' is not of the form ID.KEY=VALUE", param_hint="--set")
+        keys = path.split(".")
+        text = put_in_item(text, item, keys, value) if value else remove_from_item(text, item, keys)
+    for asked in shifts:
+        item, found, length = asked.partition("=")
+        if not found:
+            raise click.BadParameter(f"'{asked}' is not of the form ID=+14d or ID=DATE", param_hint="--shift")
+        text = put_in_item(text, item, ["date"], _moved(text, item, length))
+    for item in drops:
+        text = drop_item(text, item)
+    return text
+
+
+def _moved(text: str, item: str, asked: str) -> str:
+    """The date of an item, moved by a length; a date that is asked for stands as it is."""
+    from replay.dates import DateError, add, day, iso, parse_duration
+    from replay.files.rewrite import value_in_item
+
+    length = length_of(asked)
+    if length is None and asked.lstrip("+-").startswith("P"):
+        try:
+            length = parse_duration(asked)
+        except DateError as fault:
+            raise click.BadParameter(f"'{asked}': {fault.message}", param_hint="--shift") from None
+    if length is None:
+        return asked
+    written = value_in_item(text, item, "date")
+    try:
+        return "/".join(iso(add(day(end), length)) for end in written.split("/"))
+    except ValueError:
+        message = f"the date of '{item}' is {written or 'missing'}, not a full date or an interval of two"
+        raise click.BadParameter(f"{message}; write the new one: --shift {item}=DATE", param_hint="--shift") from None

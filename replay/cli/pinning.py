@@ -1,0 +1,39 @@
+"""`replay whatif FILE --rebase`: pin an edit file to its base as it is now."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from replay.cli.shared import Fault, number_of
+
+__all__ = ["rebase"]
+
+
+def rebase(file: Path, reviewed: bool) -> None:
+    """Say what has changed and which edits that touches; write the new digest if none is, or all are reviewed."""
+    from replay.cli.writing import write
+    from replay.edits import changes, fingerprint, touched
+    from replay.errors import TimelineError
+    from replay.files.edits import inspect_edits
+    from replay.files.rewrite import put
+
+    found, problems = inspect_edits(file, pinned=False)
+    if problems or found is None:
+        raise TimelineError(problems)
+    if found.digest == found.timeline.digest:
+        click.echo(f"{file}: pinned to {found.base} already; nothing was written.")
+        return
+    seen = changes(found.items, found.timeline) if found.digest else ()
+    for change in seen:
+        click.echo(f"{found.base}: {change}")
+    hit = touched(found.edits, seen, found.timeline)
+    if hit and not reviewed:
+        what = f"{number_of(len(hit), 'edit')} of {len(found.edits)} touched by the changes: {', '.join(hit)}"
+        raise Fault(f"{file}: {what}; nothing was written. Read them, then pin with --rebase --reviewed.")
+    text = put(file.read_text(encoding="utf-8"), ["of", "digest"], found.timeline.digest)
+    text = put(text, ["of", "items"], " ".join(fingerprint(found.timeline)))
+    write(file, text.encode())
+    said = f"edits touched and reviewed: {', '.join(hit)}" if hit else "no edit is touched"
+    click.echo(f"{file}: pinned to {found.base} ({found.timeline.digest[:16]}); {said}.")

@@ -1,0 +1,184 @@
+"""What is wrong with edits: by themselves, against their timeline, and in what they make of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import fields
+
+from replay.checks.names import check_ids, check_parties, check_references, check_selves
+from replay.checks.order import check_cycles
+from replay.dates import Duration, Relative, iso
+from replay.edits.values import Cut, Drop, Edit, Insert, Replace, SetClock, SetReading, Shift, address, describe
+from replay.errors import Problem, closest
+from replay.schedule import due_day, find_cycle, premises, schedule
+from replay.timeline import Event, Timeline
+
+__all__ = ["edit_faults", "outcome_faults"]
+
+
+def edit_faults(timeline: Timeline, edits: Sequence[Edit]) -> list[Problem]:
+    """Unknown ids, edits without effect, edits that contradict each other."""
+    names = {*timeline.by_id, *(edit.target for edit in edits if isinstance(edit, Insert))}
+    found = [problem for edit in edits for problem in (*_alone(timeline, edit), *_anchored(edit, names))]
+    return sorted([*found, *_together(timeline, edits)])
+
+
+def _alone(timeline: Timeline, edit: Edit) -> Iterator[Problem]:
+    noun, name = address(edit)
+    readings = [reading.id for reading in timeline.readings]
+    known = {"clock": timeline.clocks, "reading": dict.fromkeys(readings), "event": timeline.by_id}.get(noun)
+    if isinstance(edit, Insert):
+        if name in timeline.by_id or name in timeline.clocks:
+            taken = "event" if name in timeline.by_id else "clock"
+            message = f"insert: id '{name}' is taken by {taken} of the base; change an event with replace"
+            yield Problem(edit.where, message, "duplicate-id")
+    elif known is not None and name not in known:
+        other = _elsewhere(timeline, name)
+        message = f"{describe(edit).split()[0]}: no {noun} of the base has the id '{name}'{closest(name, known)}{other}"
+        yield Problem(edit.where, message, "unknown-id")
+    if isinstance(edit, Cut):
+        for kept in edit.keep:
+            if kept not in timeline.by_id:
+                message = f"keep: no event of the base has the id '{kept}'{closest(kept, timeline.by_id)}"
+                yield Problem(edit.where, message, "unknown-id")
+    yield from _incomplete(edit)
+
+
+def _anchored(edit: Edit, names: Collection[str]) -> Iterator[Problem]:
+    """What an edit dates from an event, it dates from one that is there."""
+    date = edit.to if isinstance(edit, Shift) else edit.due if isinstance(edit, SetClock) else None
+    if isinstance(date, Relative) and date.anchor not in names:
+        field = "to" if isinstance(edit, Shift) else "due"
+        message = f"{field}: no event has the id '{date.anchor}'{closest(date.anchor, names)}"
+        yield Problem(edit.where, message, "unknown-id")
+    elif isinstance(edit, Shift) and isinstance(date, Relative) and date.anchor == edit.target:
+        yield Problem(edit.where, f"to: '{date.anchor}' is this event itself", "cycle")
+
+
+def _elsewhere(timeline: Timeline, name: str) -> str:
+    """Say so if the id belongs to something of another kind."""
+    if name in timeline.clocks:
+        return " (it is a clock: use set-clock, or drop what sets it)"
+    if name in timeline.by_id:
+        return " (it is an event)"
+    return " (it is a reading)" if any(reading.id == name for reading in timeline.readings) else ""
+
+
+def _incomplete(edit: Edit) -> Iterator[Problem]:
+    if isinstance(edit, Shift) and (edit.by is None) == (edit.to is None):
+        seen = "neither" if edit.by is None else "both"
+        yield Problem(edit.where, f"shift: '{edit.target}' has {seen} of `by` and `to`; allowed: exactly one", "value")
+    elif isinstance(edit, Shift) and edit.by == Duration():
+        yield Problem(edit.where, f"shift: '{edit.target}' would stay where it is (P0D)", "value")
+    elif isinstance(edit, SetReading) and edit.level is None and edit.trend is None:
+        message = f"reading: '{edit.target}' gets neither `level` nor `trend`; allowed: one of them or both"
+        yield Problem(edit.where, message, "value")
+    elif isinstance(edit, Replace):
+        allowed = [part.name for part in fields(Event) if part.name not in ("id", "where")]
+        for name in edit.changes:
+            if name not in allowed:
+                message = f"replace: an event has no field '{name}'{closest(name, allowed)} that can change"
+                yield Problem(edit.where, f"{message} (allowed: {', '.join(allowed)})", "unknown-key")
+
+
+def _together(timeline: Timeline, edits: Sequence[Edit]) -> Iterator[Problem]:
+    """Two different edits of one thing contradict each other, and so do two cuts.
+
+    So, too, do an event kept by a cut and dropped, and a clock given a due date while what sets it is dropped.
+    """
+    dropped = {edit.target: edit for edit in edits if isinstance(edit, Drop)}
+    first: dict[tuple[str, str], Edit] = {}
+    kept = {name: edit for edit in edits if isinstance(edit, Cut) for name in edit.keep}
+    for edit in edits:
+        key = ("cut", "") if isinstance(edit, Cut) else address(edit)
+        other = first.setdefault(key, edit)
+        if other != edit:
+            line = f" (line {other.where.line})" if other.where.line else ""
+            allowed = "one cut in all" if isinstance(edit, Cut) else f"one edit for one {key[0]}"
+            message = f"'{describe(edit)}' contradicts '{describe(other)}'{line}; allowed: {allowed}"
+            yield Problem(edit.where, message, "contradiction")
+        if isinstance(edit, Drop) and edit.target in kept:
+            message = f"'{describe(edit)}' contradicts '{describe(kept[edit.target])}', which keeps it"
+            yield Problem(edit.where, message, "contradiction")
+        setter = timeline.setters.get(edit.target) if isinstance(edit, SetClock) else None
+        if setter is not None and setter.id in dropped:
+            message = f"'{describe(edit)}' contradicts '{describe(dropped[setter.id])}', which sets the clock"
+            yield Problem(edit.where, message, "contradiction")
+
+
+def outcome_faults(edited: Timeline, edits: Sequence[Edit], dates: str) -> list[Problem]:
+    """Faults of the edited timeline that the edits bring in, each at its edit."""
+    if any(isinstance(edit, (Insert, Replace)) or _is_relative(edit) for edit in edits):
+        found = sorted(set(_structural(edited, edits)))
+        if found:
+            return found
+    if not any(isinstance(edit, (Shift, Insert, Replace, SetClock)) for edit in edits):
+        return []
+    days = schedule(edited, dates).days
+    return sorted({problem for edit in edits for problem in _placed(edited, edit, days)})
+
+
+def _is_relative(edit: Edit) -> bool:
+    return isinstance(edit, Shift) and isinstance(edit.to, Relative)
+
+
+def _structural(edited: Timeline, edits: Sequence[Edit]) -> Iterator[Problem]:
+    """Rules on ids, parties, references and circles.
+
+    The base keeps them by itself; what it refers to and an edit took away, such as a clock, is no fault.
+    """
+    rules = [check_ids, check_parties, check_references, check_selves]
+    brought = [edit for edit in edits if isinstance(edit, (Insert, Replace, Shift))]
+    for rule in rules if find_cycle(edited) == () else [*rules, check_cycles]:
+        for problem in rule(edited):
+            own = problem.where.line > 0 and problem.where.file != edited.path
+            if own or not (problem.code == "unknown-id" and problem.where.file == edited.path and problem.where.line):
+                edit = next((edit for edit in brought if f"'{edit.target}'" in problem.message), brought[0])
+                yield Problem(problem.where if own else edit.where, problem.message, problem.code)
+
+
+def _placed(edited: Timeline, edit: Edit, days: Mapping[str, int]) -> Iterator[Problem]:
+    """An act that an edit puts somewhere must be able to stand there."""
+    if isinstance(edit, SetClock):
+        yield from _due(edited, edit, edit.target, days)
+    if not isinstance(edit, (Shift, Insert, Replace)):
+        return
+    event = edited.by_id[edit.target]
+    day = _wanted(edited, event, days)
+    start, end = edited.period.earliest, edited.period.latest
+    put = days[event.id]
+    if (start is not None and put < start) or (end is not None and put > end):
+        message = f"'{event.id}' would come on {iso(put)}, outside the period {edited.period.text}"
+        yield Problem(edit.where, message, "outside-period")
+    moved = not isinstance(edit, Replace) or edit.changes.keys() & {"date", "needs", "answers"}
+    for other in premises(edited, event) if moved else ():
+        if days[other] > day and other not in edited.dropped:
+            message = (
+                f"'{event.id}' would come on {iso(day)}, before '{other}' ({iso(days[other])}), which it depends on"
+            )
+            yield Problem(edit.where, message, "order")
+    if not isinstance(edit, Shift):
+        for clock in event.clocks:
+            yield from _due(edited, edit, clock.id, days)
+
+
+def _wanted(timeline: Timeline, event: Event, days: Mapping[str, int]) -> int:
+    """The latest day that the event's date allows, before its premises push it further."""
+    if event.id in timeline.pins:
+        return timeline.pins[event.id]
+    if isinstance(event.date, Relative):
+        return days[event.id]
+    return event.date.latest if event.date.latest is not None else days[event.id]
+
+
+def _due(timeline: Timeline, edit: Edit, name: str, days: Mapping[str, int]) -> Iterator[Problem]:
+    setter, clock = timeline.setters.get(name), timeline.clocks.get(name)
+    if clock is None:
+        yield Problem(edit.where, f"set-clock: another edit takes clock '{name}' away", "contradiction")
+    elif clock.due == Duration():
+        yield Problem(edit.where, f"clock '{name}' would be due at once (P0D); allowed: a day or more", "due")
+    elif setter is not None:
+        due = due_day(clock.due, days[setter.id], days)
+        if due is not None and due <= days[setter.id]:
+            message = f"clock '{name}' would be due {iso(due)}, not after it is set ({iso(days[setter.id])})"
+            yield Problem(edit.where, message, "due")

@@ -1,0 +1,262 @@
+"""The kinds of edit, and named counterfactuals made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from replay.codebook import Level, Trend
+from replay.dates import Duration, Relative, When, iso
+from replay.errors import Problem, TimelineError, Where
+from replay.timeline import Citation, Event, Timeline
+
+__all__ = [
+    "KINDS", "RECORD", "Branches", "Counterfactual", "Counterfactuals", "Cut", "Drop", "Edit", "EditError", "Insert",
+    "Replace", "Responses", "SetClock", "SetReading", "Shift", "address", "describe", "kind_of",
+]  # fmt: skip
+
+RECORD = "record"
+"""The name by which a set of branches refers to what the source tells, without an edit."""
+
+Responses = Literal["keep", "drop"]
+"""What becomes of acts that answered nothing but what an edit takes away."""
+
+_NOWHERE = Where("edit")
+
+
+class EditError(TimelineError):
+    """Edits that do not fit their timeline or each other: all faults, in `problems`."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        super().__init__(problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """Take an event away.
+
+    Attributes
+    ----------
+    target : str
+        Id of the event.
+    because, name : str
+        The reason, and the name of the edit in its file; the same in every kind of edit.
+    responses : {"keep", "drop"}
+        Whether acts that answered nothing else go too, and those that answered only these, and so on.
+    """
+
+    target: str
+    because: str = field(default="", compare=False)
+    responses: Responses = "keep"
+    name: str = field(default="", compare=False)
+    where: Where = field(default=_NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """Put an event on another day: `by` a time from its day in the base replay, or `to` a date."""
+
+    target: str
+    by: Duration | None = None
+    to: When | Relative | None = None
+    because: str = field(default="", compare=False)
+    name: str = field(default="", compare=False)
+    where: Where = field(default=_NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Replace:
+    """Change fields of an event; `changes` are values by the names of `Event`'s attributes, the id excepted.
+
+    `place` is where they stand in a file, if not at `where`.
+    """
+
+    target: str
+    changes: Mapping[str, Any]
+    because: str = field(default="", compare=False)
+    name: str = field(default="", compare=False)
+    where: Where = field(default=_NOWHERE, compare=False, repr=False)
+    place: Where | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Insert:
+    """Add an event that the record does not have."""
+
+    event: Event
+    because: str = field(default="", compare=False)
+    name: str = field(default="", compare=False)
+    where: Where = field(default=_NOWHERE, compare=False, repr=False)
+
+    @property
+    def target(self) -> str:
+        """Id of the new event."""
+        return self.event.id
+
+
+@dataclass(frozen=True, slots=True)
+class SetClock:
+    """Give a clock another due date, counted from whatever sets it if it is a length."""
+
+    target: str
+    due: When | Relative | Duration
+    because: str = field(default="", compare=False)
+    name: str = field(default="", compare=False)
+    where: Where = field(default=_NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SetReading:
+    """Read a side's domain otherwise; a field that is None stays as it is."""
+
+    target: str
+    level: Level | None = None
+    trend: Trend | None = None
+    because: str = field(default="", compare=False)
+    name: str = field(default="", compare=False)
+    where: Where = field(default=_NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Take away every event after a day, `keep` excepted: clocks and commitments run on by themselves.
+
+    Attributes
+    ----------
+    after : int
+        The last day that stays as recorded.
+    keep : tuple[str, ...]
+        Ids of later events that happen all the same: the background.
+    """
+
+    after: int
+    keep: tuple[str, ...] = ()
+    because: str = field(default="", compare=False)
+    name: str = field(default="", compare=False)
+    where: Where = field(default=_NOWHERE, compare=False, repr=False)
+
+    @property
+    def target(self) -> str:
+        """The day as ISO text: what the edit is addressed by."""
+        return iso(self.after)
+
+
+Edit = Drop | Shift | Replace | Insert | SetClock | SetReading | Cut
+
+KINDS: Mapping[str, type] = {
+    "drop": Drop, "shift": Shift, "replace": Replace, "insert": Insert, "set-clock": SetClock, "reading": SetReading,
+    "cut": Cut,
+}  # fmt: skip
+"""The kinds of edit by their key in an edit file."""
+_NAMES = {made: name for name, made in KINDS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Counterfactual:
+    """A named list of edits, and why.
+
+    Attributes
+    ----------
+    name, title, because, note : str
+    edits : tuple[Edit, ...]
+    cite : tuple[Citation, ...]
+        What in the source the reasoning rests on.
+    """
+
+    name: str
+    title: str
+    edits: tuple[Edit, ...]
+    because: str = ""
+    note: str = ""
+    cite: tuple[Citation, ...] = ()
+    where: Where = field(default=_NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Branches:
+    """Counterfactuals that exclude each other and exhaust a question, with probabilities that sum to one.
+
+    Attributes
+    ----------
+    parts : Mapping[str, float]
+        Probability of each counterfactual by its name; `RECORD` stands for what happened.
+    """
+
+    name: str
+    question: str
+    parts: Mapping[str, float]
+    because: str = ""
+    where: Where = field(default=_NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Counterfactuals:
+    """An edit file: the base that it is pinned to, its edits, and what they are combined to.
+
+    Attributes
+    ----------
+    base : str
+        Path of the event file, from the folder that the edit file lies in.
+    digest, items : str, tuple[str, ...]
+        SHA-256 of the base, and the fingerprints of its events and readings (`fingerprint`), when it was pinned.
+    edits, counterfactuals, branches : Mapping
+        By name, in file order. A `drop` of several events is several edits under one name.
+    timeline : Timeline
+        The base as it is now.
+    """
+
+    base: str
+    digest: str
+    items: tuple[str, ...]
+    edits: Mapping[str, tuple[Edit, ...]]
+    counterfactuals: Mapping[str, Counterfactual]
+    branches: Mapping[str, Branches]
+    timeline: Timeline
+    title: str = ""
+    note: str = ""
+    path: str = ""
+
+
+def kind_of(edit: Edit) -> str:
+    """Return the key of an edit's kind in an edit file.
+
+    >>> kind_of(Drop("settlement"))
+    'drop'
+    """
+    return _NAMES[type(edit)]
+
+
+def address(edit: Edit) -> tuple[str, str]:
+    """Return what an edit addresses: the noun (event, clock, reading, day) and the id.
+
+    >>> address(SetClock("sanctions", Duration(days=30)))
+    ('clock', 'sanctions')
+    """
+    nouns = {SetClock: "clock", SetReading: "reading", Cut: "day"}
+    return nouns.get(type(edit), "event"), edit.target
+
+
+def describe(edit: Edit) -> str:
+    """Say in a line what an edit does.
+
+    >>> describe(Shift("settlement", by=Duration(days=1)))
+    'shift settlement by P1D'
+    """
+    words = f"{kind_of(edit)} {edit.target}"
+    match edit:
+        case Drop(responses="drop"):
+            return f"{words} and what answers nothing else"
+        case Shift(by=by, to=to):
+            return f"{words} {f'by {by.text}' if by else f'to {to.text}' if to else ''}".rstrip()
+        case Replace(changes=new):
+            return f"{words}: {', '.join(new)}"
+        case SetClock(due=due):
+            return f"{words} due {due.text}"
+        case SetReading(level=level, trend=trend):
+            return f"{words}: {', '.join(part.value for part in (level, trend) if part)}"
+        case Cut(keep=keep):
+            return f"cut after {edit.target}{f', keeping {len(keep)}' if keep else ''}"
+        case Insert(event=event):
+            return f"{words} on {event.date.text}: {event.actor} {event.act.value}"
+    return words

@@ -1,0 +1,24 @@
+"""Which kind of file a path leads to, before anything of it is read in earnest."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from replay.files.compose import MAX_BYTES
+
+__all__ = ["is_edit_file"]
+
+
+def is_edit_file(path: str | Path) -> bool:
+    """Whether a file has the key `of` at its top, as edit files do; False for one that cannot be read.
+
+    >>> import replay
+    >>> is_edit_file(replay.example()), is_edit_file(replay.example().with_name("example.edits.yaml"))
+    (False, True)
+    """
+    try:
+        with Path(path).open("rb") as file:
+            return re.search(rb"(?m)^of *:", file.read(MAX_BYTES)) is not None
+    except (OSError, ValueError):
+        return False

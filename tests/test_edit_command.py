@@ -1,0 +1,247 @@
+"""`replay edit`: changes in place, with comments and layout kept, checked before anything is written."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import replay
+from replay.cli import main
+from replay.files import loads
+from replay.files.rewrite import RewriteError, drop_item, ids, put, put_in_item, remove_from_item, value_in_item
+
+ROOT = Path(__file__).resolve().parent.parent
+JAPAN = (ROOT / "timelines/japan-autos-1993-1995.yaml").read_text()
+
+TEXT = """\
+# a file with a comment at its head
+format: 1
+dispute: test-case   # short
+title: "A test case"
+
+period: 2000/2003
+sides: [A, B]
+sources:
+  s: {author: Somebody, year: 2001, title: Something}
+parties:
+  A: {name: Side A}
+  B: {name: Side B}
+events:
+  # ---- the beginning
+  - id: first
+    date: 2001-01-10        # by the press
+    actor: A
+    recipient: B
+    act: demand
+    summary: >-
+      Asked for
+      something.
+    cite:
+      - {key: s, section: One}
+      - {key: s, section: Two}   # the second
+
+  # about the aside
+  - {id: aside, date: 2001-01-20/2001-01-22, actor: B, act: comment, summary: "Said: so", cite: {key: s}}
+  # about the threat
+  - id: threat
+    # the day is sure
+    date: 2001-02-10
+    actor: A
+    act: threaten-sanctions
+    summary: Threatened.
+    needs: [first]
+    clock:
+      id: duties
+      due: P60D
+      record: lapsed
+    cite: {key: s}
+  # the end
+readings:
+  - {id: loss, party: B, date: 2001-02, level: modest-loss, cite: {key: s}}
+"""
+
+
+def call(*args, code=0):
+    result = CliRunner().invoke(main, [str(arg) for arg in args])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    assert result.exit_code == code, (args, result.output)
+    return result
+
+
+def changed(old: str, new: str) -> list[str]:
+    return [line for line in difflib.ndiff(old.splitlines(), new.splitlines()) if line[0] in "+-"]
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "case.yaml"
+    path.write_text(TEXT)
+    return path
+
+
+# -- the text -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("item", "path", "value", "lines"),
+    [
+        ("first", ["date"], "2001-01-11",
+         ["-     date: 2001-01-10        # by the press", "+     date: 2001-01-11        # by the press"]),
+        ("first", ["summary"], "Asked: for it", ["-     summary: >-", "-       Asked for", "-       something.",
+                                                 '+     summary: "Asked: for it"']),
+        ("first", ["label"], "A demand", ["+     label: A demand"]),
+        ("first", ["cite", "1", "section"], "Three",
+         ["-       - {key: s, section: Two}   # the second", "+       - {key: s, section: Three}   # the second"]),
+        ("first", ["cite"], "{key: s, section: All}",
+         ["-     cite:", "-       - {key: s, section: One}", "-       - {key: s, section: Two}   # the second",
+          "+     cite: {key: s, section: All}   # the second"]),
+        ("threat", ["clock", "due"], "P90D", ["-       due: P60D", "+       due: P90D"]),
+        ("duties", ["due"], "P90D", ["-       due: P60D", "+       due: P90D"]),
+        ("threat", ["answers"], "{first: escalates}", ["+     answers: {first: escalates}"]),
+        ("threat", ["note"], "yes, no: - maybe #1", ['+     note: "yes, no: - maybe #1"']),
+    ],
+)  # fmt: skip
+def test_a_value_is_set_and_nothing_else_moves(item, path, value, lines):
+    found = [line.rstrip() for line in changed(TEXT, put_in_item(TEXT, item, path, value))]
+    assert sorted(found) == sorted(lines)
+
+
+def test_a_key_in_braces_is_set_and_added():
+    new = put_in_item(put_in_item(TEXT, "aside", ["label"], "Aside"), "loss", ["trend"], "rising")
+    assert 'act: comment, label: Aside, summary: "Said: so"' in new or "label: Aside" in new
+    assert "level: modest-loss, trend: rising, cite" in new
+    assert loads(new).by_id["aside"].label == "Aside"
+
+
+def test_a_key_is_taken_away_with_its_lines():
+    assert changed(TEXT, remove_from_item(TEXT, "threat", ["needs"])) == ["-     needs: [first]"]
+    assert changed(TEXT, remove_from_item(TEXT, "first", ["summary"])) == [
+        "-     summary: >-", "-       Asked for", "-       something.",
+    ]  # fmt: skip
+    assert changed(TEXT, remove_from_item(TEXT, "threat", ["clock"])) == [
+        "-     clock:", "-       id: duties", "-       due: P60D", "-       record: lapsed",
+    ]  # fmt: skip
+
+
+def test_a_dropped_item_leaves_every_comment_around_it():
+    new = drop_item(TEXT, "aside")
+    assert len(changed(TEXT, new)) == 1 and "# about the aside\n  # about the threat\n" in new
+    new = drop_item(TEXT, "first")
+    assert "  # ---- the beginning\n\n  # about the aside\n  - {id: aside" in new and "# the second" not in new
+    new = drop_item(TEXT, "threat")
+    assert "  # about the threat\n  # the end\nreadings:" in new and "# the day is sure" not in new
+
+
+def test_an_item_of_a_list_in_brackets_is_dropped():
+    text = "events: [{id: a, x: 1}, {id: b, x: 2}, {id: c, x: 3}]  # end\n"
+    assert drop_item(text, "a") == "events: [{id: b, x: 2}, {id: c, x: 3}]  # end\n"
+    assert drop_item(text, "b") == "events: [{id: a, x: 1}, {id: c, x: 3}]  # end\n"
+    assert drop_item(text, "c") == "events: [{id: a, x: 1}, {id: b, x: 2}]  # end\n"
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in ids(JAPAN) if name in ("moss-1980s", "settlement", "no-new-threats")]
+)
+def test_dropping_from_a_shipped_file_takes_its_own_lines_only(name):
+    new = drop_item(JAPAN, name)
+    gone = changed(JAPAN, new)
+    assert gone[0].startswith(f"-   - id: {name}") and all(line.startswith("-     ") for line in gone[1:])
+    assert [line for line in JAPAN.splitlines() if line.lstrip().startswith("#")] == [
+        line for line in new.splitlines() if line.lstrip().startswith("#")
+    ]
+    assert name not in ids(new) and len(ids(JAPAN)) > len(ids(new))
+
+
+def test_a_key_at_the_top_is_put():
+    assert put("of:\n  base: x.yaml\n  digest: abc\n# end\n", ["of", "digest"], "def") == (
+        "of:\n  base: x.yaml\n  digest: def\n# end\n"
+    )
+    assert put("of: {base: x.yaml}\n", ["of", "digest"], "def") == "of: {base: x.yaml, digest: def}\n"
+
+
+def test_a_value_is_read_as_written():
+    assert value_in_item(TEXT, "aside", "date") == "2001-01-20/2001-01-22" and value_in_item(TEXT, "first", "x") == ""
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda: put_in_item(TEXT, "frist", ["date"], "x"), "did you mean 'first'?"),
+        (lambda: put_in_item(TEXT, "first", ["cite", "5", "key"], "x"), "there is no '5'"),
+        (lambda: put_in_item(TEXT, "first", ["date", "day"], "x"), "is no mapping"),
+        (lambda: put_in_item(TEXT, "first", ["cite"], "[{key: s}"), "is not a list or mapping in brackets"),
+        (lambda: remove_from_item(TEXT, "first", ["labl"]), "there is no key 'labl'"),
+        (lambda: remove_from_item(TEXT, "aside", ["summary"]), "in braces"),
+        (lambda: remove_from_item(TEXT, "first", ["id"]), "first key of its item"),
+        (lambda: drop_item(TEXT, "duties"), "no item of a list has the id 'duties'"),
+        (lambda: put("- a\n", ["x"], "y"), "is not a mapping"),
+        (lambda: put("a: [\n", ["x"], "y"), "not well-formed YAML"),
+    ],
+)
+def test_what_cannot_be_changed_is_said_in_words(change, words):
+    with pytest.raises(RewriteError, match=r".") as caught:
+        change()
+    assert words in str(caught.value)
+
+
+# -- the command ----------------------------------------------------------------------------------
+
+
+def test_the_file_is_changed_in_place_and_a_copy_is_kept(file):
+    result = call("edit", file, "--set", "duties.due=P30D", "--shift", "first=+2d", "--drop", "aside")
+    text = file.read_text()
+    assert "2001-01-12        # by the press" in text and "due: P30D" in text and "aside, date" not in text
+    assert (file.parent / "case.yaml.bak").read_text() == TEXT
+    assert "+      due: P30D" in result.stdout and "as it was:" in result.stdout
+    assert {path.name for path in file.parent.iterdir()} == {"case.yaml", "case.yaml.bak"}
+    assert replay.load(file).clocks["duties"].due.days == 30
+
+
+def test_an_interval_and_a_date_are_put_off(file):
+    call("edit", file, "--shift", "aside=-1w", "--shift", "threat=2001-02-20")
+    text = file.read_text()
+    assert "2001-01-13/2001-01-15" in text and "date: 2001-02-20" in text
+
+
+def test_nothing_is_written_if_the_result_has_a_fault(file):
+    faults = call("edit", file, "--drop", "first", "--set", "threat.act=threten", code=1).stderr
+    assert "did you mean" in faults and str(file) in faults
+    assert file.read_text() == TEXT and list(file.parent.iterdir()) == [file]
+    faults = call("edit", file, "--drop", "first", code=1).stderr
+    assert "needs: no event has the id 'first'" in faults and file.read_text() == TEXT
+
+
+def test_a_dry_run_shows_and_writes_nothing(file):
+    result = call("edit", file, "--set", "first.label=New", "--dry-run")
+    assert "+    label: New" in result.stdout and "Nothing was written." in result.stdout
+    assert file.read_text() == TEXT and list(file.parent.iterdir()) == [file]
+    assert "Nothing differs" in call("edit", file, "--set", "threat.actor=A").stdout
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "words"),
+    [
+        ([], 2, "nothing to change"),
+        (["--set", "first=x"], 2, "is not of the form ID.KEY=VALUE"),
+        (["--set", "first.date"], 2, "is not of the form ID.KEY=VALUE"),
+        (["--shift", "first"], 2, "is not of the form ID=+14d"),
+        (["--shift", "loss=+3d"], 2, "not a full date or an interval of two"),
+        (["--shift", "first=P"], 2, "--shift"),
+        (["--set", "frist.date=2001"], 1, "did you mean 'first'?"),
+        (["--drop", "nothing"], 1, "no item of a list has the id"),
+        (["--set", "first.date=2001-02-30"], 1, "day 30 does not exist in 2001-02"),
+        (["--set", "first.date=2001-02-30"], 1, "1 problem; nothing was written"),
+    ],
+)
+def test_wrong_calls_leave_the_file(file, args, code, words):
+    assert words in " ".join(call("edit", file, *args, code=code).stderr.split())
+    assert file.read_text() == TEXT
+
+
+def test_no_file_no_traceback(tmp_path):
+    assert "no such file" in call("edit", tmp_path / "none.yaml", "--drop", "x", code=1).stderr.lower()
+    (tmp_path / "binary.yaml").write_bytes(b"\xff\xfe\x00")
+    assert "UTF-16" in call("edit", tmp_path / "binary.yaml", "--drop", "x", code=1).stderr
