@@ -189,6 +189,26 @@ def test_report_writes_one_file(tmp_path):
     assert [path.name for path in (tmp_path / "example").iterdir()] == ["report.html"]
 
 
+def test_counterfactuals_become_parts_of_the_report(tmp_path):
+    edits = files.example().with_name("example.edits.yaml")
+    args = ["report", str(files.example()), "--out", str(tmp_path), "--whatif", str(edits)]
+    result = CliRunner().invoke(main, args)
+    assert result.exit_code == 0, result.output
+    text = (tmp_path / "example" / "report.html").read_text(encoding="utf-8")
+    found = Reader(text)
+    assert text.count("<h2>What if: ") == 2 and "What follows by rule" in text
+    ids = [attributes["id"] for _, attributes in found.elements if "id" in attributes]
+    assert len(ids) == len(set(ids)) and "figure-9" in ids
+
+
+def test_edits_of_another_dispute_are_refused(tmp_path, root):
+    edits = root / "timelines/counterfactuals/korea-autos.yaml"
+    args = ["report", str(files.example()), "--out", str(tmp_path), "--whatif", str(edits)]
+    result = CliRunner().invoke(main, args)
+    assert result.exit_code == 1 and "edits are of another event file" in result.output
+    assert not (tmp_path / "example").exists()
+
+
 # -- in a browser ---------------------------------------------------------------------------------
 
 
