@@ -198,7 +198,7 @@ def test_counterfactuals_become_parts_of_the_report(tmp_path):
     found = Reader(text)
     assert text.count("<h2>What if: ") == 2 and "What follows by rule" in text
     ids = [attributes["id"] for _, attributes in found.elements if "id" in attributes]
-    assert len(ids) == len(set(ids)) and "figure-9" in ids
+    assert len(ids) == len(set(ids)) and "figure-7" in ids
 
 
 def test_edits_of_another_dispute_are_refused(tmp_path, root):

@@ -12,11 +12,8 @@ from replay.trace import ClockHistory
 
 __all__ = ["branch"]
 
-_WORDS = {
-    "escalation": "Acts and links before and after",
-    "domain": "Computed domains before and after",
-    "clocks": "Clocks before and after",
-}
+_WORDS = {"escalation": "Acts and links before and after", "domain": "Computed domains before and after"}
+"""The figures of a what-if that stand in a report; its clocks stand there as a table."""
 
 
 def branch(report: Report) -> Section:
@@ -28,7 +25,7 @@ def branch(report: Report) -> Section:
     >>> file = replay.load_edits(replay.example().with_name("example.edits.yaml"))
     >>> made = branch(replay.whatif(file.timeline, file.counterfactuals["no-settlement"]))
     >>> [table.name for table in made.tables], [drawing.name for drawing in made.drawings]
-    (['clocks', 'fired', 'lost'], ['escalation', 'domain', 'clocks'])
+    (['clocks', 'fired', 'lost'], ['escalation', 'domain'])
     """
     named = report.counterfactual
     title = named.title if named else "With edits"
@@ -38,8 +35,8 @@ def branch(report: Report) -> Section:
     )
     tables = (_clocks(report), _fired(report), _lost(report))
     drawings = tuple(
-        Drawing(name, draw(report), f"{title}: {_WORDS[name].lower()}.", f"{_WORDS[name]}: {title}.", tables[0])
-        for name, draw in FIGURES.items()
+        Drawing(name, FIGURES[name](report), f"{title}: {words.lower()}.", f"{words}: {title}.", tables[0])
+        for name, words in _WORDS.items()
     )
     return Section(f"What if: {title}", text, tuple(table for table in tables if len(table)), drawings)
 

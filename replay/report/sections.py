@@ -109,7 +109,11 @@ def table(found: Table) -> Html:
 
 
 def _cell(cell: Cell, number: bool) -> Html:
-    return tag("td", shown(cell), class_="number" if number else None)
+    return tag("td", shown(cell), class_="number" if number else "date" if _is_date(cell) else None)
+
+
+def _is_date(cell: Cell) -> bool:
+    return isinstance(cell, str) and len(cell) == 10 and cell[4] == cell[7] == "-" and cell[:4].isdigit()
 
 
 def measured(trace: Trace) -> Html:

@@ -93,11 +93,12 @@ class Table:
 def shown(cell: Cell) -> str:
     """Write a cell for people: nothing for None, numbers with three significant decimals at most.
 
-    >>> shown(None), shown(0.1234567), shown(5900000000.0), shown(3)
-    ('', '0.123', '5,900,000,000', '3')
+    >>> shown(None), shown(0.1234567), shown(5900000000.0), shown(-3)
+    ('', '0.123', '5,900,000,000', '−3')
     """
-    if cell is None:
-        return ""
+    if cell is None or isinstance(cell, str):
+        return cell or ""
     if isinstance(cell, float):
-        return f"{cell:,.0f}" if cell.is_integer() else f"{cell:.3g}" if abs(cell) < 1000 else f"{cell:,.1f}"
-    return str(cell)
+        written = f"{cell:,.0f}" if cell.is_integer() else f"{cell:.3g}" if abs(cell) < 1000 else f"{cell:,.1f}"
+        return written.replace("-", "−", 1) if "e" not in written else written
+    return str(cell).replace("-", "−")
