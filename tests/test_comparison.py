@@ -95,14 +95,14 @@ def test_the_table_holds_what_the_source_sets_side_by_side(traces):
     rows = {row["measure"]: row for row in table(traces).records()}
     japan, korea = "japan-autos", "korea-autos"
     assert rows["Sender"][japan] == rows["Sender"][korea] == "United States"
-    assert rows["Law"][japan] == rows["Law"][korea] == "us-301"
+    assert rows["Law"][japan] == rows["Law"][korea] == "Section 301 of the U.S. Trade Act of 1974"
     assert rows["First threat"][japan] == "Section 301 opened, 1994-10-03"
     assert rows["Largest sum threatened"][japan] == "5,900,000,000 USD"
     assert rows["Settlement"][japan].endswith("1995-06-28")
     assert rows["Settlement"][korea].endswith("1998-10-21")
     assert rows["Outcome"][japan] == rows["Outcome"][korea] == "settled, no sanctions imposed"
     assert rows["Longest spiral"][japan] > rows["Longest spiral"][korea]
-    assert len(rows) == len(MEASURES)
+    assert len(rows) == len(MEASURES) + len({name for trace in traces for name in trace.timeline.about})
 
 
 def test_every_value_is_computed_from_the_trace(traces):
@@ -142,3 +142,11 @@ def test_rows_can_be_given_and_too_many_values_are_refused(traces):
         table(traces, {"Sector": "a|b|c"})
     with pytest.raises(ValueError, match="needs a dispute"):
         table([])
+
+
+def test_what_a_file_says_about_its_case_comes_before_the_measures(traces):
+    made = table(traces, {"Period": "1990s"})
+    assert [row[0] for row in made.rows][:3] == ["Period", "Sector", "Sender's government"]
+    assert made.rows[1][1:3] == ("automobiles and auto parts",) * 2
+    assert made.rows[1][-1] == "as coded in `about`"
+    assert "Sector" not in [row[0] for row in table(traces, {"Sector": "cars"}).rows[1:]]

@@ -36,7 +36,8 @@ def show_claims(console: Console, found: Sequence[Verdict]) -> None:
     console.print(
         f"{number_of(len(found), 'claim')}; the model agrees where the source says that a theory "
         + ", ".join(part for part in parts if part)
-        + ". What it expects is tried on the codebook and the value function, which were taken from the source.",
+        + "."
+        + (" What it expects is tried on the codebook and the value function, which come from it." if parts[-1] else ""),
         markup=False,
     )
 

@@ -24,8 +24,8 @@ ALIGN = ("threat", "clock", "settlement", "calendar")
               help="What becomes month 0 of each dispute: the sender's first threat, the first clock, the settlement; "
               "or the calendar for dates.")  # fmt: skip
 @click.option("--given", "given", multiple=True, metavar="NAME=VALUE",
-              help="A row that no event file holds, such as 'Sector=automobiles'; values of the disputes separated "
-              "by |; may be repeated.")  # fmt: skip
+              help="A row that no event file holds under `about`; values of the disputes separated by |; may be "
+              "repeated.")  # fmt: skip
 @click.option("--format", "forms", multiple=True, type=click.Choice(["svg", "pdf", "png", "tex"]),
               help="Format of the figure; may be repeated. [default: svg, pdf, png]")
 @click.option("--dpi", type=click.IntRange(50, 1200), default=300, show_default=True, help="Resolution of the PNG.")

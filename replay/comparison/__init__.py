@@ -24,8 +24,8 @@ def table(traces: Sequence[Trace], given: Mapping[str, str] | None = None) -> Ta
     traces : sequence of Trace
         One or more, each with its timeline.
     given : mapping, optional
-        Rows that no event file holds, such as the sector: the same value for every dispute, or one for each,
-        separated by ``|``. They come first.
+        Rows that no event file holds: the same value for every dispute, or one for each, separated by ``|``. They
+        come first, then what the files say under `about`, then the measures.
 
     Raises
     ------
@@ -57,6 +57,8 @@ def table(traces: Sequence[Trace], given: Mapping[str, str] | None = None) -> Ta
                 f"{words!r} is given {len(parts)} values for {len(cases)} disputes; allowed: one, or one each"
             )
         rows.append((words, *(parts * len(cases))[: len(cases)], "as given"))
+    for words in dict.fromkeys(words for case in cases for words in case.timeline.about if words not in (given or {})):
+        rows.append((words, *(case.timeline.about.get(words) for case in cases), "as coded in `about`"))
     rows += [(measure.words, *(measure.value(case) for case in cases), measure.definition) for measure in MEASURES]
     return Table("comparison", "Comparison of disputes", columns, tuple(rows))
 

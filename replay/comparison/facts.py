@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from statistics import median
 
-from replay.codebook import HOSTILE, Act, Level, Outcome, Strategy, Tactic
+from replay.codebook import HOSTILE, TEMPLATES, Act, Level, Outcome, Strategy, Tactic
 from replay.comparison.sequences import strategies
 from replay.dates import iso
 from replay.domain import GIVEN, Domain, Track, level_of, path, readings
@@ -122,7 +122,8 @@ def _name(case: Case, entry: Entry | None) -> str | None:
 
 def _law(case: Case) -> Cell:
     known = (case.timeline.clocks[clock.id].template for clock in case.clocks if clock.id in case.timeline.clocks)
-    return ", ".join(sorted({template for template in known if template})) or None
+    laws = {TEMPLATES[template].definition.partition(":")[0] for template in known if template}
+    return "; ".join(sorted(laws)) or None
 
 
 def _worth(case: Case) -> Cell:
@@ -201,7 +202,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure("Sender", "the first of the two sides", lambda c: c.timeline.parties[c.timeline.sides[0]].name),
     Measure("Target", "the second of the two sides", lambda c: c.timeline.parties[c.timeline.sides[1]].name),
     Measure("First and last act", "dates of the replay's first and last act", _span),
-    Measure("Law", "statutory templates of the clocks that ran", _law),
+    Measure("Law", "of the statutory clocks that ran", _law),
     Measure("Acts", "acts of sender / target themselves, without their domestic actors", _count(lambda c, e: True)),
     Measure("Hostile acts", f"those on rung {HOSTILE} of the ladder or above",
             _count(lambda c, e: _rung(e) >= HOSTILE)),

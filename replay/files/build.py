@@ -103,6 +103,7 @@ class _Reader:
             },
             summary=raw.summary or "",
             note=raw.note or "",
+            about=dict(raw.about),
             path=self.name,
             digest=self.digest,
             marks=self.marks,

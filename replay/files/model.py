@@ -158,6 +158,7 @@ class TimelineModel(Strict):
     dispute: Name
     title: Text
     summary: Text | None = None
+    about: dict[str, Text] = Field({}, description="what the case is about, by name (sector, aim), for comparisons")
     period: Interval | None = None
     sides: list[PartyName] | None = Field(None, min_length=2, max_length=2, description="sender first")
     sources: dict[str, SourceModel] = {}

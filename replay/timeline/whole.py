@@ -36,6 +36,8 @@ class Timeline:
         They stay among `events` and keep their place in the order of the replay, but do not happen.
     pins : Mapping[str, int]
         Days that edits fix: where such an event is put, in place of the rule for its date as written.
+    about : Mapping[str, str]
+        What the source says of the case as a whole, under names of the coder's choice (sector, aim), for comparisons.
     digest : str
         SHA-256 of the text it was read from, "" if it was not read from one.
     marks : Mapping
@@ -57,6 +59,7 @@ class Timeline:
     sources: Mapping[str, Source] = field(default_factory=dict)
     summary: str = ""
     note: str = ""
+    about: Mapping[str, str] = field(default_factory=dict)
     dropped: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     pins: Mapping[str, int] = field(default_factory=dict)
     path: str = field(default="", compare=False)
