@@ -33,11 +33,12 @@ def show_claims(console: Console, found: Sequence[Verdict]) -> None:
                 table.add_section()
         console.print(table)
     parts = [_count([v for v in found if v.claim.paper is standing], standing.value) for standing in Standing]
+    origin = " What it expects is tried on the codebook and the value function, which come from it."
     console.print(
         f"{number_of(len(found), 'claim')}; the model agrees where the source says that a theory "
         + ", ".join(part for part in parts if part)
         + "."
-        + (" What it expects is tried on the codebook and the value function, which come from it." if parts[-1] else ""),
+        + (origin if parts[-1] else ""),
         markup=False,
     )
 
