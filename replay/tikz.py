@@ -144,7 +144,7 @@ class _Renderer(RendererBase):
         self.lines.append(rf"\path[draw={color},line width={_n(gc.get_hatch_linewidth())}bp]{' '.join(parts)};")
 
     def draw_image(self, *args: Any, **kwargs: Any) -> None:
-        raise NotImplementedError("the figures of this package hold no pictures")
+        raise ValueError("the figures of this package hold no pictures")
 
     def draw_text(
         self, gc: GraphicsContextBase, x: float, y: float, s: str, prop: Any, angle: float, ismath: Any = False,
