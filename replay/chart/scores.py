@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from statistics import fmean
 
 from matplotlib.figure import Figure
 
 from replay import figstyle
-from replay.chart.sheet import Sheet, text_width
+from replay.chart.sheet import Sheet, place_of, text_width
 from replay.scoring import Board, Fold, Forecast
 
-__all__ = ["scores_figure"]
+__all__ = ["Scores", "content", "paint", "scores_figure"]
 
 _EDGE, _TITLE, _HEAD, _ROW, _AXIS, _KEY, _GUTTER = 2.0, 6.5, 5.5, 5.2, 9.5, 4.6, 9.0
 _MARKS = ("o", "s", "^", "v", "p")
@@ -20,9 +21,48 @@ _STEPS = (0.05, 0.1, 0.2, 0.25, 0.5, 1.0)
 Place = Callable[[float], float]
 
 
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What the figure shows.
+
+    Attributes
+    ----------
+    disputes : tuple[str, ...]
+        In the order of their titles; marks of their own only where there are two or more.
+    means, held : Mapping[tuple[str, str], float]
+        Mean ranked probability score by theory and dispute; `held` from sizes learnt on the other disputes.
+    counts : Mapping[str, int]
+        Decisions of each dispute.
+    """
+
+    board: Board
+    titles: Mapping[str, str]
+    disputes: tuple[str, ...]
+    means: Mapping[tuple[str, str], float]
+    held: Mapping[tuple[str, str], float]
+    counts: Mapping[str, int]
+
+
+def content(board: Board, found: Sequence[Forecast], folds: Sequence[Fold], titles: Mapping[str, str]) -> Scores:
+    """Gather what the figure shows of the scores of the forecasts `found`, and of disputes held out."""
+    disputes = tuple(name for name in titles if any(f.dispute == name for f in found))
+    means = {
+        (row.theory, name): fmean(f.rps for f in found if f.theory == row.theory and f.dispute == name)
+        for row in board.rows for name in disputes
+    }  # fmt: skip
+    held = {
+        (row.theory, fold.held_out): fmean(f.rps for f in fold.forecasts if f.theory == row.theory)
+        for row in board.rows for fold in folds if any(f.theory == row.theory for f in fold.forecasts)
+    }  # fmt: skip
+    first = board.rows[0].theory
+    counts = {name: sum(f.theory == first and f.dispute == name for f in found) for name in disputes}
+    return Scores(board, titles, disputes, means, held, counts)
+
+
 def scores_figure(
-    board: Board, found: Sequence[Forecast], folds: Sequence[Fold], titles: Mapping[str, str], width_mm: float = 180.0
-) -> Figure:
+    board: Board, found: Sequence[Forecast], folds: Sequence[Fold], titles: Mapping[str, str], preset: str = "page",
+    *, width_mm: float | None = None,
+) -> Figure:  # fmt: skip
     """Draw the mean ranked probability score of each theory, and its difference from the reference.
 
     On the left a filled mark for all decisions, open marks for each dispute, crosses for a dispute held out. On the
@@ -33,41 +73,37 @@ def scores_figure(
     ----------
     titles : Mapping[str, str]
         Of the disputes, by their short names.
-    width_mm : float
-        140 or more.
+    preset : str
+        A key of `figstyle.PRESETS`.
+    width_mm : float, optional
+        Another width than the preset's; 140 or more.
 
     Raises
     ------
     ValueError
-        For too narrow a page.
+        For an unknown preset, or too small a place.
     """
-    if width_mm < 140:
-        raise ValueError(f"width is {width_mm:g} mm; allowed: 140 or more")
+    return paint(content(board, found, folds, titles), preset, width_mm=width_mm)
+
+
+def paint(shown: Scores, preset: str = "page", *, width_mm: float | None = None) -> Figure:
+    """Draw what `content` has gathered; arguments and faults as for `scores_figure`."""
     with figstyle.style():
-        return _draw(board, found, folds, titles, width_mm)
+        return _draw(shown, place_of(preset, width_mm, 140))
 
 
-def _draw(
-    board: Board, found: Sequence[Forecast], folds: Sequence[Fold], titles: Mapping[str, str], width: float
-) -> Figure:
-    disputes = [name for name in titles if any(f.dispute == name for f in found)]
+def _draw(shown: Scores, place: figstyle.Preset) -> Figure:
+    board, disputes, means, held = shown.board, shown.disputes, shown.means, shown.held
+    width = place.width / place.scale
     left = _EDGE + max(text_width(row.theory, figstyle.LABEL) for row in board.rows) + 3
     middle = left + (width - _EDGE - left - _GUTTER) / 2
     keys = 2 if len(disputes) > 1 else 1
-    height = 2 * _EDGE + _TITLE + _HEAD + len(board.rows) * _ROW + _AXIS + keys * _KEY
-    sheet = Sheet(width, height)
+    height, row_high = _heights(place, 2 * _EDGE + _TITLE + _HEAD + _AXIS + keys * _KEY, len(board.rows))
+    sheet = Sheet(width, height, place.scale)
     top = height - _EDGE
     sheet.text(_EDGE, top, f"Rival theories on n = {board.n} decisions", figstyle.TITLE, va="top", bold=True)
     top -= _TITLE + _HEAD
-    bottom = top - len(board.rows) * _ROW
-    means = {
-        (row.theory, name): fmean(f.rps for f in found if f.theory == row.theory and f.dispute == name)
-        for row in board.rows for name in disputes
-    }  # fmt: skip
-    held = {
-        (row.theory, fold.held_out): fmean(f.rps for f in fold.forecasts if f.theory == row.theory)
-        for row in board.rows for fold in folds if any(f.theory == row.theory for f in fold.forecasts)
-    }  # fmt: skip
+    bottom = top - len(board.rows) * row_high
     largest = max([*means.values(), *held.values(), *(row.rps for row in board.rows)])
     mean_at = _axis(sheet, (left, middle), (bottom, top), (0.0, largest), "mean RPS (lower is better)")
     ends = [end for row in board.rows for end in (row.against.shift.low, row.against.shift.high) if math.isfinite(end)]
@@ -77,20 +113,30 @@ def _draw(
     gap_at = _axis(sheet, far, (bottom, top), (-reach, reach), apart)
     sheet.line((gap_at(0), gap_at(0)), (bottom, top), figstyle.INK, 0.7, layer=1)
     for n, row in enumerate(board.rows):
-        y = top - (n + 0.5) * _ROW
+        y = top - (n + 0.5) * row_high
         sheet.text(left - 2, y, row.theory, figstyle.LABEL, ha="right")
         sheet.line((left, middle), (y, y), figstyle.GRID, 0.4, layer=0.5)
         sheet.line(far, (y, y), figstyle.GRID, 0.4, layer=0.5)
-        for place, name in enumerate(disputes if len(disputes) > 1 else ()):
-            sheet.mark(mean_at(means[row.theory, name]), y, _MARKS[place % len(_MARKS)], 2.1, figstyle.MUTED, False)
+        for number, name in enumerate(disputes if len(disputes) > 1 else ()):
+            sheet.mark(mean_at(means[row.theory, name]), y, _MARKS[number % len(_MARKS)], 2.1, figstyle.MUTED, False)
             if (row.theory, name) in held:
-                x = mean_at(held[row.theory, name])
-                _cross(sheet, x, y, place)
+                _cross(sheet, mean_at(held[row.theory, name]), y, number)
         sheet.mark(mean_at(row.rps), y, "D", 2.0, figstyle.INK, name=f"score {row.theory}")
         if row.theory != board.reference:
             _interval(sheet, row.against.shift.low, row.against.shift.high, row.against.shift.estimate, y, gap_at, far)
-    _key(sheet, disputes, bool(held), titles, _EDGE + 1.6 + (keys - 1) * _KEY, width)
+    _key(sheet, disputes, bool(held), _EDGE + 1.6 + (keys - 1) * _KEY)
     return sheet.figure
+
+
+def _heights(place: figstyle.Preset, fixed: float, rows: int) -> tuple[float, float]:
+    """Heights in mm, before scaling, of the page and of a row; rows take what a place of fixed height has."""
+    if place.height is None:
+        return fixed + rows * _ROW, _ROW
+    room = place.height / place.scale
+    if room < fixed + rows * _ROW:
+        least = math.ceil(place.scale * (fixed + rows * _ROW))
+        raise ValueError(f"{place.words} has {place.height:g} mm of height; {rows} theories need {least}")
+    return room, (room - fixed) / rows
 
 
 def _axis(
@@ -142,9 +188,7 @@ def _cross(sheet: Sheet, x: float, y: float, place: int) -> None:
         sheet.line((x + x0, x + x1), (y + y0, y + y1), figstyle.MUTED, 0.8, layer=4)
 
 
-def _key(
-    sheet: Sheet, disputes: Sequence[str], held: bool, titles: Mapping[str, str], y: float, width: float
-) -> None:  # fmt: skip
+def _key(sheet: Sheet, disputes: Sequence[str], held: bool, y: float) -> None:
     x = _EDGE + 1
     sheet.mark(x, y, "D", 2.0, figstyle.INK)
     sheet.text(x + 2, y, "all decisions", figstyle.LABEL)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -17,7 +18,7 @@ from matplotlib.transforms import Affine2D
 
 from replay import figstyle
 
-__all__ = ["POINT", "Sheet", "fit", "text_width", "wrap"]
+__all__ = ["POINT", "Sheet", "fit", "place_of", "text_width", "wrap"]
 
 POINT = 25.4 / 72
 """One point in mm."""
@@ -68,6 +69,29 @@ def wrap(text: str, width: float, size: float, bold: bool = False) -> tuple[str,
         else:
             lines.append(fit(word, width, size, bold))
     return tuple(lines)
+
+
+def place_of(preset: str, width_mm: float | None = None, least: float = 0.0) -> figstyle.Preset:
+    """Return the preset of that name, with another width if one is given.
+
+    Raises
+    ------
+    ValueError
+        For an unknown preset, or where the page before scaling is narrower than `least` mm.
+
+    Examples
+    --------
+    >>> place_of("column").width, place_of("column", 84).width
+    (88.0, 84)
+    """
+    if preset not in figstyle.PRESETS:
+        raise ValueError(f"preset {preset!r} is unknown; allowed: {', '.join(figstyle.PRESETS)}")
+    place = figstyle.PRESETS[preset]
+    if width_mm is not None:
+        place = replace(place, width=width_mm)
+    if place.width / place.scale < least:
+        raise ValueError(f"width is {place.width:g} mm; allowed: {least * place.scale:g} or more")
+    return place
 
 
 class Sheet:

@@ -27,8 +27,9 @@ from replay.contrast.page import (
     title,
 )
 from replay.escalation import Escalation, LinkType, Node, escalation
+from replay.timeaxis import time_scale
 
-__all__ = ["SAME", "acts", "status"]
+__all__ = ["ADDED", "CHANGED", "REMOVED", "SAME", "Act", "Lane", "Shown", "acts", "shown", "status"]
 
 SAME, REMOVED, ADDED, CHANGED = "same", "removed", "added", "changed"
 _LEFT, _RUNG, _NAME, _GAP, _ROW = 14.0, 3.1, 5.0, 3.0, 3.4
@@ -101,12 +102,45 @@ def acts(report: Report, *, width_mm: float = figstyle.DOUBLE_COLUMN) -> Figure:
         return _draw(report, width_mm)
 
 
-def _draw(report: Report, width: float) -> Figure:
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A lane: key of its colour, its name, its acts in order of time."""
+
+    side: str
+    name: str
+    acts: tuple[Act, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the figure draws: acts within the axis, lane by lane from the top, and the links between them."""
+
+    lanes: tuple[Lane, ...]
+    links: Mapping[tuple[str, str], str]
+
+
+def shown(report: Report) -> Shown:
+    """Gather what the figure draws; the third lane, of others, is there only if something differs in it."""
     found, links = status(report)
+    scale = time_scale(days_of(report))
+    within = [act for act in found.values() if scale.first <= act.node.day < scale.stop]
+    sides, parties = report.timeline.sides, report.timeline.parties
+    lanes = [
+        Lane(key_name, parties[side].name, tuple(act for act in within if act.node.side == side))
+        for key_name, side in zip("AB", sides, strict=True)
+    ]
+    rest = tuple(act for act in within if act.node.side not in sides)
+    if any(act.status != SAME for act in rest):
+        lanes.append(Lane("other", "Others", rest))
+    placed = {act.node.id for lane in lanes for act in lane.acts}
+    return Shown(tuple(lanes), {ends: what for ends, what in links.items() if placed.issuperset(ends)})
+
+
+def _draw(report: Report, width: float) -> Figure:
+    found = shown(report)
     frame = frame_of(days_of(report), _LEFT, width)
-    shown = {name: act for name, act in found.items() if frame.scale.first <= act.node.day < frame.scale.stop}
-    groups = _groups(report, shown)
-    names = [_labels(group, frame) for _, _, group in groups]
+    groups = found.lanes
+    names = [_labels(lane.acts, frame) for lane in groups]
     heights = [_NAME + (max((f.row for f in flag), default=-1) + 1) * _ROW + (_TOP + 1) * _RUNG for flag in names]
     items = _items()
     foot = EDGE + key_rows(items, width) * KEY_ROW + BOTTOM
@@ -114,29 +148,20 @@ def _draw(report: Report, width: float) -> Figure:
     top = sheet.height - HEAD
     places: dict[str, tuple[float, float]] = {}
     y = top
-    for (side, name, group), flag, height in zip(groups, names, heights, strict=True):
+    for lane, flag, height in zip(groups, names, heights, strict=True):
         base = y - height
-        _lane(sheet, frame, side, name, y, base)
-        places |= {act.node.id: (frame.x(act.node.day), base + (act.node.rung + 0.5) * _RUNG) for act in group}
-        _names(sheet, group, flag, base, places)
+        _lane(sheet, frame, lane.side, lane.name, y, base)
+        places |= {act.node.id: (frame.x(act.node.day), base + (act.node.rung + 0.5) * _RUNG) for act in lane.acts}
+        _names(sheet, lane.acts, flag, base, places)
         y = base - _GAP
-    _links(sheet, links, places)
-    for name, (x, at) in places.items():
-        _mark(sheet, shown[name].status, x, at, name)
+    _links(sheet, found.links, places)
+    for act in (act for lane in groups for act in lane.acts):
+        _mark(sheet, act.status, *places[act.node.id], act.node.id)
     axis(sheet, frame, foot, top)
     parting(sheet, report, frame, foot, top)
     title(sheet, report, "Escalation before and after")
     key(sheet, items)
     return sheet.figure
-
-
-def _groups(report: Report, shown: Mapping[str, Act]) -> list[tuple[str, str, list[Act]]]:
-    """Lanes from the top: key of the colour, name, acts in order of time; the others only if there are any."""
-    timeline = report.timeline
-    found = [(key_name, timeline.parties[side].name, [a for a in shown.values() if a.node.side == side])
-             for key_name, side in zip("AB", timeline.sides, strict=True)]  # fmt: skip
-    rest = [act for act in shown.values() if act.node.side not in timeline.sides]
-    return [*found, ("other", "Others", rest)] if any(act.status != SAME for act in rest) else found
 
 
 def _labels(group: Sequence[Act], frame: Frame) -> tuple[Flag, ...]:
@@ -199,10 +224,9 @@ def _links(sheet: Sheet, links: Mapping[tuple[str, str], str], places: Mapping[s
         ADDED: (_ADDED, 1.2, (), 2.5),
     }
     for (source, target), what in links.items():
-        if source in places and target in places:
-            color, wide, dashes, layer = look[what]
-            xs, ys = _bow(places[source], places[target])
-            sheet.line(xs, ys, color, wide, dashes, layer=layer)
+        color, wide, dashes, layer = look[what]
+        xs, ys = _bow(places[source], places[target])
+        sheet.line(xs, ys, color, wide, dashes, layer=layer)
 
 
 def _bow(start: tuple[float, float], end: tuple[float, float]) -> tuple[list[float], list[float]]:

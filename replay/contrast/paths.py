@@ -27,8 +27,9 @@ from replay.contrast.page import (
     title,
 )
 from replay.domain import Domain, path
+from replay.timeaxis import TimeScale
 
-__all__ = ["paths"]
+__all__ = ["paths", "steps_on"]
 
 _LEFT, _BAND, _GAP, _NAME = 26.0, 6.5, 4.0, 4.6
 _BETWEEN = "#f3e6c4"
@@ -119,12 +120,22 @@ def _stretches(old: Domain, new: Domain, since: int, until: int) -> Iterator[tup
         yield start, end, old.at(start), new.at(start)
 
 
+def steps_on(domain: Domain, scale: TimeScale) -> tuple[tuple[int, float], ...]:
+    """Days and positions of a path as it is drawn, from the left end of the axis; of several steps a day the last.
+
+    Each position holds until the next; the last one to the end of the axis.
+    """
+    days = sorted({step.day for step in domain.steps if scale.first <= step.day < scale.stop})
+    return ((scale.first, domain.at(scale.first - 1)), *((day, domain.at(day)) for day in days))
+
+
 def _line(domain: Domain, frame: Frame, zero: float) -> tuple[list[float], list[float]]:
-    """The step line, from the left end of the axis to the right; of several steps on one day the last."""
-    xs, ys = [frame.x(frame.scale.first)], [zero + domain.at(frame.scale.first - 1) * _BAND]
-    for day in sorted({step.day for step in domain.steps if frame.scale.first <= step.day < frame.scale.stop}):
+    """The step line, from the left end of the axis to the right."""
+    (first, start), *steps = steps_on(domain, frame.scale)
+    xs, ys = [frame.x(first)], [zero + start * _BAND]
+    for day, position in steps:
         xs += [frame.x(day)] * 2
-        ys += [ys[-1], zero + domain.at(day) * _BAND]
+        ys += [ys[-1], zero + position * _BAND]
     return [*xs, frame.x(frame.scale.stop)], [*ys, ys[-1]]
 
 

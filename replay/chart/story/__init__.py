@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from matplotlib.figure import Figure
 
 from replay import figstyle
+from replay.chart.sheet import place_of
 from replay.chart.story.content import Story, story
 from replay.chart.story.detail import DETAILS
 from replay.chart.story.draw import draw
@@ -50,10 +49,6 @@ def figure(trace: Trace, preset: str = "page", *, width_mm: float | None = None)
 
 def paint(shown: Story, preset: str = "page", *, width_mm: float | None = None) -> Figure:
     """Draw what `story` has gathered; arguments and faults as for `figure`."""
-    if preset not in figstyle.PRESETS:
-        raise ValueError(f"preset {preset!r} is unknown; allowed: {', '.join(figstyle.PRESETS)}")
-    place = figstyle.PRESETS[preset]
-    if width_mm is not None:
-        place = replace(place, width=width_mm)
+    place = place_of(preset, width_mm)
     with figstyle.style():
         return draw(shown, plan(shown, DETAILS[preset], place))
