@@ -30,6 +30,7 @@ _SIGNS = {
     "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "–": "--", "—": "---", "−": "$-$", "…": r"\ldots{}",
     "·": r"$\cdot$", "†": r"$\dagger$", "’": "'", "‘": "`", "“": "``", "”": "''", "<": "$<$",
     ">": "$>$", "|": "$|$", "→": r"$\rightarrow$", '"': "''",
+    "±": r"$\pm$", **{raised: f"$^{digit}$" for digit, raised in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")},
 }  # fmt: skip
 
 

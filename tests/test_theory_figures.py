@@ -1,18 +1,29 @@
-"""The figures of the theories: nothing meets, nothing is cut, print size, the same bytes, and current in output/."""
+"""The figures of the theories: nothing meets, nothing is cut, print size, the same bytes, what stands beside them."""
 
+import csv
+import hashlib
+import io
+import json
+import shutil
+import subprocess
 from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
+from measure import faults, named, words
 
 import replay
+from replay import figures, tikz
 from replay.chart.forecasts import STRATEGY_GREYS, forecasts_figure
 from replay.chart.scores import scores_figure
 from replay.chart.value import value_figure
-from replay.figstyle import grey, save
+from replay.cli import main
+from replay.figstyle import PRESETS, grey
+from replay.figures import theories as made
 from replay.scoring import case, forecasts, left_out, score
 from replay.theories import ORDER, THEORIES
 
@@ -23,19 +34,38 @@ FILES = {
 }
 
 
+NAMES = ("value", "forecasts", "scores")
+
+
+class Bench:
+    """The disputes of a set with all that the figures are made from."""
+
+    def __init__(self, name):
+        self.name = name
+        traces = [replay.run(replay.load(file)) for file in FILES[name]]
+        self.cases = [case(trace) for trace in traces]
+        self.found = forecasts(self.cases)
+        self.board = score(self.found)
+        self.folds = left_out(traces) if len(traces) > 1 else ()
+
+    def drawing(self, name, preset="page"):
+        match name:
+            case "value":
+                return made.value(self.cases, preset=preset)
+            case "forecasts":
+                return made.forecasts(self.found, self.cases, preset)
+        return made.scores(self.board, self.found, self.folds, self.cases, preset)
+
+
 @pytest.fixture(scope="module", params=FILES)
-def drawn(request):
+def bench(request):
+    return Bench(request.param)
+
+
+@pytest.fixture(scope="module")
+def drawn(bench):
     """Name of the set, forecasts, and the three figures."""
-    traces = [replay.run(replay.load(file)) for file in FILES[request.param]]
-    cases = [case(trace) for trace in traces]
-    found = forecasts(cases)
-    titles = {one.dispute: one.timeline.title for one in cases}
-    folds = left_out(traces) if len(traces) > 1 else ()
-    figures = {
-        "value": value_figure(cases), "forecasts": forecasts_figure(found, titles),
-        "scores": scores_figure(score(found), found, folds, titles),
-    }  # fmt: skip
-    return request.param, found, figures
+    return bench.name, bench.found, {name: bench.drawing(name).figure for name in NAMES}
 
 
 def texts(figure):
@@ -47,7 +77,7 @@ def done(figure):
     return [line for line in figure.findobj(Line2D) if (line.get_gid() or "").startswith("done ")]
 
 
-@pytest.mark.parametrize("name", ["value", "forecasts", "scores"])
+@pytest.mark.parametrize("name", NAMES)
 def test_no_text_meets_another_or_leaves_the_page(drawn, name):
     figure = drawn[2][name]
     renderer = FigureCanvasAgg(figure).get_renderer()
@@ -59,7 +89,7 @@ def test_no_text_meets_another_or_leaves_the_page(drawn, name):
         assert not a.overlaps(b), (one, other)
 
 
-@pytest.mark.parametrize("name", ["value", "forecasts", "scores"])
+@pytest.mark.parametrize("name", NAMES)
 def test_type_is_seven_points_or_more(drawn, name):
     assert min(text.get_fontsize() for text in texts(drawn[2][name])) >= 7
 
@@ -85,12 +115,190 @@ def test_strategies_differ_without_colour():
     assert all(lighter - darker > 0.15 for lighter, darker in pairwise(shades))
 
 
-@pytest.mark.parametrize("name", ["value", "forecasts", "scores"])
-def test_shipped_figures_are_current(drawn, name, golden):
-    if drawn[0] == "both":
-        golden(f"output/japan-autos+korea-autos/{name}.svg", save(drawn[2][name], "svg"))
+@pytest.mark.parametrize("name", NAMES)
+def test_shipped_figures_are_current(bench, name, golden):
+    if bench.name == "both":
+        golden(f"output/japan-autos+korea-autos/{name}.svg", bench.drawing(name).render("svg"))
+
+
+@pytest.mark.parametrize("fmt", figures.FORMATS)
+@pytest.mark.parametrize("name", NAMES)
+def test_every_format_is_the_same_again(bench, name, fmt):
+    assert bench.drawing(name).render(fmt, 60) == bench.drawing(name).render(fmt, 60)
+
+
+# -- places ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("preset", ["double", "slide"])
+@pytest.mark.parametrize("name", NAMES)
+def test_other_places_hold_the_figures_whole_or_say_what_they_would_need(bench, name, preset):
+    place = PRESETS[preset]
+    if (bench.name, name, preset) == ("both", "forecasts", "slide"):
+        with pytest.raises(ValueError, match=r"190\.5 mm of height; forecasts of 45 decisions need 230"):
+            bench.drawing(name, preset)
+        return
+    drawing = bench.drawing(name, preset)
+    wide, high = drawing.figure.get_size_inches() * 25.4
+    assert (drawing.name, drawing.data.name) == (f"{name}-{preset}",) * 2
+    assert wide == pytest.approx(place.width)
+    assert high == pytest.approx(place.height) if place.height else high <= place.tallest + 1e-9
+    assert faults(drawing.figure, place.scale) == []
+    assert drawing.data.rows == bench.drawing(name).data.rows
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_one_column_is_refused(bench, name):
+    with pytest.raises(ValueError, match=f"'{name}' is not .* 'column'; allowed: page, double, slide"):
+        bench.drawing(name, "column")
+
+
+def test_too_many_disputes_are_refused_where_the_height_is_given():
+    cases = [case(replay.run(replay.load(replay.example())))] * 6
+    assert made.value(cases).figure.get_figheight() * 25.4 > 240
+    with pytest.raises(ValueError, match="positions in 6 disputes need"):
+        made.value(cases, preset="slide")
+
+
+# -- sidecars -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_captions_say_how_many_decisions_and_from_where(bench, name):
+    drawing, n = bench.drawing(name), sum(len(one.choices) for one in bench.cases)
+    assert f"n = {n} decisions" in drawing.caption
+    assert drawing.caption.endswith("(2005)." if bench.name == "both" else "(1996).")
+    for one in bench.cases if bench.name == "both" else ():
+        assert f"1998: {len(one.choices)})" in drawing.caption or f"1995: {len(one.choices)};" in drawing.caption
+
+
+def test_words_name_who_leads_and_every_score(bench):
+    leader = bench.board.rows[0]
+    for name in ("forecasts", "scores"):
+        alt = bench.drawing(name).alt
+        assert f"{leader.theory} leads with {leader.rps:.3f}" in alt
+        for row in bench.board.rows:
+            assert f"{row.theory} {row.rps:.3f}" in alt
+    if bench.name == "both":
+        assert "No interval lies clear of 0." in bench.drawing("scores").alt
+        alt = bench.drawing("scores").alt
+        assert "1998: persistence leads with 0.387; held out, persistence leads with 0.413." in alt
     else:
-        assert save(drawn[2][name], "svg") == save(drawn[2][name], "svg")
+        assert "There are too few decisions for an interval." in bench.drawing("scores").alt
+
+
+def test_words_of_the_value_function_give_its_bounds_and_where_each_side_stood(bench):
+    alt = bench.drawing("value").alt
+    assert "claiming below −2.33 domain units and creating above −1.68" in alt
+    for one in bench.cases:
+        for side in one.timeline.sides:
+            decided = sum(choice.decision.party == side for choice in one.choices)
+            assert f"{one.timeline.parties[side].name} decided {decided} time" in alt
+
+
+def test_theories_with_the_same_mean_lead_together():
+    from replay.figures.theories.words import _lead
+
+    assert _lead({"a": 0.5, "b": 0.25, "c": 0.25}) == "b and c lead with 0.250"
+
+
+def test_the_data_of_the_forecasts_are_the_bars(bench):
+    drawing = bench.drawing("forecasts")
+    decisions = sum(len(one.choices) for one in bench.cases)
+    assert len(drawing.data) == decisions * len(THEORIES) == len(named(drawing.figure, "done "))
+    for row in drawing.data.records():
+        assert row["creating"] + row["mixed"] + row["claiming"] == pytest.approx(1, abs=2e-6)
+    hits = sum(row["did"] == row["likeliest"] for row in drawing.data.records())
+    assert hits == sum(f.hit for f in bench.found)
+
+
+def test_the_data_of_the_value_function_are_its_lines_and_marks(bench):
+    drawing = bench.drawing("value")
+    rows = list(drawing.data.records())
+    marks = [row for row in rows if row["part"] == "decision"]
+    assert len(marks) == len(named(drawing.figure, "at ")) == len(named(drawing.figure, "on "))
+    (curve,) = named(drawing.figure, "value")
+    assert len(curve.get_xdata()) == sum(row["part"] == "curve" for row in rows)
+    for line in named(drawing.figure, "way "):
+        _, dispute, party = line.get_gid().split()
+        steps = [row for row in rows if (row["part"], row["dispute"], row["party"]) == ("way", dispute, party)]
+        assert len(line.get_xdata()) == 2 * len(steps) - 1
+    assert [row["kind"] for row in rows if row["part"] == "bound"] == ["mixed below", "claiming below"]
+
+
+def test_the_data_of_the_scores_are_their_marks(bench):
+    drawing = bench.drawing("scores")
+    parts, theories, many = drawing.data.column("part"), len(bench.board.rows), len(bench.cases)
+    assert parts.count("mean") == theories * (1 + many)
+    assert parts.count("held out") == theories * len(bench.folds)
+    assert parts.count("difference from persistence") == theories - 1
+    ends = [row for row in drawing.data.records() if row["part"].startswith("difference")]
+    assert all((row["low"] is None) == (bench.name == "example") for row in ends)
+    assert f"Rival theories on n = {bench.board.n} decisions" in words(drawing.figure)
+
+
+def test_decisions_without_a_position_are_counted_in_the_caption():
+    cases = [case(replay.run(replay.load(file)), source="readings") for file in FILES["both"]]
+    drawing = made.value(cases)
+    seen = drawing.data.column("part").count("decision")
+    assert seen < 45 and f"{45 - seen} of them without a position are not drawn" in drawing.caption
+    assert "at the level that the source last read" in drawing.caption
+
+
+@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="no pdflatex")
+@pytest.mark.parametrize("name", NAMES)
+def test_tikz_compiles(bench, name, tmp_path):
+    picture = bench.drawing(name).render("tex").decode()
+    (tmp_path / "figure.tex").write_text(tikz.standalone(picture), encoding="utf-8")
+    command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "figure.tex"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0 and "(1 page" in done.stdout, done.stdout[-800:]
+
+
+# -- the command ----------------------------------------------------------------------------------
+
+
+def call(*args):
+    return CliRunner().invoke(main, ["theories", *map(str, args)])
+
+
+def test_the_command_writes_sidecars_whose_digests_are_in_the_manifest(tmp_path):
+    args = ("--format", "svg", "--format", "tex", "--preset", "page", "--preset", "slide", "--set", "threat=1.5")
+    result = call(replay.example(), "--out", tmp_path, *args)
+    assert result.exit_code == 0, result.output
+    folder = tmp_path / "example"
+    endings = ("svg", "tex", "caption.txt", "alt.txt", "data.csv", "json")
+    stems = [f"{name}{place}" for name in NAMES for place in ("", "-slide")]
+    assert {path.name for path in folder.iterdir()} == {f"{stem}.{ending}" for stem in stems for ending in endings}
+    for stem in stems:
+        manifest = json.loads((folder / f"{stem}.json").read_text())
+        assert manifest["asked"] == {
+            "set": ["threat=1.5"], "reference": "aspiration", "positions": "path", "against": "persistence",
+        }  # fmt: skip
+        for name, digest in manifest["output"].items():
+            assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
+    rows = list(csv.DictReader(io.StringIO((folder / "forecasts.data.csv").read_text())))
+    assert len(rows) == 3 * len(THEORIES)
+    first = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert call(replay.example(), "--out", tmp_path, *args).exit_code == 0
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == first
+
+
+def test_what_has_no_room_is_a_message_and_nothing_is_written(tmp_path):
+    result = call(*FILES["both"], "--out", tmp_path / "out", "--preset", "slide")
+    assert (result.exit_code, "need 230; nothing was written" in result.output) == (1, True)
+    result = call(replay.example(), "--out", tmp_path / "out", "--preset", "column", "--figure", "scores")
+    assert (result.exit_code, "allowed: page, double, slide" in result.output) == (1, True)
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_scores_of_one_figure_only_are_written(tmp_path):
+    result = call(replay.example(), "--out", tmp_path, "--figure", "scores", "--format", "png", "--dpi", 60)
+    assert result.exit_code == 0
+    assert {path.name for path in (tmp_path / "example").glob("*.png")} == {"scores.png"}
+
+
+# -- what is refused ------------------------------------------------------------------------------
 
 
 def test_what_cannot_be_drawn_is_refused():
@@ -101,3 +309,7 @@ def test_what_cannot_be_drawn_is_refused():
     cases = [case(replay.run(replay.load(replay.example())))]
     with pytest.raises(ValueError, match="allowed: 120 or more"):
         value_figure(cases, width_mm=80)
+    with pytest.raises(ValueError, match="allowed: 140 or more"):
+        scores_figure(score(forecasts(cases)), forecasts(cases), (), {}, width_mm=100)
+    with pytest.raises(ValueError, match="'poster' is unknown; allowed: page, double, column, slide"):
+        value_figure(cases, preset="poster")

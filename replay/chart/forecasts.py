@@ -108,7 +108,7 @@ def _row_height(place: figstyle.Preset, fixed: float, rows: int) -> float:
     high = (room - fixed) / rows
     if high < _LEAST:
         raise ValueError(
-            f"{place.words} has {room * place.scale:g} mm of height; {rows} decisions need "
+            f"{place.words} has {room * place.scale:g} mm of height; forecasts of {rows} decisions need "
             f"{ceil(place.scale * (fixed + rows * _LEAST))}"
         )
     return min(high, _MOST if place.height else _ROW)

@@ -135,7 +135,7 @@ def _heights(place: figstyle.Preset, fixed: float, rows: int) -> tuple[float, fl
     room = place.height / place.scale
     if room < fixed + rows * _ROW:
         least = math.ceil(place.scale * (fixed + rows * _ROW))
-        raise ValueError(f"{place.words} has {place.height:g} mm of height; {rows} theories need {least}")
+        raise ValueError(f"{place.words} has {place.height:g} mm of height; scores of {rows} theories need {least}")
     return room, (room - fixed) / rows
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from replay.cli.figure import figure_files
+from replay.cli.figure import DPI, figure_files
 from replay.cli.shared import DATES, OUT, Fault, console_of_width, plainly, replayed, table_of
 from replay.cli.tables import FORMS, table_files
 from replay.cli.writing import write
@@ -28,7 +28,7 @@ ALIGN = ("threat", "clock", "settlement", "calendar")
               "repeated.")  # fmt: skip
 @click.option("--format", "forms", multiple=True, type=click.Choice(["svg", "pdf", "png", "tex"]),
               help="Format of the figure; may be repeated. [default: svg, pdf, png]")
-@click.option("--dpi", type=click.IntRange(50, 1200), default=300, show_default=True, help="Resolution of the PNG.")
+@DPI
 @plainly
 def compare(
     files: tuple[Path, ...], dates: str, out: Path, align: str, given: tuple[str, ...], forms: tuple[str, ...], dpi: int

@@ -15,9 +15,17 @@ if TYPE_CHECKING:
     from replay.figures import Drawing
     from replay.trace import Trace
 
-__all__ = ["figure", "figure_files"]
+__all__ = ["DPI", "FORMATS", "PRESET", "figure", "figure_files"]
 
 FORMATS = ("svg", "pdf", "png", "tex")
+PRESET = click.option(
+    "--preset", "presets", multiple=True, type=click.Choice(["page", "double", "column", "slide"]),
+    help="What it is for: a journal page (180 mm), two columns (178 mm), one column (88 mm), a slide (16:9); "
+    "may be repeated. [default: page]",
+)  # fmt: skip
+DPI = click.option(
+    "--dpi", type=click.IntRange(50, 1200), default=300, show_default=True, help="Resolution of the PNG."
+)
 
 
 @click.command()
@@ -25,14 +33,12 @@ FORMATS = ("svg", "pdf", "png", "tex")
 @UNTIL
 @DATES
 @OUT
-@click.option("--preset", "presets", multiple=True, type=click.Choice(["page", "double", "column", "slide"]),
-              help="What it is for: a journal page (180 mm), two columns (178 mm), one column (88 mm), a slide (16:9); "
-              "may be repeated. [default: page]")  # fmt: skip
+@PRESET
 @click.option("--name", "name", type=click.Choice(["story", "domain", "escalation"]), default="story",
               show_default=True, help="Which figure.")  # fmt: skip
 @click.option("--format", "forms", multiple=True, type=click.Choice(FORMATS),
               help="Format to write; may be repeated; tex is TikZ. [default: svg, pdf, png]")
-@click.option("--dpi", type=click.IntRange(50, 1200), default=300, show_default=True, help="Resolution of the PNG.")
+@DPI
 @plainly
 def figure(
     file: Path, until: str | None, dates: str, out: Path, presets: tuple[str, ...], name: str, forms: tuple[str, ...],
@@ -59,9 +65,13 @@ def figure(
 
 
 def figure_files(
-    drawings: Sequence[Drawing], traces: Sequence[Trace], forms: Sequence[str], dpi: int
-) -> dict[str, bytes]:
-    """Return the files of figures by name: of each its formats, caption, words, data and manifest."""
+    drawings: Sequence[Drawing], traces: Sequence[Trace], forms: Sequence[str], dpi: int,
+    asked: Mapping[str, object] | None = None,
+) -> dict[str, bytes]:  # fmt: skip
+    """Return the files of figures by name: of each its formats, caption, words, data and manifest.
+
+    `asked` goes into the manifest: what the figures depend on besides the traces.
+    """
     from functools import partial
 
     from replay.cli.parallel import rendered, slowest
@@ -76,11 +86,13 @@ def figure_files(
         files[f"{drawing.name}.caption.txt"] = f"{drawing.caption}\n".encode()
         files[f"{drawing.name}.alt.txt"] = f"{drawing.alt}\n".encode()
         files[f"{drawing.name}.data.csv"] = csv_text(drawing.data).encode()
-        out |= files | {f"{drawing.name}.json": _manifest(drawing, traces, files)}
+        out |= files | {f"{drawing.name}.json": _manifest(drawing, traces, files, asked)}
     return out
 
 
-def _manifest(drawing: Drawing, traces: Sequence[Trace], files: Mapping[str, bytes]) -> bytes:
+def _manifest(
+    drawing: Drawing, traces: Sequence[Trace], files: Mapping[str, bytes], asked: Mapping[str, object] | None
+) -> bytes:
     """What the figure was made from, how large it is, and the digests of its files; no clock time."""
     import hashlib
     import json
@@ -100,6 +112,7 @@ def _manifest(drawing: Drawing, traces: Sequence[Trace], files: Mapping[str, byt
             for trace in traces
             if (timeline := trace.timeline) is not None
         ],
+        **({"asked": dict(asked)} if asked else {}),
         "output": {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())},
         "versions": {name: version(name) for name in ("replay", "matplotlib")},
     }

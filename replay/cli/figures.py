@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from replay.cli.figure import figure_files
+from replay.cli.figure import DPI, figure_files
 from replay.cli.shared import DATES, FILE, OUT, UNTIL, plainly, replayed, working
 from replay.cli.writing import folder_of, write
 
@@ -21,7 +21,7 @@ __all__ = ["chart", "diagram"]
 @click.option("--format", "forms", multiple=True, type=click.Choice(["gv", "svg", "pdf", "png", "tex"]),
               help="Format to write; may be repeated; tex is TikZ. [default: gv, svg, pdf, png]")
 @click.option("--engine", help="Layout engine: graphviz-pure, pygraphviz or dot. [default: the first that is there]")
-@click.option("--dpi", type=click.IntRange(50, 1200), default=300, show_default=True, help="Resolution of the PNG.")
+@DPI
 @plainly
 def diagram(
     file: Path, until: str | None, dates: str, out: Path, forms: tuple[str, ...], engine: str | None, dpi: int
@@ -75,7 +75,7 @@ def diagram(
 @OUT
 @click.option("--format", "forms", multiple=True, type=click.Choice(["svg", "pdf", "png", "tex"]),
               help="Format to write; may be repeated; tex is TikZ. [default: svg, pdf, png]")
-@click.option("--dpi", type=click.IntRange(50, 1200), default=300, show_default=True, help="Resolution of the PNG.")
+@DPI
 @plainly
 def chart(file: Path, until: str | None, dates: str, out: Path, forms: tuple[str, ...], dpi: int) -> None:
     """Draw each side's domain over time, as the source reads it, with the clocks and the key acts.

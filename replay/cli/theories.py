@@ -1,4 +1,4 @@
-"""`replay theories`: the figures of rival theories as files."""
+"""`replay theories`: the figures of rival theories, each with its caption, its words, its data and its manifest."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from replay.cli.bench import FILES, POSITIONS, REFERENCE, SETS, settings, traces_of
+from replay.cli.figure import DPI, FORMATS, PRESET, figure_files
 from replay.cli.shared import DATES, OUT, UNTIL, Fault, plainly, working
-from replay.cli.writing import save_figure
+from replay.cli.writing import write
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+    from replay.figures import Drawing
+    from replay.scoring import Fold
 
 __all__ = ["theories"]
 
@@ -32,20 +34,24 @@ _FIGURES = ("value", "forecasts", "scores")
               help="Figure to draw; may be repeated. [default: all three]")
 @click.option("--against", default="persistence", show_default=True, metavar="NAME",
               help="The reference that differences are measured against.")
-@click.option("--format", "forms", multiple=True, type=click.Choice(["svg", "pdf", "png"]),
-              help="Format to write; may be repeated. [default: all three]")
-@click.option("--dpi", type=click.IntRange(50, 1200), default=300, show_default=True, help="Resolution of the PNG.")
+@PRESET
+@click.option("--format", "forms", multiple=True, type=click.Choice(FORMATS),
+              help="Format to write; may be repeated; tex is TikZ. [default: svg, pdf, png]")
+@DPI
 @plainly
 def theories(
     files: tuple[Path, ...], until: str | None, dates: str, sets: tuple[str, ...], reference: str, positions: str,
-    out: Path, chosen: tuple[str, ...], against: str, forms: tuple[str, ...], dpi: int,
+    out: Path, chosen: tuple[str, ...], against: str, presets: tuple[str, ...], forms: tuple[str, ...], dpi: int,
 ) -> None:  # fmt: skip
     """Draw how rival theories do on the decision points of one dispute or several.
 
     Three figures: the value function of prospect theory with the positions of both sides on it (value); what each
     theory expected of every decision, and what was done (forecasts); mean scores and paired differences with
-    intervals (scores). Written to OUT/<dispute>/, of several disputes to OUT/<dispute>+<dispute>/.
+    intervals (scores). Written to OUT/<dispute>/, of several disputes to OUT/<dispute>+<dispute>/, with caption,
+    words, data and manifest beside each. One column is too narrow for them; a slide may be too low for the forecasts
+    of several disputes.
     """
+    from replay.figures import theories as figures
     from replay.scoring import case, forecasts, left_out, score
 
     rules, parameters = settings(sets, reference)
@@ -55,30 +61,26 @@ def theories(
         raise Fault("no decision to draw: the files declare none that the replay reaches; add `decisions`")
     found = forecasts(cases, parameters=parameters)
     board = score(found, against)
-    titles = {found.dispute: found.timeline.title for found in cases}
 
-    def scores() -> Figure:
-        from replay.chart.scores import scores_figure
-
-        many = len(traces) > 1
-        folds = left_out(traces, parameters=parameters, rules=rules, source=positions) if many else ()
-        return scores_figure(board, found, folds, titles)
-
-    def predicted() -> Figure:
-        from replay.chart.forecasts import forecasts_figure
-
-        return forecasts_figure(found, titles)
-
-    def value() -> Figure:
-        from replay.chart.value import value_figure
-
-        return value_figure(cases, parameters)
-
-    makers: dict[str, Callable[[], Figure]] = {"value": value, "forecasts": predicted, "scores": scores}
+    folds: tuple[Fold, ...] = ()
+    if len(traces) > 1 and "scores" in (chosen or _FIGURES):
+        folds = left_out(traces, parameters=parameters, rules=rules, source=positions)
+    makers: dict[str, Callable[[str], Drawing]] = {
+        "value": lambda preset: figures.value(cases, parameters, preset),
+        "forecasts": lambda preset: figures.forecasts(found, cases, preset),
+        "scores": lambda preset: figures.scores(board, found, folds, cases, preset),
+    }
+    drawings = []
+    for name, preset in ((name, preset) for preset in presets or ("page",) for name in chosen or _FIGURES):
+        try:
+            with working(f"Drawing {name}"):
+                drawings.append(makers[name](preset))
+        except ValueError as fault:
+            raise Fault(f"{fault}; nothing was written") from None
+    asked = {"set": list(sets), "reference": reference, "positions": positions, "against": against}
+    made = figure_files(drawings, traces, forms or ("svg", "pdf", "png"), dpi, asked)
     folder = out / "+".join(found.dispute for found in cases)
     folder.mkdir(parents=True, exist_ok=True)
-    for name in chosen or _FIGURES:
-        with working(f"Drawing {name}"):
-            made = makers[name]()
-        save_figure(made, folder, name, forms or ("svg", "pdf", "png"), dpi)
-    click.echo(f"Written to {folder}: {', '.join(chosen or _FIGURES)}")
+    for path, data in made.items():
+        write(folder / path, data)
+    click.echo(f"Written to {folder}: {', '.join(made)}")

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from replay.cli.shared import working
-
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
     from replay.trace import Trace
 
-__all__ = ["folder_of", "manifest", "save_figure", "trace_files", "write", "write_trace"]
+__all__ = ["folder_of", "manifest", "trace_files", "write", "write_trace"]
 
 
 def folder_of(out: Path, trace: Trace) -> Path:
@@ -31,27 +27,6 @@ def write(path: Path, data: bytes) -> None:
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
-
-
-def save_figure(figure: Figure, folder: Path, stem: str, forms: Iterable[str], dpi: int) -> None:
-    from functools import partial
-
-    from replay.cli.parallel import rendered, slowest
-
-    with working(f"Writing {stem}"):
-        made = rendered({f"{stem}.{form}": partial(_as_file, figure, form, dpi) for form in slowest(forms)})
-    for name, data in made.items():
-        write(folder / name, data)
-
-
-def _as_file(figure: Figure, form: str, dpi: int) -> bytes:
-    if form == "tex":
-        from replay.tikz import text
-
-        return text(figure).encode()
-    from replay.figstyle import save
-
-    return save(figure, form, dpi)
 
 
 def trace_files(trace: Trace) -> dict[str, bytes]:

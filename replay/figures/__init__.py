@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from replay.figstyle import PRESETS
-from replay.figures.drawing import FORMATS, Drawing
+from replay.figures.drawing import FORMATS, Drawing, named, offered
 from replay.trace import Trace
 
 __all__ = [
@@ -44,7 +44,7 @@ def story(trace: Trace, preset: str = "page") -> Drawing:
     timeline = trace.coded("draw a figure")
     shown = chart.story(trace)
     drawn = chart.paint(shown, preset)
-    name = "story" if preset == "page" else f"story-{preset}"
+    name = named("story", preset)
     data = replace(story_data(shown), name=name)
     return Drawing(name, drawn, story_caption(shown, timeline), story_alt(shown, timeline), data)
 
@@ -61,9 +61,9 @@ def domain(trace: Trace, preset: str = "page") -> Drawing:
     from replay.figures.captions import domain_alt, domain_caption
     from replay.figures.data import domain_data
 
-    _only("domain", preset, ("page", "double", "column"))
+    offered("domain", preset, ("page", "double", "column"))
     timeline, shown = trace.coded("draw a figure"), content(trace)
-    name = "domain" if preset == "page" else f"domain-{preset}"
+    name = named("domain", preset)
     drawn = paint(shown, width_mm=PRESETS[preset].width)
     return Drawing(name, drawn, domain_caption(shown, timeline), domain_alt(shown), domain_data(shown))
 
@@ -82,7 +82,7 @@ def escalation(trace: Trace, preset: str = "page", engine: str | None = None) ->
     from replay.escalation import escalation as graph
     from replay.layout import find_engine
 
-    _only("escalation", preset, ("page",))
+    offered("escalation", preset, ("page",))
     trace.coded("draw a figure")
     found = texts(graph(trace))
     return laid_out(trace, "escalation", find_engine(engine).layout(found["escalation"]), len(found) == 1)
@@ -129,11 +129,6 @@ def laid_out(trace: Trace, name: str, layout: str, keyed: bool) -> Drawing:
         return Drawing(name, paint(layout), caption, alt, links(trace))
     data = events(trace).only(("number", "date", "actor", "label", "id"))
     return Drawing(name, paint(layout), key_caption(timeline), key_alt(found, timeline), data)
-
-
-def _only(name: str, preset: str, offered: Sequence[str]) -> None:
-    if preset not in offered:
-        raise ValueError(f"the figure {name!r} is not drawn for the preset {preset!r}; allowed: {', '.join(offered)}")
 
 
 def compared(traces: Sequence[Trace], align: str = "threat") -> Drawing:

@@ -12,7 +12,7 @@ from replay.codebook import HOSTILE, Outcome
 from replay.dates import iso
 from replay.escalation import Escalation
 from replay.figstyle import typeset
-from replay.timeaxis import TimeScale
+from replay.figures.wording import axis_note, listed, sourced
 from replay.timeline import Timeline
 
 __all__ = [
@@ -34,7 +34,7 @@ def story_caption(shown: Story, timeline: Timeline) -> str:
         if shown.spans
         else "Strategy: tactics coded for a side's acts in each month, or half month where the axis has room.",
         "Domain: what the source says (marks) and what fixed rules compute from acts and clocks alone (dotted).",
-        _axis(shown.scale), _names(timeline, [act.party for act in shown.acts]), _source(timeline),
+        axis_note(shown.scale), _names(timeline, [act.party for act in shown.acts]), sourced([timeline]),
     ]  # fmt: skip
     return " ".join(part for part in parts if part)
 
@@ -63,7 +63,7 @@ def domain_caption(shown: Content, timeline: Timeline) -> str:
         "Marks: readings of the source; open where it gives only a direction, which then stands at the last level "
         "given, or before any at the status quo. Dotted: computed from acts and clocks alone, without the readings. "
         "Acts are ticks, longer on higher rungs, key acts named. Clocks end in the mark of how they ended.",
-        _axis(shown.scale), _source(timeline),
+        axis_note(shown.scale), sourced([timeline]),
     ]  # fmt: skip
     return " ".join(part for part in parts if part)
 
@@ -86,7 +86,7 @@ def escalation_caption(found: Escalation, timeline: Timeline, keyed: bool) -> st
         f"{typeset(timeline.title)}: escalation diagram. A lane for each party; the two sides' lanes have a row for "
         "each rung of the ladder, 9 (imposition of sanctions) to 1 (conciliation), 0 off it. Lines run from an act to "
         f"what answers it or follows from it; clocks run in the middle. {key}The time axis is stretched where acts "
-        f"crowd. {_source(timeline)}"
+        f"crowd. {sourced([timeline])}"
     )
 
 
@@ -107,7 +107,7 @@ def key_caption(timeline: Timeline) -> str:
     """Return the caption of the key of the escalation diagram."""
     return (
         f"{typeset(timeline.title)}: key of the escalation diagram. Number, date, actor and label of every act; "
-        f"~ before a date that is known only within bounds. {_source(timeline)}"
+        f"~ before a date that is known only within bounds. {sourced([timeline])}"
     )
 
 
@@ -121,12 +121,11 @@ def key_alt(found: Escalation, timeline: Timeline) -> str:
 def compared_caption(timelines: Sequence[Timeline], align: str) -> str:
     """Return the caption of a comparison."""
     zero = "dates" if align == "calendar" else f"months from the {ALIGNMENTS[align]} of each"
-    sources = dict.fromkeys(_source(timeline) for timeline in timelines)
     return (
-        f"{_list([typeset(timeline.title) for timeline in timelines])}, on one axis of {zero}. Acts of the sides as "
+        f"{listed([typeset(timeline.title) for timeline in timelines])}, on one axis of {zero}. Acts of the sides as "
         "sticks, as long as their rung is high, the sender's upwards and the target's downwards; strategies by the "
         "tactics coded in each month; clocks with the mark of how they ended; domains as read (marks) and as "
-        f"computed from acts and clocks alone (dotted), on one scale. {' '.join(filter(None, sources))}"
+        f"computed from acts and clocks alone (dotted), on one scale. {sourced(timelines)}"
     ).strip()
 
 
@@ -149,22 +148,7 @@ def _readings(shown: Content) -> list[str]:
     ]
 
 
-def _axis(scale: TimeScale) -> str:
-    if not scale.breaks:
-        return ""
-    return f"The scale of the date axis changes at {_list([iso(day) for day in scale.breaks])}."
-
-
-def _list(words: Sequence[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
-
-
 def _names(timeline: Timeline, acting: Sequence[str]) -> str:
     """Spell out the short names of domestic actors."""
     known = [party for party in timeline.parties.values() if party.of and party.id in set(acting)]
     return "; ".join(f"{party.id}: {party.name}" for party in known) + "." if known else ""
-
-
-def _source(timeline: Timeline) -> str:
-    cited = [f"{source.author} ({source.year})" for source in timeline.sources.values()]
-    return f"Coded from {_list(cited)}." if cited else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from replay.tables import Table
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["FORMATS", "Drawing"]
+__all__ = ["FORMATS", "Drawing", "named", "offered"]
 
 FORMATS = (*figstyle.FORMATS, "tex")
 """The formats that a drawing can be written in; `tex` is TikZ."""
@@ -73,3 +74,18 @@ class Drawing:
         body = self.svg()
         body = body[body.index("<svg") :]
         return f"<figure>{body}<figcaption>{escape(self.caption)}</figcaption></figure>"
+
+
+def offered(name: str, preset: str, presets: Sequence[str]) -> None:
+    """ValueError if a figure is not drawn for a preset."""
+    if preset not in presets:
+        raise ValueError(f"the figure {name!r} is not drawn for the preset {preset!r}; allowed: {', '.join(presets)}")
+
+
+def named(name: str, preset: str) -> str:
+    """Return the name of a drawing made for a preset.
+
+    >>> named("story", "page"), named("story", "slide")
+    ('story', 'story-slide')
+    """
+    return name if preset == "page" else f"{name}-{preset}"

@@ -38,7 +38,8 @@ def draw(shown: Content, place: figstyle.Preset) -> Figure:
     share = _share(place, fixed, parts)
     if share < _LEAST:
         room, least = place.height or place.tallest, math.ceil(place.scale * (fixed + _LEAST * parts))
-        raise ValueError(f"{place.words} has {room:g} mm of height; {len(shown.panels)} disputes need {least}")
+        many = len(shown.panels)
+        raise ValueError(f"{place.words} has {room:g} mm of height; positions in {many} disputes need {least}")
     curve, panel = share * _CURVE, share * _PANEL
     height = fixed + curve + len(shown.panels) * panel
     sheet = Sheet(width, height, place.scale)
