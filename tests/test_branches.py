@@ -259,14 +259,13 @@ def test_reports_are_as_kept(reports, golden, name):
 
 
 def test_the_shipped_report_and_its_figures_are_current(reports, golden):
-    from replay.contrast import FIGURES
-    from replay.figstyle import save
+    from replay.figures.whatif import NAMES, before_after
 
     folder = "output/japan-autos/whatif/no-agreement"
     report = reports["no-agreement"]
-    golden(f"{folder}/report.md", markdown(document(report), {stem: f"{stem}.svg" for stem in FIGURES}))
-    for stem, figure in FIGURES.items():
-        golden(f"{folder}/{stem}.svg", save(figure(report), "svg"))
+    golden(f"{folder}/report.md", markdown(document(report), {stem: f"{stem}.svg" for stem in NAMES}))
+    for stem in NAMES:
+        golden(f"{folder}/{stem}.svg", before_after(report, stem).render("svg"))
 
 
 def test_every_decision_that_falls_away_and_every_change_of_a_forecast_is_there(reports):

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 from test_edits import dispute  # noqa: F401 - a fixture
 
 import replay
+from replay import tikz
 from replay.branches import whatif
 from replay.contrast import FIGURES, acts, clocks, paths
-from replay.contrast.acts import status
+from replay.contrast.acts import shown, status
 from replay.dates import Duration
 from replay.edits import Drop, Insert, Shift
-from replay.figstyle import save
+from replay.figures import FORMATS
+from replay.figures.whatif import NAMES, before_after
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -93,11 +97,12 @@ def test_no_text_leaves_the_page_or_meets_another(japan, stem, name):
             assert across <= 1.0 or down <= 2.0, (one, two)
 
 
-@pytest.mark.parametrize("stem", sorted(FIGURES))
+@pytest.mark.parametrize("stem", NAMES)
 def test_the_same_bytes_on_every_run(dispute, stem):  # noqa: F811
     report = whatif(dispute, [Drop("deal")])
-    for form in ("svg", "pdf", "png"):
-        assert save(FIGURES[stem](report), form, 72) == save(FIGURES[stem](report), form, 72)
+    for form in FORMATS:
+        assert before_after(report, stem).render(form, 72) == before_after(report, stem).render(form, 72)
+    assert before_after(report, stem).data == before_after(report, stem).data
 
 
 def test_nothing_differs_and_still_there_is_a_figure(dispute):  # noqa: F811
@@ -121,3 +126,98 @@ def test_an_inserted_act_is_drawn_as_added(dispute):  # noqa: F811
 
     new = Event("pause", parse_date("2001-02-20"), "A", Act.EXTEND_DEADLINE, "More time.", recipient="B")
     assert names(acts(whatif(dispute, [Insert(new)])), "added ") == {"pause"}
+
+
+# -- what stands beside them ----------------------------------------------------------------------
+
+
+def rows(report, stem, part):
+    return [row for row in before_after(report, stem).data.records() if row["part"] == part]
+
+
+def test_every_figure_of_a_what_if_has_what_stands_beside_it():
+    assert set(NAMES) == set(FIGURES)
+
+
+@pytest.mark.parametrize("name", ["no-agreement", "one-day-late", "no-targets"])
+def test_the_data_of_the_acts_are_the_marks_and_links_that_are_drawn(japan, name):
+    report = japan[name]
+    made, found = before_after(report, "escalation"), shown(report)
+    drawn = [act for lane in found.lanes for act in lane.acts]
+    listed = rows(report, "escalation", "act")
+    assert [(row["id"], row["status"]) for row in listed] == [(act.node.id, act.status) for act in drawn]
+    for what in ("added", "changed", "removed"):
+        assert {row["id"] for row in listed if row["status"] == what} == names(made.figure, f"{what} ") - {""}
+    links = rows(report, "escalation", "link")
+    assert {(row["id"], row["target"]): row["status"] for row in links} == dict(found.links)
+    assert {row[end] for row in links for end in ("id", "target")} <= {row["id"] for row in listed}
+    assert f"n = {len(listed)} acts and {len(links)} links" in made.caption
+    for what in ("removed", "added"):
+        assert f"{sum(row['status'] == what for row in listed)} {what}" in made.alt
+
+
+def test_the_words_of_the_acts_name_what_is_added_and_removed(japan):
+    alt = before_after(japan["no-agreement"], "escalation").alt
+    assert "Vertical line: the first divergence, 1995-06-28" in alt
+    assert "Added: impose sanctions by US, 1995-06-28; file case by JP, 1995-06-28;" in alt
+    assert "Removed: Section 301 case dropped by US, 1995-06-28;" in alt
+
+
+@pytest.mark.parametrize("name", ["no-agreement", "one-day-late", "no-targets"])
+def test_the_data_of_the_domains_are_the_steps_that_are_drawn(japan, name):
+    report = japan[name]
+    made = before_after(report, "domain")
+    lines = {artist.get_gid(): artist for artist in made.figure.findobj() if artist.get_gid()}
+    for side in report.timeline.sides:
+        for when in ("before", "after"):
+            steps = [r for r in rows(report, "domain", "path") if (r["party"], r["when"]) == (side, when)]
+            assert len(lines[f"{side} {when}"].get_xdata()) == 2 * len(steps) - 2
+    areas = {row["party"]: row["value"] for row in rows(report, "domain", "area")}
+    assert areas == {change.party: pytest.approx(change.area) for change in report.paths}
+    for change in report.paths:
+        assert f"{change.area:,.0f} unit-days between them" in made.alt
+
+
+def test_the_data_of_the_clocks_are_the_bars_and_the_words_go_through_all(japan):
+    report = japan["no-agreement"]
+    made = before_after(report, "clocks")
+    bars = rows(report, "clocks", "clock")
+    assert len(bars) == sum((c.before is not None) + (c.after is not None) for c in report.clocks)
+    assert "n = 7 clocks; on tinted rows those that differ: 3." in made.caption
+    assert all(f"Clock {change.label}: " in made.alt for change in report.clocks)
+    assert "met 1995-06-28 before, set 1995-05-16, due 1995-06-28, lapsed 1995-06-28 after." in made.alt
+    assert "withdrawn 1995-06-28 by settlement before" in made.alt  # the same but for who did it
+    assert made.alt.endswith("lapsed 2000-12-31 before, never set after.")
+
+
+@pytest.mark.parametrize("stem", NAMES)
+def test_captions_name_the_counterfactual_the_kind_of_run_and_the_source(japan, stem):
+    made = before_after(japan["no-agreement"], stem)
+    assert made.caption.startswith(
+        "No agreement on 28 June 1995 (U.S.–Japan automobile dispute, 1993–1995), before and after: a counterfactual."
+    )
+    assert made.caption.endswith("Coded from Elms, Deborah (2005).") and "n = " in made.caption
+    assert "The scale of the date axis changes at" in made.caption
+    assert made.alt in made.render("svg").decode()
+
+
+@pytest.mark.parametrize("stem", NAMES)
+def test_where_nothing_differs_the_words_say_so(dispute, stem):  # noqa: F811
+    made = before_after(whatif(dispute, []), stem)
+    assert "The replays are the same." in made.caption and "The replays are the same." in made.alt
+    assert made.data.column("part").count("divergence") == 0
+
+
+def test_an_unknown_figure_is_refused(japan):
+    with pytest.raises(ValueError, match="'map'; allowed: escalation, domain, clocks"):
+        before_after(japan["no-agreement"], "map")
+
+
+@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="no pdflatex")
+@pytest.mark.parametrize("stem", NAMES)
+def test_tikz_compiles(japan, stem, tmp_path):
+    picture = before_after(japan["no-agreement"], stem).render("tex").decode()
+    (tmp_path / "figure.tex").write_text(tikz.standalone(picture), encoding="utf-8")
+    command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "figure.tex"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0 and "(1 page" in done.stdout, done.stdout[-800:]

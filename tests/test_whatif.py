@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 import sys
@@ -177,7 +178,8 @@ def test_out_writes_every_form_the_trace_and_the_figures(tmp_path):
     result = call("whatif", EDITS, "no-settlement", "--out", tmp_path, "--format", "md")
     folder = tmp_path / "example/whatif/no-settlement"
     names = {path.name for path in folder.iterdir()}
-    figures = {f"{stem}.{form}" for stem in ("escalation", "domain", "clocks") for form in ("svg", "pdf", "png")}
+    endings = ("svg", "pdf", "png", "caption.txt", "alt.txt", "data.csv", "json")
+    figures = {f"{stem}.{ending}" for stem in ("escalation", "domain", "clocks") for ending in endings}
     assert names == {"report.md", "report.html", "report.json", "trace.jsonl", *figures}
     page = (folder / "report.html").read_text()
     assert page.count("<figure>") == page.count("<svg") == 3
@@ -189,6 +191,28 @@ def test_out_writes_every_form_the_trace_and_the_figures(tmp_path):
     assert replay.Trace.from_jsonl((folder / "trace.jsonl").read_text()).select
     call("whatif", EXAMPLE, "--drop", "settlement", "--out", tmp_path, "--no-figures")
     assert {path.name for path in (tmp_path / "example/whatif/edits").iterdir()} == names - figures
+
+
+def test_figures_take_a_format_beside_that_of_the_report(tmp_path):
+    args = ("--out", tmp_path, "--format", "md", "--format", "tex", "--dpi", 60)
+    result = call("whatif", EDITS, "no-settlement", *args)
+    folder = tmp_path / "example/whatif/no-settlement"
+    assert result.stdout.startswith("# ") and (folder / "report.md").read_text().count(".svg)") == 3
+    found = {path.suffix for path in folder.glob("clocks.*")}
+    assert found == {".tex", ".svg", ".txt", ".csv", ".json"}  # the report shows the SVG
+    manifest = json.loads((folder / "clocks.json").read_text())
+    assert manifest["asked"] == {"edits": ["drop settlement"]} and len(manifest["made_from"]) == 2
+    for name, digest in manifest["output"].items():
+        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
+
+
+def test_formats_that_contradict_each_other_are_refused(tmp_path):
+    refused = call("whatif", EXAMPLE, "--drop", "settlement", "--format", "md", "--format", "html", code=2)
+    assert "printed once; allowed with --format: one of md, html" in refused.stderr
+    for more in ((), ("--out", tmp_path, "--no-figures")):
+        refused = call("whatif", EXAMPLE, "--drop", "settlement", "--format", "tex", *more, code=2)
+        assert "--format tex is for figures, which are drawn with --out only" in refused.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_html_on_the_terminal_is_a_page():

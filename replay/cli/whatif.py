@@ -12,6 +12,7 @@ import click
 
 from replay.cli.asked import asked, edit_options
 from replay.cli.blocks import show
+from replay.cli.figure import DPI, FORMATS, figure_files
 from replay.cli.pinning import rebase
 from replay.cli.shared import DATES, JSON, Fault, console_of_width, number_of, plainly, table_of
 from replay.cli.whatif_sets import show_redraws, show_set
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["whatif"]
 
+PRINTED = ("text", "md", "html", "json")
+
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
@@ -32,18 +35,20 @@ __all__ = ["whatif"]
 @JSON
 @click.option(
     "--format",
-    "form",
-    type=click.Choice(["text", "md", "html", "json"]),
-    default="text",
-    show_default=True,
-    help="Form in which the report is printed; --json is short for json.",
+    "forms",
+    multiple=True,
+    type=click.Choice([*PRINTED, *FORMATS]),
+    help="Form in which the report is printed: text, md, html or json; --json is short for json. With --out also a "
+    "format of the figures: svg, pdf, png, or tex, which is TikZ; may be repeated. [default: text; svg, pdf, png]",
 )
 @click.option(
     "--out",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Write report.html, .md, .json, trace.jsonl and the figures to OUT/<dispute>/whatif/<name>/.",
+    help="Write report.html, .md, .json, trace.jsonl and the figures, each with caption, words, data and manifest, to "
+    "OUT/<dispute>/whatif/<name>/.",
 )
 @click.option("--figures/--no-figures", default=True, show_default=True, help="With --out: whether figures are drawn.")
+@DPI
 @click.option("--branches", "set_name", metavar="SET", help="Weigh a set of branches of the edit file.")
 @click.option(
     "--redraw-times",
@@ -71,9 +76,9 @@ __all__ = ["whatif"]
 @click.option("--reviewed", is_flag=True, help="With --rebase: pin it although edits are touched; you have read them.")
 @plainly
 def whatif(
-    file: Path, name: str | None, dates: str, as_json: bool, form: str, out: Path | None, figures: bool,
-    set_name: str | None, redraw_times: int | None, redraw_acts: int | None, theory: str, spread: int | None, seed: int,
-    pin: bool, reviewed: bool, **options: Any,
+    file: Path, name: str | None, dates: str, as_json: bool, forms: tuple[str, ...], out: Path | None, figures: bool,
+    dpi: int, set_name: str | None, redraw_times: int | None, redraw_acts: int | None, theory: str,
+    spread: int | None, seed: int, pin: bool, reviewed: bool, **options: Any,
 ) -> None:  # fmt: skip
     """Ask what would have been: replay FILE with edits and set it beside the replay without.
 
@@ -91,8 +96,7 @@ def whatif(
     gc.set_threshold(100_000)  # a short run with many small values that all stay
     from replay.files.kinds import is_edit_file
 
-    if as_json:
-        form = "json"
+    form, drawn = _forms(forms, as_json, out is not None and figures)
     if pin:
         rebase(file, reviewed)
         return
@@ -116,7 +120,18 @@ def whatif(
         report = _report(timeline, named, options_asked, dates)
         _print(report, form)
         if out is not None:
-            _write(report, out, figures)
+            _write(report, out, drawn if figures else (), dpi)
+
+
+def _forms(forms: tuple[str, ...], as_json: bool, drawing: bool) -> tuple[str, tuple[str, ...]]:
+    """Sort what --format asks for: the form that is printed, and the formats of the figures."""
+    printed = [form for form in dict.fromkeys(forms) if form in PRINTED]
+    drawn = tuple(form for form in dict.fromkeys(forms) if form in FORMATS)
+    if len(printed) > 1:
+        raise click.UsageError(f"the report is printed once; allowed with --format: one of {', '.join(printed)}")
+    if drawn and not drawing:
+        raise click.UsageError(f"--format {drawn[0]} is for figures, which are drawn with --out only")
+    return "json" if as_json else printed[0] if printed else "text", drawn or ("svg", "pdf", "png")
 
 
 def _read(file: Path, edited: bool, name: str | None) -> tuple[Counterfactuals | None, Timeline]:
@@ -190,8 +205,8 @@ def _list(found: Counterfactuals, form: str) -> None:
     console.print(Text(f"{number_of(len(found.counterfactuals), 'counterfactual')} of {found.timeline.title}."))
 
 
-def _write(report: Report, out: Path, figures: bool) -> None:
-    """The report in every form, the branch's trace, and the figures beside them."""
+def _write(report: Report, out: Path, forms: Sequence[str], dpi: int) -> None:
+    """The report in every form, the branch's trace, and the figures in these formats beside them."""
     from replay.branches import document
     from replay.branches.render import html, markdown, plain
     from replay.cli.writing import folder_of, write
@@ -199,7 +214,8 @@ def _write(report: Report, out: Path, figures: bool) -> None:
     name = report.counterfactual.name if report.counterfactual else "edits"
     folder = folder_of(out, report.base) / "whatif" / name
     folder.mkdir(parents=True, exist_ok=True)
-    svgs = _draw(report, folder) if figures else {}
+    drawn = _draw(report, forms, dpi) if forms else {}
+    svgs = {file.removesuffix(".svg"): data.decode() for file, data in drawn.items() if file.endswith(".svg")}
     blocks = document(report)
     files = {
         "report.md": markdown(blocks, {stem: f"{stem}.svg" for stem in svgs}),
@@ -207,25 +223,18 @@ def _write(report: Report, out: Path, figures: bool) -> None:
         "report.json": json.dumps(plain(report), indent=2, allow_nan=False) + "\n",
         "trace.jsonl": report.branch.to_jsonl(),
     }
-    for file, text in files.items():
-        write(folder / file, text.encode())
-    drawn: Sequence[str] = [f"{stem}.{form}" for stem in svgs for form in ("svg", "pdf", "png")]
+    for file, data in ({file: text.encode() for file, text in files.items()} | drawn).items():
+        write(folder / file, data)
     click.echo(f"Written to {folder}: {', '.join([*files, *drawn])}", err=True)
 
 
-def _draw(report: Report, folder: Path) -> dict[str, str]:
-    """Draw the figures in every format; return their SVG text by stem."""
+def _draw(report: Report, forms: Sequence[str], dpi: int) -> dict[str, bytes]:
+    """Draw the figures; the files by name, SVG always among them, because the report shows it."""
     from replay.cli.shared import working
-    from replay.cli.writing import write
-    from replay.contrast import FIGURES
-    from replay.figstyle import save
+    from replay.edits import describe
+    from replay.figures.whatif import NAMES, before_after
 
-    found = {}
-    for stem, figure in FIGURES.items():
-        with working(f"Drawing {stem}"):
-            made = figure(report)
-            data = {form: save(made, form, 200) for form in ("svg", "pdf", "png")}
-        for form, content in data.items():
-            write(folder / f"{stem}.{form}", content)
-        found[stem] = data["svg"].decode()
-    return found
+    with working("Drawing before and after"):
+        drawings = [before_after(report, name) for name in NAMES]
+    asked = {"edits": [describe(edit) for edit in report.edits]}
+    return figure_files(drawings, [report.base, report.branch], list(dict.fromkeys(("svg", *forms))), dpi, asked)

@@ -24,7 +24,7 @@ from replay.contrast.page import (
 )
 from replay.trace import ClockHistory
 
-__all__ = ["clocks"]
+__all__ = ["axis_days", "clocks"]
 
 _LEFT, _ROW = 42.0, 9.0
 _BEFORE, _AFTER = figstyle.FAINT, figstyle.INK
@@ -52,8 +52,7 @@ def _draw(report: Report, width: float) -> Figure:
     foot = EDGE + key_rows(items, width) * KEY_ROW + BOTTOM
     shown = report.clocks
     sheet = Sheet(width, foot + max(len(shown), 1) * _ROW + HEAD)
-    days = days_of(report) + [day for change in shown for day in _days(change)]
-    frame = frame_of([day for day in days if day <= report.since + 6 * 365], _LEFT, width)
+    frame = frame_of(axis_days(report), _LEFT, width)
     top = sheet.height - HEAD
     for n, change in enumerate(shown):
         _row(sheet, frame, change, top - (n + 0.5) * _ROW)
@@ -64,6 +63,12 @@ def _draw(report: Report, width: float) -> Figure:
     title(sheet, report, "Clocks before and after")
     key(sheet, items)
     return sheet.figure
+
+
+def axis_days(report: Report) -> list[int]:
+    """Days that the axis gives room to: those of the other figures and of the clocks, for six years at most."""
+    days = days_of(report) + [day for change in report.clocks for day in _days(change)]
+    return [day for day in days if day <= report.since + 6 * 365]
 
 
 def _days(change: ClockChange) -> list[int]:

@@ -50,7 +50,7 @@ def frame_of(days: Iterable[int], left: float, width: float) -> Frame:
 def title(sheet: Sheet, report: Report, what: str) -> None:
     """The title; below it what is shown and what kind of run it is; below that when and by what the replays part."""
     named = report.counterfactual
-    name = named.title if named else report.timeline.title
+    name = figstyle.typeset(named.title if named else report.timeline.title)
     room, top = sheet.width - 2 * EDGE, sheet.height - EDGE
     sheet.text(EDGE, top, fit(name, room, figstyle.TITLE, True), figstyle.TITLE, va="top", bold=True)
     said = "the replays are the same"

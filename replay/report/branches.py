@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from replay.branches import Report
-from replay.contrast import FIGURES
 from replay.dates import iso
-from replay.figures import Drawing
+from replay.figures.whatif import before_after
 from replay.report.sections import Section
 from replay.tables import Column, Table
 from replay.trace import ClockHistory
 
 __all__ = ["branch"]
 
-_WORDS = {"escalation": "Acts and links before and after", "domain": "Computed domains before and after"}
+_DRAWN = ("escalation", "domain")
 """The figures of a what-if that stand in a report; its clocks stand there as a table."""
 
 
@@ -34,10 +33,7 @@ def branch(report: Report) -> Section:
         part for part in (named.because if named else "", f"Kind of run: {report.kind}. {parted}") if part
     )
     tables = (_clocks(report), _fired(report), _lost(report))
-    drawings = tuple(
-        Drawing(name, FIGURES[name](report), f"{title}: {words.lower()}.", f"{words}: {title}.", tables[0])
-        for name, words in _WORDS.items()
-    )
+    drawings = tuple(before_after(report, name) for name in _DRAWN)
     return Section(f"What if: {title}", text, tuple(table for table in tables if len(table)), drawings)
 
 
