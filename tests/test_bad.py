@@ -20,7 +20,7 @@ from places import INNARDS, in_its_place
 
 import replay
 from replay.cli import main
-from replay.files import inspect
+from replay.files import _inspect_bytes, inspect
 
 BAD = Path(__file__).parent / "bad"
 FILES = sorted(path.name for path in BAD.glob("*.yaml"))
@@ -182,6 +182,16 @@ def test_what_only_looks_bad_is_accepted_and_replayed(old, new, tmp_path):
     path.write_bytes(replay.example().read_bytes().split(b"\n", 1)[1].replace(old, new))
     assert call("check", str(path)).exit_code == 0
     assert call("run", str(path), "--quiet").exit_code == 0
+
+
+def test_faults_of_form_and_of_names_come_in_one_report(monkeypatch):
+    """What a fault of form could bring about by itself is not reported as a fault of its own."""
+    monkeypatch.chdir(BAD)
+    codes = [problem.code for problem in inspect("form-and-names.yaml")[1]]
+    assert codes == ["unknown-party", "unknown-value", "no-citation", "date", "unknown-id", "unknown-id"]
+    id_refused = Path("form-and-names.yaml").read_text().replace("id: threat", "id: A threat")
+    _, problems = _inspect_bytes(id_refused.encode(), "text")
+    assert "unknown-id" not in [problem.code for problem in problems]
 
 
 # -- files that cannot be read --------------------------------------------------------------------

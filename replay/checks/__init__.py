@@ -20,7 +20,10 @@ from replay.checks.parts import Rule
 from replay.errors import Problem
 from replay.timeline import Timeline
 
-__all__ = ["ORDER_RULES", "RULES", "Circle", "check", "circularity"]
+__all__ = [
+    "ORDER_RULES", "RULES", "Circle", "Rule", "check", "check_citations", "check_ids", "check_parties",
+    "check_references", "check_selves", "circularity",
+]  # fmt: skip
 
 RULES: tuple[Rule, ...] = (
     check_ids,

@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import partial
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
+from replay.checks import Rule, check_citations, check_ids, check_parties, check_references, check_selves
 from replay.codebook import TEMPLATES, Outcome
 from replay.dates import Duration, Relative, When, parse_duration, reach
 from replay.dates import iso as iso_date
@@ -16,6 +18,7 @@ from replay.files import model as m
 from replay.files.coded import cites
 from replay.files.compose import Node
 from replay.files.faults import SHAPES, problem
+from replay.files.mend import mended
 from replay.timeline import (
     WORLD,
     Clock,
@@ -44,9 +47,31 @@ def build(root: Node, name: str, digest: str) -> tuple[Timeline | None, list[Pro
     try:
         raw = m.TimelineModel.model_validate(root.plain())
     except ValidationError as refused:
-        found = [problem(root, error) for error in refused.errors(include_url=False)]
-        return None, [fault for fault in found if fault is not None]
+        errors = refused.errors(include_url=False)
+        found = [problem(root, error) for error in errors]
+        return None, [*(fault for fault in found if fault is not None), *_among_names(root, name, errors)]
     return _Reader(root, name, digest).timeline(raw), []
+
+
+def _among_names(root: Node, name: str, errors: list[ErrorDetails]) -> list[Problem]:
+    """Faults among the names of a file whose form is at fault too, so that one report holds both.
+
+    Left out is what could follow from a fault of form: references where an id was refused, parties where those were.
+    """
+    raw = mended(root.plain(), errors)
+    if raw is None:
+        return []
+    places = [error["loc"] for error in errors]
+    tops = {place[0] for place in places if place}
+    rules: list[Rule] = [check_selves, check_ids]
+    if not any("id" in place[-1:] or len(place) < 3 for place in places if place[:1] in (("events",), ("decisions",))):
+        rules.append(check_references)
+    if not tops & {"parties", "sides"}:
+        rules.append(check_parties)
+    if "sources" not in tops and not any("cite" in place for place in places):
+        rules.append(check_citations)
+    timeline = _Reader(root, name, "").timeline(raw)
+    return [fault for rule in rules for fault in rule(timeline)]
 
 
 def event_at(

@@ -1,0 +1,83 @@
+"""Stand-ins for what the models refuse, so that the names in the rest of a file can be checked in the same report.
+
+A mended file is never replayed: it only lets the rules about names and citations see what is sound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from replay.files.model import TimelineModel
+
+__all__ = ["mended"]
+
+_ROUNDS = 8
+_STAND_INS: dict[str, Any] = {
+    "format": "1", "dispute": "stand-in", "title": "-", "summary": "-", "name": "-", "author": "-", "year": "-",
+    "key": "-", "date": "2000", "due": "P1D", "act": "meet", "record": "open", "level": "gain", "amount": "0",
+    "unit": "-", "value": "0", "question": "-", "options": ["meet"], "did": "mixed", "benefit": "0", "success": "0",
+    "cost": "0", "theory": "prospect", "rival": "persistence", "given_theory": "1", "given_rival": "1", "says": "-",
+    "paper": "fits", "tests": [{"riskier": "file-case", "than": "meet"}], "when": {"act": "meet"}, "then": {},
+}  # fmt: skip
+"""For keys that must be there; any other that is refused is left out."""
+_PARTIES = ("actor", "party")
+
+
+def mended(data: Any, errors: Sequence[ErrorDetails]) -> TimelineModel | None:
+    """Return the model of `data`, which is changed, with stand-ins for what was refused; None if that is in vain.
+
+    Lists of mappings keep their length, so that their items keep their places.
+    """
+    first = next(iter(data.get("parties") or {}), "X") if isinstance(data, dict) else "X"
+    for n in range(_ROUNDS):
+        for m, error in enumerate(errors):
+            if not _mend(data, error, first, f"stand-in-{n}-{m}"):
+                return None
+        try:
+            return TimelineModel.model_validate(data)
+        except ValidationError as refused:
+            errors = refused.errors(include_url=False)
+    return None
+
+
+def _mend(data: Any, error: ErrorDetails, party: str, name: str) -> bool:
+    """Put a stand-in where one error is, or take what is refused away; False if it cannot be reached."""
+    path = [step for step in error["loc"] if step != "[key]"]
+    if not path:
+        return False
+    parent, last, wants_mapping = _within(data, path[:-1]), path[-1], error["type"].startswith(("model", "dict"))
+    if isinstance(parent, list) and isinstance(last, int) and last < len(parent):
+        if wants_mapping:
+            parent[last] = {}
+        elif not isinstance(parent[last], dict):
+            del parent[last]
+        else:
+            return False
+        return True
+    if not isinstance(parent, dict):
+        return False
+    key = str(last)
+    stand_in = name if key == "id" else party if key in _PARTIES else _STAND_INS.get(key)
+    if stand_in is not None and error["type"] != "extra_forbidden" and stand_in != parent.get(key):
+        parent[key] = stand_in
+    elif wants_mapping and parent.get(key, {}) != {}:
+        parent[key] = {}
+    else:
+        return parent.pop(key, None) is not None
+    return True
+
+
+def _within(data: Any, path: Sequence[int | str]) -> Any:
+    """Follow a path as far as it leads; index 0 into a lone item, which stands for a list of one, is the item."""
+    for step in path:
+        if isinstance(data, list) and isinstance(step, int) and step < len(data):
+            data = data[step]
+        elif isinstance(data, dict) and step in data:
+            data = data[str(step)]
+        elif step != 0:
+            return None
+    return data
