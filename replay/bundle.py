@@ -139,6 +139,8 @@ Needed: Python 3.11 or later, and the program replay {versions.get("replay", "")
     .venv/bin/replay check {event_file}
     .venv/bin/replay run {event_file} --out rerun
     .venv/bin/replay figure {event_file} --out rerun
+    .venv/bin/replay diagram {event_file} --out rerun
+    .venv/bin/replay chart {event_file} --out rerun
     .venv/bin/replay tables {event_file} --out rerun
     .venv/bin/replay report {event_file} --out rerun
 

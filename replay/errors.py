@@ -5,7 +5,8 @@ The tree of exceptions::
     ReplayError                 anything this package refuses, with a message for a person
     ├── TimelineError           an event file with faults: all of them, in `problems`
     ├── LayoutError             no layout engine, or one that failed
-    └── TraceError              text that is not a trace
+    ├── TraceError              text that is not a trace
+    └── UnknownNameError        something was asked for by a name that nothing has
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-__all__ = ["LayoutError", "Problem", "ReplayError", "TimelineError", "TraceError", "Where", "closest"]
+__all__ = [
+    "LayoutError", "Problem", "ReplayError", "TimelineError", "TraceError", "UnknownNameError", "Where", "closest",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -75,6 +78,10 @@ class ReplayError(Exception):
 
 class LayoutError(ReplayError):
     """No layout engine was found, or the one that was found failed."""
+
+
+class UnknownNameError(ReplayError):
+    """Something was asked for by a name that nothing has: a theory, a layout engine."""
 
 
 class TraceError(ReplayError):

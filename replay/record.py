@@ -34,7 +34,12 @@ class Finding:
 
     def __str__(self) -> str:
         when = f" on {self.date}" if self.date else ""
-        return f"{self.what} {self.id}: replay {self.replayed}{when}, record {self.recorded}"
+        if self.what == "clock":
+            return f"clock {self.id}: {self.replayed}{when} in the replay, {self.recorded} in the record"
+        if self.what == "emitted":
+            hint = "if an event of it is this act, name that event in the rule (`event: ID`)"
+            return f"{self.id}: {self.replayed}{when}, and the record {self.recorded}; {hint}"
+        return f"{self.id}: {self.replayed}{when}, and the record {self.recorded}"
 
 
 def conformance(trace: Trace) -> tuple[Finding, ...]:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -172,6 +173,8 @@ def test_codebook_lists_every_vocabulary():
 def test_new_checks_replays_and_draws(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert call("new", "my-case").exit_code == 0
+    named = re.match(r"# yaml-language-server: \$schema=(\S+)", (tmp_path / "my-case.yaml").read_text())
+    assert named and json.loads((tmp_path / named[1]).read_text())["title"] == "replay event file"
     for command in ("check", "run", "graph", "chart", "diagram"):
         result = call(command, "my-case.yaml")
         assert result.exit_code == 0, (command, result.output)
@@ -181,9 +184,40 @@ def test_new_checks_replays_and_draws(tmp_path, monkeypatch):
 def test_new_never_overwrites(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "mine.yaml").write_text("precious")
+    (tmp_path / "timeline.schema.json").write_text("my own")
     result = call("new", "mine")
     assert result.exit_code == 1
+    assert call("new", "other").exit_code == 0
+    assert (tmp_path / "timeline.schema.json").read_text() == "my own"
     assert (tmp_path / "mine.yaml").read_text() == "precious"
+
+
+def test_an_edit_file_is_known_where_an_event_file_is_wanted():
+    result = call("run", replay.example().with_name("example.edits.yaml"))
+    assert result.exit_code == 1
+    assert ":1:1: this is a file of edits, not an event file; allowed here is an event file" in result.stderr
+    assert "1 problem" in result.stderr
+
+
+def test_tables_for_spreadsheets_carry_the_mark_of_utf_8(tmp_path):
+    for option in ((), ("--excel-safe",)):
+        assert call("tables", EXAMPLE, "--name", "events", "--format", "csv", *option, "--out", tmp_path).exit_code == 0
+        made = (tmp_path / "example/tables/events.csv").read_bytes()
+        assert made.startswith(b"\xef\xbb\xbf") == bool(option)
+
+
+def test_output_keeps_to_the_width_it_is_given(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    for command in ("run", "score", "domain", "graph", "evidence"):
+        result = call(command, EXAMPLE)
+        assert max(len(line.rstrip()) for line in result.output.splitlines()) <= 80, command
+    row = next(line for line in call("score", EXAMPLE).output.splitlines() if line.startswith(" expected-utility"))
+    scores, paired = r"( +\d\.\d{3}){3} +\d/\d", r" +-?\d\.\d\d +-?\d\.\d\d +\S.* +\d\.\d{3} *"
+    assert re.fullmatch(f" expected-utility{scores}{paired}", row), row
+
+
+def test_descriptions_of_commands_are_not_cut():
+    assert "..." not in call("--help").output.partition("Commands:")[2]
 
 
 def test_output_does_not_depend_on_machine_settings(tmp_path):

@@ -471,10 +471,11 @@ def test_relative(text: str, anchor: str, duration: Duration) -> None:
 @pytest.mark.parametrize(
     ("text", "column", "message"),
     [
-        ("", 1, "has no id"),
+        ("", 1, "is neither a date nor counted from an event"),
+        ("Spring of 1993", 1, "is neither a date nor counted from an event; allowed: 1996-05-16"),
         ("Talks + P3D", 1, "has no id"),
         ("3talks + P3D", 1, "has no id"),
-        ("talks", 6, "follows the id"),
+        ("talks", 1, "is neither a date nor counted from an event"),
         ("talks_2 + P3D", 6, "follows the id"),
         ("talks P3D", 7, "follows the id"),
         ("talks--P3D", 7, "is no duration"),

@@ -180,7 +180,8 @@ def test_disputes_share_one_scale_and_month_0_is_the_first_threat():
 
 
 def test_a_dispute_without_the_event_is_named():
-    text = files.example().read_text(encoding="utf-8").replace("act: settle", "act: agree")
+    text = files.example().read_text(encoding="utf-8")
+    text = text.replace("act: settle", "act: agree").replace("[settle,", "[agree,")
     with pytest.raises(ValueError, match="A small example: the record has no settlement"):
         multiples([engine.run(files.loads(text))], "settlement")
     with pytest.raises(ValueError, match="'moon' is unknown; allowed: calendar, threat"):

@@ -21,7 +21,7 @@ def test_a_clock_that_ends_otherwise():
     found = replay.conformance(
         replay.run(unchecked(event("threat", "2001-03-01", "clock: {id: c, due: 2001-06-01, record: met}")))
     )
-    assert [str(f) for f in found] == ["clock c: replay lapsed on 2001-06-01, record met"]
+    assert [str(f) for f in found] == ["clock c: lapsed on 2001-06-01 in the replay, met in the record"]
 
 
 def test_an_act_that_the_record_lacks():

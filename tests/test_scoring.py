@@ -35,7 +35,7 @@ def traces():
 
 def decision(name, party, acts, did, more=""):
     cite = "cite: {key: s, section: First}"
-    head = f"id: {name}, party: {party}, question: What., options: [meet, open-case]"
+    head = f"id: {name}, party: {party}, question: What., options: [meet, accuse, warn, threaten-sanctions, open-case]"
     return f"  - {{{head}, acts: [{acts}], did: {did}, {more}{cite}}}\n"
 
 
@@ -336,6 +336,12 @@ def test_own_forecasts_are_read_in_any_order_of_columns(tmp_path):
     assert given(tmp_path, text) == {"mine": {("x", "b"): (0.25, 0.25, 0.5), ("x", "a"): (0.0, 0.0, 1.0)}}
 
 
+def test_own_forecasts_as_spreadsheets_with_decimal_commas_save_them(tmp_path):
+    text = "theory;dispute;decision;creating;mixed;claiming\nmine, all;x;a;0,25;0,75;0\nmine, all;x;b;1;0,0;0\n"
+    found = {("x", "a"): (0.25, 0.75, 0.0), ("x", "b"): (1.0, 0.0, 0.0)}
+    assert given(tmp_path, "\ufeff" + text) == {"mine, all": found}
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -388,7 +394,7 @@ def test_score_prints_n_with_everything():
     assert f"n = {n}" in result.output and f"n = {3 * n}" in result.output
     for name in THEORIES:
         assert name in result.output
-    for words in ("held out", "Calibration", "Surprises", "95 % interval", "nothing is confirmed"):
+    for words in ("held out", "Calibration", "Surprises", "interval", "nothing is confirmed"):
         assert words in result.output, words
 
 

@@ -104,7 +104,7 @@ def test_edits_of_a_file_and_of_the_command_line_add_up():
         ([EXAMPLE, "--drop", "demand", "--shift", "demand=+1d"], 1, "contradicts"),
         ([EXAMPLE, "--redraw-times", "3", "--drop", "demand"], 2, "redraws are made of the base"),
         ([EXAMPLE, "--redraw-times", "3", "--redraw-acts", "3"], 2, "exclude each other"),
-        ([EXAMPLE, "--redraw-acts", "3", "--theory", "prospekt"], 1, "did you mean 'prospect'?"),
+        ([EXAMPLE, "--redraw-acts", "3", "--theory", "prospekt"], 2, "did you mean 'prospect'?"),
         ([EXAMPLE, "--redraw-acts", "3", "--spread", "3"], 2, "--spread belongs to --redraw-times"),
         (["nowhere.yaml", "--drop", "x"], 1, "cannot read this file"),
         ([EXAMPLE, "--rebase"], 1, "key 'of' is missing"),

@@ -6,7 +6,14 @@ What a single field may hold is the file reader's business; here stands what fie
 from __future__ import annotations
 
 from replay.checks.circularity import Circle, circularity
-from replay.checks.coding import check_claims, check_decisions, check_impacts, check_observations, check_stakes
+from replay.checks.coding import (
+    check_claims,
+    check_decisions,
+    check_impacts,
+    check_observations,
+    check_stakes,
+    check_tactics,
+)
 from replay.checks.names import (
     check_citations,
     check_ids,
@@ -33,6 +40,7 @@ RULES: tuple[Rule, ...] = (
     check_cycles,
     check_citations,
     check_period,
+    check_tactics,
     check_impacts,
     check_decisions,
     check_stakes,

@@ -9,7 +9,7 @@ from replay.codebook import strategy_of
 from replay.errors import Problem, Where, closest
 from replay.timeline import Decision, Stake, Timeline, Trial
 
-__all__ = ["check_claims", "check_decisions", "check_impacts", "check_observations", "check_stakes"]
+__all__ = ["check_claims", "check_decisions", "check_impacts", "check_observations", "check_stakes", "check_tactics"]
 
 
 def check_impacts(timeline: Timeline) -> Iterator[Problem]:
@@ -18,6 +18,15 @@ def check_impacts(timeline: Timeline) -> Iterator[Problem]:
         for party in event.impact:
             if party not in timeline.sides:
                 yield _no_side(timeline, event.where, "impact", party)
+
+
+def check_tactics(timeline: Timeline) -> Iterator[Problem]:
+    """A tactic counts once in an act."""
+    for event in timeline.events:
+        for tactic in dict.fromkeys(event.tactics):
+            if event.tactics.count(tactic) > 1:
+                message = f"tactics: '{tactic.value}' stands twice; allowed: once"
+                yield Problem(timeline.mark(event.where, "tactics", tactic.value), message, "duplicate")
 
 
 def check_decisions(timeline: Timeline) -> Iterator[Problem]:
@@ -50,6 +59,11 @@ def _did(timeline: Timeline, decision: Decision) -> Iterator[Problem]:
     elif found is not decision.did:
         message = f"did: {decision.did.value}, but the tactics of its acts say {found.value}"
         yield Problem(place, message, "decision")
+    for event in events:
+        if event.act.rung and event.act not in decision.options:
+            message = f"options: '{event.id}' did '{event.act.value}', which is not among them; allowed: options that "
+            place = timeline.mark(decision.where, "options")
+            yield Problem(place, f"{message}hold what was done", "decision")
     if decision.did not in decision.among:
         allowed = options(strategy.value for strategy in decision.among)
         message = f"did: {decision.did.value} is not among the strategies that were open; allowed: {allowed}"

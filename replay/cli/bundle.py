@@ -21,7 +21,7 @@ __all__ = ["bundle"]
 _PACKAGES = ("replay", "simpy", "networkx", "matplotlib", "numpy", "graphviz-pure", "XlsxWriter")
 
 
-@click.command()
+@click.command(short_help="Pack a replay for deposit: data, figures, tables, manifest.")
 @FILE
 @DATES
 @OUT

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["check"]
 
 
-@click.command()
+@click.command(short_help="Report every fault of event and edit files by line and column.")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @JSON
 @plainly

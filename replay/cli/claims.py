@@ -13,7 +13,7 @@ from replay.cli.shared import DATES, JSON, Fault, console_of_width, plainly
 __all__ = ["claims", "evidence"]
 
 
-@click.command()
+@click.command(short_help="Try the source's claims against what the model computes.")
 @FILES
 @DATES
 @SETS
@@ -49,7 +49,7 @@ def claims(
         claimtext.show_claims(console_of_width(), found)
 
 
-@click.command()
+@click.command(short_help="Weigh process-tracing evidence between theories.")
 @FILES
 @click.option("--discount", type=click.FloatRange(0, 1), default=0.0, show_default=True,
               help="How much the weaker observations of a group add: 0 nothing, 1 as if they were independent.")

@@ -25,7 +25,7 @@ def show_claims(console: Console, found: Sequence[Verdict]) -> None:
     for dispute in dict.fromkeys(verdict.dispute for verdict in found):
         table = table_of(
             f"{dispute}: claims of the source, and what the model computes", ("What the source says", "left"),
-            ("Theory", "left"), ("Source", "left"), ("What is computed", "left"), ("", "left"),
+            ("Theory", "left"), ("Source", "left"), ("What is computed", "left"), ("", "left"), whole=("Theory", ""),
         )  # fmt: skip
         for verdict in found:
             if verdict.dispute == dispute:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["codebook", "new"]
 
 
-@click.command()
+@click.command(short_help="Print the vocabularies: acts, rungs, impacts, moves.")
 @click.argument("part", required=False, type=click.Choice([
     "acts", "tactics", "links", "outcomes", "statuses", "levels", "trends", "clocks", "degrees", "theories",
     "parameters", "rules", "references", "tests",
@@ -108,15 +108,16 @@ def _number(found: Parameter) -> dict[str, Any]:
             "origin": found.source}  # fmt: skip
 
 
-@click.command()
+@click.command(short_help="Write a commented event file that checks and replays.")
 @click.argument("name")
 @plainly
 def new(name: str) -> None:
     """Write a commented starting file NAME.yaml that checks and replays as it is.
 
-    An existing file is never overwritten.
+    Beside it stands the JSON Schema of event files, timeline.schema.json, from which editors such as VS Code complete
+    and check keys. An existing file is never overwritten.
     """
-    from replay.files import starter
+    from replay.files import schema_text, starter
 
     path = Path(name if name.endswith((".yaml", ".yml")) else f"{name}.yaml")
     if not re.fullmatch(r"[a-z][a-z0-9-]*", path.stem):
@@ -127,4 +128,9 @@ def new(name: str) -> None:
     if path.exists():
         raise Fault(f"{path} exists already; nothing was written. Choose another name.")
     write(path, starter(path.stem).encode())
-    click.echo(f"{path} written. Next: replay check {path}, then replay run {path}")
+    schema = path.with_name("timeline.schema.json")
+    beside = not schema.exists()
+    if beside:
+        write(schema, schema_text().encode())
+    click.echo(f"{path} written{f', and {schema} for editors' if beside else ''}.")
+    click.echo(f"Next: replay check {path}, then replay run {path}")

@@ -16,7 +16,7 @@ __all__ = ["compare"]
 ALIGN = ("threat", "clock", "settlement", "calendar")
 
 
-@click.command()
+@click.command(short_help="Set disputes side by side: measures, distances, a figure.")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE FILE...")
 @DATES
 @OUT

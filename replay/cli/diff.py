@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["diff"]
 
 
-@click.command()
+@click.command(short_help="Compare two event files or two traces.")
 @click.argument("a", type=click.Path(path_type=Path))
 @click.argument("b", type=click.Path(path_type=Path))
 @DATES

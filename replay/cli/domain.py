@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["domain"]
 
 
-@click.command()
+@click.command(short_help="Compute each side's domain from acts and clocks.")
 @FILES
 @UNTIL
 @DATES

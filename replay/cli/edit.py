@@ -13,7 +13,7 @@ from replay.cli.shared import FILE, Fault, number_of, plainly
 __all__ = ["edit"]
 
 
-@click.command()
+@click.command(short_help="Change an event file in place; comments and layout stay.")
 @FILE
 @click.option(
     "--set",

@@ -28,7 +28,7 @@ DPI = click.option(
 )
 
 
-@click.command()
+@click.command(short_help="Draw a dispute in one figure on one date axis.")
 @FILE
 @UNTIL
 @DATES

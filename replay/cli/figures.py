@@ -13,7 +13,7 @@ from replay.cli.writing import folder_of, write
 __all__ = ["chart", "diagram"]
 
 
-@click.command()
+@click.command(short_help="Draw the escalation diagram: lanes, rungs, links, clocks.")
 @FILE
 @UNTIL
 @DATES
@@ -68,7 +68,7 @@ def diagram(
     click.echo(f"Written to {folder}: {', '.join(f'{name}.{form}' for name in texts for form in wanted)}")
 
 
-@click.command()
+@click.command(short_help="Draw each side's domain over time, as the source reads it.")
 @FILE
 @UNTIL
 @DATES

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["graph"]
 
 
-@click.command()
+@click.command(short_help="Measure the escalation graph of a dispute.")
 @FILE
 @UNTIL
 @DATES

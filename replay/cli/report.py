@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["report"]
 
 
-@click.command()
+@click.command(short_help="Write a report: one HTML file with figures, story, sources.")
 @FILE
 @UNTIL
 @DATES

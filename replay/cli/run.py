@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["run"]
 
 
-@click.command()
+@click.command(short_help="Replay an event file and compare it with the record.")
 @FILE
 @UNTIL
 @DATES
@@ -50,7 +50,9 @@ def run(
         click.echo(trace.to_csv(), nl=False)
     else:
         console = console_of_width()
-        if not quiet:
+        if not len(trace):
+            console.print(f"Nothing has happened by {until or 'the end of the period'}.")
+        elif not quiet:
             _story(console, trace)
         _comparison(console, trace, findings)
         if out is not None:
@@ -87,11 +89,13 @@ def _story(console: Console, trace: Trace) -> None:
             by_rule = "" if entry.kind.value == "event" else f" ({entry.kind.value})"
             act = f"{who}\n{entry.act.value}{by_rule}"
             source = event or rules.get(entry.event or "")
-            what = source.summary if source else entry.event or ""
+            what = Text(source.summary if source else "")
+            what.append(f" {entry.event}", style="dim")
         else:
-            act, what = entry.kind.value, _clock_words(entry, histories[entry.clock or ""])
+            act, what = entry.kind.value, Text(_clock_words(entry, histories[entry.clock or ""]))
             style = "red" if entry.kind.value == "clock-lapsed" else "cyan"
-        table.add_row(*(Text(cell, style=style) for cell in (date, _MARKS[entry.kind.value], act, what)))
+        cells = [Text(cell) for cell in (date, _MARKS[entry.kind.value], act)]
+        table.add_row(*cells, what, style=style)
     console.print(table)
 
 
@@ -114,7 +118,7 @@ def _comparison(console: Console, trace: Trace, findings: Sequence[Any]) -> None
 
     table = table_of(
         "Clocks: replay and record", ("Clock", "left"), ("Set", "left"), ("Due", "left"), ("Ended", "left"),
-        ("Replay", "left"), ("Record", "left"), ("", "left"),
+        ("Replay", "left"), ("Record", "left"), ("", "left"), whole=("Clock", "Set", "Ended"),
     )  # fmt: skip
     wrong = {finding.id for finding in findings if finding.what == "clock"}
     for clock in trace.clocks():

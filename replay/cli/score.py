@@ -13,7 +13,7 @@ from replay.cli.shared import DATES, JSON, UNTIL, Fault, console_of_width, plain
 __all__ = ["score"]
 
 
-@click.command()
+@click.command(short_help="Score rival theories on the decision points of disputes.")
 @FILES
 @UNTIL
 @DATES

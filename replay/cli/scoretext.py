@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import asdict
 from statistics import fmean
@@ -26,17 +27,17 @@ if TYPE_CHECKING:
 
 __all__ = ["as_csv", "as_json", "as_latex", "show", "weighting_line", "without_line"]
 
-_HEADER = ("Theory", "RPS", "Brier", "Log", "Right", "Skill", "Shift (median)", "95 % interval", "p (sign)")
+_HEADER = ("Theory", "RPS", "Brier", "Log", "Right", "Skill", "Shift", "95 % interval", "p")
 _SHORT = {"creating": "cr", "mixed": "mi", "claiming": "cl"}
 
 
-def _cells(row: Row, reference: str) -> tuple[str, ...]:
+def _cells(row: Row, reference: str, digits: int = 3, between: str = " to ") -> tuple[str, ...]:
     skill = "undefined" if row.skill is None else f"{row.skill:.2f}"
     shift = row.against.shift
     whole = math.isinf(shift.low)
-    interval = f"none (n = {row.n})" if whole else f"{shift.low:.3f} to {shift.high:.3f}"
+    interval = "none" if whole else f"{shift.low:z.{digits}f}{between}{shift.high:z.{digits}f}"
     paired = ("", "", "") if row.theory == reference else (
-        f"{shift.estimate:.3f}", interval, f"{row.against.sign.p_value:.3f}"
+        f"{shift.estimate:z.{digits}f}", interval, f"{row.against.sign.p_value:.3f}"
     )  # fmt: skip
     scores = (f"{row.rps:.3f}", f"{row.brier:.3f}", f"{row.log:.3f}")
     return (row.theory, *scores, f"{row.hits}/{row.n}", skill, *paired)
@@ -45,7 +46,7 @@ def _cells(row: Row, reference: str) -> tuple[str, ...]:
 def _caption(board: Board) -> str:
     return (
         f"Scores of rival theories over n = {board.n} decisions: means, lower is better; skill, and the median shift "
-        f"of the paired ranked probability scores, against {board.reference}"
+        f"of the paired ranked probability scores with p of the sign test, against {board.reference}"
     )
 
 
@@ -86,9 +87,10 @@ def show(
     per = {line.dispute: sum(f.dispute == line.dispute for f in found) // len(board.rows) for line in timelines}
     said = ", ".join(f"{name} {count}" for name, count in per.items())
     console.print(f"{number_of(board.n, 'decision')} ({said})", markup=False, style="bold")
-    table = table_of(_caption(board), *((name, "right" if n else "left") for n, name in enumerate(_HEADER)))
+    table = table_of(_caption(board), *((name, "right" if n else "left") for n, name in enumerate(_HEADER)),
+                     whole=("Theory",))
     for row in board.rows:
-        table.add_row(*_cells(row, board.reference))
+        table.add_row(*_cells(row, board.reference, 2, ", "))
     console.print(table)
     console.print(f"{weighting}\n", markup=False)
     _show_disputes(console, board, found, folds, per)
@@ -113,7 +115,7 @@ def _show_disputes(
     columns = [(f"{name} (n = {count})", "right") for name, count in per.items()]
     left = [(f"{fold.held_out} held out", "right") for fold in folds]
     table = table_of("Mean RPS in each dispute; held out: sizes, temperature, frequencies learnt from the others",
-                     ("Theory", "left"), *columns, *left)  # fmt: skip
+                     ("Theory", "left"), *columns, *left, whole=("Theory",))  # fmt: skip
     for row in board.rows:
         means = [_mean(f.rps for f in found if f.theory == row.theory and f.dispute == name) for name in per]
         held = [_mean(f.rps for f in fold.forecasts if f.theory == row.theory) for fold in folds]
@@ -132,7 +134,7 @@ def _show_calibration(console: Console, board: Board) -> None:
     edges = [f"{bin_.low:.1f}-{bin_.high:.1f}" for bin_ in board.rows[0].calibration]
     table = table_of(
         f"Calibration: probability given, share that happened (count); three classes pooled, n = {3 * board.n}",
-        ("Theory", "left"), *((edge, "right") for edge in edges),
+        ("Theory", "left"), *((edge, "right") for edge in edges), whole=("Theory",), numbers_whole=False,
     )  # fmt: skip
     for row in board.rows:
         cells = [
@@ -147,6 +149,7 @@ def _show_surprises(console: Console, board: Board) -> None:
     table = table_of(
         "Surprises: the decisions that each theory held least likely, of equals the earliest",
         ("Theory", "left"), ("Date", "left"), ("Decision", "left"), ("What was done", "left"), ("Chance", "right"),
+        whole=("Theory", "Date"),
     )  # fmt: skip
     last = ""
     for surprise in board.surprises:
@@ -204,7 +207,11 @@ def as_csv(found: Sequence[Forecast]) -> str:
 
 def as_latex(board: Board) -> str:
     """The table of scores."""
-    return latex(_HEADER, [_cells(row, board.reference) for row in board.rows], _caption(board))
+    rows = [
+        tuple(re.sub(r"(?<![\w])-(?=\d)", "\u2212", cell) for cell in _cells(row, board.reference))
+        for row in board.rows
+    ]
+    return latex(_HEADER, rows, _caption(board))
 
 
 def as_json(

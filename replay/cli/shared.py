@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
+from textwrap import fill
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import click
@@ -53,23 +54,28 @@ class Fault(click.ClickException):
 
 
 def plainly(command: Callable[P, R]) -> Callable[P, R]:
-    """Turn what the package refuses, and what the system does, into a message and exit code 1."""
+    """Turn what the package refuses, and what the system does, into a message and exit code 1.
+
+    A name that was asked for and is not known is a wrong call: exit code 2.
+    """
 
     @wraps(command)
     def inner(*args: P.args, **kwargs: P.kwargs) -> R:
-        from replay.errors import ReplayError, TimelineError
+        from replay.errors import ReplayError, TimelineError, UnknownNameError
 
         try:
             return command(*args, **kwargs)
         except TimelineError as fault:
             raise Fault(f"{fault}\n{number_of(len(fault.problems), 'problem')}; nothing was replayed.") from None
+        except UnknownNameError as fault:
+            raise click.UsageError(str(fault)) from None
         except ReplayError as fault:
             raise Fault(str(fault)) from None
         except BrokenPipeError:
             sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - the reader has gone; stay silent
             raise SystemExit(1) from None
         except OSError as fault:
-            name = f"{fault.filename}: " if fault.filename else ""
+            name = f"{str(fault.filename).removesuffix('.tmp')}: " if fault.filename else ""
             raise Fault(f"{name}cannot write or read here: {(fault.strerror or str(fault)).lower()}") from None
 
     return inner
@@ -109,15 +115,26 @@ def replayed(file: Path, until: str | None, dates: str) -> Trace:
 def console_of_width() -> Console:
     from rich.console import Console
 
-    width = None if sys.stdout.isatty() else 110
+    width = None if sys.stdout.isatty() else int(os.environ.get("COLUMNS") or 110)
     return Console(width=width, highlight=False, soft_wrap=False)
 
 
-def table_of(title: str, *columns: tuple[str, str]) -> Any:
+def table_of(title: str, *columns: tuple[str, str], whole: Iterable[str] = (), numbers_whole: bool = True) -> Any:
+    """A table without rows yet; a column is its name and its alignment.
+
+    Cells are never broken in the columns in `whole` and, with `numbers_whole`, in those aligned to the right, whose
+    headings stand on several short lines instead.
+    """
     from rich import box
     from rich.table import Table
 
-    table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False, title_style="bold")
+    kept = frozenset(whole)
+    table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False, title_style="bold",
+                  collapse_padding=True)  # fmt: skip
     for name, justify in columns:
-        table.add_column(name, justify=justify, overflow="fold")  # type: ignore[arg-type]
+        number = numbers_whole and justify == "right"
+        heading = fill(name, 10, break_long_words=False, break_on_hyphens=False) if number else name
+        table.add_column(
+            heading, justify=justify, overflow="fold", no_wrap=number or name in kept  # type: ignore[arg-type]
+        )  # fmt: skip
     return table

@@ -19,7 +19,7 @@ __all__ = ["FORMS", "table_files", "tables"]
 FORMS = ("csv", "md", "tex", "xlsx")
 
 
-@click.command()
+@click.command(short_help="Write the tables of a replay: CSV, Markdown, LaTeX, Excel.")
 @FILE
 @UNTIL
 @DATES
@@ -30,7 +30,8 @@ FORMS = ("csv", "md", "tex", "xlsx")
 @click.option("--format", "forms", multiple=True, type=click.Choice(FORMS),
               help="Format to write; may be repeated. [default: all]")
 @click.option("--excel-safe", is_flag=True,
-              help="Put an apostrophe before texts in CSV that a spreadsheet would take for a formula.")
+              help="Make CSV for spreadsheets: an apostrophe before texts that would be taken for a formula, and the "
+              "mark by which Excel knows UTF-8.")
 @plainly
 def tables(
     file: Path, until: str | None, dates: str, out: Path, names: tuple[str, ...], forms: tuple[str, ...],
@@ -66,7 +67,7 @@ def table_files(
         printed = table.only(PRINTED[table.name]) if table.name in PRINTED else table
         for form in forms:
             if form == "csv":
-                made[f"{table.name}.csv"] = csv_text(table, excel_safe).encode()
+                made[f"{table.name}.csv"] = csv_text(table, excel_safe).encode("utf-8-sig" if excel_safe else "utf-8")
             elif form == "md":
                 made[f"{table.name}.md"] = markdown_text(printed).encode()
             elif form == "tex":

@@ -22,7 +22,7 @@ __all__ = ["theories"]
 _FIGURES = ("value", "forecasts", "scores")
 
 
-@click.command()
+@click.command(short_help="Draw how rival theories do on the decision points.")
 @FILES
 @UNTIL
 @DATES

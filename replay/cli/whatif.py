@@ -27,7 +27,7 @@ __all__ = ["whatif"]
 PRINTED = ("text", "md", "html", "json")
 
 
-@click.command()
+@click.command(short_help="Replay a dispute with edits and compare it with the original.")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.argument("name", required=False)
 @edit_options

@@ -25,6 +25,9 @@ def write(path: Path, data: bytes) -> None:
     try:
         temporary.write_bytes(data)
         temporary.replace(path)
+    except OSError as fault:
+        fault.filename = fault.filename or str(path)  # a full disk does not say for which file
+        raise
     finally:
         temporary.unlink(missing_ok=True)
 

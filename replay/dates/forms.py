@@ -10,6 +10,7 @@ from replay.dates.values import DateError, Duration, Relative, When
 __all__ = ["day", "parse_date", "parse_due", "parse_duration", "parse_relative"]
 
 _DURATION = re.compile(r"([+-]?)P(?:([0-9]{1,7})Y)?(?:([0-9]{1,7})M)?(?:([0-9]{1,7})W)?(?:([0-9]{1,7})D)?")
+_COUNTED = re.compile(r"\+|- *P|P[0-9]")
 _ANCHOR = re.compile(r"([a-z][a-z0-9-]*(?<!-)) *")
 
 
@@ -46,6 +47,9 @@ def parse_relative(text: str) -> Relative:
     14
     """
     anchor = _ANCHOR.match(text)
+    if not _COUNTED.search(text):
+        wanted = "allowed: 1996-05-16, 1996-05, talks + P45D and such"
+        raise DateError(1, f"{text!r} is neither a date nor counted from an event; {wanted}")
     if anchor is None:
         raise DateError(1, f"{text!r} has no id; allowed: lower-case letters, digits, hyphens")
     at = anchor.end()

@@ -10,6 +10,7 @@ from replay.errors import Problem, TimelineError, Where
 from replay.files.build import build
 from replay.files.compose import MAX_BYTES, compose, decode
 from replay.files.forecasts import read_forecasts
+from replay.files.kinds import is_edit_text
 from replay.timeline import Timeline
 
 __all__ = [
@@ -71,6 +72,12 @@ def _inspect_bytes(data: bytes, name: str) -> tuple[Timeline | None, tuple[Probl
     root, problems = compose(text, name)
     if root is None:
         return None, tuple(problems)
+    if is_edit_text(data):
+        message = (
+            "this is a file of edits, not an event file; allowed here is an event file, and edit files in "
+            "`replay whatif` and `replay check`"
+        )
+        return None, (Problem(Where(name, 1, 1), message, "edit-file"),)
     timeline, faults = build(root, name, hashlib.sha256(data).hexdigest())
     problems += faults
     if timeline is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -24,7 +25,8 @@ def read_forecasts(path: str | Path, decisions: tuple[tuple[str, str], ...]) -> 
     Parameters
     ----------
     path : str or Path
-        CSV in UTF-8 with a header of `COLUMNS` in any order, and a row for each forecaster and decision.
+        CSV in UTF-8 with a header of `COLUMNS` in any order, and a row for each forecaster and decision; with
+        semicolons between cells, commas are decimal ones.
     decisions : tuple of (dispute, decision)
         Every forecaster must speak to each of them, and to no other.
 
@@ -43,7 +45,8 @@ def read_forecasts(path: str | Path, decisions: tuple[tuple[str, str], ...]) -> 
     text, problems = decode(data, name)
     if problems:
         raise TimelineError(problems)
-    rows = csv.reader(io.StringIO(text, newline=""))
+    semicolons = ";" in text.partition("\n")[0]
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=";" if semicolons else ",")
     header = [cell.strip() for cell in next(rows, [])]
     if sorted(header) != sorted(COLUMNS):
         message = f"columns {', '.join(header) or 'none'} were seen; allowed: {', '.join(COLUMNS)}, in any order"
@@ -52,11 +55,17 @@ def read_forecasts(path: str | Path, decisions: tuple[tuple[str, str], ...]) -> 
     faults: list[Problem] = []
     for row in rows:
         if any(cell.strip() for cell in row):
-            faults += _take(Where(name, rows.line_num, 1), header, row, decisions, found)
+            cells = [_point(cell) for cell in row] if semicolons else row
+            faults += _take(Where(name, rows.line_num, 1), header, cells, decisions, found)
     faults += _missing(Where(name, 1, 1), decisions, found)
     if faults:
         raise TimelineError(faults)
     return found
+
+
+def _point(cell: str) -> str:
+    """A number with a decimal comma, as one with a point; any other text as it is."""
+    return cell.replace(",", ".") if re.fullmatch(r"\s*\d*,\d+\s*", cell) else cell
 
 
 def _take(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from replay.files.compose import MAX_BYTES
 
-__all__ = ["is_edit_file"]
+__all__ = ["is_edit_file", "is_edit_text"]
 
 
 def is_edit_file(path: str | Path) -> bool:
@@ -19,6 +19,11 @@ def is_edit_file(path: str | Path) -> bool:
     """
     try:
         with Path(path).open("rb") as file:
-            return re.search(rb"(?m)^of *:", file.read(MAX_BYTES)) is not None
+            return is_edit_text(file.read(MAX_BYTES))
     except (OSError, ValueError):
         return False
+
+
+def is_edit_text(data: bytes) -> bool:
+    """Whether the bytes of a file have the key `of` at the start of a line, as edit files do."""
+    return re.search(rb"(?m)^of *:", data) is not None

@@ -51,7 +51,7 @@ class SourceModel(Strict):
 class WorthModel(Strict):
     """An amount at stake."""
 
-    amount: float = Field(allow_inf_nan=False)
+    amount: float = Field(ge=0, allow_inf_nan=False)
     unit: Text
 
 

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from replay.codebook import Strategy
-from replay.errors import ReplayError, closest
+from replay.errors import UnknownNameError, closest
 from replay.theories.parameters import DEFAULTS, Parameters
 
 __all__ = [
@@ -227,7 +227,7 @@ class Rule:
         return self.judge(situation, parameters)
 
 
-class UnknownTheoryError(ReplayError):
+class UnknownTheoryError(UnknownNameError):
     """A theory was asked for by a name that no theory has.
 
     Examples
