@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 __all__ = [
     "CLOCK", "DOUBLE_COLUMN", "FAINT", "FONT", "FORMATS", "GRID", "INK", "LABEL", "LINKS", "MUTED", "OUTCOMES",
     "PAPER", "PRESETS", "RC", "SIDES", "SIDE_DASHES", "SIDE_TEXT", "SIDE_TINTS", "SINGLE_COLUMN", "SMALL",
-    "SMALLEST", "TITLE", "EndStyle", "LinkStyle", "Preset", "font", "grey", "mm", "save", "style", "typeset",
+    "SMALLEST", "TITLE", "EndStyle", "LinkStyle", "NoRoomError",
+    "Preset", "font", "grey", "link_words", "mm", "save", "style", "typeset",
 ]  # fmt: skip
 
 FONT = "DejaVu Sans"
@@ -60,6 +61,10 @@ class Preset:
     height: float | None = None
     tallest: float = 240.0
     scale: float = 1.0
+
+
+class NoRoomError(ValueError):
+    """What is to be drawn has no room in the place that it is made for; the message says how much it needs."""
 
 
 PRESETS: Mapping[str, Preset] = MappingProxyType(
@@ -157,6 +162,16 @@ LINKS: Mapping[str, LinkStyle] = MappingProxyType(
 )
 """Style of each link type, by its value. No two are alike once the colour is taken away."""
 
+
+def link_words(kind: str) -> str:
+    """Return the name of a link type as a key has it.
+
+    >>> link_words("escalates"), link_words("deescalates")
+    ('escalates', 'de-escalates')
+    """
+    return "de-escalates" if kind == "deescalates" else kind
+
+
 RC: Mapping[Any, Any] = MappingProxyType(
     {
         "font.family": [FONT],
@@ -165,6 +180,7 @@ RC: Mapping[Any, Any] = MappingProxyType(
         "mathtext.fontset": "dejavusans",
         "text.color": INK,
         "text.usetex": False,
+        "text.hinting": "none",
         "axes.edgecolor": MUTED,
         "axes.labelcolor": INK,
         "axes.labelsize": LABEL,

@@ -8,6 +8,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 LEAST = 7.0  # points
+CLEAR = 2.0  # points between two texts of one line, and between a text and the edge of the page
 
 
 def texts(made):
@@ -36,15 +37,19 @@ def slim(box, share=0.08):
 
 
 def faults(made, scale=1.0):
-    """Texts that are too small, leave the canvas, or overlap another text; an empty list for a good figure."""
+    """Texts that are too small, come too near the edge, touch or overlap another; an empty list for a good figure."""
     found = list(zip(texts(made), boxes(made, texts(made)), strict=True))
-    page, out = made.bbox, []
+    page, out, clear = made.bbox, [], CLEAR * scale * made.dpi / 72
     for text, box in found:
         if text.get_fontsize() < LEAST * scale - 1e-9:
             out.append(f"{text.get_text()!r} is set in {text.get_fontsize():g} pt")
-        if not (page.x0 <= box.x0 and box.x1 <= page.x1 and page.y0 <= box.y0 and box.y1 <= page.y1):
-            out.append(f"{text.get_text()!r} leaves the page: {box}")
+        if not (page.x0 + clear <= box.x0 and box.x1 <= page.x1 - clear and page.y0 <= box.y0 and box.y1 <= page.y1):
+            out.append(f"{text.get_text()!r} leaves the page or all but touches its edge: {box}")
     for (a, one), (b, other) in itertools.combinations(found, 2):
         if slim(one).overlaps(slim(other)):
             out.append(f"{a.get_text()!r} overlaps {b.get_text()!r}")
+        elif a.get_text().isdigit() and b.get_text().isdigit():
+            continue  # numbers stand in frames of their own
+        elif abs(one.y0 - other.y0) < 1 and -clear < max(one.x0, other.x0) - min(one.x1, other.x1) < clear:
+            out.append(f"{a.get_text()!r} touches {b.get_text()!r}")
     return out

@@ -44,8 +44,8 @@ def figure(trace: Trace, *, width_mm: float = figstyle.DOUBLE_COLUMN, height_mm:
 
 
 def paint(
-    shown: Content, *, width_mm: float = figstyle.DOUBLE_COLUMN, height_mm: float | None = None
+    shown: Content, *, width_mm: float = figstyle.DOUBLE_COLUMN, height_mm: float | None = None, scale: float = 1.0
 ) -> Figure:
-    """Draw what `content` has gathered; arguments and faults as for `figure`."""
+    """Draw what `content` has gathered, type and all `scale` times as large; the rest as for `figure`."""
     with figstyle.style():
-        return draw(shown, width_mm, height_mm)
+        return draw(shown, width_mm / scale, height_mm and height_mm / scale, scale)

@@ -58,13 +58,13 @@ class _Plan:
         return 2 * _EDGE + self.title_room + sum(self.strips) + clocks + gaps + _AXIS + self.key_rows * _KEY_ROW
 
 
-def draw(shown: Content, width: float, height: float | None) -> Figure:
-    """Draw the page, `width` by `height` mm."""
+def draw(shown: Content, width: float, height: float | None, scale: float = 1.0) -> Figure:
+    """Draw the page, `width` by `height` mm before it is enlarged by `scale`."""
     if width < _NARROWEST:
-        raise ValueError(f"width is {width:g} mm; allowed: {_NARROWEST:g} or more")
+        raise ValueError(f"width is {width * scale:g} mm; allowed: {_NARROWEST * scale:g} or more")
     frame = Frame(shown.scale, _LEFT, width - _RIGHT, _PAD)
-    plan, height, band = _share_out(shown, frame, height)
-    sheet = Sheet(width, height)
+    plan, height, band = _share_out(shown, frame, height, scale)
+    sheet = Sheet(width, height, scale)
     top = height - _EDGE
     for n, line in enumerate(plan.title):
         sheet.text(_EDGE, top - n * _LINE, line, figstyle.TITLE, va="top", bold=True)
@@ -91,7 +91,7 @@ def draw(shown: Content, width: float, height: float | None) -> Figure:
     return sheet.figure
 
 
-def _share_out(shown: Content, frame: Frame, height: float | None) -> tuple[_Plan, float, float]:
+def _share_out(shown: Content, frame: Frame, height: float | None, scale: float) -> tuple[_Plan, float, float]:
     """Return the plan, the height of the page, and that of a level; labels give way before the levels do."""
     levels = len(shown.tracks) * len(Level)
     marks = panels.depth(frame, shown.tracks) * _MARK_ROW
@@ -105,7 +105,8 @@ def _share_out(shown: Content, frame: Frame, height: float | None) -> tuple[_Pla
             break
         plan = _plan(shown, frame, rows)
     if plan.fixed + least > height:
-        raise ValueError(f"height is {height:g} mm; allowed: {ceil(plan.fixed + least)} or more, or None")
+        fewest = ceil((plan.fixed + least) * scale)
+        raise ValueError(f"height is {height * scale:g} mm; allowed: {fewest} or more, or None")
     return plan, height, (height - plan.fixed) / levels
 
 

@@ -13,7 +13,7 @@ from replay.codebook import Outcome, Trend
 from replay.domain import CARRIED, GIVEN, SUPPOSED, Mark
 from replay.timeaxis import TimeScale
 
-__all__ = ["Item", "break_items", "clock_items", "head", "items", "paint", "reading_items", "rows", "sticks"]
+__all__ = ["Item", "break_items", "clock_items", "head", "items", "marked", "paint", "reading_items", "rows", "sticks"]
 
 Item = tuple[float, str, Callable[[Sheet, float, float], None]]
 """Width of the glyph in mm, words, and what draws the glyph from a left end at a height."""
@@ -29,12 +29,14 @@ _WORDS = {
 
 
 def items(shown: Content, short: bool = False) -> tuple[Item, ...]:
-    """Return the items of the key, in order; what does not occur is left out, the five ends excepted."""
+    """Return the items of the key, in order; what does not occur is left out."""
     found = [*reading_items(shown, short), sticks()]
     if any(deed.emitted for group in shown.deeds for deed in group):
         found.append((4.5, "follows in the replay only", _emitted))
     found += break_items(shown.scale)
-    return (*found, *clock_items(shown.spans, tuple(_WORDS)))
+    ends = {span.outcome for span in shown.spans}
+    clocks = clock_items(shown.spans, [outcome for outcome in _WORDS if outcome in ends]) if ends else ()
+    return (*found, *clocks)
 
 
 def sticks() -> Item:
@@ -45,7 +47,7 @@ def sticks() -> Item:
 def reading_items(shown: Content, short: bool = False) -> tuple[Item, ...]:
     """Return the items for the domains: readings, what is carried forward, what is computed.
 
-    `short` words leave the rest to the caption, and only the directions that occur are shown.
+    `short` words leave the rest to the caption.
     """
     marks = [mark for track in shown.tracks for mark in track.marks]
     placed, trends = {mark.placed for mark in marks}, {mark.trend for mark in marks}
@@ -54,12 +56,12 @@ def reading_items(shown: Content, short: bool = False) -> tuple[Item, ...]:
         carried += ", or before any at the status quo"
     given = "level read in the source" if short else "reading of the source: level"
     found: list[Item] = [(panels.DOT, given, _reading(GIVEN))]
-    if not short or placed - {GIVEN}:
+    if placed - {GIVEN}:
         found.append((panels.DOT, carried, _reading(CARRIED)))
     for trend, words in ((Trend.RISING, "sense of loss rising"), (Trend.FALLING, "falling"), (Trend.STEADY, "steady")):
-        if not short or trend in trends:
+        if trend in trends:
             found.append((2.4, words, _trend(trend)))
-    if not short or any(mark.last > mark.first for mark in marks):
+    if any(mark.last > mark.first for mark in marks):
         found.append((5.0, "bounds of its date" if short else "bounds of the date", _bounds))
     found.append((7.0, "carried forward" if short else "last level carried forward", _steps))
     if any(path.steps for path in shown.paths):
@@ -85,6 +87,15 @@ def clock_items(spans: Sequence[Span], ends: Sequence[Outcome]) -> tuple[Item, .
 def head(words: str) -> Item:
     """Return the heading of a group of items."""
     return 0.0, words, _head
+
+
+def marked(marker: str, size: float, color: str, filled: bool, words: str) -> Item:
+    """Return the item for a marker of `size` mm."""
+
+    def glyph(sheet: Sheet, x: float, y: float) -> None:
+        sheet.mark(x + size / 2, y, marker, size, color, filled)
+
+    return size, words, glyph
 
 
 def _flow(found: Sequence[Item], left: float, right: float) -> Iterator[tuple[float, int]]:

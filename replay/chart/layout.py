@@ -56,7 +56,7 @@ def pack(spans: Iterable[tuple[float, float]], gap: float = 0.0) -> tuple[int, .
 
 
 def flags(
-    requests: Sequence[Request], rows: int, bounds: tuple[float, float], offset: float = 0.6, gap: float = 1.2
+    requests: Sequence[Request], rows: int, bounds: tuple[float, float], offset: float = 0.6, gap: float = 2.2
 ) -> tuple[Flag, ...]:
     """Place labels on stems, the heaviest first; those for which there is no place are left out.
 

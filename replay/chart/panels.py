@@ -245,7 +245,7 @@ def lanes(spans: Iterable[Span], frame: Frame) -> tuple[Lane, ...]:
         first = frame.x(span.first) - 0.4
         last = max(frame.x(day) for day in (span.last, span.due or 0, *span.moved)) + END / 2
         width = text_width(span.label, figstyle.SMALLEST)
-        if last + 0.6 + width <= frame.right + 2:
+        if last + 0.6 + width <= frame.right:
             found.append((span, last + 0.6, "left"))
             extents.append((first, last + 0.6 + width))
         else:

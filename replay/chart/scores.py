@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
 from matplotlib.figure import Figure
 
 from replay import figstyle
-from replay.chart.sheet import Sheet, place_of, text_width
+from replay.chart import key
+from replay.chart.sheet import Sheet, fit, place_of, text_width
+from replay.figstyle import NoRoomError
 from replay.scoring import Board, Fold, Forecast
+from replay.stats import Interval
+from replay.theories import spoken
 
 __all__ = ["Scores", "content", "paint", "scores_figure"]
 
-_EDGE, _TITLE, _HEAD, _ROW, _AXIS, _KEY, _GUTTER = 2.0, 6.5, 5.5, 5.2, 9.5, 4.6, 9.0
+_EDGE, _TITLE, _HEAD, _AXIS, _KEY, _GUTTER = 2.0, 6.5, 5.5, 9.5, 3.9, 9.0
+_LINE, _APART, _ROW = 2.5, 1.4, 5.2  # a line of marks, the air between theories, the least height of a theory
+_NARROW, _LEAST = 120.0, 84.0  # below the first, the two parts stand above each other
 _MARKS = ("o", "s", "^", "v", "p")
 _STEPS = (0.05, 0.1, 0.2, 0.25, 0.5, 1.0)
 Place = Callable[[float], float]
@@ -65,9 +71,9 @@ def scores_figure(
 ) -> Figure:  # fmt: skip
     """Draw the mean ranked probability score of each theory, and its difference from the reference.
 
-    On the left a filled mark for all decisions, open marks for each dispute, crosses for a dispute held out. On the
-    right the estimate of the paired difference with its exact interval; an arrow where the interval has no end,
-    because there are too few decisions.
+    A filled mark for all decisions, and on a line of its own below it an open mark for each dispute and a cross for
+    that dispute held out. Beside them, or below where the place is narrow, the estimate of the paired difference with
+    its exact interval; an arrow where the interval has no end, because there are too few decisions.
 
     Parameters
     ----------
@@ -76,7 +82,7 @@ def scores_figure(
     preset : str
         A key of `figstyle.PRESETS`.
     width_mm : float, optional
-        Another width than the preset's; 140 or more.
+        Another width than the preset's; 84 or more.
 
     Raises
     ------
@@ -89,54 +95,89 @@ def scores_figure(
 def paint(shown: Scores, preset: str = "page", *, width_mm: float | None = None) -> Figure:
     """Draw what `content` has gathered; arguments and faults as for `scores_figure`."""
     with figstyle.style():
-        return _draw(shown, place_of(preset, width_mm, 140))
+        return _draw(shown, place_of(preset, width_mm, _LEAST))
 
 
 def _draw(shown: Scores, place: figstyle.Preset) -> Figure:
-    board, disputes, means, held = shown.board, shown.disputes, shown.means, shown.held
+    board = shown.board
     width = place.width / place.scale
-    left = _EDGE + max(text_width(row.theory, figstyle.LABEL) for row in board.rows) + 3
-    middle = left + (width - _EDGE - left - _GUTTER) / 2
-    keys = 2 if len(disputes) > 1 else 1
-    height, row_high = _heights(place, 2 * _EDGE + _TITLE + _HEAD + _AXIS + keys * _KEY, len(board.rows))
+    names = [fit(spoken(row.theory), 0.3 * width, figstyle.LABEL) for row in board.rows]
+    left = _EDGE + max(text_width(name, figstyle.LABEL) for name in names) + 3
+    narrow = width < _NARROW
+    near = (left, width - _EDGE - 3 if narrow else left + (width - _EDGE - left - _GUTTER) / 2)
+    far = near if narrow else (near[1] + _GUTTER, width - _EDGE - 3)
+    items = tuple(_items(shown, width - 2 * _EDGE))
+    keys = key.rows(items, _EDGE, width - _EDGE)
+    parts = 2 if narrow else 1
+    fixed = 2 * _EDGE + _TITLE + parts * (_HEAD + _AXIS) + keys * _KEY
+    lines = 1 + (len(shown.disputes) if len(shown.disputes) > 1 else 0)
+    heights = [max(lines * _LINE + _APART, _ROW), _ROW] if narrow else [max(lines * _LINE + _APART, _ROW)]
+    height, rows_high = _heights(place, fixed, [len(board.rows) * high for high in heights])
     sheet = Sheet(width, height, place.scale)
     top = height - _EDGE
     sheet.text(_EDGE, top, f"Rival theories on n = {board.n} decisions", figstyle.TITLE, va="top", bold=True)
     top -= _TITLE + _HEAD
-    bottom = top - len(board.rows) * row_high
-    largest = max([*means.values(), *held.values(), *(row.rps for row in board.rows)])
-    mean_at = _axis(sheet, (left, middle), (bottom, top), (0.0, largest), "mean RPS (lower is better)")
-    ends = [end for row in board.rows for end in (row.against.shift.low, row.against.shift.high) if math.isfinite(end)]
-    reach = max([abs(end) for end in ends] + [abs(row.against.shift.estimate) for row in board.rows] + [0.1])
-    far = (middle + _GUTTER, width - _EDGE - 3)
-    apart = f"difference from {board.reference} (below 0: better)"
-    gap_at = _axis(sheet, far, (bottom, top), (-reach, reach), apart)
-    sheet.line((gap_at(0), gap_at(0)), (bottom, top), figstyle.INK, 0.7, layer=1)
-    for n, row in enumerate(board.rows):
-        y = top - (n + 0.5) * row_high
-        sheet.text(left - 2, y, row.theory, figstyle.LABEL, ha="right")
-        sheet.line((left, middle), (y, y), figstyle.GRID, 0.4, layer=0.5)
-        sheet.line(far, (y, y), figstyle.GRID, 0.4, layer=0.5)
-        for number, name in enumerate(disputes if len(disputes) > 1 else ()):
-            sheet.mark(mean_at(means[row.theory, name]), y, _MARKS[number % len(_MARKS)], 2.1, figstyle.MUTED, False)
-            if (row.theory, name) in held:
-                _cross(sheet, mean_at(held[row.theory, name]), y, number)
-        sheet.mark(mean_at(row.rps), y, "D", 2.0, figstyle.INK, name=f"score {row.theory}")
-        if row.theory != board.reference:
-            _interval(sheet, row.against.shift.low, row.against.shift.high, row.against.shift.estimate, y, gap_at, far)
-    _key(sheet, disputes, bool(held), _EDGE + 1.6 + (keys - 1) * _KEY)
+    tops = (top, top - rows_high[0] - _AXIS - _HEAD) if narrow else (top, top)
+    _means(sheet, shown, near, (tops[0] - rows_high[0], tops[0]))
+    _differences(sheet, shown, far, (tops[1] - rows_high[-1], tops[1]))
+    for at, high in zip(tops[:parts], rows_high, strict=True):
+        for n, name in enumerate(names):
+            y = at - (n + 0.5) * high / len(names)
+            sheet.text(left - 2, y, name, figstyle.LABEL, ha="right")
+    key.paint(sheet, items, _EDGE, _EDGE + (keys - 0.5) * _KEY, width - _EDGE, _KEY)
     return sheet.figure
 
 
-def _heights(place: figstyle.Preset, fixed: float, rows: int) -> tuple[float, float]:
-    """Heights in mm, before scaling, of the page and of a row; rows take what a place of fixed height has."""
+def _heights(place: figstyle.Preset, fixed: float, rows: Sequence[float]) -> tuple[float, list[float]]:
+    """Heights in mm, before scaling, of the page and of the parts, which share what a place of fixed height has."""
+    room = (place.height or place.tallest) / place.scale
+    if room < fixed + sum(rows):
+        least = math.ceil(place.scale * (fixed + sum(rows)))
+        raise NoRoomError(f"{place.words} has {room * place.scale:g} mm of height; these scores need {least}")
     if place.height is None:
-        return fixed + rows * _ROW, _ROW
-    room = place.height / place.scale
-    if room < fixed + rows * _ROW:
-        least = math.ceil(place.scale * (fixed + rows * _ROW))
-        raise ValueError(f"{place.words} has {place.height:g} mm of height; scores of {rows} theories need {least}")
-    return room, (room - fixed) / rows
+        return fixed + sum(rows), list(rows)
+    return room, [high * (room - fixed) / sum(rows) for high in rows]
+
+
+def _means(sheet: Sheet, shown: Scores, span: tuple[float, float], rows: tuple[float, float]) -> None:
+    """The part with the scores: for each theory a line of marks for all decisions, and one for each dispute."""
+    board, disputes = shown.board, shown.disputes if len(shown.disputes) > 1 else ()
+    largest = max([*shown.means.values(), *shown.held.values(), *(row.rps for row in board.rows)])
+    at = _axis(sheet, span, rows, (0.0, largest), "mean RPS (lower is better)")
+    high = (rows[1] - rows[0]) / len(board.rows)
+    line = (high - _APART) / (len(disputes) + 1)
+    for n, row in enumerate(board.rows):
+        top = rows[1] - n * high
+        if n:
+            sheet.line(span, (top, top), figstyle.GRID, 0.4, layer=0.5)
+        y = top - _APART / 2 - line / 2
+        sheet.mark(at(row.rps), y, "D", 2.0, figstyle.INK, name=f"score {row.theory}")
+        for number, name in enumerate(disputes):
+            y -= line
+            mean, marker = at(shown.means[row.theory, name]), _MARKS[number % len(_MARKS)]
+            sheet.mark(mean, y, marker, 1.9, figstyle.MUTED, False, name=f"mean {row.theory} {name}")
+            if (row.theory, name) in shown.held:
+                held = at(shown.held[row.theory, name])
+                sheet.mark(held, y, "x", 1.5, figstyle.MUTED, name=f"held {row.theory} {name}")
+
+
+def _differences(sheet: Sheet, shown: Scores, span: tuple[float, float], rows: tuple[float, float]) -> None:
+    """The part with the differences from the reference and their intervals."""
+    board = shown.board
+    ends = [end for row in board.rows for end in (row.against.shift.low, row.against.shift.high) if math.isfinite(end)]
+    reach = max([abs(end) for end in ends] + [abs(row.against.shift.estimate) for row in board.rows] + [0.1])
+    reference = spoken(board.reference).lower()
+    at = _axis(sheet, span, rows, (-reach, reach), f"difference from {reference} (below 0: better)")
+    sheet.line((at(0), at(0)), rows, figstyle.INK, 0.7, layer=1)
+    high = (rows[1] - rows[0]) / len(board.rows)
+    for n, row in enumerate(board.rows):
+        y = rows[1] - (n + 0.5) * high
+        if n:
+            sheet.line(span, (y + high / 2,) * 2, figstyle.GRID, 0.4, layer=0.5)
+        if row.theory == board.reference:
+            sheet.text(at(0) + 1.2, y, "the reference", figstyle.LABEL, figstyle.MUTED)
+        else:
+            _interval(sheet, row.against.shift, y, at, span)
 
 
 def _axis(
@@ -144,7 +185,8 @@ def _axis(
 ) -> Place:
     """Draw an axis below the rows, and return the place of a value on it."""
     low, high = values
-    step = next((s for s in _STEPS if (high - low) / s <= 8), _STEPS[-1])
+    most = (span[1] - span[0]) / (text_width("\u22120.00", figstyle.LABEL) + 1.5)
+    step = next((s for s in _STEPS if (high - low) / s <= min(8, most)), _STEPS[-1])
     low, high = math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step
 
     def place(value: float) -> float:
@@ -163,50 +205,35 @@ def _axis(
     return place
 
 
-def _interval(
-    sheet: Sheet, low: float, high: float, estimate: float, y: float, at: Place, span: tuple[float, float]
-) -> None:
+def _interval(sheet: Sheet, shift: Interval, y: float, at: Place, span: tuple[float, float]) -> None:
     """The interval as a line with caps, or with an arrow where it has no end; the estimate as a mark."""
-    first = at(low) if math.isfinite(low) else span[0]
-    last = at(high) if math.isfinite(high) else span[1]
+    first = at(shift.low) if math.isfinite(shift.low) else span[0]
+    last = at(shift.high) if math.isfinite(shift.high) else span[1]
     sheet.line((first, last), (y, y), figstyle.INK, 0.9)
-    for x, value, turn in ((first, low, -1), (last, high, 1)):
+    for x, value, marker in ((first, shift.low, "<"), (last, shift.high, ">")):
         if math.isfinite(value):
             sheet.line((x, x), (y - 0.9, y + 0.9), figstyle.INK, 0.9)
         else:
-            sheet.mark(x, y, "<" if turn < 0 else ">", 1.8, figstyle.INK)
-    sheet.mark(at(estimate), y, "D", 2.0, figstyle.INK)
+            sheet.mark(x, y, marker, 1.8, figstyle.INK)
+    sheet.mark(at(shift.estimate), y, "D", 2.0, figstyle.INK)
 
 
-def _cross(sheet: Sheet, x: float, y: float, place: int) -> None:
-    """A dispute held out: a cross, turned for the second."""
-    size = 0.85
-    ends = ((-size, -size, size, size), (-size, size, size, -size)) if place % 2 else (
-        (0.0, -size * 1.25, 0.0, size * 1.25), (-size * 1.25, 0.0, size * 1.25, 0.0)
-    )  # fmt: skip
-    for x0, y0, x1, y1 in ends:
-        sheet.line((x + x0, x + x1), (y + y0, y + y1), figstyle.MUTED, 0.8, layer=4)
+def _items(shown: Scores, room: float) -> Iterator[key.Item]:
+    """The key: marks of all decisions, of each dispute, of a dispute held out; the interval."""
+    yield key.marked("D", 2.0, figstyle.INK, True, "all decisions")
+    if len(shown.disputes) > 1:
+        for n, name in enumerate(shown.disputes):
+            said = fit(figstyle.typeset(shown.titles[name]), room - 4, figstyle.LABEL)
+            yield key.marked(_MARKS[n % len(_MARKS)], 1.9, figstyle.MUTED, False, said)
+    if shown.held:
+        yield key.marked("x", 1.5, figstyle.MUTED, True, "the same dispute held out")
+    yield 5.0, "95 % interval of the shift", _key_interval
+    shifts = [row.against.shift for row in shown.board.rows if row.theory != shown.board.reference]
+    if any(not (math.isfinite(shift.low) and math.isfinite(shift.high)) for shift in shifts):
+        yield key.marked(">", 1.8, figstyle.INK, True, "no end: too few decisions")
 
 
-def _key(sheet: Sheet, disputes: Sequence[str], held: bool, y: float) -> None:
-    x = _EDGE + 1
-    sheet.mark(x, y, "D", 2.0, figstyle.INK)
-    sheet.text(x + 2, y, "all decisions", figstyle.LABEL)
-    x += 2 + text_width("all decisions", figstyle.LABEL) + 5
+def _key_interval(sheet: Sheet, x: float, y: float) -> None:
     sheet.line((x, x + 5), (y, y), figstyle.INK, 0.9)
     for end in (x, x + 5):
         sheet.line((end, end), (y - 0.9, y + 0.9), figstyle.INK, 0.9)
-    said = "95 % interval of the shift; an arrow: no end, too few decisions"
-    sheet.text(x + 6.5, y, said, figstyle.LABEL)
-    if len(disputes) < 2:
-        return
-    x, y = _EDGE + 1, y - _KEY
-    for n, name in enumerate(disputes):
-        sheet.mark(x, y, _MARKS[n % len(_MARKS)], 2.1, figstyle.MUTED, False)
-        sheet.text(x + 2, y, name, figstyle.LABEL)
-        x += 2 + text_width(name, figstyle.LABEL) + 5
-        if held:
-            _cross(sheet, x, y, n)
-            said = f"{name} held out"
-            sheet.text(x + 2, y, said, figstyle.LABEL)
-            x += 2 + text_width(said, figstyle.LABEL) + 5

@@ -185,12 +185,15 @@ class Sheet:
     def text(
         self, x: float, y: float, text: str, size: float = figstyle.LABEL, color: str = figstyle.INK,
         ha: Literal["left", "center", "right"] = "left", va: Literal["center", "top"] = "center",
-        bold: bool = False, italic: bool = False, ground: str = "", name: str = "",
+        bold: bool = False, italic: bool = False, ground: str = "", name: str = "", upright: bool = False,
     ) -> Text:  # fmt: skip
-        """Set a line of text, on a `ground` of that colour if given; signs of mathematical markup mean themselves."""
+        """Set a line of text, on a `ground` of that colour if given; signs of mathematical markup mean themselves.
+
+        An `upright` text runs upwards from its place.
+        """
         made = Text(
-            x, y, text, color=color, ha=ha, va=va, parse_math=False, zorder=7,
-            fontproperties=figstyle.font(size * self.scale, bold, italic),
+            x, y, text, color=color, ha=ha, va=va, parse_math=False, zorder=7, rotation_mode="anchor",
+            rotation=90.0 if upright else 0.0, fontproperties=figstyle.font(size * self.scale, bold, italic),
         )  # fmt: skip
         if ground:
             made.set_bbox({"facecolor": ground, "edgecolor": "none", "pad": 0.4})

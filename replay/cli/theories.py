@@ -48,8 +48,7 @@ def theories(
     Three figures: the value function of prospect theory with the positions of both sides on it (value); what each
     theory expected of every decision, and what was done (forecasts); mean scores and paired differences with
     intervals (scores). Written to OUT/<dispute>/, of several disputes to OUT/<dispute>+<dispute>/, with caption,
-    words, data and manifest beside each. One column is too narrow for them; a slide may be too low for the forecasts
-    of several disputes.
+    words, data and manifest beside each. What has no room in one figure is shared out among several, numbered from 1.
     """
     from replay.figures import theories as figures
     from replay.scoring import case, forecasts, left_out, score
@@ -65,16 +64,16 @@ def theories(
     folds: tuple[Fold, ...] = ()
     if len(traces) > 1 and "scores" in (chosen or _FIGURES):
         folds = left_out(traces, parameters=parameters, rules=rules, source=positions)
-    makers: dict[str, Callable[[str], Drawing]] = {
+    makers: dict[str, Callable[[str], tuple[Drawing, ...]]] = {
         "value": lambda preset: figures.value(cases, parameters, preset),
         "forecasts": lambda preset: figures.forecasts(found, cases, preset),
         "scores": lambda preset: figures.scores(board, found, folds, cases, preset),
     }
-    drawings = []
+    drawings: list[Drawing] = []
     for name, preset in ((name, preset) for preset in presets or ("page",) for name in chosen or _FIGURES):
         try:
             with working(f"Drawing {name}"):
-                drawings.append(makers[name](preset))
+                drawings += makers[name](preset)
         except ValueError as fault:
             raise Fault(f"{fault}; nothing was written") from None
     asked = {"set": list(sets), "reference": reference, "positions": positions, "against": against}

@@ -15,6 +15,7 @@ __all__ = ["Axis", "Need", "Tick", "solve", "ticks"]
 
 PAD = 0.4
 """Points between two marks of one track."""
+_BESIDE = 2.4  # points between the names of two years
 _POWER = 0.42  # a gap of n days asks for n ** _POWER units of room
 _YEAR_ROOM = 4.8, 12.3  # points that a year has at least: always, and as far as there is room
 _DAY_ROOM = 2.0, 3.0  # points between two dates as far as there is room: before years widen, and after
@@ -199,8 +200,8 @@ def ticks(axis: Axis) -> tuple[Tick, ...]:
     for wide in (True, False):
         for start, stop in rooms:
             x, room = axis.at(start), axis.at(stop) - axis.at(start)
-            extent = x, x + (max(room, short) if wide else short + 0.6)
-            if start in names or (wide and short + 0.4 > room) or extent[1] > axis.at(last) + 0.1:
+            extent = x, x + (max(room, short) if wide else short + _BESIDE)
+            if start in names or (wide and short + _BESIDE > room) or extent[1] > axis.at(last) + 0.1:
                 continue
             if all(extent[1] <= left + _ROUNDING or x >= right - _ROUNDING for left, right in names.values()):
                 names[start] = extent
@@ -222,7 +223,7 @@ def _year(axis: Axis, start: int, stop: int, short: float) -> Tick:
     line = start > axis.days[0]
     if full + 1.8 <= room:
         return Tick(x, 0, str(year), x + 1.4 + full / 2, line)
-    return Tick(x, 0, f"’{year % 100:02}", x + min(1.4 + short / 2, max(room, short + 0.6) / 2), line)
+    return Tick(x, 0, f"’{year % 100:02}", x + min(1.4 + short / 2, max(room, short + _BESIDE) / 2), line)
 
 
 def _months(axis: Axis, year: int, start: int, stop: int) -> Iterable[Tick]:

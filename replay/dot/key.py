@@ -10,7 +10,7 @@ from replay.codebook import Strategy
 from replay.dot.metrics import fit, width
 from replay.dot.pen import Pen
 from replay.escalation import Escalation, LinkType, Node
-from replay.figstyle import GRID, INK, LABEL, MUTED, OUTCOMES, SIDE_TEXT, SMALLEST
+from replay.figstyle import GRID, INK, LABEL, MUTED, OUTCOMES, SIDE_TEXT, SMALLEST, link_words
 
 __all__ = ["Entry", "Key", "Sample", "abbreviations", "draw_key", "key", "rows", "samples"]
 
@@ -200,7 +200,7 @@ class Sample:
 
 _STRATEGIES: Mapping[str, str] = {
     Strategy.CLAIMING.value: "claiming tactics",
-    Strategy.MIXED.value: "both",
+    Strategy.MIXED.value: "mixed",
     Strategy.CREATING.value: "creating tactics",
     "": "no tactic coded",
 }
@@ -218,7 +218,7 @@ def samples(
     used = set(strategies)
     ends = {clock.outcome.value for clock in escalation.trace.clocks()}
     emitted = any(node.emitted for node in escalation.nodes)
-    wanted = [("link", type_.value, type_.value) for type_ in LinkType if type_ in types]
+    wanted = [("link", type_.value, link_words(type_.value)) for type_ in LinkType if type_ in types]
     marks = [("mark", value, text) for value, text in _STRATEGIES.items() if value in used]
     marks += [("mark", "emitted", f"{EMITTED} by rule, not on record")] if emitted else []
     marks += [("bar", "", "clock, dotted to its due day")] if ends else []

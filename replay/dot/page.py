@@ -206,7 +206,7 @@ def _axis(pen: Pen, chart: Scene) -> None:
 
 def _sample(pen: Pen, sample: Sample) -> None:
     """Draw a clock without its end, for the legend."""
-    start, end, due = sample.x, sample.x + sample.room * 0.6, sample.x + sample.room
+    start, end, due = sample.x, sample.x + (sample.room - 2) * 0.6, sample.x + sample.room - 2
     pen.line([(start, sample.y), (end, sample.y)], CLOCK, 1.3)
     pen.line([(end, sample.y), (due, sample.y)], CLOCK, 0.4, "dotted")
     for x in (start, due):

@@ -50,21 +50,22 @@ def story(trace: Trace, preset: str = "page") -> Drawing:
 
 
 def domain(trace: Trace, preset: str = "page") -> Drawing:
-    """Return the domain chart for a page, two columns or one column.
+    """Return the domain chart.
 
     Raises
     ------
     ValueError
-        If the trace has no timeline, or for another preset.
+        If the trace has no timeline, the preset is unknown, or the dispute does not fit on it.
     """
     from replay.chart import content, paint
     from replay.figures.captions import domain_alt, domain_caption
     from replay.figures.data import domain_data
 
-    offered("domain", preset, ("page", "double", "column"))
+    offered("domain", preset, tuple(PRESETS))
     timeline, shown = trace.coded("draw a figure"), content(trace)
     name = named("domain", preset)
-    drawn = paint(shown, width_mm=PRESETS[preset].width)
+    place = PRESETS[preset]
+    drawn = paint(shown, width_mm=place.width, height_mm=place.height, scale=place.scale)
     return Drawing(name, drawn, domain_caption(shown, timeline), domain_alt(shown), domain_data(shown))
 
 

@@ -15,6 +15,7 @@ from replay.theories.base import (
     Theory,
     UnknownTheoryError,
     link,
+    spoken,
 )
 from replay.theories.parameters import DEFAULTS, PARAMETERS, Parameter, Parameters
 from replay.theories.prospect import PROSPECT
@@ -29,7 +30,7 @@ from replay.theories.rivals import (
 
 __all__ = [
     "DEFAULTS", "ORDER", "PARAMETERS", "THEORIES", "Judgement", "Parameter", "Parameters", "Prediction", "Situation",
-    "Stakes", "Theory", "UnknownTheoryError", "link", "predict",
+    "Stakes", "Theory", "UnknownTheoryError", "link", "predict", "spoken",
 ]  # fmt: skip
 
 THEORIES: dict[str, Theory] = {

@@ -14,7 +14,7 @@ from replay.theories.parameters import DEFAULTS, Parameters
 
 __all__ = [
     "ORDER", "PLACES", "Judgement", "Prediction", "Rule", "Situation", "Stakes", "Theory", "UnknownTheoryError",
-    "abstain", "clamp", "link",
+    "abstain", "clamp", "link", "spoken",
 ]  # fmt: skip
 
 ORDER: tuple[Strategy, Strategy, Strategy] = (Strategy.CREATING, Strategy.MIXED, Strategy.CLAIMING)
@@ -240,6 +240,16 @@ class UnknownTheoryError(UnknownNameError):
         names = tuple(known)
         self.name, self.known = name, names
         super().__init__(f"unknown theory '{name}'{closest(name, names) or ';'} allowed: {', '.join(names)}")
+
+
+def spoken(name: str) -> str:
+    """Return the name of a theory as a heading has it.
+
+    >>> spoken("expected-utility")
+    'Expected utility'
+    """
+    words = name.replace("-", " ")
+    return words[:1].upper() + words[1:]
 
 
 # -- the link -------------------------------------------------------------------------------------

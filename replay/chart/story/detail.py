@@ -57,7 +57,7 @@ class Detail:
 
 DETAILS: Mapping[str, Detail] = MappingProxyType(
     {
-        "page": Detail(24.5, 8, 30, (1.6, 2.3), 2.6, 4, True, True, True, True, 2.9),
+        "page": Detail(26.0, 8, 30, (1.6, 2.3), 2.6, 4, True, True, True, True, 2.9),
         "double": Detail(24.5, 5, 20, (1.35, 1.9), 1.6, 3, False, True, True, False, 3.6, shared=True),
         "column": Detail(20.5, 5, 12, (1.4, 1.9), 1.8, 3, False, False, False, False, 2.75),
         "slide": Detail(24.5, 4, 24, (1.2, 1.9), 1.3, 2, False, False, True, False, 3.3, shared=True),

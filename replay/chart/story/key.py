@@ -15,10 +15,6 @@ from replay.escalation import LinkType
 
 __all__ = ["items", "months"]
 
-_WORDS = {
-    "counters": "counters", "escalates": "escalates", "responds": "responds", "deescalates": "de-escalates",
-    "settles": "settles",
-}  # fmt: skip
 _MARK = 1.7
 
 
@@ -50,7 +46,7 @@ def _answers(shown: Story, detail: Detail) -> tuple[Item, ...]:
     types = {arc.type for arc in shown.arcs}
     kinds = [LinkType(link.value) for link in LINKS]
     return tuple(
-        (7.0, _WORDS[kind.value], _arc(kind))
+        (7.0, figstyle.link_words(kind.value), _arc(kind))
         for kind in kinds
         if kind in types and (detail.responds or kind is not LinkType.RESPONDS)
     )

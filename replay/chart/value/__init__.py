@@ -34,7 +34,7 @@ def value_figure(
     preset : str
         A key of `figstyle.PRESETS`.
     width_mm : float, optional
-        Another width than the preset's; 120 or more.
+        Another width than the preset's; 84 or more.
 
     Raises
     ------
@@ -47,4 +47,4 @@ def value_figure(
 def paint(shown: Content, preset: str = "page", *, width_mm: float | None = None) -> Figure:
     """Draw what `content` has gathered; arguments and faults as for `value_figure`."""
     with figstyle.style():
-        return draw(shown, place_of(preset, width_mm, 120))
+        return draw(shown, place_of(preset, width_mm, 84))

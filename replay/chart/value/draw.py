@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from matplotlib.figure import Figure
 
 from replay import figstyle
+from replay.chart import key
 from replay.chart.sheet import Sheet, fit, text_width
 from replay.chart.value.content import Content, Panel
 from replay.codebook import Level, Strategy
+from replay.figstyle import NoRoomError
 from replay.timeaxis import YEARS, TimeScale, time_scale
 
 __all__ = ["draw"]
 
-_EDGE, _LEFT, _TITLE, _CURVE, _PANEL, _HEAD, _AXIS, _KEY = 2.0, 21.0, 6.5, 58.0, 50.0, 6.0, 12.0, 4.6
+_EDGE, _LEFT, _TITLE, _CURVE, _PANEL, _HEAD, _AXIS, _KEY = 2.0, 21.0, 6.5, 58.0, 50.0, 6.0, 12.0, 3.9
+_LINE, _NARROW = 3.1, 120.0  # of a level's name; below the second, names stand on two lines
 _LEAST = 0.55
 """Share of their height below which the parts are too low to be read."""
 _MARKS = {Strategy.CREATING: ("o", False), Strategy.MIXED: ("s", False), Strategy.CLAIMING: ("o", True)}
 """Marker of a decision by what was done, and whether it is filled."""
-_RAISED = str.maketrans("0123456789.", "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079\u00b7")
 Place = Callable[[float], float]
 
 
@@ -29,17 +31,21 @@ def draw(shown: Content, place: figstyle.Preset) -> Figure:
 
     Raises
     ------
-    ValueError
+    NoRoomError
         If the place is too low.
     """
     width = place.width / place.scale
-    fixed = 2 * _EDGE + _TITLE + _AXIS + len(shown.panels) * _HEAD + 2 * _KEY
+    axis = _AXIS + (_LINE if width < _NARROW else 0.0)
+    items = tuple(_items(shown.panels, width - 2 * _EDGE))
+    keys = key.rows(items, _EDGE, width - _EDGE)
+    fixed = 2 * _EDGE + _TITLE + axis + len(shown.panels) * _HEAD + keys * _KEY + 1
     parts = _CURVE + len(shown.panels) * _PANEL
-    share = _share(place, fixed, parts)
+    share = ((place.height or place.tallest) / place.scale - fixed) / parts
     if share < _LEAST:
         room, least = place.height or place.tallest, math.ceil(place.scale * (fixed + _LEAST * parts))
         many = len(shown.panels)
-        raise ValueError(f"{place.words} has {room:g} mm of height; positions in {many} disputes need {least}")
+        raise NoRoomError(f"{place.words} has {room:g} mm of height; positions in {many} disputes need {least}")
+    share = share if place.height is not None else min(1.0, share)
     curve, panel = share * _CURVE, share * _PANEL
     height = fixed + curve + len(shown.panels) * panel
     sheet = Sheet(width, height, place.scale)
@@ -52,7 +58,7 @@ def draw(shown: Content, place: figstyle.Preset) -> Figure:
     sheet.text(_EDGE, top, "Value function and positions", figstyle.TITLE, va="top", bold=True)
     top -= _TITLE
     floor = top - curve
-    bottom = floor - _AXIS - len(shown.panels) * (_HEAD + panel)
+    bottom = floor - axis - len(shown.panels) * (_HEAD + panel)
     for level in Level:
         x = across(level.position)
         if low <= level.position <= high:
@@ -62,25 +68,18 @@ def draw(shown: Content, place: figstyle.Preset) -> Figure:
     _curve(sheet, shown, across, (floor, top))
     _regions(sheet, shown, across, top)
     _levels(sheet, across, floor, shown.span)
-    top = floor - _AXIS
+    top = floor - axis
     for part in shown.panels:
         sheet.line((across(0), across(0)), (top - _HEAD - panel, top - _HEAD), figstyle.INK, 0.6, layer=1)
         _panel(sheet, part, across, top, panel)
         top -= _HEAD + panel
-    _key(sheet, shown.panels, _EDGE + _KEY + 1.4)
+    key.paint(sheet, items, _EDGE, _EDGE + (keys - 0.5) * _KEY, width - _EDGE, _KEY)
     return sheet.figure
-
-
-def _share(place: figstyle.Preset, fixed: float, parts: float) -> float:
-    """Share of their full height that the parts get: all of it on a page, however high it becomes."""
-    if place.height is not None:
-        return (place.height / place.scale - fixed) / parts
-    return 1.0 if place.name == "page" else min(1.0, (place.tallest / place.scale - fixed) / parts)
 
 
 def _curve(sheet: Sheet, shown: Content, across: Place, room: tuple[float, float]) -> None:
     """The curve, its axes, and every decision on it."""
-    (floor, top), span, parameters = room, shown.span, shown.parameters
+    (floor, top), span = room, shown.span
     low, high = shown.curve[0][1], shown.curve[-1][1]
 
     def up(worth: float) -> float:
@@ -97,9 +96,19 @@ def _curve(sheet: Sheet, shown: Content, across: Place, room: tuple[float, float
     sheet.text(across(0) + 1.5, top - 5.6, "value", figstyle.LABEL, bold=True)
     sheet.text(across(span[1]), up(0) + 2.2, "gains", figstyle.LABEL, ha="right")
     sheet.text(across(span[0]), up(0) + 2.2, "losses", figstyle.LABEL)
-    gains, losses = (f"{p:g}".translate(_RAISED) for p in (parameters.gain_curvature, parameters.loss_curvature))
-    said = f"v(x) = x{gains} for gains, \u2212{parameters.loss_aversion:g} (\u2212x){losses} for losses"
-    sheet.text(across(span[1]), floor + 3.5, said, figstyle.LABEL, figstyle.MUTED, ha="right")
+    _formula(sheet, shown, across(span[1]), floor + 3.5)
+
+
+def _formula(sheet: Sheet, shown: Content, right: float, y: float) -> None:
+    """Write what the curve is in a line, in two where the page is narrow, ending at `right`."""
+    made = shown.parameters
+    gains = f"v(x) = x^{made.gain_curvature:g} for gains,"
+    losses = f"\u2212{made.loss_aversion:g} (\u2212x)^{made.loss_curvature:g} for losses"
+    lines = [gains, losses] if sheet.width < _NARROW else [f"{gains} {losses}"]
+    for n, line in enumerate(reversed(lines)):
+        sheet.text(
+            right, y + n * _LINE, line, figstyle.LABEL, figstyle.MUTED, ha="right", ground=figstyle.PAPER
+        )
 
 
 def _regions(sheet: Sheet, shown: Content, across: Place, top: float) -> None:
@@ -122,7 +131,9 @@ def _levels(sheet: Sheet, across: Place, floor: float, span: tuple[float, float]
             sheet.line((x, x), (floor, floor - 1.2), figstyle.MUTED, 0.6)
             number = f"{level.position:+d}" if level.position else "0"
             sheet.text(x, floor - 3.2, number.replace("-", "\u2212"), figstyle.LABEL, ha="center")
-            sheet.text(x, floor - 6.4, level.value.replace("-", " "), figstyle.LABEL, ha="center")
+            words = level.value.replace("-", " ")
+            for n, line in enumerate(words.split() if sheet.width < _NARROW else [words]):
+                sheet.text(x, floor - 6.4 - n * _LINE, line, figstyle.LABEL, ha="center", ground=figstyle.PAPER)
     sheet.text(_EDGE, floor - 3.2, "domain units", figstyle.LABEL, figstyle.MUTED)
 
 
@@ -174,16 +185,17 @@ def _mark(sheet: Sheet, x: float, y: float, did: Strategy, side: str, name: str)
     sheet.mark(x, y, marker, 2.0, figstyle.SIDES[side], filled, name=name)
 
 
-def _key(sheet: Sheet, panels: Sequence[Panel], y: float) -> None:
-    x = _EDGE
+def _items(panels: Sequence[Panel], room: float) -> Iterator[key.Item]:
+    """The key: the lines of the sides, and the marks of what was decided."""
     for n, side in enumerate("AB"):
         said = ", ".join(dict.fromkeys(panel.ways[n].name for panel in panels))
-        sheet.line((x, x + 7), (y, y), figstyle.SIDES[side], 0.9, figstyle.SIDE_DASHES[side])
-        sheet.text(x + 8.5, y, said, figstyle.LABEL)
-        x += 8.5 + text_width(said, figstyle.LABEL) + 6
-    x, y = _EDGE + 1, y - _KEY
+        yield 7.0, fit(said, room - 9, figstyle.LABEL), _key_line(side)
     for strategy, (marker, filled) in _MARKS.items():
-        said = f"decided, {strategy.value}"
-        sheet.mark(x, y, marker, 2.0, figstyle.INK, filled)
-        sheet.text(x + 2.5, y, said, figstyle.LABEL)
-        x += 2.5 + text_width(said, figstyle.LABEL) + 6
+        yield key.marked(marker, 2.0, figstyle.INK, filled, f"decided, {strategy.value}")
+
+
+def _key_line(side: str) -> Callable[[Sheet, float, float], None]:
+    def glyph(sheet: Sheet, x: float, y: float) -> None:
+        sheet.line((x, x + 7), (y, y), figstyle.SIDES[side], 0.9, figstyle.SIDE_DASHES[side])
+
+    return glyph
