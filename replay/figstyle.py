@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
@@ -332,6 +332,22 @@ def save(figure: Figure, fmt: str, dpi: float = 300, title: str = "", words: str
     out = io.BytesIO()
     said = {"Title": title, _DESCRIBED[fmt]: words}
     metadata = {**_NAMELESS[fmt], **{key: text for key, text in said.items() if text}}
-    with style():
+    with style(), _without_layout_tables() if fmt == "pdf" else nullcontext():
         figure.savefig(out, format=fmt, dpi=dpi, metadata=metadata)
     return out.getvalue()
+
+
+@contextmanager
+def _without_layout_tables() -> Iterator[None]:
+    """Leave the tables for laying out text off embedded fonts: a PDF places its glyphs, and reading them is slow."""
+    from fontTools.subset import Options
+
+    kept = getattr(Options, "_drop_tables_default", None)
+    if kept is None:  # a later fontTools keeps its defaults elsewhere: the PDF is the same to a reader, and larger
+        yield
+        return
+    Options._drop_tables_default = [*kept, "GDEF", "GPOS", "GSUB", "kern"]
+    try:
+        yield
+    finally:
+        Options._drop_tables_default = kept
