@@ -124,6 +124,7 @@ def readme(timeline: Timeline, event_file: str, versions: Mapping[str, str], fil
     files : sequence of str
         Names of everything else in the deposit.
     """
+    theories = f"    .venv/bin/replay theories {event_file} --out rerun\n" if timeline.decisions else ""
     listed = "\n".join(f"- `{name}`" for name in sorted(files))
     pinned = " ".join(f"{name}=={number}" for name, number in sorted(versions.items()))
     return f"""# {timeline.title}
@@ -141,7 +142,7 @@ Needed: Python 3.11 or later, and the program replay {versions.get("replay", "")
     .venv/bin/replay figure {event_file} --out rerun
     .venv/bin/replay diagram {event_file} --out rerun
     .venv/bin/replay chart {event_file} --out rerun
-    .venv/bin/replay tables {event_file} --out rerun
+{theories}    .venv/bin/replay tables {event_file} --out rerun
     .venv/bin/replay report {event_file} --out rerun
 
 `trace.jsonl` must come out with the digest that `manifest.json` gives; figures come out with the same bytes under

@@ -8,13 +8,14 @@ Importing this module does not import matplotlib; `style` and `save` do.
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
+
+from replay.typography import typeset
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -242,17 +243,6 @@ def mm(length: float) -> float:
     1.0
     """
     return length / 25.4
-
-
-def typeset(text: str) -> str:
-    """Set real dashes between years and between joined names, and real minus signs before numbers.
-
-    >>> typeset("U.S.-Japan dispute, 1993-1995: -3 on 1995-05-16")
-    'U.S.–Japan dispute, 1993–1995: −3 on 1995-05-16'
-    """
-    text = re.sub(r"(?<![\d-])(\d{4})-(\d{4})(?![\d-])", r"\1–\2", text)
-    text = re.sub(r"(?<=\.)-(?=[A-Z])", "–", text)
-    return re.sub(r"(?<![\w–-])-(?=\d)", "−", text)
 
 
 def grey(color: str) -> float:

@@ -14,6 +14,7 @@ from replay.cli.tables import FORMS, table_files
 from replay.cli.writing import folder_of, trace_files, write
 
 if TYPE_CHECKING:
+    from replay.figures import Drawing
     from replay.trace import Trace
 
 __all__ = ["bundle"]
@@ -57,16 +58,37 @@ def bundle(file: Path, dates: str, out: Path, authors: tuple[str, ...]) -> None:
 
 def _parts(trace: Trace) -> dict[str, bytes]:
     """Trace, figures, tables and report, by their names in the deposit."""
-    from replay.figures import diagram, domain, story
+    from replay.figures import Picture, diagram, domain, story
     from replay.report import page
     from replay.tables import TABLES
 
-    drawings = [story(trace), domain(trace), *diagram(trace)]
+    theirs = _theories(trace)
+    drawings = [story(trace), domain(trace), *diagram(trace), *theirs]
     files = dict(trace_files(trace))
-    files |= {f"figures/{k}": v for k, v in figure_files(drawings, [trace], ("svg", "pdf", "png"), 300).items()}
+    made = figure_files(drawings, [trace], ("svg", "pdf", "png"), 300)
+    files |= {f"figures/{name}": data for name, data in made.items()}
     found = [table for make in TABLES.values() if len(table := make(trace))]
     files |= {f"tables/{k}": v for k, v in table_files(found, FORMS, excel_safe=False).items()}
-    return files | {"report.html": page(trace, drawings[:3]).encode()}
+    shown = [
+        Picture(one.name, one.caption, one.alt, made[f"{one.name}.svg"].decode())
+        for one in drawings if one.name in ("story", "domain", "escalation") or one.name.startswith("forecasts")
+    ]  # fmt: skip
+    return files | {"report.html": page(trace, shown).encode()}
+
+
+def _theories(trace: Trace) -> tuple[Drawing, ...]:
+    """The figures of the theories, if the event file declares decisions."""
+    if not trace.coded("pack a bundle").decisions:
+        return ()
+    from replay.figures import theories
+    from replay.scoring import case, forecasts, score
+
+    cases = [case(trace)]
+    found = forecasts(cases)
+    if not found:
+        return ()
+    value, scores = theories.value(cases), theories.scores(score(found), found, (), cases)
+    return (*value, *theories.forecasts(found, cases), *scores)
 
 
 def _words(trace: Trace, event_file: str, authors: tuple[str, ...], parts: Mapping[str, bytes]) -> dict[str, bytes]:

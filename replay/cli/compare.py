@@ -60,7 +60,7 @@ def compare(
         columns = [column for column in table.columns if column.name != "definition"]
         printed = table_of(table.title, *((column.words, "left") for column in columns))
         for record in table.records():
-            printed.add_row(*(Text(shown(record[column.name])) for column in columns))
+            printed.add_row(*(Text(shown(record[column.name], column.digits)) for column in columns))
         console.print(printed)
     folder = out / "+".join(trace.timeline.dispute for trace in traces if trace.timeline)
     folder.mkdir(parents=True, exist_ok=True)

@@ -8,14 +8,15 @@ import sys
 import threading
 import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
 
 __all__ = ["rendered", "slowest"]
 
-Task = Callable[[], bytes]
+Made = TypeVar("Made")
 
 
-def rendered(tasks: Mapping[str, Task]) -> dict[str, bytes]:
-    """Return what each task gives, by name, in the order of the tasks.
+def rendered(tasks: Mapping[str, Callable[[], Made]]) -> dict[str, Made]:
+    """Return what each task gives, something that can be pickled, by name, in the order of the tasks.
 
     On Linux, in a process of one thread with more than one core, every further core gets a forked process of its
     own; elsewhere, and where such a process fails, the tasks run here one after another.
@@ -70,7 +71,7 @@ def _may_fork() -> bool:
     return sys.platform == "linux" and threading.active_count() == 1
 
 
-def _start(tasks: Sequence[Task]) -> tuple[int, int]:
+def _start(tasks: Sequence[Callable[[], object]]) -> tuple[int, int]:
     """Start a process for the tasks; return its number and the end of the pipe that it writes to."""
     reading, writing = os.pipe()
     with warnings.catch_warnings():
@@ -89,7 +90,7 @@ def _start(tasks: Sequence[Task]) -> tuple[int, int]:
         os._exit(code)
 
 
-def _collect(child: int, pipe: int) -> list[bytes]:
+def _collect(child: int, pipe: int) -> list[Any]:
     """Return what a process gave, nothing if it failed."""
     with os.fdopen(pipe, "rb") as source:
         data = source.read()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +13,10 @@ from replay.cli.shared import DATES, FILE, OUT, UNTIL, Fault, plainly, replayed,
 from replay.cli.writing import folder_of, write
 
 if TYPE_CHECKING:
+    from replay.edits import Counterfactual
+    from replay.figures import Drawing, Picture
     from replay.report import Section
+    from replay.timeline import Timeline
     from replay.trace import Trace
 
 __all__ = ["report"]
@@ -36,7 +41,7 @@ def report(file: Path, until: str | None, dates: str, out: Path, edits: Path | N
     trace = replayed(file, until, dates)
     try:
         with working("Writing the report"):
-            text = page(trace, given=_branches(edits, trace) if edits else ())
+            text = page(trace, *_drawn(trace, edits))
     except ValueError as fault:
         raise Fault(f"{file}: {fault}") from None
     folder = folder_of(out, trace)
@@ -44,13 +49,37 @@ def report(file: Path, until: str | None, dates: str, out: Path, edits: Path | N
     click.echo(f"Written to {folder}: report.html")
 
 
-def _branches(edits: Path, trace: Trace) -> list[Section]:
-    """The counterfactuals of an edit file, each as a part of the report."""
-    from replay.branches import whatif
+def _drawn(trace: Trace, edits: Path | None) -> tuple[list[Drawing | Picture], list[Section]]:
+    """The figures of the report and, as parts of it, the counterfactuals of an edit file, drawn on all cores."""
+    from replay.cli.parallel import rendered
+    from replay.report import figures_of
+
+    figures: dict[str, Callable[[], Section]] = {
+        name: partial(_figures, name, make) for name, make in figures_of(trace).items()
+    }
+    made = rendered({**figures, **(_branches(edits, trace) if edits else {})})
+    first = [picture for name in figures for picture in made[name].drawings]
+    return first, [section for name, section in made.items() if name not in figures]
+
+
+def _figures(name: str, make: Callable[[], Sequence[Drawing]]) -> Section:
+    from replay.report import Section
+
+    return Section(name, drawings=tuple(make())).pictured()
+
+
+def _branches(edits: Path, trace: Trace) -> dict[str, Callable[[], Section]]:
+    """What makes each counterfactual of an edit file a part of the report."""
     from replay.files.edits import load_edits
-    from replay.report.branches import branch
 
     found = load_edits(edits)
     if trace.timeline is None or found.timeline.digest != trace.timeline.digest:
         raise Fault(f"{edits}: these edits are of another event file, {found.timeline.path}")
-    return [branch(whatif(found.timeline, named)) for named in found.counterfactuals.values()]
+    return {f"whatif {name}": partial(_branch, found.timeline, named) for name, named in found.counterfactuals.items()}
+
+
+def _branch(timeline: Timeline, named: Counterfactual) -> Section:
+    from replay.branches import whatif
+    from replay.report.branches import branch
+
+    return branch(whatif(timeline, named)).pictured()

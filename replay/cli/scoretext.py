@@ -169,17 +169,8 @@ def _show_each(console: Console, found: Sequence[Forecast]) -> None:
             last = f"{f.dispute}/{f.decision}"
             console.print(f"{iso(f.day)}  {f.prediction.party}: {f.label} - {f.did.value}", markup=False, style="bold")
         chances = " ".join(f"{p:.2f}" for p in f.prediction.probabilities)
-        console.print(f"  {f.theory:<16}  {chances}  {_why(f)}", markup=False, soft_wrap=True)
+        console.print(f"  {f.theory:<16}  {chances}  {f.prediction.grounds}", markup=False, soft_wrap=True)
     console.print()
-
-
-def _why(found: Forecast) -> str:
-    reason = dict(found.prediction.reason)
-    why = str(reason.pop("why", ""))
-    reason.pop("weighting", None)
-    shown = ", ".join(f"{key} {value:.2f}" if isinstance(value, float) else f"{key} {value}"
-                      for key, value in reason.items())  # fmt: skip
-    return f"{why} ({shown})" if shown else why
 
 
 def _show_circles(console: Console, timelines: Sequence[Timeline], without: str) -> None:
@@ -201,7 +192,7 @@ def as_csv(found: Sequence[Forecast]) -> str:
         chances = (f"{p:.6f}" for p in f.prediction.probabilities)
         scores = (f"{value:.6f}" for value in (f.rps, f.brier, f.log))
         writer.writerow((f.theory, f.dispute, f.decision, f.prediction.party, iso(f.day), f.did.value, *chances,
-                         *scores, _why(f)))  # fmt: skip
+                         *scores, f.prediction.grounds))  # fmt: skip
     return out.getvalue()
 
 

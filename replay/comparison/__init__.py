@@ -9,6 +9,7 @@ from replay.comparison.facts import MEASURES, THREAT, Case, Measure, first_threa
 from replay.comparison.sequences import distance, rung_cost, rungs, share, strategies, strategy_cost
 from replay.tables import Cell, Column, Table
 from replay.trace import Trace
+from replay.typography import typeset
 
 __all__ = [
     "MEASURES", "THREAT", "Case", "Measure", "distance", "distances", "first_threat", "rung_cost", "rungs",
@@ -46,7 +47,7 @@ def table(traces: Sequence[Trace], given: Mapping[str, str] | None = None) -> Ta
     names = _names(cases)
     columns = (
         Column("measure", "Measure", 1.5),
-        *(Column(name, case.timeline.title, 1.6) for name, case in zip(names, cases, strict=True)),
+        *(Column(name, typeset(case.timeline.title), 1.6) for name, case in zip(names, cases, strict=True)),
         Column("definition", "What is counted", 2.0),
     )
     rows: list[tuple[Cell, ...]] = []
@@ -72,9 +73,10 @@ def distances(traces: Sequence[Trace]) -> Table:
     cases = [Case(trace) for trace in traces]
     names = _names(cases)
     columns = (
-        Column("first", "First", 1.3), Column("second", "Second", 1.3), Column("sender", "Strategies of the senders"),
-        Column("target", "Strategies of the targets"), Column("both", "Strategies of both"),
-        Column("rungs", "Rungs of both"),
+        Column("first", "First", 1.3), Column("second", "Second", 1.3),
+        Column("sender", "Strategies of the senders", digits=2),
+        Column("target", "Strategies of the targets", digits=2), Column("both", "Strategies of both", digits=2),
+        Column("rungs", "Rungs of both", digits=2),
     )  # fmt: skip
     rows = []
     for i, j in combinations(range(len(cases)), 2):

@@ -16,6 +16,7 @@ from replay.escalation import Escalation, Measures, escalation, measures
 from replay.tables import Cell
 from replay.timeline import Timeline, Worth
 from replay.trace import ACTED, ClockHistory, Entry, Trace
+from replay.typography import typeset
 
 __all__ = ["MEASURES", "THREAT", "Case", "Measure", "first_threat", "settlement"]
 
@@ -153,7 +154,7 @@ def _worst(positions: Iterable[int]) -> str:
 
 
 def _lowest_computed(case: Case) -> Cell:
-    return _pair(*(f"{min((step.position for step in found.steps), default=0.0):.2f}" for found in case.paths))
+    return _pair(*(typeset(f"{min((step.position for step in found.steps), default=0.0):.2f}") for found in case.paths))
 
 
 def _at_threat(case: Case) -> Cell:

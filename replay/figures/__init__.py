@@ -7,11 +7,12 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from replay.figstyle import PRESETS
-from replay.figures.drawing import FORMATS, Drawing, named, offered
+from replay.figures.drawing import FORMATS, Drawing, Picture, named, offered
 from replay.trace import Trace
 
 __all__ = [
-    "FIGURES", "FORMATS", "Drawing", "compared", "diagram", "domain", "escalation", "figure", "laid_out", "story",
+    "FIGURES", "FORMATS", "Drawing", "Picture", "compared", "diagram", "domain", "escalation", "figure", "laid_out",
+    "story",
 ]  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from replay.tables import Table
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["FORMATS", "Drawing", "named", "offered"]
+__all__ = ["FORMATS", "Drawing", "Picture", "named", "offered"]
 
 FORMATS = (*figstyle.FORMATS, "tex")
 """The formats that a drawing can be written in; `tex` is TikZ."""
@@ -65,6 +65,10 @@ class Drawing:
         """Return the figure as SVG text."""
         return self.render("svg").decode()
 
+    def picture(self) -> Picture:
+        """Return the drawing as a picture, rendered once for all."""
+        return Picture(self.name, self.caption, self.alt, self.svg())
+
     def _repr_svg_(self) -> str:
         return self.svg()
 
@@ -74,6 +78,20 @@ class Drawing:
         body = self.svg()
         body = body[body.index("<svg") :]
         return f"<figure>{body}<figcaption>{escape(self.caption)}</figcaption></figure>"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing rendered as SVG, with its words; `text` is the SVG."""
+
+    name: str
+    caption: str
+    alt: str
+    text: str
+
+    def svg(self) -> str:
+        """Return the figure as SVG text."""
+        return self.text
 
 
 def offered(name: str, preset: str, presets: Sequence[str]) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from replay.figstyle import typeset
-from replay.figures import Drawing, domain, escalation, story
+from replay.figures import Drawing, Picture, domain, escalation, story
 from replay.report import sections as parts
 from replay.report.assets import POLICY, SCRIPT, STYLE
 from replay.report.markup import Html, join, tag
@@ -13,18 +13,46 @@ from replay.report.sections import Section
 from replay.report.tips import tips
 from replay.trace import Trace
 
-__all__ = ["Section", "page"]
+__all__ = ["Section", "figures_of", "page"]
+
+_FORECASTS = "forecasts"
+"""The figure of the theories."""
 
 
-def page(trace: Trace, drawings: Sequence[Drawing] | None = None, given: Sequence[Section] = ()) -> str:
+def figures_of(trace: Trace) -> Mapping[str, Callable[[], Sequence[Drawing]]]:
+    """Return what makes the figures of a report, by name: the story, the domains, the escalation, the forecasts.
+
+    Raises
+    ------
+    ValueError
+        For a trace without its timeline.
+    """
+    timeline = trace.coded("write a report")
+    makers: dict[str, Callable[[], Sequence[Drawing]]] = {
+        "story": lambda: (story(trace),), "domain": lambda: (domain(trace),),
+        "escalation": lambda: (escalation(trace),),
+    }  # fmt: skip
+    return makers | ({_FORECASTS: lambda: _forecasts(trace)} if timeline.decisions else {})
+
+
+def _forecasts(trace: Trace) -> Sequence[Drawing]:
+    from replay.figures import theories
+    from replay.scoring import case, forecasts
+
+    cases = [case(trace)]
+    found = forecasts(cases)
+    return theories.forecasts(found, cases) if found else ()
+
+
+def page(trace: Trace, drawings: Sequence[Drawing | Picture] | None = None, given: Sequence[Section] = ()) -> str:
     """Return the report of a replay as HTML.
 
     Parameters
     ----------
     trace : Trace
         With its timeline.
-    drawings : sequence of Drawing, optional
-        The figures; by default the one figure, the domain chart and the escalation diagram.
+    drawings : sequence of Drawing or Picture, optional
+        The figures; by default all that `figures_of` names. Forecasts stand with the theories, the others first.
     given : sequence of Section
         Parts to add, such as counterfactuals.
 
@@ -44,14 +72,17 @@ def page(trace: Trace, drawings: Sequence[Drawing] | None = None, given: Sequenc
     """
     timeline = trace.coded("write a report")
     if drawings is None:
-        drawings = (story(trace), domain(trace), escalation(trace))
+        drawings = [one for make in figures_of(trace).values() for one in make()]
     words = tips(trace)
-    body: list[tuple[str, Html]] = []
-    if drawings:
-        body.append(("Figures", parts.figures(drawings, words)))
-    body.append(("Story", parts.story(trace, timeline)))
-    body += parts.tables_of(trace)
-    body.append(("Measures", parts.measured(trace)))
+    first = [one for one in drawings if not one.name.startswith(_FORECASTS)]
+    later = [one for one in drawings if one.name.startswith(_FORECASTS)]
+    body = [
+        ("Figures", parts.figures(first, words)), ("Story", parts.story(trace, timeline)),
+        ("Clocks", parts.ledger(trace)), ("Domains", parts.domains(trace)),
+        ("Theories", parts.theories(trace, later, words, len(first) + 1)),
+        ("Claims of the source", parts.claimed(trace)), ("Measures", parts.measured(trace)),
+    ]  # fmt: skip
+    body = [(name, content) for name, content in body if content]
     number = len(drawings) + 1
     for section in given:
         body.append((section.title, parts.given(section, words, number)))

@@ -18,7 +18,7 @@ _SHEET = re.compile(r"<style.*?</style>", re.DOTALL)
 _TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
 _META = re.compile(r"<metadata>.*?</metadata>", re.DOTALL)
 _NOTE = re.compile(r"<!--.*?-->", re.DOTALL)
-_GROUP = re.compile(r'<g id="((?:act|clock|end|link|reading|name) [^"]*)">')
+_GROUP = re.compile(r'<g id="((?:act|clock|done|end|link|reading|name) [^"]*)">')
 _TAILS = (" label", " half")
 
 

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from replay.codebook import HOSTILE
 from replay.escalation import escalation, measures
-from replay.figures import Drawing
+from replay.figures import Drawing, Picture
 from replay.record import conformance
 from replay.report.markup import Html, join, tag
 from replay.report.pictures import inline
-from replay.tables import Cell, Table, claims, clocks, events, readings_table, scores, shown
+from replay.tables import Table, claims, clocks, events, readings_table, scores, shown
 from replay.timeline import Timeline
 from replay.trace import ACTED, Trace
+from replay.typography import typeset
 
-__all__ = ["Section", "facts", "figures", "given", "made", "measured", "story", "tables_of"]
+__all__ = [
+    "Section", "claimed", "domains", "facts", "figures", "given", "ledger", "made", "measured", "story", "theories",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,12 @@ class Section:
     title: str
     text: str = ""
     tables: tuple[Table, ...] = ()
-    drawings: tuple[Drawing, ...] = ()
+    drawings: tuple[Drawing | Picture, ...] = ()
+
+    def pictured(self) -> Section:
+        """Return the part with its figures rendered."""
+        made = (one if isinstance(one, Picture) else one.picture() for one in self.drawings)
+        return replace(self, drawings=tuple(made))
 
 
 def facts(trace: Trace, timeline: Timeline) -> Html:
@@ -48,12 +56,12 @@ def facts(trace: Trace, timeline: Timeline) -> Html:
     return join((summary, tag("dl", *cells, class_="facts"), verdict))
 
 
-def figures(drawings: Sequence[Drawing], tips: Mapping[str, str], first: int = 1) -> Html:
+def figures(drawings: Sequence[Drawing | Picture], tips: Mapping[str, str], first: int = 1) -> Html:
     """Return figures with their captions; their marks say what they are."""
     return join(_figure(drawing, number, tips) for number, drawing in enumerate(drawings, first))
 
 
-def _figure(drawing: Drawing, number: int, tips: Mapping[str, str]) -> Html:
+def _figure(drawing: Drawing | Picture, number: int, tips: Mapping[str, str]) -> Html:
     picture = inline(drawing.svg(), number, tips, drawing.alt)
     hint = f"Figure {number}: arrow keys step through its marks"
     paper = tag("div", picture, class_="paper", tabindex="0", role="group", aria_label=hint)
@@ -88,32 +96,70 @@ def story(trace: Trace, timeline: Timeline) -> Html:
     return join((field, tag("div", table, class_="scroll")))
 
 
-def tables_of(trace: Trace) -> tuple[tuple[str, Html], ...]:
-    """Return clocks, domains and theories under their headings; what is empty is left out."""
-    columns = "label", "who", "to_whom", "what", "worth", "unit", "set", "due", "ended", "outcome", "record"
-    ledger = clocks(trace).only(columns)
-    read = readings_table(trace).only(("party", "date", "level", "trend", "computed", "summary", "source"))
-    parts = (("Clocks", ledger), ("Domains", read), ("Theories", scores([trace])),
-             ("Claims of the source", claims([trace])))
-    return tuple((title, table(found)) for title, found in parts if len(found))
+def ledger(trace: Trace) -> Html:
+    """Return the clocks as a table, nothing if there are none."""
+    columns = "label", "who", "to_whom", "said", "what", "worth", "unit", "set", "due", "ended", "outcome"
+    return _table_of(clocks(trace).only(columns))
+
+
+def domains(trace: Trace) -> Html:
+    """Return the readings beside what is computed, nothing if there are none."""
+    columns = ("party", "date", "level", "trend", "computed", "summary", "source")
+    return _table_of(readings_table(trace).only(columns))
+
+
+def theories(trace: Trace, drawings: Sequence[Drawing | Picture], tips: Mapping[str, str], first: int) -> Html:
+    """Return the scores of the theories and their figures, nothing without a decision."""
+    found = _table_of(scores([trace]))
+    return join((found, figures(drawings, tips, first))) if found else found
+
+
+def claimed(trace: Trace) -> Html:
+    """Return the claims of the source with every trial of each, nothing if there are none."""
+    found = claims([trace])
+    if not len(found):
+        return Html("")
+    groups: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
+    for row in found.only(("says", "theory", "source", "wanted", "computed", "agrees")).written():
+        groups.setdefault(row[:3], []).append(row[3:])
+    lines = []
+    for (says, theory, source), trials in groups.items():
+        span = str(len(trials))
+        for n, trial in enumerate(trials):
+            first = [tag("td", says, rowspan=span), tag("td", theory, rowspan=span)] if n == 0 else []
+            last = [tag("td", tag("small", source), rowspan=span)] if n == 0 else []
+            lines.append(tag("tr", *first, *(tag("td", typeset(cell)) for cell in trial), *last))
+    words = ("What the source says", "Theory", "What would bear it out", "Computed", "Agrees", "Source")
+    head = tag("tr", *(tag("th", word, scope="col") for word in words))
+    body = tag("table", tag("caption", found.title), tag("thead", head), tag("tbody", *lines), class_="grouped")
+    return tag("div", body, class_="scroll")
+
+
+def _table_of(found: Table) -> Html:
+    return table(found) if len(found) else Html("")
 
 
 def table(found: Table) -> Html:
     """Return a table with its title as caption."""
-    numeric = [any(c is not None for c in column) and not any(isinstance(c, str) for c in column)
-               for column in zip(*found.rows, strict=True)]  # fmt: skip
-    head = (tag("th", column.words, scope="col") for column in found.columns)
-    rows = (tag("tr", *(_cell(cell, number) for cell, number in zip(row, numeric, strict=True))) for row in found.rows)
+    numeric = found.numeric()
+    head = (
+        tag("th", column.words, scope="col", class_="number" if number else None)
+        for column, number in zip(found.columns, numeric, strict=True)
+    )
+    rows = (
+        tag("tr", *(_cell(cell, number) for cell, number in zip(row, numeric, strict=True)))
+        for row in found.written()
+    )
     body = tag("table", tag("caption", found.title), tag("thead", tag("tr", *head)), tag("tbody", *rows))
     return tag("div", body, class_="scroll")
 
 
-def _cell(cell: Cell, number: bool) -> Html:
-    return tag("td", shown(cell), class_="number" if number else "date" if _is_date(cell) else None)
+def _cell(cell: str, number: bool) -> Html:
+    return tag("td", cell, class_="number" if number else "date" if _is_date(cell) else None)
 
 
-def _is_date(cell: Cell) -> bool:
-    return isinstance(cell, str) and len(cell) == 10 and cell[4] == cell[7] == "-" and cell[:4].isdigit()
+def _is_date(cell: str) -> bool:
+    return len(cell) == 10 and cell[4] == cell[7] == "-" and cell[:4].isdigit()
 
 
 def measured(trace: Trace) -> Html:

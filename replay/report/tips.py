@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from replay.dates import iso
 from replay.domain import readings
 from replay.escalation import escalation
+from replay.scoring import case, forecasts
+from replay.theories import ORDER, spoken
 from replay.timeline import Timeline
 from replay.trace import ACTED, Trace
 
@@ -50,6 +52,13 @@ def _pairs(trace: Trace, timeline: Timeline) -> Iterator[tuple[str, str]]:
         words = f"Clock {clock.label} of {_party(timeline, clock.holder)}: set {iso(clock.set_on)}, {due}, {end}"
         yield f"end {clock.id}", words
         yield f"clock {clock.id}", words
+    for found in forecasts([case(trace)]) if timeline.decisions else ():
+        chances = ", ".join(f"{strategy.value} {found.prediction.chance(strategy):.0%}" for strategy in ORDER)
+        words = (
+            f"{iso(found.day)}, {_party(timeline, found.prediction.party)}, {found.label}: {spoken(found.theory)} "
+            f"expected {chances}, for {found.prediction.grounds}; what was done: {found.did.value}"
+        )
+        yield f"done {found.theory} {found.dispute} {found.decision}", words
     for track in readings(timeline):
         for mark in track.marks:
             yield f"reading {mark.id}", f"{iso(mark.middle)}, {track.name} as read: {mark.label} [{mark.citation}]"

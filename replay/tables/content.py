@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from math import isfinite
 from types import MappingProxyType
 
 from replay.codebook import Act, strategy_of
@@ -10,9 +11,11 @@ from replay.dates import iso
 from replay.domain import path, readings
 from replay.escalation import escalation
 from replay.scoring import case, forecasts, judge, score
+from replay.stats import Interval
 from replay.tables.values import Cell, Column, Table
 from replay.timeline import Citation, Timeline, Worth
 from replay.trace import ACTED, ClockHistory, Trace
+from replay.typography import typeset
 
 __all__ = ["PRINTED", "TABLES", "claims", "clocks", "events", "links", "readings_table", "scores"]
 
@@ -53,7 +56,7 @@ def events(trace: Trace) -> Table:
                 _sources(timeline, event.cite) if event else "by rule",
             )
         )  # fmt: skip
-    return Table("events", f"{timeline.title}: events", columns, tuple(rows))
+    return Table("events", f"{typeset(timeline.title)}: events", columns, tuple(rows))
 
 
 def clocks(trace: Trace) -> Table:
@@ -69,14 +72,15 @@ def clocks(trace: Trace) -> Table:
     timeline = trace.coded("make tables")
     columns = (
         Column("clock", "Clock", 1.1), Column("label", "Name", 1.3), Column("who", "Who", 0.7),
-        Column("to_whom", "To whom", 0.7), Column("what", "What follows a lapse", 1.8), Column("worth", "Worth", 0.9),
+        Column("to_whom", "To whom", 0.7), Column("said", "What set it", 1.8),
+        Column("what", "What follows a lapse", 1.8), Column("worth", "Worth", 0.9),
         Column("unit", "Unit", 0.5), Column("set", "Set", 0.9), Column("set_by", "Set by", 1.2),
         Column("due", "Due", 0.9), Column("earlier_dues", "Due before", 0.9), Column("ended", "Ended", 0.9),
         Column("ended_by", "Ended by", 1.2), Column("outcome", "How it ended", 0.8),
         Column("record", "How the source says", 0.8), Column("days", "Days run", 0.5),
     )  # fmt: skip
     rows = tuple(_clock(timeline, history) for history in trace.clocks())
-    return Table("clocks", f"{timeline.title}: clocks", columns, rows)
+    return Table("clocks", f"{typeset(timeline.title)}: clocks", columns, rows)
 
 
 def _clock(timeline: Timeline, history: ClockHistory) -> tuple[Cell, ...]:
@@ -85,7 +89,7 @@ def _clock(timeline: Timeline, history: ClockHistory) -> tuple[Cell, ...]:
     worth = lapse.worth if lapse and lapse.worth else setter.worth if setter else None
     *earlier, due = (iso(day) if day is not None else "none" for _, day in history.dues)
     return (
-        history.id, history.label, history.holder, history.target,
+        history.id, history.label, history.holder, history.target, setter.summary if setter else None,
         f"{lapse.act.value}: {lapse.summary}" if lapse else None, *_worth(worth), iso(history.set_on), history.set_by,
         due, "; ".join(earlier) or None, iso(history.ended_on) if history.ended_on is not None else None,
         history.ended_by, history.outcome.value, history.record.value if history.record else None,
@@ -108,7 +112,7 @@ def links(trace: Trace) -> Table:
         ends = ((node.id, iso(node.day), node.party) for node in (source, target))
         first, second = ends
         rows.append((*first, link.type.value, *second, link.rise, link.days))
-    return Table("links", f"{timeline.title}: links", columns, tuple(rows))
+    return Table("links", f"{typeset(timeline.title)}: links", columns, tuple(rows))
 
 
 def readings_table(trace: Trace) -> Table:
@@ -119,7 +123,7 @@ def readings_table(trace: Trace) -> Table:
         Column("party", "Side", 0.5), Column("date", "Date", 0.9), Column("first", "Not before", 0.9),
         Column("last", "Not after", 0.9), Column("id", "Id", 1.2), Column("level", "Level", 0.9),
         Column("level_from", "Level from", 0.8), Column("trend", "Sense of loss", 0.7),
-        Column("computed", "Computed position", 0.7), Column("summary", "Summary", 3.0),
+        Column("computed", "Computed position", 0.7, 2), Column("summary", "Summary", 3.0),
         Column("evidence", "Evidence", 1.5), Column("predicts", "Predicts", 1.5), Column("source", "Source", 2.0),
     )  # fmt: skip
     by_id = {reading.id: reading for reading in timeline.readings}
@@ -135,14 +139,15 @@ def readings_table(trace: Trace) -> Table:
                     "; ".join(coded.predicts), _sources(timeline, coded.cite),
                 )
             )  # fmt: skip
-    return Table("readings", f"{timeline.title}: readings of the domains", columns, tuple(rows))
+    return Table("readings", f"{typeset(timeline.title)}: readings of the domains", columns, tuple(rows))
 
 
 def scores(traces: Sequence[Trace], against: str = "persistence") -> Table:
     """Return how rival theories do on the decisions of one dispute or several, best first; no row without decisions.
 
     Lower scores are better; the shift from the reference `against` is the Hodges-Lehmann estimate over the paired
-    differences of ranked probability scores, below 0 better.
+    differences of ranked probability scores, below 0 better, with the ends of its exact Wilcoxon interval of 95 % at
+    least; an end is empty for the reference, and where there are too few decisions.
 
     Examples
     --------
@@ -152,9 +157,10 @@ def scores(traces: Sequence[Trace], against: str = "persistence") -> Table:
     {3}
     """
     columns = (
-        Column("theory", "Theory", 1.3), Column("n", "n", 0.4), Column("rps", "Ranked probability score", 0.8),
-        Column("brier", "Brier score", 0.7), Column("log", "Log score", 0.7), Column("hits", "Likeliest right", 0.6),
-        Column("skill", f"Skill against {against}", 0.8), Column("difference", "Shift from it", 0.7),
+        Column("theory", "Theory", 1.3), Column("n", "n", 0.4), Column("rps", "Ranked probability score", 0.8, 3),
+        Column("brier", "Brier score", 0.7, 3), Column("log", "Log score", 0.7, 3),
+        Column("hits", "Likeliest right", 0.6), Column("skill", f"Skill against {against}", 0.8, 3),
+        Column("difference", "Shift from it", 0.7, 3), Column("low", "95 % from", 0.6, 3), Column("high", "to", 0.6, 3),
     )  # fmt: skip
     cases = [case(trace) for trace in traces]
     rows: list[tuple[Cell, ...]] = []
@@ -162,10 +168,8 @@ def scores(traces: Sequence[Trace], against: str = "persistence") -> Table:
         for row in score(forecasts(cases), against).rows:
             numbers = (row.rps, row.brier, row.log)
             skill = None if row.skill is None else round(row.skill, 4)
-            rows.append(
-                (row.theory, row.n, *(round(number, 4) for number in numbers), row.hits, skill,
-                 round(row.against.shift.estimate, 4))
-            )  # fmt: skip
+            shift = (None, None, None) if row.theory == against else _interval(row.against.shift)
+            rows.append((row.theory, row.n, *(round(number, 4) for number in numbers), row.hits, skill, *shift))
     return Table("scores", "Scores of rival theories", columns, tuple(rows))
 
 
@@ -204,6 +208,12 @@ def _scores(trace: Trace) -> Table:
     return scores([trace])
 
 
+def _interval(shift: Interval) -> tuple[Cell, Cell, Cell]:
+    """The estimate and both ends, nothing for an end that there is not."""
+    low, high = (round(end, 4) if isfinite(end) else None for end in (shift.low, shift.high))
+    return round(shift.estimate, 4), low, high
+
+
 def _worth(worth: Worth | None) -> tuple[float | None, str | None]:
     return (worth.amount, worth.unit) if worth else (None, None)
 
@@ -230,7 +240,7 @@ TABLES: Mapping[str, Callable[[Trace], Table]] = MappingProxyType(
 PRINTED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "events": ("date", "actor", "recipient", "act", "summary", "source"),
-        "clocks": ("label", "who", "to_whom", "what", "worth", "unit", "set", "due", "ended", "outcome"),
+        "clocks": ("label", "who", "to_whom", "said", "what", "worth", "unit", "set", "due", "ended", "outcome"),
         "links": ("source_date", "source", "type", "target_date", "target", "rise", "days"),
         "readings": ("party", "date", "level", "trend", "computed", "summary", "source"),
         "claims": ("claim", "says", "computed", "agrees"),

@@ -7,6 +7,7 @@ import io
 from collections.abc import Sequence
 
 import xlsxwriter
+from xlsxwriter.format import Format
 
 from replay.tables.values import Table
 
@@ -33,6 +34,10 @@ def workbook(tables: Sequence[Table]) -> bytes:
         book.set_properties({"created": _CREATED, "author": "", "title": tables[0].title if tables else ""})
         head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
         body = book.add_format({"text_wrap": True, "valign": "top"})
+        looks: dict[int | None, Format] = {None: body} | {
+            column.digits: book.add_format({"valign": "top", "num_format": f"0.{'0' * column.digits}"})
+            for table in tables for column in table.columns if column.digits
+        }  # fmt: skip
         for number, table in enumerate(tables, 1):
             sheet = book.add_worksheet(table.name.translate(_FORBIDDEN)[:31] or f"table {number}")
             for place, column in enumerate(table.columns):
@@ -43,7 +48,7 @@ def workbook(tables: Sequence[Table]) -> bytes:
                     if isinstance(cell, str):
                         sheet.write_string(at, place, cell[:_MOST], body)
                     elif cell is not None:
-                        sheet.write_number(at, place, cell, body)
+                        sheet.write_number(at, place, cell, looks[table.columns[place].digits or None])
             sheet.freeze_panes(1, 0)
             sheet.autofilter(0, 0, max(len(table.rows), 1), max(len(table.columns) - 1, 0))
     return out.getvalue()

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 
-from replay.tables.values import Cell, Table, shown
+from replay.tables.values import Cell, Table
 
 __all__ = ["csv_text", "latex_text", "markdown_text"]
 
@@ -65,10 +65,9 @@ def markdown_text(table: Table) -> str:
     | x\|y | 2 |
     <BLANKLINE>
     """
-    numeric = _numeric(table)
     lines = [f"**{_flat(table.title)}**", "", _row([column.words for column in table.columns])]
-    lines.append("|" + "|".join("---:" if number else ":---" for number in numeric) + "|")
-    lines += [_row([shown(cell) for cell in row]) for row in table.rows]
+    lines.append("|" + "|".join("---:" if number else ":---" for number in table.numeric()) + "|")
+    lines += [_row(list(row)) for row in table.written()]
     return "\n".join(lines) + "\n"
 
 
@@ -81,21 +80,12 @@ def _flat(text: str) -> str:
     return _BREAKS.sub(" ", text).strip()
 
 
-def _numeric(table: Table) -> list[bool]:
-    """Whether a column holds numbers only, one at least."""
-    columns = zip(*table.rows, strict=True) if table.rows else [()] * len(table.columns)
-    return [
-        any(cell is not None for cell in column) and not any(isinstance(cell, str) for cell in column)
-        for column in columns
-    ]
-
-
 def latex_text(table: Table, width: str = r"\linewidth") -> str:
     """Return a LaTeX longtable with the rules of booktabs; it needs the packages booktabs and longtable.
 
     Columns share `width` by their `Column.width`; numbers stand at the right.
     """
-    numeric, total = _numeric(table), sum(column.width for column in table.columns)
+    numeric, total = table.numeric(), sum(column.width for column in table.columns)
     gaps = 2 * (len(table.columns) - 1)
     room = rf"\dimexpr{width}-{gaps}\tabcolsep\relax"
     spec = ""
@@ -103,7 +93,7 @@ def latex_text(table: Table, width: str = r"\linewidth") -> str:
         part = rf"p{{{column.width / total:.4f}\dimexpr\replayroom\relax}}"
         spec += rf">{{\raggedleft\arraybackslash}}{part}" if number else rf">{{\raggedright\arraybackslash}}{part}"
     head = " & ".join(rf"\textbf{{{_tex(column.words)}}}" for column in table.columns)
-    body = "\n".join(" & ".join(_tex(shown(cell)) for cell in row) + r" \\" for row in table.rows)
+    body = "\n".join(" & ".join(map(_tex, row)) + r" \\" for row in table.written())
     return "\n".join(
         (
             "% needs: booktabs, longtable, array",

@@ -23,11 +23,14 @@ class Column:
         Heading, for people.
     width : float
         Share of the width of a page, relative to the other columns.
+    digits : int, optional
+        Decimals of its numbers, for people; as many as they need if not given.
     """
 
     name: str
     words: str
     width: float = 1.0
+    digits: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,26 +82,43 @@ class Table:
         rows = tuple(tuple(row[place] for place in chosen) for row in self.rows)
         return Table(self.name, self.title, tuple(self.columns[place] for place in chosen), rows)
 
+    def numeric(self) -> tuple[bool, ...]:
+        """Return for each column whether it holds numbers only, one at least."""
+        columns = zip(*self.rows, strict=True) if self.rows else [()] * len(self.columns)
+        return tuple(
+            any(cell is not None for cell in column) and not any(isinstance(cell, str) for cell in column)
+            for column in columns
+        )
+
+    def written(self) -> Iterator[tuple[str, ...]]:
+        """Yield each row as people read it: see `shown`."""
+        for row in self.rows:
+            yield tuple(shown(cell, column.digits) for cell, column in zip(row, self.columns, strict=True))
+
     def _repr_html_(self) -> str:
         from html import escape
 
         head = "".join(f"<th>{escape(column.words)}</th>" for column in self.columns)
         body = "".join(
-            f"<tr>{''.join(f'<td>{escape(shown(cell))}</td>' for cell in row)}</tr>" for row in self.rows
+            f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in self.written()
         )
         caption = f"<caption>{escape(self.title)}</caption>"
         return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
-def shown(cell: Cell) -> str:
-    """Write a cell for people: nothing for None, numbers with three significant decimals at most.
+def shown(cell: Cell, digits: int | None = None) -> str:
+    """Write a cell for people: nothing for None, numbers with so many decimals, or three significant ones at most.
 
-    >>> shown(None), shown(0.1234567), shown(5900000000.0), shown(-3)
-    ('', '0.123', '5,900,000,000', '−3')
+    >>> shown(None), shown(0.1234567), shown(5900000000.0), shown(-3), shown(0.5, 3), shown(-0.0001, 3)
+    ('', '0.123', '5,900,000,000', '−3', '0.500', '0.000')
     """
     if cell is None or isinstance(cell, str):
         return cell or ""
-    if isinstance(cell, float):
+    if digits is not None:
+        written = f"{cell:,.{digits}f}"
+        written = written.removeprefix("-") if float(written.replace(",", "")) == 0 else written
+    elif isinstance(cell, float):
         written = f"{cell:,.0f}" if cell.is_integer() else f"{cell:.3g}" if abs(cell) < 1000 else f"{cell:,.1f}"
-        return written.replace("-", "−", 1) if "e" not in written else written
-    return str(cell).replace("-", "−")
+    else:
+        written = str(cell)
+    return written if "e" in written else written.replace("-", "−", 1)

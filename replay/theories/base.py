@@ -175,6 +175,14 @@ class Prediction:
         return self.probabilities[ORDER.index(strategy)]
 
     @property
+    def grounds(self) -> str:
+        """Why the theory expects so, and the inputs that it used, in words."""
+        reason = {name: value for name, value in self.reason.items() if name not in ("why", "weighting")}
+        shown = ", ".join(f"{name} {v:.2f}" if isinstance(v, float) else f"{name} {v}" for name, v in reason.items())
+        why = str(self.reason.get("why", ""))
+        return f"{why} ({shown})" if shown else why
+
+    @property
     def likeliest(self) -> Strategy:
         """The strategy with the highest probability; of equals, the one nearest creating."""
         return ORDER[self.probabilities.index(max(self.probabilities))]
