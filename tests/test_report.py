@@ -141,6 +141,26 @@ def test_parts_can_be_given(trace):
     assert "<h2>What if</h2>" in made and "Had it &lt;not&gt;." in made and "&lt;x&gt;" in made
 
 
+def test_forecasts_stand_with_the_theories_and_their_marks_say_why(trace, text):
+    theories = text[text.index("<h2>Theories</h2>") : text.index("<h2>Claims of the source</h2>")]
+    assert "Predicted and observed strategy" in theories and "Figure 4." in theories
+    assert theories.count('<g class="tip"') == 7 * len(trace.timeline.decisions)
+    assert "Prospect expected creating" in theories and "what was done: " in theories
+
+
+def test_claims_stand_once_with_all_their_trials(trace, text):
+    part = text[text.index("<h2>Claims of the source</h2>") : text.index("<h2>Measures</h2>")]
+    for claim in trace.timeline.claims:
+        assert part.count(f">{html.escape(claim.says)}<") == 1
+    assert part.count('<td rowspan="') == 3 * len(trace.timeline.claims)
+
+
+def test_columns_without_a_value_are_left_out(trace):
+    rows = Table("t", "T", (Column("a", "First"), Column("b", "Second")), (("x", None),))
+    made = page(trace, (), [Section("Given", "", (rows,))])
+    assert ">First<" in made and ">Second<" not in made
+
+
 def test_it_is_the_same_again(trace):
     assert page(trace, (story(trace),)) == page(trace, (story(trace),))
 
@@ -196,7 +216,8 @@ def test_counterfactuals_become_parts_of_the_report(tmp_path):
     assert result.exit_code == 0, result.output
     text = (tmp_path / "example" / "report.html").read_text(encoding="utf-8")
     found = Reader(text)
-    assert text.count("<h2>What if: ") == 2 and "What follows by rule" in text
+    part = text[text.index("<h2>What if</h2>") : text.index("<h2>How it was made</h2>")]
+    assert part.count("<h3 ") == 2 == part.count('href="#given-') and "What follows by rule" in part
     ids = [attributes["id"] for _, attributes in found.elements if "id" in attributes]
     assert len(ids) == len(set(ids)) and "figure-7" in ids
 

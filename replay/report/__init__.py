@@ -83,10 +83,7 @@ def page(trace: Trace, drawings: Sequence[Drawing | Picture] | None = None, give
         ("Claims of the source", parts.claimed(trace)), ("Measures", parts.measured(trace)),
     ]  # fmt: skip
     body = [(name, content) for name, content in body if content]
-    number = len(drawings) + 1
-    for section in given:
-        body.append((section.title, parts.given(section, words, number)))
-        number += len(section.drawings)
+    body += parts.given(given, words, len(drawings) + 1)
     body.append(("How it was made", parts.made(trace, timeline)))
     title = typeset(timeline.title)
     chapters = [

@@ -79,6 +79,7 @@ footer { margin-top: 3rem; padding-bottom: 2rem; font-size: .85rem; color: var(-
   .scroll { overflow: visible; }
   table { font-size: 7.5pt; }
   thead { display: table-header-group; }
+  thead th { white-space: normal; }
   tr { break-inside: avoid; }
 }
 """

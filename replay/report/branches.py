@@ -34,7 +34,7 @@ def branch(report: Report) -> Section:
     )
     tables = (_clocks(report), _fired(report), _lost(report))
     drawings = tuple(before_after(report, name) for name in _DRAWN)
-    return Section(f"What if: {title}", text, tuple(table for table in tables if len(table)), drawings)
+    return Section(title, text, tuple(table for table in tables if len(table)), drawings, group="What if")
 
 
 def _clocks(report: Report) -> Table:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from replay.codebook import HOSTILE
 from replay.escalation import escalation, measures
@@ -23,12 +24,16 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part that a caller adds, such as a counterfactual: a heading, a text, tables, figures."""
+    """A part that a caller adds, such as a counterfactual: a heading, a text, tables, figures.
+
+    Parts of one `group` stand together under it as their heading; a part without one stands alone.
+    """
 
     title: str
     text: str = ""
     tables: tuple[Table, ...] = ()
     drawings: tuple[Drawing | Picture, ...] = ()
+    group: str = ""
 
     def pictured(self) -> Section:
         """Return the part with its figures rendered."""
@@ -136,7 +141,10 @@ def claimed(trace: Trace) -> Html:
 
 
 def _table_of(found: Table) -> Html:
-    return table(found) if len(found) else Html("")
+    """Return the table without the columns that are empty, nothing if it has no row."""
+    names = (column.name for column in found.columns)
+    used = [name for name in names if any(cell is not None for cell in found.column(name))]
+    return table(found.only(used)) if len(found) else Html("")
 
 
 def table(found: Table) -> Html:
@@ -189,10 +197,19 @@ def measured(trace: Trace) -> Html:
     )  # fmt: skip
 
 
-def given(section: Section, tips: Mapping[str, str], first: int) -> Html:
-    """Return a part that the caller added."""
-    text = (tag("p", paragraph) for paragraph in section.text.split("\n\n") if paragraph.strip())
-    return join((*text, *(table(found) for found in section.tables), figures(section.drawings, tips, first)))
+def given(sections: Sequence[Section], tips: Mapping[str, str], first: int) -> Iterator[tuple[str, Html]]:
+    """Yield the chapters that the caller's parts make, each with its heading; figures count from `first`."""
+    for group, members in groupby(enumerate(sections), key=lambda one: one[1].group or one[0]):
+        parts, alone, body = list(members), isinstance(group, int), list[Html]()
+        if not alone:
+            links = (tag("li", tag("a", section.title, href=f"#given-{n}")) for n, section in parts)
+            body.append(tag("ul", *links))
+        for n, section in parts:
+            heading = Html("") if alone else tag("h3", section.title, id_=f"given-{n}")
+            text = (tag("p", paragraph) for paragraph in section.text.split("\n\n") if paragraph.strip())
+            body += [heading, *text, *map(_table_of, section.tables), figures(section.drawings, tips, first)]
+            first += len(section.drawings)
+        yield parts[0][1].title if alone else str(group), join(body)
 
 
 def made(trace: Trace, timeline: Timeline) -> Html:
