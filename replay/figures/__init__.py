@@ -47,7 +47,7 @@ def story(trace: Trace, preset: str = "page") -> Drawing:
     drawn = chart.paint(shown, preset)
     name = named("story", preset)
     data = replace(story_data(shown), name=name)
-    return Drawing(name, drawn, story_caption(shown, timeline), story_alt(shown, timeline), data)
+    return Drawing(name, drawn, story_caption(shown, timeline, drawn), story_alt(shown, timeline), data)
 
 
 def domain(trace: Trace, preset: str = "page") -> Drawing:
@@ -67,7 +67,7 @@ def domain(trace: Trace, preset: str = "page") -> Drawing:
     name = named("domain", preset)
     place = PRESETS[preset]
     drawn = paint(shown, width_mm=place.width, height_mm=place.height, scale=place.scale)
-    return Drawing(name, drawn, domain_caption(shown, timeline), domain_alt(shown), domain_data(shown))
+    return Drawing(name, drawn, domain_caption(shown, timeline, drawn), domain_alt(shown), domain_data(shown))
 
 
 def escalation(trace: Trace, preset: str = "page", engine: str | None = None) -> Drawing:
@@ -148,8 +148,8 @@ def compared(traces: Sequence[Trace], align: str = "threat") -> Drawing:
 
     drawn = chart(traces, align)
     timelines, stories = [trace.coded("draw a figure") for trace in traces], [shown(trace) for trace in traces]
-    alt = compared_alt(stories, timelines)
-    return Drawing("comparison", drawn, compared_caption(timelines, align), alt, compared_data(stories, timelines))
+    words = compared_caption(timelines, align, drawn), compared_alt(stories, timelines)
+    return Drawing("comparison", drawn, *words, compared_data(stories, timelines))
 
 
 FIGURES: Mapping[str, Callable[[Trace, str], Drawing]] = MappingProxyType(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from replay.chart import Content
 from replay.chart.multiples import ALIGNMENTS
@@ -11,9 +12,12 @@ from replay.chart.story import Story
 from replay.codebook import HOSTILE, Outcome
 from replay.dates import iso
 from replay.escalation import Escalation
-from replay.figstyle import typeset
-from replay.figures.wording import axis_note, listed, sourced
+from replay.figstyle import link_words, typeset
+from replay.figures.wording import axis_note, decimal, listed, sourced, spelled
 from replay.timeline import Timeline
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 __all__ = [
     "compared_alt", "compared_caption", "domain_alt", "domain_caption", "escalation_alt", "escalation_caption",
@@ -21,7 +25,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-def story_caption(shown: Story, timeline: Timeline) -> str:
+def story_caption(shown: Story, timeline: Timeline, drawn: Figure) -> str:
     """Return the caption of the one figure."""
     a, b = (lane.name for lane in shown.lanes if lane.main)
     parts = [
@@ -34,7 +38,7 @@ def story_caption(shown: Story, timeline: Timeline) -> str:
         if shown.spans
         else "Strategy: tactics coded for a side's acts in each month, or half month where the axis has room.",
         "Domain: what the source says (marks) and what fixed rules compute from acts and clocks alone (dotted).",
-        axis_note(shown.scale), _names(timeline, [act.party for act in shown.acts]), sourced([timeline]),
+        axis_note(shown.scale), spelled(drawn, [timeline]), sourced([timeline]),
     ]  # fmt: skip
     return " ".join(part for part in parts if part)
 
@@ -50,20 +54,20 @@ def story_alt(shown: Story, timeline: Timeline) -> str:
         top = max(own, key=lambda act: (act.rung, -act.day), default=None)
         words = f"{lane.name}: {len(own)} acts, {hostile} of them hostile"
         said.append(words + (f"; highest on the ladder: {top.label}, {iso(top.day)}." if top else "."))
-    kinds = Counter(arc.type.value for arc in shown.arcs)
+    kinds = Counter(link_words(arc.type.value) for arc in shown.arcs)
     if kinds:
         said.append("Answers: " + ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items())) + ".")
     return " ".join([*said, *_clocks(shown.base), *_readings(shown.base)])
 
 
-def domain_caption(shown: Content, timeline: Timeline) -> str:
+def domain_caption(shown: Content, timeline: Timeline, drawn: Figure) -> str:
     """Return the caption of the domain chart."""
     parts = [
         f"{typeset(shown.title)}: domain of each side over time.",
         "Marks: readings of the source; open where it gives only a direction, which then stands at the last level "
         "given, or before any at the status quo. Dotted: computed from acts and clocks alone, without the readings. "
         "Acts are ticks, longer on higher rungs, key acts named. Clocks end in the mark of how they ended.",
-        axis_note(shown.scale), sourced([timeline]),
+        axis_note(shown.scale), spelled(drawn, [timeline]), sourced([timeline]),
     ]  # fmt: skip
     return " ".join(part for part in parts if part)
 
@@ -74,7 +78,7 @@ def domain_alt(shown: Content) -> str:
     for track, found in zip(shown.tracks, shown.paths, strict=False):
         low = min(found.steps, key=lambda step: (step.position, step.seq), default=None)
         if low is not None:
-            where = f"at {low.position:.2f} domain units"
+            where = f"at {decimal(low.position)} domain units"
             words.append(f"The computed path of {track.name} is lowest on {iso(low.day)}, {where}.")
     return " ".join([*words, *_readings(shown), *_clocks(shown)])
 
@@ -93,7 +97,7 @@ def escalation_caption(found: Escalation, timeline: Timeline, keyed: bool) -> st
 def escalation_alt(found: Escalation, timeline: Timeline) -> str:
     """Return the escalation diagram in words."""
     acts = [node for node in found.nodes if node.kind == "act"]
-    kinds = Counter(link.type.value for link in found.links)
+    kinds = Counter(link_words(link.type.value) for link in found.links)
     top = max(acts, key=lambda node: (node.rung, -node.seq), default=None)
     words = [f"Diagram of {typeset(timeline.title)}: {len(acts)} acts and {len(found.links)} links."]
     if kinds:
@@ -118,14 +122,14 @@ def key_alt(found: Escalation, timeline: Timeline) -> str:
     return f"Key of the acts of {typeset(timeline.title)}. {'; '.join(rows)}."
 
 
-def compared_caption(timelines: Sequence[Timeline], align: str) -> str:
+def compared_caption(timelines: Sequence[Timeline], align: str, drawn: Figure) -> str:
     """Return the caption of a comparison."""
     zero = "dates" if align == "calendar" else f"months from the {ALIGNMENTS[align]} of each"
     return (
         f"{listed([typeset(timeline.title) for timeline in timelines])}, on one axis of {zero}. Acts of the sides as "
         "sticks, as long as their rung is high, the sender's upwards and the target's downwards; strategies by the "
         "tactics coded in each month; clocks with the mark of how they ended; domains as read (marks) and as "
-        f"computed from acts and clocks alone (dotted), on one scale. {sourced(timelines)}"
+        f"computed from acts and clocks alone (dotted), on one scale. {spelled(drawn, timelines)} {sourced(timelines)}"
     ).strip()
 
 
@@ -146,9 +150,3 @@ def _readings(shown: Content) -> list[str]:
     return [
         f"Reading of {track.name}, {iso(mark.middle)}: {mark.label}." for track in shown.tracks for mark in track.marks
     ]
-
-
-def _names(timeline: Timeline, acting: Sequence[str]) -> str:
-    """Spell out the short names of domestic actors."""
-    known = [party for party in timeline.parties.values() if party.of and party.id in set(acting)]
-    return "; ".join(f"{party.id}: {party.name}" for party in known) + "." if known else ""

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from replay.dates import iso
 from replay.figstyle import typeset
 from replay.timeaxis import TimeScale
 from replay.timeline import Timeline
 
-__all__ = ["axis_note", "counted", "decimal", "listed", "sourced"]
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["axis_note", "counted", "decimal", "listed", "sourced", "spelled"]
 
 
 def listed(words: Sequence[str]) -> str:
@@ -53,3 +58,13 @@ def sourced(timelines: Iterable[Timeline]) -> str:
     """Say what timelines are coded from, each source once; nothing without a source."""
     cited = [f"{source.author} ({source.year})" for timeline in timelines for source in timeline.sources.values()]
     return f"Coded from {listed(list(dict.fromkeys(cited)))}." if cited else ""
+
+
+def spelled(drawn: Figure, timelines: Iterable[Timeline]) -> str:
+    """Spell out the short names of parties that a figure shows, each once, in the order of the timelines."""
+    from matplotlib.text import Text
+
+    shown = "\n".join(text.get_text() for text in drawn.findobj(Text))
+    known = {party.id: party.name for timeline in timelines for party in timeline.parties.values()}
+    used = [name for name in known if re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", shown)]
+    return "; ".join(f"{name}: {known[name]}" for name in used if known[name] != name) + "." if used else ""

@@ -109,7 +109,7 @@ def scores_caption(shown: Scores, timelines: Sequence[Timeline]) -> str:
     """Return the caption of the scores."""
     board, many = shown.board, len(shown.disputes) > 1
     counts = {timeline.title: shown.counts[timeline.dispute] for timeline in timelines}
-    each = " Open marks: each dispute." if many else ""
+    each = " Open marks: each dispute, on a line of its own." if many else ""
     held = (
         " Crosses: each dispute held out, with the sizes of the domain rules, one temperature for all theories and "
         f"past decisions taken from the other{'s' if len(shown.disputes) > 2 else ''}."
@@ -117,9 +117,9 @@ def scores_caption(shown: Scores, timelines: Sequence[Timeline]) -> str:
         else ""
     )
     return (
-        f"Rival theories on n = {_counts(board.n, counts)}. Left: {_RPS}. Filled: all decisions.{each}{held} "
-        f"Right: shift of the score from that of {board.reference}, paired by decision (Hodges–Lehmann estimate), with "
-        "its exact Wilcoxon interval of 95 % at least; below 0 the theory is better; an arrow where there are too few "
+        f"Rival theories on n = {_counts(board.n, counts)}. First the {_RPS}. Filled: all decisions.{each}{held} "
+        f"Then the shift of the score from that of {board.reference}, paired by decision (Hodges–Lehmann estimate), "
+        "with its exact Wilcoxon interval of 95 % at least; below 0 the theory is better; an arrow where there are too few "
         "decisions for an end. Decisions of one dispute hang together, so an interval says the least that chance could "
         "do. "
         f"{sourced(timelines)}"
