@@ -119,9 +119,9 @@ def scores_caption(shown: Scores, timelines: Sequence[Timeline]) -> str:
     return (
         f"Rival theories on n = {_counts(board.n, counts)}. First the {_RPS}. Filled: all decisions.{each}{held} "
         f"Then the shift of the score from that of {board.reference}, paired by decision (Hodges–Lehmann estimate), "
-        "with its exact Wilcoxon interval of 95 % at least; below 0 the theory is better; an arrow where there are too few "
-        "decisions for an end. Decisions of one dispute hang together, so an interval says the least that chance could "
-        "do. "
+        "with its exact Wilcoxon interval of 95 % at least; below 0 the theory is better; an arrow where there are too "
+        "few decisions for an end. Decisions of one dispute hang together, so an interval says the least that chance "
+        "could do. "
         f"{sourced(timelines)}"
     ).strip()
 
