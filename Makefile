@@ -19,7 +19,7 @@ replay: .venv/core
 	  $(BIN)/replay report "$$case" --out output || exit 1; \
 	done
 	$(BIN)/replay theories $(CASES) --out output
-	$(BIN)/replay compare $(CASES) --out output --given Sector=automobiles
+	$(BIN)/replay compare $(CASES) --out output
 	$(BIN)/replay whatif timelines/counterfactuals/japan-autos.yaml no-agreement --format md --out output >/dev/null
 
 test: .venv/test lint

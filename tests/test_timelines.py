@@ -110,9 +110,26 @@ def test_output_pictures_are_there_at_their_size(case, request):
     from replay.figures import diagram, domain, story
 
     trace = replay.run(case)
-    drawings = [*(story(trace, preset) for preset in PRESETS), domain(trace), domain(trace, "column"), *diagram(trace)]
+    drawings = [*(make(trace, preset) for make in (story, domain) for preset in PRESETS), *diagram(trace)]
     for drawing in drawings:
         look(drawing, ROOT / "output" / case.dispute / "print" / f"{drawing.name}.png", request)
+
+
+def test_output_pictures_of_the_theories_are_there_at_their_size(request):
+    from replay.figstyle import PRESETS
+    from replay.figures import theories
+    from replay.scoring import case, forecasts, left_out, score
+
+    traces = [replay.run(replay.load(ROOT / CASES[name])) for name in sorted(CASES)]
+    cases = [case(trace) for trace in traces]
+    found, folds = forecasts(cases), left_out(traces)
+    for preset in PRESETS:
+        drawings = (
+            *theories.value(cases, preset=preset), *theories.forecasts(found, cases, preset),
+            *theories.scores(score(found), found, folds, cases, preset),
+        )  # fmt: skip
+        for drawing in drawings:
+            look(drawing, ROOT / "output" / "+".join(sorted(CASES)) / "print" / f"{drawing.name}.png", request)
 
 
 def test_output_comparison_is_current(golden, request):
@@ -122,7 +139,7 @@ def test_output_comparison_is_current(golden, request):
 
     traces = [replay.run(replay.load(ROOT / CASES[name])) for name in sorted(CASES)]
     folder = "output/" + "+".join(sorted(CASES))
-    made = table(traces, {"Sector": "automobiles"})
+    made = table(traces)
     drawing = compared(traces)
     golden(f"{folder}/comparison.svg", drawing.render("svg"))
     look(drawing, ROOT / folder / "print" / "comparison.png", request)
