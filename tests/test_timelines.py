@@ -99,7 +99,8 @@ def look(drawing, path, request):
     if request.config.getoption("--update-golden"):
         path.parent.mkdir(exist_ok=True)
         with Image.open(io.BytesIO(drawing.render("png", 200))) as drawn:
-            drawn.convert("RGB").quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(path, optimize=True)
+            few = drawn.convert("RGB").quantize(256, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+            few.save(path, optimize=True)
     with Image.open(path) as picture:
         size = drawing.figure.get_size_inches() * 200
         assert picture.size == pytest.approx(tuple(size), abs=1.5), f"{path.name}: `make update` writes it anew"
