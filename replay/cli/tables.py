@@ -64,7 +64,7 @@ def table_files(
 
     made: dict[str, bytes] = {}
     for table in found:
-        printed = table.only(PRINTED[table.name]) if table.name in PRINTED else table
+        printed = (table.only(PRINTED[table.name]) if table.name in PRINTED else table).filled()
         for form in forms:
             if form == "csv":
                 made[f"{table.name}.csv"] = csv_text(table, excel_safe).encode("utf-8-sig" if excel_safe else "utf-8")

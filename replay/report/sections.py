@@ -142,9 +142,7 @@ def claimed(trace: Trace) -> Html:
 
 def _table_of(found: Table) -> Html:
     """Return the table without the columns that are empty, nothing if it has no row."""
-    names = (column.name for column in found.columns)
-    used = [name for name in names if any(cell is not None for cell in found.column(name))]
-    return table(found.only(used)) if len(found) else Html("")
+    return table(found.filled()) if len(found) else Html("")
 
 
 def table(found: Table) -> Html:

@@ -240,10 +240,10 @@ TABLES: Mapping[str, Callable[[Trace], Table]] = MappingProxyType(
 PRINTED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "events": ("date", "actor", "recipient", "act", "summary", "source"),
-        "clocks": ("label", "who", "to_whom", "said", "what", "worth", "unit", "set", "due", "ended", "outcome"),
+        "clocks": ("label", "who", "to_whom", "what", "worth", "unit", "set", "due", "ended", "outcome"),
         "links": ("source_date", "source", "type", "target_date", "target", "rise", "days"),
         "readings": ("party", "date", "level", "trend", "computed", "summary", "source"),
-        "claims": ("claim", "says", "computed", "agrees"),
+        "claims": ("says", "theory", "wanted", "computed", "agrees"),
     }
 )
 """The columns of each table that fit on a printed page; the files for programs hold all of them."""

@@ -17,6 +17,8 @@ _LATEX = {
     "“": "``", "”": "''", "‘": "`", "’": "'", "…": r"\ldots{}", "<": "$<$", ">": "$>$", "|": "$|$", '"': "''",
     "\u00a0": "~",
 }  # fmt: skip
+_DATE = re.compile(r"\b\d{4}-\d\d(-\d\d)?\b")
+_WIDTHS = dict.fromkeys("iljI.,:;'|!", 0.3) | dict.fromkeys("tfrs()[]/-", 0.4) | dict.fromkeys("mwMW@%", 0.9)
 _BREAKS = re.compile(r"\s+")
 
 
@@ -81,19 +83,23 @@ def _flat(text: str) -> str:
 
 
 def latex_text(table: Table, width: str = r"\linewidth") -> str:
-    """Return a LaTeX longtable with the rules of booktabs; it needs the packages booktabs and longtable.
+    """Return a LaTeX longtable with the rules of booktabs; it needs the packages booktabs, longtable and array.
 
-    Columns share `width` by their `Column.width`; numbers stand at the right.
+    Every column gets the room of its longest word; what is left of `width` goes to columns of texts, by their
+    `Column.width`. Numbers stand at the right.
     """
-    numeric, total = table.numeric(), sum(column.width for column in table.columns)
+    rows, numeric = list(table.written()), table.numeric()
+    columns = [(column, [row[n] for row in rows]) for n, column in enumerate(table.columns)]
+    least = [max([1.15 * _ems(column.words), *map(_ems, cells)]) for column, cells in columns]
+    texts = [column.width if any(" " in cell for cell in cells) else 0.0 for column, cells in columns]
     gaps = 2 * (len(table.columns) - 1)
-    room = rf"\dimexpr{width}-{gaps}\tabcolsep\relax"
+    room = rf"\dimexpr{width}-{sum(least):.2f}em-{gaps}\tabcolsep\relax"
     spec = ""
-    for column, number in zip(table.columns, numeric, strict=True):
-        part = rf"p{{{column.width / total:.4f}\dimexpr\replayroom\relax}}"
+    for ems, share, number in zip(least, texts, numeric, strict=True):
+        part = rf"p{{\dimexpr{ems:.2f}em+{share / (sum(texts) or 1):.4f}\dimexpr\replayroom\relax\relax}}"
         spec += rf">{{\raggedleft\arraybackslash}}{part}" if number else rf">{{\raggedright\arraybackslash}}{part}"
     head = " & ".join(rf"\textbf{{{_tex(column.words)}}}" for column in table.columns)
-    body = "\n".join(" & ".join(map(_tex, row)) + r" \\" for row in table.written())
+    body = "\n".join(" & ".join(map(_tex, row)) + r" \\[2pt]" for row in rows)
     return "\n".join(
         (
             "% needs: booktabs, longtable, array",
@@ -108,10 +114,18 @@ def latex_text(table: Table, width: str = r"\linewidth") -> str:
     )  # fmt: skip
 
 
+def _ems(text: str) -> float:
+    """Return about how wide the longest part of a text is that cannot be broken, in em of a roman type."""
+    parts = (part for word in text.split() for part in ([word] if _DATE.fullmatch(word) else re.split("(?<=-)", word)))
+    return max((sum(_WIDTHS.get(letter, 0.78 if letter.isupper() else 0.51) for letter in part) for part in parts),
+               default=0.0)  # fmt: skip
+
+
 def _tex(text: str) -> str:
     r"""Escape a text for LaTeX.
 
     >>> print(_tex("50% of R&D_x"))
     50\% of R\&D\_x
     """
-    return "".join(_LATEX.get(letter, letter) for letter in _flat(text))
+    escaped = "".join(_LATEX.get(letter, letter) for letter in _flat(text))
+    return _DATE.sub(r"\\mbox{\g<0>}", escaped)

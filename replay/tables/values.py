@@ -82,6 +82,11 @@ class Table:
         rows = tuple(tuple(row[place] for place in chosen) for row in self.rows)
         return Table(self.name, self.title, tuple(self.columns[place] for place in chosen), rows)
 
+    def filled(self) -> Table:
+        """Return the table without the columns that are empty."""
+        names = (column.name for column in self.columns)
+        return self.only(name for name in names if any(cell is not None for cell in self.column(name)))
+
     def numeric(self) -> tuple[bool, ...]:
         """Return for each column whether it holds numbers only, one at least."""
         columns = zip(*self.rows, strict=True) if self.rows else [()] * len(self.columns)
