@@ -12,7 +12,7 @@ import sys
 
 import pytest
 from click.testing import CliRunner
-from measure import faults
+from measure import faults, texts, words
 from PIL import Image
 from synthetic import text as synthetic_text
 from synthetic import timeline as synthetic
@@ -20,6 +20,7 @@ from synthetic import timeline as synthetic
 from replay import chart, engine, files, tikz
 from replay.chart.multiples import figure as multiples
 from replay.cli import main, parallel
+from replay.figstyle import PRESETS
 from replay.figures import FIGURES, FORMATS, compared, figure
 from replay.tables import csv_text
 
@@ -163,9 +164,32 @@ def test_no_text_of_a_comparison_meets_another(align):
 
 def test_a_comparison_takes_any_number_of_disputes():
     traces = [trace_of(path) for path in (*DISPUTES, files.example())]
-    one, three = multiples(traces[:1]), multiples(traces)
-    assert faults(three) == []
-    assert three.get_figheight() > 2 * one.get_figheight()
+    for many in (traces[:1], traces, [*traces, *traces, *traces]):
+        made = multiples(many)
+        assert faults(made) == []
+        titles = [text for text in words(made) if "dispute, 199" in text or text == "A small example"]
+        assert len(titles) == len(many)
+    assert multiples(traces * 3).get_figheight() * 25.4 > 240
+
+
+@pytest.mark.parametrize("preset", ["double", "slide"])
+@pytest.mark.parametrize("align", ["threat", "calendar"])
+def test_a_comparison_stands_in_columns_where_there_is_more_width_than_height(preset, align):
+    place, traces = PRESETS[preset], [trace_of(path) for path in DISPUTES]
+    drawing = compared(traces, align, preset)
+    wide, high = drawing.figure.get_size_inches() * 25.4
+    assert wide == pytest.approx(place.width) and high <= place.tallest + 1e-6
+    assert faults(drawing.figure, place.scale) == []
+    assert (drawing.name, drawing.data.name) == (f"comparison-{preset}",) * 2
+    levels = [text for text in texts(drawing.figure) if text.get_text() == "status quo"]
+    assert len({round(text.get_position()[1], 6) for text in levels}) == 1  # one height for the same level
+    assert len({round(text.get_position()[0], 6) for text in levels}) == 2
+
+
+def test_a_comparison_that_has_no_room_says_how_much_it_needs():
+    traces = [trace_of(path) for path in DISPUTES]
+    with pytest.raises(ValueError, match=r"one column has 235 mm of height; 2 disputes need 2\d\d"):
+        compared(traces, preset="column")
 
 
 def test_disputes_share_one_scale_and_month_0_is_the_first_threat():

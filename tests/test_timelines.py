@@ -143,7 +143,9 @@ def test_output_comparison_is_current(golden, request):
     made = table(traces)
     drawing = compared(traces)
     golden(f"{folder}/comparison.svg", drawing.render("svg"))
-    look(drawing, ROOT / folder / "print" / "comparison.png", request)
+    for preset in ("page", "double", "slide"):
+        shown = compared(traces, preset=preset)
+        look(shown, ROOT / folder / "print" / f"{shown.name}.png", request)
     golden(f"{folder}/comparison.csv", csv_text(made))
     golden(f"{folder}/comparison.md", markdown_text(made))
     golden(f"{folder}/distances.csv", csv_text(distances(traces)))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from replay.cli.figure import DPI, figure_files
+from replay.cli.figure import DPI, PRESET, figure_files
 from replay.cli.shared import DATES, OUT, Fault, console_of_width, plainly, replayed, table_of
 from replay.cli.tables import FORMS, table_files
 from replay.cli.writing import write
@@ -26,13 +26,15 @@ ALIGN = ("threat", "clock", "settlement", "calendar")
 @click.option("--given", "given", multiple=True, metavar="NAME=VALUE",
               help="A row that no event file holds under `about`; values of the disputes separated by |; may be "
               "repeated.")  # fmt: skip
+@PRESET
 @click.option("--format", "forms", multiple=True, type=click.Choice(["svg", "pdf", "png", "tex"]),
               help="Format of the figure; may be repeated. [default: svg, pdf, png]")
 @DPI
 @plainly
 def compare(
-    files: tuple[Path, ...], dates: str, out: Path, align: str, given: tuple[str, ...], forms: tuple[str, ...], dpi: int
-) -> None:
+    files: tuple[Path, ...], dates: str, out: Path, align: str, given: tuple[str, ...], presets: tuple[str, ...],
+    forms: tuple[str, ...], dpi: int,
+) -> None:  # fmt: skip
     """Set disputes side by side: a table of measures, distances between their sequences, and a figure.
 
     Every value comes from the replays. Writes comparison.csv, .md, .tex and .xlsx, distances likewise, and the
@@ -48,10 +50,10 @@ def compare(
     traces = [replayed(file, None, dates) for file in files]
     try:
         tables = [comparison.table(traces, rows), comparison.distances(traces)]
-        drawing = compared(traces, align)
+        drawings = [compared(traces, align, preset) for preset in presets or ("page",)]
     except ValueError as fault:
         raise Fault(str(fault)) from None
-    made = figure_files([drawing], traces, forms or ("svg", "pdf", "png"), dpi)
+    made = figure_files(drawings, traces, forms or ("svg", "pdf", "png"), dpi)
     for table in tables:
         if len(table):
             made |= table_files([table], FORMS, excel_safe=False, name=table.name)

@@ -133,23 +133,25 @@ def laid_out(trace: Trace, name: str, layout: str, keyed: bool) -> Drawing:
     return Drawing(name, paint(layout), key_caption(timeline), key_alt(found, timeline), data)
 
 
-def compared(traces: Sequence[Trace], align: str = "threat") -> Drawing:
-    """Return several disputes below each other on one time axis, from an event of each or on the calendar.
+def compared(traces: Sequence[Trace], align: str = "threat", preset: str = "page") -> Drawing:
+    """Return several disputes on one time axis, from an event of each or on the calendar.
 
     Raises
     ------
     ValueError
-        Without a trace, for an alignment that is not offered, or a dispute without the event.
+        Without a trace, for an alignment or preset that is not offered, a dispute without the event, or too many
+        disputes for the place.
     """
     from replay.chart.multiples import figure as chart
     from replay.chart.story import story as shown
     from replay.figures.captions import compared_alt, compared_caption
     from replay.figures.data import compared_data
 
-    drawn = chart(traces, align)
+    drawn = chart(traces, align, preset)
     timelines, stories = [trace.coded("draw a figure") for trace in traces], [shown(trace) for trace in traces]
     words = compared_caption(timelines, align, drawn), compared_alt(stories, timelines)
-    return Drawing("comparison", drawn, *words, compared_data(stories, timelines))
+    name = named("comparison", preset)
+    return Drawing(name, drawn, *words, replace(compared_data(stories, timelines), name=name))
 
 
 FIGURES: Mapping[str, Callable[[Trace, str], Drawing]] = MappingProxyType(

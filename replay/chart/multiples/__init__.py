@@ -9,16 +9,18 @@ from matplotlib.figure import Figure
 from replay import figstyle
 from replay.chart.multiples.align import ALIGNMENTS, aligned
 from replay.chart.multiples.draw import draw
+from replay.chart.sheet import place_of
 from replay.trace import Trace
 
 __all__ = ["ALIGNMENTS", "figure"]
 
 
-def figure(traces: Sequence[Trace], align: str = "threat", *, width_mm: float = figstyle.DOUBLE_COLUMN) -> Figure:
-    """Draw several disputes below each other on one time axis.
+def figure(traces: Sequence[Trace], align: str = "threat", preset: str = "page") -> Figure:
+    """Draw several disputes on one time axis: below each other, or in columns where there is more width than height.
 
     For each: the acts of both sides as sticks, as long as their rung is high, the sender's upwards and the
     target's downwards, with the heaviest named; the strategies of both; the clocks; both domains on one scale.
+    On a page the figure becomes as high as the disputes need.
 
     Parameters
     ----------
@@ -26,13 +28,15 @@ def figure(traces: Sequence[Trace], align: str = "threat", *, width_mm: float = 
         Each with its timeline; drawn in this order.
     align : str
         A key of `ALIGNMENTS`: ``calendar`` for dates, or the event that becomes month 0 of each dispute.
-    width_mm : float
-        120 or more; the height follows from the content.
+    preset : str
+        A key of `figstyle.PRESETS`.
 
     Raises
     ------
+    NoRoomError
+        For more disputes than the place has room for; the message says how much they need.
     ValueError
-        Without a trace, for another alignment, a dispute without the event, or a page too narrow.
+        Without a trace, for another alignment or preset, or a dispute without the event.
 
     Examples
     --------
@@ -41,8 +45,7 @@ def figure(traces: Sequence[Trace], align: str = "threat", *, width_mm: float = 
     >>> round(figure([one, one]).get_figwidth() * 25.4)
     180
     """
-    if width_mm < 120:
-        raise ValueError(f"width is {width_mm:g} mm; allowed: 120 or more")
+    place = place_of(preset)
     cases, scale = aligned(traces, align)
     with figstyle.style():
-        return draw(cases, scale, align, width_mm)
+        return draw(cases, scale, align, place)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import ceil
 
 from matplotlib.figure import Figure
 
@@ -18,66 +19,112 @@ from replay.chart.story import marks
 from replay.chart.story.content import Act
 from replay.chart.story.key import months
 from replay.codebook import Level, Outcome
+from replay.figstyle import NoRoomError
 from replay.timeaxis import TimeScale
 
 __all__ = ["draw"]
 
 _EDGE, _GUTTER, _RIGHT, _PAD = 1.5, 24.5, 2.0, 1.4
+_NARROWEST = 84.0  # of a column
 _TITLE, _HEAD, _GAP, _BAND, _FLAG, _CLOCK, _KEY = 5.6, 3.9, 1.0, 2.4, 2.85, 3.0, 3.35
 _STICK = 7.0  # mm of a stick on the top rung
-_LEVEL, _MARK_ROW = 4.4, 2.2
+_LEVEL, _MARK_ROW, _MOST_SPARE = 4.4, 2.2, 2.0
 _ROWS, _LABELS = (2, 2), 8
 _TOP_RUNG = 9
 
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """A dispute arranged: its axis, names of acts above and below, clocks."""
+    """A dispute arranged: its left edge, its axis, names of acts above and below, clocks; rows of both, of clocks."""
 
     case: Case
+    edge: float
     frame: Shifted
     labels: tuple[tuple[Flag, ...], tuple[Flag, ...]]
     clocks: tuple[panels.Lane, ...]
     level: float
+    rows: tuple[int, int, int]
 
     def flag_room(self, side: int) -> float:
-        return max((flag.row + 1 for flag in self.labels[side]), default=0) * _FLAG
+        return self.rows[side] * _FLAG
+
+    @property
+    def clock_room(self) -> float:
+        return self.rows[2] * _CLOCK
 
     @property
     def height(self) -> float:
-        clocks = max((lane.row + 1 for lane in self.clocks), default=0) * _CLOCK
         sticks = 2 * _STICK + self.flag_room(0) + self.flag_room(1) + 1.0
-        return _HEAD + sticks + 2 * (_BAND + 0.6) + clocks + len(Level) * self.level + 3 * _GAP + 3.0
+        return _HEAD + sticks + 2 * (_BAND + 0.6) + self.clock_room + len(Level) * self.level + 3 * _GAP + 3.0
 
 
-def draw(cases: Sequence[Case], scale: TimeScale, align: str, width: float) -> Figure:
-    """Draw the page, as high as the disputes need."""
-    frames = [Shifted(scale, _GUTTER, width - _RIGHT, _PAD, case.offset) for case in cases]
-    deep = max(panels.depth(frame, case.shown.base.tracks) for frame, case in zip(frames, cases, strict=True))
-    level = max(_LEVEL, _MARK_ROW * 2 * deep)  # the same for all, so that the scales are
-    blocks = [_block(case, frame, level) for case, frame in zip(cases, frames, strict=True)]
+def draw(cases: Sequence[Case], scale: TimeScale, align: str, place: figstyle.Preset) -> Figure:
+    """Draw the page: the disputes below each other, or in as few columns as the height of the place asks for.
+
+    Raises
+    ------
+    NoRoomError
+        If they have no room even then; a page without a height of its own becomes as high as they need.
+    """
+    width, room = place.width / place.scale, (place.height or place.tallest) / place.scale
     items = _key(cases, scale)
     key_rows = chart_key.rows(items, _EDGE, width - _EDGE)
     bottom = _EDGE + key_rows * _KEY + HEIGHT + (SCALES if scale.breaks else 0)
-    height = bottom + sum(block.height for block in blocks) + _TITLE + _EDGE
-    sheet = Sheet(width, height)
+    fixed = bottom + _TITLE + _EDGE
+    most = max(1, int((width - _EDGE) // _NARROWEST))
+    tries = [_columns(cases, scale, width, count) for count in range(1, min(most, len(cases)) + 1)]
+    columns = next((found for found in tries if fixed + _deepest(found) <= room), tries[0])
+    if fixed + _deepest(columns) > room and place.name != "page":
+        columns = min(tries, key=_deepest)
+        least, has = ceil(place.scale * (fixed + _deepest(columns))), place.height or place.tallest
+        raise NoRoomError(f"{place.words} has {has:g} mm of height; {len(cases)} disputes need {least}")
+    height = room if place.height is not None else fixed + _deepest(columns)
+    if place.height is not None:  # a fixed page: the levels of the domains take what is left
+        spare = (room - fixed - _deepest(columns)) / (max(map(len, columns)) * len(Level))
+        columns = [[replace(block, level=block.level + min(spare, _MOST_SPARE)) for block in one] for one in columns]
+    sheet = Sheet(width, height, place.scale)
     words = "Disputes on one calendar" if align == "calendar" else f"Disputes from their {ALIGNMENTS[align]}"
     sheet.text(_EDGE, height - _EDGE, words, figstyle.TITLE, va="top", bold=True)
-    top = height - _EDGE - _TITLE
-    if align == "calendar":
-        axis(sheet, blocks[0].frame, bottom, top, scales=True)
-    else:
-        _months(sheet, blocks[0].frame, bottom, top, ALIGNMENTS[align])
-    for block in blocks:
-        _Drawer(sheet, block, top).draw()
-        top -= block.height
+    for blocks in columns:
+        top = height - _EDGE - _TITLE
+        if align == "calendar":
+            axis(sheet, blocks[0].frame, bottom, top, scales=True)
+        else:
+            _months(sheet, blocks[0].frame, bottom, top, ALIGNMENTS[align])
+        for block in blocks:
+            _Drawer(sheet, block, top).draw()
+            top -= block.height
     chart_key.paint(sheet, items, _EDGE, _EDGE + (key_rows - 0.5) * _KEY, width - _EDGE, _KEY)
     return sheet.figure
 
 
-def _block(case: Case, frame: Shifted, level: float) -> _Block:
+def _columns(cases: Sequence[Case], scale: TimeScale, width: float, count: int) -> list[list[_Block]]:
+    """Arrange the disputes in so many columns, filled from the left, with the same levels for all."""
+    rows, wide = ceil(len(cases) / count), (width - _EDGE) / count
+    edges = [_EDGE + wide * (n // rows) for n in range(len(cases))]
+    frames = [
+        Shifted(scale, edge - _EDGE + _GUTTER, edge + wide - _RIGHT, _PAD, case.offset)
+        for edge, case in zip(edges, cases, strict=True)
+    ]
+    deep = max(panels.depth(frame, case.shown.base.tracks) for frame, case in zip(frames, cases, strict=True))
+    level = max(_LEVEL, _MARK_ROW * 2 * deep)  # the same for all, so that the scales are
+    found = [_block(case, edge, frame, level) for case, edge, frame in zip(cases, edges, frames, strict=True)]
+    if count > 1:  # the parts of neighbours stand at one height
+        most = tuple(max(counts) for counts in zip(*(block.rows for block in found), strict=True))
+        found = [replace(block, rows=(most[0], most[1], most[2])) for block in found]
+    return [found[n : n + rows] for n in range(0, len(found), rows)]
+
+
+def _deepest(columns: Sequence[Sequence[_Block]]) -> float:
+    return max(sum(block.height for block in blocks) for blocks in columns)
+
+
+def _block(case: Case, edge: float, frame: Shifted, level: float) -> _Block:
     labels = tuple(_labels(case, frame, group, rows) for group, rows in zip("AB", _ROWS, strict=True))
-    return _Block(case, frame, (labels[0], labels[1]), panels.lanes(case.shown.spans, frame), level)
+    clocks = panels.lanes(case.shown.spans, frame)
+    above, below = (max((flag.row + 1 for flag in group), default=0) for group in labels)
+    rows = above, below, max((lane.row + 1 for lane in clocks), default=0)
+    return _Block(case, edge, frame, (labels[0], labels[1]), clocks, level, rows)
 
 
 def _own(case: Case, group: str) -> list[tuple[int, Act]]:
@@ -140,13 +187,13 @@ class _Drawer:
 
     def _head(self) -> None:
         title = figstyle.typeset(self.shown.title)
-        room = self.frame.right - _EDGE
-        self.sheet.line((_EDGE, self.frame.right), (self.y, self.y), figstyle.MUTED, 0.5)
+        room = self.frame.right - self.block.edge
+        self.sheet.line((self.block.edge, self.frame.right), (self.y, self.y), figstyle.MUTED, 0.5)
         title, y = fit(title, room, figstyle.LABEL, True), self.y - _HEAD / 2
-        self.sheet.text(_EDGE, y, title, figstyle.LABEL, bold=True, ground=figstyle.PAPER)
+        self.sheet.text(self.block.edge, y, title, figstyle.LABEL, bold=True, ground=figstyle.PAPER)
         used, zero = text_width(title, figstyle.LABEL, True) + 3, self.block.case.zero
         if zero and used + text_width(zero, figstyle.SMALL) <= room:
-            self.sheet.text(_EDGE + used, y, zero, figstyle.SMALL, figstyle.MUTED, ground=figstyle.PAPER)
+            self.sheet.text(self.block.edge + used, y, zero, figstyle.SMALL, figstyle.MUTED, ground=figstyle.PAPER)
         self.y -= _HEAD
 
     def _sticks(self) -> None:
@@ -161,9 +208,10 @@ class _Drawer:
             for _, act in _own(self.block.case, group):
                 x, end = self.frame.x(act.day), base + out * (0.6 + act.rung / _TOP_RUNG * (_STICK - 0.6))
                 self.sheet.line((x, x), (base, end), color, 1.0 if act.weight else 0.55)
-            room = self.frame.left - _EDGE - 1.0
+            room = self.frame.left - self.block.edge - 1.0
             words = names[n] if text_width(names[n], figstyle.LABEL, True) <= room else self.shown.base.tracks[n].party
-            self.sheet.text(_EDGE, middle + out * 4.0, words, figstyle.LABEL, figstyle.SIDE_TEXT[group], bold=True)
+            shade = figstyle.SIDE_TEXT[group]
+            self.sheet.text(self.block.edge, middle + out * 4.0, words, figstyle.LABEL, shade, bold=True)
             for flag in self.block.labels[n]:
                 self._flag(flag, base, out, middle + out * (_STICK + 0.5))
         self.y = middle - _STICK - 0.5 - self.block.flag_room(1) - _GAP
@@ -180,7 +228,7 @@ class _Drawer:
         )  # fmt: skip
 
     def _strategies(self) -> None:
-        self.sheet.text(_EDGE, self.y - _BAND - 0.3, "Strategies", figstyle.SMALL)
+        self.sheet.text(self.block.edge, self.y - _BAND - 0.3, "Strategies", figstyle.SMALL)
         for group, cells in zip("AB", self.shown.cells, strict=True):
             self.y -= _BAND
             marks.cells(self.sheet, self.frame, cells, group, self.y, _BAND)
@@ -189,10 +237,10 @@ class _Drawer:
 
     def _clocks(self) -> None:
         if self.block.clocks:
-            self.sheet.text(_EDGE, self.y - _CLOCK / 2, "Clocks", figstyle.SMALL)
+            self.sheet.text(self.block.edge, self.y - _CLOCK / 2, "Clocks", figstyle.SMALL)
         for lane in self.block.clocks:
             panels.clock(self.sheet, self.frame, lane, self.y - (lane.row + 0.5) * _CLOCK)
-        self.y -= max((lane.row + 1 for lane in self.block.clocks), default=0) * _CLOCK + _GAP
+        self.y -= self.block.clock_room + _GAP
 
     def _domains(self) -> None:
         """Draw both domains on the same levels, the sender's readings in the upper half of each."""
