@@ -26,7 +26,8 @@ from replay.edits import (
     cut_after,
     redraw_times,
 )  # fmt: skip
-from replay.edits.apply import keeps_plan, lost
+from replay.edits.apply import keeps_plan
+from replay.edits.loss import lost
 from replay.schedule import schedule, spans
 from replay.timeline import Clock, Event, Timeline
 from replay.trace import Kind, Trace

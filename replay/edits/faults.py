@@ -8,9 +8,10 @@ from dataclasses import fields
 from replay.checks.names import check_ids, check_parties, check_references, check_selves
 from replay.checks.order import check_cycles
 from replay.dates import Duration, Relative, iso
+from replay.edits.dues import Overdue, overdue
 from replay.edits.values import Cut, Drop, Edit, Insert, Replace, SetClock, SetReading, Shift, address, describe
 from replay.errors import Problem, closest
-from replay.schedule import due_day, find_cycle, premises, schedule
+from replay.schedule import find_cycle, premises, schedule
 from replay.timeline import Event, Timeline
 
 __all__ = ["edit_faults", "outcome_faults"]
@@ -106,8 +107,8 @@ def _together(timeline: Timeline, edits: Sequence[Edit]) -> Iterator[Problem]:
             yield Problem(edit.where, message, "contradiction")
 
 
-def outcome_faults(edited: Timeline, edits: Sequence[Edit], dates: str) -> list[Problem]:
-    """Faults of the edited timeline that the edits bring in, each at its edit."""
+def outcome_faults(edited: Timeline, edits: Sequence[Edit], before: tuple[Overdue, ...], dates: str) -> list[Problem]:
+    """Faults of the edited timeline that the edits bring in, each at its edit; `before` is what the base has itself."""
     if any(isinstance(edit, (Insert, Replace)) or _is_relative(edit) for edit in edits):
         found = sorted(set(_structural(edited, edits)))
         if found:
@@ -115,7 +116,8 @@ def outcome_faults(edited: Timeline, edits: Sequence[Edit], dates: str) -> list[
     if not any(isinstance(edit, (Shift, Insert, Replace, SetClock)) for edit in edits):
         return []
     days = schedule(edited, dates).days
-    return sorted({problem for edit in edits for problem in _placed(edited, edit, days)})
+    placed = {problem for edit in edits for problem in _placed(edited, edit, days)}
+    return sorted(placed | {_late(edited, edits, late) for late in overdue(edited, days) if late not in before})
 
 
 def _is_relative(edit: Edit) -> bool:
@@ -139,8 +141,7 @@ def _structural(edited: Timeline, edits: Sequence[Edit]) -> Iterator[Problem]:
 
 def _placed(edited: Timeline, edit: Edit, days: Mapping[str, int]) -> Iterator[Problem]:
     """An act that an edit puts somewhere must be able to stand there."""
-    if isinstance(edit, SetClock):
-        yield from _due(edited, edit, edit.target, days)
+    yield from _at_once(edited, edit)
     if not isinstance(edit, (Shift, Insert, Replace)):
         return
     event = edited.by_id[edit.target]
@@ -157,9 +158,6 @@ def _placed(edited: Timeline, edit: Edit, days: Mapping[str, int]) -> Iterator[P
                 f"'{event.id}' would come on {iso(day)}, before '{other}' ({iso(days[other])}), which it depends on"
             )
             yield Problem(edit.where, message, "order")
-    if not isinstance(edit, Shift):
-        for clock in event.clocks:
-            yield from _due(edited, edit, clock.id, days)
 
 
 def _wanted(timeline: Timeline, event: Event, days: Mapping[str, int]) -> int:
@@ -171,14 +169,47 @@ def _wanted(timeline: Timeline, event: Event, days: Mapping[str, int]) -> int:
     return event.date.latest if event.date.latest is not None else days[event.id]
 
 
-def _due(timeline: Timeline, edit: Edit, name: str, days: Mapping[str, int]) -> Iterator[Problem]:
-    setter, clock = timeline.setters.get(name), timeline.clocks.get(name)
-    if clock is None:
-        yield Problem(edit.where, f"set-clock: another edit takes clock '{name}' away", "contradiction")
-    elif clock.due == Duration():
-        yield Problem(edit.where, f"clock '{name}' would be due at once (P0D); allowed: a day or more", "due")
-    elif setter is not None:
-        due = due_day(clock.due, days[setter.id], days)
-        if due is not None and due <= days[setter.id]:
-            message = f"clock '{name}' would be due {iso(due)}, not after it is set ({iso(days[setter.id])})"
-            yield Problem(edit.where, message, "due")
+def _at_once(edited: Timeline, edit: Edit) -> Iterator[Problem]:
+    """A clock that an edit speaks of is there, and not due on the day from which its length is counted."""
+    if isinstance(edit, SetClock) and edit.target not in edited.clocks:
+        yield Problem(edit.where, f"set-clock: another edit takes clock '{edit.target}' away", "contradiction")
+    dues = {edit.target: edit.due} if isinstance(edit, SetClock) else {}
+    if isinstance(edit, (Insert, Replace)):
+        event = edited.by_id[edit.target]
+        dues = {**event.moves, **{clock.id: clock.due for clock in event.clocks}}
+    for name, due in dues.items():
+        if due == Duration():
+            message = f"clock '{name}' would be due at once (P0D); allowed: a day or more"
+            yield Problem(edit.where, f"{describe(edit)}: {message}", "due")
+
+
+def _late(edited: Timeline, edits: Sequence[Edit], late: Overdue) -> Problem:
+    """A clock is set, or moved, when its fixed due date has come, at the edit from which that comes."""
+    edit = _behind(edited, late, [edit for edit in edits if isinstance(edit, (Shift, Insert, Replace, SetClock))])
+    does, when, what = ("moved", "after", "new due date") if late.moved else ("set", "not before", "due date")
+    message = (
+        f"{describe(edit)}: clock '{late.clock}' would be {does} by '{late.event}' on {iso(late.day)}, {when} its "
+        f"{what} {iso(late.due)}; allowed: '{late.event}' on {iso(late.last)} at the latest, or a {what} from "
+        f"{iso(late.day + (not late.moved))} on"
+    )
+    return Problem(edit.where, message, "due")
+
+
+def _counted(event: Event, clock: str) -> set[str]:
+    """The event from which the due date of a clock that `event` sets or moves is counted, if any."""
+    dues = [event.moves.get(clock), *(made.due for made in event.clocks if made.id == clock)]
+    return {due.anchor for due in dues if isinstance(due, Relative)}
+
+
+def _behind(edited: Timeline, late: Overdue, edits: Sequence[Edit]) -> Edit:
+    """The edit from which it comes: of the clock or the act, else of what these are counted from or wait for."""
+    own = {edit.target: edit for edit in edits}
+    seen: list[str] = [late.clock, late.event, *sorted(_counted(edited.by_id[late.event], late.clock))]
+    for name in seen:
+        if name in own:
+            return own[name]
+        event = edited.by_id.get(name)
+        if event is not None:
+            anchor = [event.date.anchor] if isinstance(event.date, Relative) else []
+            seen += [other for other in (*premises(edited, event), *anchor) if other not in seen]
+    return edits[0]
