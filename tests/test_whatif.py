@@ -245,7 +245,7 @@ def test_diff_says_the_same_with_0_a_difference_with_1_and_trouble_with_2(tmp_pa
     made = json.loads(call("diff", EXAMPLE, other, "--json", code=1).stdout)
     assert made["same"] is False and made["items"][0]["fields"] == ["date", "summary"]
     other.write_text(text.replace("Asked for", "Begged for"))
-    assert "The replays are the same, entry for entry." in call("diff", EXAMPLE, other, code=1).stdout
+    assert "The replays are the same, entry for entry: 6 entries." in call("diff", EXAMPLE, other, code=1).stdout
     assert "cannot read this file" in call("diff", EXAMPLE, tmp_path / "none.yaml", code=2).stderr
     assert call("diff", tmp_path / "none.jsonl", EXAMPLE, code=2).stdout == ""
     other.write_text("format: 2\n")
@@ -261,8 +261,47 @@ def test_diff_takes_traces_and_counterfactuals(tmp_path):
     trace.write_text(call("run", EXAMPLE, "--format", "jsonl").stdout)
     assert json.loads(call("diff", trace, trace, "--json").stdout)["same"]
     branch = call("diff", EXAMPLE, f"{EDITS}#no-settlement", code=1).stdout
-    assert "dropped settlement" in branch and "timeline" in branch
+    assert "dropped settlement" in branch and "removed  1 event  settlement" in branch
     assert "did you mean" in call("diff", EXAMPLE, f"{EDITS}#no-setlement", code=2).stderr
+
+
+def test_diff_of_a_file_and_the_trace_that_was_written_of_it_is_nothing(tmp_path):
+    for file in (EXAMPLE, str(ROOT / "timelines/korea-autos-1995-1998.yaml")):
+        call("run", file, "--out", tmp_path)
+        trace = tmp_path / replay.load(file).dispute / "trace.jsonl"
+        said = " ".join(call("diff", file, trace).stdout.split())
+        assert "are the same" in said and "a trace file holds no due dates to compare" in said
+        assert "are the same" in call("diff", trace, file).stdout
+        assert json.loads(call("diff", file, trace, "--json").stdout) == {"same": True, "items": [], "divergence": None}
+    call("whatif", EDITS, "no-settlement", "--out", tmp_path, "--no-figures")
+    branch = tmp_path / "example/whatif/no-settlement/trace.jsonl"
+    assert "are the same" in call("diff", f"{EDITS}#no-settlement", branch).stdout
+    assert "part on" in call("diff", EXAMPLE, branch, code=1).stdout
+    assert "settlement, sanctions" not in call("diff", f"{EDITS}#in-time-for-more", EXAMPLE, code=1).stdout
+
+
+def test_due_dates_count_where_both_are_replayed(tmp_path):
+    other = tmp_path / "other.yaml"
+    other.write_text(Path(EXAMPLE).read_text().replace("due: P60D", "due: P61D"))
+    result = call("diff", EXAMPLE, other, code=1).stdout
+    assert "sanctions-list: clock" in result and "due 1996-05-10" in result
+    trace = tmp_path / "trace.jsonl"
+    trace.write_text(call("run", EXAMPLE, "--format", "jsonl").stdout)
+    assert "are the same" in call("diff", other, trace).stdout
+
+
+def test_what_differs_is_whole_and_readable_at_80_columns(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    korea = str(ROOT / "timelines/korea-autos-1995-1998.yaml")
+    text = call("diff", str(ROOT / "timelines/japan-autos-1993-1995.yaml"), korea, code=1).stdout
+    assert max(map(len, text.splitlines())) <= 80 and "7 parties" in text
+    words = set(text.replace(",", " ").replace(":", " ").split())
+    assert {event.id for event in replay.load(korea).events} <= words
+
+
+def test_diff_says_how_to_name_what_it_cannot_take():
+    assert f"name one of its counterfactuals: {EDITS}#NAME" in call("diff", EXAMPLE, EDITS, code=2).stderr
+    assert "allowed: the trace.jsonl beside it" in call("diff", EXAMPLE, __file__.replace(".py", ".csv"), code=2).stderr
 
 
 # -- what must hold whatever the input ------------------------------------------------------------

@@ -95,7 +95,7 @@ def working(text: str) -> Iterator[None]:
 
 def number_of(count: int, noun: str) -> str:
     """Write a count with its noun, in the plural where it is one."""
-    plurals = {"series": "series", "entry": "entries", "entry of stakes": "entries of stakes"}
+    plurals = {"series": "series", "entry": "entries", "entry of stakes": "entries of stakes", "party": "parties"}
     return f"{count} {noun if count == 1 else plurals.get(noun, noun + 's')}"
 
 

@@ -130,7 +130,7 @@ def _redraw_blocks(found: Redraws, how: str, seed: int) -> Iterator[Block]:
         (name, before.get(name, "never set"), ", ".join(f"{end} {count}" for end, count in sorted(ends.items())))
         for name, ends in found.outcomes.items()
     )
-    marked = frozenset(n for n, (name, was, _) in enumerate(rows) if found.outcomes[name][was] != found.count)
+    marked = frozenset(n for n, (name, was, _) in enumerate(rows) if found.outcomes[name].get(was, 0) != found.count)
     yield Table((("Clock", "left"), ("Base", "left"), ("Redraws", "left")), rows, marked)
     yield Heading("What rules bring about")
     if found.emitted:
