@@ -75,7 +75,7 @@ def plainly(command: Callable[P, R]) -> Callable[P, R]:
             sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - the reader has gone; stay silent
             raise SystemExit(1) from None
         except OSError as fault:
-            name = f"{str(fault.filename).removesuffix('.tmp')}: " if fault.filename else ""
+            name = f"{fault.filename}: " if fault.filename else ""
             raise Fault(f"{name}cannot write or read here: {(fault.strerror or str(fault)).lower()}") from None
 
     return inner
