@@ -83,10 +83,6 @@ def show_redraws(
     from replay.edits import redraw_times
     from replay.engine import run
 
-    if times and acts:
-        raise click.UsageError("--redraw-times and --redraw-acts exclude each other")
-    if spread and not times:
-        raise click.UsageError("--spread belongs to --redraw-times")
     base = run(timeline, dates=dates)
     if acts:
         from replay.branches import redraw_acts

@@ -34,8 +34,8 @@ def _alone(timeline: Timeline, edit: Edit) -> Iterator[Problem]:
             message = f"insert: id '{name}' is taken by {taken} of the base; change an event with replace"
             yield Problem(edit.where, message, "duplicate-id")
     elif known is not None and name not in known:
-        other = _elsewhere(timeline, name)
-        message = f"{describe(edit).split()[0]}: no {noun} of the base has the id '{name}'{closest(name, known)}{other}"
+        other = _elsewhere(timeline, name) or closest(name, known)
+        message = f"{describe(edit).split()[0]}: no {noun} of the base has the id '{name}'{other}"
         yield Problem(edit.where, message, "unknown-id")
     if isinstance(edit, Cut):
         for kept in edit.keep:
