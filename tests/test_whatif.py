@@ -175,7 +175,7 @@ def test_the_schema_of_edit_files_is_shipped_and_accepts_them(golden):
 
 def test_a_set_of_branches_is_weighed():
     text = call("whatif", EDITS, "--branches", "spring").stdout
-    assert "The probabilities sum to one. Sanctions are imposed with probability 0.30" in " ".join(text.split())
+    assert "imposes sanctions that the record does not have with probability 0.30" in " ".join(text.split())
     made = json.loads(call("whatif", EDITS, "--branches", "spring", "--json").stdout)
     assert made["worth"] == {"USD": pytest.approx(0.36e9)}
     assert [branch["kind"] for branch in made["branches"]] == ["none", "counterfactual", "intervention"]
@@ -192,6 +192,53 @@ def test_redraws_on_the_command_line():
     assert "30 redraws of A small example" in call("whatif", EXAMPLE, "--redraw-times", "30").stdout
     text = call("whatif", EXAMPLE, "--redraw-acts", "5").stdout
     assert "drawn by 'prospect', on the same days; seed 1" in " ".join(text.split())
+
+
+def test_redraws_say_what_their_numbers_count():
+    args = ("whatif", EXAMPLE, "--redraw-times", "40", "--spread", "60", "--seed", "4")
+    made, text = json.loads(call(*args, "--json").stdout), " ".join(call(*args).stdout.split())
+    lapsed = made["clocks"]["sanctions"]["lapsed"]
+    assert 0 < lapsed < 40 and sum(made["clocks"]["sanctions"].values()) == made["count"] == made["drawn"] == 40
+    assert f"lapsed in {lapsed} of 40 ({lapsed / 40:.1%})" in text
+    assert f"imposes sanctions in {made['imposed']} of 40" in text and made["imposed"] == lapsed
+    assert made["mean_worth_usd"] == pytest.approx(1.2e9 * lapsed / 40)
+    assert f"as the mean of all 40: {made['mean_worth_usd'] / 1e6:.2f} million USD" in text
+    assert made["refused"] == {} and made["base"] == {"sanctions": "met"} and "Refused" not in text
+
+
+def test_draws_that_are_refused_are_counted_and_named(tmp_path):
+    path = tmp_path / "tight.yaml"
+    text = Path(EXAMPLE).read_text().replace("due: P60D", "due: demand + P96D")
+    path.write_text(text)
+    args = ("whatif", path, "--redraw-times", "50", "--spread", "80", "--seed", "2")
+    made, said = json.loads(call(*args, "--json").stdout), " ".join(call(*args).stdout.split())
+    gone = made["drawn"] - made["count"]
+    assert made["drawn"] == 50 and gone > 0 and made["refused"] == {"sanctions": gone}
+    assert f"Refused: {gone} of 50" in said and f"(sanctions in {gone})" in said
+    assert f"of the {made['count']} that are left" in said and f"of {made['count']} (" in said
+    assert sum(made["clocks"]["sanctions"].values()) == made["count"]
+
+
+def test_redraws_keep_the_days_of_the_dates_asked_for(tmp_path):
+    for dates in ("earliest", "latest"):
+        made = json.loads(call("whatif", EXAMPLE, "--redraw-acts", "6", "--dates", dates, "--json").stdout)
+        assert made["count"] == 6
+    from replay.branches import redraw_acts
+    from replay.schedule import schedule
+
+    timeline = replay.load(EXAMPLE)
+    for drawn in redraw_acts(replay.run(timeline, dates="latest"), 6, seed=2):
+        days = schedule(drawn, "latest").days
+        assert days["settlement"] == schedule(timeline, "latest").days["settlement"]
+
+
+def test_progress_is_for_a_terminal_alone(monkeypatch, capsys):
+    from replay.cli.shared import progress
+
+    assert list(progress(iter("abc"), "Replaying", 3)) == ["a", "b", "c"] and capsys.readouterr() == ("", "")
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    assert list(progress(iter("abc"), "Replaying", 3)) == ["a", "b", "c"] and capsys.readouterr().out == ""
+    assert call("whatif", EXAMPLE, "--redraw-times", "3").stderr == ""
 
 
 # -- output ---------------------------------------------------------------------------------------

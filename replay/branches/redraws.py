@@ -40,9 +40,11 @@ class Redraws:
     emitted : Mapping[str, int]
         For each act by rule: in how many replays it comes; most often first, then by id.
     imposed : int
-        Replays in which sanctions are imposed by rule.
+        Replays in which a lapse or a commitment imposes sanctions.
+    unvalued : int
+        Those of them in which the file gives no worth in USD for some of these sanctions; that counts as 0.
     worth : float
-        Mean worth in USD of the sanctions that rules impose, over all replays.
+        Mean worth in USD of the sanctions that rules impose, over all replays that are counted.
     """
 
     base: Trace
@@ -52,6 +54,7 @@ class Redraws:
     outcomes: Mapping[str, Mapping[str, int]]
     emitted: Mapping[str, int]
     imposed: int
+    unvalued: int
     worth: float
 
 
@@ -73,11 +76,11 @@ def redraws(base: Trace, drawn: Iterable[Timeline]) -> Redraws:
     names = [clock.id for clock in base.clocks()]
     ends: dict[str, Counter[str]] = {name: Counter() for name in names}
     emitted, refused = Counter[str](), Counter[str]()
-    imposed, number, worths = 0, 0, list[float]()
+    imposed, unvalued, number, worths = 0, 0, 0, list[float]()
     for timeline in drawn:
         number += 1
         plan = schedule(timeline, dates)
-        late = {found.clock for found in overdue(timeline, plan.days)}
+        late = {one.clock for one in overdue(timeline, plan.days)}
         refused.update(late)
         if late:
             continue
@@ -87,11 +90,13 @@ def redraws(base: Trace, drawn: Iterable[Timeline]) -> Redraws:
             ends.setdefault(name, Counter({NEVER: len(worths)}))[seen.get(name, NEVER)] += 1
         acts = trace.select(Kind.CONSEQUENCE, Kind.REACTION)
         emitted.update({entry.event or "" for entry in acts})
-        imposed += any(entry.act is Act.IMPOSE_SANCTIONS for entry in acts)
-        worths.append(sum(_dollars(timeline, e.event or "") for e in acts if e.act is Act.IMPOSE_SANCTIONS))
+        found = [_dollars(timeline, entry.event or "") for entry in acts if entry.act is Act.IMPOSE_SANCTIONS]
+        imposed += bool(found)
+        unvalued += None in found
+        worths.append(sum(amount or 0.0 for amount in found))
     return Redraws(
-        base, len(worths), number, _ranked(refused), {name: dict(_ranked(found)) for name, found in ends.items()},
-        _ranked(emitted), imposed, fmean(worths) if worths else 0.0,
+        base, len(worths), number, _ranked(refused), {name: _ranked(counts) for name, counts in ends.items()},
+        _ranked(emitted), imposed, unvalued, fmean(worths) if worths else 0.0,
     )  # fmt: skip
 
 
@@ -100,6 +105,6 @@ def _ranked(counts: Counter[str]) -> dict[str, int]:
     return {name: n for name, n in sorted(counts.items(), key=lambda item: (-item[1], item[0])) if n}
 
 
-def _dollars(timeline: Timeline, name: str) -> float:
+def _dollars(timeline: Timeline, name: str) -> float | None:
     worth = timeline.by_rule[name].worth
-    return worth.amount if worth and worth.unit == "USD" else 0.0
+    return worth.amount if worth and worth.unit == "USD" else None

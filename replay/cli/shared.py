@@ -19,12 +19,13 @@ if TYPE_CHECKING:
     from replay.trace import Trace
 
 __all__ = [
-    "DATES", "FILE", "JSON", "OUT", "UNTIL", "Fault", "console_of_width", "number_of", "plainly", "replayed",
-    "table_of", "working",
+    "DATES", "FILE", "JSON", "OUT", "UNTIL", "Fault", "console_of_width", "number_of", "plainly", "progress",
+    "replayed", "table_of", "working",
 ]  # fmt: skip
 
 P = ParamSpec("P")
 R = TypeVar("R")
+T = TypeVar("T")
 
 FILE = click.argument("file", type=click.Path(path_type=Path))
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON for scripts instead of text.")
@@ -91,6 +92,19 @@ def working(text: str) -> Iterator[None]:
 
     with Console(stderr=True).status(text):
         yield
+
+
+def progress(items: Iterable[T], text: str, total: int) -> Iterator[T]:
+    """Pass items on and show how many have been, on a terminal only, and nothing afterwards."""
+    if not sys.stderr.isatty():
+        yield from items
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(text) as shown:
+        for number, item in enumerate(items, 1):
+            shown.update(f"{text}, {number} of {total}")
+            yield item
 
 
 def number_of(count: int, noun: str) -> str:
