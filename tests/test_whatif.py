@@ -147,6 +147,14 @@ def test_an_edit_file_is_told_from_an_event_file():
     assert not is_edit_file(EXAMPLE) and not is_edit_file("nowhere.yaml")
 
 
+def test_a_file_of_neither_kind_is_refused_for_what_is_wrong_with_it(tmp_path):
+    path = tmp_path / "edits.yaml"
+    path.write_bytes(Path(EDITS).read_text().encode("utf-16"))
+    assert "this is a text in UTF-16" in call("whatif", path, "no-settlement", code=1).stderr
+    path.write_bytes(b"\xef\xbb\xbfof: {base: x.yaml}\n")
+    assert is_edit_file(path)
+
+
 def test_a_file_without_a_name_lists_its_counterfactuals():
     text = call("whatif", EDITS).stdout
     assert "no-settlement" in text and "Ninety days" in text and "record 0.6" in text

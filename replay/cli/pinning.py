@@ -25,10 +25,13 @@ def rebase(file: Path, reviewed: bool) -> None:
     if found.digest == found.timeline.digest:
         click.echo(f"{file}: pinned to {found.base} already; nothing was written.")
         return
-    seen = changes(found.items, found.timeline) if found.digest else ()
+    seen = changes(found.items, found.timeline) if found.items else ()
     for change in seen:
         click.echo(f"{found.base}: {change}")
     hit = touched(found.edits, seen, found.timeline)
+    if found.digest and not found.items:  # nothing tells what has changed, so any edit may be touched
+        hit = tuple(found.edits)
+        click.echo(f"{found.base}: it has changed; what, cannot be told without `items`")
     if hit and not reviewed:
         what = f"{number_of(len(hit), 'edit')} of {len(found.edits)} touched by the changes: {', '.join(hit)}"
         raise Fault(f"{file}: {what}; nothing was written. Read them, then pin with --rebase --reviewed.")

@@ -95,10 +95,12 @@ def whatif(
       replay whatif timelines/counterfactuals/japan-autos.yaml no-agreement --out output
     """  # noqa: D301 - click reads the sign
     gc.set_threshold(100_000)  # a short run with many small values that all stay
+    from replay.files import load
     from replay.files.kinds import is_edit_file
 
     edited = is_edit_file(file)
     if (name or set_name or pin) and file.is_file() and not edited:
+        load(file)  # what is wrong with a file of neither kind comes first
         raise click.UsageError(f"{file} is an event file; a NAME, --branches and --rebase need an edit file")
     chosen = way(click.get_current_context(), edited or not file.is_file())
     form, drawn = _forms(forms, as_json, out is not None and figures)

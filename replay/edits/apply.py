@@ -64,7 +64,7 @@ def keeps_plan(edits: Iterable[Edit]) -> bool:
 def apply_to(timeline: Timeline, plan: Schedule, edits: Iterable[Edit], dates: str = "middle") -> Timeline:
     """As `apply`, for many edits of one timeline: `plan` is its schedule for the same `dates`."""
     asked, days = tuple(edits), plan.days
-    problems = edit_faults(timeline, asked)
+    problems = edit_faults(timeline, asked, days)
     if problems:
         raise EditError(problems)
     edited = reduce(lambda found, edit: _one(found, edit, days), asked, replace(timeline, pins=dict(days)))

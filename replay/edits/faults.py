@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import fields
 
-from replay.checks.names import check_ids, check_parties, check_references, check_selves
+from replay.checks.names import check_citations, check_ids, check_parties, check_references, check_selves
 from replay.checks.order import check_cycles
 from replay.dates import Duration, Relative, iso
 from replay.edits.dues import Overdue, overdue
@@ -17,10 +17,11 @@ from replay.timeline import Event, Timeline
 __all__ = ["edit_faults", "outcome_faults"]
 
 
-def edit_faults(timeline: Timeline, edits: Sequence[Edit]) -> list[Problem]:
-    """Unknown ids, edits without effect, edits that contradict each other."""
+def edit_faults(timeline: Timeline, edits: Sequence[Edit], days: Mapping[str, int]) -> list[Problem]:
+    """Unknown ids, edits without effect, edits that contradict each other; `days` are those of the events."""
     names = {*timeline.by_id, *(edit.target for edit in edits if isinstance(edit, Insert))}
     found = [problem for edit in edits for problem in (*_alone(timeline, edit), *_anchored(edit, names))]
+    found += [problem for edit in edits for problem in _idle(timeline, edit, days)]
     return sorted([*found, *_together(timeline, edits)])
 
 
@@ -43,6 +44,24 @@ def _alone(timeline: Timeline, edit: Edit) -> Iterator[Problem]:
                 message = f"keep: no event of the base has the id '{kept}'{closest(kept, timeline.by_id)}"
                 yield Problem(edit.where, message, "unknown-id")
     yield from _incomplete(edit)
+
+
+def _idle(timeline: Timeline, edit: Edit, days: Mapping[str, int]) -> Iterator[Problem]:
+    """An edit changes something; a cut on the day before anything happens leaves nothing, which is allowed."""
+    if isinstance(edit, SetReading):
+        old = {(reading.level, reading.trend) for reading in timeline.readings if reading.id == edit.target}
+        new = {(edit.level or level, edit.trend or trend) for level, trend in old}
+        if old and old == new and (edit.level or edit.trend):
+            yield Problem(edit.where, f"reading: '{edit.target}' is read so already; nothing would change", "value")
+    elif isinstance(edit, SetClock) and edit.target in timeline.clocks:
+        if timeline.clocks[edit.target].due == edit.due:
+            message = f"set-clock: '{edit.target}' is due {edit.due.text} already; nothing would change"
+            yield Problem(edit.where, message, "value")
+    elif isinstance(edit, Cut):
+        first, last = timeline.period.earliest, timeline.period.latest
+        if (first is not None and edit.after < min((first, *days.values())) - 1) or (last is not None and edit.after > last):
+            message = f"cut: {edit.target} lies outside the period {timeline.period.text}"
+            yield Problem(edit.where, message, "outside-period")
 
 
 def _anchored(edit: Edit, names: Collection[str]) -> Iterator[Problem]:
@@ -125,11 +144,12 @@ def _is_relative(edit: Edit) -> bool:
 
 
 def _structural(edited: Timeline, edits: Sequence[Edit]) -> Iterator[Problem]:
-    """Rules on ids, parties, references and circles.
+    """Rules on ids, parties, references, sources and circles.
 
-    The base keeps them by itself; what it refers to and an edit took away, such as a clock, is no fault.
+    The base keeps them by itself; what it refers to and an edit took away, such as a clock, is no fault, and nothing
+    that might have been needs a citation.
     """
-    rules = [check_ids, check_parties, check_references, check_selves]
+    rules = [check_ids, check_parties, check_references, check_selves, _sources]
     brought = [edit for edit in edits if isinstance(edit, (Insert, Replace, Shift))]
     for rule in rules if find_cycle(edited) == () else [*rules, check_cycles]:
         for problem in rule(edited):
@@ -137,6 +157,10 @@ def _structural(edited: Timeline, edits: Sequence[Edit]) -> Iterator[Problem]:
             if own or not (problem.code == "unknown-id" and problem.where.file == edited.path and problem.where.line):
                 edit = next((edit for edit in brought if f"'{edit.target}'" in problem.message), brought[0])
                 yield Problem(problem.where if own else edit.where, problem.message, problem.code)
+
+
+def _sources(timeline: Timeline) -> Iterator[Problem]:
+    return (problem for problem in check_citations(timeline) if problem.code == "unknown-source")
 
 
 def _placed(edited: Timeline, edit: Edit, days: Mapping[str, int]) -> Iterator[Problem]:
