@@ -58,8 +58,8 @@ def _idle(timeline: Timeline, edit: Edit, days: Mapping[str, int]) -> Iterator[P
             message = f"set-clock: '{edit.target}' is due {edit.due.text} already; nothing would change"
             yield Problem(edit.where, message, "value")
     elif isinstance(edit, Cut):
-        first, last = timeline.period.earliest, timeline.period.latest
-        if (first is not None and edit.after < min((first, *days.values())) - 1) or (last is not None and edit.after > last):
+        first = min((timeline.period.earliest or 1, *days.values()))
+        if edit.after < first - 1 or edit.after > (timeline.period.latest or edit.after):
             message = f"cut: {edit.target} lies outside the period {timeline.period.text}"
             yield Problem(edit.where, message, "outside-period")
 
