@@ -35,7 +35,7 @@ def _there(monkeypatch):
 
 
 def test_there_is_a_message_for_every_file_and_a_file_for_every_message():
-    assert len(FILES) > 60
+    assert len(FILES) > 150
     assert {path.stem for path in BAD.glob("*.txt")} == {Path(name).stem for name in FILES}
 
 
@@ -64,11 +64,28 @@ def test_whatif_refuses_the_file_alike(name, tmp_path):
     assert not out.exists()
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[]\n", "no event stands here; allowed: an event, or a list of events"),
+        ("pause\n", "an event is a mapping (key: value), not plain text"),
+        ("- pause\n", "an event is a mapping (key: value), not plain text"),
+        ("{id: pause}\n", "key 'date' is missing"),
+        ("", "the file is empty"),
+    ],
+)
+def test_a_file_of_events_to_insert_is_refused_alike(tmp_path, text, words):
+    path = tmp_path / "new.yaml"
+    path.write_text(text)
+    refused = call("whatif", str(BAD / "base/base.yaml"), "--insert", str(path))
+    assert refused.exit_code == 1 and words in refused.stderr and refused.stdout == ""
+
+
 def test_rebase_pins_only_what_no_change_touches(tmp_path):
     for path in (BAD / "base").iterdir():
         (tmp_path / "base").mkdir(exist_ok=True)
         (tmp_path / "base" / path.name).write_bytes(path.read_bytes())
-    for name in ("wrong-base.yaml", "wrong-base-no-edit-touched.yaml", "not-pinned.yaml"):
+    for name in ("wrong-base.yaml", "wrong-base-no-edit-touched.yaml", "not-pinned.yaml", "digest-without-items.yaml"):
         (tmp_path / name).write_bytes((BAD / name).read_bytes())
     touched = tmp_path / "wrong-base.yaml"
     refused = call("whatif", str(touched), "--rebase")
@@ -76,6 +93,11 @@ def test_rebase_pins_only_what_no_change_touches(tmp_path):
     assert "'deal' is changed" in refused.stdout
     assert touched.read_bytes() == (BAD / "wrong-base.yaml").read_bytes()
     assert call("whatif", str(touched), "--rebase", "--reviewed").exit_code == 0
+    unknown = tmp_path / "digest-without-items.yaml"
+    refused = call("whatif", str(unknown), "--rebase")
+    assert refused.exit_code == 1 and "cannot be told without `items`" in refused.stdout
+    assert unknown.read_bytes() == (BAD / unknown.name).read_bytes()
+    assert call("whatif", str(unknown), "--rebase", "--reviewed").exit_code == 0
     for name in ("wrong-base-no-edit-touched.yaml", "not-pinned.yaml"):
         pinned = call("whatif", str(tmp_path / name), "--rebase")
         assert pinned.exit_code == 0 and "no edit is touched" in pinned.stdout

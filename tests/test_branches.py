@@ -12,6 +12,7 @@ from test_edits import dispute  # noqa: F401 - a fixture
 import replay
 from replay.branches import (
     KINDS_OF_RUN,
+    NEVER,
     checklist,
     compare,
     diff,
@@ -26,11 +27,11 @@ from replay.branches import (
     whatifs,
 )  # fmt: skip
 from replay.branches.render import html, markdown, plain
-from replay.codebook import Act, Strategy
+from replay.codebook import Act, Outcome, Strategy
 from replay.dates import Duration, iso, parse_date, parse_due
-from replay.edits import Cut, Drop, Insert, Replace, SetClock, Shift, cut_after, redraw_times
+from replay.edits import Cut, Drop, Insert, Replace, SetClock, Shift, apply, cut_after, redraw_times
 from replay.theories import UnknownTheoryError
-from replay.timeline import Event
+from replay.timeline import Clock, Event
 
 ROOT = Path(__file__).resolve().parent.parent
 FILES = {name: ROOT / f"timelines/counterfactuals/{name}-autos.yaml" for name in ("japan", "korea")}
@@ -362,6 +363,24 @@ def test_redraws_are_counted_and_repeat_with_their_seed(dispute):  # noqa: F811
     assert sum(ends.values()) == 60 and 0 < ends["lapsed"] < 60
     assert found.imposed == ends["lapsed"] == found.emitted["duties/lapse"]
     assert found.worth == pytest.approx(2e9 * ends["lapsed"] / 60)
+
+
+def test_a_clock_that_is_set_in_later_draws_alone_was_never_set_in_the_earlier(dispute):  # noqa: F811
+    clock = Clock("reply", Duration(days=5), Outcome.LAPSED)
+    other = apply(dispute, [Replace("answer", {"clocks": (clock,)})])
+    found = redraws(replay.run(dispute), [dispute, dispute, other])
+    assert found.outcomes["reply"] == {NEVER: 2, "lapsed": 1} and found.count == found.drawn == 3
+
+
+def test_sanctions_without_a_worth_are_counted(dispute):  # noqa: F811
+    from dataclasses import replace
+
+    gone = apply(dispute, [Drop("deal")])
+    old = dispute.clocks["duties"]
+    clock = replace(old, on_lapse=replace(old.on_lapse, worth=None))
+    bare = apply(dispute, [Drop("deal"), Replace("threat", {"clocks": (clock,)})])
+    found = redraws(replay.run(dispute), [dispute, gone, bare])
+    assert (found.imposed, found.unvalued, found.worth) == (2, 1, pytest.approx(2e9 / 3))
 
 
 def test_redrawn_acts_follow_the_theory_and_keep_the_days(files):

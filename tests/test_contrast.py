@@ -13,7 +13,8 @@ import replay
 from replay import tikz
 from replay.branches import whatif
 from replay.contrast import FIGURES, acts, clocks, paths
-from replay.contrast.acts import shown, status
+from replay.contrast.acts import shown
+from replay.contrast.status import status
 from replay.dates import Duration
 from replay.edits import Drop, Insert, Shift
 from replay.figures import FORMATS
@@ -49,7 +50,7 @@ def names(figure, start):
 def test_acts_and_links_are_told_apart(dispute):  # noqa: F811
     found, links = status(whatif(dispute, [Drop("deal")]))
     assert {name: act.status for name, act in found.items() if act.status != "same"} == {
-        "deal": "removed", "ceremony": "removed", "speech": "removed",
+        "deal": "dropped", "ceremony": "gone", "speech": "gone",
         "duties/lapse": "added", "answer/reply-1": "added",
     }  # fmt: skip
     assert links[("threat", "deal")] == "removed" and links[("duties/lapse", "answer/reply-1")] == "added"
@@ -61,12 +62,49 @@ def test_acts_and_links_are_told_apart(dispute):  # noqa: F811
 def test_the_escalation_diagram_marks_what_is_removed_added_and_changed(japan):
     figure = acts(japan["no-agreement"])
     assert names(figure, "added ") == {"sanctions-june/lapse", "hashimoto-letter/reply-1", "counter-list/reply-1"}
-    assert {"settlement", "case-dropped", "accord-signed"} <= names(figure, "removed ")
+    assert names(figure, "dropped ") == {"settlement"}
+    assert {"case-dropped", "accord-signed"} <= names(figure, "gone ")
     assert names(figure, "changed ") == set()
     assert {"settlement", "case-dropped"} <= names(acts(japan["one-day-late"]), "changed ")
     assert names(figure, "divergence") == {""}
     said = [text for text, _ in texts(figure)]
     assert "first divergence" in said and any("No agreement on 28 June 1995" in text for text in said)
+
+
+@pytest.mark.parametrize("name", ["no-agreement", "one-day-late", "no-targets"])
+def test_all_that_differs_is_named_below_the_escalation_diagram(japan, name):
+    report = japan[name]
+    said = " ".join(text for text, _ in texts(acts(report)))
+    differing = [act for act in status(report)[0].values() if act.status != "same"]
+    assert differing and all(act.said in said for act in differing)
+    if name == "one-day-late":
+        assert "Auto agreement (1995-06-28 → 1995-06-29)" in said
+
+
+def test_titles_are_whole_however_long(dispute):  # noqa: F811
+    from replay.edits import Counterfactual, Replace
+
+    title = " ".join(["What might have been had nobody ever"] * 6)
+    edits = (Replace("deal", {"summary": "x", "label": "y", "note": "z", "tactics": (), "order": 3, "cite": ()}),)
+    report = whatif(dispute, Counterfactual("long", title, (*edits, Drop("retort"))))
+    for make in FIGURES.values():
+        boxes = texts(make(report))
+        assert title in " ".join(text for text, _ in boxes)
+        assert not any(text.endswith("…") for text, _ in boxes)
+        wide, high = make(report).get_size_inches() * make(report).dpi
+        assert all(box.x1 <= wide and box.y1 <= high for _, box in boxes)
+
+
+def test_before_and_after_share_the_date_axis_and_the_scale(japan):
+    """Both replays are drawn on one axis: a bar that is the same in both is as long in both."""
+    from matplotlib.lines import Line2D
+
+    figure = paths(japan["no-agreement"])
+    drawn = {a.get_gid(): a for a in figure.findobj(Line2D) if a.get_gid()}
+    for side in ("US", "JP"):
+        before, after = (drawn[f"{side} {when}"] for when in ("before", "after"))
+        assert before.get_xdata()[0] == after.get_xdata()[0] and before.get_xdata()[-1] == after.get_xdata()[-1]
+        assert before.get_ydata()[0] == after.get_ydata()[0]
 
 
 def test_the_domain_figure_has_both_paths_of_both_sides(japan):
@@ -78,7 +116,8 @@ def test_the_domain_figure_has_both_paths_of_both_sides(japan):
 
 def test_the_clock_figure_says_how_every_clock_ends(japan):
     said = [text for text, _ in texts(clocks(japan["no-agreement"]))]
-    assert {"met → lapsed", "lapsed → never set"} <= set(said)
+    assert {"met 1995-06-28", "lapsed 1995-06-28", "lapsed 2000-12-31", "never set"} <= set(said)
+    assert "withdrawn 1995-06-28 by settlement withdrawn 1995-06-28 by sanctions-june/lapse" in " ".join(said)
     assert len([t for t in said if t in {c.label for c in japan["no-agreement"].clocks}]) == 7
 
 
@@ -146,21 +185,22 @@ def test_the_data_of_the_acts_are_the_marks_and_links_that_are_drawn(japan, name
     drawn = [act for lane in found.lanes for act in lane.acts]
     listed = rows(report, "escalation", "act")
     assert [(row["id"], row["status"]) for row in listed] == [(act.node.id, act.status) for act in drawn]
-    for what in ("added", "changed", "removed"):
+    for what in ("added", "changed", "dropped", "gone"):
         assert {row["id"] for row in listed if row["status"] == what} == names(made.figure, f"{what} ") - {""}
     links = rows(report, "escalation", "link")
     assert {(row["id"], row["target"]): row["status"] for row in links} == dict(found.links)
     assert {row[end] for row in links for end in ("id", "target")} <= {row["id"] for row in listed}
     assert f"n = {len(listed)} acts and {len(links)} links" in made.caption
-    for what in ("removed", "added"):
-        assert f"{sum(row['status'] == what for row in listed)} {what}" in made.alt
+    for what in ("dropped by an edit", "gone with that", "added"):
+        assert f"{sum(row['status'] == what.split()[0] for row in listed)} {what}" in made.alt
 
 
 def test_the_words_of_the_acts_name_what_is_added_and_removed(japan):
     alt = before_after(japan["no-agreement"], "escalation").alt
     assert "Vertical line: the first divergence, 1995-06-28" in alt
-    assert "Added: impose sanctions by US, 1995-06-28; file case by JP, 1995-06-28;" in alt
-    assert "Removed: Section 301 case dropped by US, 1995-06-28;" in alt
+    assert "Added by a rule or an edit: impose sanctions by US, 1995-06-28; file case by JP, 1995-06-28;" in alt
+    assert "Dropped by an edit: Auto agreement by JP, 1995-06-28." in alt
+    assert "Gone with that: Section 301 case dropped by US, 1995-06-28;" in alt
 
 
 @pytest.mark.parametrize("name", ["no-agreement", "one-day-late", "no-targets"])

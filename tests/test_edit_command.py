@@ -245,3 +245,91 @@ def test_no_file_no_traceback(tmp_path):
     assert "no such file" in call("edit", tmp_path / "none.yaml", "--drop", "x", code=1).stderr.lower()
     (tmp_path / "binary.yaml").write_bytes(b"\xff\xfe\x00")
     assert "UTF-16" in call("edit", tmp_path / "binary.yaml", "--drop", "x", code=1).stderr
+
+
+# -- what stays -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("closed", [True, False])
+def test_line_ends_byte_order_mark_and_the_end_of_the_file_stay(tmp_path, mark, end, closed):
+    def as_bytes(text):
+        return mark + (text if closed else text.rstrip("\n")).replace("\n", end).encode()
+
+    path = tmp_path / "case.yaml"
+    path.write_bytes(as_bytes(TEXT))
+    call("edit", path, "--set", "first.label=New", "--set", "loss.trend=rising", "--set", "duties.due=P30D")
+    call("edit", path, "--drop", "aside", "--set", "threat.needs=", "--set", "threat.note=Late")
+    new = put_in_item(put_in_item(TEXT, "first", ["label"], "New"), "loss", ["trend"], "rising")
+    new = put_in_item(put_in_item(new, "duties", ["due"], "P30D"), "threat", ["note"], "Late")
+    assert path.read_bytes() == as_bytes(drop_item(remove_from_item(new, "threat", ["needs"]), "aside"))
+
+
+def test_the_last_lines_of_a_file_that_does_not_end_its_last_line(tmp_path):
+    path = tmp_path / "case.yaml"
+    extra = "  - {id: gain, party: A, date: 2001-02, level: gain, cite: {key: s}}"
+    path.write_text(TEXT + extra)
+    call("edit", path, "--drop", "gain")
+    assert path.read_text() == TEXT.rstrip("\n")
+
+
+def test_quotes_stay():
+    assert 'title: "Another"' in put(TEXT, ["title"], "Another")
+    assert "summary: 'It''s so'" in put_in_item("a: {id: x, summary: 'b'}\n", "x", ["summary"], "It's so")
+
+
+def test_mode_and_links_stay(file, tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    link = tmp_path / "elsewhere/link.yaml"
+    link.symlink_to("../case.yaml")
+    file.chmod(0o640)
+    call("edit", link, "--set", "first.label=New")
+    assert link.is_symlink() and "label: New" in file.read_text() and file.stat().st_mode & 0o777 == 0o640
+    assert (tmp_path / "elsewhere/link.yaml.bak").read_text() == TEXT
+
+
+def test_no_version_is_lost(file):
+    for n in range(3):
+        call("edit", file, "--set", f"first.label=Number {n}")
+    kept = [(file.parent / f"case.yaml.bak{n}").read_text() for n in ("", "2", "3")]
+    assert kept[0] == TEXT and "Number 0" in kept[1] and "Number 1" in kept[2]
+    file.write_text(TEXT)
+    said = call("edit", file, "--set", "first.label=Number 3").stdout
+    assert said.rstrip().endswith("case.yaml.bak") and len(list(file.parent.iterdir())) == 4
+
+
+def test_a_file_that_changes_meanwhile_is_left_as_it_is(file, monkeypatch):
+    from replay import files
+
+    def slow(text, name):
+        file.write_text(TEXT + "# by somebody else\n")
+        return loads(text, name)
+
+    monkeypatch.setattr(files, "loads", slow)
+    said = call("edit", file, "--set", "first.label=New", code=1).stderr
+    assert "has changed since it was read; nothing was written" in said
+    assert file.read_text() == TEXT + "# by somebody else\n" and list(file.parent.iterdir()) == [file]
+
+
+def test_a_rename_that_fails_leaves_the_file(file, monkeypatch):
+    def full(self, target):
+        raise OSError(28, "No space left on device", str(self))
+
+    monkeypatch.setattr(Path, "replace", full)
+    said = call("edit", file, "--set", "first.label=New", code=1).stderr
+    assert "no space left on device" in said and ".tmp" not in said
+    assert file.read_text() == TEXT and list(file.parent.iterdir()) == [file]
+
+
+def test_pinning_keeps_line_ends_and_links(tmp_path):
+    base, edits = tmp_path / "case.yaml", tmp_path / "real.yaml"
+    base.write_text(TEXT)
+    text = "format: 1\nof: {base: case.yaml}\nedits:\n  one: {drop: aside, because: So.}\n"
+    text += "counterfactuals:\n  other: {title: Other, edits: one, because: So.}\n"
+    edits.write_bytes(text.replace("\n", "\r\n").encode())
+    (tmp_path / "link.yaml").symlink_to("real.yaml")
+    call("whatif", tmp_path / "link.yaml", "--rebase")
+    data = edits.read_bytes()
+    assert (tmp_path / "link.yaml").is_symlink() and b"digest: " in data and data.count(b"\n") == data.count(b"\r\n")
+    call("check", edits)

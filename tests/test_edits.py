@@ -186,7 +186,7 @@ def test_an_answer_that_would_come_first_stays_and_is_no_longer_one(dispute):
         (Shift("deal", by=Duration(years=9)), "outside-period", "outside the period"),
         (Shift("dael", by=Duration(days=1)), "unknown-id", "did you mean 'deal'?"),
         (Shift("deal"), "value", "neither of `by` and `to`"),
-        (SetClock("duties", parse_due("2001-01-01")), "due", "not after it is set"),
+        (SetClock("duties", parse_due("2001-01-01")), "due", "not before its due date"),
         (Replace("first", {"needs": (("deal",),)}), "cycle", "in a circle"),
         (Replace("first", {"colour": "red"}), "unknown-key", "no field 'colour'"),
         (Insert(Event("deal", parse_date("2001-05-01"), "A", Act.WARN, "")), "duplicate-id", "is taken by event"),
@@ -298,6 +298,93 @@ def test_redrawn_times_within_bounds_and_by_spread():
     base = schedule(vague).days["a"]
     near = list(redraw_times(vague, 40, seed=7, spread=2))
     assert {t.pins["a"] - base for t in near} == {-2, -1, 0, 1, 2}
+
+
+@pytest.fixture(scope="module")
+def fixed():
+    """Clocks with fixed due dates: one set and moved, one counted from another event, one that a lapse sets."""
+    return timeline(
+        event("talks", "2001-02-01"),
+        event(
+            "threat", "2001-03-01",
+            """
+            needs: [talks]
+            clock:
+              id: duties
+              due: 2001-03-31
+              record: lapsed
+              on_lapse:
+                act: list-sanctions
+                actor: A
+                recipient: B
+                summary: Listed.
+                clock: {id: final, due: 2001-05-31, record: lapsed}
+            """,
+            act="threaten-sanctions",
+        ),
+        event("respite", "2001-03-10", "moves: {duties: 2001-04-30}"),
+        event("review", "talks + P10D", "clock: {id: report, due: respite + P5D, record: lapsed}"),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("edit", "said"),
+    [
+        (Shift("threat", by=Duration(days=30)),
+         "clock 'duties' would be set by 'threat' on 2001-03-31, not before its due date 2001-03-31; "
+         "allowed: 'threat' on 2001-03-30 at the latest, or a due date from 2001-04-01 on"),
+        (Shift("talks", by=Duration(days=60)),
+         "shift talks by P60D: clock 'duties' would be set by 'threat' on 2001-04-02"),
+        (SetClock("duties", parse_due("2001-02-20")),
+         "set-clock duties due 2001-02-20: clock 'duties' would be set by 'threat' on 2001-03-01"),
+        (Shift("respite", by=Duration(days=52)),
+         "clock 'duties' would be moved by 'respite' on 2001-05-01, after its new due date 2001-04-30; "
+         "allowed: 'respite' on 2001-04-30 at the latest, or a new due date from 2001-05-01 on"),
+        (Shift("respite", by=Duration(days=-40)), "shift respite by -P40D: clock 'report' would be set by 'review'"),
+        (Replace("respite", {"moves": {"duties": parse_due("2001-03-09")}}), "new due date 2001-03-09"),
+        (Replace("respite", {"moves": {"duties": Duration()}}), "clock 'duties' would be due at once (P0D)"),
+    ],
+)  # fmt: skip
+def test_no_edit_leaves_a_clock_set_or_moved_when_it_is_due_already(fixed, edit, said):
+    with pytest.raises(EditError) as refused:
+        apply(fixed, [edit])
+    assert said in str(refused.value)
+
+
+def test_an_act_may_come_up_to_the_day_that_the_due_date_allows(fixed):
+    for edit in (Shift("threat", by=Duration(days=29)), Shift("respite", by=Duration(days=51))):
+        assert replay.run(apply(fixed, [edit]))
+    later = [Shift("threat", by=Duration(days=40)), SetClock("duties", parse_due("2001-05-01"))]
+    clock = {clock.id: clock for clock in replay.run(apply(fixed, later)).clocks()}["duties"]
+    assert (iso(clock.set_on), iso(clock.due)) == ("2001-04-10", "2001-05-01")
+    gone = [Shift("threat", by=Duration(days=30)), Drop("talks")]  # the threat does not happen at all
+    assert "threat" not in acts(apply(fixed, gone))
+
+
+def test_what_a_rule_sets_too_late_lapses_on_the_day_and_the_report_says_so(fixed):
+    from replay.branches import Paragraph, document, whatif
+
+    edit = Replace("respite", {"moves": {"duties": parse_due("2001-06-30")}})
+    report = whatif(fixed, [edit])
+    clock = {clock.id: clock for clock in report.branch.clocks()}["final"]
+    assert (iso(clock.set_on), iso(clock.ended_on), clock.outcome.value) == ("2001-06-30", "2001-06-30", "lapsed")
+    said = "A rule sets final on 2001-06-30, when its due date 2001-05-31 has come: it lapses on the very day."
+    assert said in [block.text for block in document(report, theories=False) if isinstance(block, Paragraph)]
+
+
+@pytest.mark.parametrize("spread", [5, 40, 200])
+def test_redrawn_times_keep_acts_before_the_fixed_due_dates_of_their_clocks(fixed, spread):
+    from replay.branches import redraws
+    from replay.edits import overdue
+
+    drawn = list(redraw_times(fixed, 60, seed=3, spread=spread))
+    late = [{found.clock for found in overdue(t, schedule(t).days)} for t in drawn]
+    assert all(found <= {"report"} for found in late)  # counted from another event: no fixed date
+    found = redraws(replay.run(fixed), drawn)
+    assert found.drawn == 60 and found.count == late.count(set())
+    assert found.refused == ({"report": 60 - found.count} if found.count < 60 else {})
+    assert all(sum(ends.values()) == found.count for ends in found.outcomes.values())
+    assert (found.count < 60) == (spread > 5)
 
 
 # -- words and pins -------------------------------------------------------------------------------

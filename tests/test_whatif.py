@@ -90,10 +90,10 @@ def test_edits_of_a_file_and_of_the_command_line_add_up():
     ("args", "code", "words"),
     [
         ([EXAMPLE], 2, "nothing to change"),
-        ([EXAMPLE, "no-settlement"], 2, "needs an edit file"),
-        ([EDITS, "no-settlment"], 1, "did you mean 'no-settlement'?"),
-        ([EDITS, "--branches", "sprung"], 1, "did you mean 'spring'?"),
-        ([EXAMPLE, "--drop", "setlement"], 1, "--drop setlement: drop: no event of the base has the id 'setlement'"),
+        ([EXAMPLE, "no-settlement"], 2, "need an edit file"),
+        ([EDITS, "no-settlment"], 2, "did you mean 'no-settlement'?"),
+        ([EDITS, "--branches", "sprung"], 2, "did you mean 'spring'?"),
+        ([EXAMPLE, "--drop", "setlement"], 2, "--drop setlement: drop: no event of the base has the id 'setlement'"),
         ([EXAMPLE, "--shift", "settlement"], 2, "is not of the form ID=+14d"),
         ([EXAMPLE, "--shift", "settlement=soon"], 2, "neither a length"),
         ([EXAMPLE, "--shift", "settlement=-90d"], 1, "before 'sanctions-list' (1996-03-10)"),
@@ -105,9 +105,32 @@ def test_edits_of_a_file_and_of_the_command_line_add_up():
         ([EXAMPLE, "--redraw-times", "3", "--drop", "demand"], 2, "redraws are made of the base"),
         ([EXAMPLE, "--redraw-times", "3", "--redraw-acts", "3"], 2, "exclude each other"),
         ([EXAMPLE, "--redraw-acts", "3", "--theory", "prospekt"], 2, "did you mean 'prospect'?"),
-        ([EXAMPLE, "--redraw-acts", "3", "--spread", "3"], 2, "--spread belongs to --redraw-times"),
+        ([EXAMPLE, "--redraw-acts", "3", "--spread", "3"], 2, "--spread has no effect with --redraw-acts"),
+        ([EXAMPLE, "--redraw-times", "3", "--theory", "prospect"], 2, "it goes with --redraw-acts"),
+        ([EXAMPLE, "--redraw-times", "3", "--out", "o"], 2, "--out has no effect with --redraw-times"),
+        ([EXAMPLE, "--drop", "demand", "--seed", "1"], 2, "--seed has no effect with a NAME or an edit"),
+        ([EXAMPLE, "--drop", "demand", "--spread", "3"], 2, "it goes with --redraw-times"),
+        ([EXAMPLE, "--drop", "demand", "--reviewed"], 2, "it goes with --rebase"),
+        ([EXAMPLE, "--drop", "demand", "--no-figures"], 2, "--no-figures belongs to --out"),
+        ([EXAMPLE, "--drop", "demand", "--dpi", "300"], 2, "--dpi belongs to --out"),
+        ([EXAMPLE, "--drop", "demand", "--out", "o", "--no-figures", "--dpi", "9"], 2, "--dpi"),
+        ([EXAMPLE, "--drop", "demand", "--json", "--format", "md"], 2, "--json and --format md exclude each other"),
+        ([EXAMPLE, "--shift", "settlement=+1d", "--responses", "drop"], 2, "--responses belongs to --drop"),
+        ([EXAMPLE, "--drop", "sanctions"], 2, "(it is a clock: use set-clock, or drop what sets it)"),
+        ([EXAMPLE, "--set-clock", "sanction=P9D"], 2, "did you mean 'sanctions'?"),
+        ([EXAMPLE, "--cut", "1996-03-01", "--keep", "setlement"], 2, "did you mean 'settlement'?"),
+        ([EDITS, "no-settlement", "--branches", "spring"], 2, "a NAME and --branches exclude each other"),
+        ([EDITS, "no-settlement", "--rebase"], 2, "a NAME and --rebase exclude each other"),
+        ([EDITS, "--drop", "demand", "--rebase"], 2, "--drop and --rebase exclude each other"),
+        ([EDITS, "--branches", "spring", "--rebase"], 2, "--rebase and --branches exclude each other"),
+        ([EDITS, "--rebase", "--json"], 2, "--json has no effect with --rebase"),
+        ([EDITS, "--out", "o"], 2, "--out has no effect with a list of counterfactuals"),
+        ([EDITS, "--format", "md"], 2, "not printed as md; name one of them"),
+        ([EDITS, "--dates", "latest"], 2, "--dates has no effect with a list"),
         (["nowhere.yaml", "--drop", "x"], 1, "cannot read this file"),
-        ([EXAMPLE, "--rebase"], 1, "key 'of' is missing"),
+        (["nowhere.yaml", "no-settlement"], 1, "cannot read this file"),
+        (["nowhere.yaml", "--rebase"], 1, "cannot read this file"),
+        ([EXAMPLE, "--rebase"], 2, "is an event file; a NAME, --branches and --rebase need an edit file"),
     ],
 )
 def test_what_is_asked_for_wrongly_is_said_in_words(args, code, words):
@@ -122,6 +145,14 @@ def test_what_is_asked_for_wrongly_is_said_in_words(args, code, words):
 def test_an_edit_file_is_told_from_an_event_file():
     assert is_edit_file(EDITS) and is_edit_file(JAPAN)
     assert not is_edit_file(EXAMPLE) and not is_edit_file("nowhere.yaml")
+
+
+def test_a_file_of_neither_kind_is_refused_for_what_is_wrong_with_it(tmp_path):
+    path = tmp_path / "edits.yaml"
+    path.write_bytes(Path(EDITS).read_text().encode("utf-16"))
+    assert "this is a text in UTF-16" in call("whatif", path, "no-settlement", code=1).stderr
+    path.write_bytes(b"\xef\xbb\xbfof: {base: x.yaml}\n")
+    assert is_edit_file(path)
 
 
 def test_a_file_without_a_name_lists_its_counterfactuals():
@@ -152,7 +183,7 @@ def test_the_schema_of_edit_files_is_shipped_and_accepts_them(golden):
 
 def test_a_set_of_branches_is_weighed():
     text = call("whatif", EDITS, "--branches", "spring").stdout
-    assert "The probabilities sum to one. Sanctions are imposed with probability 0.30" in " ".join(text.split())
+    assert "imposes sanctions that the record does not have with probability 0.30" in " ".join(text.split())
     made = json.loads(call("whatif", EDITS, "--branches", "spring", "--json").stdout)
     assert made["worth"] == {"USD": pytest.approx(0.36e9)}
     assert [branch["kind"] for branch in made["branches"]] == ["none", "counterfactual", "intervention"]
@@ -169,6 +200,53 @@ def test_redraws_on_the_command_line():
     assert "30 redraws of A small example" in call("whatif", EXAMPLE, "--redraw-times", "30").stdout
     text = call("whatif", EXAMPLE, "--redraw-acts", "5").stdout
     assert "drawn by 'prospect', on the same days; seed 1" in " ".join(text.split())
+
+
+def test_redraws_say_what_their_numbers_count():
+    args = ("whatif", EXAMPLE, "--redraw-times", "40", "--spread", "60", "--seed", "4")
+    made, text = json.loads(call(*args, "--json").stdout), " ".join(call(*args).stdout.split())
+    lapsed = made["clocks"]["sanctions"]["lapsed"]
+    assert 0 < lapsed < 40 and sum(made["clocks"]["sanctions"].values()) == made["count"] == made["drawn"] == 40
+    assert f"lapsed in {lapsed} of 40 ({lapsed / 40:.1%})" in text
+    assert f"imposes sanctions in {made['imposed']} of 40" in text and made["imposed"] == lapsed
+    assert made["mean_worth_usd"] == pytest.approx(1.2e9 * lapsed / 40)
+    assert f"as the mean of all 40: {made['mean_worth_usd'] / 1e6:.2f} million USD" in text
+    assert made["refused"] == {} and made["base"] == {"sanctions": "met"} and "Refused" not in text
+
+
+def test_draws_that_are_refused_are_counted_and_named(tmp_path):
+    path = tmp_path / "tight.yaml"
+    text = Path(EXAMPLE).read_text().replace("due: P60D", "due: demand + P96D")
+    path.write_text(text)
+    args = ("whatif", path, "--redraw-times", "50", "--spread", "80", "--seed", "2")
+    made, said = json.loads(call(*args, "--json").stdout), " ".join(call(*args).stdout.split())
+    gone = made["drawn"] - made["count"]
+    assert made["drawn"] == 50 and gone > 0 and made["refused"] == {"sanctions": gone}
+    assert f"Refused: {gone} of 50" in said and f"(sanctions in {gone})" in said
+    assert f"of the {made['count']} that are left" in said and f"of {made['count']} (" in said
+    assert sum(made["clocks"]["sanctions"].values()) == made["count"]
+
+
+def test_redraws_keep_the_days_of_the_dates_asked_for(tmp_path):
+    for dates in ("earliest", "latest"):
+        made = json.loads(call("whatif", EXAMPLE, "--redraw-acts", "6", "--dates", dates, "--json").stdout)
+        assert made["count"] == 6
+    from replay.branches import redraw_acts
+    from replay.schedule import schedule
+
+    timeline = replay.load(EXAMPLE)
+    for drawn in redraw_acts(replay.run(timeline, dates="latest"), 6, seed=2):
+        days = schedule(drawn, "latest").days
+        assert days["settlement"] == schedule(timeline, "latest").days["settlement"]
+
+
+def test_progress_is_for_a_terminal_alone(monkeypatch, capsys):
+    from replay.cli.shared import progress
+
+    assert list(progress(iter("abc"), "Replaying", 3)) == ["a", "b", "c"] and capsys.readouterr() == ("", "")
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    assert list(progress(iter("abc"), "Replaying", 3)) == ["a", "b", "c"] and capsys.readouterr().out == ""
+    assert call("whatif", EXAMPLE, "--redraw-times", "3").stderr == ""
 
 
 # -- output ---------------------------------------------------------------------------------------
@@ -245,7 +323,7 @@ def test_diff_says_the_same_with_0_a_difference_with_1_and_trouble_with_2(tmp_pa
     made = json.loads(call("diff", EXAMPLE, other, "--json", code=1).stdout)
     assert made["same"] is False and made["items"][0]["fields"] == ["date", "summary"]
     other.write_text(text.replace("Asked for", "Begged for"))
-    assert "The replays are the same, entry for entry." in call("diff", EXAMPLE, other, code=1).stdout
+    assert "The replays are the same, entry for entry: 6 entries." in call("diff", EXAMPLE, other, code=1).stdout
     assert "cannot read this file" in call("diff", EXAMPLE, tmp_path / "none.yaml", code=2).stderr
     assert call("diff", tmp_path / "none.jsonl", EXAMPLE, code=2).stdout == ""
     other.write_text("format: 2\n")
@@ -261,8 +339,47 @@ def test_diff_takes_traces_and_counterfactuals(tmp_path):
     trace.write_text(call("run", EXAMPLE, "--format", "jsonl").stdout)
     assert json.loads(call("diff", trace, trace, "--json").stdout)["same"]
     branch = call("diff", EXAMPLE, f"{EDITS}#no-settlement", code=1).stdout
-    assert "dropped settlement" in branch and "timeline" in branch
+    assert "dropped settlement" in branch and "removed  1 event  settlement" in branch
     assert "did you mean" in call("diff", EXAMPLE, f"{EDITS}#no-setlement", code=2).stderr
+
+
+def test_diff_of_a_file_and_the_trace_that_was_written_of_it_is_nothing(tmp_path):
+    for file in (EXAMPLE, str(ROOT / "timelines/korea-autos-1995-1998.yaml")):
+        call("run", file, "--out", tmp_path)
+        trace = tmp_path / replay.load(file).dispute / "trace.jsonl"
+        said = " ".join(call("diff", file, trace).stdout.split())
+        assert "are the same" in said and "a trace file holds no due dates to compare" in said
+        assert "are the same" in call("diff", trace, file).stdout
+        assert json.loads(call("diff", file, trace, "--json").stdout) == {"same": True, "items": [], "divergence": None}
+    call("whatif", EDITS, "no-settlement", "--out", tmp_path, "--no-figures")
+    branch = tmp_path / "example/whatif/no-settlement/trace.jsonl"
+    assert "are the same" in call("diff", f"{EDITS}#no-settlement", branch).stdout
+    assert "part on" in call("diff", EXAMPLE, branch, code=1).stdout
+    assert "settlement, sanctions" not in call("diff", f"{EDITS}#in-time-for-more", EXAMPLE, code=1).stdout
+
+
+def test_due_dates_count_where_both_are_replayed(tmp_path):
+    other = tmp_path / "other.yaml"
+    other.write_text(Path(EXAMPLE).read_text().replace("due: P60D", "due: P61D"))
+    result = call("diff", EXAMPLE, other, code=1).stdout
+    assert "sanctions-list: clock" in result and "due 1996-05-10" in result
+    trace = tmp_path / "trace.jsonl"
+    trace.write_text(call("run", EXAMPLE, "--format", "jsonl").stdout)
+    assert "are the same" in call("diff", other, trace).stdout
+
+
+def test_what_differs_is_whole_and_readable_at_80_columns(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    korea = str(ROOT / "timelines/korea-autos-1995-1998.yaml")
+    text = call("diff", str(ROOT / "timelines/japan-autos-1993-1995.yaml"), korea, code=1).stdout
+    assert max(map(len, text.splitlines())) <= 80 and "7 parties" in text
+    words = set(text.replace(",", " ").replace(":", " ").split())
+    assert {event.id for event in replay.load(korea).events} <= words
+
+
+def test_diff_says_how_to_name_what_it_cannot_take():
+    assert f"name one of its counterfactuals: {EDITS}#NAME" in call("diff", EXAMPLE, EDITS, code=2).stderr
+    assert "allowed: the trace.jsonl beside it" in call("diff", EXAMPLE, __file__.replace(".py", ".csv"), code=2).stderr
 
 
 # -- what must hold whatever the input ------------------------------------------------------------

@@ -5,7 +5,7 @@ from replay.branches.blocks import Block, Figure, Heading, Paragraph, Table, mon
 from replay.branches.checklist import checklist
 from replay.branches.divergence import ItemChange, diff, divergence, entry_words
 from replay.branches.document import document
-from replay.branches.redraws import Redraws, redraws
+from replay.branches.redraws import NEVER, Redraws, redraws
 from replay.branches.report import KINDS_OF_RUN, Report, compare, whatif, whatifs
 from replay.branches.sets import Weighed, weigh
 from replay.branches.values import (
@@ -23,8 +23,8 @@ from replay.branches.values import (
 )  # fmt: skip
 
 __all__ = [
-    "KINDS_OF_RUN", "Block", "ClaimChange", "ClockChange", "Criterion", "Difference", "Figure", "Fired", "Flag",
-    "Forecasts", "Heading", "ItemChange", "Lost", "Moved", "Paragraph", "PathChange", "Redraws", "Report", "Rewrite",
-    "Table", "Weighed", "checklist", "compare", "diff", "divergence", "document", "entry_words", "money", "redraw_acts",
-    "redraws", "weigh", "whatif", "whatifs",
+    "KINDS_OF_RUN", "NEVER", "Block", "ClaimChange", "ClockChange", "Criterion", "Difference", "Figure", "Fired",
+    "Flag", "Forecasts", "Heading", "ItemChange", "Lost", "Moved", "Paragraph", "PathChange", "Redraws", "Report",
+    "Rewrite", "Table", "Weighed", "checklist", "compare", "diff", "divergence", "document", "entry_words", "money",
+    "redraw_acts", "redraws", "weigh", "whatif", "whatifs",
 ]  # fmt: skip

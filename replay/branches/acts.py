@@ -69,12 +69,13 @@ def redraw_acts(base: Trace, count: int, seed: int, theory: str = "prospect") ->
 
 def _drawn(base: Trace, theory: str, chance: random.Random) -> Timeline:
     timeline = base.coded("redraw acts")
+    dates = base.settings.get("dates", "middle")
     edits: list[Edit] = []
     trace, done = base, set[str]()
     while True:
         found = [f for f in forecasts([case(trace)], [theory]) if f.decision not in done]
         if not found:
-            return apply(timeline, edits) if edits else timeline
+            return apply(timeline, edits, dates=dates) if edits else timeline
         for forecast in found:
             done.add(forecast.decision)
             strategy = _pick(forecast.prediction.probabilities, chance)
@@ -82,7 +83,7 @@ def _drawn(base: Trace, theory: str, chance: random.Random) -> Timeline:
                 decision = next(d for d in timeline.decisions if d.id == forecast.decision)
                 taken = {edit.target for edit in edits}
                 edits += [edit for edit in _otherwise(trace, decision, strategy) if edit.target not in taken]
-                trace = run(apply(timeline, edits))
+                trace = run(apply(timeline, edits, dates=dates), dates=dates)
                 break
 
 

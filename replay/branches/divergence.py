@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, fields
 
 from replay.branches.findings import View, parting
@@ -14,7 +14,9 @@ __all__ = ["ItemChange", "diff", "difference", "divergence", "entry_words"]
 
 
 def divergence(before: Trace, after: Trace) -> Difference | None:
-    """Return the first place where two traces part, due days of clocks included; None if they are the same.
+    """Return the first place where two traces part; None if they are the same.
+
+    Due days of clocks count if both are replays; a trace that was read from JSON Lines has none.
 
     Examples
     --------
@@ -50,7 +52,7 @@ class ItemChange:
         event, reading, series, decision and so on.
     id : str
     fields : tuple[str, ...]
-        The attributes that differ, of a changed item.
+        What differs of a changed item, by the keys of an event file.
     """
 
     what: str
@@ -68,6 +70,8 @@ _NOUNS = {
 def diff(before: Timeline, after: Timeline) -> tuple[ItemChange, ...]:
     """Compare two timelines item by item, in the order of the kinds and of the files; the order of items means nothing.
 
+    An event that an edit took away counts as removed; on which days edits put the rest is a matter of the replay.
+
     Examples
     --------
     >>> import replay
@@ -78,7 +82,7 @@ def diff(before: Timeline, after: Timeline) -> tuple[ItemChange, ...]:
     """
     found: list[ItemChange] = []
     for name, noun in _NOUNS.items():
-        old, new = _items(getattr(before, name)), _items(getattr(after, name))
+        old, new = (_items(getattr(t, name), t.dropped if name == "events" else ()) for t in (before, after))
         found += [ItemChange("removed", noun, key) for key in old if key not in new]
         found += [ItemChange("added", noun, key) for key in new if key not in old]
         found += [
@@ -87,22 +91,27 @@ def diff(before: Timeline, after: Timeline) -> tuple[ItemChange, ...]:
             if key in new and old[key] != new[key]
         ]
     whole = tuple(
-        part.name
+        _key(part.name)
         for part in fields(before)
-        if part.compare and part.name not in _NOUNS and getattr(before, part.name) != getattr(after, part.name)
-    )
+        if part.compare and part.name not in (*_NOUNS, "dropped", "pins")
+        and getattr(before, part.name) != getattr(after, part.name)
+    )  # fmt: skip
     return (*found, ItemChange("changed", "timeline", after.dispute, whole)) if whole else tuple(found)
 
 
-def _items(values: Mapping[str, object] | Iterable[object]) -> dict[str, object]:
-    if isinstance(values, Mapping):
-        return dict(values)
-    return {str(getattr(value, "id", "")): value for value in values}
+def _items(values: Mapping[str, object] | Iterable[object], without: Container[str]) -> dict[str, object]:
+    pairs = values.items() if isinstance(values, Mapping) else ((str(getattr(v, "id", "")), v) for v in values)
+    return {key: value for key, value in pairs if key not in without}
 
 
 def _fields(old: object, new: object) -> tuple[str, ...]:
     names = (part.name for part in fields(old) if part.compare)  # type: ignore[arg-type]
-    return tuple(name for name in names if getattr(old, name) != getattr(new, name))
+    return tuple(_key(name) for name in names if getattr(old, name) != getattr(new, name))
+
+
+def _key(name: str) -> str:
+    """The key of an event file that an attribute comes from."""
+    return {"clocks": "clock", "trials": "tests"}.get(name, name)
 
 
 def entry_words(entry: Entry | None, due: str = "") -> str:

@@ -135,6 +135,11 @@ def _clocks(report: Report) -> Iterator[Block]:
     rows = tuple((c.id, _clock(c.before), _clock(c.after), _verdict(c)) for c in report.clocks)
     marked = frozenset(n for n, change in enumerate(report.clocks) if change.differs)
     yield Table((("Clock", "left"), ("Before", "left"), ("After", "left"), ("", "left")), rows, marked)
+    for clock in (change.after for change in report.clocks if change.after):
+        set_on, due = clock.set_on, clock.dues[0][1]
+        if due is not None and due <= set_on:
+            said = f"A rule sets {clock.id} on {iso(set_on)}, when its due date {iso(due)} has come"
+            yield Paragraph(f"{said}: it lapses on the very day.")
 
 
 def _clock(history: ClockHistory | None) -> str:

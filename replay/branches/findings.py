@@ -30,6 +30,11 @@ class View:
         """All entries."""
         return tuple(self.trace)
 
+    @property
+    def timed(self) -> bool:
+        """Whether the entries have due days: those of a replay do, those read from a file do not."""
+        return bool(self.trace.settings)
+
     @cached_property
     def dues(self) -> tuple[int | None, ...]:
         """Due day that each entry gives a clock."""
@@ -72,10 +77,14 @@ class View:
 
 
 def parting(base: View, branch: View) -> int | None:
-    """The first entry, by number, in which two traces differ, due days included; None if they are the same."""
+    """The first entry, by number, in which two traces differ; None if they are the same.
+
+    Due days count where both traces have them.
+    """
+    timed = base.timed and branch.timed
     pairs = zip(base.entries, branch.entries, base.dues, branch.dues, strict=False)
     for seq, (one, two, due, other) in enumerate(pairs):
-        if one != two or due != other:
+        if one != two or (timed and due != other):
             return seq
     shorter = min(len(base.entries), len(branch.entries))
     return shorter if len(base.entries) != len(branch.entries) else None

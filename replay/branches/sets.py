@@ -34,6 +34,11 @@ class Weighed:
         return sum(parts[name] for name, report in self.reports.items() if report.sanctions)
 
     @property
+    def unvalued(self) -> tuple[str, ...]:
+        """Branches with sanctions for which the file gives no worth; in `worth` these count as nothing."""
+        return tuple(name for name, report in self.reports.items() if any(not act.worth for act in report.sanctions))
+
+    @property
     def worth(self) -> dict[str, float]:
         """Expected worth of sanctions and counter-sanctions, by unit."""
         found: dict[str, float] = {}

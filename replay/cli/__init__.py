@@ -7,7 +7,7 @@ import click
 from replay.cli.bundle import bundle
 from replay.cli.check import check
 from replay.cli.claims import claims, evidence
-from replay.cli.codebook import codebook, new
+from replay.cli.codebook import codebook
 from replay.cli.compare import compare
 from replay.cli.diff import diff
 from replay.cli.domain import domain
@@ -15,6 +15,7 @@ from replay.cli.edit import edit
 from replay.cli.figure import figure
 from replay.cli.figures import chart, diagram
 from replay.cli.graph import graph
+from replay.cli.new import new
 from replay.cli.report import report
 from replay.cli.run import run
 from replay.cli.score import score

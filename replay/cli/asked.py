@@ -61,8 +61,6 @@ def asked(
         found += [Insert(event, because, where=event.where) for event in load_events(path)]
     if cut is not None:
         found.append(Cut(_day(cut), kept, because, where=_where("--cut", cut)))
-    elif kept:
-        raise click.UsageError("--keep belongs to --cut")
     return tuple(found)
 
 

@@ -1,23 +1,20 @@
-"""`replay codebook` and `replay new`: the vocabularies, and a file to start from."""
+"""`replay codebook`: the vocabularies."""
 
 from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from replay.cli.shared import JSON, Fault, console_of_width, plainly, table_of
-from replay.cli.writing import write
+from replay.cli.shared import JSON, console_of_width, plainly, table_of
 
 if TYPE_CHECKING:
     from replay.theories import Parameter
 
-__all__ = ["codebook", "new"]
+__all__ = ["codebook"]
 
 
 @click.command(short_help="Print the vocabularies: acts, rungs, impacts, moves.")
@@ -106,31 +103,3 @@ def _number(found: Parameter) -> dict[str, Any]:
     default = "inf" if math.isinf(found.default) else found.default
     return {"name": found.name, "default": default, "range": f"{low} to {high}", "unit": found.unit,
             "origin": found.source}  # fmt: skip
-
-
-@click.command(short_help="Write a commented event file that checks and replays.")
-@click.argument("name")
-@plainly
-def new(name: str) -> None:
-    """Write a commented starting file NAME.yaml that checks and replays as it is.
-
-    Beside it stands the JSON Schema of event files, timeline.schema.json, from which editors such as VS Code complete
-    and check keys. An existing file is never overwritten.
-    """
-    from replay.files import schema_text, starter
-
-    path = Path(name if name.endswith((".yaml", ".yml")) else f"{name}.yaml")
-    if not re.fullmatch(r"[a-z][a-z0-9-]*", path.stem):
-        raise click.BadParameter(
-            f"'{path.stem}' is not a name here; allowed: small letters, digits and hyphens, a letter first",
-            param_hint="NAME",
-        )
-    if path.exists():
-        raise Fault(f"{path} exists already; nothing was written. Choose another name.")
-    write(path, starter(path.stem).encode())
-    schema = path.with_name("timeline.schema.json")
-    beside = not schema.exists()
-    if beside:
-        write(schema, schema_text().encode())
-    click.echo(f"{path} written{f', and {schema} for editors' if beside else ''}.")
-    click.echo(f"Next: replay check {path}, then replay run {path}")

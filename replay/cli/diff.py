@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,17 +20,18 @@ if TYPE_CHECKING:
 __all__ = ["diff"]
 
 
-@click.command(short_help="Compare two event files or two traces.")
+@click.command(short_help="Compare two event files, counterfactuals or traces.")
 @click.argument("a", type=click.Path(path_type=Path))
 @click.argument("b", type=click.Path(path_type=Path))
 @DATES
 @JSON
 @click.option("--quiet", is_flag=True, help="Print nothing; the exit code says it.")
 def diff(a: Path, b: Path, dates: str, as_json: bool, quiet: bool) -> None:
-    """Compare two event files, or two traces (.jsonl): what differs, and where the replays part.
+    """Compare two replays: what differs as coded, and where the replays part.
 
-    Either may be an edit file with the name of a counterfactual after a #: edits.yaml#no-agreement. Exit code 0 if
-    they are the same, 1 if they differ, 2 if one cannot be read.
+    Each of A and B is an event file, which is replayed; an edit file with the name of a counterfactual after a #, as in
+    edits.yaml#no-agreement; or a trace that `replay run` wrote (trace.jsonl). Exit code 0 if they are the same, 1 if
+    they differ, 2 if one cannot be read.
     """
     one, two = (_read_or_stop(path, dates) for path in (a, b))
     items, parting = _compare(one, two)
@@ -62,13 +65,18 @@ def _read(path: Path, dates: str) -> Trace:
     from replay.errors import ReplayError, closest
     from replay.files import load
     from replay.files.edits import load_edits
+    from replay.files.kinds import is_edit_file
     from replay.trace import Trace
 
     if path.suffix == ".jsonl":
         return Trace.from_jsonl(path.read_text(encoding="utf-8"))
-    file, _, name = str(path).partition("#")
-    if not name:
-        return run(load(file), dates=dates)
+    file, _, name = str(path).rpartition("#")
+    if not file or path.exists():
+        if is_edit_file(path):
+            raise ReplayError(f"{path}: this is a file of edits; name one of its counterfactuals: {path}#NAME")
+        if path.suffix == ".csv":
+            raise ReplayError(f"{path}: a trace as CSV cannot be compared; allowed: the trace.jsonl beside it")
+        return run(load(path), dates=dates)
     found = load_edits(file)
     if name not in found.counterfactuals:
         near = closest(name, found.counterfactuals)
@@ -104,6 +112,7 @@ def _values(items: tuple[ItemChange, ...], parting: Difference | None) -> dict[s
 def _print(
     a: str, b: str, items: tuple[ItemChange, ...], parting: Difference | None, one: Trace, two: Trace
 ) -> None:  # fmt: skip
+    from rich.padding import Padding
     from rich.text import Text
 
     from replay.branches import entry_words
@@ -111,18 +120,30 @@ def _print(
 
     console = console_of_width()
     if not items and parting is None:
-        console.print(Text(f"{a} and {b} are the same: {number_of(len(one), 'entry')}."))
+        unseen = "" if one.settings and two.settings else "; a trace file holds no due dates to compare"
+        console.print(Text(f"{a} and {b} are the same: {number_of(len(one), 'entry')}{unseen}."))
         return
     if items:
-        table = table_of("What differs as coded", ("", "left"), ("Kind", "left"), ("Id", "left"), ("Fields", "left"))
-        for item in items:
-            table.add_row(item.what, item.noun, Text(item.id), ", ".join(item.fields))
+        table = table_of("What differs as coded", ("", "left"), ("What", "left"), ("Which", "left"), whole=("", "What"))
+        for what, noun, which in _rows(items):
+            table.add_row(what, noun, Text(which))
         console.print(table)
     if parting is None:
-        console.print(Text("The replays are the same, entry for entry."))
+        console.print(Text(f"The replays are the same, entry for entry: {number_of(len(one), 'entry')}."))
         return
-    due, other = (f"{iso(day)}" if day else "" for day in (parting.due_before, parting.due_after))
-    said = f"The replays part on {iso(parting.day)}, at entry {parting.seq}; {len(one)} and {len(two)} entries."
-    console.print(Text(said, style="bold"))
-    console.print(Text(f"  {a}: {entry_words(parting.before, due)}"))
-    console.print(Text(f"  {b}: {entry_words(parting.after, other)}"))
+    console.print(Text(f"The replays part on {iso(parting.day)}, at entry {parting.seq}.", style="bold"))
+    for name, trace, entry, due in (
+        (a, one, parting.before, parting.due_before), (b, two, parting.after, parting.due_after)
+    ):  # fmt: skip
+        console.print(Text(f"{name}, {number_of(len(trace), 'entry')}:"))
+        console.print(Padding(Text(entry_words(entry, iso(due) if due else "")), (0, 0, 0, 4)))
+
+
+def _rows(items: tuple[ItemChange, ...]) -> Iterator[tuple[str, str, str]]:
+    """A row for all that is removed, or added, of a kind, and one for each thing that is changed."""
+    for (what, noun), found in groupby(items, lambda item: (item.what, item.noun)):
+        if what == "changed":
+            yield from ((what, noun, f"{item.id}: {', '.join(item.fields)}") for item in found)
+        else:
+            names = [item.id for item in found]
+            yield what, number_of(len(names), noun), ", ".join(names)

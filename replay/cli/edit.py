@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from itertools import count
 from pathlib import Path
 
 import click
@@ -31,8 +32,9 @@ __all__ = ["edit"]
 def edit(file: Path, sets: tuple[str, ...], drops: tuple[str, ...], shifts: tuple[str, ...], dry_run: bool) -> None:
     """Change an event file in place; comments and layout stay as they are.
 
-    The changed text is checked before anything is written; with a fault nothing is. The file as it was is kept
-    beside it as FILE.bak.
+    The changed text is checked before anything is written; with a fault nothing is, nor if the file has been changed
+    meanwhile. Line ends, quotes and the mode of the file stay, and a link is followed. The file as it was is kept
+    beside it as FILE.bak, or FILE.bak2 and so on: no version is overwritten.
 
     \b
     Examples:
@@ -40,14 +42,14 @@ def edit(file: Path, sets: tuple[str, ...], drops: tuple[str, ...], shifts: tupl
       replay edit my-dispute.yaml --set duties.due=P60D
       replay edit my-dispute.yaml --set threat.cite.section="Chapter 3" --drop aside
     """  # noqa: D301 - click reads the sign
-    from replay.cli.writing import write
+    from replay.cli.inplace import read
     from replay.errors import TimelineError
     from replay.files import loads
 
     if not (sets or drops or shifts):
         raise click.UsageError("nothing to change; give --set, --drop or --shift")
-    data = file.read_bytes()
-    before = _decoded(data, file)
+    found = read(file)
+    before = found.text
     after = _changed(before, sets, drops, shifts)
     try:
         loads(after, str(file))
@@ -59,21 +61,19 @@ def edit(file: Path, sets: tuple[str, ...], drops: tuple[str, ...], shifts: tupl
     if dry_run or before == after:
         click.echo("Nothing was written." if dry_run else "Nothing differs; nothing was written.")
         return
-    backup = file.with_name(f"{file.name}.bak")
-    write(backup, data)
-    write(file, after.encode())
-    count = sum(line[0] in "+-" and line[:3] not in ("+++", "---") for line in lines)
-    click.echo(f"{file} written, {number_of(count, 'line')} changed; as it was: {backup}")
+    backup = _backup(file, found.data)
+    found.write(after, backup)
+    lines_changed = sum(line[0] in "+-" for line in lines[2:])
+    click.echo(f"{file} written, {number_of(lines_changed, 'line')} changed; as it was: {backup}")
 
 
-def _decoded(data: bytes, file: Path) -> str:
-    from replay.errors import TimelineError
-    from replay.files.compose import decode
-
-    text, problems = decode(data, str(file))
-    if problems:
-        raise TimelineError(problems)
-    return text
+def _backup(file: Path, data: bytes) -> Path:
+    """FILE.bak, or FILE.bak2 and so on: the first name that is free or holds the same already."""
+    for n in count(1):
+        name = file.with_name(f"{file.name}.bak{n if n > 1 else ''}")
+        if not (name.exists() or name.is_symlink()) or (name.is_file() and name.read_bytes() == data):
+            return name
+    raise AssertionError  # there is always a free name
 
 
 def _changed(text: str, sets: tuple[str, ...], drops: tuple[str, ...], shifts: tuple[str, ...]) -> str:

@@ -13,7 +13,7 @@ __all__ = ["rebase"]
 
 def rebase(file: Path, reviewed: bool) -> None:
     """Say what has changed and which edits that touches; write the new digest if none is, or all are reviewed."""
-    from replay.cli.writing import write
+    from replay.cli.inplace import read
     from replay.edits import changes, fingerprint, touched
     from replay.errors import TimelineError
     from replay.files.edits import inspect_edits
@@ -25,15 +25,19 @@ def rebase(file: Path, reviewed: bool) -> None:
     if found.digest == found.timeline.digest:
         click.echo(f"{file}: pinned to {found.base} already; nothing was written.")
         return
-    seen = changes(found.items, found.timeline) if found.digest else ()
+    seen = changes(found.items, found.timeline) if found.items else ()
     for change in seen:
         click.echo(f"{found.base}: {change}")
     hit = touched(found.edits, seen, found.timeline)
+    if found.digest and not found.items:  # nothing tells what has changed, so any edit may be touched
+        hit = tuple(found.edits)
+        click.echo(f"{found.base}: it has changed; what, cannot be told without `items`")
     if hit and not reviewed:
         what = f"{number_of(len(hit), 'edit')} of {len(found.edits)} touched by the changes: {', '.join(hit)}"
         raise Fault(f"{file}: {what}; nothing was written. Read them, then pin with --rebase --reviewed.")
-    text = put(file.read_text(encoding="utf-8"), ["of", "digest"], found.timeline.digest)
+    written = read(file)
+    text = put(written.text, ["of", "digest"], found.timeline.digest)
     text = put(text, ["of", "items"], " ".join(fingerprint(found.timeline)))
-    write(file, text.encode())
+    written.write(text)
     said = f"edits touched and reviewed: {', '.join(hit)}" if hit else "no edit is touched"
     click.echo(f"{file}: pinned to {found.base} ({found.timeline.digest[:16]}); {said}.")

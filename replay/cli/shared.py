@@ -19,12 +19,13 @@ if TYPE_CHECKING:
     from replay.trace import Trace
 
 __all__ = [
-    "DATES", "FILE", "JSON", "OUT", "UNTIL", "Fault", "console_of_width", "number_of", "plainly", "replayed",
-    "table_of", "working",
+    "DATES", "FILE", "JSON", "OUT", "UNTIL", "Fault", "console_of_width", "number_of", "plainly", "progress",
+    "replayed", "table_of", "working",
 ]  # fmt: skip
 
 P = ParamSpec("P")
 R = TypeVar("R")
+T = TypeVar("T")
 
 FILE = click.argument("file", type=click.Path(path_type=Path))
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON for scripts instead of text.")
@@ -75,7 +76,7 @@ def plainly(command: Callable[P, R]) -> Callable[P, R]:
             sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - the reader has gone; stay silent
             raise SystemExit(1) from None
         except OSError as fault:
-            name = f"{str(fault.filename).removesuffix('.tmp')}: " if fault.filename else ""
+            name = f"{fault.filename}: " if fault.filename else ""
             raise Fault(f"{name}cannot write or read here: {(fault.strerror or str(fault)).lower()}") from None
 
     return inner
@@ -93,9 +94,22 @@ def working(text: str) -> Iterator[None]:
         yield
 
 
+def progress(items: Iterable[T], text: str, total: int) -> Iterator[T]:
+    """Pass items on and show how many have been, on a terminal only, and nothing afterwards."""
+    if not sys.stderr.isatty():
+        yield from items
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(text) as shown:
+        for number, item in enumerate(items, 1):
+            shown.update(f"{text}, {number} of {total}")
+            yield item
+
+
 def number_of(count: int, noun: str) -> str:
     """Write a count with its noun, in the plural where it is one."""
-    plurals = {"series": "series", "entry": "entries", "entry of stakes": "entries of stakes"}
+    plurals = {"series": "series", "entry": "entries", "entry of stakes": "entries of stakes", "party": "parties"}
     return f"{count} {noun if count == 1 else plurals.get(noun, noun + 's')}"
 
 

@@ -14,8 +14,9 @@ from replay.cli.asked import asked, edit_options
 from replay.cli.blocks import show
 from replay.cli.figure import DPI, FORMATS, figure_files
 from replay.cli.pinning import rebase
-from replay.cli.shared import DATES, JSON, Fault, console_of_width, number_of, plainly, table_of
+from replay.cli.shared import DATES, JSON, console_of_width, number_of, plainly, table_of
 from replay.cli.whatif_sets import show_redraws, show_set
+from replay.cli.whatif_ways import way
 
 if TYPE_CHECKING:
     from replay.branches import Report
@@ -94,26 +95,27 @@ def whatif(
       replay whatif timelines/counterfactuals/japan-autos.yaml no-agreement --out output
     """  # noqa: D301 - click reads the sign
     gc.set_threshold(100_000)  # a short run with many small values that all stay
+    from replay.files import load
     from replay.files.kinds import is_edit_file
 
+    edited = is_edit_file(file)
+    if (name or set_name or pin) and file.is_file() and not edited:
+        load(file)  # what is wrong with a file of neither kind comes first
+        raise click.UsageError(f"{file} is an event file; a NAME, --branches and --rebase need an edit file")
+    chosen = way(click.get_current_context(), edited or not file.is_file())
     form, drawn = _forms(forms, as_json, out is not None and figures)
+    if chosen == "list" and form not in ("text", "json"):
+        raise click.UsageError(f"a list of counterfactuals is not printed as {form}; name one of them, or leave it out")
     if pin:
         rebase(file, reviewed)
         return
-    edited = is_edit_file(file)
-    if (name or set_name) and not edited:
-        raise click.UsageError(f"{file} is an event file; a NAME, or --branches, needs an edit file")
     options_asked = asked(**options)
     found, timeline = _read(file, edited, name)
     if redraw_times or redraw_acts:
-        if options_asked or name:
-            raise click.UsageError("redraws are made of the base; leave NAME and the edits out")
         show_redraws(timeline, form, redraw_times, redraw_acts, theory, spread, seed, dates)
     elif set_name and found is not None:
         show_set(found, _known(set_name, found.branches, "set of branches"), form, dates)
-    elif name is None and not options_asked:
-        if found is None:
-            raise click.UsageError("nothing to change; give an edit (--drop, --shift, ...), or an edit file and a NAME")
+    elif chosen == "list" and found is not None:
         _list(found, form)
     else:
         named = found.counterfactuals[_known(name, found.counterfactuals, "counterfactual")] if found and name else None
@@ -127,6 +129,8 @@ def _forms(forms: tuple[str, ...], as_json: bool, drawing: bool) -> tuple[str, t
     """Sort what --format asks for: the form that is printed, and the formats of the figures."""
     printed = [form for form in dict.fromkeys(forms) if form in PRINTED]
     drawn = tuple(form for form in dict.fromkeys(forms) if form in FORMATS)
+    if as_json and printed and printed != ["json"]:
+        raise click.UsageError(f"--json and --format {printed[0]} exclude each other")
     if len(printed) > 1:
         raise click.UsageError(f"the report is printed once; allowed with --format: one of {', '.join(printed)}")
     if drawn and not drawing:
@@ -149,7 +153,7 @@ def _known(name: str, known: Any, noun: str) -> str:
 
     if name not in known:
         allowed = ", ".join(known) or "none"
-        raise Fault(f"{name}: no {noun} of the file has this name{closest(name, known)}; allowed: {allowed}")
+        raise click.UsageError(f"no {noun} of the file is called '{name}'{closest(name, known)}; allowed: {allowed}")
     return name
 
 
@@ -157,10 +161,14 @@ def _report(timeline: Timeline, named: Counterfactual | None, more: tuple[Any, .
     from dataclasses import replace
 
     from replay.branches import whatif as compute
+    from replay.edits import EditError
 
-    if named is not None:
-        return compute(timeline, replace(named, edits=(*named.edits, *more)), dates=dates)
-    return compute(timeline, more, dates=dates)
+    try:
+        return compute(timeline, replace(named, edits=(*named.edits, *more)) if named else more, dates=dates)
+    except EditError as fault:
+        if any(problem.code == "unknown-id" and problem.where.file.startswith("--") for problem in fault.problems):
+            raise click.UsageError("\n".join(str(problem) for problem in fault.problems)) from None
+        raise
 
 
 def _print(report: Report, form: str) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from replay.cli.blocks import show
-from replay.cli.shared import console_of_width, working
+from replay.cli.shared import console_of_width, number_of, progress
 
 if TYPE_CHECKING:
     from replay.branches import Block, Redraws, Weighed
@@ -44,6 +44,10 @@ def _set_values(weighed: Weighed) -> dict[str, object]:
         ],
         "imposition": weighed.imposition,
         "worth": weighed.worth,
+        "without_worth": list(weighed.unvalued),
+        "means": "imposition: summed probability of the branches in which a lapse or a commitment imposes sanctions "
+        "that the record does not have; worth: sum of probability times worth of these, by unit; without_worth: "
+        "branches with such sanctions for which the file gives no worth, which counts as nothing",
     }  # fmt: skip
 
 
@@ -67,11 +71,15 @@ def _set_blocks(weighed: Weighed) -> Iterator[Block]:
         ("Rules bring about", "left"), ("Sanctions worth", "right"),
     )  # fmt: skip
     yield Table(columns, rows)
-    yield Paragraph(
-        f"The probabilities sum to one. Sanctions are imposed with probability {weighed.imposition:.2f}; the expected "
-        f"worth of sanctions and counter-sanctions: {money(weighed.worth)}.",
-        strong=True,
+    said = (
+        f"The probabilities sum to one. A lapse or a commitment imposes sanctions that the record does not have with "
+        f"probability {weighed.imposition:.2f}, the sum over such branches"
     )
+    if weighed.worth:
+        said += f"; expected worth, each branch's times its probability: {money(weighed.worth)}"
+    if weighed.unvalued:
+        said += f"; the file gives no worth for some or all of them in {', '.join(weighed.unvalued)}, which counts as 0"
+    yield Paragraph(f"{said}.", strong=True)
 
 
 def show_redraws(
@@ -83,10 +91,6 @@ def show_redraws(
     from replay.edits import redraw_times
     from replay.engine import run
 
-    if times and acts:
-        raise click.UsageError("--redraw-times and --redraw-acts exclude each other")
-    if spread and not times:
-        raise click.UsageError("--spread belongs to --redraw-times")
     base = run(timeline, dates=dates)
     if acts:
         from replay.branches import redraw_acts
@@ -101,8 +105,7 @@ def show_redraws(
             redraw_times(timeline, times or 1, seed, spread=spread, dates=dates),
             f"the same acts on other days, {within}",
         )
-    with working("Replaying"):
-        found = redraws(base, drawn)
+    found = redraws(base, progress(drawn, "Replaying redraws", times or acts or 0))
     if form == "json":
         click.echo(json.dumps(_redraw_values(found, how, seed), indent=2, allow_nan=False))
     else:
@@ -111,35 +114,68 @@ def show_redraws(
 
 def _redraw_values(found: Redraws, how: str, seed: int) -> dict[str, object]:
     return {
-        "what": how, "seed": seed, "count": found.count,
-        "clocks": {name: dict(sorted(ends.items())) for name, ends in found.outcomes.items()},
-        "by_rule": dict(found.emitted), "imposed": found.imposed, "mean_worth_usd": found.worth,
+        "what": how, "seed": seed, "drawn": found.drawn, "count": found.count, "refused": dict(found.refused),
+        "means": "drawn: all draws; count: those replayed, of which all numbers below are; refused: draws, by clock, "
+        "in which it would be set or moved when its due date has come",
+        "base": {clock.id: clock.outcome.value for clock in found.base.clocks()},
+        "clocks": {name: dict(ends) for name, ends in found.outcomes.items()},
+        "by_rule": dict(found.emitted), "imposed": found.imposed, "imposed_without_worth": found.unvalued,
+        "mean_worth_usd": found.worth,
     }  # fmt: skip
 
 
 def _redraw_blocks(found: Redraws, how: str, seed: int) -> Iterator[Block]:
-    from replay.branches import Heading, Paragraph, Table, money
+    from replay.branches import NEVER, Heading, Paragraph, Table
 
-    timeline = found.base.coded("compare")
-    yield Heading(f"{found.count} redraws of {timeline.title}", 1)
+    yield Heading(f"{number_of(found.drawn, 'redraw')} of {found.base.coded('compare').title}", 1)
     yield Paragraph(
         f"{how[0].upper()}{how[1:]}; seed {seed}. Each is an intervention: the other acts are kept as recorded."
     )
+    if found.refused:
+        clocks = ", ".join(f"{name} in {number}" for name, number in found.refused.items())
+        yield Paragraph(
+            f"Refused: {found.drawn - found.count} of {found.drawn}, because a clock would be set or moved when its "
+            f"due date has come ({clocks}). All numbers below are of the {found.count} that are left."
+        )
+    if not found.count:
+        yield Paragraph("Nothing is left to count; a smaller --spread may help.", strong=True)
+        return
     before = {clock.id: clock.outcome.value for clock in found.base.clocks()}
     rows = tuple(
-        (name, before.get(name, "never set"), ", ".join(f"{end} {count}" for end, count in sorted(ends.items())))
+        (name, before.get(name, NEVER), "; ".join(f"{end} in {_share(n, found)}" for end, n in ends.items()))
         for name, ends in found.outcomes.items()
     )
-    marked = frozenset(n for n, (name, was, _) in enumerate(rows) if found.outcomes[name][was] != found.count)
-    yield Table((("Clock", "left"), ("Base", "left"), ("Redraws", "left")), rows, marked)
-    yield Heading("What rules bring about")
+    marked = frozenset(n for n, (name, was, _) in enumerate(rows) if found.outcomes[name].get(was, 0) != found.count)
+    yield Heading(f"How clocks end in {number_of(found.count, 'redraw')}")
+    yield Table((("Clock", "left"), ("In the base", "left"), ("In the redraws", "left")), rows, marked)
+    yield Heading("What lapses and commitments bring about")
     if found.emitted:
-        acts = tuple((name, str(count), f"{count / found.count:.0%}") for name, count in found.emitted.items())
-        yield Table((("Act", "left"), ("Redraws", "right"), ("Share", "right")), acts)
+        own = {entry.event for entry in found.base}
+        acts = tuple(
+            (name, "yes" if name in own else "no", _share(number, found)) for name, number in found.emitted.items()
+        )
+        yield Table((("Act", "left"), ("In the base", "left"), ("In how many redraws", "left")), acts)
     else:
         yield Paragraph("Nothing that the record does not have.")
-    worth = money({"USD": found.worth} if found.worth else {})
-    yield Paragraph(f"Sanctions are imposed in {found.imposed} of {found.count}; mean worth: {worth}.", strong=True)
+    yield Paragraph(_imposed(found), strong=True)
+
+
+def _share(number: int, found: Redraws) -> str:
+    return f"{number} of {found.count} ({number / found.count:.1%})"
+
+
+def _imposed(found: Redraws) -> str:
+    """In how many redraws rules impose sanctions, and what these are worth on average."""
+    from replay.branches import money
+
+    said = f"A lapse or a commitment imposes sanctions in {_share(found.imposed, found)}"
+    if not found.imposed:
+        return f"{said}."
+    if found.worth:
+        said += f"; their worth, as the mean of all {found.count}: {money({'USD': found.worth})}"
+    if found.unvalued:
+        said += f"; in {found.unvalued} the file gives no worth in USD for some or all of them, which counts as nothing"
+    return f"{said}."
 
 
 def _print(blocks: list[Block], form: str, title: str) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
+from errno import EACCES
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,13 +22,18 @@ def folder_of(out: Path, trace: Trace) -> Path:
 
 
 def write(path: Path, data: bytes) -> None:
-    """Write under a temporary name in the same folder, then rename."""
-    temporary = path.with_name(f".{path.name}.tmp")
+    """Write under a temporary name in the same folder, then rename; a link is followed, a file keeps its mode."""
+    target = Path(os.path.realpath(path))  # a loop of links stays one, and fails when it is opened
+    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
+        if target.exists() and not os.access(target, os.W_OK):
+            raise PermissionError(EACCES, os.strerror(EACCES))
         temporary.write_bytes(data)
-        temporary.replace(path)
+        if target.exists():
+            temporary.chmod(target.stat().st_mode & 0o7777)
+        temporary.replace(target)
     except OSError as fault:
-        fault.filename = fault.filename or str(path)  # a full disk does not say for which file
+        fault.filename = str(path)  # not the temporary name, and a full disk names no file
         raise
     finally:
         temporary.unlink(missing_ok=True)

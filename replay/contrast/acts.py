@@ -1,4 +1,4 @@
-"""The escalation diagram before and after: acts on their rungs and links; removed, added, changed are marked."""
+"""The escalation diagram before and after: acts on their rungs and links; what is not the same is marked and named."""
 
 from __future__ import annotations
 
@@ -11,90 +11,50 @@ from replay import figstyle
 from replay.branches import Report
 from replay.chart.layout import Flag, Request, flags
 from replay.chart.panels import Frame
-from replay.chart.sheet import Sheet, fit, text_width
+from replay.chart.sheet import Sheet, fit, text_width, wrap
 from replay.contrast.page import (
     BOTTOM,
     EDGE,
-    HEAD,
     KEY_ROW,
     Item,
     axis,
     days_of,
     frame_of,
+    head,
     key,
     key_rows,
     parting,
     title,
 )
-from replay.escalation import Escalation, LinkType, Node, escalation
+from replay.contrast.status import ADDED, CHANGED, DROPPED, GONE, REMOVED, SAME, WORDS, Act, listing, status
 from replay.timeaxis import time_scale
 
-__all__ = ["ADDED", "CHANGED", "REMOVED", "SAME", "Act", "Lane", "Shown", "acts", "shown", "status"]
+__all__ = ["Lane", "Shown", "acts", "shown"]
 
-SAME, REMOVED, ADDED, CHANGED = "same", "removed", "added", "changed"
 _LEFT, _RUNG, _NAME, _GAP, _ROW = 14.0, 3.1, 5.0, 3.0, 3.4
 _ROWS, _MOST = 5, 26
-_TOP = 9
-_COLOR = {SAME: "#b5b5b5", REMOVED: figstyle.MUTED, ADDED: figstyle.INK, CHANGED: figstyle.INK}
-_ADDED = "#b2182b"
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """An act of either replay and what became of it."""
-
-    node: Node
-    status: str
-
-
-def status(report: Report) -> tuple[dict[str, Act], dict[tuple[str, str], str]]:
-    """Acts by id and links by their ends, each with what became of it: same, removed, added or changed.
-
-    An act is changed if it comes on another day, is another act or is done by somebody else.
-    """
-    old, new = escalation(report.base), escalation(report.branch)
-    before, after = _acts(old), _acts(new)
-    found = {}
-    for name in dict.fromkeys((*before, *after)):
-        one, two = before.get(name), after.get(name)
-        if one is None or two is None:
-            found[name] = Act(one or two, REMOVED if two is None else ADDED)  # type: ignore[arg-type]
-        else:
-            same = (one.day, one.act, one.party, one.recipient) == (two.day, two.act, two.party, two.recipient)
-            found[name] = Act(two, SAME if same else CHANGED)
-    links = [_ends(graph, known) for graph, known in ((old, before), (new, after))]
-    ends = {
-        pair: SAME if pair in links[0] and pair in links[1] else REMOVED if pair in links[0] else ADDED
-        for pair in sorted(links[0] | links[1])
-    }
-    return found, ends
-
-
-def _acts(graph: Escalation) -> dict[str, Node]:
-    return {node.id: node for node in graph.nodes if node.kind == "act"}
-
-
-def _ends(graph: Escalation, known: Mapping[str, Node]) -> set[tuple[str, str]]:
-    """The links between acts; what a lapse brings about is linked to the act that set the clock."""
-    setters = {link.target: link.source for link in graph.links if link.type is LinkType.SETS}
-    found = {(link.source, link.target) for link in graph.links if link.source in known and link.target in known}
-    lapses = [link for link in graph.links if link.type is LinkType.LAPSES and link.source in setters]
-    return found | {(setters[link.source], link.target) for link in lapses}
+_TOP, _CLEAR = 9, 3.0  # highest rung; mm above it, for the bows of links
+_LINE, _MARGIN = 3.3, 4.0  # height of the lines of a list, and room beside its words, in mm
+_TITLE = "Escalation before and after"
+_PALE, _ADDED = "#b5b5b5", "#b2182b"
+_RANK = {ADDED: 4, CHANGED: 3, DROPPED: 2, GONE: 1}
 
 
 def acts(report: Report, *, width_mm: float = figstyle.DOUBLE_COLUMN) -> Figure:
     """Draw the acts of both replays in three lanes: the sender's camp, the target's camp, all others.
 
-    Height within a lane is the rung. What is removed, added or changed is named where there is room, added first.
+    Height within a lane is the rung. What is not the same is named beside its mark where there is room, what is added
+    first, and all of it in a list below.
 
     Examples
     --------
     >>> import replay
     >>> from replay.branches import whatif
+    >>> from replay.contrast.status import status
     >>> from replay.edits import Drop
     >>> report = whatif(replay.load(replay.example()), [Drop("settlement")])
     >>> {name: act.status for name, act in status(report)[0].items() if act.status != "same"}
-    {'settlement': 'removed', 'sanctions/lapse': 'added', 'wto-threat/reply-1': 'added'}
+    {'settlement': 'dropped', 'sanctions/lapse': 'added', 'wto-threat/reply-1': 'added'}
     >>> round(acts(report).get_figwidth() * 25.4)
     180
     """
@@ -113,10 +73,12 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the figure draws: acts within the axis, lane by lane from the top, and the links between them."""
+    """What the figure draws: acts within the axis, lane by lane from the top, the links between them, and in words all
+    that is not the same, within the axis or not."""
 
     lanes: tuple[Lane, ...]
     links: Mapping[tuple[str, str], str]
+    listed: tuple[tuple[str, str], ...]
 
 
 def shown(report: Report) -> Shown:
@@ -133,7 +95,8 @@ def shown(report: Report) -> Shown:
     if any(act.status != SAME for act in rest):
         lanes.append(Lane("other", "Others", rest))
     placed = {act.node.id for lane in lanes for act in lane.acts}
-    return Shown(tuple(lanes), {ends: what for ends, what in links.items() if placed.issuperset(ends)})
+    ends = {ends: what for ends, what in links.items() if placed.issuperset(ends)}
+    return Shown(tuple(lanes), ends, tuple(listing([*found.values()])))
 
 
 def _draw(report: Report, width: float) -> Figure:
@@ -141,38 +104,64 @@ def _draw(report: Report, width: float) -> Figure:
     frame = frame_of(days_of(report), _LEFT, width)
     groups = found.lanes
     names = [_labels(lane.acts, frame) for lane in groups]
-    heights = [_NAME + (max((f.row for f in flag), default=-1) + 1) * _ROW + (_TOP + 1) * _RUNG for flag in names]
-    items = _items()
-    foot = EDGE + key_rows(items, width) * KEY_ROW + BOTTOM
-    sheet = Sheet(width, foot + sum(heights) + _GAP * len(groups) + HEAD)
-    top = sheet.height - HEAD
+    heights = [
+        _NAME + (max((f.row for f in flag), default=-1) + 1) * _ROW + (_TOP + 1) * _RUNG + _CLEAR for flag in names
+    ]
+    items = _items(groups)
+    start = EDGE + _MARGIN + max((text_width(_cap(n), figstyle.SMALLEST, True) for n, _ in found.listed), default=0.0)
+    lines = [(what, wrap(said, width - EDGE - _MARGIN - start, figstyle.SMALLEST)) for what, said in found.listed]
+    below = EDGE + key_rows(items, width) * KEY_ROW
+    foot = below + sum(len(said) for _, said in lines) * _LINE + (1.6 if lines else 0.0) + BOTTOM
+    body = sum(heights) + _GAP * len(groups)
+    sheet = Sheet(width, foot + body + head(report, _TITLE, width))
+    top = foot + body
     places: dict[str, tuple[float, float]] = {}
+    bases: dict[str, float] = {}
     y = top
     for lane, flag, height in zip(groups, names, heights, strict=True):
         base = y - height
         _lane(sheet, frame, lane.side, lane.name, y, base)
+        bases |= {act.node.id: base for act in lane.acts}
         places |= {act.node.id: (frame.x(act.node.day), base + (act.node.rung + 0.5) * _RUNG) for act in lane.acts}
         _names(sheet, lane.acts, flag, base, places)
         y = base - _GAP
     _links(sheet, found.links, places)
     for act in (act for lane in groups for act in lane.acts):
         _mark(sheet, act.status, *places[act.node.id], act.node.id)
+        was = act.was
+        if was is not None and was.side == act.node.side and (was.day, was.rung) != (act.node.day, act.node.rung):
+            old = frame.x(was.day), bases[act.node.id] + (was.rung + 0.5) * _RUNG
+            _moved(sheet, old, places[act.node.id])
     axis(sheet, frame, foot, top)
     parting(sheet, report, frame, foot, top)
-    title(sheet, report, "Escalation before and after")
+    title(sheet, report, _TITLE)
+    _list(sheet, lines, start, foot - BOTTOM)
     key(sheet, items)
     return sheet.figure
 
 
+def _list(sheet: Sheet, lines: Sequence[tuple[str, tuple[str, ...]]], left: float, top: float) -> None:
+    """What is not the same, by what became of it."""
+    y = top - _LINE / 2
+    for what, said in lines:
+        sheet.text(EDGE, y, _cap(what), figstyle.SMALLEST, bold=True)
+        for line in said:
+            sheet.text(left, y, line, figstyle.SMALLEST)
+            y -= _LINE
+
+
+def _cap(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
 def _labels(group: Sequence[Act], frame: Frame) -> tuple[Flag, ...]:
     """Places for the names of what is not the same; `request` is the place of the act in the group."""
-    rank = {ADDED: 3, CHANGED: 2, REMOVED: 1}
     chosen = [n for n, act in enumerate(group) if act.status != SAME]
-    chosen = sorted(chosen, key=lambda n: (-rank[group[n].status], -group[n].node.rung, n))[:_MOST]
+    chosen = sorted(chosen, key=lambda n: (-_RANK[group[n].status], -group[n].node.rung, n))[:_MOST]
     requests = [
         Request(
             frame.x(group[n].node.day), text_width(_name(group[n]), figstyle.SMALLEST, group[n].status == ADDED),
-            100 * rank[group[n].status] + group[n].node.rung,
+            100 * _RANK[group[n].status] + group[n].node.rung,
         )
         for n in chosen
     ]  # fmt: skip
@@ -203,7 +192,7 @@ def _lane(sheet: Sheet, frame: Frame, side: str, name: str, top: float, base: fl
 def _names(
     sheet: Sheet, group: Sequence[Act], placed: Sequence[Flag], base: float, places: Mapping[str, tuple[float, float]]
 ) -> None:
-    floor = base + (_TOP + 1) * _RUNG
+    floor = base + (_TOP + 1) * _RUNG + _CLEAR
     for flag in placed:
         act = group[flag.request]
         y = floor + (flag.row + 0.5) * _ROW
@@ -211,7 +200,7 @@ def _names(
         right = flag.left > flag.x
         sheet.text(
             flag.left if right else flag.right, y, _name(act), figstyle.SMALLEST,
-            figstyle.MUTED if act.status == REMOVED else figstyle.INK, ha="left" if right else "right",
+            figstyle.MUTED if act.status in (DROPPED, GONE) else figstyle.INK, ha="left" if right else "right",
             bold=act.status == ADDED, ground=figstyle.PAPER, name=f"act {act.node.id}",
         )  # fmt: skip
 
@@ -240,28 +229,45 @@ def _bow(start: tuple[float, float], end: tuple[float, float]) -> tuple[list[flo
 
 
 def _mark(sheet: Sheet, what: str, x: float, y: float, name: str = "") -> None:
+    named = f"{what} {name}" if name else ""
     match what:
         case "same":
-            sheet.mark(x, y, "o", 1.0, _COLOR[SAME])
-        case "removed":
-            sheet.mark(x, y, "o", 2.0, _COLOR[REMOVED], filled=False, name=f"removed {name}" if name else "")
-            sheet.line((x - 1.5, x + 1.5), (y - 1.5, y + 1.5), _COLOR[REMOVED], 0.8, layer=5.5)
+            sheet.mark(x, y, "o", 1.0, _PALE)
+        case "dropped":
+            sheet.mark(x, y, "o", 1.9, figstyle.INK, filled=False, name=named)
+            for slope in (1.2, -1.2):
+                sheet.line((x - 1.2, x + 1.2), (y - slope, y + slope), figstyle.INK, 0.7, layer=5.5)
+        case "gone":
+            sheet.mark(x, y, "o", 1.9, figstyle.MUTED, filled=False, name=named)
+            sheet.line((x - 1.4, x + 1.4), (y - 1.4, y + 1.4), figstyle.MUTED, 0.7, layer=5.5)
         case "added":
-            sheet.mark(x, y, "D", 2.4, _ADDED, name=f"added {name}" if name else "")
+            sheet.mark(x, y, "D", 2.4, _ADDED, name=named)
         case "changed":
-            sheet.mark(x, y, "s", 2.2, figstyle.INK, filled=False, name=f"changed {name}" if name else "")
+            sheet.mark(x, y, "s", 2.2, figstyle.INK, filled=False, name=named)
 
 
-def _items() -> tuple[Item, ...]:
+def _moved(sheet: Sheet, start: tuple[float, float], end: tuple[float, float]) -> None:
+    """Where a changed act was before, and the way from there."""
+    sheet.line((start[0], end[0]), (start[1], end[1]), figstyle.INK, 0.6, layer=4.5)
+    sheet.mark(*start, "s", 1.1, figstyle.INK)
+
+
+def _items(lanes: Sequence[Lane]) -> tuple[Item, ...]:
+    there = {act.status for lane in lanes for act in lane.acts}
+
     def mark(what: str, words: str) -> Item:
         return 3.0, words, lambda sheet, x, y: _mark(sheet, what, x + 1.5, y)
 
     def link(color: str, wide: float, dashes: tuple[float, ...], words: str) -> Item:
         return 6.0, words, lambda sheet, x, y: sheet.line((x, x + 6), (y, y), color, wide, dashes)
 
+    def moved(sheet: Sheet, x: float, y: float) -> None:
+        _moved(sheet, (x + 0.8, y), (x + 5.5, y))
+        _mark(sheet, CHANGED, x + 5.5, y)
+
     return (
-        mark(SAME, "act in both"), mark(REMOVED, "removed"), mark(ADDED, "added by a rule or an edit"),
-        mark(CHANGED, "changed or on another day"), link("#cfcfcf", 0.4, (), "link in both"),
-        link(figstyle.MUTED, 0.6, (1.6, 1.4), "removed"), link(_ADDED, 1.2, (), "added"),
-        link(figstyle.INK, 0.9, (3.0, 1.6), "first divergence"),
+        mark(SAME, "act in both"), *(mark(what, WORDS[what]) for what in (DROPPED, GONE, ADDED) if what in there),
+        *(((7.0, WORDS[CHANGED], moved),) if CHANGED in there else ()),
+        link("#cfcfcf", 0.4, (), "link in both"), link(figstyle.MUTED, 0.6, (1.6, 1.4), "link removed"),
+        link(_ADDED, 1.2, (), "link added"), link(figstyle.INK, 0.9, (3.0, 1.6), "first divergence"),
     )  # fmt: skip

@@ -7,17 +7,18 @@ from collections.abc import Callable, Iterable, Sequence
 from replay import figstyle
 from replay.branches import Report
 from replay.chart.panels import Frame
-from replay.chart.sheet import Sheet, fit, text_width
+from replay.chart.sheet import Sheet, text_width, wrap
 from replay.dates import iso
 from replay.timeaxis import MONTHS, YEARS, TimeScale, time_scale
 
 __all__ = [
-    "BOTTOM", "EDGE", "HEAD", "KEY_ROW", "KIND_WORDS", "Item", "axis", "days_of", "frame_of", "key", "key_rows",
+    "BOTTOM", "EDGE", "KEY_ROW", "KIND_WORDS", "Item", "axis", "days_of", "frame_of", "head", "key", "key_rows",
     "parting", "title",
 ]  # fmt: skip
 
-EDGE, HEAD, BOTTOM, KEY_ROW = 2.0, 15.0, 8.6, 4.0
-"""Margins, title with the two lines below it, date axis and a row of the key, in mm."""
+EDGE, BOTTOM, KEY_ROW = 2.0, 8.6, 4.0
+"""Margins, date axis and a row of the key, in mm."""
+_TITLE, _LINE = 5.2, 3.9  # mm from a line of the title, or of what stands below it, to the next
 KIND_WORDS = {"none": "no difference", "intervention": "an intervention", "counterfactual": "a counterfactual"}
 """What kind of run it is, in a few words."""
 _PAD = 2.0
@@ -47,18 +48,34 @@ def frame_of(days: Iterable[int], left: float, width: float) -> Frame:
     return Frame(scale, left, width - EDGE - 1.0, _PAD)
 
 
-def title(sheet: Sheet, report: Report, what: str) -> None:
-    """The title; below it what is shown and what kind of run it is; below that when and by what the replays part."""
-    named = report.counterfactual
+def _heading(report: Report, what: str, width: float) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Lines of the title, and of what stands below it: what is shown, of which kind, when and by what they part."""
+    named, room = report.counterfactual, width - 2 * EDGE
     name = figstyle.typeset(named.title if named else report.timeline.title)
-    room, top = sheet.width - 2 * EDGE, sheet.height - EDGE
-    sheet.text(EDGE, top, fit(name, room, figstyle.TITLE, True), figstyle.TITLE, va="top", bold=True)
     said = "the replays are the same"
     if report.divergence:
         said = f"first divergence {iso(report.since)}, {report.cause() or 'the edits together'}"
-    for n, line in enumerate((f"{what}: {KIND_WORDS[report.kind]}", said)):
-        y = top - 5.2 - n * 3.9
-        sheet.text(EDGE, y, fit(line, room, figstyle.LABEL), figstyle.LABEL, figstyle.MUTED, va="top")
+    below = (f"{what}: {KIND_WORDS[report.kind]}", said)
+    lines = tuple(line for text in below for line in wrap(text, room, figstyle.LABEL))
+    return wrap(name, room, figstyle.TITLE, True), lines
+
+
+def head(report: Report, what: str, width: float) -> float:
+    """Height in mm that `title` takes."""
+    name, lines = _heading(report, what, width)
+    return EDGE + len(name) * _TITLE + len(lines) * _LINE
+
+
+def title(sheet: Sheet, report: Report, what: str) -> None:
+    """The title, whole, with what is shown below it, at the top of the page."""
+    name, lines = _heading(report, what, sheet.width)
+    y = sheet.height - EDGE
+    for line in name:
+        sheet.text(EDGE, y, line, figstyle.TITLE, va="top", bold=True)
+        y -= _TITLE
+    for line in lines:
+        sheet.text(EDGE, y, line, figstyle.LABEL, figstyle.MUTED, va="top")
+        y -= _LINE
 
 
 def axis(sheet: Sheet, frame: Frame, y: float, top: float) -> None:

@@ -15,12 +15,12 @@ from replay.codebook import Level
 from replay.contrast.page import (
     BOTTOM,
     EDGE,
-    HEAD,
     KEY_ROW,
     Item,
     axis,
     days_of,
     frame_of,
+    head,
     key,
     key_rows,
     parting,
@@ -33,6 +33,7 @@ __all__ = ["paths", "steps_on"]
 
 _LEFT, _BAND, _GAP, _NAME = 26.0, 6.5, 4.0, 4.6
 _BETWEEN = "#f3e6c4"
+_TITLE = "Domains before and after"
 
 
 def paths(report: Report, *, width_mm: float = figstyle.DOUBLE_COLUMN) -> Figure:
@@ -59,16 +60,16 @@ def _draw(report: Report, width: float) -> Figure:
     items = _items()
     foot = EDGE + key_rows(items, width) * KEY_ROW + BOTTOM
     panel = _NAME + bands * _BAND
-    sheet = Sheet(width, foot + 2 * panel + _GAP + HEAD)
+    sheet = Sheet(width, foot + 2 * panel + _GAP + head(report, _TITLE, width))
     frame = frame_of(days_of(report), _LEFT, width)
-    top = sheet.height - HEAD
+    top = foot + 2 * panel + _GAP
     zero = max(1.4, highest + 0.3) * _BAND + _NAME
     for n, (side, key_name) in enumerate(zip(old, "AB", strict=True)):
         start = top - n * (panel + _GAP)
         _panel(sheet, frame, report, old[side], new[side], key_name, start, start - zero, start - panel)
     axis(sheet, frame, foot, top)
     parting(sheet, report, frame, foot, top)
-    title(sheet, report, "Domains before and after")
+    title(sheet, report, _TITLE)
     key(sheet, items)
     return sheet.figure
 

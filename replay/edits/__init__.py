@@ -7,6 +7,7 @@ nothing differs before the first edit bites. An edited timeline replays like any
 
 from replay.edits.apply import apply
 from replay.edits.base import Change, changes, fingerprint, touched
+from replay.edits.dues import Overdue, overdue
 from replay.edits.values import (
     KINDS,
     RECORD,
@@ -29,7 +30,7 @@ from replay.edits.values import (
 from replay.edits.verbs import cut_after, redraw_times
 
 __all__ = [
-    "KINDS", "RECORD", "Branches", "Change", "Counterfactual", "Counterfactuals", "Cut", "Drop", "Edit", "EditError",
-    "Insert", "Replace", "SetClock", "SetReading", "Shift", "address", "apply", "changes", "cut_after", "describe",
-    "fingerprint", "kind_of", "redraw_times", "touched",
+    "KINDS", "RECORD", "Branches", "Change", "Counterfactual", "Counterfactuals", "Cut", "Drop", "Edit",
+    "EditError", "Insert", "Overdue", "Replace", "SetClock", "SetReading", "Shift", "address", "apply", "changes",
+    "cut_after", "describe", "fingerprint", "kind_of", "overdue", "redraw_times", "touched",
 ]  # fmt: skip

@@ -11,12 +11,14 @@ from dataclasses import replace
 from functools import reduce
 
 from replay.dates import Duration, Relative, When, iso, parse_date, reach
+from replay.edits.dues import overdue
 from replay.edits.faults import edit_faults, outcome_faults
+from replay.edits.loss import lost
 from replay.edits.values import Cut, Drop, Edit, EditError, Insert, Replace, SetClock, SetReading, Shift
 from replay.schedule import Schedule, schedule
 from replay.timeline import Clock, Consequence, Event, Timeline
 
-__all__ = ["apply", "apply_to", "keeps_plan", "lost", "unmet"]
+__all__ = ["apply", "apply_to", "keeps_plan"]
 
 
 def apply(timeline: Timeline, edits: Iterable[Edit], *, dates: str = "middle") -> Timeline:
@@ -40,7 +42,7 @@ def apply(timeline: Timeline, edits: Iterable[Edit], *, dates: str = "middle") -
     ------
     EditError
         With every fault: unknown ids, edits that contradict each other, an act put before what it needs or answers,
-        an id inserted twice, needs in a circle, dates outside the period, dues before the setting.
+        an id inserted twice, needs in a circle, dates outside the period, clocks set or moved when due already.
 
     Examples
     --------
@@ -62,12 +64,12 @@ def keeps_plan(edits: Iterable[Edit]) -> bool:
 def apply_to(timeline: Timeline, plan: Schedule, edits: Iterable[Edit], dates: str = "middle") -> Timeline:
     """As `apply`, for many edits of one timeline: `plan` is its schedule for the same `dates`."""
     asked, days = tuple(edits), plan.days
-    problems = edit_faults(timeline, asked)
+    problems = edit_faults(timeline, asked, days)
     if problems:
         raise EditError(problems)
     edited = reduce(lambda found, edit: _one(found, edit, days), asked, replace(timeline, pins=dict(days)))
     edited = replace(edited, dropped=_dropped(edited, timeline.dropped, asked, days))
-    problems = outcome_faults(edited, asked, dates)
+    problems = outcome_faults(edited, asked, overdue(timeline, days), dates)
     if problems:
         raise EditError(problems)
     return edited
@@ -160,25 +162,6 @@ def _dropped(
         found |= new
         chains |= new.keys()
     return {event.id: found[event.id] for event in timeline.events if event.id in found}
-
-
-def lost(timeline: Timeline, dropped: Iterable[str]) -> set[str]:
-    """Return the ids of the events that do not happen without `dropped`: these, and what needs them, and so on.
-
-    >>> import replay
-    >>> sorted(lost(replay.load(replay.example()), ["demand"]))
-    ['demand', 'sanctions-list']
-    """
-    away, size = set(dropped), -1
-    while size != len(away):
-        size = len(away)
-        away |= {event.id for event in timeline.events if event.id not in away and unmet(event, away)}
-    return away
-
-
-def unmet(event: Event, away: set[str]) -> bool:
-    """Whether one of the event's needs has nothing left that could meet it."""
-    return any(away.issuperset(group) for group in event.needs)
 
 
 def _answers_nothing_else(timeline: Timeline, event: Event, away: set[str], chains: set[str]) -> tuple[str, ...]:

@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import fields
 
-from replay.checks.names import check_ids, check_parties, check_references, check_selves
+from replay.checks.names import check_citations, check_ids, check_parties, check_references, check_selves
 from replay.checks.order import check_cycles
 from replay.dates import Duration, Relative, iso
+from replay.edits.dues import Overdue, overdue
 from replay.edits.values import Cut, Drop, Edit, Insert, Replace, SetClock, SetReading, Shift, address, describe
 from replay.errors import Problem, closest
-from replay.schedule import due_day, find_cycle, premises, schedule
+from replay.schedule import find_cycle, premises, schedule
 from replay.timeline import Event, Timeline
 
 __all__ = ["edit_faults", "outcome_faults"]
 
 
-def edit_faults(timeline: Timeline, edits: Sequence[Edit]) -> list[Problem]:
-    """Unknown ids, edits without effect, edits that contradict each other."""
+def edit_faults(timeline: Timeline, edits: Sequence[Edit], days: Mapping[str, int]) -> list[Problem]:
+    """Unknown ids, edits without effect, edits that contradict each other; `days` are those of the events."""
     names = {*timeline.by_id, *(edit.target for edit in edits if isinstance(edit, Insert))}
     found = [problem for edit in edits for problem in (*_alone(timeline, edit), *_anchored(edit, names))]
+    found += [problem for edit in edits for problem in _idle(timeline, edit, days)]
     return sorted([*found, *_together(timeline, edits)])
 
 
@@ -33,8 +35,8 @@ def _alone(timeline: Timeline, edit: Edit) -> Iterator[Problem]:
             message = f"insert: id '{name}' is taken by {taken} of the base; change an event with replace"
             yield Problem(edit.where, message, "duplicate-id")
     elif known is not None and name not in known:
-        other = _elsewhere(timeline, name)
-        message = f"{describe(edit).split()[0]}: no {noun} of the base has the id '{name}'{closest(name, known)}{other}"
+        other = _elsewhere(timeline, name) or closest(name, known)
+        message = f"{describe(edit).split()[0]}: no {noun} of the base has the id '{name}'{other}"
         yield Problem(edit.where, message, "unknown-id")
     if isinstance(edit, Cut):
         for kept in edit.keep:
@@ -42,6 +44,24 @@ def _alone(timeline: Timeline, edit: Edit) -> Iterator[Problem]:
                 message = f"keep: no event of the base has the id '{kept}'{closest(kept, timeline.by_id)}"
                 yield Problem(edit.where, message, "unknown-id")
     yield from _incomplete(edit)
+
+
+def _idle(timeline: Timeline, edit: Edit, days: Mapping[str, int]) -> Iterator[Problem]:
+    """An edit changes something; a cut on the day before anything happens leaves nothing, which is allowed."""
+    if isinstance(edit, SetReading):
+        old = {(reading.level, reading.trend) for reading in timeline.readings if reading.id == edit.target}
+        new = {(edit.level or level, edit.trend or trend) for level, trend in old}
+        if old and old == new and (edit.level or edit.trend):
+            yield Problem(edit.where, f"reading: '{edit.target}' is read so already; nothing would change", "value")
+    elif isinstance(edit, SetClock) and edit.target in timeline.clocks:
+        if timeline.clocks[edit.target].due == edit.due:
+            message = f"set-clock: '{edit.target}' is due {edit.due.text} already; nothing would change"
+            yield Problem(edit.where, message, "value")
+    elif isinstance(edit, Cut):
+        first = min((timeline.period.earliest or 1, *days.values()))
+        if edit.after < first - 1 or edit.after > (timeline.period.latest or edit.after):
+            message = f"cut: {edit.target} lies outside the period {timeline.period.text}"
+            yield Problem(edit.where, message, "outside-period")
 
 
 def _anchored(edit: Edit, names: Collection[str]) -> Iterator[Problem]:
@@ -106,8 +126,8 @@ def _together(timeline: Timeline, edits: Sequence[Edit]) -> Iterator[Problem]:
             yield Problem(edit.where, message, "contradiction")
 
 
-def outcome_faults(edited: Timeline, edits: Sequence[Edit], dates: str) -> list[Problem]:
-    """Faults of the edited timeline that the edits bring in, each at its edit."""
+def outcome_faults(edited: Timeline, edits: Sequence[Edit], before: tuple[Overdue, ...], dates: str) -> list[Problem]:
+    """Faults of the edited timeline that the edits bring in, each at its edit; `before` is what the base has itself."""
     if any(isinstance(edit, (Insert, Replace)) or _is_relative(edit) for edit in edits):
         found = sorted(set(_structural(edited, edits)))
         if found:
@@ -115,7 +135,8 @@ def outcome_faults(edited: Timeline, edits: Sequence[Edit], dates: str) -> list[
     if not any(isinstance(edit, (Shift, Insert, Replace, SetClock)) for edit in edits):
         return []
     days = schedule(edited, dates).days
-    return sorted({problem for edit in edits for problem in _placed(edited, edit, days)})
+    placed = {problem for edit in edits for problem in _placed(edited, edit, days)}
+    return sorted(placed | {_late(edited, edits, late) for late in overdue(edited, days) if late not in before})
 
 
 def _is_relative(edit: Edit) -> bool:
@@ -123,11 +144,12 @@ def _is_relative(edit: Edit) -> bool:
 
 
 def _structural(edited: Timeline, edits: Sequence[Edit]) -> Iterator[Problem]:
-    """Rules on ids, parties, references and circles.
+    """Rules on ids, parties, references, sources and circles.
 
-    The base keeps them by itself; what it refers to and an edit took away, such as a clock, is no fault.
+    The base keeps them by itself; what it refers to and an edit took away, such as a clock, is no fault, and nothing
+    that might have been needs a citation.
     """
-    rules = [check_ids, check_parties, check_references, check_selves]
+    rules = [check_ids, check_parties, check_references, check_selves, _sources]
     brought = [edit for edit in edits if isinstance(edit, (Insert, Replace, Shift))]
     for rule in rules if find_cycle(edited) == () else [*rules, check_cycles]:
         for problem in rule(edited):
@@ -137,10 +159,13 @@ def _structural(edited: Timeline, edits: Sequence[Edit]) -> Iterator[Problem]:
                 yield Problem(problem.where if own else edit.where, problem.message, problem.code)
 
 
+def _sources(timeline: Timeline) -> Iterator[Problem]:
+    return (problem for problem in check_citations(timeline) if problem.code == "unknown-source")
+
+
 def _placed(edited: Timeline, edit: Edit, days: Mapping[str, int]) -> Iterator[Problem]:
     """An act that an edit puts somewhere must be able to stand there."""
-    if isinstance(edit, SetClock):
-        yield from _due(edited, edit, edit.target, days)
+    yield from _at_once(edited, edit)
     if not isinstance(edit, (Shift, Insert, Replace)):
         return
     event = edited.by_id[edit.target]
@@ -157,9 +182,6 @@ def _placed(edited: Timeline, edit: Edit, days: Mapping[str, int]) -> Iterator[P
                 f"'{event.id}' would come on {iso(day)}, before '{other}' ({iso(days[other])}), which it depends on"
             )
             yield Problem(edit.where, message, "order")
-    if not isinstance(edit, Shift):
-        for clock in event.clocks:
-            yield from _due(edited, edit, clock.id, days)
 
 
 def _wanted(timeline: Timeline, event: Event, days: Mapping[str, int]) -> int:
@@ -171,14 +193,47 @@ def _wanted(timeline: Timeline, event: Event, days: Mapping[str, int]) -> int:
     return event.date.latest if event.date.latest is not None else days[event.id]
 
 
-def _due(timeline: Timeline, edit: Edit, name: str, days: Mapping[str, int]) -> Iterator[Problem]:
-    setter, clock = timeline.setters.get(name), timeline.clocks.get(name)
-    if clock is None:
-        yield Problem(edit.where, f"set-clock: another edit takes clock '{name}' away", "contradiction")
-    elif clock.due == Duration():
-        yield Problem(edit.where, f"clock '{name}' would be due at once (P0D); allowed: a day or more", "due")
-    elif setter is not None:
-        due = due_day(clock.due, days[setter.id], days)
-        if due is not None and due <= days[setter.id]:
-            message = f"clock '{name}' would be due {iso(due)}, not after it is set ({iso(days[setter.id])})"
-            yield Problem(edit.where, message, "due")
+def _at_once(edited: Timeline, edit: Edit) -> Iterator[Problem]:
+    """A clock that an edit speaks of is there, and not due on the day from which its length is counted."""
+    if isinstance(edit, SetClock) and edit.target not in edited.clocks:
+        yield Problem(edit.where, f"set-clock: another edit takes clock '{edit.target}' away", "contradiction")
+    dues = {edit.target: edit.due} if isinstance(edit, SetClock) else {}
+    if isinstance(edit, (Insert, Replace)):
+        event = edited.by_id[edit.target]
+        dues = {**event.moves, **{clock.id: clock.due for clock in event.clocks}}
+    for name, due in dues.items():
+        if due == Duration():
+            message = f"clock '{name}' would be due at once (P0D); allowed: a day or more"
+            yield Problem(edit.where, f"{describe(edit)}: {message}", "due")
+
+
+def _late(edited: Timeline, edits: Sequence[Edit], late: Overdue) -> Problem:
+    """A clock is set, or moved, when its fixed due date has come, at the edit from which that comes."""
+    edit = _behind(edited, late, [edit for edit in edits if isinstance(edit, (Shift, Insert, Replace, SetClock))])
+    does, when, what = ("moved", "after", "new due date") if late.moved else ("set", "not before", "due date")
+    message = (
+        f"{describe(edit)}: clock '{late.clock}' would be {does} by '{late.event}' on {iso(late.day)}, {when} its "
+        f"{what} {iso(late.due)}; allowed: '{late.event}' on {iso(late.last)} at the latest, or a {what} from "
+        f"{iso(late.day + (not late.moved))} on"
+    )
+    return Problem(edit.where, message, "due")
+
+
+def _counted(event: Event, clock: str) -> set[str]:
+    """The event from which the due date of a clock that `event` sets or moves is counted, if any."""
+    dues = [event.moves.get(clock), *(made.due for made in event.clocks if made.id == clock)]
+    return {due.anchor for due in dues if isinstance(due, Relative)}
+
+
+def _behind(edited: Timeline, late: Overdue, edits: Sequence[Edit]) -> Edit:
+    """The edit from which it comes: of the clock or the act, else of what these are counted from or wait for."""
+    own = {edit.target: edit for edit in edits}
+    seen: list[str] = [late.clock, late.event, *sorted(_counted(edited.by_id[late.event], late.clock))]
+    for name in seen:
+        if name in own:
+            return own[name]
+        event = edited.by_id.get(name)
+        if event is not None:
+            anchor = [event.date.anchor] if isinstance(event.date, Relative) else []
+            seen += [other for other in (*premises(edited, event), *anchor) if other not in seen]
+    return edits[0]

@@ -9,6 +9,7 @@ from dataclasses import replace
 from replay.dates import Relative, reach
 from replay.dates import day as parse_day
 from replay.edits.apply import apply
+from replay.edits.dues import latest_days
 from replay.edits.values import Cut
 from replay.schedule import premises, schedule, settling_order, spans
 from replay.timeline import Timeline
@@ -49,7 +50,12 @@ def redraw_times(
 
     Each event is drawn anew, in an order that respects premises: uniformly from its bounds as coded and narrowed, or
     with a `spread` uniformly from so many days before its day to so many after. What it needs or answers holds it
-    back, and dates relative to an event follow it. Clocks, lapses and commitments then run by themselves.
+    back, and dates relative to an event follow it. Fixed due dates stay: what sets such a clock is drawn from the days
+    before, what moves one from the days up to the new due date, and what these need or answer comes no later. Clocks,
+    lapses and commitments then run by themselves.
+
+    A due date counted from another event can still come too early, as `overdue` tells; `replay.branches.redraws` leaves
+    such a draw out and counts it.
 
     Parameters
     ----------
@@ -71,11 +77,11 @@ def redraw_times(
     bounds = {name: (day - spread, day + spread) for name, day in base.days.items()} if spread else spans(timeline)
     before = {event.id: premises(timeline, event) for event in timeline.events}
     low, high = timeline.period.earliest or 1, timeline.period.latest or max(base.days.values())
-    order, chance = settling_order(timeline), random.Random(seed)
+    order, chance, latest = settling_order(timeline), random.Random(seed), latest_days(timeline)
     for _ in range(count):
         days: dict[str, int] = {}
         for name in order:
-            first, last = (min(max(day, low), high) for day in bounds[name])
+            first, last = (min(max(day, low), high, latest.get(name, high)) for day in bounds[name])
             pick, date = first + int(chance.random() * (last - first + 1)), timeline.by_id[name].date
             if isinstance(date, Relative):
                 pick = reach(days[date.anchor], date.duration)

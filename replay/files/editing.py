@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from replay.codebook import Act, Level, Trend
 from replay.edits import KINDS
@@ -41,7 +42,7 @@ class PatchModel(EventModel):
 class EditModel(Strict):
     """One edit: exactly one kind, with what belongs to it."""
 
-    drop: Names = Field([], description="events that go, and with each what needs it")
+    drop: Names = Field([], min_length=1, description="events that go, and with each what needs it")
     responses: Literal["keep", "drop"] | None = Field(None, description="what becomes of acts that answer nothing else")
     shift: Name | None = Field(None, description="an event that comes on another day")
     by: Length | None = Field(None, description="from its day in the base replay; -P3D is three days earlier")
@@ -116,6 +117,16 @@ class BaseModelOfEdits(Strict):
     base: Text = Field(description="path of the event file, from the folder of this file")
     digest: Text | None = Field(None, description="SHA-256 of the event file; `replay whatif FILE --rebase` writes it")
     items: Text | None = Field(None, description="fingerprints of its events and readings; written with the digest")
+
+    @field_validator("digest", "items")
+    @classmethod
+    def _hexadecimal(cls, value: str | None, info: ValidationInfo) -> str | None:
+        """A digest is 64 digits, an item six; both are written by the program."""
+        form = r"[0-9a-f]{64}" if info.field_name == "digest" else r"([0-9a-f]{6})( +[0-9a-f]{6})*"
+        if value is not None and not re.fullmatch(form, value):
+            noun = "a SHA-256" if info.field_name == "digest" else "a row of fingerprints"
+            raise ValueError(f"this is not {noun}; leave it out, and `replay whatif FILE --rebase` writes it")
+        return value
 
 
 class EditFileModel(Strict):

@@ -96,7 +96,7 @@ def inspect_edits(
         counted = f" ({len(seen)} problems)" if len(seen) > 1 else ""
         message = f"base: '{raw.of.base}' cannot be used: {said}{counted}"
         return None, tuple(sorted([*problems, Problem(where, message, "base")]))
-    found = _Reader(root, name).read(raw, timeline)
+    found = _Reader(root, name, timeline.period.latest or 1).read(raw, timeline)
     problems += _names(root, found, raw)
     if pinned:
         problems += _base(root, found)
@@ -116,6 +116,8 @@ def load_events(path: str | Path) -> tuple[Event, ...]:
     root, problems = _tree(Path(path), name)
     nodes = root.value if root is not None and isinstance(root.value, list) else [root] if root is not None else []
     events = []
+    if root is not None and not nodes:
+        problems.append(Problem(root.where, "no event stands here; allowed: an event, or a list of events", "type"))
     for node in nodes:
         assert isinstance(node, Node)
         raw, faults = _validated(node, EventModel, "an event")
@@ -153,8 +155,8 @@ def _validated(root: Node, model: type[BaseModel], noun: str) -> tuple[Any, list
 class _Reader:
     """Turns validated models into edits, with their places."""
 
-    def __init__(self, root: Node, name: str) -> None:
-        self.root, self.name = root, name
+    def __init__(self, root: Node, name: str, last: int) -> None:
+        self.root, self.name, self.last = root, name, last
         self.marks: dict[tuple[Where | str, ...], Where] = {}
 
     def _event(self, raw: EventModel, path: tuple[str | int, ...]) -> Event:
@@ -207,8 +209,8 @@ class _Reader:
         elif raw.reading is not None:
             yield SetReading(raw.reading, raw.level, raw.trend, **common)
         elif raw.cut is not None:
-            day = raw.cut.latest if isinstance(raw.cut, When) else None
-            yield Cut(day or 1, tuple(raw.keep), **common)
+            day = raw.cut.latest if isinstance(raw.cut, When) else None  # no day is a fault of its own
+            yield Cut(day or self.last, tuple(raw.keep), **common)
 
     def _patch(self, raw: m.PatchModel, path: tuple[str | int, ...]) -> dict[str, Any]:
         """The fields that are there, under the names of `Event`."""
@@ -221,8 +223,13 @@ class _Reader:
 
 
 def _names(root: Node, found: Counterfactuals, raw: m.EditFileModel) -> Iterator[Problem]:
-    """Counterfactuals name edits, branches name counterfactuals and sum to one; a cut is a day."""
+    """Counterfactuals name edits and sources, branches name counterfactuals and sum to one; a cut is a day."""
+    sources = found.timeline.sources
     for name, counterfactual in raw.counterfactuals.items():
+        for n, cite in enumerate(found.counterfactuals[name].cite):
+            if sources and cite.key not in sources:
+                message = f"cite: key '{cite.key}' is not in `sources` of the base{closest(cite.key, sources)}"
+                yield Problem(root.find(("counterfactuals", name, "cite", n, "key")).where, message, "unknown-source")
         node = root.find(("counterfactuals", name, "edits"))
         for n, edit in enumerate(counterfactual.edits):
             if edit not in found.edits:
@@ -258,6 +265,10 @@ def _base(root: Node, found: Counterfactuals) -> Iterator[Problem]:
     if not found.digest:
         yield Problem(where, f"of: the edits are not pinned to their base yet; {pin} does it", "unpinned")
     elif found.digest != found.timeline.digest:
+        if not found.items:
+            message = "of: the base has changed since the edits were pinned to it; what, cannot be told without `items`"
+            yield Problem(where, f"{message}: read the edits, then pin with {pin} --reviewed", "wrong-base")
+            return
         seen = changes(found.items, found.timeline)
         words = "; ".join(str(change) for change in seen[:12]) or "no event and no reading, but something else in it"
         words += f"; and {len(seen) - 12} more" if len(seen) > 12 else ""

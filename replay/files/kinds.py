@@ -26,4 +26,4 @@ def is_edit_file(path: str | Path) -> bool:
 
 def is_edit_text(data: bytes) -> bool:
     """Whether the bytes of a file have the key `of` at the start of a line, as edit files do."""
-    return re.search(rb"(?m)^of *:", data) is not None
+    return re.search(rb"(?m)^(?:\xef\xbb\xbf)?of *:", data) is not None

@@ -193,6 +193,13 @@ def _line_start(text: str, index: int) -> int:
     return text.rfind("\n", 0, index) + 1
 
 
+def _line_end(text: str, index: int) -> int:
+    """Where the line ends, before its line break."""
+    found = text.find("\n", index)
+    found = len(text) if found < 0 else found
+    return found - 1 if text.startswith("\r\n", found - 1) else found
+
+
 def _next_line(text: str, index: int) -> int:
     found = text.find("\n", index)
     return len(text) if found < 0 else found + 1
@@ -203,7 +210,8 @@ def _next_line(text: str, index: int) -> int:
 
 def _put(text: str, top: MappingNode, path: Sequence[str], value: str, item: str) -> str:
     node, key = _descend(top, path[:-1], item), path[-1]
-    written, pair = _written(value, item), _pair(node, key)
+    pair = _pair(node, key)
+    written = _written(value, item, pair[1].style if pair and isinstance(pair[1], ScalarNode) else None)
     if pair is None:
         return _insert(text, node, key, written)
     start = pair[1].start_mark.index
@@ -220,20 +228,22 @@ def _insert(text: str, node: MappingNode, key: str, written: str) -> str:
     at = _end(text, pairs[-1][1])
     if node.flow_style:
         return f"{text[:at]}, {key}: {written}{text[at:]}"
-    at = text.find("\n", at)  # behind a comment in the same line
-    at = len(text) if at < 0 else at
-    return f"{text[:at]}\n{' ' * node.start_mark.column}{key}: {written}{text[at:]}"
+    at = _line_end(text, at)  # behind a comment in the same line
+    end = "\r\n" if text.startswith("\r", at) or (at == len(text) and "\r\n" in text) else "\n"
+    return f"{text[:at]}{end}{' ' * node.start_mark.column}{key}: {written}{text[at:]}"
 
 
-def _written(value: str, item: str) -> str:
-    """The value as YAML in one line: as it is if it reads back as itself, else in double quotes."""
+def _written(value: str, item: str, style: str | None = None) -> str:
+    """The value in one line of YAML: in the quotes of the one before; else plain if that reads back, or in double."""
     if value.startswith(("[", "{")):
         read = _read_back(value)
         if read is None or isinstance(read, ScalarNode):
             raise RewriteError(f"{item}: '{value}' is not a list or mapping in brackets")
         return value
+    if style == "'":
+        return "'" + value.replace("'", "''") + "'"
     read = _read_back(value)
-    plain = isinstance(read, ScalarNode) and read.style is None and read.value == value
+    plain = style != '"' and isinstance(read, ScalarNode) and read.style is None and read.value == value
     return value if plain and value else json.dumps(value, ensure_ascii=False)
 
 

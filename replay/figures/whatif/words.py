@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from replay.branches import ClockChange, Report
-from replay.contrast.acts import ADDED, CHANGED, REMOVED, SAME, Act, shown
+from replay.contrast.acts import shown
 from replay.contrast.clocks import axis_days
 from replay.contrast.page import KIND_WORDS, days_of
 from replay.contrast.paths import steps_on
+from replay.contrast.status import ADDED, CHANGED, DROPPED, GONE, REMOVED, SAME, WORDS, Act
 from replay.dates import iso
 from replay.domain import path
 from replay.figstyle import typeset
@@ -29,10 +30,11 @@ def acts_caption(report: Report) -> str:
     return _joined(
         f"{_head(report)} Acts of the sides on the rungs of the escalation ladder, 9 (imposition of sanctions) to 1 "
         f"(conciliation), n = {counted(len(acts), 'act')} and {counted(links.total(), 'link')} on the axis. Grey dots, "
-        f"in both: {counted(status[SAME], 'act')}; hollow and struck out, removed: {counted(status[REMOVED], 'act')}; "
+        f"in both: {counted(status[SAME], 'act')}; hollow and crossed out, dropped by an edit: "
+        f"{counted(status[DROPPED], 'act')}; hollow and struck out, gone with that: {counted(status[GONE], 'act')}; "
         f"diamonds, added by a rule or an edit: {counted(status[ADDED], 'act')}; open squares, changed or on another "
-        f"day: {counted(status[CHANGED], 'act')}. Links: grey in both ({links[SAME]}), dashed removed "
-        f"({links[REMOVED]}), thick added ({links[ADDED]}).",
+        f"day: {counted(status[CHANGED], 'act')}, each with a small square where it was. "
+        f"Links: grey in both ({links[SAME]}), dashed removed ({links[REMOVED]}), thick added ({links[ADDED]}).",
         *_tail(report, days_of(report)),
     )
 
@@ -41,14 +43,20 @@ def acts_alt(report: Report) -> str:
     """Return the acts before and after in words: counts, and every act that is not the same."""
     acts = _acts(report)
     status = Counter(act.status for act in acts)
-    counts = f"{status[SAME]} are the same, {status[REMOVED]} removed, {status[ADDED]} added, {status[CHANGED]} changed"
+    counts = f"{status[SAME]} are the same, {status[DROPPED]} dropped by an edit, {status[GONE]} gone with that, "
+    counts += f"{status[ADDED]} added, {status[CHANGED]} changed"
     head = f"Diagram of the acts before and after, {_named(report)}."
     said = [head, f"Of {counted(len(acts), 'act')} on the axis {counts}.", _parted(report)]
-    for what in (ADDED, CHANGED, REMOVED):
-        listed = [f"{act.node.label} by {act.node.party}, {iso(act.node.day)}" for act in acts if act.status == what]
+    for what, words in WORDS.items():
+        listed = [_said(act) for act in acts if act.status == what]
         if listed:
-            said.append(f"{what.capitalize()}: {'; '.join(listed)}.")
+            said.append(f"{words.capitalize()}: {'; '.join(listed)}.")
     return _joined(*said)
+
+
+def _said(act: Act) -> str:
+    who = "" if act.status == ADDED else f" by {act.node.party}"
+    return f"{act.said}{who}, {iso(act.node.day)}"
 
 
 def paths_caption(report: Report) -> str:

@@ -1,0 +1,83 @@
+"""`replay new`: files to start from, which check and run as they are."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import replay
+from replay.cli import main
+from replay.files import edits_schema_text
+from replay.files.editing import BaseModelOfEdits, BranchesModel, CounterfactualModel, EditFileModel, EditModel
+from replay.files.starting import edits_starter
+
+ROOT = Path(__file__).resolve().parent.parent
+BASES = [replay.example(), *sorted((ROOT / "timelines").glob("*.yaml"))]
+
+
+def call(*args, code=0):
+    result = CliRunner().invoke(main, [str(arg) for arg in args])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    assert result.exit_code == code, (args, result.output)
+    return result
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_a_new_edit_file_checks_and_runs_with_its_schema_beside(here):
+    call("new", "my-dispute")
+    said = call("new", "my-edits", "--edits", "my-dispute.yaml").stdout
+    assert "my-edits.yaml written, and edits.schema.json for editors." in said
+    assert (here / "edits.schema.json").read_text() == edits_schema_text()
+    assert "base my-dispute.yaml" in call("check", "my-edits.yaml").stdout
+    assert "without-it" in call("whatif", "my-edits.yaml").stdout
+    assert "impose-sanctions" in call("whatif", "my-edits.yaml", "without-it").stdout
+    assert "0.70" in call("whatif", "my-edits.yaml", "--branches", "what-came-of-it").stdout
+    assert "exists already" in call("new", "my-edits", "--edits", "my-dispute.yaml", code=1).stderr
+
+
+@pytest.mark.parametrize("base", BASES, ids=lambda path: path.stem)
+def test_every_base_has_a_starting_file_and_its_comments_are_edits_too(here, base):
+    (here / "sub").mkdir()
+    call("new", "sub/mine", "--edits", base)
+    assert "1 counterfactual, 1 edit, 1 branch set" in call("check", "sub/mine.yaml").stdout
+    path = here / "sub/mine.yaml"
+    path.write_text(re.sub(r"(?m)^  # (?!What)", "  ", path.read_text()))
+    assert "7 edits" in call("check", "sub/mine.yaml").stdout
+    found = replay.load_edits(here / "sub/mine.yaml")
+    kinds = [type(edits[0]).__name__ for edits in found.edits.values()]
+    assert sorted(kinds) == ["Cut", "Drop", "Insert", "Replace", "SetClock", "SetReading", "Shift"]
+
+
+def test_what_cannot_be_a_base_is_refused_in_words(here):
+    call("new", "my-dispute")
+    call("new", "my-edits", "--edits", "my-dispute.yaml")
+    assert "file of edits" in call("new", "other", "--edits", "my-edits.yaml", code=1).stderr
+    assert "cannot read this file" in call("new", "other", "--edits", "none.yaml", code=1).stderr
+    assert "is a directory" in call("new", "other", "--edits", ".", code=1).stderr
+    assert "is not a name here" in call("new", "My Edits", "--edits", "my-dispute.yaml", code=2).stderr
+    assert not (here / "other.yaml").exists()
+
+
+def test_a_timeline_without_events_has_nothing_to_edit():
+    from dataclasses import replace
+
+    with pytest.raises(ValueError, match="no event yet"):
+        edits_starter(replace(replay.load(replay.example()), events=()), "x.yaml", "y.yaml")
+
+
+def test_the_readme_has_every_key_of_an_edit_file():
+    readme = (ROOT / "README.md").read_text()
+    table = readme[readme.index("| Key | Type | Default |") :].split("\n\n")[0]
+    keys = {key for row in table.splitlines() for key in re.findall(r"`([a-z:-]+ ?[a-z]*)`", row.split("|")[1])}
+    keys = {key.removeprefix("of: ") for key in keys}
+    models = (EditFileModel, BaseModelOfEdits, EditModel, CounterfactualModel, BranchesModel)
+    wanted = {info.alias or name for model in models for name, info in model.model_fields.items()} - {"of"}
+    assert keys == wanted
