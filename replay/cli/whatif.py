@@ -56,7 +56,7 @@ PRINTED = ("text", "md", "html", "json")
     "--redraw-times",
     type=click.IntRange(1, 100_000),
     metavar="N",
-    help="Replay N times with the same acts on other days.",
+    help="Replay N times with the same acts on other days; none sets a clock after its fixed due date.",
 )
 @click.option(
     "--redraw-acts",
