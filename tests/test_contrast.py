@@ -121,6 +121,18 @@ def test_the_clock_figure_says_how_every_clock_ends(japan):
     assert len([t for t in said if t in {c.label for c in japan["no-agreement"].clocks}]) == 7
 
 
+def test_a_clock_that_differs_says_how(japan):
+    from replay.contrast.clocks import endings
+
+    korea = replay.load(ROOT / "timelines/korea-autos-1995-1998.yaml")
+    moved = whatif(korea, [Shift("deadline-moved", by=Duration(days=2))])
+    for report in (*japan.values(), moved):
+        for change in report.clocks:
+            assert len(set(endings(change))) == 1 + change.differs, change.id
+    assert "met 1998-10-21, moved 1998-10-18" in " ".join(text for text, _ in texts(clocks(moved)))
+    assert "moved 1998-10-16 before" in before_after(moved, "clocks").alt
+
+
 @pytest.mark.parametrize("stem", sorted(FIGURES))
 @pytest.mark.parametrize("name", ["no-agreement", "one-day-late", "no-targets"])
 def test_no_text_leaves_the_page_or_meets_another(japan, stem, name):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -55,7 +56,7 @@ PRINTED = ("text", "md", "html", "json")
     "--redraw-times",
     type=click.IntRange(1, 100_000),
     metavar="N",
-    help="Replay N times with the same acts on other days.",
+    help="Replay N times with the same acts on other days; none sets a clock after its fixed due date.",
 )
 @click.option(
     "--redraw-acts",
@@ -99,10 +100,11 @@ def whatif(
     from replay.files.kinds import is_edit_file
 
     edited = is_edit_file(file)
-    if (name or set_name or pin) and file.is_file() and not edited:
+    there = os.path.isfile(file)  # noqa: PTH113 - the method falls over at some names
+    if (name or set_name or pin) and there and not edited:
         load(file)  # what is wrong with a file of neither kind comes first
         raise click.UsageError(f"{file} is an event file; a NAME, --branches and --rebase need an edit file")
-    chosen = way(click.get_current_context(), edited or not file.is_file())
+    chosen = way(click.get_current_context(), edited or not there)
     form, drawn = _forms(forms, as_json, out is not None and figures)
     if chosen == "list" and form not in ("text", "json"):
         raise click.UsageError(f"a list of counterfactuals is not printed as {form}; name one of them, or leave it out")

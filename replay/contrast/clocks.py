@@ -28,7 +28,7 @@ from replay.contrast.page import (
 from replay.dates import iso
 from replay.trace import ClockHistory
 
-__all__ = ["axis_days", "clocks"]
+__all__ = ["axis_days", "clocks", "endings"]
 
 _LEFT, _LINE, _PAD = 50.0, 3.4, 1.2  # width of the names, height of a line of text, room above and below, in mm
 _BEFORE, _AFTER = figstyle.FAINT, figstyle.INK
@@ -101,8 +101,8 @@ def _days(change: ClockChange) -> list[int]:
 def _row_of(change: ClockChange) -> _Row:
     room = _LEFT - EDGE - 3
     name = wrap(change.label, room, figstyle.LABEL, change.differs)
-    said = [wrap(words, room, figstyle.SMALLEST) for words in _said(change)]
-    return _Row(change, name, said[0], said[1] if len(said) > 1 else ())
+    lines = [wrap(words, room, figstyle.SMALLEST) for words in endings(change)]
+    return _Row(change, name, lines[0], lines[1] if len(lines) > 1 else ())
 
 
 def _row(sheet: Sheet, frame: Frame, row: _Row, top: float) -> None:
@@ -124,8 +124,8 @@ def _row(sheet: Sheet, frame: Frame, row: _Row, top: float) -> None:
         y -= max(len(lines), 1) * _LINE
 
 
-def _said(change: ClockChange) -> tuple[str, ...]:
-    """How the clock ends, before and after, with all that differs; once if nothing does."""
+def endings(change: ClockChange) -> tuple[str, ...]:
+    """Return how the clock ends, before and after, with all that differs; once if nothing does."""
     both = [history for history in (change.before, change.after) if history is not None]
 
     def differ(value: Callable[[ClockHistory], object]) -> bool:
@@ -141,6 +141,8 @@ def _said(change: ClockChange) -> tuple[str, ...]:
         found += f", set {iso(history.set_on)}" if differ(lambda h: h.set_on) else ""
         if differ(lambda h: [due for _, due in h.dues] == [due for _, due in both[0].dues]):
             found += f", due {' then '.join(iso(due) if due else 'no date' for _, due in history.dues)}"
+        elif differ(lambda h: [since for since, _ in h.dues[1:]] == [since for since, _ in both[0].dues[1:]]):
+            found += f", moved {' and '.join(iso(since) for since, _ in history.dues[1:])}"
         return found
 
     return (words(change.before), words(change.after)) if change.differs else (words(change.before),)

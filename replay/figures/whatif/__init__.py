@@ -28,7 +28,7 @@ def before_after(report: Report, name: str) -> Drawing:
     >>> import replay
     >>> from replay.edits import Drop
     >>> made = before_after(replay.whatif(replay.load(replay.example()), [Drop("settlement")]), "escalation")
-    >>> made.data.column("status").count("added"), "removed: 1 act" in made.caption
+    >>> made.data.column("status").count("added"), "dropped by an edit: 1 act" in made.caption
     (5, True)
     """
     from replay.contrast import FIGURES

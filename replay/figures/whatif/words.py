@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from replay.branches import ClockChange, Report
 from replay.contrast.acts import shown
-from replay.contrast.clocks import axis_days
+from replay.contrast.clocks import axis_days, endings
 from replay.contrast.page import KIND_WORDS, days_of
 from replay.contrast.paths import steps_on
 from replay.contrast.status import ADDED, CHANGED, DROPPED, GONE, REMOVED, SAME, WORDS, Act
@@ -115,9 +115,8 @@ def clocks_alt(report: Report) -> str:
 
 def _clock(change: ClockChange) -> str:
     before, after = _ended(change.before), _ended(change.after)
-    if change.differs and before == after:  # ended on the same day by something else
-        causes = [clock.ended_by or "nobody" for clock in (change.before, change.after) if clock]
-        before, after = (f"{before} by {cause}" for cause in causes)
+    if change.differs and before == after:  # what differs is who ended it, or when it was moved
+        before, after = endings(change)
     if not change.differs:
         return f"Clock {change.label}: {before} in both."
     return f"Clock {change.label}: {before} before, {after} after."
