@@ -48,13 +48,14 @@ def read(path: Path) -> Read:
     Raises
     ------
     TimelineError
-        If it is not text in UTF-8.
-    OSError
+        If it cannot be read or is not text in UTF-8.
     """
     from replay.errors import TimelineError
-    from replay.files.compose import decode
+    from replay.files.compose import decode, fetch
 
-    data = path.read_bytes()
+    data, faults = fetch(path)
+    if faults:
+        raise TimelineError(faults)
     text, problems = decode(data, str(path))
     if problems:
         raise TimelineError(problems)

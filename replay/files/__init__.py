@@ -8,7 +8,7 @@ from pathlib import Path
 from replay.checks import check
 from replay.errors import Problem, TimelineError, Where
 from replay.files.build import build
-from replay.files.compose import MAX_BYTES, compose, decode
+from replay.files.compose import compose, decode, fetch
 from replay.files.forecasts import read_forecasts
 from replay.files.kinds import is_edit_text
 from replay.timeline import Timeline
@@ -52,17 +52,8 @@ def loads(text: str, name: str = "<text>") -> Timeline:
 
 def inspect(path: str | Path) -> tuple[Timeline | None, tuple[Problem, ...]]:
     """Read a file and return what could be built, and every problem, without raising."""
-    name = str(path)
-    try:
-        with Path(path).open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except (OSError, ValueError) as fault:  # the latter for a path that holds a zero
-        reason = (getattr(fault, "strerror", None) or str(fault)).lower()
-        return None, (Problem(Where(name), f"cannot read this file: {reason}", "unreadable"),)
-    if len(data) > MAX_BYTES:
-        message = f"the file is larger than {MAX_BYTES // 1_000_000} MB, which is the most allowed for an event file"
-        return None, (Problem(Where(name), message, "too-large"),)
-    return _inspect_bytes(data, name)
+    data, problems = fetch(path)
+    return (None, problems) if problems else _inspect_bytes(data, str(path))
 
 
 def _inspect_bytes(data: bytes, name: str) -> tuple[Timeline | None, tuple[Problem, ...]]:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import yaml
 
 from replay.errors import Problem, Where
 
-__all__ = ["MAX_BYTES", "Node", "compose", "decode"]
+__all__ = ["MAX_BYTES", "Node", "compose", "decode", "fetch"]
 
 MAX_BYTES = 20_000_000
 """A larger file is refused unread."""
@@ -99,6 +100,21 @@ class Node:
                     break
                 node = node.value[step]
         return node
+
+
+def fetch(path: str | Path) -> tuple[bytes, tuple[Problem, ...]]:
+    """Return what a file holds, and why it cannot be read if it cannot, or is larger than `MAX_BYTES`."""
+    name = str(path)
+    try:
+        with Path(path).open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as fault:  # the latter for a path that holds a zero
+        reason = (getattr(fault, "strerror", None) or str(fault)).lower()
+        return b"", (Problem(Where(name), f"cannot read this file: {reason}", "unreadable"),)
+    if len(data) > MAX_BYTES:
+        message = f"the file is larger than {MAX_BYTES // 1_000_000} MB, which is the most allowed"
+        return b"", (Problem(Where(name), message, "too-large"),)
+    return data, ()
 
 
 def decode(data: bytes, name: str) -> tuple[str, list[Problem]]:

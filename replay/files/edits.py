@@ -32,7 +32,7 @@ from replay.errors import Problem, TimelineError, Where, closest
 from replay.files import editing as m
 from replay.files.build import event_at
 from replay.files.coded import cites
-from replay.files.compose import MAX_BYTES, Node, compose, decode
+from replay.files.compose import Node, compose, decode, fetch
 from replay.files.faults import SHAPES, problem
 from replay.files.model import EventModel
 from replay.schedule import schedule
@@ -131,12 +131,9 @@ def load_events(path: str | Path) -> tuple[Event, ...]:
 
 def _tree(path: Path, name: str) -> tuple[Node | None, list[Problem]]:
     """The node tree of a file, None if there is none."""
-    try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except (OSError, ValueError) as fault:
-        reason = (getattr(fault, "strerror", None) or str(fault)).lower()
-        return None, [Problem(Where(name), f"cannot read this file: {reason}", "unreadable")]
+    data, faults = fetch(path)
+    if faults:
+        return None, list(faults)
     text, problems = decode(data, name)
     return (None, problems) if problems else compose(text, name)
 

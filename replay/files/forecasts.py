@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from replay.errors import Problem, TimelineError, Where, closest
-from replay.files.compose import MAX_BYTES, decode
+from replay.files.compose import decode, fetch
 from replay.theories import ORDER, THEORIES
 
 __all__ = ["COLUMNS", "Given", "read_forecasts"]
@@ -36,12 +36,9 @@ def read_forecasts(path: str | Path, decisions: tuple[tuple[str, str], ...]) -> 
         With all faults, each at its line.
     """
     name = str(path)
-    try:
-        with Path(path).open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except (OSError, ValueError) as fault:
-        reason = (getattr(fault, "strerror", None) or str(fault)).lower()
-        raise TimelineError([Problem(Where(name), f"cannot read this file: {reason}", "unreadable")]) from None
+    data, unread = fetch(path)
+    if unread:
+        raise TimelineError(unread)
     text, problems = decode(data, name)
     if problems:
         raise TimelineError(problems)
