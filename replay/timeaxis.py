@@ -17,6 +17,7 @@ import datetime
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 from math import inf, log
 
@@ -217,12 +218,13 @@ def time_scale(days: Iterable[int], *, zones: int = 5, pull: float = PULL) -> Ti
     counts = [0] * (len(edges) - 1)
     for mark in marks:
         counts[bisect_right(edges, mark) - 1] += 1
-    cuts = _cuts(edges, counts, zones)
+    cuts = _cuts(tuple(edges), tuple(counts), zones)
     inside = [sum(counts[a:b]) for a, b in pairwise(cuts)]
     return TimeScale(_spread([edges[cut] for cut in cuts], inside, pull))
 
 
-def _cuts(edges: Sequence[int], counts: Sequence[int], zones: int) -> list[int]:
+@lru_cache(maxsize=256)
+def _cuts(edges: tuple[int, ...], counts: tuple[int, ...], zones: int) -> tuple[int, ...]:
     """Return the indices of `edges` between which the rate of the marks is best taken as constant."""
     total = [0]
     for count in counts:
@@ -252,7 +254,7 @@ def _cuts(edges: Sequence[int], counts: Sequence[int], zones: int) -> list[int]:
     for layer in range(used, -1, -1):
         cut = back[layer][cut]
         cuts.append(cut)
-    return cuts[::-1]
+    return tuple(cuts[::-1])
 
 
 def _spread(edges: Sequence[int], counts: Sequence[int], pull: float) -> tuple[Zone, ...]:

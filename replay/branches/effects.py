@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import pairwise
 
+from replay.branches.findings import View
 from replay.branches.values import ClaimChange, Forecasts, PathChange
-from replay.domain import Domain, path
+from replay.domain import Domain
 from replay.scoring import Forecast, case, forecasts, judge
 from replay.trace import Trace
 
 __all__ = ["claim_changes", "expectations", "path_changes"]
 
 
-def path_changes(base: Trace, branch: Trace, since: int) -> tuple[PathChange, ...]:
+def path_changes(base: View, branch: View, since: int) -> tuple[PathChange, ...]:
     """Each side's computed domain before and after, from a day to the last entry of either replay; sender first."""
-    until = max((trace[-1].day for trace in (base, branch) if len(trace)), default=since)
-    old, new = path(base), path(branch)
+    until = max((view.entries[-1].day for view in (base, branch) if view.entries), default=since)
+    old, new = base.domains, branch.domains
     return tuple(_change(old[side], new[side], since, until) for side in old)
 
 

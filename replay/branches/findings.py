@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from replay.branches.values import ClockChange, Fired, Flag, Lost, Moved
+from replay.domain import Domain, path
 from replay.edits import Edit, Insert, Replace, SetClock, Shift
+from replay.escalation import Escalation, escalation
 from replay.timeline import Event, Timeline
 from replay.trace import ACTED, ENDS, ClockHistory, Entry, Kind, Trace
 
@@ -64,6 +66,16 @@ class View:
     def clocks(self) -> Mapping[str, ClockHistory]:
         """Histories by id, in the order of setting."""
         return {clock.id: clock for clock in self.trace.clocks()}
+
+    @cached_property
+    def graph(self) -> Escalation:
+        """The escalation graph."""
+        return escalation(self.trace)
+
+    @cached_property
+    def domains(self) -> Mapping[str, Domain]:
+        """Computed paths of both sides."""
+        return path(self.trace)
 
     def causes(self, entry: Entry) -> set[str]:
         """The acts, and the clocks that lapsed, that an entry goes back to."""

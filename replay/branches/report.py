@@ -25,7 +25,7 @@ from replay.codebook import Act
 from replay.edits import Counterfactual, Cut, Drop, Edit, Insert, Replace, SetClock, Shift, describe
 from replay.edits.apply import apply_to, keeps_plan
 from replay.engine import run
-from replay.escalation import Measures, escalation, measures
+from replay.escalation import Measures, measures
 from replay.schedule import Schedule, schedule
 from replay.timeline import Timeline
 from replay.trace import Trace
@@ -170,12 +170,12 @@ class Report:
     @cached_property
     def measures(self) -> tuple[Measures, Measures]:
         """Escalation measures of base and branch."""
-        return measures(escalation(self.base)), measures(escalation(self.branch))
+        return measures(self.before.graph), measures(self.after.graph)
 
     @cached_property
     def paths(self) -> tuple[PathChange, ...]:
         """Each side's computed domain before and after."""
-        return effects.path_changes(self.base, self.branch, self.since)
+        return effects.path_changes(self.before, self.after, self.since)
 
     @cached_property
     def forecasts(self) -> tuple[Forecasts, ...]:

@@ -33,9 +33,17 @@ def text_width(text: str, size: float, bold: bool = False, italic: bool = False)
     >>> text_width("wide", 12) > text_width("thin", 12) > text_width("thin", 6)
     True
     """
-    font = figstyle.font(size, bold, italic)
-    width: float = TextToPath().get_text_width_height_descent(text, font, ismath=False)[0]
-    return width * POINT
+    gaps = text.count(" ")
+    width = sum(_word_width(word, bold, italic) for word in text.split(" ") if word)
+    return (width + gaps * (_word_width("a a", bold, italic) - _word_width("aa", bold, italic))) * size * POINT
+
+
+@lru_cache(maxsize=16384)
+def _word_width(word: str, bold: bool, italic: bool) -> float:
+    """Width of a word in its own type size."""
+    font = figstyle.font(10.0, bold, italic)
+    width: float = TextToPath().get_text_width_height_descent(word, font, ismath=False)[0]
+    return width / 10.0
 
 
 def fit(text: str, width: float, size: float, bold: bool = False) -> str:

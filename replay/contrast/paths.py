@@ -26,7 +26,7 @@ from replay.contrast.page import (
     parting,
     title,
 )
-from replay.domain import Domain, path
+from replay.domain import Domain
 from replay.timeaxis import TimeScale
 
 __all__ = ["paths", "steps_on"]
@@ -53,7 +53,7 @@ def paths(report: Report, *, width_mm: float = figstyle.DOUBLE_COLUMN) -> Figure
 
 
 def _draw(report: Report, width: float) -> Figure:
-    old, new = path(report.base), path(report.branch)
+    old, new = report.before.domains, report.after.domains
     held = [d.at(step.day) for found in (old, new) for d in found.values() for step in d.steps]
     lowest, highest = min(held, default=0.0), max(held, default=0.0)
     bands = max(3.5, 0.4 - lowest) + max(1.4, highest + 0.3)

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from replay.branches import Report
 from replay.dates import iso
-from replay.escalation import Escalation, LinkType, Node, escalation
+from replay.escalation import Escalation, LinkType, Node
 
 __all__ = ["ADDED", "CHANGED", "DROPPED", "GONE", "REMOVED", "SAME", "WORDS", "Act", "listing", "status"]
 
@@ -45,7 +45,7 @@ def status(report: Report) -> tuple[dict[str, Act], dict[tuple[str, str], str]]:
 
     An act is changed if it comes on another day, is another act, has another label or is done by or to somebody else.
     """
-    old, new = escalation(report.base), escalation(report.branch)
+    old, new = report.before.graph, report.after.graph
     before, after = _acts(old), _acts(new)
     edited = {item.id for item in report.lost if item.how == "edit"}
     found = {}

@@ -74,6 +74,9 @@ _NAMELESS: Mapping[str, Mapping[str, None]] = MappingProxyType(
     }
 )
 
+_PACKED = {"compress_level": 3, "compress_type": 0}
+"""How the pixels of a PNG are packed: for drawings of lines and letters smaller than the default, and faster."""
+
 _DESCRIBED: Mapping[str, str] = MappingProxyType({"svg": "Description", "pdf": "Subject", "png": "Description"})
 
 FORMATS = tuple(sorted(_NAMELESS))
@@ -142,7 +145,8 @@ def save(figure: Figure, fmt: str, dpi: float = 300, title: str = "", words: str
     said = {"Title": title, _DESCRIBED[fmt]: words}
     metadata = {**_NAMELESS[fmt], **{key: text for key, text in said.items() if text}}
     with style(), _without_layout_tables() if fmt == "pdf" else nullcontext():
-        figure.savefig(out, format=fmt, dpi=dpi, metadata=metadata)
+        packing: dict[str, Any] = {"pil_kwargs": _PACKED} if fmt == "png" else {}
+        figure.savefig(out, format=fmt, dpi=dpi, metadata=metadata, **packing)
     return out.getvalue()
 
 

@@ -10,7 +10,6 @@ from replay.contrast.acts import shown
 from replay.contrast.page import days_of
 from replay.contrast.paths import steps_on
 from replay.dates import iso
-from replay.domain import path
 from replay.tables import Cell, Column, Table
 from replay.timeaxis import time_scale
 
@@ -52,8 +51,8 @@ def paths_data(report: Report) -> Table:
     )  # fmt: skip
     scale = time_scale(days_of(report))
     rows: Rows = []
-    for when, trace in (("before", report.base), ("after", report.branch)):
-        for party, domain in path(trace).items():
+    for when, view in (("before", report.before), ("after", report.after)):
+        for party, domain in view.domains.items():
             steps = steps_on(domain, scale)
             for day, position in (*steps, (scale.stop, steps[-1][1])):
                 rows.append(("path", party, when, iso(day), round(position, 6) + 0.0, "domain units"))

@@ -13,7 +13,6 @@ from replay.contrast.page import KIND_WORDS, days_of
 from replay.contrast.paths import steps_on
 from replay.contrast.status import ADDED, CHANGED, DROPPED, GONE, REMOVED, SAME, WORDS, Act
 from replay.dates import iso
-from replay.domain import path
 from replay.figstyle import typeset
 from replay.figures.whatif.data import titled
 from replay.figures.wording import axis_note, counted, decimal, sourced
@@ -63,8 +62,8 @@ def paths_caption(report: Report) -> str:
     """Return the caption of the domains before and after."""
     scale = time_scale(days_of(report))
     before, after = (
-        sum(len(steps_on(domain, scale)) - 1 for domain in path(trace).values())
-        for trace in (report.base, report.branch)
+        sum(len(steps_on(domain, scale)) - 1 for domain in view.domains.values())
+        for view in (report.before, report.after)
     )
     return _joined(
         f"{_head(report)} Domain of each side as computed from acts and clocks, in domain units from the reference "
