@@ -48,8 +48,8 @@ def faults(made, scale=1.0):
     for (a, one), (b, other) in itertools.combinations(found, 2):
         if slim(one).overlaps(slim(other)):
             out.append(f"{a.get_text()!r} overlaps {b.get_text()!r}")
-        elif a.get_text().isdigit() and b.get_text().isdigit():
-            continue  # numbers stand in frames of their own
+        elif a.get_text().isdigit() or b.get_text().isdigit():
+            continue  # numbers of acts stand in frames of their own
         elif abs(one.y0 - other.y0) < 1 and -clear < max(one.x0, other.x0) - min(one.x1, other.x1) < clear:
             out.append(f"{a.get_text()!r} touches {b.get_text()!r}")
     return out

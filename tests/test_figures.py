@@ -1,6 +1,7 @@
 """Figures with what stands beside them: caption, words, data, manifest; every format; the command."""
 
 import csv
+import dataclasses
 import hashlib
 import io
 import json
@@ -305,3 +306,55 @@ def test_compare_refuses_what_it_cannot_use(tmp_path):
     result = call("compare", files.example(), "--given", "Sector=a|b|c", "--out", tmp_path)
     assert (result.exit_code, "3 values for 1 dispute" in result.output) == (1, True)
     assert list(tmp_path.iterdir()) == []
+
+
+# -- what does not fit, and what the font does not have ---------------------------------------------
+
+
+def crowded_clocks(many=12):
+    """A file with many acts of one day that set clocks with long names near the start of its axis."""
+    acts = "".join(
+        f"  - id: extra-{n}\n    date: 1996-02-20\n    actor: US\n    recipient: KR\n    act: warn\n"
+        "    summary: Warned.\n"
+        f"    clock: {{id: clock-{n}, due: P{20 + n}D, record: lapsed, label: A long name of clock {n} of them all}}\n"
+        "    cite: {key: made-up, section: Second section}\n"
+        for n in range(many)
+    )
+    after = "  - id: sanctions-list\n"
+    return files.example().read_text(encoding="utf-8").replace(after, acts + after)
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+@pytest.mark.parametrize("name", ["story", "domain"])
+def test_names_of_clocks_stay_on_the_page_cut_if_need_be(name, preset):
+    trace = engine.run(files.loads(crowded_clocks()))
+    drawing = figure(trace, name, preset)
+    assert faults(drawing.figure, PRESETS[preset].scale) == []
+    assert drawing.words.count("\nA long") == 12
+
+
+def test_names_of_clocks_stay_on_the_diagram():
+    assert faults(figure(engine.run(files.loads(crowded_clocks())), "escalation").figure) == []
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_long_names_of_parties_are_cut(preset):
+    base = files.load(files.example())
+    parties = {key: dataclasses.replace(party, name=f"{party.name} of the far and farther lands of a very long name")
+               for key, party in base.parties.items()}  # fmt: skip
+    drawing = figure(engine.run(dataclasses.replace(base, parties=parties)), "story", preset)
+    assert faults(drawing.figure, PRESETS[preset].scale) == []
+
+
+def test_signs_that_the_font_does_not_have_are_told_in_a_sentence(tmp_path):
+    text = files.example().read_text(encoding="utf-8")
+    path = tmp_path / "signs.yaml"
+    act = "    act: list-sanctions\n"
+    path.write_text(text.replace(act, f"{act}    label: 制裁の list\n"), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "replay", "figure", str(path), "--format", "svg", "--out", str(tmp_path)],
+        capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "has no sign for 制 裁 の; a box stands in its place" in done.stderr
+    assert "UserWarning" not in done.stderr

@@ -9,7 +9,7 @@ from typing import Literal
 from replay import figstyle
 from replay.chart.content import Deed, Span
 from replay.chart.layout import Flag, pack
-from replay.chart.sheet import Sheet, text_width
+from replay.chart.sheet import Sheet, fit, text_width
 from replay.codebook import Level, Trend
 from replay.domain import GIVEN, Domain, Mark, Track
 from replay.timeaxis import TimeScale
@@ -24,6 +24,9 @@ DOT, END = 1.8, 1.9
 
 PATH_DASHES = (0.9, 0.9)
 """Dash pattern of the computed path in points: dotted, whatever the side."""
+
+_INTO_GUTTER = 8.0
+"""Millimetres by which the name of a clock may reach left of the axis."""
 
 _TOP_RUNG = 9
 _TREND = {Trend.RISING: (0.0, -2.4), Trend.FALLING: (0.0, 2.4), Trend.STEADY: (2.4, 0.0)}
@@ -229,9 +232,10 @@ def trend(sheet: Sheet, x: float, y: float, sense: Trend, side: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """A clock in its row, counted from the top; its text is set `ha` of x = `at` mm."""
+    """A clock in its row, counted from the top; its `text`, cut where it has no room, is set `ha` of x = `at` mm."""
 
     span: Span
+    text: str
     row: int
     at: float
     ha: Literal["left", "right"]
@@ -239,20 +243,23 @@ class Lane:
 
 def lanes(spans: Iterable[Span], frame: Frame) -> tuple[Lane, ...]:
     """Give each clock, in the order of setting, the first row with room for it and its label."""
-    found: list[tuple[Span, float, Literal["left", "right"]]] = []
+    found: list[tuple[Span, str, float, Literal["left", "right"]]] = []
     extents: list[tuple[float, float]] = []
     for span in spans:
         first = frame.x(span.first) - 0.4
         last = max(frame.x(day) for day in (span.last, span.due or 0, *span.moved)) + END / 2
+        after, before = frame.right - last - 0.6, first - 0.6 - (frame.left - _INTO_GUTTER)
         width = text_width(span.label, figstyle.SMALLEST)
-        if last + 0.6 + width <= frame.right:
-            found.append((span, last + 0.6, "left"))
-            extents.append((first, last + 0.6 + width))
+        if width <= after or before < min(width, after):
+            text = fit(span.label, after, figstyle.SMALLEST)
+            found.append((span, text, last + 0.6, "left"))
+            extents.append((first, last + 0.6 + min(width, after)))
         else:
-            found.append((span, first - 0.6, "right"))
-            extents.append((first - 0.6 - width, last))
+            text = fit(span.label, before, figstyle.SMALLEST)
+            found.append((span, text, first - 0.6, "right"))
+            extents.append((first - 0.6 - min(width, before), last))
     rows = pack(extents, gap=1.4)
-    return tuple(Lane(span, row, at, ha) for (span, at, ha), row in zip(found, rows, strict=True))
+    return tuple(Lane(span, text, row, at, ha) for (span, text, at, ha), row in zip(found, rows, strict=True))
 
 
 def clock(sheet: Sheet, frame: Frame, lane: Lane, y: float) -> None:
@@ -268,7 +275,7 @@ def clock(sheet: Sheet, frame: Frame, lane: Lane, y: float) -> None:
         sheet.line((last, until), (y, y), figstyle.CLOCK, 0.6, (1.2, 1.0))
         sheet.line((until, until), (y - 0.9, y + 0.9), figstyle.CLOCK, 0.8)
     end_mark(sheet, last, y, span.outcome.value, END, name=f"end {span.id}")
-    sheet.text(lane.at, y, span.label, figstyle.SMALLEST, ha=lane.ha, ground=figstyle.PAPER, name=f"clock {span.id}")
+    sheet.text(lane.at, y, lane.text, figstyle.SMALLEST, ha=lane.ha, ground=figstyle.PAPER, name=f"clock {span.id}")
 
 
 def moved_due(sheet: Sheet, x: float, y: float) -> None:

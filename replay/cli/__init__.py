@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+
 import click
 
 from replay.cli.bundle import bundle
@@ -24,6 +26,9 @@ from replay.cli.theories import theories
 from replay.cli.whatif import whatif
 
 __all__ = ["main"]
+
+
+warnings.filterwarnings("ignore", r"Glyph .* missing from font")  # `note_missing` says so in a sentence
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, epilog="Each command has its own --help.")

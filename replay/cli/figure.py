@@ -77,6 +77,7 @@ def figure_files(
     from replay.cli.parallel import rendered, slowest
     from replay.tables import csv_text
 
+    note_missing("".join(drawing.words for drawing in drawings))
     pairs = [(drawing, form) for form in slowest(forms) for drawing in drawings]
     with working(f"Writing {', '.join(drawing.name for drawing in drawings)}"):
         made = rendered({f"{drawing.name}.{form}": partial(drawing.render, form, dpi) for drawing, form in pairs})
@@ -88,6 +89,19 @@ def figure_files(
         files[f"{drawing.name}.data.csv"] = csv_text(drawing.data).encode()
         out |= files | {f"{drawing.name}.json": _manifest(drawing, traces, files, asked)}
     return out
+
+
+def note_missing(text: str) -> None:
+    """Say on the error stream which signs of a text figures cannot show."""
+    from replay.figstyle import missing
+
+    lost = missing(text)
+    if lost:
+        some = " ".join(lost[:12]) + (" and others" if len(lost) > 12 else "")
+        click.echo(
+            f"Note: the font of the figures has no sign for {some}; a box stands in its place. Latin, Greek and "
+            "Cyrillic letters are there; tables and the story in a report show every sign.", err=True,
+        )  # fmt: skip
 
 
 def _manifest(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from replay.cli.figure import note_missing
 from replay.cli.shared import DATES, FILE, OUT, UNTIL, Fault, plainly, replayed, working
 from replay.cli.writing import folder_of, write
 
@@ -39,6 +40,9 @@ def report(file: Path, until: str | None, dates: str, out: Path, edits: Path | N
     from replay.report import page
 
     trace = replayed(file, until, dates)
+    timeline = trace.coded("write a report")
+    names = (party.name for party in timeline.parties.values())
+    note_missing("".join((timeline.title, *names, *(event.label for event in timeline.events))))
     try:
         with working("Writing the report"):
             text = page(trace, *_drawn(trace, edits))

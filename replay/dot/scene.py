@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from replay.codebook import TACTICS, Strategy
 from replay.dot.axis import Axis, Need, solve
 from replay.dot.lanes import Lane, band_heights, lanes
-from replay.dot.metrics import width
+from replay.dot.metrics import fit, width
 from replay.escalation import Escalation, Node
 from replay.figstyle import SMALLEST
 from replay.trace import ClockHistory
@@ -196,9 +196,11 @@ def _pack(bars: Sequence[Bar], left: float, right: float) -> list[Bar]:
     taken: list[list[tuple[float, float]]] = []
     out: list[Bar] = []
     for bar in bars:
-        wide = bar.text_box.width
         first, last = bar.start - 2, max(bar.rest, bar.box.x + END / 2)
-        after = last + 2.5 + wide <= right
+        room, other = right - last - 2.5, first - 1.5 - left
+        after = bar.text_box.width <= room or other < min(bar.text_box.width, room)
+        text = fit(bar.text, SMALLEST, room if after else other)
+        wide = width(text, SMALLEST)
         middle = last + 2.5 + wide / 2 if after else first - 1.5 - wide / 2
         span = (first, last + 4 + wide) if after else (first - 3 - wide, last + 1)
         row = next(
@@ -207,7 +209,7 @@ def _pack(bars: Sequence[Bar], left: float, right: float) -> list[Bar]:
         if row == len(taken):
             taken.append([])
         taken[row].append(span)
-        out.append(replace(bar, row=row, text_box=Box(middle, 0.0, wide, SMALLEST)))
+        out.append(replace(bar, row=row, text=text, text_box=Box(middle, 0.0, wide, SMALLEST)))
     return out
 
 

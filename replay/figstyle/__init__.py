@@ -31,12 +31,12 @@ from replay.figstyle.looks import (
     link_words,
 )
 from replay.figstyle.places import DOUBLE_COLUMN, PRESETS, SINGLE_COLUMN, NoRoomError, Preset, mm
-from replay.figstyle.saving import FORMATS, RC, font, save, style
+from replay.figstyle.saving import FORMATS, RC, font, missing, save, style
 from replay.typography import typeset
 
 __all__ = [
     "CLOCK", "DOUBLE_COLUMN", "FAINT", "FONT", "FORMATS", "GRID", "INK", "LABEL", "LINKS", "MUTED", "OUTCOMES",
     "PAPER", "PRESETS", "RC", "SIDES", "SIDE_DASHES", "SIDE_TEXT", "SIDE_TINTS", "SINGLE_COLUMN", "SMALL",
-    "SMALLEST", "TITLE", "EndStyle", "LinkStyle", "NoRoomError", "Preset", "font", "grey", "link_words", "mm", "save",
-    "style", "typeset",
+    "SMALLEST", "TITLE", "EndStyle", "LinkStyle", "NoRoomError", "Preset", "font", "grey", "link_words", "missing",
+    "mm", "save", "style", "typeset",
 ]  # fmt: skip

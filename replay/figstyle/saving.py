@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from matplotlib.font_manager import FontProperties
 
-__all__ = ["FORMATS", "RC", "font", "save", "style"]
+__all__ = ["FORMATS", "RC", "font", "missing", "save", "style"]
 
 RC: Mapping[Any, Any] = MappingProxyType(
     {
@@ -97,6 +97,18 @@ def font(size: float, bold: bool = False, italic: bool = False) -> FontPropertie
     )
     made.set_file(findfont(made))
     return made
+
+
+def missing(text: str) -> str:
+    """Return the signs of a text that the font does not have, each once, in their order.
+
+    >>> missing("sanctions, санкции, 制裁")
+    '制裁'
+    """
+    from matplotlib.font_manager import get_font
+
+    known = get_font(str(font(10.0).get_file())).get_charmap()
+    return "".join(dict.fromkeys(sign for sign in text if not sign.isspace() and ord(sign) not in known))
 
 
 @contextmanager

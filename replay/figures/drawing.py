@@ -65,6 +65,13 @@ class Drawing:
         """Return the figure as SVG text."""
         return self.render("svg").decode()
 
+    @property
+    def words(self) -> str:
+        """Every text in the figure, a line each."""
+        from matplotlib.text import Text
+
+        return "\n".join(text.get_text() for text in self.figure.findobj(Text))
+
     def picture(self) -> Picture:
         """Return the drawing as a picture, rendered once for all."""
         return Picture(self.name, self.caption, self.alt, self.svg())

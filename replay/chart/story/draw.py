@@ -198,12 +198,14 @@ class _Page:
     def _head(self, words: str, group: str) -> float:
         """Write the heading of a part of the page; return where it ends."""
         color = figstyle.INK if self.plan.detail.shared else figstyle.SIDE_TEXT[group]
+        words = fit(words, self.plan.width - 2 * EDGE - 1, figstyle.LABEL, True)
         self.sheet.text(EDGE + 0.8, self.y - HEAD / 2, words, figstyle.LABEL, color, bold=True)
         return EDGE + 0.8 + text_width(words, figstyle.LABEL, True)
 
     def _part(self, x: float, words: str, group: str) -> float:
         """Name a side behind a heading that both share; return where the name ends."""
-        y = self.y + HEAD / 2
+        y, room = self.y + HEAD / 2, self.plan.width - EDGE - x - 10
+        words = fit(words, room / 2 - 6 if group == "A" else room, figstyle.SMALL)
         self.sheet.line((x + 3, x + 8), (y, y), figstyle.SIDES[group], 0.8, figstyle.SIDE_DASHES[group])
         self.sheet.text(x + 9, y, words, figstyle.SMALL, figstyle.SIDE_TEXT[group])
         return x + 9 + text_width(words, figstyle.SMALL)
