@@ -55,7 +55,7 @@ def reading_items(shown: Content, short: bool = False) -> tuple[Item, ...]:
     if SUPPOSED in placed and not short:
         carried += ", or before any at the status quo"
     given = "level read in the source" if short else "reading of the source: level"
-    found: list[Item] = [(panels.DOT, given, _reading(GIVEN))]
+    found: list[Item] = [(panels.DOT, given, _reading(GIVEN))] if GIVEN in placed else []
     if placed - {GIVEN}:
         found.append((panels.DOT, carried, _reading(CARRIED)))
     for trend, words in ((Trend.RISING, "sense of loss rising"), (Trend.FALLING, "falling"), (Trend.STEADY, "steady")):
@@ -63,7 +63,8 @@ def reading_items(shown: Content, short: bool = False) -> tuple[Item, ...]:
             found.append((2.4, words, _trend(trend)))
     if any(mark.last > mark.first for mark in marks):
         found.append((5.0, "bounds of its date" if short else "bounds of the date", _bounds))
-    found.append((7.0, "carried forward" if short else "last level carried forward", _steps))
+    if any(track.steps for track in shown.tracks):
+        found.append((7.0, "carried forward" if short else "last level carried forward", _steps))
     if any(path.steps for path in shown.paths):
         found.append((6.0, "computed by rule" if short else "computed from acts and clocks alone", _computed))
     if any(mark.is_doubtful for mark in marks):
