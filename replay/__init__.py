@@ -15,17 +15,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from replay.branches import whatif
-    from replay.edits import apply
+    from replay.counterfactuals import whatif
+    from replay.counterfactuals.editfile import load_edits
+    from replay.counterfactuals.edits import apply
     from replay.engine import play, run
+    from replay.engine.conformance import conformance
+    from replay.engine.trace import Entry, Trace
     from replay.errors import Problem, ReplayError, TimelineError
     from replay.escalation import escalation as graph
     from replay.escalation import measures
     from replay.files import example, inspect, load
-    from replay.files.edits import load_edits
-    from replay.record import conformance
     from replay.timeline import Timeline
-    from replay.trace import Entry, Trace
 
 __all__ = [
     "Entry", "Problem", "ReplayError", "Timeline", "TimelineError", "Trace", "apply",
@@ -33,23 +33,23 @@ __all__ = [
 ]  # fmt: skip
 
 _HOMES = {
-    "Entry": ("replay.trace", "Entry"),
+    "Entry": ("replay.engine.trace", "Entry"),
     "Problem": ("replay.errors", "Problem"),
     "ReplayError": ("replay.errors", "ReplayError"),
     "Timeline": ("replay.timeline", "Timeline"),
     "TimelineError": ("replay.errors", "TimelineError"),
-    "Trace": ("replay.trace", "Trace"),
-    "apply": ("replay.edits", "apply"),
-    "conformance": ("replay.record", "conformance"),
+    "Trace": ("replay.engine.trace", "Trace"),
+    "apply": ("replay.counterfactuals.edits", "apply"),
+    "conformance": ("replay.engine.conformance", "conformance"),
     "example": ("replay.files", "example"),
     "graph": ("replay.escalation", "escalation"),
     "inspect": ("replay.files", "inspect"),
     "load": ("replay.files", "load"),
-    "load_edits": ("replay.files.edits", "load_edits"),
+    "load_edits": ("replay.counterfactuals.editfile", "load_edits"),
     "measures": ("replay.escalation", "measures"),
     "play": ("replay.engine", "play"),
     "run": ("replay.engine", "run"),
-    "whatif": ("replay.branches", "whatif"),
+    "whatif": ("replay.counterfactuals", "whatif"),
 }
 
 

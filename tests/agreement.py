@@ -15,8 +15,8 @@ from typing import Any
 
 import replay
 from replay.dates import When
-from replay.schedule import spans
 from replay.timeline import Event, Timeline
+from replay.timeline.schedule import spans
 
 Match = tuple[str, str, str]
 

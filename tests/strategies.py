@@ -19,10 +19,10 @@ from hypothesis import strategies as st
 import replay
 from replay.codebook import Act, Link, Tactic
 from replay.dates import day, iso
+from replay.engine.trace import ENDS, Kind, Trace
 from replay.files.build import build
 from replay.files.compose import compose
 from replay.timeline import Timeline
-from replay.trace import ENDS, Kind, Trace
 
 __all__ = ["END", "START", "as_text", "event_files", "exact_files", "few", "settled", "timelines", "unchecked"]
 

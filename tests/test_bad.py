@@ -54,9 +54,7 @@ def in_process(*args: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 def contents(folder: Path) -> dict[str, bytes | None]:
     """Everything in a folder, hidden files included."""
-    return {
-        str(path.relative_to(folder)): path.read_bytes() if path.is_file() else None for path in folder.rglob("*")
-    }
+    return {str(path.relative_to(folder)): path.read_bytes() if path.is_file() else None for path in folder.rglob("*")}
 
 
 def faults(stderr: str) -> list[str]:

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from places import in_its_place
 
 from replay.cli import main
-from replay.files.edits import inspect_edits
+from replay.counterfactuals.editfile import inspect_edits
 
 BAD = Path(__file__).parent / "bad_edits"
 FILES = sorted(path.name for path in BAD.glob("*.yaml"))

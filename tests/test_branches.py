@@ -10,7 +10,8 @@ from coded import event, timeline
 from test_edits import dispute  # noqa: F401 - a fixture
 
 import replay
-from replay.branches import (
+from replay.codebook import Act, Outcome, Strategy
+from replay.counterfactuals import (  # fmt: skip
     KINDS_OF_RUN,
     NEVER,
     checklist,
@@ -25,11 +26,10 @@ from replay.branches import (
     weigh,
     whatif,
     whatifs,
-)  # fmt: skip
-from replay.branches.render import html, markdown, plain
-from replay.codebook import Act, Outcome, Strategy
+)
+from replay.counterfactuals.edits import Cut, Drop, Insert, Replace, SetClock, Shift, apply, cut_after, redraw_times
+from replay.counterfactuals.render import html, markdown, plain
 from replay.dates import Duration, iso, parse_date, parse_due
-from replay.edits import Cut, Drop, Insert, Replace, SetClock, Shift, apply, cut_after, redraw_times
 from replay.theories import UnknownTheoryError
 from replay.timeline import Clock, Event
 
@@ -260,7 +260,7 @@ def test_reports_are_as_kept(reports, golden, name):
 
 
 def test_the_shipped_report_and_its_figures_are_current(reports, golden):
-    from replay.figures.whatif import NAMES, before_after
+    from replay.figures.counterfactual import NAMES, before_after
 
     folder = "output/japan-autos/whatif/no-agreement"
     report = reports["no-agreement"]
@@ -387,8 +387,8 @@ def test_redrawn_acts_follow_the_theory_and_keep_the_days(files):
     base = replay.run(files["korea"].timeline)
     drawn = list(redraw_acts(base, 4, seed=2))
     assert drawn == list(redraw_acts(base, 4, seed=2)) and drawn != list(redraw_acts(base, 4, seed=3))
-    from replay.schedule import schedule
     from replay.scoring import case
+    from replay.timeline.schedule import schedule
 
     days = schedule(files["korea"].timeline).days
     for one in drawn:

@@ -11,8 +11,8 @@ import yaml
 from click.testing import CliRunner
 
 from replay import engine, files
-from replay.bundle import bibliography, citation, pack, readme
 from replay.cli import main
+from replay.publish.bundle import bibliography, citation, pack, readme
 from replay.timeline import Source
 
 

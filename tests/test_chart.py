@@ -12,15 +12,16 @@ from matplotlib.colors import to_hex
 from measure import boxes, named, words
 from measure import texts as texts_of
 
-from replay import engine, figstyle, files
-from replay.chart import content, figure
-from replay.chart.content import Content
-from replay.chart.layout import Request, flags, pack
+from replay import engine, files
 from replay.codebook import Outcome, Trend
 from replay.dates import day, iso
 from replay.domain import CARRIED, GIVEN, SUPPOSED, readings
-from replay.timeaxis import DAYS, MONTHS, YEARS, time_scale
-from replay.trace import Trace
+from replay.engine.trace import Trace
+from replay.figures import style as figstyle
+from replay.figures.domain import draw_domain
+from replay.figures.sheet.content import Content, content
+from replay.figures.sheet.places import Request, flags, pack
+from replay.figures.sheet.timescale import DAYS, MONTHS, YEARS, time_scale
 
 DISPUTES = ("japan-autos-1993-1995", "korea-autos-1995-1998")
 TIMELINES = Path(__file__).parent.parent / "timelines"
@@ -308,7 +309,9 @@ def test_a_replay_cut_short_shows_nothing_from_after_its_last_day():
 def test_an_act_that_only_the_replay_has_is_marked():
     shown = content(engine.run(files.loads(SMALL.replace(", event: duties", ""))))
     assert [deed.id for deed in shown.deeds[0] if deed.emitted] == ["lapsed-clock/lapse"]
-    assert "follows in the replay only" in words(figure(engine.run(files.loads(SMALL.replace(", event: duties", "")))))
+    assert "follows in the replay only" in words(
+        draw_domain(content(engine.run(files.loads(SMALL.replace(", event: duties", "")))))
+    )
 
 
 def test_a_trace_without_timeline_is_refused():
@@ -322,7 +325,7 @@ def test_a_trace_without_timeline_is_refused():
 @pytest.mark.parametrize("name", ALL)
 @pytest.mark.parametrize("size", [{}, {"height_mm": 142}, {"width_mm": 150}, {"width_mm": 88}])
 def test_no_two_texts_meet_none_is_cut_and_none_is_too_small(name, size):
-    made = figure(trace_of(name), **size)
+    made = draw_domain(content(trace_of(name)), **size)
     texts = texts_of(made)
     found = boxes(made, texts)
     page = made.bbox
@@ -336,7 +339,7 @@ def test_no_two_texts_meet_none_is_cut_and_none_is_too_small(name, size):
 
 @pytest.mark.parametrize("name", ALL)
 def test_no_text_meets_a_mark_or_the_stem_of_another(name):
-    made = figure(trace_of(name))
+    made = draw_domain(content(trace_of(name)))
     texts = texts_of(made)
     around = boxes(made, texts)
     marks = [*named(made, "end "), *named(made, "reading "), *named(made, "stem ")]
@@ -347,7 +350,7 @@ def test_no_text_meets_a_mark_or_the_stem_of_another(name):
 
 @pytest.mark.parametrize("name", ALL)
 def test_no_two_marks_of_readings_meet(name):
-    made = figure(trace_of(name))
+    made = draw_domain(content(trace_of(name)))
     marks = [line for line in named(made, "reading ") if not line.get_gid().startswith("reading key")]
     for (a, one), (b, other) in itertools.combinations(zip(marks, boxes(made, marks), strict=True), 2):
         assert not one.overlaps(other), (a.get_gid(), b.get_gid())
@@ -356,13 +359,13 @@ def test_no_two_marks_of_readings_meet(name):
 @pytest.mark.parametrize("fmt", figstyle.FORMATS)
 @pytest.mark.parametrize("name", ["small", *DISPUTES])
 def test_the_same_bytes_twice(name, fmt):
-    first, second = (figstyle.save(figure(trace_of(name)), fmt, 100) for _ in range(2))
+    first, second = (figstyle.save(draw_domain(content(trace_of(name))), fmt, 100) for _ in range(2))
     assert first == second
     assert b"DejaVu" in first or fmt != "pdf"
 
 
 def test_the_five_ends_of_clocks_differ_without_colour():
-    made = figure(small())
+    made = draw_domain(content(small()))
     ends = {line.get_gid(): line for line in named(made, "end ")}
     assert len(ends) == 5
     forms = {(line.get_marker(), to_hex(line.get_markerfacecolor()) == figstyle.PAPER) for line in ends.values()}
@@ -371,7 +374,7 @@ def test_the_five_ends_of_clocks_differ_without_colour():
 
 
 def test_both_sides_share_levels_and_the_line_of_the_status_quo():
-    made = figure(small())
+    made = draw_domain(content(small()))
     assert words(made).count("status quo") == words(made).count("strong loss") == 2
     upper, lower = sorted((line.get_ydata()[0] for line in named(made, "status quo")), reverse=True)
     at = {line.get_gid(): line.get_ydata()[0] for line in named(made, "reading ")}
@@ -382,20 +385,20 @@ def test_every_key_act_of_the_real_disputes_that_ends_or_imposes_is_labelled():
     for name in DISPUTES:
         trace = trace_of(name)
         shown: Content = content(trace)
-        labels = set(words(figure(trace)))
+        labels = set(words(draw_domain(content(trace))))
         heavy = {deed.label for group in shown.deeds for deed in group if deed.weight >= 9}
         assert heavy <= labels
 
 
 def test_the_size_is_as_asked_and_a_page_too_small_is_refused():
-    made = figure(small(), width_mm=150, height_mm=160)
+    made = draw_domain(content(small()), width_mm=150, height_mm=160)
     assert [side * 25.4 for side in made.get_size_inches()] == pytest.approx([150, 160])
     with pytest.raises(ValueError, match="60 mm; allowed: "):
-        figure(small(), height_mm=60)
+        draw_domain(content(small()), height_mm=60)
     with pytest.raises(ValueError, match="80 mm; allowed: 84 or more"):
-        figure(small(), width_mm=80)
+        draw_domain(content(small()), width_mm=80)
 
 
 def test_a_dispute_without_readings_says_so():
     text = SMALL[: SMALL.index("readings:")]
-    assert words(figure(engine.run(files.loads(text)))).count("the source gives no reading") == 2
+    assert words(draw_domain(content(engine.run(files.loads(text))))).count("the source gives no reading") == 2

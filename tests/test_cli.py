@@ -12,7 +12,7 @@ from coded import event, text
 
 import replay
 from replay.cli import main
-from replay.trace import Trace
+from replay.engine.trace import Trace
 
 EXAMPLE = str(replay.example())
 LAPSE = "on_lapse: {act: impose-sanctions, actor: A, recipient: B, summary: Imposed.}"

@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from replay import engine, files
 from replay.codebook import Act, Strategy
-from replay.comparison import (
+from replay.engine.trace import ACTED
+from replay.escalation import escalation, measures
+from replay.tables.comparison import (
     MEASURES,
     THREAT,
     distance,
@@ -20,8 +22,6 @@ from replay.comparison import (
     strategy_cost,
     table,
 )
-from replay.escalation import escalation, measures
-from replay.trace import ACTED
 
 DISPUTES = ("timelines/japan-autos-1993-1995.yaml", "timelines/korea-autos-1995-1998.yaml")
 sequences = st.lists(st.sampled_from(list(Strategy)), max_size=12)

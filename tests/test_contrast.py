@@ -10,15 +10,14 @@ import pytest
 from test_edits import dispute  # noqa: F401 - a fixture
 
 import replay
-from replay import tikz
-from replay.branches import whatif
-from replay.contrast import FIGURES, acts, clocks, paths
-from replay.contrast.acts import shown
-from replay.contrast.status import status
+from replay.counterfactuals import whatif
+from replay.counterfactuals.edits import Drop, Insert, Shift
 from replay.dates import Duration
-from replay.edits import Drop, Insert, Shift
-from replay.figures import FORMATS
-from replay.figures.whatif import NAMES, before_after
+from replay.figures import FORMATS, tikz
+from replay.figures.counterfactual import NAMES, before_after
+from replay.figures.counterfactual.acts import shown
+from replay.figures.counterfactual.drawn import FIGURES, acts, clocks, paths
+from replay.figures.counterfactual.status import status
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -82,7 +81,7 @@ def test_all_that_differs_is_named_below_the_escalation_diagram(japan, name):
 
 
 def test_titles_are_whole_however_long(dispute):  # noqa: F811
-    from replay.edits import Counterfactual, Replace
+    from replay.counterfactuals.edits import Counterfactual, Replace
 
     title = " ".join(["What might have been had nobody ever"] * 6)
     edits = (Replace("deal", {"summary": "x", "label": "y", "note": "z", "tactics": (), "order": 3, "cite": ()}),)
@@ -122,7 +121,7 @@ def test_the_clock_figure_says_how_every_clock_ends(japan):
 
 
 def test_a_clock_that_differs_says_how(japan):
-    from replay.contrast.clocks import endings
+    from replay.figures.counterfactual.clocks import endings
 
     korea = replay.load(ROOT / "timelines/korea-autos-1995-1998.yaml")
     moved = whatif(korea, [Shift("deadline-moved", by=Duration(days=2))])

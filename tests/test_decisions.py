@@ -8,7 +8,7 @@ import yaml
 
 import replay
 from replay.codebook import ACTS, Act, strategy_of
-from replay.stats import weighted_kappa
+from replay.theories.statistics import weighted_kappa
 
 TIMELINES = Path(__file__).resolve().parent.parent / "timelines"
 FILES = {"japan-autos": "japan-autos-1993-1995.yaml", "korea-autos": "korea-autos-1995-1998.yaml"}
@@ -27,6 +27,7 @@ def pairs(first, second):
     """Decisions that share the greatest part of their acts, each of the second coding once."""
     out, used = [], set()
     for one in first:
+
         def shared(other, acts=frozenset(one["acts"])):
             return len(acts & set(other["acts"])) / len(acts | set(other["acts"]))
 

@@ -14,7 +14,7 @@ import replay
 from replay.cli import main
 from replay.codebook import strategy_of
 from replay.domain import RuleError, Rules, compare, fit, level_of, path, sensitivity
-from replay.theories.value import weight
+from replay.theories.valuefunction import weight
 
 ROOT = Path(__file__).resolve().parent.parent
 FILES = [str(path) for path in sorted((ROOT / "timelines").glob("*.yaml"))]

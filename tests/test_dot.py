@@ -23,22 +23,25 @@ from matplotlib.text import Text
 from matplotlib.textpath import TextPath
 from measure import faults
 
-from replay import dot, figstyle, files, painter
+from replay import files
 from replay.codebook import Act, Strategy
 from replay.dates import day
-from replay.dot.axis import Axis, Need, solve, ticks
-from replay.dot.curves import curves
-from replay.dot.key import Entry, key, rows
-from replay.dot.labels import names
-from replay.dot.metrics import fit, width
-from replay.dot.page import Page, page
-from replay.dot.pen import label, number
-from replay.dot.scene import strategy
 from replay.engine import run
 from replay.errors import LayoutError
 from replay.escalation import Escalation, LinkType, escalation
-from replay.figstyle import SMALLEST
-from replay.layout import find_engine
+from replay.figures import escalation as dot
+from replay.figures import style as figstyle
+from replay.figures.escalation import painter
+from replay.figures.escalation.axis import Axis, Need, solve, ticks
+from replay.figures.escalation.curves import curves
+from replay.figures.escalation.key import Entry, key, rows
+from replay.figures.escalation.labels import names
+from replay.figures.escalation.layout import find_engine
+from replay.figures.escalation.metrics import fit, width
+from replay.figures.escalation.page import Page, page
+from replay.figures.escalation.pen import label, number
+from replay.figures.escalation.scene import strategy
+from replay.figures.style import SMALLEST
 from replay.timeline import Timeline
 
 TIMELINES = Path(__file__).parent.parent / "timelines"
@@ -118,7 +121,10 @@ def test_the_text_is_the_same_again_and_from_another_order_of_the_file(graph: Es
 
 
 def test_the_text_does_not_depend_on_the_hash_seed() -> None:
-    program = "import replay as r; from replay import dot; print(dot.text(r.graph(r.run(r.load(r.example())))))"
+    program = (
+        "import replay as r; from replay.figures.escalation import dot;"
+        "print(dot.text(r.graph(r.run(r.load(r.example())))))"
+    )
     found = {
         subprocess.run(
             [sys.executable, "-c", program], capture_output=True, check=True, env={**os.environ, "PYTHONHASHSEED": seed}

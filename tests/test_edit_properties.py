@@ -10,10 +10,9 @@ from hypothesis import strategies as st
 from strategies import END, few, timelines
 
 import replay
-from replay.branches import divergence, document
 from replay.codebook import Act, Level, Link, Outcome
-from replay.dates import Duration, Relative, day, parse_date
-from replay.edits import (
+from replay.counterfactuals import divergence, document
+from replay.counterfactuals.edits import (  # fmt: skip
     Cut,
     Drop,
     EditError,
@@ -25,12 +24,13 @@ from replay.edits import (
     apply,
     cut_after,
     redraw_times,
-)  # fmt: skip
-from replay.edits.apply import keeps_plan
-from replay.edits.loss import lost
-from replay.schedule import schedule, spans
+)
+from replay.counterfactuals.edits.apply import keeps_plan
+from replay.counterfactuals.edits.loss import lost
+from replay.dates import Duration, Relative, day, parse_date
+from replay.engine.trace import Kind, Trace
 from replay.timeline import Clock, Event, Timeline
-from replay.trace import Kind, Trace
+from replay.timeline.schedule import schedule, spans
 
 pytestmark = pytest.mark.filterwarnings("ignore:Generating overly large repr")
 SOME = st.lists(st.integers(0, 60), min_size=1, max_size=4, unique=True)

@@ -7,8 +7,7 @@ from coded import event, timeline
 
 import replay
 from replay.codebook import Act, Level, Trend
-from replay.dates import Duration, day, iso, parse_date, parse_due, parse_duration
-from replay.edits import (
+from replay.counterfactuals.edits import (  # fmt: skip
     Cut,
     Drop,
     EditError,
@@ -26,10 +25,11 @@ from replay.edits import (
     kind_of,
     redraw_times,
     touched,
-)  # fmt: skip
-from replay.schedule import schedule
+)
+from replay.dates import Duration, day, iso, parse_date, parse_due, parse_duration
+from replay.engine.trace import Kind
 from replay.timeline import Event
-from replay.trace import Kind
+from replay.timeline.schedule import schedule
 
 
 @pytest.fixture(scope="module")
@@ -362,7 +362,7 @@ def test_an_act_may_come_up_to_the_day_that_the_due_date_allows(fixed):
 
 
 def test_what_a_rule_sets_too_late_lapses_on_the_day_and_the_report_says_so(fixed):
-    from replay.branches import Paragraph, document, whatif
+    from replay.counterfactuals import Paragraph, document, whatif
 
     edit = Replace("respite", {"moves": {"duties": parse_due("2001-06-30")}})
     report = whatif(fixed, [edit])
@@ -374,8 +374,8 @@ def test_what_a_rule_sets_too_late_lapses_on_the_day_and_the_report_says_so(fixe
 
 @pytest.mark.parametrize("spread", [5, 40, 200])
 def test_redrawn_times_keep_acts_before_the_fixed_due_dates_of_their_clocks(fixed, spread):
-    from replay.branches import redraws
-    from replay.edits import overdue
+    from replay.counterfactuals import redraws
+    from replay.counterfactuals.edits import overdue
 
     drawn = list(redraw_times(fixed, 60, seed=3, spread=spread))
     late = [{found.clock for found in overdue(t, schedule(t).days)} for t in drawn]

@@ -4,7 +4,7 @@ import pytest
 from coded import event, timeline
 
 import replay
-from replay.trace import Kind
+from replay.engine.trace import Kind
 
 IMPOSE = "on_lapse: {act: impose-sanctions, actor: A, recipient: B, summary: Imposed.}"
 

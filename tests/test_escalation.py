@@ -4,8 +4,8 @@ import networkx as nx
 from coded import event, timeline
 
 import replay
+from replay.engine.trace import Trace
 from replay.escalation import LinkType, as_graphml, as_networkx, as_node_link, escalation, measures
-from replay.trace import Trace
 
 LAPSE = "{act: impose-sanctions, actor: A, recipient: B, summary: X.}"
 CLOCK = f"clock: {{id: c, due: P30D, record: lapsed, on_lapse: {LAPSE}}}"

@@ -18,11 +18,12 @@ from PIL import Image
 from synthetic import text as synthetic_text
 from synthetic import timeline as synthetic
 
-from replay import chart, engine, files, tikz
-from replay.chart.multiples import figure as multiples
+from replay import engine, files
 from replay.cli import main, parallel
-from replay.figstyle import PRESETS
-from replay.figures import FIGURES, FORMATS, compared, figure
+from replay.figures import FIGURES, FORMATS, figure, tikz
+from replay.figures.comparison import comparison_figure as compared
+from replay.figures.sheet.content import content
+from replay.figures.style import PRESETS
 from replay.tables import csv_text
 
 DISPUTES = ("timelines/japan-autos-1993-1995.yaml", "timelines/korea-autos-1995-1998.yaml")
@@ -58,7 +59,7 @@ def test_a_figure_has_a_caption_words_and_its_data(name, path):
 
 def test_the_data_of_the_one_figure_are_what_it_shows():
     trace = trace_of(DISPUTES[0])
-    made, shown = figure(trace), chart.content(trace)
+    made, shown = figure(trace), content(trace)
     parts = made.data.column("part")
     assert parts.count("clock") == len(shown.spans) == len(trace.clocks())
     assert parts.count("reading") == sum(len(track.marks) for track in shown.tracks)
@@ -72,7 +73,7 @@ def test_the_data_of_the_one_figure_are_what_it_shows():
 def test_the_words_name_every_reading():
     trace = trace_of(DISPUTES[1])
     alt = figure(trace).alt
-    assert alt.count("Reading of ") == sum(len(track.marks) for track in chart.content(trace).tracks)
+    assert alt.count("Reading of ") == sum(len(track.marks) for track in content(trace).tracks)
 
 
 def test_an_unknown_figure_and_a_preset_it_is_not_made_for_are_refused():
@@ -113,7 +114,7 @@ def test_bytes_do_not_depend_on_the_hash_seed_or_the_fonts_of_the_system(tmp_pat
 def test_no_text_of_a_crowded_dispute_meets_another(name):
     trace = engine.run(synthetic(300))
     assert faults(figure(trace, name).figure) == []
-    assert faults(multiples([trace, trace])) == []
+    assert faults(compared([trace, trace]).figure) == []
 
 
 @pytest.mark.parametrize("path", DISPUTES)
@@ -160,17 +161,17 @@ def test_tikz_compiles(kind, tmp_path):
 
 @pytest.mark.parametrize("align", ["threat", "clock", "settlement", "calendar"])
 def test_no_text_of_a_comparison_meets_another(align):
-    assert faults(multiples([trace_of(path) for path in DISPUTES], align)) == []
+    assert faults(compared([trace_of(path) for path in DISPUTES], align).figure) == []
 
 
 def test_a_comparison_takes_any_number_of_disputes():
     traces = [trace_of(path) for path in (*DISPUTES, files.example())]
     for many in (traces[:1], traces, [*traces, *traces, *traces]):
-        made = multiples(many)
+        made = compared(many).figure
         assert faults(made) == []
         titles = [text for text in words(made) if "dispute, 199" in text or text == "A small example"]
         assert len(titles) == len(many)
-    assert multiples(traces * 3).get_figheight() * 25.4 > 240
+    assert compared(traces * 3).figure.get_figheight() * 25.4 > 240
 
 
 @pytest.mark.parametrize("preset", ["double", "slide"])
@@ -194,8 +195,8 @@ def test_a_comparison_that_has_no_room_says_how_much_it_needs():
 
 
 def test_disputes_share_one_scale_and_month_0_is_the_first_threat():
-    from replay.chart.multiples.align import aligned
-    from replay.comparison import first_threat
+    from replay.figures.comparison.align import aligned
+    from replay.tables.comparison import first_threat
 
     traces = [trace_of(path) for path in DISPUTES]
     cases, scale = aligned(traces, "threat")
@@ -210,11 +211,11 @@ def test_a_dispute_without_the_event_is_named():
     text = files.example().read_text(encoding="utf-8")
     text = text.replace("act: settle", "act: agree").replace("[settle,", "[agree,")
     with pytest.raises(ValueError, match="A small example: the record has no settlement"):
-        multiples([engine.run(files.loads(text))], "settlement")
+        compared([engine.run(files.loads(text))], "settlement")
     with pytest.raises(ValueError, match="'moon' is unknown; allowed: calendar, threat"):
-        multiples([trace_of(files.example())], "moon")
+        compared([trace_of(files.example())], "moon")
     with pytest.raises(ValueError, match="needs a dispute"):
-        multiples([])
+        compared([])
 
 
 # -- side by side on the cores --------------------------------------------------------------------

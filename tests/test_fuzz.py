@@ -16,7 +16,7 @@ from strategies import as_text, event_files, few, settled
 import replay
 from replay.errors import Problem, TimelineError
 from replay.files import loads
-from replay.schedule import BOUNDS
+from replay.timeline.schedule import BOUNDS
 
 SOUND = replay.example().read_bytes()
 

@@ -7,9 +7,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from replay import layout
 from replay.errors import LayoutError
-from replay.layout import ENGINES, HINT, InProcess, LayoutEngine, Program, find_engine
+from replay.figures.escalation import layout
+from replay.figures.escalation.layout import ENGINES, HINT, InProcess, LayoutEngine, Program, find_engine
 
 GRAPH = 'digraph { graph [layout=nop2]; a [pos="10,10", label="é & <b>"]; b [pos="90,10"]; a -> b [pos="20,10 40,10 60,10 70,10"] }'  # noqa: E501
 

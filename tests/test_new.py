@@ -10,9 +10,15 @@ from click.testing import CliRunner
 
 import replay
 from replay.cli import main
+from replay.counterfactuals.editfile.models import (
+    BaseModelOfEdits,
+    BranchesModel,
+    CounterfactualModel,
+    EditFileModel,
+    EditModel,
+)
+from replay.counterfactuals.editfile.starter import edits_starter
 from replay.files import edits_schema_text
-from replay.files.editing import BaseModelOfEdits, BranchesModel, CounterfactualModel, EditFileModel, EditModel
-from replay.files.starting import edits_starter
 
 ROOT = Path(__file__).resolve().parent.parent
 BASES = [replay.example(), *sorted((ROOT / "timelines").glob("*.yaml"))]

@@ -9,8 +9,8 @@ from synthetic import timeline as synthetic
 from replay import engine, files
 from replay.escalation import escalation
 from replay.figures import figure
-from replay.notebook import SHOWN, table
 from replay.tables import events
+from replay.text.notebook import SHOWN, table
 
 
 def test_timeline_and_trace_are_tables():

@@ -20,13 +20,13 @@ from hypothesis import strategies as st
 from strategies import END, as_text, event_files, exact_files, few, settled, timelines, unchecked
 
 import replay
-from replay.checks import check
 from replay.codebook import Outcome
 from replay.dates import Duration, Relative, When, day, iso
+from replay.engine.trace import ACTED, ENDS, Kind, Trace
 from replay.files import loads
-from replay.schedule import BOUNDS
 from replay.timeline import Event, Timeline
-from replay.trace import ACTED, ENDS, Kind, Trace
+from replay.timeline.checks import check
+from replay.timeline.schedule import BOUNDS
 
 DATES = st.sampled_from(BOUNDS)
 MOMENTS = st.tuples(st.integers(0, 199), st.integers(-1, 1))

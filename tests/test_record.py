@@ -4,9 +4,9 @@ import pytest
 from coded import event, text, timeline
 
 import replay
+from replay.engine.trace import Trace
 from replay.files.build import build
 from replay.files.compose import compose
-from replay.trace import Trace
 
 
 def unchecked(*events):

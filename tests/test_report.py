@@ -14,12 +14,12 @@ from click.testing import CliRunner
 
 from replay import engine, files
 from replay.cli import main
-from replay.figures import story
-from replay.report import Section, page
-from replay.report.assets import POLICY, SCRIPT, STYLE
-from replay.report.markup import Html, tag
-from replay.report.pictures import inline
+from replay.figures.story import story_figure as story
+from replay.publish.report import Section, page
+from replay.publish.report.assets import POLICY, SCRIPT, STYLE
+from replay.publish.report.pictures import inline
 from replay.tables import Column, Table, events
+from replay.text.html import Html, tag
 
 EVIL = '</title></script><script>document.title="pwned"</script><img src=x onerror="document.title=1">&"\'`'
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")

@@ -4,7 +4,7 @@ import pytest
 from coded import event, timeline
 
 from replay.dates import day, iso
-from replay.schedule import premises, schedule
+from replay.timeline.schedule import premises, schedule
 
 
 def days(found, dates="middle"):

@@ -13,15 +13,15 @@ from click.testing import CliRunner
 from coded import event, timeline
 
 import replay
-from replay.checks import circularity
 from replay.cli import main
 from replay.codebook import ACTS, Strategy
 from replay.domain import Rules, fit, path
 from replay.errors import TimelineError
 from replay.files import loads, read_forecasts
 from replay.scoring import added, balance, case, forecasts, left_out, score, weighed
-from replay.stats import ranked_probability_score
 from replay.theories import DEFAULTS, ORDER, THEORIES, Parameters, Situation, UnknownTheoryError, link, predict
+from replay.theories.statistics import ranked_probability_score
+from replay.timeline.checks import circularity
 
 ROOT = Path(__file__).resolve().parent.parent
 FILES = [ROOT / "timelines" / name for name in ("japan-autos-1993-1995.yaml", "korea-autos-1995-1998.yaml")]

@@ -14,8 +14,8 @@ from workload import CROWDED, SPREAD, make, program_of, timeline_of
 import replay
 from replay.dates import Duration
 from replay.engine import Replay, execute
-from replay.program import Program, Rule, Step
-from replay.trace import CODES, Kind, Phase, Subject
+from replay.engine.program import Program, Rule, Step
+from replay.engine.trace import CODES, Kind, Phase, Subject
 
 CLOCKS = 2000
 

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from replay import stats
-from replay.stats import Label
+from replay.theories import statistics as stats
+from replay.theories.statistics import Label
 
 UNDER = math.nextafter(0.5, 0)
 COHEN_1968 = [[44, 5, 1], [7, 20, 3], [9, 5, 6]]
@@ -54,6 +54,7 @@ def near(value, abs_=1e-12):
 
 
 # Scores ----------------------------------------------------------------------------------------------------------
+
 
 def test_rps_of_the_two_precipitation_forecasts():
     """Wilks 2006, Statistical Methods in the Atmospheric Sciences, chapter 7: no precipitation fell."""
@@ -155,6 +156,7 @@ def test_calibration_gives_murphys_partition_of_the_brier_score(data):
 
 # Agreement -------------------------------------------------------------------------------------------------------
 
+
 def test_cohens_worked_example():
     """Cohen 1968: kappa .492, weighted .348 with disagreements 1, 3, 6; .353 with weights that are not symmetric."""
     a, b = spread(COHEN_1968)
@@ -252,6 +254,7 @@ def test_agreement_puts_the_measures_together():
 
 
 # Paired differences ----------------------------------------------------------------------------------------------
+
 
 def test_sign_tests_of_the_textbooks():
     """Zar's ten deer (hind less fore leg, cm): 0.1094. Siegel's 14 couples that differ, 3 of them down: 2 × .029."""
@@ -383,6 +386,7 @@ def test_compare_takes_rounding_for_a_tie_and_many_pairs():
 
 # Process tracing -------------------------------------------------------------------------------------------------
 
+
 def test_jaynes_decibels():
     """Jaynes 2003, section 4.2: a bad widget adds 10 log (1/3)/(1/6) = 3.0 dB, a good one -0.97 dB."""
     assert stats.weigh(1 / 3, 1 / 6).decibels == near(3.0, 0.05)
@@ -461,6 +465,7 @@ def test_sums_of_weights(items, discount, chance):
 
 
 # Faults ----------------------------------------------------------------------------------------------------------
+
 
 @pytest.mark.parametrize(("call", "message"), [
     (lambda: stats.ranked_probability_score((0.5, 0.4), 0), r"\(0\.5, 0\.4\) sum to 0\.9: 1 ± 1e-09 is allowed"),

@@ -9,14 +9,15 @@ from measure import faults, named, words
 from synthetic import timeline as synthetic
 
 import replay
-from replay import engine, figstyle, files
-from replay.chart.story import figure, story
-from replay.chart.story.content import by_tactics
-from replay.chart.story.detail import DETAILS
+from replay import engine, files
 from replay.codebook import Strategy
+from replay.engine.trace import ACTED
 from replay.escalation import ANSWERS, escalation
-from replay.figstyle import PRESETS
-from replay.trace import ACTED
+from replay.figures import style as figstyle
+from replay.figures.story import draw_story, story
+from replay.figures.story.content import by_tactics
+from replay.figures.story.detail import DETAILS
+from replay.figures.style import PRESETS
 
 DISPUTES = ("japan-autos-1993-1995", "korea-autos-1995-1998")
 
@@ -94,7 +95,7 @@ def test_a_reply_that_only_the_replay_has_is_marked_and_named():
     text = text.replace("    meets: [sanctions]\n", "")
     trace = engine.run(files.loads(text))
     assert any(act.emitted for act in story(trace).acts)
-    assert "follows in the replay only" in words(figure(trace))
+    assert "follows in the replay only" in words(draw_story(story(trace)))
 
 
 # -- where it stands ------------------------------------------------------------------------------
@@ -102,14 +103,14 @@ def test_a_reply_that_only_the_replay_has_is_marked_and_named():
 
 @pytest.mark.parametrize("preset", PRESETS)
 def test_no_text_is_small_leaves_the_page_or_meets_another(trace, preset):
-    made = figure(trace, preset)
+    made = draw_story(story(trace), preset)
     assert faults(made, PRESETS[preset].scale) == []
 
 
 @pytest.mark.parametrize("preset", PRESETS)
 def test_the_page_is_as_wide_as_its_place_and_no_higher(trace, preset):
     place = PRESETS[preset]
-    wide, high = (size * 25.4 for size in figure(trace, preset).get_size_inches())
+    wide, high = (size * 25.4 for size in draw_story(story(trace), preset).get_size_inches())
     assert wide == pytest.approx(place.width)
     assert high <= place.tallest + 0.01
     assert place.height is None or high == pytest.approx(place.height)
@@ -125,7 +126,7 @@ def test_type_is_never_below_seven_points_in_print():
 @pytest.mark.parametrize("name", DISPUTES)
 def test_every_mark_arc_and_clock_is_drawn_once(name):
     trace = engine.run(files.load(f"timelines/{name}.yaml"))
-    made, shown = figure(trace), story(trace)
+    made, shown = draw_story(story(trace)), story(trace)
     marks = [line.get_gid() for line in named(made, "act ")]
     assert sorted(marks) == sorted(f"act {act.id}" for act in shown.acts)
     drawn = [patch.get_gid() for patch in made.findobj(PathPatch) if (patch.get_gid() or "").startswith("link ")]
@@ -135,7 +136,7 @@ def test_every_mark_arc_and_clock_is_drawn_once(name):
 
 def test_the_busy_weeks_of_may_and_june_1995_have_room_and_their_turns_are_named():
     trace = engine.run(files.load("timelines/japan-autos-1993-1995.yaml"))
-    shown, said = story(trace), words(figure(trace))
+    shown, said = story(trace), words(draw_story(story(trace)))
     busy = [act for act in shown.acts if "1995-05-01" <= trace_date(act) <= "1995-06-30" and act.weight >= 7]
     assert len(busy) >= 8
     assert sum(act.label in said for act in busy) >= 0.75 * len(busy)
@@ -156,7 +157,7 @@ def test_a_fuller_stack_squeezes_acts_but_loses_none():
     trace = engine.run(synthetic(300, busy=0.95))
     shown = story(trace)
     wanted = [act for act in shown.acts if shown.lanes[act.lane].group != "other"]
-    assert len(named(figure(trace, "column"), "act ")) == len(wanted) > 250
+    assert len(named(draw_story(story(trace), "column"), "act ")) == len(wanted) > 250
 
 
 # -- what it refuses, and that it is always the same ----------------------------------------------
@@ -165,25 +166,25 @@ def test_a_fuller_stack_squeezes_acts_but_loses_none():
 def test_an_unknown_preset_and_a_trace_without_timeline_are_refused():
     trace = engine.run(files.load(files.example()))
     with pytest.raises(ValueError, match="'poster' is unknown; allowed: page, double, column, slide"):
-        figure(trace, "poster")
+        draw_story(story(trace), "poster")
     with pytest.raises(ValueError, match="timeline"):
-        figure(replay.Trace.from_jsonl(trace.to_jsonl()))
+        draw_story(story(replay.Trace.from_jsonl(trace.to_jsonl())))
 
 
 def test_what_does_not_fit_says_how_much_it_needs(monkeypatch):
     small = dataclasses.replace(PRESETS["double"], tallest=60.0)
     monkeypatch.setattr(figstyle, "PRESETS", {**PRESETS, "double": small})
     with pytest.raises(ValueError, match=r"60 mm of height; this dispute needs \d+"):
-        figure(engine.run(files.load(files.example())), "double")
+        draw_story(story(engine.run(files.load(files.example()))), "double")
 
 
 @pytest.mark.parametrize("fmt", figstyle.FORMATS)
 def test_the_same_bytes_twice(fmt):
     trace = engine.run(files.load(files.example()))
-    first, second = (figstyle.save(figure(trace), fmt, 100) for _ in range(2))
+    first, second = (figstyle.save(draw_story(story(trace)), fmt, 100) for _ in range(2))
     assert first == second
 
 
 def test_the_pdf_embeds_its_fonts_as_outlines_that_can_be_edited():
-    data = figstyle.save(figure(engine.run(files.load(files.example()))), "pdf")
+    data = figstyle.save(draw_story(story(engine.run(files.load(files.example())))), "pdf")
     assert b"/FontFile2" in data and b"/Type3" not in data and b"DejaVu" in data

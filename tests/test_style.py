@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from vision import MACHADO, SIGHTS, apart, lab, linear, seen
 
-from replay import figstyle
-from replay.chart.panels import _SHADES
-from replay.figstyle import LINKS, OUTCOMES, PAPER, SIDE_DASHES, SIDE_TINTS, SIDES, typeset
+from replay.figures import style as figstyle
+from replay.figures.sheet.panels import _SHADES
+from replay.figures.style import LINKS, OUTCOMES, PAPER, SIDE_DASHES, SIDE_TINTS, SIDES, typeset
 
 PLAIN = 10.0  # L*a*b* units: plain at a glance
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from replay import engine, files
 from replay.cli import main
 from replay.dates import iso
+from replay.engine.trace import ACTED
 from replay.escalation import escalation
 from replay.tables import (
     PRINTED,
@@ -32,8 +33,7 @@ from replay.tables import (
     scores,
     shown,
 )
-from replay.tables.excel import workbook
-from replay.trace import ACTED
+from replay.text.excel import workbook
 
 DISPUTES = ("timelines/japan-autos-1993-1995.yaml", "timelines/korea-autos-1995-1998.yaml")
 HOSTILE = [
@@ -183,7 +183,7 @@ def test_latex_compiles_whatever_the_texts(tmp_path):
 @pytest.mark.skipif(shutil.which("pdflatex") is None, reason="no pdflatex")
 @pytest.mark.parametrize("case", ["japan-autos-1993-1995", "korea-autos-1995-1998"])
 def test_printed_tables_fit_on_a_page(case, tmp_path, pytestconfig):
-    from replay.comparison import distances, table
+    from replay.tables.comparison import distances, table
 
     trace = engine.run(files.load(pytestconfig.rootpath / f"timelines/{case}.yaml"))
     tables = [TABLES[name](trace).only(PRINTED[name]).filled() if name in PRINTED else TABLES[name](trace).filled()

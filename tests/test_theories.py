@@ -23,7 +23,7 @@ from replay.theories import (
     link,
     predict,
 )
-from replay.theories.value import threshold
+from replay.theories.valuefunction import threshold
 
 CREATING, MIXED, CLAIMING = ORDER
 WEIGHTED = Parameters(weighting=True)

@@ -18,13 +18,14 @@ from matplotlib.text import Text
 from measure import faults, named, words
 
 import replay
-from replay import figures, tikz
-from replay.chart.forecasts import STRATEGY_GREYS, forecasts_figure
-from replay.chart.scores import scores_figure
-from replay.chart.value import value_figure
+from replay import figures
 from replay.cli import main
-from replay.figstyle import PRESETS, grey
 from replay.figures import theories as made
+from replay.figures import tikz
+from replay.figures.style import PRESETS, grey
+from replay.figures.theories.forecasts import STRATEGY_GREYS, forecasts_figure
+from replay.figures.theories.scores import scores_figure
+from replay.figures.theories.value import value_figure
 from replay.scoring import case, forecasts, left_out, score
 from replay.theories import ORDER, THEORIES, spoken
 
@@ -52,10 +53,10 @@ class Bench:
     def drawings(self, name, preset="page"):
         match name:
             case "value":
-                return made.value(self.cases, preset=preset)
+                return made.value_figures(self.cases, preset=preset)
             case "forecasts":
-                return made.forecasts(self.found, self.cases, preset)
-        return made.scores(self.board, self.found, self.folds, self.cases, preset)
+                return made.forecasts_figures(self.found, self.cases, preset)
+        return made.scores_figures(self.board, self.found, self.folds, self.cases, preset)
 
     def drawing(self, name, preset="page"):
         (drawing,) = self.drawings(name, preset)
@@ -168,18 +169,18 @@ def test_marks_of_the_scores_stand_clear_of_each_other(bench):
 def test_what_has_no_room_in_one_figure_is_shared_out_among_several():
     one = case(replay.run(replay.load(replay.example())))
     cases = [replace_id(one, f"dispute-{n}") for n in range(6)]
-    values = made.value(cases)
+    values = made.value_figures(cases)
     assert [drawing.name for drawing in values] == ["value-1", "value-2"]
     assert all(drawing.figure.get_figheight() * 25.4 <= 240.001 for drawing in values)
     found = forecasts(cases)
     many = [dataclasses.replace(f, decision=f"{f.decision}-{n}") for f in found for n in range(12)]
-    parts = made.forecasts(many, cases)
+    parts = made.forecasts_figures(many, cases)
     rows = [len(part.data) for part in parts]
     assert len(parts) > 1 and sum(rows) == len(many)
     assert all(part.figure.get_figheight() * 25.4 <= 240.001 and faults(part.figure) == [] for part in parts)
     single = [f for f in many if f.dispute == "dispute-0"]
-    slides = made.forecasts([dataclasses.replace(f, decision=f"{f.decision}-{n}") for f in single for n in range(3)],
-                            cases[:1], "slide")  # fmt: skip
+    more = [dataclasses.replace(f, decision=f"{f.decision}-{n}") for f in single for n in range(3)]
+    slides = made.forecasts_figures(more, cases[:1], "slide")
     assert len(slides) > 1
     dates = [row["day"] for part in slides for row in part.data.records() if row["theory"] == "prospect"]
     assert dates == sorted(dates)
@@ -269,7 +270,7 @@ def test_the_data_of_the_scores_are_their_marks(bench):
 
 def test_decisions_without_a_position_are_counted_in_the_caption():
     cases = [case(replay.run(replay.load(file)), source="readings") for file in FILES["both"]]
-    (drawing,) = made.value(cases)
+    (drawing,) = made.value_figures(cases)
     seen = drawing.data.column("part").count("decision")
     assert seen < 45 and f"{45 - seen} of them without a position are not drawn" in drawing.caption
     assert "at the level that the source last read" in drawing.caption

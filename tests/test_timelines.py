@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 import replay
-from replay import dot
 from replay.codebook import Link, Outcome
 from replay.dates import iso
 from replay.escalation import escalation, measures
+from replay.figures import escalation as dot
 
 ROOT = Path(__file__).resolve().parent.parent
 CASES = {
@@ -66,25 +66,27 @@ def test_output_traces_are_current(case, golden):
 
 
 def test_output_diagram_is_current(case, golden):
-    from replay.figures import diagram
+    from replay.figures.escalation import diagram_figures
 
     trace = replay.run(case)
-    for (name, text), made in zip(dot.texts(escalation(trace)).items(), diagram(trace, "graphviz-pure"), strict=True):
+    for (name, text), made in zip(
+        dot.texts(escalation(trace)).items(), diagram_figures(trace, "graphviz-pure"), strict=True
+    ):
         assert made.name == name
         golden(f"output/{case.dispute}/{name}.gv", text)
         golden(f"output/{case.dispute}/{name}.svg", made.render("svg"))
 
 
 def test_output_chart_is_current(case, golden):
-    from replay.figures import domain
+    from replay.figures.domain import domain_figure
 
-    golden(f"output/{case.dispute}/domain.svg", domain(replay.run(case)).render("svg"))
+    golden(f"output/{case.dispute}/domain.svg", domain_figure(replay.run(case)).render("svg"))
 
 
 def test_output_story_is_current(case, golden):
-    from replay.figures import story
+    from replay.figures.story import story_figure
 
-    made = story(replay.run(case))
+    made = story_figure(replay.run(case))
     golden(f"output/{case.dispute}/story.svg", made.render("svg"))
     golden(f"output/{case.dispute}/story.caption.txt", f"{made.caption}\n")
     golden(f"output/{case.dispute}/story.alt.txt", f"{made.alt}\n")
@@ -124,18 +126,22 @@ def look(drawing, path, request):
 
 
 def test_output_pictures_are_there_at_their_size(case, request):
-    from replay.figstyle import PRESETS
-    from replay.figures import diagram, domain, story
+    from replay.figures import figure
+    from replay.figures.escalation import diagram_figures
+    from replay.figures.style import PRESETS
 
     trace = replay.run(case)
-    drawings = [*(make(trace, preset) for make in (story, domain) for preset in PRESETS), *diagram(trace)]
+    drawings = [
+        *(figure(trace, name, preset) for name in ("story", "domain") for preset in PRESETS),
+        *diagram_figures(trace),
+    ]
     for drawing in drawings:
         look(drawing, ROOT / "output" / case.dispute / "print" / f"{drawing.name}.png", request)
 
 
 def test_output_pictures_of_the_theories_are_there_at_their_size(request):
-    from replay.figstyle import PRESETS
     from replay.figures import theories
+    from replay.figures.style import PRESETS
     from replay.scoring import case, forecasts, left_out, score
 
     traces = [replay.run(replay.load(ROOT / CASES[name])) for name in sorted(CASES)]
@@ -143,25 +149,25 @@ def test_output_pictures_of_the_theories_are_there_at_their_size(request):
     found, folds = forecasts(cases), left_out(traces)
     for preset in PRESETS:
         drawings = (
-            *theories.value(cases, preset=preset), *theories.forecasts(found, cases, preset),
-            *theories.scores(score(found), found, folds, cases, preset),
+            *theories.value_figures(cases, preset=preset), *theories.forecasts_figures(found, cases, preset),
+            *theories.scores_figures(score(found), found, folds, cases, preset),
         )  # fmt: skip
         for drawing in drawings:
             look(drawing, ROOT / "output" / "+".join(sorted(CASES)) / "print" / f"{drawing.name}.png", request)
 
 
 def test_output_comparison_is_current(golden, request):
-    from replay.comparison import distances, table
-    from replay.figures import compared
+    from replay.figures.comparison import comparison_figure
     from replay.tables import csv_text, markdown_text
+    from replay.tables.comparison import distances, table
 
     traces = [replay.run(replay.load(ROOT / CASES[name])) for name in sorted(CASES)]
     folder = "output/" + "+".join(sorted(CASES))
     made = table(traces)
-    drawing = compared(traces)
+    drawing = comparison_figure(traces)
     golden(f"{folder}/comparison.svg", drawing.render("svg"))
     for preset in ("page", "double", "slide"):
-        shown = compared(traces, preset=preset)
+        shown = comparison_figure(traces, preset=preset)
         look(shown, ROOT / folder / "print" / f"{shown.name}.png", request)
     golden(f"{folder}/comparison.csv", csv_text(made))
     golden(f"{folder}/comparison.md", markdown_text(made))

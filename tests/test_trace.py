@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 import replay
+from replay.engine.trace import COLUMNS, Kind, Trace
 from replay.errors import TraceError
-from replay.trace import COLUMNS, Kind, Trace
 
 
 @pytest.fixture(scope="module")

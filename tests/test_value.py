@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from replay.theories import DEFAULTS, Parameters
-from replay.theories.value import at_stake, gamble, pull, threshold, value, weight
+from replay.theories.valuefunction import at_stake, gamble, pull, threshold, value, weight
 
 WEIGHTED = Parameters(weighting=True)
 BOTH = pytest.mark.parametrize("parameters", [DEFAULTS, WEIGHTED], ids=["plain", "weighted"])
@@ -124,8 +124,9 @@ class TestGamble:
         assert gamble(200, 0, 0.71, WEIGHTED) == pytest.approx(value(100), rel=0.01)
         assert gamble(0, -200, 1 - 0.64, WEIGHTED) == pytest.approx(value(-100), rel=0.01)
 
-    @pytest.mark.parametrize(("chance", "prize", "other_chance", "other"), [(0.2, 4000, 0.25, 3000),
-                                                                             (0.001, 6000, 0.002, 3000)])
+    @pytest.mark.parametrize(
+        ("chance", "prize", "other_chance", "other"), [(0.2, 4000, 0.25, 3000), (0.001, 6000, 0.002, 3000)]
+    )
     def test_reflection_at_small_chances(self, chance, prize, other_chance, other):
         """Kahneman & Tversky 1979, problems 4 and 8: the larger prize for gains, the smaller loss for losses."""
         assert gamble(prize, 0, chance, WEIGHTED) > gamble(other, 0, other_chance, WEIGHTED)

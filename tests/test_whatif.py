@@ -169,8 +169,8 @@ def test_check_accepts_edit_files_beside_event_files():
 def test_the_schema_of_edit_files_is_shipped_and_accepts_them(golden):
     import jsonschema
 
+    from replay.counterfactuals.editfile.models import edits_schema
     from replay.files import edits_schema_text
-    from replay.files.editing import edits_schema
 
     golden("replay/data/edits.schema.json", json.dumps(edits_schema(), indent=2) + "\n")
     validator = jsonschema.Draft202012Validator(json.loads(edits_schema_text()))
@@ -231,8 +231,8 @@ def test_redraws_keep_the_days_of_the_dates_asked_for(tmp_path):
     for dates in ("earliest", "latest"):
         made = json.loads(call("whatif", EXAMPLE, "--redraw-acts", "6", "--dates", dates, "--json").stdout)
         assert made["count"] == 6
-    from replay.branches import redraw_acts
-    from replay.schedule import schedule
+    from replay.counterfactuals import redraw_acts
+    from replay.timeline.schedule import schedule
 
     timeline = replay.load(EXAMPLE)
     for drawn in redraw_acts(replay.run(timeline, dates="latest"), 6, seed=2):
@@ -399,7 +399,7 @@ def test_the_output_does_not_depend_on_the_order_of_hashes():
 def test_a_mangled_edit_file_is_refused_or_read_and_never_falls_over(tmp_path):
     import random
 
-    from replay.files.edits import inspect_edits
+    from replay.counterfactuals.editfile import inspect_edits
 
     chance = random.Random(4)
     (tmp_path / "example.yaml").write_bytes(Path(EXAMPLE).read_bytes())

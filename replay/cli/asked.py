@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from replay.edits import Edit
+    from replay.counterfactuals.edits import Edit
     from replay.errors import Where
 
 __all__ = ["asked", "edit_options", "length_of"]
@@ -46,8 +46,8 @@ def asked(
     readings: tuple[str, ...], cut: str | None, kept: tuple[str, ...], responses: str,
 ) -> tuple[Edit, ...]:  # fmt: skip
     """Return the edits that the options ask for, each named by its option."""
-    from replay.edits import Cut, Drop, Insert, SetClock
-    from replay.files.edits import load_events
+    from replay.counterfactuals.editfile import load_events
+    from replay.counterfactuals.edits import Cut, Drop, Insert, SetClock
 
     found: list[Edit] = []
     because = "asked for on the command line"
@@ -94,8 +94,8 @@ def _pair(option: str, text: str, form: str) -> tuple[str, str]:
 
 
 def _shift(text: str, because: str) -> Edit:
+    from replay.counterfactuals.edits import Shift
     from replay.dates import DateError, parse_date, parse_duration
-    from replay.edits import Shift
 
     name, value = _pair("--shift", text, "ID=+14d or ID=DATE")
     by, to = length_of(value), None
@@ -112,7 +112,7 @@ def _shift(text: str, because: str) -> Edit:
 
 def _reading(text: str, because: str) -> Edit:
     from replay.codebook import Level, Trend
-    from replay.edits import SetReading
+    from replay.counterfactuals.edits import SetReading
 
     name, value = _pair("--reading", text, "ID=LEVEL or ID=TREND")
     levels, trends = {level.value: level for level in Level}, {trend.value: trend for trend in Trend}

@@ -12,8 +12,8 @@ from replay.cli.shared import Fault, replayed
 
 if TYPE_CHECKING:
     from replay.domain import Rules
+    from replay.engine.trace import Trace
     from replay.theories import Parameters
-    from replay.trace import Trace
 
 __all__ = ["FILES", "POSITIONS", "REFERENCE", "SETS", "latex", "settings", "traces_of"]
 

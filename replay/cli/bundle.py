@@ -14,8 +14,8 @@ from replay.cli.tables import FORMS, table_files
 from replay.cli.writing import folder_of, trace_files, write
 
 if TYPE_CHECKING:
+    from replay.engine.trace import Trace
     from replay.figures import Drawing
-    from replay.trace import Trace
 
 __all__ = ["bundle"]
 
@@ -26,8 +26,13 @@ _PACKAGES = ("replay", "simpy", "networkx", "matplotlib", "numpy", "graphviz-pur
 @FILE
 @DATES
 @OUT
-@click.option("--author", "authors", multiple=True, metavar="'FAMILY, GIVEN'",
-              help="Author of the coding, for CITATION.cff; may be repeated.")
+@click.option(
+    "--author",
+    "authors",
+    multiple=True,
+    metavar="'FAMILY, GIVEN'",
+    help="Author of the coding, for CITATION.cff; may be repeated.",
+)
 @plainly
 def bundle(file: Path, dates: str, out: Path, authors: tuple[str, ...]) -> None:
     """Pack a replay for deposit: event file, sources, figures, tables, trace, report, manifest, CITATION.cff.
@@ -49,7 +54,7 @@ def bundle(file: Path, dates: str, out: Path, authors: tuple[str, ...]) -> None:
         raise Fault(f"{file}: {fault}") from None
     files = {file.name: text, **parts, **_words(trace, file.name, authors, parts)}
     files["manifest.json"] = _manifest(trace, file.name, files)
-    from replay.bundle import pack
+    from replay.publish.bundle import pack
 
     folder = folder_of(out, trace)
     write(folder / f"{timeline.dispute}.zip", pack({f"{timeline.dispute}/{name}": files[name] for name in files}))
@@ -58,12 +63,13 @@ def bundle(file: Path, dates: str, out: Path, authors: tuple[str, ...]) -> None:
 
 def _parts(trace: Trace) -> dict[str, bytes]:
     """Trace, figures, tables and report, by their names in the deposit."""
-    from replay.figures import Picture, diagram, domain, story
-    from replay.report import page
+    from replay.figures import Picture, figure
+    from replay.figures.escalation import diagram_figures
+    from replay.publish.report import page
     from replay.tables import TABLES
 
     theirs = _theories(trace)
-    drawings = [story(trace), domain(trace), *diagram(trace), *theirs]
+    drawings = [figure(trace, "story"), figure(trace, "domain"), *diagram_figures(trace), *theirs]
     files = dict(trace_files(trace))
     made = figure_files(drawings, [trace], ("svg", "pdf", "png"), 300)
     files |= {f"figures/{name}": data for name, data in made.items()}
@@ -87,15 +93,15 @@ def _theories(trace: Trace) -> tuple[Drawing, ...]:
     found = forecasts(cases)
     if not found:
         return ()
-    value, scores = theories.value(cases), theories.scores(score(found), found, (), cases)
-    return (*value, *theories.forecasts(found, cases), *scores)
+    value, scores = theories.value_figures(cases), theories.scores_figures(score(found), found, (), cases)
+    return (*value, *theories.forecasts_figures(found, cases), *scores)
 
 
 def _words(trace: Trace, event_file: str, authors: tuple[str, ...], parts: Mapping[str, bytes]) -> dict[str, bytes]:
     """README, citation, bibliography and requirements."""
     from importlib.metadata import version
 
-    from replay.bundle import bibliography, citation, readme
+    from replay.publish.bundle import bibliography, citation, readme
 
     timeline = trace.coded("pack a bundle")
     versions = {name: version(name) for name in _PACKAGES}

@@ -11,7 +11,7 @@ import click
 from replay.cli.shared import JSON, number_of, plainly
 
 if TYPE_CHECKING:
-    from replay.edits import Counterfactuals
+    from replay.counterfactuals.edits import Counterfactuals
     from replay.errors import Problem
     from replay.timeline import Timeline
 
@@ -29,8 +29,9 @@ def check(files: tuple[Path, ...], as_json: bool) -> None:
     code and message, for editors. A sound file may get notes: acts that are both the ground for a side's domain
     and what that domain is to explain. A note is no fault.
     """
-    from replay.checks import circularity
     from replay.timeline import Timeline
+    from replay.timeline.checks import circularity
+
     results = [(path, *_inspected(path)) for path in files]
     problems = [problem for _, _, found in results for problem in found]
     if as_json:
@@ -60,7 +61,7 @@ def _inspected(path: Path) -> tuple[Timeline | Counterfactuals | None, tuple[Pro
 
     if not is_edit_file(path):
         return inspect(path)
-    from replay.files.edits import inspect_edits
+    from replay.counterfactuals.editfile import inspect_edits
 
     return inspect_edits(path)
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from replay.cli.bench import FILES, POSITIONS, REFERENCE, SETS, settings, traces_of
-from replay.cli.shared import DATES, JSON, Fault, console_of_width, plainly
+from replay.cli.shared import DATES, JSON, Fault, plainly
+from replay.text.terminal import console_of_width
 
 __all__ = ["claims", "evidence"]
 
@@ -51,8 +52,13 @@ def claims(
 
 @click.command(short_help="Weigh process-tracing evidence between theories.")
 @FILES
-@click.option("--discount", type=click.FloatRange(0, 1), default=0.0, show_default=True,
-              help="How much the weaker observations of a group add: 0 nothing, 1 as if they were independent.")
+@click.option(
+    "--discount",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    show_default=True,
+    help="How much the weaker observations of a group add: 0 nothing, 1 as if they were independent.",
+)
 @JSON
 @plainly
 def evidence(files: tuple[Path, ...], discount: float, as_json: bool) -> None:

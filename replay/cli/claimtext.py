@@ -11,8 +11,9 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from replay.cli.shared import number_of, table_of
+from replay.cli.shared import number_of
 from replay.scoring import Balance, Verdict, Weighed
+from replay.text.terminal import table_of
 from replay.timeline import Standing
 
 __all__ = ["show_claims", "show_evidence", "sum_json", "verdict_json", "verdicts_csv", "weighed_json"]

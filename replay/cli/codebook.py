@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from replay.cli.shared import JSON, console_of_width, plainly, table_of
+from replay.cli.shared import JSON, plainly
+from replay.text.terminal import console_of_width, table_of
 
 if TYPE_CHECKING:
     from replay.theories import Parameter
@@ -18,10 +19,28 @@ __all__ = ["codebook"]
 
 
 @click.command(short_help="Print the vocabularies: acts, rungs, impacts, moves.")
-@click.argument("part", required=False, type=click.Choice([
-    "acts", "tactics", "links", "outcomes", "statuses", "levels", "trends", "clocks", "degrees", "theories",
-    "parameters", "rules", "references", "tests",
-]))
+@click.argument(
+    "part",
+    required=False,
+    type=click.Choice(
+        [
+            "acts",
+            "tactics",
+            "links",
+            "outcomes",
+            "statuses",
+            "levels",
+            "trends",
+            "clocks",
+            "degrees",
+            "theories",
+            "parameters",
+            "rules",
+            "references",
+            "tests",
+        ]
+    ),
+)
 @JSON
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of event files, for editors.")
 @plainly

@@ -7,9 +7,10 @@ from pathlib import Path
 import click
 
 from replay.cli.figure import DPI, PRESET, figure_files
-from replay.cli.shared import DATES, OUT, Fault, console_of_width, plainly, replayed, table_of
+from replay.cli.shared import DATES, OUT, Fault, plainly, replayed
 from replay.cli.tables import FORMS, table_files
 from replay.cli.writing import write
+from replay.text.terminal import console_of_width, table_of
 
 __all__ = ["compare"]
 
@@ -27,8 +28,13 @@ ALIGN = ("threat", "clock", "settlement", "calendar")
               help="A row that no event file holds under `about`; values of the disputes separated by |; may be "
               "repeated.")  # fmt: skip
 @PRESET
-@click.option("--format", "forms", multiple=True, type=click.Choice(["svg", "pdf", "png", "tex"]),
-              help="Format of the figure; may be repeated. [default: svg, pdf, png]")
+@click.option(
+    "--format",
+    "forms",
+    multiple=True,
+    type=click.Choice(["svg", "pdf", "png", "tex"]),
+    help="Format of the figure; may be repeated. [default: svg, pdf, png]",
+)
 @DPI
 @plainly
 def compare(
@@ -42,15 +48,14 @@ def compare(
     """
     from rich.text import Text
 
-    from replay import comparison
-    from replay.figures import compared
-    from replay.tables import shown
+    from replay.figures.comparison import comparison_figure
+    from replay.tables import comparison, shown
 
     rows = dict(_row(text) for text in given)
     traces = [replayed(file, None, dates) for file in files]
     try:
         tables = [comparison.table(traces, rows), comparison.distances(traces)]
-        drawings = [compared(traces, align, preset) for preset in presets or ("page",)]
+        drawings = [comparison_figure(traces, align, preset) for preset in presets or ("page",)]
     except ValueError as fault:
         raise Fault(str(fault)) from None
     made = figure_files(drawings, traces, forms or ("svg", "pdf", "png"), dpi)

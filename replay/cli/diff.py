@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from replay.cli.shared import DATES, JSON, console_of_width, number_of, table_of
+from replay.cli.shared import DATES, JSON, number_of
+from replay.text.terminal import console_of_width, table_of
 
 if TYPE_CHECKING:
-    from replay.branches import Difference, ItemChange
+    from replay.counterfactuals import Difference, ItemChange
+    from replay.engine.trace import Trace
     from replay.timeline import Timeline
-    from replay.trace import Trace
 
 __all__ = ["diff"]
 
@@ -60,13 +61,13 @@ def _read_or_stop(path: Path, dates: str) -> Trace:
 
 def _read(path: Path, dates: str) -> Trace:
     """The trace of a file: read, or replayed."""
-    from replay.edits import apply
+    from replay.counterfactuals.editfile import load_edits
+    from replay.counterfactuals.edits import apply
     from replay.engine import run
+    from replay.engine.trace import Trace
     from replay.errors import ReplayError, closest
     from replay.files import load
-    from replay.files.edits import load_edits
     from replay.files.kinds import is_edit_file
-    from replay.trace import Trace
 
     if path.suffix == ".jsonl":
         return Trace.from_jsonl(path.read_text(encoding="utf-8"))
@@ -87,8 +88,8 @@ def _read(path: Path, dates: str) -> Trace:
 
 
 def _compare(one: Trace, two: Trace) -> tuple[tuple[ItemChange, ...], Difference | None]:
-    from replay.branches import diff as compare
-    from replay.branches import divergence
+    from replay.counterfactuals import diff as compare
+    from replay.counterfactuals import divergence
 
     timelines: list[Timeline] = [trace.timeline for trace in (one, two) if trace.timeline is not None]
     return compare(*timelines) if len(timelines) == 2 else (), divergence(one, two)
@@ -115,7 +116,7 @@ def _print(
     from rich.padding import Padding
     from rich.text import Text
 
-    from replay.branches import entry_words
+    from replay.counterfactuals import entry_words
     from replay.dates import iso
 
     console = console_of_width()

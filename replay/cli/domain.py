@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from replay.cli.bench import FILES, REFERENCE, SETS, settings, traces_of
-from replay.cli.shared import DATES, JSON, UNTIL, console_of_width, number_of, plainly, table_of, working
+from replay.cli.shared import DATES, JSON, UNTIL, number_of, plainly, working
+from replay.text.terminal import console_of_width, table_of
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from replay.domain import Comparison, Domain, Rules
-    from replay.trace import Trace
+    from replay.engine.trace import Trace
 
 __all__ = ["domain"]
 
@@ -34,12 +35,23 @@ __all__ = ["domain"]
 @SETS
 @REFERENCE
 @click.option("--rules", "show_rules", is_flag=True, help="List the sizes of the rules, their ranges and origins.")
-@click.option("--fit", "fitted", is_flag=True,
-              help="Fit the sizes on each file's readings and try them on the other files; with sensitivities.")
+@click.option(
+    "--fit",
+    "fitted",
+    is_flag=True,
+    help="Fit the sizes on each file's readings and try them on the other files; with sensitivities.",
+)
 @plainly
 def domain(
-    files: tuple[Path, ...], until: str | None, dates: str, as_json: bool, as_csv: bool, sets: tuple[str, ...],
-    reference: str, show_rules: bool, fitted: bool,
+    files: tuple[Path, ...],
+    until: str | None,
+    dates: str,
+    as_json: bool,
+    as_csv: bool,
+    sets: tuple[str, ...],
+    reference: str,
+    show_rules: bool,
+    fitted: bool,
 ) -> None:
     """Compute each side's domain from acts and clocks alone, beside what the source says of it.
 

@@ -12,8 +12,8 @@ from replay.cli.shared import DATES, FILE, OUT, UNTIL, Fault, plainly, replayed,
 from replay.cli.writing import folder_of, write
 
 if TYPE_CHECKING:
+    from replay.engine.trace import Trace
     from replay.figures import Drawing
-    from replay.trace import Trace
 
 __all__ = ["DPI", "FORMATS", "PRESET", "figure", "figure_files"]
 
@@ -36,8 +36,13 @@ DPI = click.option(
 @PRESET
 @click.option("--name", "name", type=click.Choice(["story", "domain", "escalation"]), default="story",
               show_default=True, help="Which figure.")  # fmt: skip
-@click.option("--format", "forms", multiple=True, type=click.Choice(FORMATS),
-              help="Format to write; may be repeated; tex is TikZ. [default: svg, pdf, png]")
+@click.option(
+    "--format",
+    "forms",
+    multiple=True,
+    type=click.Choice(FORMATS),
+    help="Format to write; may be repeated; tex is TikZ. [default: svg, pdf, png]",
+)
 @DPI
 @plainly
 def figure(
@@ -93,7 +98,7 @@ def figure_files(
 
 def note_missing(text: str) -> None:
     """Say on the error stream which signs of a text figures cannot show."""
-    from replay.figstyle import missing
+    from replay.figures.style import missing
 
     lost = missing(text)
     if lost:

@@ -18,8 +18,13 @@ __all__ = ["chart", "diagram"]
 @UNTIL
 @DATES
 @OUT
-@click.option("--format", "forms", multiple=True, type=click.Choice(["gv", "svg", "pdf", "png", "tex"]),
-              help="Format to write; may be repeated; tex is TikZ. [default: gv, svg, pdf, png]")
+@click.option(
+    "--format",
+    "forms",
+    multiple=True,
+    type=click.Choice(["gv", "svg", "pdf", "png", "tex"]),
+    help="Format to write; may be repeated; tex is TikZ. [default: gv, svg, pdf, png]",
+)
 @click.option("--engine", help="Layout engine: graphviz-pure, pygraphviz or dot. [default: the first that is there]")
 @DPI
 @plainly
@@ -32,9 +37,9 @@ def diagram(
     them, and where the key of acts has no room on the page escalation-key likewise. Without a layout engine only
     the .gv is written, and the exit code is 1.
     """
-    from replay import dot
     from replay.escalation import escalation
-    from replay.layout import find_engine
+    from replay.figures import escalation as dot
+    from replay.figures.escalation.layout import find_engine
 
     trace = replayed(file, until, dates)
     texts = dot.texts(escalation(trace))
@@ -57,7 +62,7 @@ def diagram(
         for name, text in texts.items():
             write(folder / f"{name}.gv", text.encode())
     if layouts:
-        from replay.figures import laid_out
+        from replay.figures.escalation import laid_out
 
         if found.name != "graphviz-pure":
             message = f"Laid out by {found.name} {found.version}; pictures may differ from the shipped ones."
@@ -73,8 +78,13 @@ def diagram(
 @UNTIL
 @DATES
 @OUT
-@click.option("--format", "forms", multiple=True, type=click.Choice(["svg", "pdf", "png", "tex"]),
-              help="Format to write; may be repeated; tex is TikZ. [default: svg, pdf, png]")
+@click.option(
+    "--format",
+    "forms",
+    multiple=True,
+    type=click.Choice(["svg", "pdf", "png", "tex"]),
+    help="Format to write; may be repeated; tex is TikZ. [default: svg, pdf, png]",
+)
 @DPI
 @plainly
 def chart(file: Path, until: str | None, dates: str, out: Path, forms: tuple[str, ...], dpi: int) -> None:
@@ -82,11 +92,11 @@ def chart(file: Path, until: str | None, dates: str, out: Path, forms: tuple[str
 
     Writes domain.svg, .pdf and .png to OUT/<dispute>/, with caption, words, data and manifest beside them.
     """
-    from replay.figures import domain
+    from replay.figures.domain import domain_figure
 
     trace = replayed(file, until, dates)
     wanted = forms or ("svg", "pdf", "png")
-    made = figure_files([domain(trace)], [trace], wanted, dpi)
+    made = figure_files([domain_figure(trace)], [trace], wanted, dpi)
     folder = folder_of(out, trace)
     for name, data in made.items():
         write(folder / name, data)

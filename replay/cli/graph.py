@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from replay.cli.shared import DATES, FILE, JSON, UNTIL, console_of_width, number_of, plainly, replayed, table_of
+from replay.cli.shared import DATES, FILE, JSON, UNTIL, number_of, plainly, replayed
+from replay.text.terminal import console_of_width, table_of
 
 if TYPE_CHECKING:
     from rich.console import Console

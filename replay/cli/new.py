@@ -63,8 +63,8 @@ def new(name: str, base: Path | None) -> None:
 
 def _edits(path: Path, base: Path) -> str:
     """The text of an edit file at `path`, made for the event file `base`."""
+    from replay.counterfactuals.editfile.starter import edits_starter
     from replay.files import load
-    from replay.files.starting import edits_starter
 
     timeline = load(base)
     try:

@@ -14,9 +14,9 @@ __all__ = ["rebase"]
 def rebase(file: Path, reviewed: bool) -> None:
     """Say what has changed and which edits that touches; write the new digest if none is, or all are reviewed."""
     from replay.cli.inplace import read
-    from replay.edits import changes, fingerprint, touched
+    from replay.counterfactuals.editfile import inspect_edits
+    from replay.counterfactuals.edits import changes, fingerprint, touched
     from replay.errors import TimelineError
-    from replay.files.edits import inspect_edits
     from replay.files.rewrite import put
 
     found, problems = inspect_edits(file, pinned=False)

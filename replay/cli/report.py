@@ -14,11 +14,11 @@ from replay.cli.shared import DATES, FILE, OUT, UNTIL, Fault, plainly, replayed,
 from replay.cli.writing import folder_of, write
 
 if TYPE_CHECKING:
-    from replay.edits import Counterfactual
+    from replay.counterfactuals.edits import Counterfactual
+    from replay.engine.trace import Trace
     from replay.figures import Drawing, Picture
-    from replay.report import Section
+    from replay.publish.report import Section
     from replay.timeline import Timeline
-    from replay.trace import Trace
 
 __all__ = ["report"]
 
@@ -28,8 +28,13 @@ __all__ = ["report"]
 @UNTIL
 @DATES
 @OUT
-@click.option("--whatif", "edits", metavar="EDITS", type=click.Path(path_type=Path),
-              help="An edit file of this dispute, whose counterfactuals become parts of the report.")
+@click.option(
+    "--whatif",
+    "edits",
+    metavar="EDITS",
+    type=click.Path(path_type=Path),
+    help="An edit file of this dispute, whose counterfactuals become parts of the report.",
+)
 @plainly
 def report(file: Path, until: str | None, dates: str, out: Path, edits: Path | None) -> None:
     """Write a report: one HTML file with figures, story, sources, clocks, measures and theories.
@@ -37,7 +42,7 @@ def report(file: Path, until: str | None, dates: str, out: Path, edits: Path | N
     Writes report.html to OUT/<dispute>/. The file opens from disk, fetches nothing, prints, and follows the
     light or dark setting of the reader; arrow keys step through the marks of a figure.
     """
-    from replay.report import page
+    from replay.publish.report import page
 
     trace = replayed(file, until, dates)
     timeline = trace.coded("write a report")
@@ -56,7 +61,7 @@ def report(file: Path, until: str | None, dates: str, out: Path, edits: Path | N
 def _drawn(trace: Trace, edits: Path | None) -> tuple[list[Drawing | Picture], list[Section]]:
     """The figures of the report and, as parts of it, the counterfactuals of an edit file, drawn on all cores."""
     from replay.cli.parallel import rendered
-    from replay.report import figures_of
+    from replay.publish.report import figures_of
 
     figures: dict[str, Callable[[], Section]] = {
         name: partial(_figures, name, make) for name, make in figures_of(trace).items()
@@ -67,14 +72,14 @@ def _drawn(trace: Trace, edits: Path | None) -> tuple[list[Drawing | Picture], l
 
 
 def _figures(name: str, make: Callable[[], Sequence[Drawing]]) -> Section:
-    from replay.report import Section
+    from replay.publish.report import Section
 
     return Section(name, drawings=tuple(make())).pictured()
 
 
 def _branches(edits: Path, trace: Trace) -> dict[str, Callable[[], Section]]:
     """What makes each counterfactual of an edit file a part of the report."""
-    from replay.files.edits import load_edits
+    from replay.counterfactuals.editfile import load_edits
 
     found = load_edits(edits)
     if trace.timeline is None or found.timeline.digest != trace.timeline.digest:
@@ -83,7 +88,7 @@ def _branches(edits: Path, trace: Trace) -> dict[str, Callable[[], Section]]:
 
 
 def _branch(timeline: Timeline, named: Counterfactual) -> Section:
-    from replay.branches import whatif
-    from replay.report.branches import branch
+    from replay.counterfactuals import whatif
+    from replay.publish.report.counterfactual import branch
 
     return branch(whatif(timeline, named)).pictured()

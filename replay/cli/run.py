@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from replay.cli.shared import DATES, FILE, UNTIL, console_of_width, number_of, plainly, replayed, table_of
+from replay.cli.shared import DATES, FILE, UNTIL, number_of, plainly, replayed
 from replay.cli.writing import write_trace
+from replay.text.terminal import console_of_width, table_of
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from replay.trace import ClockHistory, Entry, Trace
+    from replay.engine.trace import ClockHistory, Entry, Trace
 
 __all__ = ["run"]
 
@@ -23,10 +24,20 @@ __all__ = ["run"]
 @FILE
 @UNTIL
 @DATES
-@click.option("--format", "form", type=click.Choice(["text", "jsonl", "csv"]), default="text", show_default=True,
-              help="What to print: the story as text, or the trace alone as JSON Lines or CSV.")
-@click.option("--out", "out", type=click.Path(path_type=Path, file_okay=False),
-              help="Also write trace.jsonl, trace.csv, clocks.csv and manifest.json to OUT/<dispute>/.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "jsonl", "csv"]),
+    default="text",
+    show_default=True,
+    help="What to print: the story as text, or the trace alone as JSON Lines or CSV.",
+)
+@click.option(
+    "--out",
+    "out",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Also write trace.jsonl, trace.csv, clocks.csv and manifest.json to OUT/<dispute>/.",
+)
 @click.option("--allow-divergence", is_flag=True, help="Exit with 0 even if the replay differs from the record.")
 @click.option("--quiet", is_flag=True, help="Leave out the story; print the comparison with the record only.")
 @plainly
@@ -38,7 +49,7 @@ def run(
     The comparison says whether every clock ends as the source says (met, moved, lapsed, withdrawn) and
     whether the rules bring about any act that the record lacks. Exit code 1 if they differ.
     """
-    from replay.record import conformance
+    from replay.engine.conformance import conformance
 
     trace = replayed(file, until, dates)
     findings = conformance(trace)
@@ -114,7 +125,7 @@ def _comparison(console: Console, trace: Trace, findings: Sequence[Any]) -> None
     from rich.text import Text
 
     from replay.dates import iso
-    from replay.trace import ACTED
+    from replay.engine.trace import ACTED
 
     table = table_of(
         "Clocks: replay and record", ("Clock", "left"), ("Set", "left"), ("Due", "left"), ("Ended", "left"),

@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from replay.cli.bench import FILES, POSITIONS, REFERENCE, SETS, settings, traces_of
-from replay.cli.shared import DATES, JSON, UNTIL, Fault, console_of_width, plainly, working
+from replay.cli.shared import DATES, JSON, UNTIL, Fault, plainly, working
+from replay.text.terminal import console_of_width
 
 __all__ = ["score"]
 
@@ -20,12 +21,27 @@ __all__ = ["score"]
 @SETS
 @REFERENCE
 @POSITIONS
-@click.option("--theory", "theories", multiple=True, metavar="NAME",
-              help="Score this theory, beside the reference; may be repeated. [default: all]")
-@click.option("--against", default="persistence", show_default=True, metavar="NAME",
-              help="The reference that skill and differences are measured against.")
-@click.option("--forecasts", "given", type=click.Path(path_type=Path), metavar="CSV",
-              help="Also score your own forecasts: columns theory, dispute, decision, creating, mixed, claiming.")
+@click.option(
+    "--theory",
+    "theories",
+    multiple=True,
+    metavar="NAME",
+    help="Score this theory, beside the reference; may be repeated. [default: all]",
+)
+@click.option(
+    "--against",
+    default="persistence",
+    show_default=True,
+    metavar="NAME",
+    help="The reference that skill and differences are measured against.",
+)
+@click.option(
+    "--forecasts",
+    "given",
+    type=click.Path(path_type=Path),
+    metavar="CSV",
+    help="Also score your own forecasts: columns theory, dispute, decision, creating, mixed, claiming.",
+)
 @click.option("--each", is_flag=True, help="Also list every decision with what each theory expected of it, and why.")
 @JSON
 @click.option("--csv", "as_csv", is_flag=True, help="Print every forecast as CSV, a row for each theory and decision.")

@@ -11,11 +11,12 @@ from dataclasses import asdict
 from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
-from replay.checks import circularity
 from replay.cli.bench import latex
-from replay.cli.shared import number_of, table_of
+from replay.cli.shared import number_of
 from replay.dates import iso
+from replay.text.terminal import table_of
 from replay.theories import ORDER, THEORIES
+from replay.timeline.checks import circularity
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -87,8 +88,9 @@ def show(
     per = {line.dispute: sum(f.dispute == line.dispute for f in found) // len(board.rows) for line in timelines}
     said = ", ".join(f"{name} {count}" for name, count in per.items())
     console.print(f"{number_of(board.n, 'decision')} ({said})", markup=False, style="bold")
-    table = table_of(_caption(board), *((name, "right" if n else "left") for n, name in enumerate(_HEADER)),
-                     whole=("Theory",))
+    table = table_of(
+        _caption(board), *((name, "right" if n else "left") for n, name in enumerate(_HEADER)), whole=("Theory",)
+    )
     for row in board.rows:
         table.add_row(*_cells(row, board.reference, 2, ", "))
     console.print(table)

@@ -8,19 +8,15 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
-from textwrap import fill
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import click
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
-    from replay.trace import Trace
+    from replay.engine.trace import Trace
 
 __all__ = [
-    "DATES", "FILE", "JSON", "OUT", "UNTIL", "Fault", "console_of_width", "number_of", "plainly", "progress",
-    "replayed", "table_of", "working",
+    "DATES", "FILE", "JSON", "OUT", "UNTIL", "Fault", "number_of", "plainly", "progress", "replayed", "working",
 ]  # fmt: skip
 
 P = ParamSpec("P")
@@ -124,31 +120,3 @@ def replayed(file: Path, until: str | None, dates: str) -> Trace:
         except DateError as fault:
             raise click.BadParameter(str(fault), param_hint="--until") from None
     return run_timeline(load(file), until=until, dates=dates)
-
-
-def console_of_width() -> Console:
-    from rich.console import Console
-
-    width = None if sys.stdout.isatty() else int(os.environ.get("COLUMNS") or 110)
-    return Console(width=width, highlight=False, soft_wrap=False)
-
-
-def table_of(title: str, *columns: tuple[str, str], whole: Iterable[str] = (), numbers_whole: bool = True) -> Any:
-    """A table without rows yet; a column is its name and its alignment.
-
-    Cells are never broken in the columns in `whole` and, with `numbers_whole`, in those aligned to the right, whose
-    headings stand on several short lines instead.
-    """
-    from rich import box
-    from rich.table import Table
-
-    kept = frozenset(whole)
-    table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False, title_style="bold",
-                  collapse_padding=True)  # fmt: skip
-    for name, justify in columns:
-        number = numbers_whole and justify == "right"
-        heading = fill(name, 10, break_long_words=False, break_on_hyphens=False) if number else name
-        table.add_column(
-            heading, justify=justify, overflow="fold", no_wrap=number or name in kept  # type: ignore[arg-type]
-        )  # fmt: skip
-    return table

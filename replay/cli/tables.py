@@ -24,14 +24,26 @@ FORMS = ("csv", "md", "tex", "xlsx")
 @UNTIL
 @DATES
 @OUT
-@click.option("--name", "names", multiple=True,
-              type=click.Choice(["events", "clocks", "links", "readings", "scores", "claims"]),
-              help="Which table; may be repeated. [default: all]")
-@click.option("--format", "forms", multiple=True, type=click.Choice(FORMS),
-              help="Format to write; may be repeated. [default: all]")
-@click.option("--excel-safe", is_flag=True,
-              help="Make CSV for spreadsheets: an apostrophe before texts that would be taken for a formula, and the "
-              "mark by which Excel knows UTF-8.")
+@click.option(
+    "--name",
+    "names",
+    multiple=True,
+    type=click.Choice(["events", "clocks", "links", "readings", "scores", "claims"]),
+    help="Which table; may be repeated. [default: all]",
+)
+@click.option(
+    "--format",
+    "forms",
+    multiple=True,
+    type=click.Choice(FORMS),
+    help="Format to write; may be repeated. [default: all]",
+)
+@click.option(
+    "--excel-safe",
+    is_flag=True,
+    help="Make CSV for spreadsheets: an apostrophe before texts that would be taken for a formula, and the "
+    "mark by which Excel knows UTF-8.",
+)
 @plainly
 def tables(
     file: Path, until: str | None, dates: str, out: Path, names: tuple[str, ...], forms: tuple[str, ...],
@@ -60,7 +72,7 @@ def table_files(
 ) -> dict[str, bytes]:
     """Return the files of tables by name: one for each table and text format, one workbook called `name`."""
     from replay.tables import PRINTED, csv_text, latex_text, markdown_text
-    from replay.tables.excel import workbook
+    from replay.text.excel import workbook
 
     made: dict[str, bytes] = {}
     for table in found:

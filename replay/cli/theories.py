@@ -30,13 +30,28 @@ _FIGURES = ("value", "forecasts", "scores")
 @REFERENCE
 @POSITIONS
 @OUT
-@click.option("--figure", "chosen", multiple=True, type=click.Choice(_FIGURES),
-              help="Figure to draw; may be repeated. [default: all three]")
-@click.option("--against", default="persistence", show_default=True, metavar="NAME",
-              help="The reference that differences are measured against.")
+@click.option(
+    "--figure",
+    "chosen",
+    multiple=True,
+    type=click.Choice(_FIGURES),
+    help="Figure to draw; may be repeated. [default: all three]",
+)
+@click.option(
+    "--against",
+    default="persistence",
+    show_default=True,
+    metavar="NAME",
+    help="The reference that differences are measured against.",
+)
 @PRESET
-@click.option("--format", "forms", multiple=True, type=click.Choice(FORMATS),
-              help="Format to write; may be repeated; tex is TikZ. [default: svg, pdf, png]")
+@click.option(
+    "--format",
+    "forms",
+    multiple=True,
+    type=click.Choice(FORMATS),
+    help="Format to write; may be repeated; tex is TikZ. [default: svg, pdf, png]",
+)
 @DPI
 @plainly
 def theories(
@@ -65,9 +80,9 @@ def theories(
     if len(traces) > 1 and "scores" in (chosen or _FIGURES):
         folds = left_out(traces, parameters=parameters, rules=rules, source=positions)
     makers: dict[str, Callable[[str], tuple[Drawing, ...]]] = {
-        "value": lambda preset: figures.value(cases, parameters, preset),
-        "forecasts": lambda preset: figures.forecasts(found, cases, preset),
-        "scores": lambda preset: figures.scores(board, found, folds, cases, preset),
+        "value": lambda preset: figures.value_figures(cases, parameters, preset),
+        "forecasts": lambda preset: figures.forecasts_figures(found, cases, preset),
+        "scores": lambda preset: figures.scores_figures(board, found, folds, cases, preset),
     }
     drawings: list[Drawing] = []
     for name, preset in ((name, preset) for preset in presets or ("page",) for name in chosen or _FIGURES):

@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from replay.cli.asked import asked, edit_options
-from replay.cli.blocks import show
 from replay.cli.figure import DPI, FORMATS, figure_files
 from replay.cli.pinning import rebase
-from replay.cli.shared import DATES, JSON, console_of_width, number_of, plainly, table_of
+from replay.cli.shared import DATES, JSON, number_of, plainly
 from replay.cli.whatif_sets import show_redraws, show_set
 from replay.cli.whatif_ways import way
+from replay.text.terminal import console_of_width, show, table_of
 
 if TYPE_CHECKING:
-    from replay.branches import Report
-    from replay.edits import Counterfactual, Counterfactuals
+    from replay.counterfactuals import Report
+    from replay.counterfactuals.edits import Counterfactual, Counterfactuals
     from replay.timeline import Timeline
 
 __all__ = ["whatif"]
@@ -141,8 +141,8 @@ def _forms(forms: tuple[str, ...], as_json: bool, drawing: bool) -> tuple[str, t
 
 
 def _read(file: Path, edited: bool, name: str | None) -> tuple[Counterfactuals | None, Timeline]:
+    from replay.counterfactuals.editfile import load_edits
     from replay.files import load
-    from replay.files.edits import load_edits
 
     if not edited:
         return None, load(file)
@@ -162,8 +162,8 @@ def _known(name: str, known: Any, noun: str) -> str:
 def _report(timeline: Timeline, named: Counterfactual | None, more: tuple[Any, ...], dates: str) -> Report:
     from dataclasses import replace
 
-    from replay.branches import whatif as compute
-    from replay.edits import EditError
+    from replay.counterfactuals import whatif as compute
+    from replay.counterfactuals.edits import EditError
 
     try:
         return compute(timeline, replace(named, edits=(*named.edits, *more)) if named else more, dates=dates)
@@ -174,12 +174,12 @@ def _report(timeline: Timeline, named: Counterfactual | None, more: tuple[Any, .
 
 
 def _print(report: Report, form: str) -> None:
-    from replay.branches import document
+    from replay.counterfactuals import document
 
     if form == "text":
         show(console_of_width(), document(report))
         return
-    from replay.branches.render import html, markdown, plain
+    from replay.counterfactuals.render import html, markdown, plain
 
     if form == "json":
         click.echo(json.dumps(plain(report), indent=2, allow_nan=False))
@@ -217,9 +217,9 @@ def _list(found: Counterfactuals, form: str) -> None:
 
 def _write(report: Report, out: Path, forms: Sequence[str], dpi: int) -> None:
     """The report in every form, the branch's trace, and the figures in these formats beside them."""
-    from replay.branches import document
-    from replay.branches.render import html, markdown, plain
     from replay.cli.writing import folder_of, write
+    from replay.counterfactuals import document
+    from replay.counterfactuals.render import html, markdown, plain
 
     name = report.counterfactual.name if report.counterfactual else "edits"
     folder = folder_of(out, report.base) / "whatif" / name
@@ -241,8 +241,8 @@ def _write(report: Report, out: Path, forms: Sequence[str], dpi: int) -> None:
 def _draw(report: Report, forms: Sequence[str], dpi: int) -> dict[str, bytes]:
     """Draw the figures; the files by name, SVG always among them, because the report shows it."""
     from replay.cli.shared import working
-    from replay.edits import describe
-    from replay.figures.whatif import NAMES, before_after
+    from replay.counterfactuals.edits import describe
+    from replay.figures.counterfactual import NAMES, before_after
 
     with working("Drawing before and after"):
         drawings = [before_after(report, name) for name in NAMES]

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from replay.cli.blocks import show
-from replay.cli.shared import console_of_width, number_of, progress
+from replay.cli.shared import number_of, progress
+from replay.text.terminal import console_of_width, show
 
 if TYPE_CHECKING:
-    from replay.branches import Block, Redraws, Weighed
-    from replay.edits import Counterfactuals
+    from replay.counterfactuals import Block, Redraws, Weighed
+    from replay.counterfactuals.edits import Counterfactuals
     from replay.timeline import Timeline
 
 __all__ = ["show_redraws", "show_set"]
@@ -21,7 +21,7 @@ __all__ = ["show_redraws", "show_set"]
 
 def show_set(found: Counterfactuals, name: str, form: str, dates: str) -> None:
     """Weigh a set of branches and print it."""
-    from replay.branches import weigh
+    from replay.counterfactuals import weigh
 
     weighed = weigh(found, name, dates=dates)
     if form == "json":
@@ -52,7 +52,7 @@ def _set_values(weighed: Weighed) -> dict[str, object]:
 
 
 def _set_blocks(weighed: Weighed) -> Iterator[Block]:
-    from replay.branches import Heading, Paragraph, Table, money
+    from replay.counterfactuals import Heading, Paragraph, Table, money
     from replay.dates import iso
 
     yield Heading(weighed.branches.question, 1)
@@ -87,13 +87,13 @@ def show_redraws(
     dates: str,
 ) -> None:  # fmt: skip
     """Redraw times or acts, replay each, and print what came of them."""
-    from replay.branches import redraws
-    from replay.edits import redraw_times
+    from replay.counterfactuals import redraws
+    from replay.counterfactuals.edits import redraw_times
     from replay.engine import run
 
     base = run(timeline, dates=dates)
     if acts:
-        from replay.branches import redraw_acts
+        from replay.counterfactuals import redraw_acts
 
         drawn, how = (
             redraw_acts(base, acts, seed, theory),
@@ -125,7 +125,7 @@ def _redraw_values(found: Redraws, how: str, seed: int) -> dict[str, object]:
 
 
 def _redraw_blocks(found: Redraws, how: str, seed: int) -> Iterator[Block]:
-    from replay.branches import NEVER, Heading, Paragraph, Table
+    from replay.counterfactuals import NEVER, Heading, Paragraph, Table
 
     yield Heading(f"{number_of(found.drawn, 'redraw')} of {found.base.coded('compare').title}", 1)
     yield Paragraph(
@@ -166,7 +166,7 @@ def _share(number: int, found: Redraws) -> str:
 
 def _imposed(found: Redraws) -> str:
     """In how many redraws rules impose sanctions, and what these are worth on average."""
-    from replay.branches import money
+    from replay.counterfactuals import money
 
     said = f"A lapse or a commitment imposes sanctions in {_share(found.imposed, found)}"
     if not found.imposed:
@@ -182,6 +182,6 @@ def _print(blocks: list[Block], form: str, title: str) -> None:
     if form == "text":
         show(console_of_width(), blocks)
         return
-    from replay.branches.render import html, markdown
+    from replay.counterfactuals.render import html, markdown
 
     click.echo(markdown(blocks) if form == "md" else html(blocks, title=title), nl=False)

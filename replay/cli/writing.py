@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from replay.trace import Trace
+    from replay.engine.trace import Trace
 
 __all__ = ["folder_of", "manifest", "trace_files", "write", "write_trace"]
 

@@ -2,7 +2,7 @@
 
 from replay.codebook.acts import ACTS, HOSTILE, Act, ActEntry
 from replay.codebook.conduct import TACTICS, Strategy, Tactic, TacticEntry, strategy_of
-from replay.codebook.terms import (
+from replay.codebook.terms import (  # fmt: skip
     DEGREES,
     LEVELS,
     LINKS,
@@ -16,7 +16,7 @@ from replay.codebook.terms import (
     Status,
     Template,
     Trend,
-)  # fmt: skip
+)
 
 __all__ = [
     "ACTS", "DEGREES", "HOSTILE", "LEVELS", "LINKS", "OUTCOMES", "STATUSES", "TACTICS", "TEMPLATES", "TRENDS",

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from replay.codebook import ACTS, Act, Link, Strategy, Tactic, strategy_of
+from replay.engine.trace import ACTED, Kind, Trace
 from replay.timeline import Event, Timeline
-from replay.trace import ACTED, Kind, Trace
 
 __all__ = ["AGREED", "TOP_SPREAD", "Effect", "effects"]
 

@@ -19,8 +19,8 @@ from replay.domain.effects import Effect, effects
 from replay.domain.path import follow, level_of
 from replay.domain.readings import GIVEN, Mark, readings
 from replay.domain.rules import SIZES, Rules
-from replay.stats import Agreement, agreement
-from replay.trace import Trace
+from replay.engine.trace import Trace
+from replay.theories.statistics import Agreement, agreement
 
 __all__ = ["Comparison", "Fit", "Pair", "Sensitivity", "compare", "fit", "sensitivity"]
 

@@ -40,8 +40,8 @@ from functools import cached_property, partial
 from replay.codebook import Level
 from replay.domain.effects import AGREED, Effect, effects
 from replay.domain.rules import Rules
-from replay.theories.value import weight
-from replay.trace import Trace
+from replay.engine.trace import Trace
+from replay.theories.valuefunction import weight
 
 __all__ = ["Domain", "Step", "follow", "level_of", "path"]
 

@@ -153,9 +153,7 @@ def _root(timeline: Timeline, date: When | Relative) -> When:
 def bounds(timeline: Timeline, date: When | Relative) -> tuple[int, int, int]:
     """Return first, middle and last day of a date as written; an open end is put at the end of the period."""
     if isinstance(date, Relative):
-        first, middle, last = (
-            reach(day, date.duration) for day in bounds(timeline, timeline.by_id[date.anchor].date)
-        )
+        first, middle, last = (reach(day, date.duration) for day in bounds(timeline, timeline.by_id[date.anchor].date))
         return first, middle, last
     start, end = timeline.period.earliest, timeline.period.latest
     middle = date.middle

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from replay.dates import day as parse_day
 from replay.engine.core import Core
-from replay.program import Program, compile_timeline
-from replay.schedule import Schedule, schedule
+from replay.engine.program import Program, compile_timeline
+from replay.engine.trace import Entry, State, Trace
 from replay.timeline import Timeline
-from replay.trace import Entry, State, Trace
+from replay.timeline.schedule import Schedule, schedule
 
 __all__ = ["Program", "Replay", "compile_timeline", "execute", "play", "run"]
 

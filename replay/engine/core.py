@@ -28,8 +28,8 @@ from typing import Any
 import simpy
 
 from replay.dates import Duration, reach
-from replay.program import Further, Grounds, Program, Rule, Step
-from replay.trace import CODES, WIDTH, Kind, Phase
+from replay.engine.program import Further, Grounds, Program, Rule, Step
+from replay.engine.trace import CODES, WIDTH, Kind, Phase
 
 __all__ = ["Core"]
 

@@ -8,7 +8,7 @@ inside, but for the door `as_networkx`.
 from replay.escalation.build import escalation
 from replay.escalation.exchange import as_graphml, as_networkx, as_node_link
 from replay.escalation.metrics import measures
-from replay.escalation.model import (
+from replay.escalation.model import (  # fmt: skip
     ANSWERS,
     CONCILIATORY,
     Escalation,
@@ -19,7 +19,7 @@ from replay.escalation.model import (
     OffRamp,
     Pivot,
     Reciprocity,
-)  # fmt: skip
+)
 
 __all__ = [
     "ANSWERS", "CONCILIATORY", "Escalation", "Link", "LinkType", "Measures", "Node", "OffRamp", "Pivot",

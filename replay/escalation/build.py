@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from replay.codebook import Act
 from replay.codebook import Link as Answer
+from replay.engine.trace import ACTED, ENDS, ClockHistory, Entry, Kind, Trace
 from replay.escalation.model import Escalation, Link, LinkType, Node
-from replay.trace import ACTED, ENDS, ClockHistory, Entry, Kind, Trace
 
 __all__ = ["escalation", "sides_of"]
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from replay.codebook import HOSTILE
 from replay.escalation.build import sides_of
-from replay.escalation.model import (
+from replay.escalation.model import (  # fmt: skip
     ANSWERS,
     CONCILIATORY,
     Escalation,
@@ -18,7 +18,7 @@ from replay.escalation.model import (
     OffRamp,
     Pivot,
     Reciprocity,
-)  # fmt: skip
+)
 
 __all__ = ["measures"]
 

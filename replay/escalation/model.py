@@ -9,7 +9,7 @@ from functools import cached_property
 from statistics import median
 
 from replay.codebook import Link as Answer
-from replay.trace import Trace
+from replay.engine.trace import Trace
 
 CONCILIATORY = 2
 """Acts on this rung (talks) or below, down to 1, are steps towards the other side."""

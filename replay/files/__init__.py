@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from replay.checks import check
 from replay.errors import Problem, TimelineError, Where
 from replay.files.build import build
 from replay.files.compose import compose, decode, fetch
 from replay.files.forecasts import read_forecasts
 from replay.files.kinds import is_edit_text
 from replay.timeline import Timeline
+from replay.timeline.checks import check
 
 __all__ = [
     "edits_schema_text", "example", "inspect", "load", "loads", "read_forecasts", "schema_text", "starter",

@@ -7,7 +7,6 @@ from functools import partial
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from replay.checks import Rule, check_citations, check_ids, check_parties, check_references, check_selves
 from replay.codebook import TEMPLATES, Outcome
 from replay.dates import Duration, Relative, When, parse_duration, reach
 from replay.dates import iso as iso_date
@@ -19,7 +18,7 @@ from replay.files.coded import cites
 from replay.files.compose import Node
 from replay.files.faults import SHAPES, problem
 from replay.files.mend import mended
-from replay.timeline import (
+from replay.timeline import (  # fmt: skip
     WORLD,
     Clock,
     Commitment,
@@ -31,7 +30,8 @@ from replay.timeline import (
     Timeline,
     Trigger,
     Worth,
-)  # fmt: skip
+)
+from replay.timeline.checks import Rule, check_citations, check_ids, check_parties, check_references, check_selves
 
 __all__ = ["build", "event_at"]
 

@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, model_va
 from replay.codebook import TEMPLATES, Act, Link, Outcome, Status, Tactic
 from replay.dates import Duration
 from replay.files.coding import ClaimModel, DecisionModel, ObservationModel, ReadingModel, SeriesModel, StakeModel
-from replay.files.fields import (
+from replay.files.fields import (  # fmt: skip
     Cites,
     Date,
     Due,
@@ -26,7 +26,7 @@ from replay.files.fields import (
     Text,
     known_template,
     listed,
-)  # fmt: skip
+)
 
 __all__ = ["TimelineModel", "schema"]
 

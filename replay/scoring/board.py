@@ -12,7 +12,8 @@ from statistics import fmean
 
 from replay.codebook import Strategy
 from replay.scoring.situations import Case
-from replay.stats import (
+from replay.theories import DEFAULTS, ORDER, THEORIES, Parameters, Prediction, UnknownTheoryError, predict
+from replay.theories.statistics import (  # fmt: skip
     Bin,
     Comparison,
     brier_score,
@@ -21,8 +22,7 @@ from replay.stats import (
     log_score,
     ranked_probability_score,
     skill,
-)  # fmt: skip
-from replay.theories import DEFAULTS, ORDER, THEORIES, Parameters, Prediction, UnknownTheoryError, predict
+)
 
 __all__ = ["Board", "Forecast", "Row", "Surprise", "added", "forecasts", "score", "share_out"]
 
@@ -192,9 +192,9 @@ def forecasts(
     )  # fmt: skip
 
 
-def added(found: Sequence[Forecast], given: Mapping[str, Mapping[tuple[str, str], tuple[float, float, float]]]) -> (
-    tuple[Forecast, ...]
-):
+def added(
+    found: Sequence[Forecast], given: Mapping[str, Mapping[tuple[str, str], tuple[float, float, float]]]
+) -> tuple[Forecast, ...]:
     """Return forecasts of other forecasters, by name and then dispute and decision, for the decisions of `found`.
 
     Raises

@@ -11,12 +11,12 @@ from typing import Any
 from replay.codebook import ACTS, Act, Strategy
 from replay.dates import Relative, When, iso
 from replay.domain import bounds, level_of
+from replay.engine.trace import ACTED
 from replay.escalation import escalation, measures
 from replay.scoring.board import Forecast, forecasts
 from replay.scoring.situations import Case
 from replay.theories import DEFAULTS, Parameters, Situation, predict
 from replay.timeline import Claim, Trial
-from replay.trace import ACTED
 
 __all__ = ["Finding", "Verdict", "judge"]
 

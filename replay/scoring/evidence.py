@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from replay.stats import Total, Weight, total, weigh
+from replay.theories.statistics import Total, Weight, total, weigh
 from replay.timeline import Observation, Timeline
 
 __all__ = ["Balance", "Weighed", "balance", "weighed"]

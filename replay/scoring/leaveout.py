@@ -13,11 +13,11 @@ from math import log
 from statistics import fmean
 
 from replay.domain import Rules, fit
+from replay.engine.trace import Trace
 from replay.scoring.board import Forecast, forecasts, share_out
 from replay.scoring.situations import Case, case
-from replay.stats import ranked_probability_score
 from replay.theories import DEFAULTS, ORDER, PARAMETERS, THEORIES, Parameters, link
-from replay.trace import Trace
+from replay.theories.statistics import ranked_probability_score
 
 __all__ = ["TEMPERATURES", "Fold", "left_out"]
 

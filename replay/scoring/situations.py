@@ -14,9 +14,9 @@ from functools import cached_property
 
 from replay.codebook import Strategy, strategy_of
 from replay.domain import GIVEN, TOP_SPREAD, Domain, Rules, bounds, path, readings
+from replay.engine.trace import ACTED, ENDS, Kind, Trace
 from replay.theories import DEFAULTS, Parameters, Situation, Stakes
 from replay.timeline import Decision, Timeline
-from replay.trace import ACTED, ENDS, Kind, Trace
 
 __all__ = ["SOURCES", "Case", "Choice", "case"]
 
@@ -64,9 +64,7 @@ class Case:
         """Short name of the dispute."""
         return self.timeline.dispute
 
-    def situations(
-        self, parameters: Parameters = DEFAULTS, past: Sequence[Strategy] = ()
-    ) -> tuple[Situation, ...]:
+    def situations(self, parameters: Parameters = DEFAULTS, past: Sequence[Strategy] = ()) -> tuple[Situation, ...]:
         """Return the situation of every choice, in their order; `past` are decisions of other disputes."""
         return tuple(
             Situation(

@@ -9,13 +9,13 @@ from types import MappingProxyType
 from replay.codebook import Act, strategy_of
 from replay.dates import iso
 from replay.domain import path, readings
+from replay.engine.trace import ACTED, ClockHistory, Trace
 from replay.escalation import escalation
 from replay.scoring import case, forecasts, judge, score
-from replay.stats import Interval
-from replay.tables.values import Cell, Column, Table
+from replay.text.table import Cell, Column, Table
+from replay.text.typography import typeset
+from replay.theories.statistics import Interval
 from replay.timeline import Citation, Timeline, Worth
-from replay.trace import ACTED, ClockHistory, Trace
-from replay.typography import typeset
 
 __all__ = ["PRINTED", "TABLES", "claims", "clocks", "events", "links", "readings_table", "scores"]
 
@@ -231,7 +231,11 @@ def _sources(timeline: Timeline, cited: Iterable[Citation]) -> str:
 
 TABLES: Mapping[str, Callable[[Trace], Table]] = MappingProxyType(
     {
-        "events": events, "clocks": clocks, "links": links, "readings": readings_table, "scores": _scores,
+        "events": events,
+        "clocks": clocks,
+        "links": links,
+        "readings": readings_table,
+        "scores": _scores,
         "claims": _claims,
     }
 )

@@ -26,7 +26,7 @@ from __future__ import annotations
 
 from replay.theories.base import Judgement, Rule, Situation, abstain, clamp
 from replay.theories.parameters import Parameters
-from replay.theories.value import at_stake, pull
+from replay.theories.valuefunction import at_stake, pull
 
 __all__ = ["PROSPECT"]
 

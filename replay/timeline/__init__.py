@@ -1,6 +1,6 @@
 """The frozen types of a dispute: what happened, what is coded beside it, and the whole."""
 
-from replay.timeline.coding import (
+from replay.timeline.assessments import (  # fmt: skip
     FORMS,
     Claim,
     Decision,
@@ -11,8 +11,9 @@ from replay.timeline.coding import (
     Stake,
     Standing,
     Trial,
-)  # fmt: skip
-from replay.timeline.record import (
+)
+from replay.timeline.dispute import Timeline
+from replay.timeline.happenings import (  # fmt: skip
     WORLD,
     Citation,
     Clock,
@@ -25,8 +26,7 @@ from replay.timeline.record import (
     Source,
     Trigger,
     Worth,
-)  # fmt: skip
-from replay.timeline.whole import Timeline
+)
 
 __all__ = [
     "FORMS", "WORLD", "Citation", "Claim", "Clock", "Commitment", "Consequence", "Decision", "Event", "LastDay",

@@ -26,12 +26,12 @@ from contestants import CONTESTANTS, digest
 from workload import CROWDED, Work, make, program_of, timeline_of
 
 import replay
-from replay.branches import whatifs
-from replay.checks import check
-from replay.edits import Drop
+from replay.counterfactuals import whatifs
+from replay.counterfactuals.edits import Drop
 from replay.engine import Replay, execute
-from replay.program import compile_timeline
-from replay.schedule import schedule
+from replay.engine.program import compile_timeline
+from replay.timeline.checks import check
+from replay.timeline.schedule import schedule
 
 ROUNDS = {100: (61, 20), 10_000: (25, 1), 1_000_000: (5, 1)}
 """By number of events: rounds, and runs of each contestant that are timed together."""

@@ -20,7 +20,7 @@ import simpy
 from workload import Row, Work, events_of, program_of
 
 from replay.engine import execute
-from replay.trace import CODES, WIDTH, Kind, Trace
+from replay.engine.trace import CODES, WIDTH, Kind, Trace
 
 __all__ = ["CONTESTANTS", "Contestant", "digest"]
 

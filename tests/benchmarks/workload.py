@@ -18,10 +18,10 @@ from dataclasses import dataclass, field
 
 from replay.codebook import Act, Link, Outcome
 from replay.dates import Duration, Precision, When, iso
+from replay.engine.program import ENDINGS, Grounds, Program, Rule, Step
+from replay.engine.trace import CODES, Kind, Phase, Subject
 from replay.errors import Where
-from replay.program import ENDINGS, Grounds, Program, Rule, Step
 from replay.timeline import Citation, Clock, Consequence, Event, Party, Source, Timeline
-from replay.trace import CODES, Kind, Phase, Subject
 
 __all__ = ["CROWDED", "Row", "Work", "events_of", "make", "program_of", "timeline_of"]
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from replay.figstyle import NoRoomError
-from replay.figures.drawing import Drawing, named
+from replay.figures.sheet.drawing import Drawing, named
+from replay.figures.style import NoRoomError
 from replay.theories import DEFAULTS, Parameters
 
 if TYPE_CHECKING:
@@ -22,10 +22,12 @@ if TYPE_CHECKING:
 
 Item = TypeVar("Item")
 
-__all__ = ["forecasts", "scores", "value"]
+__all__ = ["forecasts_figures", "scores_figures", "value_figures"]
 
 
-def value(cases: Sequence[Case], parameters: Parameters = DEFAULTS, preset: str = "page") -> tuple[Drawing, ...]:
+def value_figures(
+    cases: Sequence[Case], parameters: Parameters = DEFAULTS, preset: str = "page"
+) -> tuple[Drawing, ...]:
     """Return the value function with the position of every decision, and each dispute's way along it.
 
     Disputes that have no room in one figure are shared out among several, numbered from 1.
@@ -39,12 +41,12 @@ def value(cases: Sequence[Case], parameters: Parameters = DEFAULTS, preset: str 
     --------
     >>> import replay
     >>> from replay.scoring import case
-    >>> (made,) = value([case(replay.run(replay.load(replay.example())))])
+    >>> (made,) = value_figures([case(replay.run(replay.load(replay.example())))])
     >>> made.name, made.data.column("part").count("decision"), "n = 3 decisions" in made.caption
     ('value', 3, True)
     """
-    from replay.chart.value import content, paint
     from replay.figures.theories.data import value_data
+    from replay.figures.theories.value import content, paint
     from replay.figures.theories.words import value_alt, value_caption
 
     def make(some: Sequence[Case]) -> Part:
@@ -56,7 +58,7 @@ def value(cases: Sequence[Case], parameters: Parameters = DEFAULTS, preset: str 
     return _made("value", preset, _shared_out(chosen, make, by=lambda case: case.dispute))
 
 
-def forecasts(found: Sequence[Forecast], cases: Sequence[Case], preset: str = "page") -> tuple[Drawing, ...]:
+def forecasts_figures(found: Sequence[Forecast], cases: Sequence[Case], preset: str = "page") -> tuple[Drawing, ...]:
     """Return what each theory expected of every decision of the cases, and what was done.
 
     Decisions that have no room in one figure are shared out among several, numbered from 1: by dispute, and within a
@@ -67,8 +69,8 @@ def forecasts(found: Sequence[Forecast], cases: Sequence[Case], preset: str = "p
     ValueError
         Without a forecast, for an unknown preset, or if not even one decision has room.
     """
-    from replay.chart.forecasts import forecasts_figure
     from replay.figures.theories.data import forecasts_data
+    from replay.figures.theories.forecasts import forecasts_figure
     from replay.figures.theories.words import forecasts_alt, forecasts_caption
 
     titles = {case.dispute: case.timeline.title for case in cases}
@@ -85,7 +87,7 @@ def forecasts(found: Sequence[Forecast], cases: Sequence[Case], preset: str = "p
     return _made("forecasts", preset, _shared_out(decisions, make, by=lambda one: one[0]))
 
 
-def scores(
+def scores_figures(
     board: Board, found: Sequence[Forecast], folds: Sequence[Fold], cases: Sequence[Case], preset: str = "page"
 ) -> tuple[Drawing, ...]:
     """Return mean scores of the forecasts `found`, and differences from the reference of the board: one figure.
@@ -95,8 +97,8 @@ def scores(
     ValueError
         For an unknown preset, or too many theories for the place.
     """
-    from replay.chart.scores import content, paint
     from replay.figures.theories.data import scores_data
+    from replay.figures.theories.scores import content, paint
     from replay.figures.theories.words import scores_alt, scores_caption
 
     shown = content(board, found, folds, {case.dispute: case.timeline.title for case in cases})
@@ -105,9 +107,7 @@ def scores(
     return _made("scores", preset, [(paint(shown, preset), words, scores_data(shown))])
 
 
-def _shared_out(
-    items: Sequence[Item], make: Callable[[Sequence[Item]], Part], by: Callable[[Item], str]
-) -> list[Part]:
+def _shared_out(items: Sequence[Item], make: Callable[[Sequence[Item]], Part], by: Callable[[Item], str]) -> list[Part]:
     """Make one figure of the items, or several if they have no room: cut where `by` changes, or else in half."""
     try:
         return [make(items)]

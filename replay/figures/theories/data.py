@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from replay.chart.scores import Scores
-from replay.chart.value import Content
 from replay.dates import iso
+from replay.figures.theories.scores import Scores
+from replay.figures.theories.value import Content
 from replay.scoring import Forecast
 from replay.tables import Cell, Column, Table
 

@@ -7,16 +7,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from statistics import fmean
 
-from replay.chart.scores import Scores
-from replay.chart.value import Content
-from replay.chart.value.content import Panel
 from replay.codebook import Strategy
-from replay.figstyle import typeset
-from replay.figures.wording import counted, decimal, listed, sourced
+from replay.figures.sheet.wording import counted, decimal, listed, sourced
+from replay.figures.style import typeset
+from replay.figures.theories.scores import Scores
+from replay.figures.theories.value import Content
+from replay.figures.theories.value.content import Panel
 from replay.scoring import SOURCES, Forecast
-from replay.stats import Interval
-from replay.stats.values import SAME
-from replay.theories.value import value
+from replay.theories.statistics import Interval
+from replay.theories.statistics.arguments import SAME
+from replay.theories.valuefunction import value
 from replay.timeline import Timeline
 
 __all__ = ["forecasts_alt", "forecasts_caption", "scores_alt", "scores_caption", "value_alt", "value_caption"]

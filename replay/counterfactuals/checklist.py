@@ -1,0 +1,118 @@
+"""The criteria of a good counterfactual, filled in from a report.
+
+References
+----------
+Tetlock, P. E. & Belkin, A. (1996). Counterfactual thought experiments in world politics, chapter 1. Princeton.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from statistics import fmean
+
+from replay.counterfactuals.report import Report
+from replay.counterfactuals.values import Criterion, Forecasts
+from replay.dates import iso
+from replay.theories import ORDER
+
+__all__ = ["checklist"]
+
+
+def checklist(report: Report) -> tuple[Criterion, ...]:
+    """Return the six criteria in their authors' order, each answered from what the report holds.
+
+    >>> import replay
+    >>> from replay.counterfactuals import whatif
+    >>> from replay.counterfactuals.edits import Drop
+    >>> found = checklist(whatif(replay.load(replay.example()), [Drop("settlement", because="Talks failed.")]))
+    >>> [criterion.name for criterion in found][:3]
+    ['clarity', 'cotenability', 'minimal rewrite']
+    """
+    return (
+        Criterion("clarity", "Is it said what is changed, and what follows from it?", _clarity(report)),
+        Criterion("cotenability", "Can what is kept stand together with what is changed?", _cotenability(report)),
+        Criterion("minimal rewrite", "Does it change as little of the record as it can?", _rewrite(report)),
+        Criterion("theoretical consistency", "What do the theories say of the change?", _theory(report)),
+        Criterion("statistical consistency", "Is it in line with what is usual?", _usual(report)),
+        Criterion("projectability", "What else should then be true?", " ".join(_projected(report))),
+    )
+
+
+def _clarity(report: Report) -> str:
+    count, reasons = len(report.edits), sum(bool(edit.because) for edit in report.edits)
+    said = f"{count} named edit{'s' * (count != 1)}, {reasons} with a reason; what follows is derived by written rules."
+    return said if report.divergence else f"{said} Nothing in the replay differs."
+
+
+def _cotenability(report: Report) -> str:
+    loose = {
+        kind: [flag.id for flag in report.flags if flag.what == kind] for kind in ("unprovoked", "too-late", "no-rule")
+    }
+    parts = [
+        (len(report.hanging), "recorded acts are kept that hang on what was changed"),
+        (len(report.unaware), "acts between the sides are kept that were done without what is new"),
+        (len(loose["unprovoked"]), "stand unprovoked"),
+        (len(loose["too-late"]), "come too late for their clocks, or for clocks that were never set"),
+        (len(loose["no-rule"]), "stand without the rule that brought them about"),
+    ]
+    strained = [f"{count} {words}" for count, words in parts if count]
+    if not strained:
+        return "What is kept does not go back to what was changed; no act between the sides comes after what is new."
+    return f"Strained: {'; '.join(strained)}."
+
+
+def _rewrite(report: Report) -> str:
+    size = report.rewrite
+    said = f"{size.events} of {size.recorded} recorded events are touched by the edits ({size.share:.0%})"
+    return f"{said}; {size.lost} more lose their premise, {size.carried} are carried along."
+
+
+def _theory(report: Report) -> str:
+    undone = [f for f in report.forecasts if f.after is None and f.before is not None and f.did_before is not None]
+    if not report.forecasts:
+        return "No decision is coded in this timeline, so the theories say nothing."
+    if undone:
+        chances = [f"{theory} {chance:.2f}" for theory, chance in _other(undone)]
+        return f"Chance of another strategy at the decisions that fall away, by theory: {', '.join(chances)}."
+    shifts = [f for f in report.forecasts if f.shift]
+    if not shifts:
+        return "No decision falls away and no theory expects anything else of one."
+    most = max(shifts, key=lambda f: abs(f.shift or 0.0))
+    changed = f"{most.theory}'s chance of claiming in '{most.label}': {most.shift:+.2f}"
+    return f"No decision falls away; the greatest change is {changed}."
+
+
+def _other(undone: list[Forecasts]) -> Iterator[tuple[str, float]]:
+    """Mean chance, by theory, that something else is done than was."""
+    for theory in dict.fromkeys(f.theory for f in undone):
+        yield (
+            theory,
+            fmean(
+                1 - f.before[ORDER.index(f.did_before)]
+                for f in undone
+                if f.theory == theory and f.before is not None and f.did_before is not None
+            ),
+        )
+
+
+def _usual(report: Report) -> str:
+    base = [f for f in report.forecasts if f.theory == "base-rate" and f.after is None and f.before and f.did_before]
+    if not report.forecasts:
+        return "No decision is coded, so there is no frequency to set it against."
+    if not base:
+        return "No decision falls away, so no frequency speaks against it. With two disputes none would say much."
+    chance = dict(_other(base))["base-rate"]
+    said = f"another strategy had a chance of {chance:.2f}"
+    return f"By the frequencies of earlier decisions alone, {said}; few cases, weak ground."
+
+
+def _projected(report: Report) -> Iterator[str]:
+    ended = [change for change in report.clocks if change.differs and change.after is not None]
+    for change in ended:
+        after = change.after
+        if after is not None and after.ended_on is not None:
+            yield f"Clock {change.id} ends {after.outcome.value} on {iso(after.ended_on)}."
+    for act in report.fired:
+        yield f"{act.actor} {act.act.value} on {iso(act.day)} ({act.id})."
+    if not ended and not report.fired:
+        yield "No clock ends otherwise and no rule fires; only what the acts themselves would have left behind."

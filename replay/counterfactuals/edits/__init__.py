@@ -1,0 +1,36 @@
+"""Edits of a timeline as data, and what they make of it: a pure function from timeline and edits to timeline.
+
+A dropped event takes with it what `needs` it, and that what needs those; what only `answers` it stays, unless the edit
+says ``responses: drop``. Everything that an edit does not touch keeps the day that it has in the base replay, so
+nothing differs before the first edit bites. An edited timeline replays like any other.
+"""
+
+from replay.counterfactuals.edits.apply import apply
+from replay.counterfactuals.edits.dues import Overdue, overdue
+from replay.counterfactuals.edits.kinds import (  # fmt: skip
+    KINDS,
+    RECORD,
+    Branches,
+    Counterfactual,
+    Counterfactuals,
+    Cut,
+    Drop,
+    Edit,
+    EditError,
+    Insert,
+    Replace,
+    SetClock,
+    SetReading,
+    Shift,
+    address,
+    describe,
+    kind_of,
+)
+from replay.counterfactuals.edits.pin import Change, changes, fingerprint, touched
+from replay.counterfactuals.edits.verbs import cut_after, redraw_times
+
+__all__ = [
+    "KINDS", "RECORD", "Branches", "Change", "Counterfactual", "Counterfactuals", "Cut", "Drop", "Edit",
+    "EditError", "Insert", "Overdue", "Replace", "SetClock", "SetReading", "Shift", "address", "apply", "changes",
+    "cut_after", "describe", "fingerprint", "kind_of", "overdue", "redraw_times", "touched",
+]  # fmt: skip

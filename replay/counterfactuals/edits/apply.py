@@ -1,0 +1,173 @@
+"""Edits applied to a timeline.
+
+What is left alone keeps its day in the base replay: it is pinned there, but for what is dated from something that
+moves, which follows it. Dropped events stay in the timeline as such, so that what hangs on them keeps its place, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import reduce
+
+from replay.counterfactuals.edits.dues import overdue
+from replay.counterfactuals.edits.faults import edit_faults, outcome_faults
+from replay.counterfactuals.edits.kinds import Cut, Drop, Edit, EditError, Insert, Replace, SetClock, SetReading, Shift
+from replay.counterfactuals.edits.loss import lost
+from replay.dates import Duration, Relative, When, iso, parse_date, reach
+from replay.timeline import Clock, Consequence, Event, Timeline
+from replay.timeline.schedule import Schedule, schedule
+
+__all__ = ["apply", "apply_to", "keeps_plan"]
+
+
+def apply(timeline: Timeline, edits: Iterable[Edit], *, dates: str = "middle") -> Timeline:
+    """Return the timeline that edits make of another, which stays as it is.
+
+    Parameters
+    ----------
+    timeline : Timeline
+        Checked, as `replay.load` returns it; or an edited one.
+    edits : iterable of Edit
+        In any order: they must not contradict each other. The same edit twice is one.
+    dates : {"earliest", "middle", "latest"}
+        Where the base puts imprecise dates; the edited timeline keeps these days.
+
+    Returns
+    -------
+    Timeline
+        With the base's digest; the base itself if there are no edits.
+
+    Raises
+    ------
+    EditError
+        With every fault: unknown ids, edits that contradict each other, an act put before what it needs or answers,
+        an id inserted twice, needs in a circle, dates outside the period, clocks set or moved when due already.
+
+    Examples
+    --------
+    >>> import replay
+    >>> from replay.counterfactuals.edits import Drop
+    >>> trace = replay.run(apply(replay.load(replay.example()), [Drop("settlement")]))
+    >>> [(entry.date, entry.event, entry.act.value) for entry in trace if entry.act][-2:]
+    [('1996-05-09', 'sanctions/lapse', 'impose-sanctions'), ('1996-05-10', 'wto-threat/reply-1', 'file-case')]
+    """
+    asked = tuple(edits)
+    return apply_to(timeline, schedule(timeline, dates), asked, dates) if asked else timeline
+
+
+def keeps_plan(edits: Iterable[Edit]) -> bool:
+    """Whether edits leave every event on its day and in its place, so that the base's schedule holds for the branch."""
+    return all(isinstance(edit, (Drop, Cut, SetReading)) for edit in edits)
+
+
+def apply_to(timeline: Timeline, plan: Schedule, edits: Iterable[Edit], dates: str = "middle") -> Timeline:
+    """As `apply`, for many edits of one timeline: `plan` is its schedule for the same `dates`."""
+    asked, days = tuple(edits), plan.days
+    problems = edit_faults(timeline, asked, days)
+    if problems:
+        raise EditError(problems)
+    edited = reduce(lambda found, edit: _one(found, edit, days), asked, replace(timeline, pins=dict(days)))
+    edited = replace(edited, dropped=_dropped(edited, timeline.dropped, asked, days))
+    problems = outcome_faults(edited, asked, overdue(timeline, days), dates)
+    if problems:
+        raise EditError(problems)
+    return edited
+
+
+def _one(timeline: Timeline, edit: Edit, days: Mapping[str, int]) -> Timeline:
+    """Apply one edit; drops come last, all together."""
+    match edit:
+        case Insert(event=event):
+            return replace(timeline, events=(*timeline.events, event))
+        case Replace(target=name, changes=new):
+            free = _loosened(timeline, name) if "date" in new else timeline
+            return _with_event(free, replace(timeline.by_id[name], **new, where=edit.place or edit.where))
+        case Shift(target=name):
+            return _shifted(timeline, edit, days[name])
+        case SetClock(target=name, due=due):
+            return replace(timeline, events=tuple(_with_due(event, name, due) for event in timeline.events))
+        case SetReading(target=name, level=level, trend=trend):
+            readings = tuple(
+                replace(r, level=level or r.level, trend=trend or r.trend) if r.id == name else r
+                for r in timeline.readings
+            )
+            return replace(timeline, readings=readings)
+    return timeline
+
+
+def _with_event(timeline: Timeline, event: Event) -> Timeline:
+    return replace(timeline, events=tuple(event if old.id == event.id else old for old in timeline.events))
+
+
+def _shifted(timeline: Timeline, edit: Shift, day: int) -> Timeline:
+    """A date relative to an event stays one; any other is fixed to its day."""
+    event, free = timeline.by_id[edit.target], _loosened(timeline, edit.target)
+    if isinstance(edit.to, Relative):
+        return _with_event(free, replace(event, date=edit.to))
+    goal = edit.to.middle if isinstance(edit.to, When) else reach(day, edit.by) if edit.by else day
+    moved = replace(event, date=parse_date(iso(goal)))
+    return _with_event(replace(free, pins={**free.pins, event.id: goal}), moved)
+
+
+def _loosened(timeline: Timeline, name: str) -> Timeline:
+    """The timeline with neither the event pinned nor those that are dated from it."""
+    dated = {e.id for e in timeline.events if isinstance(e.date, Relative) and e.date.anchor == name}
+    return replace(timeline, pins={key: day for key, day in timeline.pins.items() if key != name and key not in dated})
+
+
+def _with_due(event: Event, name: str, due: When | Relative | Duration) -> Event:
+    """The event with another due date for one of the clocks that it, or a rule in it, sets."""
+    clocks = tuple(_due_in_clock(clock, name, due) for clock in event.clocks)
+    commits = tuple(replace(c, then=_due_in_rule(c.then, name, due)) for c in event.commits)
+    return (
+        replace(event, clocks=clocks, commits=commits) if (clocks, commits) != (event.clocks, event.commits) else event
+    )
+
+
+def _due_in_clock(clock: Clock, name: str, due: When | Relative | Duration) -> Clock:
+    then = _due_in_rule(clock.on_lapse, name, due) if clock.on_lapse else None
+    return replace(clock, on_lapse=then, due=due, template=None) if clock.id == name else replace(clock, on_lapse=then)
+
+
+def _due_in_rule(then: Consequence, name: str, due: When | Relative | Duration) -> Consequence:
+    return replace(then, clocks=tuple(_due_in_clock(clock, name, due) for clock in then.clocks))
+
+
+# -- what goes, and what goes with it -------------------------------------------------------------
+
+
+def _dropped(
+    timeline: Timeline, before: Mapping[str, tuple[str, ...]], edits: Iterable[Edit], days: Mapping[str, int]
+) -> dict[str, tuple[str, ...]]:
+    """Events that go by an edit, and the responses that go with them, each with those that it answered."""
+    found = dict(before)
+    chains: set[str] = set()  # what has gone together with its responses
+    for edit in edits:
+        if isinstance(edit, Cut):
+            found |= {name: () for name, day in days.items() if day > edit.after and name not in edit.keep}
+        elif isinstance(edit, Drop):
+            found[edit.target] = ()
+            chains |= {edit.target} if edit.responses == "drop" else set()
+    while chains:
+        away = lost(timeline, found)
+        chains |= away - found.keys()  # what lost its premise takes its responses along as well
+        new = {
+            event.id: causes
+            for event in timeline.events
+            if event.id not in away and (causes := _answers_nothing_else(timeline, event, away, chains))
+        }
+        if not new:
+            break
+        found |= new
+        chains |= new.keys()
+    return {event.id: found[event.id] for event in timeline.events if event.id in found}
+
+
+def _answers_nothing_else(timeline: Timeline, event: Event, away: set[str], chains: set[str]) -> tuple[str, ...]:
+    """What an event answered, if all of it has gone and some of it by a chain of responses; else ()."""
+    setters = timeline.setters
+    acts = [setters[name].id if name in setters else name for name in event.answers]
+    if not acts or not away.issuperset(acts) or chains.isdisjoint(acts):
+        return ()
+    return tuple(sorted(set(acts)))

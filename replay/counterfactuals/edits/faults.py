@@ -1,0 +1,250 @@
+"""What is wrong with edits: by themselves, against their timeline, and in what they make of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import fields
+
+from replay.counterfactuals.edits.dues import Overdue, overdue
+from replay.counterfactuals.edits.kinds import (
+    Cut,
+    Drop,
+    Edit,
+    Insert,
+    Replace,
+    SetClock,
+    SetReading,
+    Shift,
+    address,
+    describe,
+)
+from replay.dates import Duration, Relative, iso
+from replay.errors import Problem, closest
+from replay.timeline import Event, Timeline
+from replay.timeline.checks.names import check_citations, check_ids, check_parties, check_references, check_selves
+from replay.timeline.checks.order import check_cycles
+from replay.timeline.schedule import find_cycle, premises, schedule
+
+__all__ = ["edit_faults", "outcome_faults"]
+
+
+def edit_faults(timeline: Timeline, edits: Sequence[Edit], days: Mapping[str, int]) -> list[Problem]:
+    """Unknown ids, edits without effect, edits that contradict each other; `days` are those of the events."""
+    names = {*timeline.by_id, *(edit.target for edit in edits if isinstance(edit, Insert))}
+    found = [problem for edit in edits for problem in (*_alone(timeline, edit), *_anchored(edit, names))]
+    found += [problem for edit in edits for problem in _idle(timeline, edit, days)]
+    return sorted([*found, *_together(timeline, edits)])
+
+
+def _alone(timeline: Timeline, edit: Edit) -> Iterator[Problem]:
+    noun, name = address(edit)
+    readings = [reading.id for reading in timeline.readings]
+    known = {"clock": timeline.clocks, "reading": dict.fromkeys(readings), "event": timeline.by_id}.get(noun)
+    if isinstance(edit, Insert):
+        if name in timeline.by_id or name in timeline.clocks:
+            taken = "event" if name in timeline.by_id else "clock"
+            message = f"insert: id '{name}' is taken by {taken} of the base; change an event with replace"
+            yield Problem(edit.where, message, "duplicate-id")
+    elif known is not None and name not in known:
+        other = _elsewhere(timeline, name) or closest(name, known)
+        message = f"{describe(edit).split()[0]}: no {noun} of the base has the id '{name}'{other}"
+        yield Problem(edit.where, message, "unknown-id")
+    if isinstance(edit, Cut):
+        for kept in edit.keep:
+            if kept not in timeline.by_id:
+                message = f"keep: no event of the base has the id '{kept}'{closest(kept, timeline.by_id)}"
+                yield Problem(edit.where, message, "unknown-id")
+    yield from _incomplete(edit)
+
+
+def _idle(timeline: Timeline, edit: Edit, days: Mapping[str, int]) -> Iterator[Problem]:
+    """An edit changes something; a cut on the day before anything happens leaves nothing, which is allowed."""
+    if isinstance(edit, SetReading):
+        old = {(reading.level, reading.trend) for reading in timeline.readings if reading.id == edit.target}
+        new = {(edit.level or level, edit.trend or trend) for level, trend in old}
+        if old and old == new and (edit.level or edit.trend):
+            yield Problem(edit.where, f"reading: '{edit.target}' is read so already; nothing would change", "value")
+    elif isinstance(edit, SetClock) and edit.target in timeline.clocks:
+        if timeline.clocks[edit.target].due == edit.due:
+            message = f"set-clock: '{edit.target}' is due {edit.due.text} already; nothing would change"
+            yield Problem(edit.where, message, "value")
+    elif isinstance(edit, Cut):
+        first = min((timeline.period.earliest or 1, *days.values()))
+        if edit.after < first - 1 or edit.after > (timeline.period.latest or edit.after):
+            message = f"cut: {edit.target} lies outside the period {timeline.period.text}"
+            yield Problem(edit.where, message, "outside-period")
+
+
+def _anchored(edit: Edit, names: Collection[str]) -> Iterator[Problem]:
+    """What an edit dates from an event, it dates from one that is there."""
+    date = edit.to if isinstance(edit, Shift) else edit.due if isinstance(edit, SetClock) else None
+    if isinstance(date, Relative) and date.anchor not in names:
+        field = "to" if isinstance(edit, Shift) else "due"
+        message = f"{field}: no event has the id '{date.anchor}'{closest(date.anchor, names)}"
+        yield Problem(edit.where, message, "unknown-id")
+    elif isinstance(edit, Shift) and isinstance(date, Relative) and date.anchor == edit.target:
+        yield Problem(edit.where, f"to: '{date.anchor}' is this event itself", "cycle")
+
+
+def _elsewhere(timeline: Timeline, name: str) -> str:
+    """Say so if the id belongs to something of another kind."""
+    if name in timeline.clocks:
+        return " (it is a clock: use set-clock, or drop what sets it)"
+    if name in timeline.by_id:
+        return " (it is an event)"
+    return " (it is a reading)" if any(reading.id == name for reading in timeline.readings) else ""
+
+
+def _incomplete(edit: Edit) -> Iterator[Problem]:
+    if isinstance(edit, Shift) and (edit.by is None) == (edit.to is None):
+        seen = "neither" if edit.by is None else "both"
+        yield Problem(edit.where, f"shift: '{edit.target}' has {seen} of `by` and `to`; allowed: exactly one", "value")
+    elif isinstance(edit, Shift) and edit.by == Duration():
+        yield Problem(edit.where, f"shift: '{edit.target}' would stay where it is (P0D)", "value")
+    elif isinstance(edit, SetReading) and edit.level is None and edit.trend is None:
+        message = f"reading: '{edit.target}' gets neither `level` nor `trend`; allowed: one of them or both"
+        yield Problem(edit.where, message, "value")
+    elif isinstance(edit, Replace):
+        allowed = [part.name for part in fields(Event) if part.name not in ("id", "where")]
+        for name in edit.changes:
+            if name not in allowed:
+                message = f"replace: an event has no field '{name}'{closest(name, allowed)} that can change"
+                yield Problem(edit.where, f"{message} (allowed: {', '.join(allowed)})", "unknown-key")
+
+
+def _together(timeline: Timeline, edits: Sequence[Edit]) -> Iterator[Problem]:
+    """Two different edits of one thing contradict each other, and so do two cuts.
+
+    So, too, do an event kept by a cut and dropped, and a clock given a due date while what sets it is dropped.
+    """
+    dropped = {edit.target: edit for edit in edits if isinstance(edit, Drop)}
+    first: dict[tuple[str, str], Edit] = {}
+    kept = {name: edit for edit in edits if isinstance(edit, Cut) for name in edit.keep}
+    for edit in edits:
+        key = ("cut", "") if isinstance(edit, Cut) else address(edit)
+        other = first.setdefault(key, edit)
+        if other != edit:
+            line = f" (line {other.where.line})" if other.where.line else ""
+            allowed = "one cut in all" if isinstance(edit, Cut) else f"one edit for one {key[0]}"
+            message = f"'{describe(edit)}' contradicts '{describe(other)}'{line}; allowed: {allowed}"
+            yield Problem(edit.where, message, "contradiction")
+        if isinstance(edit, Drop) and edit.target in kept:
+            message = f"'{describe(edit)}' contradicts '{describe(kept[edit.target])}', which keeps it"
+            yield Problem(edit.where, message, "contradiction")
+        setter = timeline.setters.get(edit.target) if isinstance(edit, SetClock) else None
+        if setter is not None and setter.id in dropped:
+            message = f"'{describe(edit)}' contradicts '{describe(dropped[setter.id])}', which sets the clock"
+            yield Problem(edit.where, message, "contradiction")
+
+
+def outcome_faults(edited: Timeline, edits: Sequence[Edit], before: tuple[Overdue, ...], dates: str) -> list[Problem]:
+    """Faults of the edited timeline that the edits bring in, each at its edit; `before` is what the base has itself."""
+    if any(isinstance(edit, (Insert, Replace)) or _is_relative(edit) for edit in edits):
+        found = sorted(set(_structural(edited, edits)))
+        if found:
+            return found
+    if not any(isinstance(edit, (Shift, Insert, Replace, SetClock)) for edit in edits):
+        return []
+    days = schedule(edited, dates).days
+    placed = {problem for edit in edits for problem in _placed(edited, edit, days)}
+    return sorted(placed | {_late(edited, edits, late) for late in overdue(edited, days) if late not in before})
+
+
+def _is_relative(edit: Edit) -> bool:
+    return isinstance(edit, Shift) and isinstance(edit.to, Relative)
+
+
+def _structural(edited: Timeline, edits: Sequence[Edit]) -> Iterator[Problem]:
+    """Rules on ids, parties, references, sources and circles.
+
+    The base keeps them by itself; what it refers to and an edit took away, such as a clock, is no fault, and nothing
+    that might have been needs a citation.
+    """
+    rules = [check_ids, check_parties, check_references, check_selves, _sources]
+    brought = [edit for edit in edits if isinstance(edit, (Insert, Replace, Shift))]
+    for rule in rules if find_cycle(edited) == () else [*rules, check_cycles]:
+        for problem in rule(edited):
+            own = problem.where.line > 0 and problem.where.file != edited.path
+            if own or not (problem.code == "unknown-id" and problem.where.file == edited.path and problem.where.line):
+                edit = next((edit for edit in brought if f"'{edit.target}'" in problem.message), brought[0])
+                yield Problem(problem.where if own else edit.where, problem.message, problem.code)
+
+
+def _sources(timeline: Timeline) -> Iterator[Problem]:
+    return (problem for problem in check_citations(timeline) if problem.code == "unknown-source")
+
+
+def _placed(edited: Timeline, edit: Edit, days: Mapping[str, int]) -> Iterator[Problem]:
+    """An act that an edit puts somewhere must be able to stand there."""
+    yield from _at_once(edited, edit)
+    if not isinstance(edit, (Shift, Insert, Replace)):
+        return
+    event = edited.by_id[edit.target]
+    day = _wanted(edited, event, days)
+    start, end = edited.period.earliest, edited.period.latest
+    put = days[event.id]
+    if (start is not None and put < start) or (end is not None and put > end):
+        message = f"'{event.id}' would come on {iso(put)}, outside the period {edited.period.text}"
+        yield Problem(edit.where, message, "outside-period")
+    moved = not isinstance(edit, Replace) or edit.changes.keys() & {"date", "needs", "answers"}
+    for other in premises(edited, event) if moved else ():
+        if days[other] > day and other not in edited.dropped:
+            message = (
+                f"'{event.id}' would come on {iso(day)}, before '{other}' ({iso(days[other])}), which it depends on"
+            )
+            yield Problem(edit.where, message, "order")
+
+
+def _wanted(timeline: Timeline, event: Event, days: Mapping[str, int]) -> int:
+    """The latest day that the event's date allows, before its premises push it further."""
+    if event.id in timeline.pins:
+        return timeline.pins[event.id]
+    if isinstance(event.date, Relative):
+        return days[event.id]
+    return event.date.latest if event.date.latest is not None else days[event.id]
+
+
+def _at_once(edited: Timeline, edit: Edit) -> Iterator[Problem]:
+    """A clock that an edit speaks of is there, and not due on the day from which its length is counted."""
+    if isinstance(edit, SetClock) and edit.target not in edited.clocks:
+        yield Problem(edit.where, f"set-clock: another edit takes clock '{edit.target}' away", "contradiction")
+    dues = {edit.target: edit.due} if isinstance(edit, SetClock) else {}
+    if isinstance(edit, (Insert, Replace)):
+        event = edited.by_id[edit.target]
+        dues = {**event.moves, **{clock.id: clock.due for clock in event.clocks}}
+    for name, due in dues.items():
+        if due == Duration():
+            message = f"clock '{name}' would be due at once (P0D); allowed: a day or more"
+            yield Problem(edit.where, f"{describe(edit)}: {message}", "due")
+
+
+def _late(edited: Timeline, edits: Sequence[Edit], late: Overdue) -> Problem:
+    """A clock is set, or moved, when its fixed due date has come, at the edit from which that comes."""
+    edit = _behind(edited, late, [edit for edit in edits if isinstance(edit, (Shift, Insert, Replace, SetClock))])
+    does, when, what = ("moved", "after", "new due date") if late.moved else ("set", "not before", "due date")
+    message = (
+        f"{describe(edit)}: clock '{late.clock}' would be {does} by '{late.event}' on {iso(late.day)}, {when} its "
+        f"{what} {iso(late.due)}; allowed: '{late.event}' on {iso(late.last)} at the latest, or a {what} from "
+        f"{iso(late.day + (not late.moved))} on"
+    )
+    return Problem(edit.where, message, "due")
+
+
+def _counted(event: Event, clock: str) -> set[str]:
+    """The event from which the due date of a clock that `event` sets or moves is counted, if any."""
+    dues = [event.moves.get(clock), *(made.due for made in event.clocks if made.id == clock)]
+    return {due.anchor for due in dues if isinstance(due, Relative)}
+
+
+def _behind(edited: Timeline, late: Overdue, edits: Sequence[Edit]) -> Edit:
+    """The edit from which it comes: of the clock or the act, else of what these are counted from or wait for."""
+    own = {edit.target: edit for edit in edits}
+    seen: list[str] = [late.clock, late.event, *sorted(_counted(edited.by_id[late.event], late.clock))]
+    for name in seen:
+        if name in own:
+            return own[name]
+        event = edited.by_id.get(name)
+        if event is not None:
+            anchor = [event.date.anchor] if isinstance(event.date, Relative) else []
+            seen += [other for other in (*premises(edited, event), *anchor) if other not in seen]
+    return edits[0]

@@ -1,0 +1,26 @@
+"""The product of a replay: an immutable record of entries, as text, as a table, as clock histories.
+
+Everything else (graph, charts, tables) is a projection of a `Trace`. Entries are kept in columns
+and made into `Entry` values when they are looked at, so a kept entry costs well under 200 bytes.
+"""
+
+from replay.engine.trace.columns import Trace
+from replay.engine.trace.values import (
+    ACTED,
+    CODES,
+    COLUMNS,
+    ENDS,
+    KINDS,
+    WIDTH,
+    ClockHistory,
+    Entry,
+    Kind,
+    Phase,
+    State,
+    Subject,
+)
+
+__all__ = [
+    "ACTED", "CODES", "COLUMNS", "ENDS", "KINDS", "WIDTH", "ClockHistory", "Entry", "Kind", "Phase", "State", "Subject",
+    "Trace",
+]  # fmt: skip

@@ -1,0 +1,309 @@
+"""The trace itself: entries in columns, as text, as a table, as clock histories."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, overload
+
+from replay.codebook import Act, Outcome
+from replay.dates import day as parse_day
+from replay.dates import iso
+from replay.engine.trace.values import (
+    ACTED,
+    CODES,
+    COLUMNS,
+    ENDS,
+    KINDS,
+    WIDTH,
+    ClockHistory,
+    Entry,
+    Kind,
+    Phase,
+    State,
+    Subject,
+)
+from replay.errors import TraceError
+from replay.text.notebook import table
+from replay.timeline import Timeline
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+__all__ = ["Trace"]
+
+
+class Trace(Sequence[Entry]):
+    """An immutable sequence of `Entry`; equal to another with the same entries.
+
+    Parameters
+    ----------
+    rows : array of int64
+        `WIDTH` a row: tick, kind, subject, clock (-1 for none), two that depend on the kind (an act: pressure
+        exerted by its actor and faced by its recipient so far; a clock set or moved: its due day and 0), and
+        the end of its causes in `causes`.
+    causes : array of int64
+    subjects : sequence of Subject
+    clock_ids : sequence of str
+    timeline : Timeline or None
+        What was replayed.
+    settings : mapping
+        The arguments of the run, as text, for manifests.
+    """
+
+    def __init__(
+        self,
+        rows: array[int],
+        causes: array[int],
+        subjects: Sequence[Subject],
+        clock_ids: Sequence[str],
+        timeline: Timeline | None = None,
+        settings: Mapping[str, str] | None = None,
+    ) -> None:
+        self._rows = rows
+        self._causes = causes
+        self._subjects = subjects
+        self._clocks = clock_ids
+        self.timeline = timeline
+        self.settings = dict(settings or {})
+
+    def __len__(self) -> int:
+        return len(self._rows) // WIDTH
+
+    @overload
+    def __getitem__(self, index: int) -> Entry: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Entry, ...]: ...
+    def __getitem__(self, index: int | slice) -> Entry | tuple[Entry, ...]:
+        if isinstance(index, slice):
+            return tuple(self._entry(i) for i in range(*index.indices(len(self))))
+        if index < 0:
+            index += len(self)
+        if not 0 <= index < len(self):
+            raise IndexError(f"entry {index} of a trace of {len(self)}")
+        return self._entry(index)
+
+    def __iter__(self) -> Iterator[Entry]:
+        return (self._entry(i) for i in range(len(self)))
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Trace):
+            return NotImplemented
+        return len(self) == len(other) and all(a == b for a, b in zip(self, other, strict=True))
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    def __repr__(self) -> str:
+        name = self.timeline.dispute if self.timeline else "?"
+        span = f", {self[0].date} to {self[-1].date}" if len(self) else ""
+        return f"<Trace of {name}: {len(self)} entries{span}>"
+
+    def _repr_html_(self) -> str:
+        name = self.timeline.title if self.timeline else "Trace"
+        rows = (
+            (str(e.seq), e.date, e.kind.value, e.event or "", e.clock or "", e.actor or "", e.recipient or "",
+             e.act.value if e.act else "", " ".join(map(str, e.causes)))
+            for e in self
+        )  # fmt: skip
+        return table(f"{name}: {len(self)} entries", COLUMNS, rows)
+
+    def _entry(self, i: int) -> Entry:
+        tick, kind_code, subject_at, clock_at, _, _, end = self._rows[i * WIDTH : (i + 1) * WIDTH]
+        kind = KINDS[kind_code]
+        subject = self._subjects[subject_at] if subject_at >= 0 else None
+        acted = kind in ACTED or kind in (Kind.SUPPRESSED, Kind.LOOP, Kind.DROPPED)
+        start = self._rows[i * WIDTH - 1] if i else 0
+        return Entry(
+            seq=i,
+            day=tick // len(Phase),
+            kind=kind,
+            event=subject.event if subject and kind is not Kind.CLOCK_LAPSED else None,
+            clock=self._clocks[clock_at] if clock_at >= 0 else None,
+            actor=subject.actor if subject else None,
+            recipient=subject.recipient if subject else None,
+            act=subject.act if subject and acted else None,
+            causes=tuple(self._causes[start:end]),
+        )
+
+    def coded(self, purpose: str) -> Timeline:
+        """Return the timeline that was replayed; ValueError, saying what for, if the trace does not know it."""
+        if self.timeline is None:
+            raise ValueError(f"this trace does not know its timeline; replay the event file to {purpose}")
+        return self.timeline
+
+    def head(self, count: int) -> Trace:
+        """Return the first `count` entries as a trace of their own."""
+        last = self._rows[count * WIDTH - 1] if count else 0
+        return Trace(
+            self._rows[: count * WIDTH], self._causes[:last],
+            self._subjects, self._clocks, self.timeline, self.settings,
+        )  # fmt: skip
+
+    def tick(self, seq: int) -> int:
+        """Return the tick of an entry: ``day * len(Phase) + phase``."""
+        return self._rows[seq * WIDTH]
+
+    def due(self, seq: int) -> int | None:
+        """Return the due day that the entry of a clock set or moved gives it; None for no date, or another entry."""
+        started = self._rows[seq * WIDTH + 1] in (CODES[Kind.CLOCK_SET], CODES[Kind.CLOCK_MOVED])
+        return (self._rows[seq * WIDTH + 4] or None) if started else None
+
+    def select(self, *kinds: Kind) -> tuple[Entry, ...]:
+        """Return the entries of these kinds, in order."""
+        codes = {CODES[kind] for kind in kinds}
+        return tuple(self._entry(i) for i in range(len(self)) if self._rows[i * WIDTH + 1] in codes)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the JSON Lines text, in hexadecimal."""
+        return hashlib.sha256(self.to_jsonl().encode()).hexdigest()
+
+    def to_jsonl(self) -> str:
+        """Return one JSON object a line, keys as in `COLUMNS`, ISO dates, ASCII, final newline."""
+        return "".join(json.dumps(entry.to_dict(), separators=(",", ":")) + "\n" for entry in self)
+
+    @classmethod
+    def from_jsonl(cls, text: str, timeline: Timeline | None = None) -> Trace:
+        """Read back what `to_jsonl` wrote; due dates and pressure are not part of that text.
+
+        Raises
+        ------
+        TraceError
+            With the number of the line that is at fault.
+        """
+        rows, causes = array("q"), array("q")
+        subjects: dict[Subject, int] = {}
+        clocks: dict[str, int] = {}
+        phases = {Kind.EVENT: Phase.ACTS, Kind.REACTION: Phase.REPLIES}
+        for number, line in enumerate(text.splitlines(), 1):
+            try:
+                raw = json.loads(line)
+                if set(raw) != set(COLUMNS):
+                    raise ValueError(f"keys {sorted(raw)} where {sorted(COLUMNS)} are allowed")
+                kind = Kind(raw["kind"])
+                act = Act(raw["act"]) if raw["act"] else None
+                subject = Subject(raw["event"] or "", raw["actor"], raw["recipient"], act)
+                seen = [int(cause) for cause in raw["causes"]]
+                if raw["seq"] != number - 1 or any(not 0 <= cause < number - 1 for cause in seen):
+                    raise ValueError(f"seq {raw['seq']} or its causes {seen} are out of order")
+                tick = parse_day(raw["date"]) * len(Phase) + phases.get(kind, Phase.CLOSE)
+            except (ValueError, KeyError, TypeError) as fault:
+                raise TraceError(f"line {number} of the trace: {fault}") from None
+            clock = -1 if raw["clock"] is None else clocks.setdefault(raw["clock"], len(clocks))
+            at = subjects.setdefault(subject, len(subjects))
+            causes.extend(seen)
+            rows.extend((tick, CODES[kind], at, clock, 0, 0, len(causes)))
+        return cls(rows, causes, tuple(subjects), tuple(clocks), timeline)
+
+    def to_csv(self) -> str:
+        """Return the trace as CSV with a header; causes are separated by blanks."""
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        for entry in self:
+            row = entry.to_dict()
+            row["causes"] = " ".join(map(str, entry.causes))
+            writer.writerow("" if row[key] is None else row[key] for key in COLUMNS)
+        return out.getvalue()
+
+    def to_frame(self) -> DataFrame:
+        """Return a table with a row per entry.
+
+        Columns and dtypes: seq (int64), date (datetime64[s]), kind and act (category over the whole
+        vocabulary, so that counts of two disputes line up), event, clock, actor, recipient (str, missing
+        where there is none), causes (tuples of int).
+        """
+        import pandas as pd
+
+        entries = list(self)
+        data: dict[str, Any] = {
+            "seq": pd.Series([e.seq for e in entries], dtype="int64"),
+            "date": pd.Series([e.date for e in entries], dtype="datetime64[s]"),
+            "kind": pd.Categorical([e.kind.value for e in entries], [kind.value for kind in Kind]),
+        }
+        for name in ("event", "clock", "actor", "recipient"):
+            data[name] = pd.Series([getattr(e, name) for e in entries], dtype="str")
+        data["act"] = pd.Categorical([e.act.value if e.act else None for e in entries], [a.value for a in Act])
+        data["causes"] = pd.Series([e.causes for e in entries], dtype="object")
+        return pd.DataFrame(data, columns=list(COLUMNS))
+
+    def clocks(self) -> tuple[ClockHistory, ...]:
+        """Return the history of every clock that was set, in the order of setting."""
+        known = self.timeline.clocks if self.timeline else {}
+        lives: dict[str, dict[str, Any]] = {}
+        for i in range(len(self)):
+            if self._rows[i * WIDTH + 3] < 0:
+                continue
+            entry = self._entry(i)
+            clock = entry.clock or ""
+            due = self._rows[i * WIDTH + 4] or None
+            if entry.kind is Kind.CLOCK_SET:
+                coded = known.get(clock)
+                lives[clock] = {
+                    "id": clock,
+                    "label": (coded.label if coded else "") or clock.replace("-", " "),
+                    "set_by": entry.event,
+                    "holder": entry.actor,
+                    "target": entry.recipient,
+                    "set_on": entry.day,
+                    "dues": [(entry.day, due)],
+                    "ended_on": None,
+                    "ended_by": None,
+                    "outcome": Outcome.OPEN,
+                    "record": coded.record if coded else None,
+                }
+            elif entry.kind is Kind.CLOCK_MOVED:
+                lives[clock]["dues"].append((entry.day, due))
+            elif entry.kind in ENDS:
+                lives[clock].update(ended_on=entry.day, ended_by=entry.event, outcome=ENDS[entry.kind])
+        return tuple(ClockHistory(**{**life, "dues": tuple(life["dues"])}) for life in lives.values())
+
+    def clocks_csv(self) -> str:
+        """Return the clock histories as CSV: one row a clock, due dates separated by blanks."""
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(("clock", "set_by", "holder", "target", "set", "due", "ended", "ended_by", "outcome", "record"))
+        for clock in self.clocks():
+            dues = " ".join(iso(due) if due else "none" for _, due in clock.dues)
+            ended = iso(clock.ended_on) if clock.ended_on is not None else ""
+            record = clock.record.value if clock.record else ""
+            writer.writerow(
+                (clock.id, clock.set_by, clock.holder, clock.target or "", iso(clock.set_on), dues, ended,
+                 clock.ended_by or "", clock.outcome.value, record)
+            )  # fmt: skip
+        return out.getvalue()
+
+    def at(self, date: str | int) -> State:
+        """Return what holds at the close of a day.
+
+        Parameters
+        ----------
+        date : str or int
+            ISO date, or a day.
+        """
+        last_day = parse_day(date) if isinstance(date, str) else date
+        clocks: dict[str, int | None] = {}
+        last: dict[str, int] = {}
+        exerted: dict[str, int] = {}
+        faced: dict[str, int] = {}
+        for i in range(len(self)):
+            if self._rows[i * WIDTH] // len(Phase) > last_day:
+                break
+            entry = self._entry(i)
+            if entry.kind in ACTED:
+                if entry.actor:
+                    last[entry.actor] = i
+                    exerted[entry.actor] = self._rows[i * WIDTH + 4]
+                if entry.recipient:
+                    faced[entry.recipient] = self._rows[i * WIDTH + 5]
+            elif entry.kind in (Kind.CLOCK_SET, Kind.CLOCK_MOVED):
+                clocks[entry.clock or ""] = self._rows[i * WIDTH + 4] or None
+            elif entry.kind in ENDS:
+                clocks.pop(entry.clock or "", None)
+        return State(last_day, clocks, last, exerted, faced)

@@ -1,0 +1,58 @@
+"""Disputes side by side: the same parts for each, on common scales, aligned on dates or on an event."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from replay.engine.trace import Trace
+from replay.figures import style as figstyle
+from replay.figures.comparison.align import ALIGNMENTS, aligned
+from replay.figures.comparison.data import comparison_data
+from replay.figures.comparison.draw import draw
+from replay.figures.comparison.words import comparison_alt, comparison_caption
+from replay.figures.sheet.drawing import Drawing, named
+from replay.figures.sheet.page import place_of
+from replay.figures.story import story
+
+__all__ = ["ALIGNMENTS", "comparison_figure"]
+
+
+def comparison_figure(traces: Sequence[Trace], align: str = "threat", preset: str = "page") -> Drawing:
+    """Return several disputes on one time axis: below each other, or in columns where a place is wider than high.
+
+    For each: the acts of both sides as sticks, as long as their rung is high, the sender's upwards and the
+    target's downwards, with the heaviest named; the strategies of both; the clocks; both domains on one scale.
+    On a page the figure becomes as high as the disputes need.
+
+    Parameters
+    ----------
+    traces : sequence of Trace
+        Each with its timeline; drawn in this order.
+    align : str
+        A key of `ALIGNMENTS`: ``calendar`` for dates, or the event that becomes month 0 of each dispute.
+    preset : str
+        A key of `style.PRESETS`.
+
+    Raises
+    ------
+    NoRoomError
+        For more disputes than the place has room for; the message says how much they need.
+    ValueError
+        Without a trace, for another alignment or preset, or a dispute without the event.
+
+    Examples
+    --------
+    >>> import replay
+    >>> one = replay.run(replay.load(replay.example()))
+    >>> comparison_figure([one, one], preset="slide").name
+    'comparison-slide'
+    """
+    place = place_of(preset)
+    cases, scale = aligned(traces, align)
+    with figstyle.style():
+        drawn = draw(cases, scale, align, place)
+    timelines, stories = [trace.coded("draw a figure") for trace in traces], [story(trace) for trace in traces]
+    words = comparison_caption(timelines, align, drawn), comparison_alt(stories, timelines)
+    name = named("comparison", preset)
+    return Drawing(name, drawn, *words, replace(comparison_data(stories, timelines), name=name))

@@ -1,0 +1,34 @@
+"""Caption of a comparison, and the text that stands for it where it cannot be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from replay.figures.comparison.align import ALIGNMENTS
+from replay.figures.sheet.wording import listed, sourced, spelled
+from replay.figures.story import Story
+from replay.figures.story.words import story_alt
+from replay.figures.style import typeset
+from replay.timeline import Timeline
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["comparison_alt", "comparison_caption"]
+
+
+def comparison_caption(timelines: Sequence[Timeline], align: str, drawn: Figure) -> str:
+    """Return the caption of a comparison."""
+    zero = "dates" if align == "calendar" else f"months from the {ALIGNMENTS[align]} of each"
+    return (
+        f"{listed([typeset(timeline.title) for timeline in timelines])}, on one axis of {zero}. Acts of the sides as "
+        "sticks, as long as their rung is high, the sender's upwards and the target's downwards; strategies by the "
+        "tactics coded in each month; clocks with the mark of how they ended; domains as read (marks) and as "
+        f"computed from acts and clocks alone (dotted), on one scale. {spelled(drawn, timelines)} {sourced(timelines)}"
+    ).strip()
+
+
+def comparison_alt(stories: Sequence[Story], timelines: Sequence[Timeline]) -> str:
+    """Return a comparison in words: the one figure of each dispute."""
+    return " ".join(story_alt(shown, timeline) for shown, timeline in zip(stories, timelines, strict=True))

@@ -1,0 +1,39 @@
+"""Caption of the domain chart, and the text that stands for it where it cannot be seen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from replay.dates import iso
+from replay.figures.sheet.content import Content
+from replay.figures.sheet.wording import axis_note, clocks_told, decimal, readings_told, sourced, spelled
+from replay.figures.style import typeset
+from replay.timeline import Timeline
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+__all__ = ["domain_alt", "domain_caption"]
+
+
+def domain_caption(shown: Content, timeline: Timeline, drawn: Figure) -> str:
+    """Return the caption of the domain chart."""
+    parts = [
+        f"{typeset(shown.title)}: domain of each side over time.",
+        "Marks: readings of the source; open where it gives only a direction, which then stands at the last level "
+        "given, or before any at the status quo. Dotted: computed from acts and clocks alone, without the readings. "
+        "Acts are ticks, longer on higher rungs, key acts named. Clocks end in the mark of how they ended.",
+        axis_note(shown.scale), spelled(drawn, [timeline]), sourced([timeline]),
+    ]  # fmt: skip
+    return " ".join(part for part in parts if part)
+
+
+def domain_alt(shown: Content) -> str:
+    """Return the domain chart in words."""
+    words = [f"Chart of {typeset(shown.title)}: the domain of each side over time."]
+    for track, found in zip(shown.tracks, shown.paths, strict=False):
+        low = min(found.steps, key=lambda step: (step.position, step.seq), default=None)
+        if low is not None:
+            where = f"at {decimal(low.position)} domain units"
+            words.append(f"The computed path of {track.name} is lowest on {iso(low.day)}, {where}.")
+    return " ".join([*words, *readings_told(shown), *clocks_told(shown)])

@@ -1,0 +1,32 @@
+"""What the figures of a dispute draw in common, as rows: a row for every mark, clocks, readings and paths."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from replay.dates import iso
+from replay.figures.sheet.content import Content
+from replay.tables import Cell, Column
+
+__all__ = ["COLUMNS", "clocks_and_domains"]
+
+COLUMNS = (
+    Column("part", "Part"), Column("id", "Id"), Column("party", "Party"), Column("first", "First day"),
+    Column("day", "Day"), Column("last", "Last day"), Column("value", "Value"), Column("kind", "Kind"),
+    Column("label", "Label", 2.0),
+)  # fmt: skip
+"""The columns of the rows of every figure of a dispute."""
+
+
+def clocks_and_domains(shown: Content) -> Iterator[tuple[Cell, ...]]:
+    """Yield a row for each clock, reading and computed step, in this order."""
+    for span in shown.spans:
+        due = iso(span.due) if span.due is not None else None
+        yield "clock", span.id, None, iso(span.first), due, iso(span.last), None, span.outcome.value, span.label
+    for track in shown.tracks:
+        for mark in track.marks:
+            days = iso(mark.first), iso(mark.middle), iso(mark.last)
+            yield "reading", mark.id, track.party, *days, mark.position, mark.placed, mark.label
+    for found in shown.paths:
+        for step in found.steps:
+            yield "path", None, found.party, None, iso(step.day), None, round(step.position, 6), step.rule, None

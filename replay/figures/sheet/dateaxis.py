@@ -1,0 +1,71 @@
+"""The date axis as drawn: ticks and names, lines for years, breaks where the scale changes, the scales in words."""
+
+from __future__ import annotations
+
+from replay.figures import style as figstyle
+from replay.figures.sheet.page import Sheet, text_width
+from replay.figures.sheet.panels import Frame
+from replay.figures.sheet.timescale import MONTHS, YEARS, Zone
+
+__all__ = ["HEIGHT", "SCALES", "axis", "break_sign"]
+
+_APART = 2.2  # mm between lines for years that have no name
+
+HEIGHT, SCALES = 8.2, 3.2
+"""Height in mm of the ticks with their names, and of the scales in words below them."""
+
+
+def axis(sheet: Sheet, frame: Frame, y: float, far: float, scales: bool = False) -> None:
+    """Draw the axis at height `y`, with lines for years and breaks up, or down, to `far`.
+
+    Names stand on the other side of `y` from `far`; `scales` says below them what a cm is worth in each zone.
+    """
+    out = -1.0 if far > y else 1.0
+    year, month, date = (
+        (text_width(text, size, bold) + 1.4) / frame.length
+        for text, size, bold in (
+            ("0000", figstyle.SMALL, True), ("May", figstyle.SMALLEST, False), ("00", figstyle.SMALLEST, False),
+        )
+    )  # fmt: skip
+    sheet.line((frame.left, frame.right), (y, y), figstyle.MUTED, 0.6)
+    for tick in frame.scale.ticks(year, month, date):
+        x = frame.place(tick.at)
+        deep = 2.0 if tick.rank == YEARS else 1.1 if tick.rank == MONTHS else 0.7
+        sheet.line((x, x), (y, y + out * deep), figstyle.MUTED, 0.5)
+        if tick.rank == YEARS:
+            if tick.label or 365 * frame.scale.zone(tick.at).per_day * frame.length >= _APART:
+                sheet.line((x, x), (y, far), figstyle.GRID, 0.4, layer=0.5)
+            sheet.text(frame.place(tick.label_at), y + out * 6.2, tick.label, figstyle.SMALL, ha="center", bold=True)
+        elif tick.label:
+            color = figstyle.INK if tick.rank == MONTHS else figstyle.MUTED
+            sheet.text(x, y + out * 3.2, tick.label, figstyle.SMALLEST, color, ha="center")
+    for day in frame.scale.breaks:
+        x = frame.x(day)
+        sheet.line((x, x), (y, far), figstyle.FAINT, 0.5, (1.0, 1.6), layer=0.6)
+        break_sign(sheet, x, y)
+    if scales and frame.scale.breaks:
+        _scales(sheet, frame, y + out * (HEIGHT + SCALES / 2 - 0.3))
+
+
+def _scales(sheet: Sheet, frame: Frame, y: float) -> None:
+    """Say what a cm is worth in each zone that has room for the words."""
+    for zone in frame.scale.zones:
+        left, right = frame.place(zone.start), frame.place(zone.end)
+        words = _worth(zone, frame.length)
+        tries = [text for text in (f"1 cm = {words}", words) if text_width(text, figstyle.SMALLEST) + 1 <= right - left]
+        if tries:
+            sheet.text((left + right) / 2, y, tries[0], figstyle.SMALLEST, figstyle.MUTED, ha="center")
+
+
+def _worth(zone: Zone, length: float) -> str:
+    days = 10 / (zone.per_day * length)
+    for size, unit in ((365.25, "years"), (30.44, "months"), (7.0, "weeks")):
+        if days >= 1.5 * size:
+            return f"{days / size:.2g} {unit}"
+    return f"{days:.2g} days"
+
+
+def break_sign(sheet: Sheet, x: float, y: float) -> None:
+    """Draw the sign of a break in scale on the axis."""
+    for shift in (-0.35, 0.35):
+        sheet.line((x + shift - 0.4, x + shift + 0.4), (y - 0.9, y + 0.9), figstyle.INK, 0.6, layer=4)

@@ -1,0 +1,199 @@
+"""Draws the value function on a page: the curve above, the disputes below it on the same axis of positions."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+
+from matplotlib.figure import Figure
+
+from replay.codebook import Level, Strategy
+from replay.figures import style as figstyle
+from replay.figures.sheet import key
+from replay.figures.sheet.page import Sheet, fit, text_width
+from replay.figures.sheet.timescale import YEARS, TimeScale, time_scale
+from replay.figures.style import NoRoomError
+from replay.figures.theories.value.content import Content, Panel
+
+__all__ = ["draw"]
+
+_EDGE, _LEFT, _TITLE, _CURVE, _PANEL, _HEAD, _AXIS, _KEY = 2.0, 21.0, 6.5, 58.0, 50.0, 6.0, 12.0, 3.9
+_LINE, _NARROW = 3.1, 120.0  # of a level's name; below the second, names stand on two lines
+_LEAST = 0.55
+"""Share of their height below which the parts are too low to be read."""
+_MARKS = {Strategy.CREATING: ("o", False), Strategy.MIXED: ("s", False), Strategy.CLAIMING: ("o", True)}
+"""Marker of a decision by what was done, and whether it is filled."""
+Place = Callable[[float], float]
+
+
+def draw(shown: Content, place: figstyle.Preset) -> Figure:
+    """Draw the figure for a place; the curve and the disputes share the height that it has.
+
+    Raises
+    ------
+    NoRoomError
+        If the place is too low.
+    """
+    width = place.width / place.scale
+    axis = _AXIS + (_LINE if width < _NARROW else 0.0)
+    items = tuple(_items(shown.panels, width - 2 * _EDGE))
+    keys = key.rows(items, _EDGE, width - _EDGE)
+    fixed = 2 * _EDGE + _TITLE + axis + len(shown.panels) * _HEAD + keys * _KEY + 1
+    parts = _CURVE + len(shown.panels) * _PANEL
+    share = ((place.height or place.tallest) / place.scale - fixed) / parts
+    if share < _LEAST:
+        room, least = place.height or place.tallest, math.ceil(place.scale * (fixed + _LEAST * parts))
+        many = len(shown.panels)
+        raise NoRoomError(f"{place.words} has {room:g} mm of height; positions in {many} disputes need {least}")
+    share = share if place.height is not None else min(1.0, share)
+    curve, panel = share * _CURVE, share * _PANEL
+    height = fixed + curve + len(shown.panels) * panel
+    sheet = Sheet(width, height, place.scale)
+    low, high = shown.span
+
+    def across(position: float) -> float:
+        return _LEFT + (width - _EDGE - 2 - _LEFT) * (position - low) / (high - low)
+
+    top = height - _EDGE
+    sheet.text(_EDGE, top, "Value function and positions", figstyle.TITLE, va="top", bold=True)
+    top -= _TITLE
+    floor = top - curve
+    bottom = floor - axis - len(shown.panels) * (_HEAD + panel)
+    for level in Level:
+        x = across(level.position)
+        if low <= level.position <= high:
+            sheet.line((x, x), (bottom, floor), figstyle.GRID, 0.4, layer=0.5)
+    for edge in shown.bounds:
+        sheet.line((across(edge),) * 2, (bottom, top), figstyle.FAINT, 0.7, (0.8, 1.6), layer=0.6)
+    _curve(sheet, shown, across, (floor, top))
+    _regions(sheet, shown, across, top)
+    _levels(sheet, across, floor, shown.span)
+    top = floor - axis
+    for part in shown.panels:
+        sheet.line((across(0), across(0)), (top - _HEAD - panel, top - _HEAD), figstyle.INK, 0.6, layer=1)
+        _panel(sheet, part, across, top, panel)
+        top -= _HEAD + panel
+    key.paint(sheet, items, _EDGE, _EDGE + (keys - 0.5) * _KEY, width - _EDGE, _KEY)
+    return sheet.figure
+
+
+def _curve(sheet: Sheet, shown: Content, across: Place, room: tuple[float, float]) -> None:
+    """The curve, its axes, and every decision on it."""
+    (floor, top), span = room, shown.span
+    low, high = shown.curve[0][1], shown.curve[-1][1]
+
+    def up(worth: float) -> float:
+        return floor + 1.5 + (top - floor - 7.5) * (worth - low) / (high - low)
+
+    sheet.line((across(span[0]), across(span[1])), (up(0), up(0)), figstyle.MUTED, 0.6)
+    sheet.line((across(0), across(0)), (floor, top - 4), figstyle.MUTED, 0.6)
+    xs, ys = [across(position) for position, _ in shown.curve], [up(worth) for _, worth in shown.curve]
+    sheet.line(xs, ys, figstyle.INK, 1.3, layer=3, name="value")
+    for panel in shown.panels:
+        for spot in panel.spots:
+            x, y, side = across(spot.position), up(spot.value), panel.side(spot.party)
+            _mark(sheet, x, y, spot.did, side, f"on {panel.dispute} {spot.id}")
+    sheet.text(across(0) + 1.5, top - 5.6, "value", figstyle.LABEL, bold=True)
+    sheet.text(across(span[1]), up(0) + 2.2, "gains", figstyle.LABEL, ha="right")
+    sheet.text(across(span[0]), up(0) + 2.2, "losses", figstyle.LABEL)
+    _formula(sheet, shown, across(span[1]), floor + 3.5)
+
+
+def _formula(sheet: Sheet, shown: Content, right: float, y: float) -> None:
+    """Write what the curve is in a line, in two where the page is narrow, ending at `right`."""
+    made = shown.parameters
+    gains = f"v(x) = x^{made.gain_curvature:g} for gains,"
+    losses = f"\u2212{made.loss_aversion:g} (\u2212x)^{made.loss_curvature:g} for losses"
+    lines = [gains, losses] if sheet.width < _NARROW else [f"{gains} {losses}"]
+    for n, line in enumerate(reversed(lines)):
+        sheet.text(right, y + n * _LINE, line, figstyle.LABEL, figstyle.MUTED, ha="right", ground=figstyle.PAPER)
+
+
+def _regions(sheet: Sheet, shown: Content, across: Place, top: float) -> None:
+    """Name what the theory says on each side of the bounds."""
+    upper, lower = (across(edge) for edge in shown.bounds)
+    said = f"creating, with a gamble of \u00b1{shown.parameters.gamble:g}"
+    room = across(shown.span[1]) - upper - 2
+    sheet.text(upper + 1, top - 1.6, fit(said, room, figstyle.LABEL), figstyle.LABEL, figstyle.MUTED)
+    if upper - lower > text_width("mixed", figstyle.LABEL) + 1:
+        sheet.text((upper + lower) / 2, top - 1.6, "mixed", figstyle.LABEL, figstyle.MUTED, ha="center")
+    sheet.text(lower - 1, top - 1.6, "claiming", figstyle.LABEL, figstyle.MUTED, ha="right")
+
+
+def _levels(sheet: Sheet, across: Place, floor: float, span: tuple[float, float]) -> None:
+    """The axis of positions, with the levels of the readings under it."""
+    sheet.line((across(span[0]), across(span[1])), (floor, floor), figstyle.MUTED, 0.6)
+    for level in Level:
+        x = across(level.position)
+        if span[0] <= level.position <= span[1]:
+            sheet.line((x, x), (floor, floor - 1.2), figstyle.MUTED, 0.6)
+            number = f"{level.position:+d}" if level.position else "0"
+            sheet.text(x, floor - 3.2, number.replace("-", "\u2212"), figstyle.LABEL, ha="center")
+            words = level.value.replace("-", " ")
+            for n, line in enumerate(words.split() if sheet.width < _NARROW else [words]):
+                sheet.text(x, floor - 6.4 - n * _LINE, line, figstyle.LABEL, ha="center", ground=figstyle.PAPER)
+    sheet.text(_EDGE, floor - 3.2, "domain units", figstyle.LABEL, figstyle.MUTED)
+
+
+def _panel(sheet: Sheet, panel: Panel, across: Place, top: float, high: float) -> None:
+    """One dispute: time downwards, the way of both sides, their decisions."""
+    title = fit(figstyle.typeset(panel.title), sheet.width - 2 * _EDGE, figstyle.LABEL, True)
+    sheet.text(_EDGE, top - 1.8, title, figstyle.LABEL, bold=True)
+    top -= _HEAD
+    scale = time_scale(panel.days, zones=4)
+
+    def down(day: float) -> float:
+        return top - 1.5 - (high - 4) * scale(day)
+
+    _years(sheet, scale, down, high)
+    for way in panel.ways:
+        side = panel.side(way.party)
+        xs, ys = [across(way.steps[0][1])], [down(way.steps[0][0])]
+        for day, position in way.steps[1:]:
+            xs += [xs[-1], across(position)]
+            ys += [down(day)] * 2
+        name = f"way {panel.dispute} {way.party}"
+        sheet.line(xs, ys, figstyle.SIDES[side], 0.9, figstyle.SIDE_DASHES[side], layer=2, name=name)
+    for spot in panel.spots:
+        x, y, side = across(spot.position), down(spot.day), panel.side(spot.party)
+        _mark(sheet, x, y, spot.did, side, f"at {panel.dispute} {spot.id}")
+
+
+def _years(sheet: Sheet, scale: TimeScale, down: Place, high: float) -> None:
+    share = 3.4 / (high - 4)
+    sheet.line((_LEFT - 3, _LEFT - 3), (down(scale.first), down(scale.stop)), figstyle.MUTED, 0.5)
+    for tick in scale.ticks(share, share, 1.0):
+        y = down(tick.day)
+        long = 1.6 if tick.rank == YEARS else 0.8
+        sheet.line((_LEFT - 3, _LEFT - 3 - long), (y, y), figstyle.MUTED, 0.5)
+        if tick.rank == YEARS:
+            sheet.line((_LEFT - 3, sheet.width - _EDGE), (y, y), figstyle.GRID, 0.3, layer=0.4)
+            if tick.label:
+                at = down(scale.first) + (down(scale.stop) - down(scale.first)) * tick.label_at
+                sheet.text(_EDGE, at, tick.label, figstyle.LABEL, bold=True)
+        elif tick.label and len(tick.label) == 3:
+            sheet.text(_LEFT - 5, y, tick.label, figstyle.LABEL, ha="right")
+    for day in scale.breaks:
+        for shift in (-0.5, 0.5):
+            sheet.line((_LEFT - 4, _LEFT - 2), (down(day) + shift - 0.4, down(day) + shift + 0.4), figstyle.MUTED, 0.6)
+
+
+def _mark(sheet: Sheet, x: float, y: float, did: Strategy, side: str, name: str) -> None:
+    marker, filled = _MARKS[did]
+    sheet.mark(x, y, marker, 2.0, figstyle.SIDES[side], filled, name=name)
+
+
+def _items(panels: Sequence[Panel], room: float) -> Iterator[key.Item]:
+    """The key: the lines of the sides, and the marks of what was decided."""
+    for n, side in enumerate("AB"):
+        said = ", ".join(dict.fromkeys(panel.ways[n].name for panel in panels))
+        yield 7.0, fit(said, room - 9, figstyle.LABEL), _key_line(side)
+    for strategy, (marker, filled) in _MARKS.items():
+        yield key.marked(marker, 2.0, figstyle.INK, filled, f"decided, {strategy.value}")
+
+
+def _key_line(side: str) -> Callable[[Sheet, float, float], None]:
+    def glyph(sheet: Sheet, x: float, y: float) -> None:
+        sheet.line((x, x + 7), (y, y), figstyle.SIDES[side], 0.9, figstyle.SIDE_DASHES[side])
+
+    return glyph

@@ -1,0 +1,79 @@
+"""SVG for use inside a page: without styles and scripts, with ids of its own and words for its marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from html import escape, unescape
+
+from replay.text.html import Html
+
+__all__ = ["inline"]
+
+_STYLE = re.compile(r' style="([^"]*)"')
+_ID = re.compile(r' id="([^"]*)"')
+_LINK = re.compile(r'xlink:href="#([^"]*)"')
+_URL = re.compile(r"url\(#([^)]*)\)")
+_SHEET = re.compile(r"<style.*?</style>", re.DOTALL)
+_TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
+_META = re.compile(r"<metadata>.*?</metadata>", re.DOTALL)
+_NOTE = re.compile(r"<!--.*?-->", re.DOTALL)
+_GROUP = re.compile(r'<g id="((?:act|clock|done|end|link|reading|name) [^"]*)">')
+_TAILS = (" label", " half")
+
+
+def inline(svg: str, number: int, tips: Mapping[str, str], label: str) -> Html:
+    """Return the SVG of a figure as an element of a page under a strict content policy.
+
+    Style attributes become attributes of their own; ids that something refers to get a prefix by `number`, so that
+    several figures live on one page, and the others go; a mark whose name is a key of `tips` gets these words as
+    its title.
+
+    Parameters
+    ----------
+    svg : str
+        As written by `figstyle.save`.
+    number : int
+        Of the figure on the page.
+    tips : mapping
+        Words by the name of a mark, such as ``act demand``.
+    label : str
+        What the figure shows.
+
+    Examples
+    --------
+    >>> made = inline('<svg><g id="act a"><path style="fill: #fff"/></g></svg>', 1, {"act a": "A<"}, "L")
+    >>> made[made.index("<g"):]
+    '<g class="tip" data-tip="A&lt;"><title>A&lt;</title><path fill="#fff"/></g></svg>'
+    """
+    body = svg[svg.index("<svg") :].strip()
+    for out in (_TITLE, _META, _SHEET, _NOTE):
+        body = out.sub("", body)
+
+    def group(found: re.Match[str]) -> str:
+        name = unescape(found[1])
+        for tail in _TAILS:
+            name = name.removesuffix(tail)
+        words = tips.get(name)
+        if words is None:
+            return "<g>"
+        return f'<g class="tip" data-tip="{escape(words)}"><title>{escape(words)}</title>'
+
+    body = _GROUP.sub(group, body)
+    body = _STYLE.sub(lambda found: _attributes(found[1]), body)
+    wanted = {*_LINK.findall(body), *_URL.findall(body)}
+    body = _ID.sub(lambda found: f' id="f{number}-{found[1]}"' if found[1] in wanted else "", body)
+    body = _LINK.sub(lambda found: f'xlink:href="#f{number}-{found[1]}"', body)
+    body = _URL.sub(lambda found: f"url(#f{number}-{found[1]})", body)
+    head = f'<svg role="img" aria-label="{escape(label)}" stroke-linejoin="round" stroke-linecap="butt"'
+    return Html(body.replace("<svg", head, 1))
+
+
+def _attributes(style: str) -> str:
+    """Write CSS declarations as presentation attributes."""
+    out = ""
+    for part in style.split(";"):
+        name, sign, value = part.partition(":")
+        if sign:
+            out += f' {name.strip()}="{value.strip()}"'
+    return out

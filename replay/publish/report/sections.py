@@ -1,0 +1,234 @@
+"""The parts of a report: facts, figures, story, clocks, domains, theories, measures, what was given, its making."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from replay.codebook import HOSTILE
+from replay.engine.conformance import conformance
+from replay.engine.trace import ACTED, Trace
+from replay.escalation import escalation, measures
+from replay.figures import Drawing, Picture
+from replay.publish.report.pictures import inline
+from replay.tables import Table, claims, clocks, events, readings_table, scores, shown
+from replay.text.html import Html, join, tag
+from replay.text.typography import typeset
+from replay.timeline import Timeline
+
+__all__ = [
+    "Section", "claimed", "domains", "facts", "figures", "given", "ledger", "made", "measured", "story", "theories",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part that a caller adds, such as a counterfactual: a heading, a text, tables, figures.
+
+    Parts of one `group` stand together under it as their heading; a part without one stands alone.
+    """
+
+    title: str
+    text: str = ""
+    tables: tuple[Table, ...] = ()
+    drawings: tuple[Drawing | Picture, ...] = ()
+    group: str = ""
+
+    def pictured(self) -> Section:
+        """Return the part with its figures rendered."""
+        made = (one if isinstance(one, Picture) else one.picture() for one in self.drawings)
+        return replace(self, drawings=tuple(made))
+
+
+def facts(trace: Trace, timeline: Timeline) -> Html:
+    """Return the counts at the head, and whether the replay conforms to the record."""
+    acts = [entry for entry in trace if entry.kind in ACTED]
+    hostile = sum(entry.act is not None and entry.act.rung >= HOSTILE for entry in acts)
+    numbers = (
+        ("acts", len(acts)), ("hostile acts", hostile), ("clocks", len(trace.clocks())),
+        ("readings of domains", len(timeline.readings)),
+        ("first act", acts[0].date if acts else "none"), ("last act", max((e.date for e in acts), default="none")),
+    )  # fmt: skip
+    cells = (tag("div", tag("dt", words), tag("dd", str(value))) for words, value in numbers)
+    findings = conformance(trace)
+    if findings:
+        lines = (tag("li", str(finding)) for finding in findings)
+        verdict = join((tag("p", "The replay differs from the record:", class_="bad"), tag("ul", *lines)))
+    else:
+        verdict = tag("p", "The replay conforms to the record: every clock ends as the source says.", class_="good")
+    summary = tag("p", timeline.summary) if timeline.summary else Html("")
+    return join((summary, tag("dl", *cells, class_="facts"), verdict))
+
+
+def figures(drawings: Sequence[Drawing | Picture], tips: Mapping[str, str], first: int = 1) -> Html:
+    """Return figures with their captions; their marks say what they are."""
+    return join(_figure(drawing, number, tips) for number, drawing in enumerate(drawings, first))
+
+
+def _figure(drawing: Drawing | Picture, number: int, tips: Mapping[str, str]) -> Html:
+    picture = inline(drawing.svg(), number, tips, drawing.alt)
+    hint = f"Figure {number}: arrow keys step through its marks"
+    paper = tag("div", picture, class_="paper", tabindex="0", role="group", aria_label=hint)
+    said = tag("output", "", class_="said", aria_live="polite")
+    caption = tag("figcaption", tag("b", f"Figure {number}. "), drawing.caption)
+    return tag("figure", paper, said, caption, id_=f"figure-{number}")
+
+
+def story(trace: Trace, timeline: Timeline) -> Html:
+    """Return every act as a row, with its source, and a field that finds rows."""
+    rows = []
+    for record in events(trace).records():
+        side = timeline.side(str(record["actor"])) if record["actor"] in timeline.parties else None
+        group = {timeline.sides[0]: "a", timeline.sides[1]: "b"}.get(side or "", "")
+        coded, date = record["coded_date"], str(record["date"])
+        when = join((date, *((tag("br"), tag("small", str(coded))) if coded and coded != date else ())))
+        who = f"{record['actor']} → {record['recipient']}" if record["recipient"] else str(record["actor"])
+        worth = f" ({shown(record['worth'])} {record['unit']})" if record["worth"] is not None else ""
+        rows.append(
+            tag(
+                "tr", tag("td", str(record["number"]), class_="number"), tag("td", when, class_="date"),
+                tag("td", who, class_=group or None),
+                tag("td", str(record["act"]), tag("br"), tag("small", shown(record["strategy"]))),
+                tag("td", f"{shown(record['summary'])}{worth}"), tag("td", tag("small", shown(record["source"]))),
+                id_=f"event-{record['id']}", class_="rule" if record["kind"] != "event" else None,
+            )
+        )  # fmt: skip
+    head = tag("tr", *(tag("th", words, scope="col") for words in ("No.", "Date", "Who", "Act", "What", "Source")))
+    table = tag("table", tag("thead", head), tag("tbody", *rows), id_="events")
+    count = tag("output", f"{len(rows)} of {len(rows)}", id_="events-count", aria_live="polite")
+    field = tag("label", "Find in the story: ", tag("input", type_="search", data_for="events"), " ", count)
+    return join((field, tag("div", table, class_="scroll")))
+
+
+def ledger(trace: Trace) -> Html:
+    """Return the clocks as a table, nothing if there are none."""
+    columns = "label", "who", "to_whom", "said", "what", "worth", "unit", "set", "due", "ended", "outcome"
+    return _table_of(clocks(trace).only(columns))
+
+
+def domains(trace: Trace) -> Html:
+    """Return the readings beside what is computed, nothing if there are none."""
+    columns = ("party", "date", "level", "trend", "computed", "summary", "source")
+    return _table_of(readings_table(trace).only(columns))
+
+
+def theories(trace: Trace, drawings: Sequence[Drawing | Picture], tips: Mapping[str, str], first: int) -> Html:
+    """Return the scores of the theories and their figures, nothing without a decision."""
+    found = _table_of(scores([trace]))
+    return join((found, figures(drawings, tips, first))) if found else found
+
+
+def claimed(trace: Trace) -> Html:
+    """Return the claims of the source with every trial of each, nothing if there are none."""
+    found = claims([trace])
+    if not len(found):
+        return Html("")
+    groups: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
+    for row in found.only(("says", "theory", "source", "wanted", "computed", "agrees")).written():
+        groups.setdefault(row[:3], []).append(row[3:])
+    lines = []
+    for (says, theory, source), trials in groups.items():
+        span = str(len(trials))
+        for n, trial in enumerate(trials):
+            first = [tag("td", says, rowspan=span), tag("td", theory, rowspan=span)] if n == 0 else []
+            last = [tag("td", tag("small", source), rowspan=span)] if n == 0 else []
+            lines.append(tag("tr", *first, *(tag("td", typeset(cell)) for cell in trial), *last))
+    words = ("What the source says", "Theory", "What would bear it out", "Computed", "Agrees", "Source")
+    head = tag("tr", *(tag("th", word, scope="col") for word in words))
+    body = tag("table", tag("caption", found.title), tag("thead", head), tag("tbody", *lines), class_="grouped")
+    return tag("div", body, class_="scroll")
+
+
+def _table_of(found: Table) -> Html:
+    """Return the table without the columns that are empty, nothing if it has no row."""
+    return table(found.filled()) if len(found) else Html("")
+
+
+def table(found: Table) -> Html:
+    """Return a table with its title as caption."""
+    numeric = found.numeric()
+    head = (
+        tag("th", column.words, scope="col", class_="number" if number else None)
+        for column, number in zip(found.columns, numeric, strict=True)
+    )
+    rows = (
+        tag("tr", *(_cell(cell, number) for cell, number in zip(row, numeric, strict=True))) for row in found.written()
+    )
+    body = tag("table", tag("caption", found.title), tag("thead", tag("tr", *head)), tag("tbody", *rows))
+    return tag("div", body, class_="scroll")
+
+
+def _cell(cell: str, number: bool) -> Html:
+    return tag("td", cell, class_="number" if number else "date" if _is_date(cell) else None)
+
+
+def _is_date(cell: str) -> bool:
+    return len(cell) == 10 and cell[4] == cell[7] == "-" and cell[:4].isdigit()
+
+
+def measured(trace: Trace) -> Html:
+    """Return the measures of the escalation graph in words and numbers."""
+    graph = escalation(trace)
+    found = measures(graph)
+    names = {node.id: f"{node.label} ({node.party})" for node in graph.nodes}
+
+    def chain(path: Sequence[str]) -> Html:
+        return tag("p", " → ".join(names.get(name, name) for name in path) or "none")
+
+    rows = [
+        tag("tr", tag("td", f"{one.side} answers {one.other}"), tag("td", f"{one.answered} of {one.received}"),
+            tag("td", str(one.in_kind)), tag("td", "" if one.median_days is None else f"{one.median_days:g}"))
+        for one in found.reciprocity
+    ]  # fmt: skip
+    head = tag("tr", *(tag("th", w, scope="col") for w in ("Hostile acts", "Answered", "In kind", "Median days")))
+    pivots = (tag("li", f"{names.get(one.id, one.id)}: {len(one.cut_off)} later acts") for one in found.pivots[:8])
+    longest = found.longest_escalation
+    return join(
+        (
+            tag("h3", f"Longest escalation path, {len(longest)} acts"), chain(longest),
+            tag("h3", f"Spirals: {len(found.spirals)}"), *(chain(spiral) for spiral in found.spirals[:3]),
+            tag("h3", "Reciprocity"), tag("table", tag("thead", head), tag("tbody", *rows)),
+            tag("h3", "Pivots: acts without which later ones cannot be reached"), tag("ul", *pivots),
+        )
+    )  # fmt: skip
+
+
+def given(sections: Sequence[Section], tips: Mapping[str, str], first: int) -> Iterator[tuple[str, Html]]:
+    """Yield the chapters that the caller's parts make, each with its heading; figures count from `first`."""
+    for group, members in groupby(enumerate(sections), key=lambda one: one[1].group or one[0]):
+        parts, alone, body = list(members), isinstance(group, int), list[Html]()
+        if not alone:
+            links = (tag("li", tag("a", section.title, href=f"#given-{n}")) for n, section in parts)
+            body.append(tag("ul", *links))
+        for n, section in parts:
+            heading = Html("") if alone else tag("h3", section.title, id_=f"given-{n}")
+            text = (tag("p", paragraph) for paragraph in section.text.split("\n\n") if paragraph.strip())
+            body += [heading, *text, *map(_table_of, section.tables), figures(section.drawings, tips, first)]
+            first += len(section.drawings)
+        yield parts[0][1].title if alone else str(group), join(body)
+
+
+def made(trace: Trace, timeline: Timeline) -> Html:
+    """Return sources, settings and digests."""
+    from importlib.metadata import version
+    from pathlib import PurePath
+
+    sources = (
+        tag("li", f"{one.author} ({one.year}). {one.title}. {one.publisher}".rstrip(" .") + ".", *_link(one.url))
+        for one in timeline.sources.values()
+    )
+    name = PurePath(timeline.path).name or "the event file"
+    settings = f"Dates: {trace.settings.get('dates') or 'middle'}; until: {trace.settings.get('until') or 'the end'}"
+    lines = (
+        tag("li", f"Event file {name}, SHA-256 ", tag("code", timeline.digest or "unknown")),
+        tag("li", f"Trace of {len(trace)} entries, SHA-256 ", tag("code", trace.digest)),
+        tag("li", settings),
+        tag("li", f"replay {version('replay')}; rerun with: replay report {name}"),
+    )
+    return join((tag("h3", "Sources"), tag("ul", *sources), tag("h3", "Made from"), tag("ul", *lines)))
+
+
+def _link(url: str) -> tuple[str | Html, ...]:
+    """A link, for addresses of the web only."""
+    return (" ", tag("a", url, href=url, rel="noreferrer")) if url.startswith(("https://", "http://")) else ()

@@ -1,0 +1,69 @@
+"""The words that the marks of a figure say: acts, links, clocks and readings, by their names in the figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from replay.dates import iso
+from replay.domain import readings
+from replay.engine.trace import ACTED, Trace
+from replay.escalation import escalation
+from replay.scoring import case, forecasts
+from replay.theories import ORDER, spoken
+from replay.timeline import Timeline
+
+__all__ = ["tips"]
+
+
+def tips(trace: Trace) -> Mapping[str, str]:
+    """Return words by the name of a mark: ``act demand``, ``link counters demand reply``, ``end sanctions``.
+
+    Examples
+    --------
+    >>> import replay
+    >>> tips(replay.run(replay.load(replay.example())))["act demand"][:25]
+    '1996-02-05, United States'
+    """
+    timeline = trace.coded("describe marks")
+    return dict(_pairs(trace, timeline))
+
+
+def _pairs(trace: Trace, timeline: Timeline) -> Iterator[tuple[str, str]]:
+    labels = {}
+    for entry in trace:
+        if entry.kind not in ACTED:
+            continue
+        name = entry.event or ""
+        event, rule = timeline.by_id.get(name), timeline.by_rule.get(name)
+        said = event.summary if event else rule.summary if rule else ""
+        labels[name] = (event.label if event else "") or name
+        whom = f" to {_party(timeline, entry.recipient)}" if entry.recipient else ""
+        act = entry.act.value.replace("-", " ") if entry.act else ""
+        source = "; ".join(str(cite) for cite in event.cite) if event else "follows by rule"
+        words = f"{entry.date}, {_party(timeline, entry.actor)}{whom}, {act}: {said} [{source}]"
+        yield f"act {name}", words
+        yield f"name {name}", words
+    for link in escalation(trace).links:
+        first, second = labels.get(link.source, link.source), labels.get(link.target, link.target)
+        yield f"link {link.type.value} {link.source} {link.target}", f"→ {first} → {second}: {link.type.value}"
+    for clock in trace.clocks():
+        due = "no due date" if clock.due is None else f"due {iso(clock.due)}"
+        end = f"{clock.outcome.value} {iso(clock.ended_on)}" if clock.ended_on is not None else clock.outcome.value
+        words = f"Clock {clock.label} of {_party(timeline, clock.holder)}: set {iso(clock.set_on)}, {due}, {end}"
+        yield f"end {clock.id}", words
+        yield f"clock {clock.id}", words
+    for found in forecasts([case(trace)]) if timeline.decisions else ():
+        chances = ", ".join(f"{strategy.value} {found.prediction.chance(strategy):.0%}" for strategy in ORDER)
+        words = (
+            f"{iso(found.day)}, {_party(timeline, found.prediction.party)}, {found.label}: {spoken(found.theory)} "
+            f"expected {chances}, for {found.prediction.grounds}; what was done: {found.did.value}"
+        )
+        yield f"done {found.theory} {found.dispute} {found.decision}", words
+    for track in readings(timeline):
+        for mark in track.marks:
+            yield f"reading {mark.id}", f"{iso(mark.middle)}, {track.name} as read: {mark.label} [{mark.citation}]"
+
+
+def _party(timeline: Timeline, name: str | None) -> str:
+    party = timeline.parties.get(name or "")
+    return party.name if party else name or "nobody"

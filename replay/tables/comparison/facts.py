@@ -1,0 +1,233 @@
+"""What a dispute comes to in a table: one value for each measure, all of them computed from its trace."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from statistics import median
+
+from replay.codebook import HOSTILE, TEMPLATES, Act, Level, Outcome, Strategy, Tactic
+from replay.dates import iso
+from replay.domain import GIVEN, Domain, Track, level_of, path, readings
+from replay.engine.trace import ACTED, ClockHistory, Entry, Trace
+from replay.escalation import Escalation, Measures, escalation, measures
+from replay.tables import Cell
+from replay.tables.comparison.sequences import strategies
+from replay.text.typography import typeset
+from replay.timeline import Timeline, Worth
+
+__all__ = ["MEASURES", "THREAT", "Case", "Measure", "first_threat", "settlement"]
+
+THREAT = 7
+"""A side's own act on this rung of the ladder or above is a threat: a case under its law, a threat, a list."""
+
+_PUBLIC = frozenset({Tactic.HARSH_STATEMENT, Tactic.PUBLIC_COMMITMENT, Tactic.COMMIT_TO_OUTCOME, Tactic.BLAME})
+
+
+@dataclass(frozen=True)
+class Case:
+    """A replayed dispute with what the measures need of it, computed once."""
+
+    trace: Trace
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        """What was replayed; ValueError if the trace does not know it."""
+        return self.trace.coded("compare disputes")
+
+    @cached_property
+    def graph(self) -> Escalation:
+        """The escalation graph."""
+        return escalation(self.trace)
+
+    @cached_property
+    def measured(self) -> Measures:
+        """The measures of the graph."""
+        return measures(self.graph)
+
+    @cached_property
+    def paths(self) -> Sequence[Domain]:
+        """Computed domains, sender first."""
+        return tuple(path(self.trace).values())
+
+    @cached_property
+    def tracks(self) -> Sequence[Track]:
+        """Readings, sender first."""
+        return readings(self.timeline)
+
+    @cached_property
+    def clocks(self) -> Sequence[ClockHistory]:
+        """Clocks that were set, in that order."""
+        return self.trace.clocks()
+
+    def acts(self, side: int) -> list[Entry]:
+        """Return the acts of the sender (0) or the target (1) itself, in order."""
+        name = self.timeline.sides[side]
+        return [entry for entry in self.trace if entry.kind in ACTED and entry.actor == name]
+
+
+def first_threat(trace: Trace) -> Entry | None:
+    """Return the sender's first act on rung 7 or above, None if there is none.
+
+    Examples
+    --------
+    >>> import replay
+    >>> first_threat(replay.run(replay.load(replay.example()))).date
+    '1996-03-10'
+    """
+    return next((entry for entry in Case(trace).acts(0) if _rung(entry) >= THREAT), None)
+
+
+def settlement(trace: Trace) -> Entry | None:
+    """Return the last act that settles, None if there is none."""
+    timeline = trace.coded("compare disputes")
+    found = [e for e in trace if e.kind in ACTED and e.act is Act.SETTLE and e.actor in timeline.sides]
+    return found[-1] if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A row of the table: its heading, what exactly is counted, and the count."""
+
+    words: str
+    definition: str
+    value: Callable[[Case], Cell]
+
+
+def _rung(entry: Entry) -> int:
+    return entry.act.rung if entry.act else 0
+
+
+def _pair(sender: object, target: object) -> str:
+    return f"{sender} / {target}"
+
+
+def _count(test: Callable[[Case, Entry], bool]) -> Callable[[Case], Cell]:
+    """Count the acts of sender and target that meet a test."""
+    return lambda case: _pair(*(sum(test(case, entry) for entry in case.acts(side)) for side in (0, 1)))
+
+
+def _is_public(case: Case, entry: Entry) -> bool:
+    event = case.timeline.by_id.get(entry.event or "")
+    return event is not None and bool(_PUBLIC & set(event.tactics))
+
+
+def _name(case: Case, entry: Entry | None) -> str | None:
+    if entry is None:
+        return None
+    event = case.timeline.by_id.get(entry.event or "")
+    return f"{(event.label if event else '') or entry.event}, {entry.date}"
+
+
+def _law(case: Case) -> Cell:
+    known = (case.timeline.clocks[clock.id].template for clock in case.clocks if clock.id in case.timeline.clocks)
+    laws = {TEMPLATES[template].definition.partition(":")[0] for template in known if template}
+    return "; ".join(sorted(laws)) or None
+
+
+def _worth(case: Case) -> Cell:
+    events = (case.timeline.by_id.get(entry.event or "") for side in (0, 1) for entry in case.acts(side))
+    found: list[Worth] = [event.worth for event in events if event and event.worth and event.act.rung >= THREAT]
+    top = max(found, key=lambda worth: worth.amount, default=None)
+    return f"{top.amount:,.0f} {top.unit}" if top else None
+
+
+def _ends(case: Case) -> Cell:
+    found = Counter(clock.outcome for clock in case.clocks)
+    return ", ".join(f"{found[outcome]} {outcome.value}" for outcome in Outcome if found[outcome]) or None
+
+
+def _running(case: Case) -> Cell:
+    days = [clock.ended_on - clock.set_on for clock in case.clocks if clock.ended_on is not None]
+    return median(days) if days else None
+
+
+def _lowest_read(case: Case) -> Cell:
+    return _pair(*(_worst(mark.position for mark in track.marks if mark.placed == GIVEN) for track in case.tracks))
+
+
+def _worst(positions: Iterable[int]) -> str:
+    low = min(positions, default=None)
+    return "none read" if low is None else next(level.value for level in Level if level.position == low)
+
+
+def _lowest_computed(case: Case) -> Cell:
+    return _pair(*(typeset(f"{min((step.position for step in found.steps), default=0.0):.2f}") for found in case.paths))
+
+
+def _at_threat(case: Case) -> Cell:
+    threat = first_threat(case.trace)
+    return _pair(*(level_of(found.before(threat.seq, threat.day)).value for found in case.paths)) if threat else None
+
+
+def _claiming(case: Case) -> Cell:
+    out = []
+    for side in case.timeline.sides:
+        found = strategies(case.trace, side)
+        claiming = sum(strategy is Strategy.CLAIMING for strategy in found)
+        out.append(f"{claiming / len(found):.0%} of {len(found)}" if found else "none")
+    return _pair(*out)
+
+
+def _answered(case: Case) -> Cell:
+    return _pair(*(f"{one.answered} of {one.received}" for one in reversed(case.measured.reciprocity)))
+
+
+def _spiral(case: Case) -> Cell:
+    return max((len(spiral) for spiral in case.measured.spirals), default=0)
+
+
+def _days_to_settlement(case: Case) -> Cell:
+    threat, end = first_threat(case.trace), settlement(case.trace)
+    return end.day - threat.day if threat and end else None
+
+
+def _imposed(case: Case) -> Cell:
+    return _pair(*(sum(entry.act is Act.IMPOSE_SANCTIONS for entry in case.acts(side)) for side in (0, 1)))
+
+
+def _span(case: Case) -> Cell:
+    days = [entry.day for entry in case.trace if entry.kind in ACTED]
+    return f"{iso(min(days))} to {iso(max(days))}" if days else None
+
+
+def _outcome(case: Case) -> Cell:
+    imposed = any(entry.act is Act.IMPOSE_SANCTIONS for side in (0, 1) for entry in case.acts(side))
+    settled = "settled" if settlement(case.trace) else "not settled"
+    return f"{settled}, {'sanctions' if imposed else 'no sanctions'} imposed"
+
+
+MEASURES: tuple[Measure, ...] = (
+    Measure("Sender", "the first of the two sides", lambda c: c.timeline.parties[c.timeline.sides[0]].name),
+    Measure("Target", "the second of the two sides", lambda c: c.timeline.parties[c.timeline.sides[1]].name),
+    Measure("First and last act", "dates of the replay's first and last act", _span),
+    Measure("Law", "of the statutory clocks that ran", _law),
+    Measure("Acts", "acts of sender / target themselves, without their domestic actors", _count(lambda c, e: True)),
+    Measure("Hostile acts", f"those on rung {HOSTILE} of the ladder or above",
+            _count(lambda c, e: _rung(e) >= HOSTILE)),
+    Measure("Threats", f"those on rung {THREAT} or above: cases, threats, lists, filings, impositions",
+            _count(lambda c, e: _rung(e) >= THREAT)),
+    Measure("First threat", "the sender's first", lambda c: _name(c, first_threat(c.trace))),
+    Measure("Largest sum threatened", "the greatest amount coded for a threat", _worth),
+    Measure("Public statements", "acts with a harsh statement, blame, a public commitment or one to an outcome",
+            _count(_is_public)),
+    Measure("Clocks", "deadlines and sanction timers that were set", lambda c: len(c.clocks)),
+    Measure("How they ended", "outcomes of the clocks", _ends),
+    Measure("Clocks moved", "times that a due date was changed", lambda c: sum(len(k.dues) - 1 for k in c.clocks)),
+    Measure("Days a clock ran", "median over the clocks that ended", _running),
+    Measure("Lowest domain read", "worst level that the source gives for sender / target", _lowest_read),
+    Measure("Lowest domain computed", "in domain units, from acts and clocks alone", _lowest_computed),
+    Measure("Domain before the first threat", "computed level of sender / target", _at_threat),
+    Measure("Claiming strategy", "share of the acts of sender / target that have a strategy", _claiming),
+    Measure("Longest spiral", "acts in the longest alternating climb", _spiral),
+    Measure("Spirals", "maximal alternating climbs of three hostile acts or more", lambda c: len(c.measured.spirals)),
+    Measure("Hostile acts answered", "of those addressed to it, by target / sender", _answered),
+    Measure("Top rung", "highest rung of the ladder that was reached", lambda c: c.measured.top_rung),
+    Measure("Sanctions imposed", "by sender / target", _imposed),
+    Measure("Settlement", "the last act that settles", lambda c: _name(c, settlement(c.trace))),
+    Measure("Days from first threat to settlement", "between the two", _days_to_settlement),
+    Measure("Outcome", "how the record ends between the sides", _outcome),
+)  # fmt: skip
+"""The rows of the comparison table, in order."""

@@ -1,0 +1,39 @@
+"""Scores of probability forecasts, agreement of ratings, exact tests of paired differences, weights of evidence.
+
+Pure arithmetic on plain numbers: no dates, no theories, no chance. A measure that its data leave undefined (0/0) is
+None; data that are wrong raise ValueError, which says what was seen and what is allowed.
+"""
+
+from __future__ import annotations
+
+from replay.theories.statistics.arguments import SAME, TOLERANCE
+from replay.theories.statistics.paired import (
+    FLIP_LIMIT,
+    Comparison,
+    FlipTest,
+    Interval,
+    SignTest,
+    compare,
+    flip_test,
+    shift_interval,
+    sign_test,
+)
+from replay.theories.statistics.ratings import WEIGHTS, Agreement, agreement, kendall, spearman, weighted_kappa
+from replay.theories.statistics.scores import (
+    EDGES,
+    FLOOR,
+    Bin,
+    brier_score,
+    calibration,
+    log_score,
+    ranked_probability_score,
+    skill,
+)
+from replay.theories.statistics.weights import CERTAIN, FAVOUR, UNIQUE, Label, Total, Weight, total, weigh
+
+__all__ = [
+    "CERTAIN", "EDGES", "FAVOUR", "FLIP_LIMIT", "FLOOR", "SAME", "TOLERANCE", "UNIQUE", "WEIGHTS", "Agreement", "Bin",
+    "Comparison", "FlipTest", "Interval", "Label", "SignTest", "Total", "Weight", "agreement", "brier_score",
+    "calibration", "compare", "flip_test", "kendall", "log_score", "ranked_probability_score", "shift_interval",
+    "sign_test", "skill", "spearman", "total", "weigh", "weighted_kappa",
+]  # fmt: skip

@@ -1,0 +1,121 @@
+"""Rules about what is coded beside the record: decisions, stakes, impacts, observations, claims."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from replay.codebook import strategy_of
+from replay.errors import Problem, Where, closest
+from replay.timeline import Decision, Stake, Timeline, Trial
+from replay.timeline.checks.parts import options
+
+__all__ = ["check_claims", "check_decisions", "check_impacts", "check_observations", "check_stakes", "check_tactics"]
+
+
+def check_impacts(timeline: Timeline) -> Iterator[Problem]:
+    """A happening gives or takes something from a side."""
+    for event in timeline.events:
+        for party in event.impact:
+            if party not in timeline.sides:
+                yield _no_side(timeline, event.where, "impact", party)
+
+
+def check_tactics(timeline: Timeline) -> Iterator[Problem]:
+    """A tactic counts once in an act."""
+    for event in timeline.events:
+        for tactic in dict.fromkeys(event.tactics):
+            if event.tactics.count(tactic) > 1:
+                message = f"tactics: '{tactic.value}' stands twice; allowed: once"
+                yield Problem(timeline.mark(event.where, "tactics", tactic.value), message, "duplicate")
+
+
+def check_decisions(timeline: Timeline) -> Iterator[Problem]:
+    """A decision is a side's, its acts are that side's own and no other decision's, and they bear out what it did."""
+    taken: dict[str, Decision] = {}
+    for decision in timeline.decisions:
+        if decision.party not in timeline.sides:
+            yield _no_side(timeline, decision.where, "party", decision.party)
+        for name in decision.acts:
+            event = timeline.by_id.get(name)
+            place = timeline.mark(decision.where, "acts", name)
+            if event is not None and event.actor != decision.party:
+                message = f"acts: '{name}' is an act of {event.actor}; allowed: acts of {decision.party}, which decides"
+                yield Problem(place, message, "decision")
+            first = taken.setdefault(name, decision)
+            if first is not decision:
+                message = f"acts: '{name}' stands already in decision '{first.id}' (line {first.where.line})"
+                yield Problem(place, f"{message}; allowed: acts of one decision", "decision")
+        if all(name in timeline.by_id and timeline.by_id[name].actor == decision.party for name in decision.acts):
+            yield from _did(timeline, decision)
+
+
+def _did(timeline: Timeline, decision: Decision) -> Iterator[Problem]:
+    events = [timeline.by_id[name] for name in decision.acts]
+    found = strategy_of((event.act, event.tactics) for event in events)
+    place = timeline.mark(decision.where, "did")
+    if found is None:
+        message = "acts: none of them has tactics, or a rung that speaks (1, or 4 and above); name one that has"
+        yield Problem(timeline.mark(decision.where, "acts"), message, "decision")
+    elif found is not decision.did:
+        message = f"did: {decision.did.value}, but the tactics of its acts say {found.value}"
+        yield Problem(place, message, "decision")
+    for event in events:
+        if event.act.rung and event.act not in decision.options:
+            message = f"options: '{event.id}' did '{event.act.value}', which is not among them; allowed: options that "
+            place = timeline.mark(decision.where, "options")
+            yield Problem(place, f"{message}hold what was done", "decision")
+    if decision.did not in decision.among:
+        allowed = options(strategy.value for strategy in decision.among)
+        message = f"did: {decision.did.value} is not among the strategies that were open; allowed: {allowed}"
+        yield Problem(place, message, "decision")
+
+
+def check_stakes(timeline: Timeline) -> Iterator[Problem]:
+    """Stakes are a side's, one entry for each side and date."""
+    seen: dict[tuple[str, str], Stake] = {}
+    for stake in timeline.stakes:
+        if stake.party not in timeline.sides:
+            yield _no_side(timeline, stake.where, "party", stake.party)
+        first = seen.setdefault((stake.party, stake.date.text), stake)
+        if first is not stake:
+            message = f"date: {stake.party} has stakes of {stake.date.text} already, '{first.id}' (line "
+            message += f"{first.where.line}); allowed: one entry for each side and date"
+            yield Problem(timeline.mark(stake.where, "date"), message, "stake")
+
+
+def check_observations(timeline: Timeline) -> Iterator[Problem]:
+    """A theory is tested against another one."""
+    for observation in timeline.observations:
+        if observation.theory == observation.rival:
+            message = f"rival: '{observation.rival}' is the theory itself; allowed: another theory"
+            yield Problem(timeline.mark(observation.where, "rival"), message, "rival")
+
+
+def check_claims(timeline: Timeline) -> Iterator[Problem]:
+    """What the tests of a claim name exists; what they name of other disputes is looked up when those are at hand."""
+    places = [*(decision.id for decision in timeline.decisions), *timeline.sides]
+    for trial in (trial for claim in timeline.claims for trial in claim.trials):
+        for field in ("decisions", "more_than"):
+            for name in _texts(trial, field):
+                home, _, rest = name.rpartition("/")
+                if home in ("", timeline.dispute) and rest not in places:
+                    message = f"{field}: '{name}' is no decision and no side{closest(rest, places)}"
+                    allowed = "ids of decisions, sides, and dispute/id for another dispute"
+                    place = timeline.mark(trial.where, field, name)
+                    yield Problem(place, f"{message}; allowed: {allowed}", "unknown-id")
+        for field, known in (("party", timeline.sides), ("actor", tuple(timeline.parties))):
+            party = trial.given.get(field)
+            if party is not None and party not in known:
+                message = f"{field}: '{party}' is not known here; allowed: {options(known)}"
+                yield Problem(timeline.mark(trial.where, field), message, "unknown-party")
+
+
+def _texts(trial: Trial, field: str) -> tuple[str, ...]:
+    found = trial.given.get(field, ())
+    return tuple(str(name) for name in found) if isinstance(found, tuple) else ()
+
+
+def _no_side(timeline: Timeline, where: Where, field: str, party: str) -> Problem:
+    message = f"{field}: '{party}' is not a side; allowed: {options(timeline.sides)}"
+    place = timeline.mark(where, field, party) if field == "impact" else timeline.mark(where, field)
+    return Problem(place, message, "unknown-party")

@@ -1,0 +1,132 @@
+"""A dispute as coded, whole."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from replay.dates import When
+from replay.errors import Where
+from replay.text.notebook import table
+from replay.timeline.assessments import Claim, Decision, Observation, Reading, Series, Stake
+from replay.timeline.happenings import Clock, Consequence, Event, Party, Source
+
+__all__ = ["Timeline"]
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """A dispute as coded: immutable, and equal to another with the same content.
+
+    Attributes
+    ----------
+    dispute : str
+        Short name, used for folders.
+    period : When
+        Closed interval of the events and readings; a replay ends with it.
+    sides : tuple[str, str]
+        The two sides of the dyad, sender first.
+    parties, sources : Mapping
+        By id and by key, in file order; `WORLD` is always among the parties.
+    events, readings, series, decisions, stakes, observations, claims : tuple
+        In file order, which carries no meaning.
+    dropped : Mapping[str, tuple[str, ...]]
+        Events that an edit took away, each with the events because of which it goes too; () for the edit's own.
+        They stay among `events` and keep their place in the order of the replay, but do not happen.
+    pins : Mapping[str, int]
+        Days that edits fix: where such an event is put, in place of the rule for its date as written.
+    about : Mapping[str, str]
+        What the source says of the case as a whole, under names of the coder's choice (sector, aim), for comparisons.
+    digest : str
+        SHA-256 of the text it was read from, "" if it was not read from one.
+    marks : Mapping
+        Places of the fields in the file; see `mark`.
+    """
+
+    dispute: str
+    title: str
+    period: When
+    sides: tuple[str, str]
+    parties: Mapping[str, Party]
+    events: tuple[Event, ...]
+    readings: tuple[Reading, ...] = ()
+    series: tuple[Series, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    stakes: tuple[Stake, ...] = ()
+    observations: tuple[Observation, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    summary: str = ""
+    note: str = ""
+    about: Mapping[str, str] = field(default_factory=dict)
+    dropped: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    pins: Mapping[str, int] = field(default_factory=dict)
+    path: str = field(default="", compare=False)
+    digest: str = field(default="", compare=False)
+    marks: Mapping[tuple[Where | str, ...], Where] = field(default_factory=dict, compare=False, repr=False)
+
+    def mark(self, item: Where, *names: str) -> Where:
+        """Return the place of a field (``"answers", "talks"``) of the item at `item`, or as near as known."""
+        while names:
+            if (item, *names) in self.marks:
+                return self.marks[(item, *names)]
+            names = names[:-1]
+        return item
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Event]:
+        """Events by id; of two with one id, the later in the file."""
+        return {event.id: event for event in self.events}
+
+    @cached_property
+    def clocks(self) -> Mapping[str, Clock]:
+        """Every clock by id: those that events set and those that consequences would set."""
+        found: dict[str, Clock] = {}
+        for event in self.events:
+            for clock in event.clocks:
+                _gather(clock, found)
+            for commitment in event.commits:
+                for clock in commitment.then.clocks:
+                    _gather(clock, found)
+        return found
+
+    @cached_property
+    def setters(self) -> Mapping[str, Event]:
+        """The event that sets each clock of the record, by clock id."""
+        return {clock.id: event for event in self.events for clock in event.clocks}
+
+    @cached_property
+    def by_rule(self) -> Mapping[str, Consequence]:
+        """What rules may bring about, under the id that it has in a trace: ``clock/lapse``, ``event/reply-1``."""
+        found = {f"{clock.id}/lapse": clock.on_lapse for clock in self.clocks.values() if clock.on_lapse}
+        for event in self.events:
+            found |= {f"{event.id}/reply-{n}": commitment.then for n, commitment in enumerate(event.commits, 1)}
+        return found
+
+    def side(self, party: str | None) -> str | None:
+        """Return the side that `party` belongs to, None for third parties and `WORLD`.
+
+        Raises
+        ------
+        KeyError
+            If the timeline does not list the party.
+        """
+        if party is None:
+            return None
+        home = self.parties[party].of or party
+        return home if home in self.sides else None
+
+    def _repr_html_(self) -> str:
+        rows = (
+            (event.date.text, event.actor, event.recipient or "", event.act.value, event.summary)
+            for event in self.events
+        )
+        return table(f"{self.title}: {len(self.events)} events as coded", ("Date", "Who", "To", "Act", "What"), rows)
+
+
+def _gather(clock: Clock, found: dict[str, Clock]) -> None:
+    found[clock.id] = clock
+    if clock.on_lapse:
+        for inner in clock.on_lapse.clocks:
+            _gather(inner, found)
