@@ -7,6 +7,7 @@ inside, but for the door `as_networkx`.
 
 from replay.escalation.build import escalation
 from replay.escalation.exchange import as_graphml, as_networkx, as_node_link
+from replay.escalation.importance import Reason, ranking, reasons
 from replay.escalation.metrics import measures
 from replay.escalation.model import (  # fmt: skip
     ANSWERS,
@@ -23,5 +24,6 @@ from replay.escalation.model import (  # fmt: skip
 
 __all__ = [
     "ANSWERS", "CONCILIATORY", "Escalation", "Link", "LinkType", "Measures", "Node", "OffRamp", "Pivot",
-    "Reciprocity", "as_graphml", "as_networkx", "as_node_link", "escalation", "measures",
+    "Reason", "Reciprocity", "as_graphml", "as_networkx", "as_node_link", "escalation", "measures",
+    "ranking", "reasons",
 ]  # fmt: skip

@@ -1,0 +1,94 @@
+"""Which acts carry the story: the one rule for what a figure names, or draws, where it has not room for all."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from enum import Enum
+from types import MappingProxyType
+
+from replay.codebook import HOSTILE, Act
+from replay.escalation.metrics import measures
+from replay.escalation.model import Escalation, LinkType
+
+__all__ = ["PIVOTAL", "TURNING", "Reason", "ranking", "reasons"]
+
+TURNING = frozenset({Act.SETTLE, Act.AGREE, Act.LIFT_SANCTIONS, Act.DROP_CASE, Act.SHOCK, Act.CHANGE_GOVERNMENT})
+"""Acts that turn a dispute whatever stands around them: agreements and their like, shocks, changes of government."""
+
+PIVOTAL = 0.1
+"""An act is pivotal if at least this share of all acts is reached from the beginnings only through it."""
+
+
+class Reason(str, Enum):
+    """Why an act is a key act. Each counts once and all count alike, so that no weight has to be defended."""
+
+    EMITTED = "follows in the replay only"
+    SPIRAL = "on a spiral"
+    PATH = "on the longest escalation path"
+    PIVOT = "pivotal"
+    STARTS = "sets or moves a clock"
+    ENDS = "ends a clock, or follows from its end"
+    TURNS = "an agreement or its like, a shock, a change of government"
+    HEIGHT = "higher on the ladder than anything its side did before"
+
+
+_OF_LINKS = MappingProxyType(
+    {
+        LinkType.SETS: ("source", Reason.STARTS), LinkType.MOVES: ("source", Reason.STARTS),
+        LinkType.MEETS: ("source", Reason.ENDS), LinkType.WITHDRAWS: ("source", Reason.ENDS),
+        LinkType.LAPSES: ("target", Reason.ENDS), LinkType.SETTLES: ("target", Reason.TURNS),
+    }
+)  # fmt: skip
+
+
+def reasons(found: Escalation) -> Mapping[str, frozenset[Reason]]:
+    """Return the reasons for which each act is a key act; an act without any is not in it.
+
+    Examples
+    --------
+    >>> import replay
+    >>> found = reasons(replay.graph(replay.run(replay.load(replay.example()))))
+    >>> sorted(reason.value for reason in found["settlement"])
+    ['an agreement or its like, a shock, a change of government', 'ends a clock, or follows from its end']
+    """
+    out: dict[str, set[Reason]] = defaultdict(set)
+    said, acts = measures(found), [node for node in found.nodes if node.kind == "act"]
+    for name in (name for spiral in said.spirals for name in spiral):
+        out[name].add(Reason.SPIRAL)
+    for name in said.longest_escalation:
+        out[name].add(Reason.PATH)
+    for pivot in said.pivots:
+        if len(pivot.cut_off) >= PIVOTAL * len(acts):
+            out[pivot.id].add(Reason.PIVOT)
+    for link in found.links:
+        if link.type in _OF_LINKS:
+            end, reason = _OF_LINKS[link.type]
+            out[link.source if end == "source" else link.target].add(reason)
+    heights: dict[str, int] = defaultdict(lambda: HOSTILE - 1)
+    for node in acts:
+        if node.emitted:
+            out[node.id].add(Reason.EMITTED)
+        if node.act is not None and Act(node.act) in TURNING:
+            out[node.id].add(Reason.TURNS)
+        if node.side and node.rung > heights[node.side]:
+            heights[node.side] = node.rung
+            out[node.id].add(Reason.HEIGHT)
+    return {node.id: frozenset(out[node.id]) for node in acts if node.id in out}
+
+
+def ranking(found: Escalation) -> tuple[str, ...]:
+    """Return the ids of all acts, the most important first.
+
+    Acts that only the replay has come first; then by the number of `reasons`, by rung, and by their order in the trace.
+
+    Examples
+    --------
+    >>> import replay
+    >>> ranking(replay.graph(replay.run(replay.load(replay.example()))))[0]
+    'sanctions-list'
+    """
+    why = reasons(found)
+    acts = [node for node in found.nodes if node.kind == "act"]
+    ordered = sorted(acts, key=lambda node: (not node.emitted, -len(why.get(node.id, ())), -node.rung, node.seq))
+    return tuple(node.id for node in ordered)
