@@ -11,9 +11,9 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from replay.cli.shared import number_of
 from replay.scoring import Balance, Verdict, Weighed
 from replay.text.terminal import table_of
+from replay.text.words import counted
 from replay.timeline import Standing
 
 __all__ = ["show_claims", "show_evidence", "sum_json", "verdict_json", "verdicts_csv", "weighed_json"]
@@ -36,7 +36,7 @@ def show_claims(console: Console, found: Sequence[Verdict]) -> None:
     parts = [_count([v for v in found if v.claim.paper is standing], standing.value) for standing in Standing]
     origin = " What it expects is tried on the codebook and the value function, which come from it."
     console.print(
-        f"{number_of(len(found), 'claim')}; the model agrees where the source says that a theory "
+        f"{counted(len(found), 'claim')}; the model agrees where the source says that a theory "
         + ", ".join(part for part in parts if part)
         + "."
         + (origin if parts[-1] else ""),

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from replay.cli.bench import FILES, REFERENCE, SETS, settings, traces_of
-from replay.cli.shared import DATES, JSON, UNTIL, number_of, plainly, working
+from replay.cli.shared import DATES, JSON, UNTIL, plainly, working
 from replay.text.terminal import console_of_width, table_of
+from replay.text.words import counted
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -137,7 +138,7 @@ def _extremes(found: Domain) -> str:
     low = min(found.steps, key=lambda step: (step.position, step.seq))
     last = found.steps[-1]
     lowest = f"lowest {low.position:.2f} on {iso(low.day)} ({low.rule}, entry {low.seq})"
-    return f"{number_of(len(found.steps), 'step')}, {lowest}, last {last.position:.2f} on {iso(last.day)}"
+    return f"{counted(len(found.steps), 'step')}, {lowest}, last {last.position:.2f} on {iso(last.day)}"
 
 
 def _number(value: float | None) -> str:

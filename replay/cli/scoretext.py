@@ -5,16 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import asdict
 from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
 from replay.cli.bench import latex
-from replay.cli.shared import number_of
 from replay.dates import iso
 from replay.text.terminal import table_of
+from replay.text.words import counted, typeset
 from replay.theories import ORDER, THEORIES
 from replay.timeline.checks import circularity
 
@@ -46,8 +45,8 @@ def _cells(row: Row, reference: str, digits: int = 3, between: str = " to ") -> 
 
 def _caption(board: Board) -> str:
     return (
-        f"Scores of rival theories over n = {board.n} decisions: means, lower is better; skill, and the median shift "
-        f"of the paired ranked probability scores with p of the sign test, against {board.reference}"
+        f"Scores of rival theories over n = {counted(board.n, 'decision')}: means, lower is better; skill, and the "
+        f"median shift of the paired ranked probability scores with p of the sign test, against {board.reference}"
     )
 
 
@@ -87,7 +86,7 @@ def show(
     """Print the tables; `weighting` and `without` say how scores change with the switch, and without circles."""
     per = {line.dispute: sum(f.dispute == line.dispute for f in found) // len(board.rows) for line in timelines}
     said = ", ".join(f"{name} {count}" for name, count in per.items())
-    console.print(f"{number_of(board.n, 'decision')} ({said})", markup=False, style="bold")
+    console.print(f"{counted(board.n, 'decision')} ({said})", markup=False, style="bold")
     table = table_of(
         _caption(board), *((name, "right" if n else "left") for n, name in enumerate(_HEADER)), whole=("Theory",)
     )
@@ -102,8 +101,8 @@ def show(
         _show_each(console, found)
     _show_circles(console, timelines, without)
     console.print(
-        f"n = {board.n} decisions in {number_of(len(timelines), 'dispute')}, which hang together within a dispute: "
-        "nothing is confirmed by them, and a difference whose interval spans 0 is none.",
+        f"n = {counted(board.n, 'decision')} in {counted(len(timelines), 'dispute')}, which hang together within a "
+        "dispute: nothing is confirmed by them, and a difference whose interval spans 0 is none.",
         markup=False,
     )  # fmt: skip
 
@@ -200,10 +199,7 @@ def as_csv(found: Sequence[Forecast]) -> str:
 
 def as_latex(board: Board) -> str:
     """The table of scores."""
-    rows = [
-        tuple(re.sub(r"(?<![\w])-(?=\d)", "\u2212", cell) for cell in _cells(row, board.reference))
-        for row in board.rows
-    ]
+    rows = [tuple(typeset(cell) for cell in _cells(row, board.reference)) for row in board.rows]
     return latex(_HEADER, rows, _caption(board))
 
 

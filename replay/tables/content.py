@@ -13,7 +13,7 @@ from replay.engine.trace import ACTED, ClockHistory, Trace
 from replay.escalation import escalation
 from replay.scoring import case, forecasts, judge, score
 from replay.text.table import Cell, Column, Table
-from replay.text.typography import typeset
+from replay.text.words import typeset
 from replay.theories.statistics import Interval
 from replay.timeline import Citation, Timeline, Worth
 

@@ -30,6 +30,7 @@ from replay.engine.trace.values import (
 )
 from replay.errors import TraceError
 from replay.text.notebook import table
+from replay.text.words import counted
 from replay.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ class Trace(Sequence[Entry]):
     def __repr__(self) -> str:
         name = self.timeline.dispute if self.timeline else "?"
         span = f", {self[0].date} to {self[-1].date}" if len(self) else ""
-        return f"<Trace of {name}: {len(self)} entries{span}>"
+        return f"<Trace of {name}: {counted(len(self), 'entry')}{span}>"
 
     def _repr_html_(self) -> str:
         name = self.timeline.title if self.timeline else "Trace"
@@ -111,7 +112,7 @@ class Trace(Sequence[Entry]):
              e.act.value if e.act else "", " ".join(map(str, e.causes)))
             for e in self
         )  # fmt: skip
-        return table(f"{name}: {len(self)} entries", COLUMNS, rows)
+        return table(f"{name}: {counted(len(self), 'entry')}", COLUMNS, rows)
 
     def _entry(self, i: int) -> Entry:
         tick, kind_code, subject_at, clock_at, _, _, end = self._rows[i * WIDTH : (i + 1) * WIDTH]

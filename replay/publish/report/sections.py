@@ -14,7 +14,7 @@ from replay.figures import Drawing, Picture
 from replay.publish.report.pictures import inline
 from replay.tables import Table, claims, clocks, events, readings_table, scores, shown
 from replay.text.html import Html, join, tag
-from replay.text.typography import typeset
+from replay.text.words import counted, typeset
 from replay.timeline import Timeline
 
 __all__ = [
@@ -186,7 +186,7 @@ def measured(trace: Trace) -> Html:
     longest = found.longest_escalation
     return join(
         (
-            tag("h3", f"Longest escalation path, {len(longest)} acts"), chain(longest),
+            tag("h3", f"Longest escalation path, {counted(len(longest), 'act')}"), chain(longest),
             tag("h3", f"Spirals: {len(found.spirals)}"), *(chain(spiral) for spiral in found.spirals[:3]),
             tag("h3", "Reciprocity"), tag("table", tag("thead", head), tag("tbody", *rows)),
             tag("h3", "Pivots: acts without which later ones cannot be reached"), tag("ul", *pivots),
@@ -222,7 +222,7 @@ def made(trace: Trace, timeline: Timeline) -> Html:
     settings = f"Dates: {trace.settings.get('dates') or 'middle'}; until: {trace.settings.get('until') or 'the end'}"
     lines = (
         tag("li", f"Event file {name}, SHA-256 ", tag("code", timeline.digest or "unknown")),
-        tag("li", f"Trace of {len(trace)} entries, SHA-256 ", tag("code", trace.digest)),
+        tag("li", f"Trace of {counted(len(trace), 'entry')}, SHA-256 ", tag("code", trace.digest)),
         tag("li", settings),
         tag("li", f"replay {version('replay')}; rerun with: replay report {name}"),
     )

@@ -15,7 +15,7 @@ from replay.engine.trace import ACTED, ClockHistory, Entry, Trace
 from replay.escalation import Escalation, Measures, escalation, measures
 from replay.tables import Cell
 from replay.tables.comparison.sequences import strategies
-from replay.text.typography import typeset
+from replay.text.words import typeset
 from replay.timeline import Timeline, Worth
 
 __all__ = ["MEASURES", "THREAT", "Case", "Measure", "first_threat", "settlement"]
