@@ -7,16 +7,11 @@ import io
 import re
 
 from replay.text.table import Cell, Table
+from replay.text.tex import escaped
 
 __all__ = ["csv_text", "latex_text", "markdown_text"]
 
 _FORMULA = tuple("=+-@\t\r")
-_LATEX = {
-    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
-    "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "–": "--", "—": "---", "−": "$-$", "→": r"$\rightarrow$",
-    "“": "``", "”": "''", "‘": "`", "’": "'", "…": r"\ldots{}", "<": "$<$", ">": "$>$", "|": "$|$", '"': "''",
-    "\u00a0": "~",
-}  # fmt: skip
 _DATE = re.compile(r"\b\d{4}-\d\d(-\d\d)?\b")
 _WIDTHS = dict.fromkeys("iljI.,:;'|!", 0.3) | dict.fromkeys("tfrs()[]/-", 0.4) | dict.fromkeys("mwMW@%", 0.9)
 _BREAKS = re.compile(r"\s+")
@@ -74,8 +69,8 @@ def markdown_text(table: Table) -> str:
 
 
 def _row(cells: list[str]) -> str:
-    escaped = (_flat(cell).replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;") for cell in cells)
-    return "| " + " | ".join(escaped) + " |"
+    shown = (_flat(cell).replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;") for cell in cells)
+    return "| " + " | ".join(shown) + " |"
 
 
 def _flat(text: str) -> str:
@@ -127,5 +122,4 @@ def _tex(text: str) -> str:
     >>> print(_tex("50% of R&D_x"))
     50\% of R\&D\_x
     """
-    escaped = "".join(_LATEX.get(letter, letter) for letter in _flat(text))
-    return _DATE.sub(r"\\mbox{\g<0>}", escaped)
+    return _DATE.sub(r"\\mbox{\g<0>}", escaped(text.strip()))
