@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from replay.engine.conformance import conformance
     from replay.engine.trace import Entry, Trace
     from replay.errors import Problem, ReplayError, TimelineError
-    from replay.escalation import escalation as graph
-    from replay.escalation import measures
+    from replay.escalation import graph, measures
     from replay.files import example, inspect, load
     from replay.timeline import Timeline
 
@@ -42,7 +41,7 @@ _HOMES = {
     "apply": ("replay.counterfactuals.edits", "apply"),
     "conformance": ("replay.engine.conformance", "conformance"),
     "example": ("replay.files", "example"),
-    "graph": ("replay.escalation", "escalation"),
+    "graph": ("replay.escalation", "graph"),
     "inspect": ("replay.files", "inspect"),
     "load": ("replay.files", "load"),
     "load_edits": ("replay.counterfactuals.editfile", "load_edits"),

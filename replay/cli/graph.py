@@ -37,11 +37,12 @@ def graph(file: Path, until: str | None, dates: str, as_json: bool, graphml: boo
     """
     from dataclasses import asdict
 
-    from replay.escalation import as_graphml, as_node_link, escalation, measures
+    from replay.escalation import as_graphml, as_node_link, measures
+    from replay.escalation import graph as graph_of
 
     if as_json and graphml:
         raise click.UsageError("--json and --graphml exclude each other")
-    found = escalation(replayed(file, until, dates))
+    found = graph_of(replayed(file, until, dates))
     if graphml:
         click.echo(as_graphml(found), nl=False)
     elif as_json:

@@ -7,14 +7,12 @@ from collections.abc import Mapping
 from enum import Enum
 from types import MappingProxyType
 
-from replay.codebook import HOSTILE, Act
-from replay.escalation.metrics import measures
-from replay.escalation.model import Escalation, LinkType
+from replay.codebook import HOSTILE, TURNING, Act
+from replay.escalation.building import Escalation
+from replay.escalation.elements import LinkType
+from replay.escalation.measures import measures
 
-__all__ = ["PIVOTAL", "TURNING", "Reason", "ranking", "reasons"]
-
-TURNING = frozenset({Act.SETTLE, Act.AGREE, Act.LIFT_SANCTIONS, Act.DROP_CASE, Act.SHOCK, Act.CHANGE_GOVERNMENT})
-"""Acts that turn a dispute whatever stands around them: agreements and their like, shocks, changes of government."""
+__all__ = ["PIVOTAL", "Reason", "ranking", "reasons"]
 
 PIVOTAL = 0.1
 """An act is pivotal if at least this share of all acts is reached from the beginnings only through it."""

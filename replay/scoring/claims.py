@@ -12,7 +12,7 @@ from replay.codebook import ACTS, Act, Strategy
 from replay.dates import Relative, When, iso
 from replay.domain import bounds, level_of
 from replay.engine.trace import ACTED
-from replay.escalation import escalation, measures
+from replay.escalation import graph, measures
 from replay.scoring.board import Forecast, forecasts
 from replay.scoring.situations import Case
 from replay.theories import DEFAULTS, Parameters, Situation, predict
@@ -127,7 +127,7 @@ class _Bench:
     @cached_property
     def _spirals(self) -> Mapping[str, int]:
         """Acts in the longest spiral of each dispute; 0 for none."""
-        found = {name: measures(escalation(case.trace)).spirals for name, case in self.cases.items()}
+        found = {name: measures(graph(case.trace)).spirals for name, case in self.cases.items()}
         return {name: max((len(spiral) for spiral in spirals), default=0) for name, spirals in found.items()}
 
     def case(self, name: str) -> Case:

@@ -104,13 +104,8 @@ class Case:
     @cached_property
     def _moves(self) -> tuple[tuple[int, str, Strategy], ...]:
         """Entry, actor and strategy of every act whose tactics or rung speak."""
-        found = []
-        for entry in self.trace.select(*ACTED):
-            event = self.timeline.by_id.get(entry.event or "")
-            strategy = strategy_of([(entry.act, event.tactics if event else ())]) if entry.act else None
-            if strategy is not None and entry.actor:
-                found.append((entry.seq, entry.actor, strategy))
-        return tuple(found)
+        moves = ((entry.seq, entry.actor, self.trace.strategy(entry)) for entry in self.trace.select(*ACTED))
+        return tuple((seq, actor, strategy) for seq, actor, strategy in moves if actor and strategy)
 
     @cached_property
     def _nearest(self) -> tuple[int | None, ...]:

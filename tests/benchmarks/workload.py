@@ -16,7 +16,7 @@ from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from replay.codebook import Act, Link, Outcome
+from replay.codebook import Act, Answer, Outcome
 from replay.dates import Duration, Precision, When, iso
 from replay.engine.program import ENDINGS, Grounds, Program, Rule, Step
 from replay.engine.trace import CODES, Kind, Phase, Subject
@@ -244,7 +244,7 @@ def _event(work: Work, event: int, who: list[str], met: set[int]) -> Event:
         clocks=clocks,
         meets=tuple(f"clock-{clock:07}" for clock in meets),
         moves={f"clock-{clock:07}": _day(due) for clock, due in work.moves.get(event, ())},
-        answers={f"event-{work.answers[event]:07}": Link.RESPONDS} if work.answers[event] >= 0 else {},
+        answers={f"event-{work.answers[event]:07}": Answer.RESPONDS} if work.answers[event] >= 0 else {},
         needs=tuple((f"event-{work.setters[clock]:07}",) for clock in meets),
         cite=(Citation("s"),),
         where=Where("bench.yaml", event + 1, 1),

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, overload
 
-from replay.codebook import Act, Outcome
+from replay.codebook import Act, Outcome, Strategy, strategy_of
 from replay.dates import day as parse_day
 from replay.dates import iso
 from replay.engine.trace.values import (
@@ -137,6 +137,11 @@ class Trace(Sequence[Entry]):
         if self.timeline is None:
             raise ValueError(f"this trace does not know its timeline; replay the event file to {purpose}")
         return self.timeline
+
+    def strategy(self, entry: Entry) -> Strategy | None:
+        """Return the strategy of an act: that of its event, or by its rung if it came by rule; None if it has none."""
+        event = self.coded("tell strategies").by_id.get(entry.event or "")
+        return event.strategy if event else strategy_of([(entry.act, ())]) if entry.act else None
 
     def head(self, count: int) -> Trace:
         """Return the first `count` entries as a trace of their own."""

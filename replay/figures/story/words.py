@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from replay.codebook import HOSTILE
+from replay.codebook import is_hostile
 from replay.dates import iso
 from replay.figures.sheet.wording import axis_note, clocks_told, readings_told, sourced, spelled
 from replay.figures.story.content import Story
@@ -44,7 +44,7 @@ def story_alt(shown: Story, timeline: Timeline) -> str:
     said[0] += f", {iso(min(days))} to {iso(max(days))}, {counted(len(days), 'act')}." if days else ": no act."
     for group, lane in ((lane.group, lane) for lane in shown.lanes if lane.main):
         own = [act for act in shown.acts if shown.lanes[act.lane].main and shown.lanes[act.lane].group == group]
-        hostile = sum(act.rung >= HOSTILE for act in own)
+        hostile = sum(is_hostile(act.rung) for act in own)
         top = max(own, key=lambda act: (act.rung, -act.day), default=None)
         words = f"{lane.name}: {counted(len(own), 'act')}, {hostile} of them hostile"
         said.append(words + (f"; highest on the ladder: {top.label}, {iso(top.day)}." if top else "."))

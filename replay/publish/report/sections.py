@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from replay.codebook import HOSTILE
+from replay.codebook import is_hostile
 from replay.engine.conformance import conformance
 from replay.engine.trace import ACTED, Trace
-from replay.escalation import escalation, measures
+from replay.escalation import graph, measures
 from replay.figures import Drawing, Picture
 from replay.publish.report.pictures import inline
 from replay.tables import Table, claims, clocks, events, readings_table, scores, shown
@@ -44,7 +44,7 @@ class Section:
 def facts(trace: Trace, timeline: Timeline) -> Html:
     """Return the counts at the head, and whether the replay conforms to the record."""
     acts = [entry for entry in trace if entry.kind in ACTED]
-    hostile = sum(entry.act is not None and entry.act.rung >= HOSTILE for entry in acts)
+    hostile = sum(entry.act is not None and is_hostile(entry.act.rung) for entry in acts)
     numbers = (
         ("acts", len(acts)), ("hostile acts", hostile), ("clocks", len(trace.clocks())),
         ("readings of domains", len(timeline.readings)),
@@ -169,9 +169,9 @@ def _is_date(cell: str) -> bool:
 
 def measured(trace: Trace) -> Html:
     """Return the measures of the escalation graph in words and numbers."""
-    graph = escalation(trace)
-    found = measures(graph)
-    names = {node.id: f"{node.label} ({node.party})" for node in graph.nodes}
+    whole = graph(trace)
+    found = measures(whole)
+    names = {node.id: f"{node.label} ({node.party})" for node in whole.nodes}
 
     def chain(path: Sequence[str]) -> Html:
         return tag("p", " → ".join(names.get(name, name) for name in path) or "none")

@@ -4,23 +4,110 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
+from statistics import median
 
-from replay.codebook import HOSTILE
-from replay.escalation.build import sides_of
-from replay.escalation.model import (  # fmt: skip
-    ANSWERS,
-    CONCILIATORY,
-    Escalation,
-    Link,
-    LinkType,
-    Measures,
-    Node,
-    OffRamp,
-    Pivot,
-    Reciprocity,
-)
+from replay.codebook import CONCILIATORY, is_hostile
+from replay.escalation.building import Escalation, sides_of
+from replay.escalation.elements import ANSWERS, Link, LinkType, Node
 
-__all__ = ["measures"]
+__all__ = ["Measures", "OffRamp", "Pivot", "Reciprocity", "measures"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reciprocity:
+    """How one side answers the other's hostile acts.
+
+    Attributes
+    ----------
+    side, other : str
+        `side` answers `other`.
+    received, answered : int
+        Hostile acts (rung >= `HOSTILE`) of the other side that are addressed to this one, and those of
+        them that this side answered with any act.
+    in_kind : int
+        Those of them answered by an act on the same rung or a higher one.
+    days : tuple[int, ...]
+        Response times, first answer each, ascending; `median_days` is None if there is none.
+    """
+
+    side: str
+    other: str
+    received: int
+    answered: int
+    in_kind: int
+    days: tuple[int, ...]
+
+    @property
+    def median_days(self) -> float | None:
+        """Median response time in days."""
+        return float(median(self.days)) if self.days else None
+
+
+@dataclass(frozen=True, slots=True)
+class Pivot:
+    """An act without which `cut_off` later acts would no longer be reached from any beginning."""
+
+    id: str
+    cut_off: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OffRamp:
+    """A step down, and what came of it.
+
+    Attributes
+    ----------
+    id : str
+        An act between the sides that answers by de-escalating or settling, or a conciliatory act
+        (rung 1) of one side towards the other.
+    taken : bool
+        Whether the dyad's next act on the ladder, by either side, was no higher than the talks (rung 2).
+    next_hostile : str or None
+        The dyad's next act on rung 4 or above.
+    quiet_days : int or None
+        Days until that.
+    """
+
+    id: str
+    taken: bool
+    next_hostile: str | None
+    quiet_days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """What the graph says in numbers; paths are tuples of node ids in order of time.
+
+    Attributes
+    ----------
+    acts, clocks, links : int
+    top_rung : int
+    links_by_type : Mapping[str, int]
+    longest_escalation : tuple[str, ...]
+        The longest chain of answers on which the rung never falls and ends above its start;
+        of equals the one that rises most, then the earliest.
+    spirals : tuple[tuple[str, ...], ...]
+        Chains of three hostile acts or more (rung 4 and above) on which the sides alternate, each side's own rung
+        never falls from one move to its next, and rises at least once; maximal ones only, longest first,
+        then the earliest.
+    reciprocity : tuple[Reciprocity, ...]
+    pivots : tuple[Pivot, ...]
+        By number of acts cut off, then by time.
+    off_ramps : tuple[OffRamp, ...]
+        In order of time.
+    """
+
+    acts: int
+    clocks: int
+    links: int
+    top_rung: int
+    links_by_type: Mapping[str, int]
+    longest_escalation: tuple[str, ...]
+    spirals: tuple[tuple[str, ...], ...]
+    reciprocity: tuple[Reciprocity, ...]
+    pivots: tuple[Pivot, ...]
+    off_ramps: tuple[OffRamp, ...]
 
 
 def measures(found: Escalation) -> Measures:
@@ -104,7 +191,7 @@ def _alternating(found: Escalation) -> dict[tuple[str, str], tuple[str, ...]]:
         (link.source, link.target)
         for link in found.links
         if link.type not in (LinkType.DEESCALATES, LinkType.SETTLES)
-        and min(nodes[link.source].rung, nodes[link.target].rung) >= HOSTILE
+        and is_hostile(min(nodes[link.source].rung, nodes[link.target].rung))
         and None not in (nodes[link.source].side, nodes[link.target].side)
         and nodes[link.source].side != nodes[link.target].side
     }
@@ -138,7 +225,7 @@ def _reciprocity(found: Escalation) -> tuple[Reciprocity, ...]:
         days: list[int] = []
         for node in found.nodes:
             addressed = sides.get(node.recipient or "") == side
-            if node.kind != "act" or node.side != other or node.rung < HOSTILE or not addressed:
+            if node.kind != "act" or node.side != other or not is_hostile(node.rung) or not addressed:
                 continue
             received += 1
             replies = [link for link in answers[node.id] if nodes[link.target].side == side]
@@ -188,7 +275,7 @@ def _off_ramps(found: Escalation) -> tuple[OffRamp, ...]:
         if node.id not in lowering and node.rung != 1:
             continue
         later = dyad[place + 1 :]
-        hostile = next((other for other in later if other.rung >= HOSTILE), None)
+        hostile = next((other for other in later if is_hostile(other.rung)), None)
         taken = not later or later[0].rung <= CONCILIATORY
         days = hostile.day - node.day if hostile else None
         out.append(OffRamp(node.id, taken, hostile.id if hostile else None, days))

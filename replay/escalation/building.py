@@ -1,18 +1,45 @@
-"""From a trace to its escalation graph."""
+"""The escalation graph, and the way to it from a trace."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
-from replay.codebook import Act
-from replay.codebook import Link as Answer
+from replay.codebook import Act, Answer
 from replay.engine.trace import ACTED, ENDS, ClockHistory, Entry, Kind, Trace
-from replay.escalation.model import Escalation, Link, LinkType, Node
+from replay.escalation.elements import Link, LinkType, Node
+from replay.escalation.sketch import sketch
 
-__all__ = ["escalation", "sides_of"]
+__all__ = ["Escalation", "graph", "sides_of"]
 
 
-def escalation(trace: Trace) -> Escalation:
+@dataclass(frozen=True)
+class Escalation:
+    """The graph as frozen values: `nodes` in the order of the trace, `links` by target, then source.
+
+    Examples
+    --------
+    >>> import replay
+    >>> found = replay.graph(replay.run(replay.load(replay.example())))
+    >>> [(link.source, link.type.value, link.target) for link in found.links][0]
+    ('sanctions-list', 'sets', 'sanctions')
+    """
+
+    nodes: tuple[Node, ...]
+    links: tuple[Link, ...]
+    trace: Trace
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Node]:
+        """Nodes by id."""
+        return {node.id: node for node in self.nodes}
+
+    def _repr_svg_(self) -> str:
+        return sketch(self.nodes, self.links, self.trace)
+
+
+def graph(trace: Trace) -> Escalation:
     """Build the escalation graph of a trace.
 
     Coded link types come from the trace's timeline; for a trace without one, a link between acts is
@@ -107,4 +134,4 @@ def _links(
 
 def _by_rung(act: Act | None, cause: Act | None) -> LinkType:
     rise = (act.rung if act else 0) - (cause.rung if cause else 0)
-    return LinkType.ESCALATES if rise > 0 else LinkType.DEESCALATES if rise < 0 else LinkType.RESPONDS
+    return LinkType(Answer.by_rise(rise).value)
