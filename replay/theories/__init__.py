@@ -62,7 +62,7 @@ def predict(theory: str | Theory, situation: Situation, parameters: Parameters =
         if theory not in THEORIES:
             raise UnknownTheoryError(theory, THEORIES)
         theory = THEORIES[theory]
-    judgement = theory.index(situation, parameters)
+    judgement = theory.judge(situation, parameters)
     probabilities = link(judgement.index, parameters.temperature, parameters.cuts)
     return Prediction(
         theory.name, situation.decision, situation.party, probabilities, judgement.index, judgement.reason

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import exp, log, sqrt
 
 from replay.codebook import Strategy
-from replay.theories.base import ORDER, PLACES, Judgement, Rule, Situation, abstain, clamp
+from replay.theories.base import ORDER, PLACES, Judgement, Situation, Theory, abstain, clamp
 from replay.theories.parameters import Parameters
 
 __all__ = ["ALWAYS_CLAIMING", "BASE_RATE", "CLOCK_PRESSURE", "EXPECTED_UTILITY", "PERSISTENCE", "RECIPROCITY"]
@@ -84,7 +84,7 @@ def _always_claiming(situation: Situation, parameters: Parameters) -> Judgement:
     return Judgement(1.0, {"why": "always claims"})
 
 
-EXPECTED_UTILITY = Rule(
+EXPECTED_UTILITY = Theory(
     "expected-utility",
     "Expected utility",
     "A side claims where the expected benefit of claiming, less its cost, beats the alternative, whatever its domain.",
@@ -94,7 +94,7 @@ EXPECTED_UTILITY = Rule(
     _expected_utility,
 )
 
-RECIPROCITY = Rule(
+RECIPROCITY = Theory(
     "reciprocity",
     "Reciprocity",
     "A side does what the other side did last.",
@@ -103,7 +103,7 @@ RECIPROCITY = Rule(
     _reciprocity,
 )
 
-PERSISTENCE = Rule(
+PERSISTENCE = Theory(
     "persistence",
     "Persistence",
     "A side goes on doing what it did last.",
@@ -112,7 +112,7 @@ PERSISTENCE = Rule(
     _persistence,
 )
 
-BASE_RATE = Rule(
+BASE_RATE = Theory(
     "base-rate",
     "Base rate",
     "A side does what was done before, as often as it was done.",
@@ -121,7 +121,7 @@ BASE_RATE = Rule(
     _base_rate,
 )
 
-CLOCK_PRESSURE = Rule(
+CLOCK_PRESSURE = Theory(
     "clock-pressure",
     "Clock pressure",
     "A side claims the more, the nearer the next deadline.",
@@ -130,7 +130,7 @@ CLOCK_PRESSURE = Rule(
     _clock_pressure,
 )
 
-ALWAYS_CLAIMING = Rule(
+ALWAYS_CLAIMING = Theory(
     "always-claiming",
     "Always claiming",
     "A side always claims: a yardstick, not a theory.",
