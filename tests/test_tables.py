@@ -103,7 +103,7 @@ def test_claims_are_those_of_the_source_and_tried(trace):
 
     found = judge([case(trace)])
     table = claims([trace])
-    assert len(table) == sum(len(verdict.findings) for verdict in found) > 0
+    assert len(table) == sum(len(verdict.tried) for verdict in found) > 0
     assert set(table.column("claim")) == {verdict.claim.id for verdict in found}
     assert set(table.column("agrees")) <= {"yes", "no", "not tried"}
 

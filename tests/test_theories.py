@@ -67,7 +67,6 @@ class TestContract:
     def test_it_says_what_it_is(self, name):
         theory = THEORIES[name]
         assert theory.name == name
-        assert theory.title
         assert theory.claim.endswith(".") and theory.claim.count(". ") == 0
         assert theory.source
         assert set(theory.reads) < {field.name for field in fields(Situation)}

@@ -11,7 +11,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from replay.scoring import Balance, Verdict, Weighed
+from replay.scoring import Balance, Evidence, Verdict
 from replay.text.terminal import table_of
 from replay.text.words import counted
 from replay.timeline import Standing
@@ -48,7 +48,7 @@ def _cells(verdict: Verdict) -> tuple[Text, ...]:
     claim = verdict.claim
     lines = [
         finding.computed if finding.holds is not False else f"not met: {finding.computed}; wanted: {finding.wanted}"
-        for finding in verdict.findings
+        for finding in verdict.tried
     ]
     places = (f"{cite.section}{f', n. {cite.note}' if cite.note is not None else ''}" for cite in claim.cite)
     said = Text(claim.says)
@@ -76,7 +76,7 @@ def verdict_json(verdict: Verdict) -> dict[str, Any]:
         "tests": [
             {"form": finding.trial.form, "holds": finding.holds, "computed": finding.computed,
              "wanted": finding.wanted}
-            for finding in verdict.findings
+            for finding in verdict.tried
         ],
     }  # fmt: skip
 
@@ -90,7 +90,7 @@ def verdicts_csv(found: Sequence[Verdict]) -> str:
         claim = verdict.claim
         head = (claim.id, verdict.dispute, claim.theory, claim.paper.value, claim.says,
                 "; ".join(map(str, claim.cite)), _WORDS[verdict.agrees])  # fmt: skip
-        for finding in verdict.findings:
+        for finding in verdict.tried:
             holds = {True: "yes", False: "no", None: ""}[finding.holds]
             writer.writerow((*head, finding.trial.form, holds, finding.computed, finding.wanted))
     return out.getvalue()
@@ -121,7 +121,7 @@ def show_evidence(console: Console, sums: Sequence[Balance]) -> None:
         )
 
 
-def weighed_json(item: Weighed) -> dict[str, Any]:
+def weighed_json(item: Evidence) -> dict[str, Any]:
     o = item.observation
     return {
         "id": o.id, "dispute": item.dispute, "summary": o.summary, "theory": o.theory, "rival": o.rival,

@@ -21,7 +21,7 @@ from replay.text.words import counted
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from replay.domain import Comparison, Domain, Rules
+    from replay.domain import Closeness, Domain, Rules
     from replay.engine.trace import Trace
 
 __all__ = ["domain"]
@@ -69,7 +69,7 @@ def domain(
     elif as_json:
         click.echo(json.dumps(_json(traces, rules, fitted), indent=2, allow_nan=False))
     else:
-        from replay.domain import compare
+        from replay.domain import closeness
 
         console = console_of_width()
         if show_rules:
@@ -78,7 +78,7 @@ def domain(
             _paths(console, trace, rules)
         if len(traces) > 1:
             console.print("All disputes", style="bold")
-            for line in _summary(compare(traces, rules)):
+            for line in _summary(closeness(traces, rules)):
                 console.print(line, markup=False)
             console.print()
         if fitted:
@@ -92,9 +92,9 @@ def _title(trace: Trace) -> str:
 def _paths(console: Console, trace: Trace, rules: Rules) -> None:
     """Readings and path side by side, then the agreement."""
     from replay.dates import iso
-    from replay.domain import GIVEN, compare, level_of, path
+    from replay.domain import GIVEN, closeness, level_of, path
 
-    found = compare([trace], rules)
+    found = closeness([trace], rules)
     table = table_of(
         f"{_title(trace)}: what the source reads and what the rules compute",
         ("Date", "left"), ("Side", "left"), ("Reading", "left"), ("Position", "right"), ("Level of the path", "left"),
@@ -116,7 +116,7 @@ def _paths(console: Console, trace: Trace, rules: Rules) -> None:
     console.print()
 
 
-def _summary(found: Comparison) -> list[str]:
+def _summary(found: Closeness) -> list[str]:
     lines = []
     if found.levels is None or found.error is None:
         lines.append("No reading gives a level.")
@@ -158,10 +158,10 @@ def _sizes(console: Console, rules: Rules) -> None:
 
 def _fits(console: Console, traces: Sequence[Trace], rules: Rules) -> None:
     """Sizes fitted on each file, tried on every file; then what each size does on all of them."""
-    from replay.domain import SIZES, compare, fit, sensitivity
+    from replay.domain import SIZES, closeness, fit_sizes, sensitivity
 
     with working("Fitting"):
-        fits = [fit([trace], rules) for trace in traces]
+        fits = [fit_sizes([trace], rules) for trace in traces]
     names = [trace.timeline.dispute if trace.timeline else "" for trace in traces]
     fitted = ((name, "right") for name in names)
     table = table_of("Sizes fitted on each file", ("Size", "left"), ("Given", "right"), *fitted)
@@ -176,7 +176,7 @@ def _fits(console: Console, traces: Sequence[Trace], rules: Rules) -> None:
     table = table_of("Fit and transfer", *columns)
     for source, tried in [("as given", rules), *((n, found.rules) for n, found in zip(names, fits, strict=True))]:
         for name, trace in zip(names, traces, strict=True):
-            found = compare([trace], tried)
+            found = closeness([trace], tried)
             if found.levels is not None:
                 a = found.levels
                 table.add_row(source, name, str(a.n), f"{a.exact:.0%}", f"{a.within_one:.0%}", f"{found.error:.2f}")
@@ -208,19 +208,19 @@ def _csv(traces: Sequence[Trace], rules: Rules) -> str:
 
 def _json(traces: Sequence[Trace], rules: Rules, fitted: bool) -> dict[str, Any]:
     from replay.dates import iso
-    from replay.domain import compare, fit, level_of, path, sensitivity
+    from replay.domain import closeness, fit_sizes, level_of, path, sensitivity
 
     def plain(values: Mapping[str, float]) -> dict[str, float | str]:
         return {name: "infinite" if math.isinf(value) else value for name, value in values.items()}
 
-    everything = compare(traces, rules)
+    everything = closeness(traces, rules)
     made: dict[str, Any] = {
         "rules": plain(rules.sizes()), "reference": rules.reference, "disputes": [],
         "agreement": asdict(everything.levels) if everything.levels else None, "distance": everything.error,
         "directions": {"n": everything.trends, "agreeing": everything.trends_agreeing},
     }  # fmt: skip
     for trace in traces:
-        found = compare([trace], rules)
+        found = closeness([trace], rules)
         made["disputes"].append(
             {
                 "dispute": trace.timeline.dispute if trace.timeline else None,
@@ -244,11 +244,11 @@ def _json(traces: Sequence[Trace], rules: Rules, fitted: bool) -> dict[str, Any]
             }
         )  # fmt: skip
     if fitted:
-        fits = [fit([trace], rules) for trace in traces]
+        fits = [fit_sizes([trace], rules) for trace in traces]
         made["fits"] = [
             {"fitted_on": trace.timeline.dispute if trace.timeline else None, "n": found.n, "start": found.start,
              "end": found.end, "rules": plain(found.rules.sizes()),
-             "tried_on": {t.timeline.dispute if t.timeline else "": compare([t], found.rules).error for t in traces}}
+             "tried_on": {t.timeline.dispute if t.timeline else "": closeness([t], found.rules).error for t in traces}}
             for trace, found in zip(traces, fits, strict=True)
         ]  # fmt: skip
         made["sensitivity"] = {

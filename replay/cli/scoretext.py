@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from replay.domain import Rules
-    from replay.scoring import Board, Fold, Forecast, Row
+    from replay.scoring import Board, Fold, Forecast, Standing
     from replay.theories import Parameters
     from replay.timeline import Timeline
 
@@ -31,7 +31,7 @@ _HEADER = ("Theory", "RPS", "Brier", "Log", "Right", "Skill", "Shift", "95 % int
 _SHORT = {"creating": "cr", "mixed": "mi", "claiming": "cl"}
 
 
-def _cells(row: Row, reference: str, digits: int = 3, between: str = " to ") -> tuple[str, ...]:
+def _cells(row: Standing, reference: str, digits: int = 3, between: str = " to ") -> tuple[str, ...]:
     skill = "undefined" if row.skill is None else f"{row.skill:.2f}"
     shift = row.against.shift
     whole = math.isinf(shift.low)
@@ -153,10 +153,9 @@ def _show_surprises(console: Console, board: Board) -> None:
         whole=("Theory", "Date"),
     )  # fmt: skip
     last = ""
-    for surprise in board.surprises:
-        f = surprise.forecast
-        name = surprise.theory if surprise.theory != last else ""
-        last = surprise.theory
+    for f in board.surprises:
+        name = f.theory if f.theory != last else ""
+        last = f.theory
         table.add_row(name, iso(f.day), f"{f.prediction.party}: {f.label}", f.did.value, f"{f.chance:.2f}")
     console.print(table)
 
@@ -232,7 +231,7 @@ def as_json(
     }  # fmt: skip
 
 
-def _row_json(row: Row) -> dict[str, Any]:
+def _row_json(row: Standing) -> dict[str, Any]:
     shift = row.against.shift
     return {
         "theory": row.theory, "n": row.n, "rps": row.rps, "brier": row.brier, "log": row.log, "hits": row.hits,

@@ -14,17 +14,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 __all__ = [
-    "ACTS",
-    "AGREEMENTS",
-    "CONCILIATORY",
-    "HOSTILE",
-    "THREAT",
-    "THREATS",
-    "TURNING",
-    "Act",
-    "ActEntry",
-    "is_hostile",
-]
+    "ACTS", "AGREEMENTS", "CONCILIATORY", "HOSTILE", "THREAT", "THREATS", "TURNING", "Act", "ActEntry", "is_hostile",
+]  # fmt: skip
 
 
 class Act(str, Enum):

@@ -8,19 +8,8 @@ from enum import Enum
 from types import MappingProxyType
 
 __all__ = [
-    "DEGREES",
-    "LEVELS",
-    "LINKS",
-    "OUTCOMES",
-    "STATUSES",
-    "TEMPLATES",
-    "TRENDS",
-    "Answer",
-    "Level",
-    "Outcome",
-    "Status",
-    "Template",
-    "Trend",
+    "DEGREES", "LEVELS", "LINKS", "OUTCOMES", "STATUSES", "TEMPLATES", "TRENDS", "Answer", "Level", "Outcome", "Status",
+    "Template", "Trend",
 ]  # fmt: skip
 
 

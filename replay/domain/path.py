@@ -38,8 +38,8 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 
 from replay.codebook import Level
-from replay.domain.effects import AGREED, Effect, effects
 from replay.domain.rules import Rules
+from replay.domain.shifts import AGREED, Effect, effects
 from replay.engine.trace import Trace
 from replay.theories.valuefunction import weight
 

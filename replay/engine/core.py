@@ -28,7 +28,7 @@ from typing import Any
 import simpy
 
 from replay.dates import Duration, reach
-from replay.engine.program import Further, Grounds, Program, Rule, Step
+from replay.engine.program import Emission, Further, Grounds, Program, Sequel
 from replay.engine.trace import CODES, WIDTH, Kind, Phase
 
 __all__ = ["Core"]
@@ -59,7 +59,8 @@ class Core:
         self.latest = [-1] * clocks  # its latest entry
         self.done = [-1] * len(program.subjects)  # entry of each act
         self.gone: dict[int, int] = {}  # recorded event that did not happen -> entry that says so
-        self.owed: dict[int, list[tuple[int, Rule, tuple[int, ...]]]] = {}  # dropped event -> rules that bring it about
+        # dropped event -> rules that bring it about
+        self.owed: dict[int, list[tuple[int, Emission, tuple[int, ...]]]] = {}
         self.exerted = [0] * len(program.parties)
         self.faced = [0] * (len(program.parties) + 1)  # the last stands for no recipient
         self.standing: dict[int, int] = {}  # commitment -> entry of the event that made it
@@ -203,7 +204,7 @@ class Core:
         self.done[subject] = seq = self._write(kind, subject, -1, exerted, faced)
         return seq
 
-    def _emit(self, kind: int, rule: Rule, causes: tuple[int, ...]) -> None:
+    def _emit(self, kind: int, rule: Emission, causes: tuple[int, ...]) -> None:
         """An act by rule; its causes are in order."""
         program, subject = self.program, rule.subject
         self.causes.extend(causes)
@@ -211,7 +212,7 @@ class Core:
         if rule.step is not None:
             self._follow(subject, rule.step, seq)
 
-    def _follow(self, subject: int, step: Step, seq: int) -> None:
+    def _follow(self, subject: int, step: Sequel, seq: int) -> None:
         """What an act does to clocks, then what it triggers, then what it commits its actor to."""
         for kind, clock in step.ends:
             if self.running[clock]:
@@ -276,7 +277,7 @@ class Core:
         """Whether the record itself holds what follows; not if an edit took it away and its day has passed."""
         return event >= 0 and not (event in self.gone and event in self.program.dropped)
 
-    def _carried_out(self, kind: int, rule: Rule, causes: tuple[int, ...]) -> None:
+    def _carried_out(self, kind: int, rule: Emission, causes: tuple[int, ...]) -> None:
         """It becomes a cause of the recorded event, if still to come; if an edit took that away, the rule acts then."""
         event = rule.stands_for
         if event in self.program.dropped:

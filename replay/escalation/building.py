@@ -35,8 +35,13 @@ class Escalation:
         """Nodes by id."""
         return {node.id: node for node in self.nodes}
 
+    @cached_property
+    def acts(self) -> tuple[Node, ...]:
+        """The nodes that are acts, in the order of the trace."""
+        return tuple(node for node in self.nodes if node.kind == "act")
+
     def _repr_svg_(self) -> str:
-        return sketch(self.nodes, self.links, self.trace)
+        return sketch(self.acts, self.links, self.trace)
 
 
 def graph(trace: Trace) -> Escalation:

@@ -51,7 +51,7 @@ def reasons(found: Escalation) -> Mapping[str, frozenset[Reason]]:
     ['an agreement or its like, a shock, a change of government', 'ends a clock, or follows from its end']
     """
     out: dict[str, set[Reason]] = defaultdict(set)
-    said, acts = measures(found), [node for node in found.nodes if node.kind == "act"]
+    said, acts = measures(found), found.acts
     for name in (name for spiral in said.spirals for name in spiral):
         out[name].add(Reason.SPIRAL)
     for name in said.longest_escalation:
@@ -87,6 +87,5 @@ def ranking(found: Escalation) -> tuple[str, ...]:
     'sanctions-list'
     """
     why = reasons(found)
-    acts = [node for node in found.nodes if node.kind == "act"]
-    ordered = sorted(acts, key=lambda node: (not node.emitted, -len(why.get(node.id, ())), -node.rung, node.seq))
+    ordered = sorted(found.acts, key=lambda node: (not node.emitted, -len(why.get(node.id, ())), -node.rung, node.seq))
     return tuple(node.id for node in ordered)

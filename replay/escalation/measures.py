@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from statistics import median
@@ -112,16 +112,13 @@ class Measures:
 
 def measures(found: Escalation) -> Measures:
     """Compute the measures of an escalation graph; definitions at `Measures` and its parts."""
-    by_type: dict[str, int] = defaultdict(int)
-    for link in found.links:
-        by_type[link.type.value] += 1
-    acts = [node for node in found.nodes if node.kind == "act"]
+    types = Counter(link.type for link in found.links)
     return Measures(
-        acts=len(acts),
-        clocks=len(found.nodes) - len(acts),
+        acts=len(found.acts),
+        clocks=len(found.nodes) - len(found.acts),
         links=len(found.links),
-        top_rung=max((node.rung for node in acts), default=0),
-        links_by_type={kind.value: by_type[kind.value] for kind in LinkType if by_type[kind.value]},
+        top_rung=max((node.rung for node in found.acts), default=0),
+        links_by_type={kind.value: types[kind] for kind in LinkType if types[kind]},
         longest_escalation=_longest(found),
         spirals=_spirals(found),
         reciprocity=_reciprocity(found),
@@ -147,7 +144,7 @@ def _longest(found: Escalation) -> tuple[str, ...]:
     """Longest path by dynamic programming from the last act back (links follow time, so no circles)."""
     steps, nodes = _rising(found), found.by_id
     best: dict[str, tuple[str, ...]] = {}
-    for node in reversed([node for node in found.nodes if node.kind == "act" and node.rung]):
+    for node in reversed([node for node in found.acts if node.rung]):
         tails = [best[name] for name in steps.get(node.id, ())]
         best[node.id] = (node.id, *max(tails, key=lambda path: _merit(path, nodes), default=()))
     paths = [path for path in best.values() if len(path) > 1 and _rise(path, nodes) > 0]
@@ -206,14 +203,10 @@ def _climbs(path: tuple[str, ...], nodes: Mapping[str, Node]) -> bool:
     return any(nodes[later].rung > nodes[earlier].rung for earlier, later in zip(path, path[2:], strict=False))
 
 
-def _dyad(found: Escalation) -> tuple[str, str] | None:
-    return found.trace.timeline.sides if found.trace.timeline else None
-
-
 def _reciprocity(found: Escalation) -> tuple[Reciprocity, ...]:
-    pair = _dyad(found)
-    if pair is None:
+    if found.trace.timeline is None:
         return ()
+    pair = found.trace.timeline.sides
     nodes, sides = found.by_id, sides_of(found.trace)
     answers: dict[str, list[Link]] = defaultdict(list)
     for link in found.links:
@@ -223,9 +216,9 @@ def _reciprocity(found: Escalation) -> tuple[Reciprocity, ...]:
     for side, other in (pair, pair[::-1]):
         received = answered = in_kind = 0
         days: list[int] = []
-        for node in found.nodes:
+        for node in found.acts:
             addressed = sides.get(node.recipient or "") == side
-            if node.kind != "act" or node.side != other or not is_hostile(node.rung) or not addressed:
+            if node.side != other or not is_hostile(node.rung) or not addressed:
                 continue
             received += 1
             replies = [link for link in answers[node.id] if nodes[link.target].side == side]
@@ -250,7 +243,7 @@ def _pivots(found: Escalation) -> tuple[Pivot, ...]:
     parents = nx.immediate_dominators(graph, root)
     nodes = found.by_id
     under: dict[str, list[str]] = defaultdict(list)
-    for name in (node.id for node in found.nodes if node.kind == "act"):
+    for name in (node.id for node in found.acts):
         above = parents[name]
         while above not in (root, None):
             under[above].append(name)
@@ -260,14 +253,14 @@ def _pivots(found: Escalation) -> tuple[Pivot, ...]:
 
 
 def _off_ramps(found: Escalation) -> tuple[OffRamp, ...]:
-    pair = _dyad(found)
-    if pair is None:
+    if found.trace.timeline is None:
         return ()
+    pair = found.trace.timeline.sides
     sides, nodes = sides_of(found.trace), found.by_id
     lowering = {link.target for link in found.links if link.type in (LinkType.DEESCALATES, LinkType.SETTLES)}
     dyad = [
-        node for node in found.nodes
-        if node.kind == "act" and node.rung and node.side in pair
+        node for node in found.acts
+        if node.rung and node.side in pair
         and sides.get(node.recipient or "") in pair and sides.get(node.recipient or "") != node.side
     ]  # fmt: skip
     out = []

@@ -15,7 +15,7 @@ _COLORS = {"counters": "#1a1a1a", "escalates": "#b2182b", "deescalates": "#00806
 _SIDES = ("#0b4f8a", "#d95f02")
 
 
-def sketch(nodes: Sequence[Node], links: Sequence[Link], trace: Trace) -> str:
+def sketch(acts: Sequence[Node], links: Sequence[Link], trace: Trace) -> str:
     """Return SVG text: the sender's acts above the middle line, everybody else's below, further out on higher rungs.
 
     Marks and links say what they are when pointed at. The full diagram is that of `replay diagram`.
@@ -24,11 +24,10 @@ def sketch(nodes: Sequence[Node], links: Sequence[Link], trace: Trace) -> str:
     --------
     >>> import replay
     >>> found = replay.graph(replay.run(replay.load(replay.example())))
-    >>> text = sketch(found.nodes, found.links, found.trace)
+    >>> text = sketch(found.acts, found.links, found.trace)
     >>> text[:4], text.count("<circle")
     ('<svg', 4)
     """
-    acts = [node for node in nodes if node.kind == "act"]
     places = {node.id: _place(trace, n, node) for n, node in enumerate(acts)}
     width, height = 2 * _EDGE + _STEP * max(len(acts) - 1, 1), 2 * _MIDDLE
     body = [
@@ -62,7 +61,7 @@ def _links(links: Sequence[Link], places: dict[str, tuple[float, float]]) -> Ite
         )
 
 
-def _acts(trace: Trace, acts: list[Node], places: dict[str, tuple[float, float]]) -> Iterator[str]:
+def _acts(trace: Trace, acts: Sequence[Node], places: dict[str, tuple[float, float]]) -> Iterator[str]:
     for node in acts:
         x, y = places[node.id]
         title = escape(f"{trace[node.seq].date} {node.party}: {node.label}")

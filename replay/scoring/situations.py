@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from replay.codebook import Strategy, strategy_of
-from replay.domain import GIVEN, TOP_SPREAD, Domain, Rules, bounds, path, readings
+from replay.domain import GIVEN, TOP_SPREAD, Domain, Rules, day_bounds, path, readings
 from replay.engine.trace import ACTED, ENDS, Kind, Trace
 from replay.theories import DEFAULTS, Parameters, Situation, Stakes
 from replay.timeline import Decision, Timeline
@@ -127,7 +127,7 @@ class Case:
 
     def _stakes(self, choice: Choice) -> Stakes | None:
         entries = [
-            (bounds(self.timeline, stake.date)[0], stake.id, stake)
+            (day_bounds(self.timeline, stake.date)[0], stake.id, stake)
             for stake in self.timeline.stakes
             if stake.party == choice.decision.party
         ]

@@ -195,7 +195,7 @@ def claims(traces: Sequence[Trace]) -> Table:
             finding.computed, words[finding.holds], _sources(timelines[verdict.dispute], verdict.claim.cite),
         )
         for verdict in judge([case(trace) for trace in traces])
-        for finding in verdict.findings
+        for finding in verdict.tried
     )  # fmt: skip
     return Table("claims", "Claims of the source, tried", columns, rows)
 

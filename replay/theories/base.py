@@ -193,8 +193,8 @@ class Theory:
 
     Attributes
     ----------
-    name, title : str
-        The key in the table of theories, and the name in print.
+    name : str
+        The key in the table of theories; `spoken` gives it as in print.
     claim : str
         What it says, in one sentence.
     source : str
@@ -206,7 +206,6 @@ class Theory:
     """
 
     name: str
-    title: str
     claim: str
     source: str
     reads: tuple[str, ...]

@@ -52,7 +52,6 @@ def _judge(situation: Situation, parameters: Parameters) -> Judgement:
 
 PROSPECT = Theory(
     "prospect",
-    "Prospect theory",
     "A side takes the risk of claiming where its losses make the gamble look better than the sure thing.",
     "Kahneman & Tversky 1979, doi:10.2307/1914185; Tversky & Kahneman 1992, doi:10.1007/BF00122574; "
     "Elms 2005, The Role of Losses",

@@ -8,13 +8,14 @@ import io
 import json
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, overload
 
-from replay.codebook import Act, Outcome, Strategy, strategy_of
+from replay.codebook import Act, Strategy, strategy_of
 from replay.dates import day as parse_day
 from replay.dates import iso
-from replay.engine.trace.values import (
+from replay.engine.trace.entries import (
     ACTED,
     CODES,
     COLUMNS,
@@ -242,33 +243,23 @@ class Trace(Sequence[Entry]):
     def clocks(self) -> tuple[ClockHistory, ...]:
         """Return the history of every clock that was set, in the order of setting."""
         known = self.timeline.clocks if self.timeline else {}
-        lives: dict[str, dict[str, Any]] = {}
+        lives: dict[str, ClockHistory] = {}
         for i in range(len(self)):
             if self._rows[i * WIDTH + 3] < 0:
                 continue
             entry = self._entry(i)
-            clock = entry.clock or ""
-            due = self._rows[i * WIDTH + 4] or None
+            clock, dues = entry.clock or "", ((entry.day, self._rows[i * WIDTH + 4] or None),)
             if entry.kind is Kind.CLOCK_SET:
                 coded = known.get(clock)
-                lives[clock] = {
-                    "id": clock,
-                    "label": (coded.label if coded else "") or clock.replace("-", " "),
-                    "set_by": entry.event,
-                    "holder": entry.actor,
-                    "target": entry.recipient,
-                    "set_on": entry.day,
-                    "dues": [(entry.day, due)],
-                    "ended_on": None,
-                    "ended_by": None,
-                    "outcome": Outcome.OPEN,
-                    "record": coded.record if coded else None,
-                }
+                lives[clock] = ClockHistory(
+                    clock, (coded.label if coded else "") or clock.replace("-", " "), entry.event, entry.actor,
+                    entry.recipient, entry.day, dues, record=coded.record if coded else None,
+                )  # fmt: skip
             elif entry.kind is Kind.CLOCK_MOVED:
-                lives[clock]["dues"].append((entry.day, due))
+                lives[clock] = replace(lives[clock], dues=lives[clock].dues + dues)
             elif entry.kind in ENDS:
-                lives[clock].update(ended_on=entry.day, ended_by=entry.event, outcome=ENDS[entry.kind])
-        return tuple(ClockHistory(**{**life, "dues": tuple(life["dues"])}) for life in lives.values())
+                lives[clock] = replace(lives[clock], ended_on=entry.day, ended_by=entry.event, outcome=ENDS[entry.kind])
+        return tuple(lives.values())
 
     def clocks_csv(self) -> str:
         """Return the clock histories as CSV: one row a clock, due dates separated by blanks."""

@@ -150,7 +150,7 @@ def story(trace: Trace) -> Story:
     """
     timeline = trace.coded("draw the one figure")
     base, found = domain_content(trace), graph(trace)
-    nodes = [node for node in found.nodes if node.kind == "act"]
+    nodes = found.acts
     lanes = tuple(_lanes(timeline, nodes))
     weights = {deed.id: (deed.weight, deed.label) for group in base.deeds for deed in group}
     home = _homes(lanes, nodes)
