@@ -369,16 +369,16 @@ def test_too_few_pairs_bound_nothing():
 @given(differences, st.data())
 def test_compare(d, data):
     reference = data.draw(st.lists(grid, min_size=len(d), max_size=len(d)))
-    found = stats.difference([x + r for x, r in zip(d, reference, strict=True)], reference)
-    assert found == stats.Difference(
+    found = stats.paired_difference([x + r for x, r in zip(d, reference, strict=True)], reference)
+    assert found == stats.PairedDifference(
         len(d), statistics.median(d), stats.shift_interval(d), stats.sign_test(d), stats.flip_test(d)
     )
 
 
 def test_compare_takes_rounding_for_a_tie_and_many_pairs():
-    tied = stats.difference([0.1 + 0.2, 0.1 + 0.2], [0.3, 0.3])
+    tied = stats.paired_difference([0.1 + 0.2, 0.1 + 0.2], [0.3, 0.3])
     assert (tied.sign, tied.median, tied.shift.estimate) == (stats.SignTest(0, 0, 2, 1), 0, 0)
-    many = stats.difference([1.0] * 31, [0.0] * 31)
+    many = stats.paired_difference([1.0] * 31, [0.0] * 31)
     assert many.flip is None
     assert many.sign.p_value == 2 / 2**31
     assert (many.shift.low, many.shift.high) == (1, 1)
@@ -497,7 +497,7 @@ def test_sums_of_weights(items, discount, chance):
     (lambda: stats.flip_test([math.inf]), r"values \(inf,\)"),
     (lambda: stats.shift_interval([]), r"one or more finite numbers"),
     (lambda: stats.shift_interval([1], 1), r"level 1: allowed is \(0, 1\)"),
-    (lambda: stats.difference([1], [1, 2]), r"1 and 2 values"),
+    (lambda: stats.paired_difference([1], [1, 2]), r"1 and 2 values"),
     (lambda: stats.weight_of(0, 0.5), r"P\(E\|theory\) 0: allowed is \(0, 1\]"),
     (lambda: stats.weight_of(0.5, 1.1), r"P\(E\|rival\) 1\.1: allowed is \(0, 1\]"),
     (lambda: stats.weight_of(0.5, math.nan), r"P\(E\|rival\) nan"),
@@ -519,7 +519,7 @@ def test_sums_within_the_tolerance_pass():
 def test_results_are_frozen_and_arguments_untouched():
     d = [3.0, -1.0, 2.0]
     results = [
-        stats.sign_test(d), stats.flip_test(d), stats.shift_interval(d), stats.difference(d, d),
+        stats.sign_test(d), stats.flip_test(d), stats.shift_interval(d), stats.paired_difference(d, d),
         stats.weight_of(0.5, 0.4), stats.total([1], ["a"]), stats.calibration([0.5], [True])[0],
         stats.agreement([1], [1]),
     ]  # fmt: skip

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
@@ -12,6 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from replay.scoring import Balance, Evidence, Verdict
+from replay.text.tabletext import csv_lines
 from replay.text.terminal import table_of
 from replay.text.words import counted
 from replay.timeline import Standing
@@ -82,18 +81,16 @@ def verdict_json(verdict: Verdict) -> dict[str, Any]:
 
 
 def verdicts_csv(found: Sequence[Verdict]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(("claim", "dispute", "theory", "paper", "says", "cite", "verdict", "test", "holds", "computed",
-                     "wanted"))  # fmt: skip
+    header = ("claim", "dispute", "theory", "paper", "says", "cite", "verdict", "test", "holds", "computed", "wanted")
+    rows: list[tuple[str, ...]] = []
     for verdict in found:
         claim = verdict.claim
         head = (claim.id, verdict.dispute, claim.theory, claim.paper.value, claim.says,
                 "; ".join(map(str, claim.cite)), _WORDS[verdict.agrees])  # fmt: skip
         for finding in verdict.tried:
             holds = {True: "yes", False: "no", None: ""}[finding.holds]
-            writer.writerow((*head, finding.trial.form, holds, finding.computed, finding.wanted))
-    return out.getvalue()
+            rows.append((*head, finding.trial.form, holds, finding.computed, finding.wanted))
+    return csv_lines(header, rows)
 
 
 def show_evidence(console: Console, sums: Sequence[Balance]) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import math
 from collections.abc import Mapping, Sequence
@@ -15,6 +13,7 @@ import click
 
 from replay.cli.bench import FILES, REFERENCE, SETS, settings, traces_of
 from replay.cli.shared import DATES, JSON, UNTIL, plainly, working
+from replay.text.tabletext import csv_lines
 from replay.text.terminal import console_of_width, table_of
 from replay.text.words import counted
 
@@ -192,18 +191,17 @@ def _csv(traces: Sequence[Trace], rules: Rules) -> str:
     from replay.dates import iso
     from replay.domain import level_of, path
 
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(("dispute", "party", "date", "rule", "change", "position", "level", "seq", "cause"))
+    header = ("dispute", "party", "date", "rule", "change", "position", "level", "seq", "cause")
+    rows: list[tuple[object, ...]] = []
     for trace in traces:
         for party, found in path(trace, rules).items():
             for step in found.steps:
                 entry, name = trace[step.seq], trace.timeline.dispute if trace.timeline else ""
-                writer.writerow(
+                rows.append(
                     (name, party, iso(step.day), step.rule, f"{step.change:.6f}", f"{step.position:.6f}",
                      level_of(step.position).value, step.seq, entry.event or entry.clock)
                 )  # fmt: skip
-    return out.getvalue()
+    return csv_lines(header, rows)
 
 
 def _json(traces: Sequence[Trace], rules: Rules, fitted: bool) -> dict[str, Any]:

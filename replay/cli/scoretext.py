@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -12,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from replay.cli.bench import latex
 from replay.dates import iso
+from replay.text.tabletext import csv_lines
 from replay.text.terminal import table_of
 from replay.text.words import counted, typeset
 from replay.theories import ORDER, THEORIES
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from replay.domain import Rules
-    from replay.scoring import Board, Fold, Forecast, Standing
+    from replay.scoring import Board, Fold, Forecast, Score
     from replay.theories import Parameters
     from replay.timeline import Timeline
 
@@ -31,7 +30,7 @@ _HEADER = ("Theory", "RPS", "Brier", "Log", "Right", "Skill", "Shift", "95 % int
 _SHORT = {"creating": "cr", "mixed": "mi", "claiming": "cl"}
 
 
-def _cells(row: Standing, reference: str, digits: int = 3, between: str = " to ") -> tuple[str, ...]:
+def _cells(row: Score, reference: str, digits: int = 3, between: str = " to ") -> tuple[str, ...]:
     skill = "undefined" if row.skill is None else f"{row.skill:.2f}"
     shift = row.against.shift
     whole = math.isinf(shift.low)
@@ -184,16 +183,14 @@ def _show_circles(console: Console, timelines: Sequence[Timeline], without: str)
 
 def as_csv(found: Sequence[Forecast]) -> str:
     """A row for each theory and decision."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(("theory", "dispute", "decision", "party", "date", "done", *(s.value for s in ORDER),
-                     "rps", "brier", "log", "why"))  # fmt: skip
-    for f in found:
-        chances = (f"{p:.6f}" for p in f.prediction.probabilities)
-        scores = (f"{value:.6f}" for value in (f.rps, f.brier, f.log))
-        writer.writerow((f.theory, f.dispute, f.decision, f.prediction.party, iso(f.day), f.did.value, *chances,
-                         *scores, f.prediction.grounds))  # fmt: skip
-    return out.getvalue()
+    strategies = (strategy.value for strategy in ORDER)
+    header = ("theory", "dispute", "decision", "party", "date", "done", *strategies, "rps", "brier", "log", "why")
+    rows = (
+        (f.theory, f.dispute, f.decision, f.prediction.party, iso(f.day), f.did.value,
+         *(f"{number:.6f}" for number in (*f.prediction.probabilities, f.rps, f.brier, f.log)), f.prediction.grounds)
+        for f in found
+    )  # fmt: skip
+    return csv_lines(header, rows)
 
 
 def as_latex(board: Board) -> str:
@@ -231,7 +228,7 @@ def as_json(
     }  # fmt: skip
 
 
-def _row_json(row: Standing) -> dict[str, Any]:
+def _row_json(row: Score) -> dict[str, Any]:
     shift = row.against.shift
     return {
         "theory": row.theory, "n": row.n, "rps": row.rps, "brier": row.brier, "log": row.log, "hits": row.hits,

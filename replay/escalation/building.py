@@ -53,23 +53,26 @@ def graph(trace: Trace) -> Escalation:
     timeline = trace.timeline
     entries = list(trace)
     side = sides_of(trace)
-    labels = _labels(trace)
+    known = timeline.by_id if timeline else {}
+    by_rule = timeline.by_rule if timeline else {}
     nodes: list[Node] = []
     for entry in entries:
         if entry.kind in ACTED and entry.event and entry.act:
-            label, summary = labels.get(entry.event, ("", ""))
+            event = known.get(entry.event)
+            said = event or by_rule.get(entry.event)
+            label = event.label if event else ""
             nodes.append(
                 Node(
                     entry.event, "act", entry.day, entry.seq, entry.actor, side.get(entry.actor or ""),
                     entry.recipient, entry.act.rung, entry.act.value, label or entry.act.value.replace("-", " "),
-                    summary, entry.kind is not Kind.EVENT,
+                    said.summary if said else "", entry.kind is not Kind.EVENT,
                 )
             )  # fmt: skip
     histories = {history.id: history for history in trace.clocks()}
     settings = {e.clock: e.seq for e in entries if e.kind is Kind.CLOCK_SET}
     nodes += [_clock_node(history, settings[history.id], side) for history in histories.values()]
     nodes.sort(key=lambda node: (node.seq, node.kind == "clock"))
-    coded = {event.id: event.answers for event in timeline.events} if timeline else None
+    coded = {name: event.answers for name, event in known.items()} if timeline else None
     links = _links(entries, {node.id: node for node in nodes}, coded)
     return Escalation(tuple(nodes), tuple(links), trace)
 
@@ -79,17 +82,6 @@ def sides_of(trace: Trace) -> dict[str, str | None]:
     if trace.timeline is None:
         return {name: name for entry in trace for name in (entry.actor, entry.recipient) if name}
     return {name: trace.timeline.side(name) for name in trace.timeline.parties}
-
-
-def _labels(trace: Trace) -> dict[str, tuple[str, str]]:
-    """Label and summary of every act that a timeline holds, emitted ones included."""
-    found: dict[str, tuple[str, str]] = {}
-    if trace.timeline is None:
-        return found
-    for event in trace.timeline.events:
-        found[event.id] = (event.label, event.summary)
-    found |= {name: ("", then.summary) for name, then in trace.timeline.by_rule.items()}
-    return found
 
 
 def _clock_node(history: ClockHistory, seq: int, side: Mapping[str, str | None]) -> Node:

@@ -66,6 +66,8 @@ class Case:
 
     def situations(self, parameters: Parameters = DEFAULTS, past: Sequence[Strategy] = ()) -> tuple[Situation, ...]:
         """Return the situation of every choice, in their order; `past` are decisions of other disputes."""
+        first, second = self.timeline.sides
+        other = {first: second, second: first}
         return tuple(
             Situation(
                 decision=choice.decision.id,
@@ -74,7 +76,7 @@ class Case:
                 position=self._position(choice),
                 spread=parameters.gamble * choice.decision.spread / TOP_SPREAD,
                 own_last=self._last(n, choice.decision.party),
-                other_last=self._last(n, self._other(choice.decision.party)),
+                other_last=self._last(n, other[choice.decision.party]),
                 past=(*past, *(earlier.did for earlier in self.choices[:n])),
                 days_to_clock=self._nearest[n],
                 stakes=self._stakes(choice),
@@ -89,9 +91,6 @@ class Case:
         track = next(track for track in readings(self.timeline) if track.party == party)
         seen = [mark.position for mark in track.marks if mark.placed == GIVEN and mark.middle <= choice.day]
         return float(seen[-1]) if seen else None
-
-    def _other(self, party: str) -> str:
-        return next(side for side in self.timeline.sides if side != party)
 
     def _last(self, n: int, party: str) -> Strategy | None:
         """Return the strategy of a side's last decision before the n-th choice, else of its latest act that speaks."""

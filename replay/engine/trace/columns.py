@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
@@ -31,6 +29,7 @@ from replay.engine.trace.entries import (
 )
 from replay.errors import TraceError
 from replay.text.notebook import table
+from replay.text.tabletext import csv_lines
 from replay.text.words import counted
 from replay.timeline import Timeline
 
@@ -210,14 +209,8 @@ class Trace(Sequence[Entry]):
 
     def to_csv(self) -> str:
         """Return the trace as CSV with a header; causes are separated by blanks."""
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        for entry in self:
-            row = entry.to_dict()
-            row["causes"] = " ".join(map(str, entry.causes))
-            writer.writerow("" if row[key] is None else row[key] for key in COLUMNS)
-        return out.getvalue()
+        rows = (entry.to_dict() | {"causes": " ".join(map(str, entry.causes))} for entry in self)
+        return csv_lines(COLUMNS, (row.values() for row in rows))
 
     def to_frame(self) -> DataFrame:
         """Return a table with a row per entry.
@@ -263,18 +256,15 @@ class Trace(Sequence[Entry]):
 
     def clocks_csv(self) -> str:
         """Return the clock histories as CSV: one row a clock, due dates separated by blanks."""
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(("clock", "set_by", "holder", "target", "set", "due", "ended", "ended_by", "outcome", "record"))
-        for clock in self.clocks():
-            dues = " ".join(iso(due) if due else "none" for _, due in clock.dues)
-            ended = iso(clock.ended_on) if clock.ended_on is not None else ""
-            record = clock.record.value if clock.record else ""
-            writer.writerow(
-                (clock.id, clock.set_by, clock.holder, clock.target or "", iso(clock.set_on), dues, ended,
-                 clock.ended_by or "", clock.outcome.value, record)
-            )  # fmt: skip
-        return out.getvalue()
+        header = ("clock", "set_by", "holder", "target", "set", "due", "ended", "ended_by", "outcome", "record")
+        rows = (
+            (clock.id, clock.set_by, clock.holder, clock.target, iso(clock.set_on),
+             " ".join(iso(due) if due else "none" for _, due in clock.dues),
+             None if clock.ended_on is None else iso(clock.ended_on), clock.ended_by, clock.outcome.value,
+             clock.record and clock.record.value)
+            for clock in self.clocks()
+        )  # fmt: skip
+        return csv_lines(header, rows)
 
     def at(self, date: str | int) -> State:
         """Return what holds at the close of a day.

@@ -9,12 +9,12 @@ from __future__ import annotations
 from replay.theories.statistics.arguments import SAME, TOLERANCE
 from replay.theories.statistics.paired import (
     FLIP_LIMIT,
-    Difference,
     FlipTest,
     Interval,
+    PairedDifference,
     SignTest,
-    difference,
     flip_test,
+    paired_difference,
     shift_interval,
     sign_test,
 )
@@ -33,7 +33,7 @@ from replay.theories.statistics.weights import CERTAIN, FAVOUR, UNIQUE, Label, T
 
 __all__ = [
     "CERTAIN", "EDGES", "FAVOUR", "FLIP_LIMIT", "FLOOR", "SAME", "TOLERANCE", "UNIQUE", "WEIGHTS", "Agreement", "Bin",
-    "Difference", "FlipTest", "Interval", "Label", "SignTest", "Total", "Weight", "agreement", "brier_score",
-    "calibration", "difference", "flip_test", "kendall", "log_score", "ranked_probability_score", "shift_interval",
-    "sign_test", "skill", "spearman", "total", "weight_of", "weighted_kappa",
+    "FlipTest", "Interval", "Label", "PairedDifference", "SignTest", "Total", "Weight", "agreement", "brier_score",
+    "calibration", "flip_test", "kendall", "log_score", "paired_difference", "ranked_probability_score",
+    "shift_interval", "sign_test", "skill", "spearman", "total", "weight_of", "weighted_kappa",
 ]  # fmt: skip
