@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from replay.engine.conformance import conformance
     from replay.engine.trace import Entry, Trace
     from replay.errors import Problem, ReplayError, TimelineError
-    from replay.escalation import escalation as graph
-    from replay.escalation import measures
+    from replay.escalation import graph, measures
     from replay.files import example, inspect, load
     from replay.timeline import Timeline
 
@@ -33,23 +32,16 @@ __all__ = [
 ]  # fmt: skip
 
 _HOMES = {
-    "Entry": ("replay.engine.trace", "Entry"),
-    "Problem": ("replay.errors", "Problem"),
-    "ReplayError": ("replay.errors", "ReplayError"),
-    "Timeline": ("replay.timeline", "Timeline"),
-    "TimelineError": ("replay.errors", "TimelineError"),
-    "Trace": ("replay.engine.trace", "Trace"),
-    "apply": ("replay.counterfactuals.edits", "apply"),
-    "conformance": ("replay.engine.conformance", "conformance"),
-    "example": ("replay.files", "example"),
-    "graph": ("replay.escalation", "escalation"),
-    "inspect": ("replay.files", "inspect"),
-    "load": ("replay.files", "load"),
-    "load_edits": ("replay.counterfactuals.editfile", "load_edits"),
-    "measures": ("replay.escalation", "measures"),
-    "play": ("replay.engine", "play"),
-    "run": ("replay.engine", "run"),
-    "whatif": ("replay.counterfactuals", "whatif"),
+    "replay.counterfactuals": ("whatif",),
+    "replay.counterfactuals.editfile": ("load_edits",),
+    "replay.counterfactuals.edits": ("apply",),
+    "replay.engine": ("play", "run"),
+    "replay.engine.conformance": ("conformance",),
+    "replay.engine.trace": ("Entry", "Trace"),
+    "replay.errors": ("Problem", "ReplayError", "TimelineError"),
+    "replay.escalation": ("graph", "measures"),
+    "replay.files": ("example", "inspect", "load"),
+    "replay.timeline": ("Timeline",),
 }
 
 
@@ -58,10 +50,10 @@ def __getattr__(name: str) -> Any:
         from importlib.metadata import version  # slow to load, and seldom asked for
 
         return version("replay")
-    if name not in _HOMES:
+    home = next((module for module, names in _HOMES.items() if name in names), None)
+    if home is None:
         raise AttributeError(f"module 'replay' has no attribute {name!r}")
-    module, attribute = _HOMES[name]
-    return globals().setdefault(name, getattr(import_module(module), attribute))
+    return globals().setdefault(name, getattr(import_module(home), name))
 
 
 def __dir__() -> list[str]:

@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 import replay
-from replay.codebook import Act, Link, Tactic
+from replay.codebook import Act, Answer, Tactic
 from replay.dates import day, iso
 from replay.engine.trace import ENDS, Kind, Trace
 from replay.files.build import build
@@ -114,7 +114,7 @@ class _Maker:
         ended = self._some(running, 2)
         event |= {
             "needs": needs,
-            "answers": {name: self.chance.choice(list(Link)).value for name in answered},
+            "answers": {name: self.chance.choice(list(Answer)).value for name in answered},
             "meets": ended[:1] if self._one_in(2) else [],
             "withdraws": ended[1:] if self._one_in(3) else [],
             "moves": {name: self._due(self.days[i]) for name in self._some(running, 1)},

@@ -20,7 +20,6 @@ from replay.counterfactuals import (  # fmt: skip
     divergence,
     document,
     entry_words,
-    money,
     redraw_acts,
     redraws,
     weigh,
@@ -30,6 +29,7 @@ from replay.counterfactuals import (  # fmt: skip
 from replay.counterfactuals.edits import Cut, Drop, Insert, Replace, SetClock, Shift, apply, cut_after, redraw_times
 from replay.counterfactuals.render import html, markdown, plain
 from replay.dates import Duration, iso, parse_date, parse_due
+from replay.text.words import money
 from replay.theories import UnknownTheoryError
 from replay.timeline import Clock, Event
 

@@ -13,7 +13,7 @@ from replay.files.model import schema
 @pytest.mark.parametrize(
     ("values", "table"),
     [
-        (c.Act, c.ACTS), (c.Tactic, c.TACTICS), (c.Link, c.LINKS), (c.Outcome, c.OUTCOMES),
+        (c.Act, c.ACTS), (c.Tactic, c.TACTICS), (c.Answer, c.LINKS), (c.Outcome, c.OUTCOMES),
         (c.Status, c.STATUSES), (c.Level, c.LEVELS), (c.Trend, c.TRENDS),
     ],
 )  # fmt: skip

@@ -5,12 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from replay import engine, files
-from replay.codebook import Act, Strategy
+from replay.codebook import THREAT, Act, Strategy
 from replay.engine.trace import ACTED
-from replay.escalation import escalation, measures
+from replay.escalation import graph, measures
 from replay.tables.comparison import (
     MEASURES,
-    THREAT,
     distance,
     distances,
     first_threat,
@@ -113,7 +112,7 @@ def test_every_value_is_computed_from_the_trace(traces):
         assert rows["Acts"][name] == f"{len(own[0])} / {len(own[1])}"
         assert rows["Threats"][name] == " / ".join(str(sum(e.act.rung >= THREAT for e in acts)) for acts in own)
         assert rows["Clocks"][name] == len(trace.clocks())
-        assert rows["Top rung"][name] == measures(escalation(trace)).top_rung
+        assert rows["Top rung"][name] == measures(graph(trace)).top_rung
         assert rows["Days from first threat to settlement"][name] == settlement(trace).day - first_threat(trace).day
 
 

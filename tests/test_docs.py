@@ -71,7 +71,7 @@ def said_and_held(verdicts, paper):
 
 def test_what_the_readme_says_of_the_scores_is_so():
     import replay
-    from replay.domain import compare, fit
+    from replay.domain import closeness, fit_sizes
     from replay.scoring import case, forecasts, judge, score
 
     names = ("japan-autos-1993-1995.yaml", "korea-autos-1995-1998.yaml")
@@ -84,9 +84,9 @@ def test_what_the_readme_says_of_the_scores_is_so():
     )
     verdicts = judge(cases)
     fits, fails, expects = (said_and_held(verdicts, paper) for paper in ("fits", "fails", "expects"))
-    own = [f"{compare([trace]).error:.2f}" for trace in traces]
-    fitted = [fit([trace]).rules for trace in reversed(traces)]
-    other = [f"{compare([trace], rules).error:.2f}" for trace, rules in zip(traces, fitted, strict=True)]
+    own = [f"{closeness([trace]).error:.2f}" for trace in traces]
+    fitted = [fit_sizes([trace]).rules for trace in reversed(traces)]
+    other = [f"{closeness([trace], rules).error:.2f}" for trace, rules in zip(traces, fitted, strict=True)]
     text = " ".join(README.split())
     for said in (
         f"each of the {board.n} decisions",

@@ -13,7 +13,7 @@ from coded import event, timeline
 import replay
 from replay.cli import main
 from replay.codebook import strategy_of
-from replay.domain import RuleError, Rules, compare, fit, level_of, path, sensitivity
+from replay.domain import RuleError, Rules, closeness, fit_sizes, level_of, path, sensitivity
 from replay.theories.valuefunction import weight
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -147,16 +147,16 @@ def traces():
 
 def test_a_fit_never_does_worse_than_the_defaults_on_its_own_file(traces):
     for trace in traces:
-        found = fit([trace])
+        found = fit_sizes([trace])
         assert found.end <= found.start
-        assert found.n == compare([trace]).levels.n
-        assert compare([trace], found.rules).error == pytest.approx(math.sqrt(found.end))
-        assert fit([trace]) == found
+        assert found.n == closeness([trace]).levels.n
+        assert closeness([trace], found.rules).error == pytest.approx(math.sqrt(found.end))
+        assert fit_sizes([trace]) == found
 
 
 def test_a_fit_needs_a_level():
     with pytest.raises(ValueError, match="no reading gives a level"):
-        fit([replay.run(timeline(event("x", "2001-01-01")))])
+        fit_sizes([replay.run(timeline(event("x", "2001-01-01")))])
 
 
 def test_sensitivity_goes_through_every_size(traces):

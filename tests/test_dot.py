@@ -23,12 +23,13 @@ from matplotlib.text import Text
 from matplotlib.textpath import TextPath
 from measure import faults
 
+import replay
 from replay import files
 from replay.codebook import Act, Strategy
 from replay.dates import day
 from replay.engine import run
 from replay.errors import LayoutError
-from replay.escalation import Escalation, LinkType, escalation
+from replay.escalation import Escalation, LinkType
 from replay.figures import escalation as dot
 from replay.figures import style as figstyle
 from replay.figures.escalation import painter
@@ -74,11 +75,11 @@ def _busy() -> Timeline:
 
 def _graph(case: str) -> Escalation:
     if case == "busy":
-        return escalation(run(_busy()))
+        return replay.graph(run(_busy()))
     base = files.load(files.example() if case in ("example", "refused") else TIMELINES / f"{case}.yaml")
     if case == "refused":
         base = replace(base, events=tuple(event for event in base.events if event.id != "settlement"))
-    return escalation(run(base))
+    return replay.graph(run(base))
 
 
 @pytest.fixture(scope="module", params=CASES)
@@ -117,7 +118,7 @@ def test_the_text_is_the_same_again_and_from_another_order_of_the_file(graph: Es
     assert text == dot.text(graph)
     base = graph.trace.timeline
     assert base is not None
-    assert text == dot.text(escalation(run(replace(base, events=base.events[::-1]))))
+    assert text == dot.text(replay.graph(run(replace(base, events=base.events[::-1]))))
 
 
 def test_the_text_does_not_depend_on_the_hash_seed() -> None:
@@ -205,7 +206,7 @@ def test_any_title_and_label_reach_the_figure(text: str) -> None:
     found = timeline(event("one", "2001-01-01"))
     shown = " ".join(text.replace("\\", "/").split())
     found = replace(found, title=text, events=(replace(found.events[0], label=f"x {text}", act=Act.SETTLE),))
-    laid_out = json.loads(find_engine("graphviz-pure").layout(dot.text(escalation(run(found)))))
+    laid_out = json.loads(find_engine("graphviz-pure").layout(dot.text(replay.graph(run(found)))))
     written = [operation["text"] for operation in laid_out["_draw_"] if operation["op"] == "T"]
     assert fit(shown, 9.0, 502.24, True) in written or not shown
     assert next(node for node in laid_out["objects"] if node["name"] == "name 1")["_ldraw_"][-1]["text"].split() == (
@@ -216,13 +217,13 @@ def test_any_title_and_label_reach_the_figure(text: str) -> None:
 def test_a_trace_without_its_timeline_can_be_drawn() -> None:
     trace = run(files.load(files.example()))
     bare = type(trace).from_jsonl(trace.to_jsonl())
-    text = dot.text(escalation(bare))
+    text = dot.text(replay.graph(bare))
     assert json.loads(find_engine().layout(text))["objects"]
 
 
 def test_an_empty_replay_gives_an_empty_page() -> None:
     base = files.load(files.example())
-    graph = escalation(run(replace(base, events=())))
+    graph = replay.graph(run(replace(base, events=())))
     assert painter.figure(find_engine().layout(dot.text(graph))).get_size_inches()[0] > 7
 
 

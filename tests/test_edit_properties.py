@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from strategies import END, few, timelines
 
 import replay
-from replay.codebook import Act, Level, Link, Outcome
+from replay.codebook import Act, Answer, Level, Outcome
 from replay.counterfactuals import divergence, document
 from replay.counterfactuals.edits import (  # fmt: skip
     Cut,
@@ -238,7 +238,7 @@ def any_edits(draw, timeline):
 
     def event(name):
         clock = Clock(chance.choice([*clocks, "fresh"]), chance.choice([Duration(days=9), dates[0]]), Outcome.OPEN)
-        answers = {chance.choice([*names, *clocks]): Link.RESPONDS}
+        answers = {chance.choice([*names, *clocks]): Answer.RESPONDS}
         return Event(
             name, chance.choice(dates), chance.choice(["US", "XX"]), Act.WARN, "Warned.", answers=answers,
             needs=((chance.choice(names),),), clocks=(clock,) * chance.randint(0, 1), meets=(chance.choice(clocks),),

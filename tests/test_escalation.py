@@ -5,7 +5,7 @@ from coded import event, timeline
 
 import replay
 from replay.engine.trace import Trace
-from replay.escalation import LinkType, as_graphml, as_networkx, as_node_link, escalation, measures
+from replay.escalation import LinkType, as_graphml, as_networkx, as_node_link, graph, measures
 
 LAPSE = "{act: impose-sanctions, actor: A, recipient: B, summary: X.}"
 CLOCK = f"clock: {{id: c, due: P30D, record: lapsed, on_lapse: {LAPSE}}}"
@@ -25,7 +25,7 @@ def ladder():
 
 
 def found():
-    return escalation(replay.run(ladder()))
+    return graph(replay.run(ladder()))
 
 
 def test_links_are_typed_and_run_with_time():
@@ -57,7 +57,7 @@ def test_a_side_that_steps_down_ends_a_spiral():
         event("three", "2001-01-03", "answers: {two: responds}", act="demand"),
         event("four", "2001-01-04", "answers: {three: escalates}", actor="B", recipient="A", act="threaten-case"),
     )
-    paths = measures(escalation(replay.run(backs_down))).spirals
+    paths = measures(graph(replay.run(backs_down))).spirals
     assert paths == (("two", "three", "four"),)
 
 
@@ -82,16 +82,16 @@ def test_off_ramps_say_what_came_of_them():
 
 def test_a_trace_without_its_timeline_types_links_by_rung():
     bare = Trace.from_jsonl(replay.run(ladder()).to_jsonl())
-    kinds = {(link.source, link.target): link.type.value for link in escalation(bare).links}
+    kinds = {(link.source, link.target): link.type.value for link in graph(bare).links}
     assert kinds[("demand", "no")] == "escalates"
     assert kinds[("threat", "talks")] == "deescalates"
-    assert measures(escalation(bare)).reciprocity == ()
+    assert measures(graph(bare)).reciprocity == ()
 
 
 def test_exchange_formats_keep_every_node_and_link():
     here = found()
-    graph = as_networkx(here)
-    assert (graph.number_of_nodes(), graph.number_of_edges()) == (len(here.nodes), len(here.links))
+    net = as_networkx(here)
+    assert (net.number_of_nodes(), net.number_of_edges()) == (len(here.nodes), len(here.links))
     back = nx.parse_graphml(as_graphml(here), force_multigraph=True)
     assert set(back.nodes) == {node.id for node in here.nodes}
     assert back.number_of_edges() == len(here.links)
@@ -99,5 +99,5 @@ def test_exchange_formats_keep_every_node_and_link():
 
 
 def test_an_empty_dispute_has_measures():
-    one = measures(escalation(replay.run(timeline(event("only", "2001-01-01", act="shock", actor="WORLD")))))
+    one = measures(graph(replay.run(timeline(event("only", "2001-01-01", act="shock", actor="WORLD")))))
     assert (one.acts, one.longest_escalation, one.spirals, one.pivots) == (1, (), (), ())

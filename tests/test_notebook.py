@@ -7,7 +7,7 @@ import xml.etree.ElementTree as ElementTree
 from synthetic import timeline as synthetic
 
 from replay import engine, files
-from replay.escalation import escalation
+from replay.escalation import graph
 from replay.figures import figure
 from replay.tables import events
 from replay.text.notebook import SHOWN, table
@@ -38,7 +38,7 @@ def test_texts_are_escaped():
 
 def test_a_graph_and_a_figure_are_pictures():
     trace = engine.run(files.load(files.example()))
-    for text in (escalation(trace)._repr_svg_(), figure(trace, "domain")._repr_svg_()):
+    for text in (graph(trace)._repr_svg_(), figure(trace, "domain")._repr_svg_()):
         assert ElementTree.fromstring(text).tag.endswith("svg")
     drawing = figure(trace, "domain")
     assert "<figcaption>" in drawing._repr_html_()

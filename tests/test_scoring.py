@@ -15,7 +15,7 @@ from coded import event, timeline
 import replay
 from replay.cli import main
 from replay.codebook import ACTS, Strategy
-from replay.domain import Rules, fit, path
+from replay.domain import Rules, fit_sizes, path
 from replay.errors import TimelineError
 from replay.files import loads, read_forecasts
 from replay.scoring import added, balance, case, forecasts, left_out, score, weighed
@@ -175,7 +175,7 @@ def test_surprises_are_the_least_expected_acts(traces):
     board = score(found, surprises=2)
     for theory in ("prospect", "persistence"):
         least = sorted(f.chance for f in found if f.theory == theory)[:2]
-        assert [s.forecast.chance for s in board.surprises if s.theory == theory] == least
+        assert [s.chance for s in board.surprises if s.theory == theory] == least
 
 
 def test_a_board_refuses_what_cannot_be_compared(traces):
@@ -214,7 +214,7 @@ def test_what_is_learnt_comes_from_the_other_dispute(traces):
     for fold, held, other in zip(left_out(traces), traces, reversed(traces), strict=True):
         assert fold.held_out == held.timeline.dispute
         assert fold.trained_on == (other.timeline.dispute,)
-        assert fold.rules == fit([other]).rules
+        assert fold.rules == fit_sizes([other]).rules
         assert {f.dispute for f in fold.forecasts} == {fold.held_out}
         base = next(f for f in fold.forecasts if f.theory == "base-rate")
         assert base.prediction.reason["decisions"] == len(case(other).choices)

@@ -13,8 +13,8 @@ from workload import CROWDED, SPREAD, make, program_of, timeline_of
 
 import replay
 from replay.dates import Duration
-from replay.engine import Replay, execute
-from replay.engine.program import Program, Rule, Step
+from replay.engine import Replay
+from replay.engine.program import Emission, Program, Sequel
 from replay.engine.trace import CODES, Kind, Phase, Subject
 
 CLOCKS = 2000
@@ -34,14 +34,14 @@ def countdown(last_first):
     """2,000 clocks set on as many days, all due later: the last set is the first due, or the first set."""
     subjects = [Subject(f"e{n:04}", "A", "B", None) for n in range(CLOCKS)]
     order = range(CLOCKS, 0, -1) if last_first else range(1, CLOCKS + 1)
-    sets = [Step(starts=((CODES[Kind.CLOCK_SET], n, 2 * CLOCKS + due, None),)) for n, due in enumerate(order)]
+    sets = [Sequel(starts=((CODES[Kind.CLOCK_SET], n, 2 * CLOCKS + due, None),)) for n, due in enumerate(order)]
     rules = [Subject(f"c{n:04}/lapse", "B", "A", None) for n in range(CLOCKS)]
     return Program(
         ticks=array("q", (day * len(Phase) + Phase.ACTS for day in range(1, CLOCKS + 1))),
         actors=array("i", [0, 1] * CLOCKS), recipients=array("i", [1, 0] * CLOCKS), rungs=array("i", [1, 2] * CLOCKS),
         grounds=[None] * CLOCKS, steps=sets, subjects=subjects + rules, parties=["A", "B"],
         clock_ids=[f"c{n:04}" for n in range(CLOCKS)], last_in=[True] * CLOCKS, horizon=4 * CLOCKS * len(Phase),
-        lapses={n: Rule(CLOCKS + n, None, Duration()) for n in range(CLOCKS)},
+        lapses={n: Emission(CLOCKS + n, None, Duration()) for n in range(CLOCKS)},
     )  # fmt: skip
 
 
@@ -51,7 +51,7 @@ def test_the_queue_of_simpy_stays_short_however_many_clocks_run(last_first):
     longest, running = longest_queue(program)
     assert running == CLOCKS
     assert longest <= 4
-    assert len(execute(program).select(Kind.CLOCK_LAPSED)) == CLOCKS
+    assert len(Replay(program).finish().select(Kind.CLOCK_LAPSED)) == CLOCKS
 
 
 def test_so_it_does_where_clocks_are_met_moved_and_lapse():
@@ -61,7 +61,7 @@ def test_so_it_does_where_clocks_are_met_moved_and_lapse():
 
 
 def test_a_kept_entry_takes_at_most_200_bytes():
-    trace = execute(program_of(make(20_000)))
+    trace = Replay(program_of(make(20_000))).finish()
     assert len(trace) > 20_000
     assert (sys.getsizeof(trace._rows) + sys.getsizeof(trace._causes)) / len(trace) <= 200
 

@@ -369,16 +369,16 @@ def test_too_few_pairs_bound_nothing():
 @given(differences, st.data())
 def test_compare(d, data):
     reference = data.draw(st.lists(grid, min_size=len(d), max_size=len(d)))
-    found = stats.compare([x + r for x, r in zip(d, reference, strict=True)], reference)
-    assert found == stats.Comparison(
+    found = stats.paired_difference([x + r for x, r in zip(d, reference, strict=True)], reference)
+    assert found == stats.PairedDifference(
         len(d), statistics.median(d), stats.shift_interval(d), stats.sign_test(d), stats.flip_test(d)
     )
 
 
 def test_compare_takes_rounding_for_a_tie_and_many_pairs():
-    tied = stats.compare([0.1 + 0.2, 0.1 + 0.2], [0.3, 0.3])
+    tied = stats.paired_difference([0.1 + 0.2, 0.1 + 0.2], [0.3, 0.3])
     assert (tied.sign, tied.median, tied.shift.estimate) == (stats.SignTest(0, 0, 2, 1), 0, 0)
-    many = stats.compare([1.0] * 31, [0.0] * 31)
+    many = stats.paired_difference([1.0] * 31, [0.0] * 31)
     assert many.flip is None
     assert many.sign.p_value == 2 / 2**31
     assert (many.shift.low, many.shift.high) == (1, 1)
@@ -389,9 +389,9 @@ def test_compare_takes_rounding_for_a_tie_and_many_pairs():
 
 def test_jaynes_decibels():
     """Jaynes 2003, section 4.2: a bad widget adds 10 log (1/3)/(1/6) = 3.0 dB, a good one -0.97 dB."""
-    assert stats.weigh(1 / 3, 1 / 6).decibels == near(3.0, 0.05)
-    assert stats.weigh(2 / 3, 5 / 6).decibels == near(-0.97, 5e-3)
-    assert [stats.weigh(1, rival).decibels for rival in (0.1, 0.01)] == [near(10), near(20)]
+    assert stats.weight_of(1 / 3, 1 / 6).decibels == near(3.0, 0.05)
+    assert stats.weight_of(2 / 3, 5 / 6).decibels == near(-0.97, 5e-3)
+    assert [stats.weight_of(1, rival).decibels for rival in (0.1, 0.01)] == [near(10), near(20)]
 
 
 @pytest.mark.parametrize(("theory", "rival", "label", "favours"), [
@@ -412,7 +412,7 @@ def test_jaynes_decibels():
     (1.00, 1.00, Label.STRAW, "neither"),
 ])  # fmt: skip
 def test_van_evera_labels(theory, rival, label, favours):
-    found = stats.weigh(theory, rival)
+    found = stats.weight_of(theory, rival)
     assert (found.label, found.favours) == (label, favours)
 
 
@@ -421,7 +421,7 @@ probability = st.integers(1, 100).map(lambda n: n / 100)
 
 @given(probability, probability)
 def test_weights_turn_round_with_the_roles(theory, rival):
-    found, turned = stats.weigh(theory, rival), stats.weigh(rival, theory)
+    found, turned = stats.weight_of(theory, rival), stats.weight_of(rival, theory)
     assert turned.decibels == near(-found.decibels)
     assert turned.label == found.label
     assert {found.favours, turned.favours} in ({"theory", "rival"}, {"neither"})
@@ -430,10 +430,10 @@ def test_weights_turn_round_with_the_roles(theory, rival):
 
 
 def test_thresholds_are_arguments():
-    assert stats.weigh(0.8, 0.3).label == Label.STRAW
-    assert stats.weigh(0.8, 0.3, certain=0.8).label == Label.HOOP
-    assert stats.weigh(0.8, 0.3, unique=0.3).label == Label.SMOKING_GUN
-    assert stats.weigh(0.8, 0.3, certain=0.8, unique=0.3, favour=6).label == Label.STRAW
+    assert stats.weight_of(0.8, 0.3).label == Label.STRAW
+    assert stats.weight_of(0.8, 0.3, certain=0.8).label == Label.HOOP
+    assert stats.weight_of(0.8, 0.3, unique=0.3).label == Label.SMOKING_GUN
+    assert stats.weight_of(0.8, 0.3, certain=0.8, unique=0.3, favour=6).label == Label.STRAW
 
 
 def test_a_group_counts_its_strongest_member():
@@ -497,11 +497,11 @@ def test_sums_of_weights(items, discount, chance):
     (lambda: stats.flip_test([math.inf]), r"values \(inf,\)"),
     (lambda: stats.shift_interval([]), r"one or more finite numbers"),
     (lambda: stats.shift_interval([1], 1), r"level 1: allowed is \(0, 1\)"),
-    (lambda: stats.compare([1], [1, 2]), r"1 and 2 values"),
-    (lambda: stats.weigh(0, 0.5), r"P\(E\|theory\) 0: allowed is \(0, 1\]"),
-    (lambda: stats.weigh(0.5, 1.1), r"P\(E\|rival\) 1\.1: allowed is \(0, 1\]"),
-    (lambda: stats.weigh(0.5, math.nan), r"P\(E\|rival\) nan"),
-    (lambda: stats.weigh(0.5, 0.5, certain=9), r"certain 9: allowed is \[0, 1\]"),
+    (lambda: stats.paired_difference([1], [1, 2]), r"1 and 2 values"),
+    (lambda: stats.weight_of(0, 0.5), r"P\(E\|theory\) 0: allowed is \(0, 1\]"),
+    (lambda: stats.weight_of(0.5, 1.1), r"P\(E\|rival\) 1\.1: allowed is \(0, 1\]"),
+    (lambda: stats.weight_of(0.5, math.nan), r"P\(E\|rival\) nan"),
+    (lambda: stats.weight_of(0.5, 0.5, certain=9), r"certain 9: allowed is \[0, 1\]"),
     (lambda: stats.total([1], []), r"1 weights and 0 groups"),
     (lambda: stats.total([math.inf], [None]), r"finite numbers"),
     (lambda: stats.total([1], [None], 1.5), r"discount 1\.5: allowed is \[0, 1\]"),
@@ -519,8 +519,9 @@ def test_sums_within_the_tolerance_pass():
 def test_results_are_frozen_and_arguments_untouched():
     d = [3.0, -1.0, 2.0]
     results = [
-        stats.sign_test(d), stats.flip_test(d), stats.shift_interval(d), stats.compare(d, d), stats.weigh(0.5, 0.4),
-        stats.total([1], ["a"]), stats.calibration([0.5], [True])[0], stats.agreement([1], [1]),
+        stats.sign_test(d), stats.flip_test(d), stats.shift_interval(d), stats.paired_difference(d, d),
+        stats.weight_of(0.5, 0.4), stats.total([1], ["a"]), stats.calibration([0.5], [True])[0],
+        stats.agreement([1], [1]),
     ]  # fmt: skip
     for result in results:
         with pytest.raises((FrozenInstanceError, TypeError)):

@@ -8,7 +8,8 @@ from vision import MACHADO, SIGHTS, apart, lab, linear, seen
 
 from replay.figures import style as figstyle
 from replay.figures.sheet.panels import _SHADES
-from replay.figures.style import LINKS, OUTCOMES, PAPER, SIDE_DASHES, SIDE_TINTS, SIDES, typeset
+from replay.figures.style import LINKS, OUTCOMES, PAPER, SIDE_DASHES, SIDE_TINTS, SIDES
+from replay.text.words import typeset
 
 PLAIN = 10.0  # L*a*b* units: plain at a glance
 

@@ -16,7 +16,7 @@ from replay import engine, files
 from replay.cli import main
 from replay.dates import iso
 from replay.engine.trace import ACTED
-from replay.escalation import escalation
+from replay.escalation import graph
 from replay.tables import (
     PRINTED,
     TABLES,
@@ -79,7 +79,7 @@ def test_the_ledger_says_who_to_whom_what_worth_due_and_how_it_ended(trace):
 def test_links_are_those_of_the_graph(trace):
     table = links(trace)
     assert [(row["source"], row["target"], row["type"]) for row in table.records()] == [
-        (link.source, link.target, link.type.value) for link in escalation(trace).links
+        (link.source, link.target, link.type.value) for link in graph(trace).links
     ]
 
 
@@ -103,7 +103,7 @@ def test_claims_are_those_of_the_source_and_tried(trace):
 
     found = judge([case(trace)])
     table = claims([trace])
-    assert len(table) == sum(len(verdict.findings) for verdict in found) > 0
+    assert len(table) == sum(len(verdict.tried) for verdict in found) > 0
     assert set(table.column("claim")) == {verdict.claim.id for verdict in found}
     assert set(table.column("agrees")) <= {"yes", "no", "not tried"}
 

@@ -5,6 +5,7 @@ from itertools import pairwise
 from math import exp, inf, nan
 
 import pytest
+from even import threshold
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,7 +24,6 @@ from replay.theories import (
     link,
     predict,
 )
-from replay.theories.valuefunction import threshold
 
 CREATING, MIXED, CLAIMING = ORDER
 WEIGHTED = Parameters(weighting=True)
@@ -67,7 +67,6 @@ class TestContract:
     def test_it_says_what_it_is(self, name):
         theory = THEORIES[name]
         assert theory.name == name
-        assert theory.title
         assert theory.claim.endswith(".") and theory.claim.count(". ") == 0
         assert theory.source
         assert set(theory.reads) < {field.name for field in fields(Situation)}
@@ -92,9 +91,9 @@ class TestContract:
 
     def test_it_uses_what_it_reads_and_nothing_else(self, name):
         theory = THEORIES[name]
-        before = theory.index(FULL, DEFAULTS)
+        before = theory.judge(FULL, DEFAULTS)
         for field, other in CHANGED.items():
-            after = theory.index(replace(FULL, **{field: other}), DEFAULTS)
+            after = theory.judge(replace(FULL, **{field: other}), DEFAULTS)
             if field in theory.reads:
                 assert after.index != before.index, field
                 assert dict(after.reason) != dict(before.reason), field
@@ -110,7 +109,7 @@ class TestContract:
                 seen.add(field)
                 return getattr(FULL, field)
 
-        THEORIES[name].index(Watched(), DEFAULTS)
+        THEORIES[name].judge(Watched(), DEFAULTS)
         assert seen == set(THEORIES[name].reads)
 
     def test_the_link_is_the_only_way_from_index_to_probabilities(self, name):

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 import replay
-from replay.codebook import Link, Outcome
+from replay.codebook import Answer, Outcome
 from replay.dates import iso
-from replay.escalation import escalation, measures
+from replay.escalation import graph, measures
 from replay.figures import escalation as dot
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -54,7 +54,7 @@ def test_json_schema_accepts_the_file(case):
 
 def test_every_threat_that_was_countered_is_linked(case):
     kinds = {link for event in case.events for link in event.answers.values()}
-    assert kinds == set(Link)
+    assert kinds == set(Answer)
 
 
 def test_output_traces_are_current(case, golden):
@@ -70,7 +70,7 @@ def test_output_diagram_is_current(case, golden):
 
     trace = replay.run(case)
     for (name, text), made in zip(
-        dot.texts(escalation(trace)).items(), diagram_figures(trace, "graphviz-pure"), strict=True
+        dot.texts(graph(trace)).items(), diagram_figures(trace, "graphviz-pure"), strict=True
     ):
         assert made.name == name
         golden(f"output/{case.dispute}/{name}.gv", text)
@@ -196,7 +196,7 @@ def test_korea_clocks_are_those_of_the_paper():
 
 
 def test_japan_climbs_higher_and_spirals_longer_than_korea():
-    japan, korea = (measures(escalation(replay.run(replay.load(ROOT / CASES[name])))) for name in CASES)
+    japan, korea = (measures(graph(replay.run(replay.load(ROOT / CASES[name])))) for name in CASES)
     assert max(map(len, japan.spirals)) > max(map(len, korea.spirals), default=0)
     assert len(japan.longest_escalation) > len(korea.longest_escalation)
 

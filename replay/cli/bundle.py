@@ -12,6 +12,7 @@ from replay.cli.figure import figure_files
 from replay.cli.shared import DATES, FILE, OUT, Fault, plainly, replayed, working
 from replay.cli.tables import FORMS, table_files
 from replay.cli.writing import folder_of, trace_files, write
+from replay.text.words import counted
 
 if TYPE_CHECKING:
     from replay.engine.trace import Trace
@@ -58,7 +59,7 @@ def bundle(file: Path, dates: str, out: Path, authors: tuple[str, ...]) -> None:
 
     folder = folder_of(out, trace)
     write(folder / f"{timeline.dispute}.zip", pack({f"{timeline.dispute}/{name}": files[name] for name in files}))
-    click.echo(f"Written to {folder}: {timeline.dispute}.zip, {len(files)} files")
+    click.echo(f"Written to {folder}: {timeline.dispute}.zip, {counted(len(files), 'file')}")
 
 
 def _parts(trace: Trace) -> dict[str, bytes]:

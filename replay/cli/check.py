@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from replay.cli.shared import JSON, number_of, plainly
+from replay.cli.shared import JSON, plainly
+from replay.text.words import counted
 
 if TYPE_CHECKING:
     from replay.counterfactuals.edits import Counterfactuals
@@ -50,7 +51,7 @@ def check(files: tuple[Path, ...], as_json: bool) -> None:
                     click.echo(f"{circle.where}: note: {circle.message}")
     if problems:
         if not as_json:
-            click.echo(f"{number_of(len(problems), 'problem')} in {number_of(len(files), 'file')}.", err=True)
+            click.echo(f"{counted(len(problems), 'problem')} in {counted(len(files), 'file')}.", err=True)
         raise SystemExit(1)
 
 
@@ -73,7 +74,7 @@ def _contents(found: Timeline | Counterfactuals) -> str:
         return _coded(found)
     counts = ((len(found.counterfactuals), "counterfactual"), (len(found.edits), "edit"),
               (len(found.branches), "branch set"))  # fmt: skip
-    return f"{', '.join(number_of(count, noun) for count, noun in counts)}; base {found.base}"
+    return f"{', '.join(counted(count, noun) for count, noun in counts)}; base {found.base}"
 
 
 def _coded(timeline: Timeline) -> str:
@@ -84,4 +85,4 @@ def _coded(timeline: Timeline) -> str:
         (len(timeline.decisions), "decision"), (len(timeline.stakes), "entry of stakes"),
         (len(timeline.observations), "observation"), (len(timeline.claims), "claim"),
     )  # fmt: skip
-    return ", ".join(number_of(count, noun) for count, noun in counts if count or noun in ("event", "clock"))
+    return ", ".join(counted(count, noun) for count, noun in counts if count or noun in ("event", "clock"))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
@@ -11,9 +9,10 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from replay.cli.shared import number_of
-from replay.scoring import Balance, Verdict, Weighed
+from replay.scoring import Balance, Evidence, Verdict
+from replay.text.tabletext import csv_lines
 from replay.text.terminal import table_of
+from replay.text.words import counted
 from replay.timeline import Standing
 
 __all__ = ["show_claims", "show_evidence", "sum_json", "verdict_json", "verdicts_csv", "weighed_json"]
@@ -36,7 +35,7 @@ def show_claims(console: Console, found: Sequence[Verdict]) -> None:
     parts = [_count([v for v in found if v.claim.paper is standing], standing.value) for standing in Standing]
     origin = " What it expects is tried on the codebook and the value function, which come from it."
     console.print(
-        f"{number_of(len(found), 'claim')}; the model agrees where the source says that a theory "
+        f"{counted(len(found), 'claim')}; the model agrees where the source says that a theory "
         + ", ".join(part for part in parts if part)
         + "."
         + (origin if parts[-1] else ""),
@@ -48,7 +47,7 @@ def _cells(verdict: Verdict) -> tuple[Text, ...]:
     claim = verdict.claim
     lines = [
         finding.computed if finding.holds is not False else f"not met: {finding.computed}; wanted: {finding.wanted}"
-        for finding in verdict.findings
+        for finding in verdict.tried
     ]
     places = (f"{cite.section}{f', n. {cite.note}' if cite.note is not None else ''}" for cite in claim.cite)
     said = Text(claim.says)
@@ -76,24 +75,22 @@ def verdict_json(verdict: Verdict) -> dict[str, Any]:
         "tests": [
             {"form": finding.trial.form, "holds": finding.holds, "computed": finding.computed,
              "wanted": finding.wanted}
-            for finding in verdict.findings
+            for finding in verdict.tried
         ],
     }  # fmt: skip
 
 
 def verdicts_csv(found: Sequence[Verdict]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(("claim", "dispute", "theory", "paper", "says", "cite", "verdict", "test", "holds", "computed",
-                     "wanted"))  # fmt: skip
+    header = ("claim", "dispute", "theory", "paper", "says", "cite", "verdict", "test", "holds", "computed", "wanted")
+    rows: list[tuple[str, ...]] = []
     for verdict in found:
         claim = verdict.claim
         head = (claim.id, verdict.dispute, claim.theory, claim.paper.value, claim.says,
                 "; ".join(map(str, claim.cite)), _WORDS[verdict.agrees])  # fmt: skip
-        for finding in verdict.findings:
+        for finding in verdict.tried:
             holds = {True: "yes", False: "no", None: ""}[finding.holds]
-            writer.writerow((*head, finding.trial.form, holds, finding.computed, finding.wanted))
-    return out.getvalue()
+            rows.append((*head, finding.trial.form, holds, finding.computed, finding.wanted))
+    return csv_lines(header, rows)
 
 
 def show_evidence(console: Console, sums: Sequence[Balance]) -> None:
@@ -121,7 +118,7 @@ def show_evidence(console: Console, sums: Sequence[Balance]) -> None:
         )
 
 
-def weighed_json(item: Weighed) -> dict[str, Any]:
+def weighed_json(item: Evidence) -> dict[str, Any]:
     o = item.observation
     return {
         "id": o.id, "dispute": item.dispute, "summary": o.summary, "theory": o.theory, "rival": o.rival,

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from replay.cli.shared import DATES, JSON, number_of
+from replay.cli.shared import DATES, JSON
 from replay.text.terminal import console_of_width, table_of
+from replay.text.words import counted
 
 if TYPE_CHECKING:
     from replay.counterfactuals import Difference, ItemChange
@@ -122,7 +123,7 @@ def _print(
     console = console_of_width()
     if not items and parting is None:
         unseen = "" if one.settings and two.settings else "; a trace file holds no due dates to compare"
-        console.print(Text(f"{a} and {b} are the same: {number_of(len(one), 'entry')}{unseen}."))
+        console.print(Text(f"{a} and {b} are the same: {counted(len(one), 'entry')}{unseen}."))
         return
     if items:
         table = table_of("What differs as coded", ("", "left"), ("What", "left"), ("Which", "left"), whole=("", "What"))
@@ -130,13 +131,13 @@ def _print(
             table.add_row(what, noun, Text(which))
         console.print(table)
     if parting is None:
-        console.print(Text(f"The replays are the same, entry for entry: {number_of(len(one), 'entry')}."))
+        console.print(Text(f"The replays are the same, entry for entry: {counted(len(one), 'entry')}."))
         return
     console.print(Text(f"The replays part on {iso(parting.day)}, at entry {parting.seq}.", style="bold"))
     for name, trace, entry, due in (
         (a, one, parting.before, parting.due_before), (b, two, parting.after, parting.due_after)
     ):  # fmt: skip
-        console.print(Text(f"{name}, {number_of(len(trace), 'entry')}:"))
+        console.print(Text(f"{name}, {counted(len(trace), 'entry')}:"))
         console.print(Padding(Text(entry_words(entry, iso(due) if due else "")), (0, 0, 0, 4)))
 
 
@@ -147,4 +148,4 @@ def _rows(items: tuple[ItemChange, ...]) -> Iterator[tuple[str, str, str]]:
             yield from ((what, noun, f"{item.id}: {', '.join(item.fields)}") for item in found)
         else:
             names = [item.id for item in found]
-            yield what, number_of(len(names), noun), ", ".join(names)
+            yield what, counted(len(names), noun), ", ".join(names)

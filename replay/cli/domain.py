@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import math
 from collections.abc import Mapping, Sequence
@@ -14,13 +12,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from replay.cli.bench import FILES, REFERENCE, SETS, settings, traces_of
-from replay.cli.shared import DATES, JSON, UNTIL, number_of, plainly, working
+from replay.cli.shared import DATES, JSON, UNTIL, plainly, working
+from replay.text.tabletext import csv_lines
 from replay.text.terminal import console_of_width, table_of
+from replay.text.words import counted
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from replay.domain import Comparison, Domain, Rules
+    from replay.domain import Closeness, Domain, Rules
     from replay.engine.trace import Trace
 
 __all__ = ["domain"]
@@ -68,7 +68,7 @@ def domain(
     elif as_json:
         click.echo(json.dumps(_json(traces, rules, fitted), indent=2, allow_nan=False))
     else:
-        from replay.domain import compare
+        from replay.domain import closeness
 
         console = console_of_width()
         if show_rules:
@@ -77,7 +77,7 @@ def domain(
             _paths(console, trace, rules)
         if len(traces) > 1:
             console.print("All disputes", style="bold")
-            for line in _summary(compare(traces, rules)):
+            for line in _summary(closeness(traces, rules)):
                 console.print(line, markup=False)
             console.print()
         if fitted:
@@ -91,9 +91,9 @@ def _title(trace: Trace) -> str:
 def _paths(console: Console, trace: Trace, rules: Rules) -> None:
     """Readings and path side by side, then the agreement."""
     from replay.dates import iso
-    from replay.domain import GIVEN, compare, level_of, path
+    from replay.domain import GIVEN, closeness, level_of, path
 
-    found = compare([trace], rules)
+    found = closeness([trace], rules)
     table = table_of(
         f"{_title(trace)}: what the source reads and what the rules compute",
         ("Date", "left"), ("Side", "left"), ("Reading", "left"), ("Position", "right"), ("Level of the path", "left"),
@@ -115,7 +115,7 @@ def _paths(console: Console, trace: Trace, rules: Rules) -> None:
     console.print()
 
 
-def _summary(found: Comparison) -> list[str]:
+def _summary(found: Closeness) -> list[str]:
     lines = []
     if found.levels is None or found.error is None:
         lines.append("No reading gives a level.")
@@ -137,7 +137,7 @@ def _extremes(found: Domain) -> str:
     low = min(found.steps, key=lambda step: (step.position, step.seq))
     last = found.steps[-1]
     lowest = f"lowest {low.position:.2f} on {iso(low.day)} ({low.rule}, entry {low.seq})"
-    return f"{number_of(len(found.steps), 'step')}, {lowest}, last {last.position:.2f} on {iso(last.day)}"
+    return f"{counted(len(found.steps), 'step')}, {lowest}, last {last.position:.2f} on {iso(last.day)}"
 
 
 def _number(value: float | None) -> str:
@@ -157,10 +157,10 @@ def _sizes(console: Console, rules: Rules) -> None:
 
 def _fits(console: Console, traces: Sequence[Trace], rules: Rules) -> None:
     """Sizes fitted on each file, tried on every file; then what each size does on all of them."""
-    from replay.domain import SIZES, compare, fit, sensitivity
+    from replay.domain import SIZES, closeness, fit_sizes, sensitivity
 
     with working("Fitting"):
-        fits = [fit([trace], rules) for trace in traces]
+        fits = [fit_sizes([trace], rules) for trace in traces]
     names = [trace.timeline.dispute if trace.timeline else "" for trace in traces]
     fitted = ((name, "right") for name in names)
     table = table_of("Sizes fitted on each file", ("Size", "left"), ("Given", "right"), *fitted)
@@ -175,7 +175,7 @@ def _fits(console: Console, traces: Sequence[Trace], rules: Rules) -> None:
     table = table_of("Fit and transfer", *columns)
     for source, tried in [("as given", rules), *((n, found.rules) for n, found in zip(names, fits, strict=True))]:
         for name, trace in zip(names, traces, strict=True):
-            found = compare([trace], tried)
+            found = closeness([trace], tried)
             if found.levels is not None:
                 a = found.levels
                 table.add_row(source, name, str(a.n), f"{a.exact:.0%}", f"{a.within_one:.0%}", f"{found.error:.2f}")
@@ -191,35 +191,34 @@ def _csv(traces: Sequence[Trace], rules: Rules) -> str:
     from replay.dates import iso
     from replay.domain import level_of, path
 
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(("dispute", "party", "date", "rule", "change", "position", "level", "seq", "cause"))
+    header = ("dispute", "party", "date", "rule", "change", "position", "level", "seq", "cause")
+    rows: list[tuple[object, ...]] = []
     for trace in traces:
         for party, found in path(trace, rules).items():
             for step in found.steps:
                 entry, name = trace[step.seq], trace.timeline.dispute if trace.timeline else ""
-                writer.writerow(
+                rows.append(
                     (name, party, iso(step.day), step.rule, f"{step.change:.6f}", f"{step.position:.6f}",
                      level_of(step.position).value, step.seq, entry.event or entry.clock)
                 )  # fmt: skip
-    return out.getvalue()
+    return csv_lines(header, rows)
 
 
 def _json(traces: Sequence[Trace], rules: Rules, fitted: bool) -> dict[str, Any]:
     from replay.dates import iso
-    from replay.domain import compare, fit, level_of, path, sensitivity
+    from replay.domain import closeness, fit_sizes, level_of, path, sensitivity
 
     def plain(values: Mapping[str, float]) -> dict[str, float | str]:
         return {name: "infinite" if math.isinf(value) else value for name, value in values.items()}
 
-    everything = compare(traces, rules)
+    everything = closeness(traces, rules)
     made: dict[str, Any] = {
         "rules": plain(rules.sizes()), "reference": rules.reference, "disputes": [],
         "agreement": asdict(everything.levels) if everything.levels else None, "distance": everything.error,
         "directions": {"n": everything.trends, "agreeing": everything.trends_agreeing},
     }  # fmt: skip
     for trace in traces:
-        found = compare([trace], rules)
+        found = closeness([trace], rules)
         made["disputes"].append(
             {
                 "dispute": trace.timeline.dispute if trace.timeline else None,
@@ -243,11 +242,11 @@ def _json(traces: Sequence[Trace], rules: Rules, fitted: bool) -> dict[str, Any]
             }
         )  # fmt: skip
     if fitted:
-        fits = [fit([trace], rules) for trace in traces]
+        fits = [fit_sizes([trace], rules) for trace in traces]
         made["fits"] = [
             {"fitted_on": trace.timeline.dispute if trace.timeline else None, "n": found.n, "start": found.start,
              "end": found.end, "rules": plain(found.rules.sizes()),
-             "tried_on": {t.timeline.dispute if t.timeline else "": compare([t], found.rules).error for t in traces}}
+             "tried_on": {t.timeline.dispute if t.timeline else "": closeness([t], found.rules).error for t in traces}}
             for trace, found in zip(traces, fits, strict=True)
         ]  # fmt: skip
         made["sensitivity"] = {

@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 
 from replay.cli.asked import length_of
-from replay.cli.shared import FILE, Fault, number_of, plainly
+from replay.cli.shared import FILE, Fault, plainly
+from replay.text.words import counted
 
 __all__ = ["edit"]
 
@@ -54,7 +55,7 @@ def edit(file: Path, sets: tuple[str, ...], drops: tuple[str, ...], shifts: tupl
     try:
         loads(after, str(file))
     except TimelineError as fault:
-        raise Fault(f"{fault}\n{number_of(len(fault.problems), 'problem')}; nothing was written.") from None
+        raise Fault(f"{fault}\n{counted(len(fault.problems), 'problem')}; nothing was written.") from None
     lines = list(difflib.unified_diff(before.splitlines(), after.splitlines(), str(file), str(file), lineterm="", n=1))
     for line in lines:
         click.echo(line)
@@ -64,7 +65,7 @@ def edit(file: Path, sets: tuple[str, ...], drops: tuple[str, ...], shifts: tupl
     backup = _backup(file, found.data)
     found.write(after, backup)
     lines_changed = sum(line[0] in "+-" for line in lines[2:])
-    click.echo(f"{file} written, {number_of(lines_changed, 'line')} changed; as it was: {backup}")
+    click.echo(f"{file} written, {counted(lines_changed, 'line')} changed; as it was: {backup}")
 
 
 def _backup(file: Path, data: bytes) -> Path:

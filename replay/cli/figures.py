@@ -37,12 +37,12 @@ def diagram(
     them, and where the key of acts has no room on the page escalation-key likewise. Without a layout engine only
     the .gv is written, and the exit code is 1.
     """
-    from replay.escalation import escalation
+    from replay.escalation import graph
     from replay.figures import escalation as dot
     from replay.figures.escalation.layout import find_engine
 
     trace = replayed(file, until, dates)
-    texts = dot.texts(escalation(trace))
+    texts = dot.texts(graph(trace))
     folder = folder_of(out, trace)
     wanted = forms or ("gv", "svg", "pdf", "png")
     painted = [form for form in wanted if form != "gv"]

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from replay.cli.shared import DATES, FILE, JSON, UNTIL, number_of, plainly, replayed
+from replay.cli.shared import DATES, FILE, JSON, UNTIL, plainly, replayed
 from replay.text.terminal import console_of_width, table_of
+from replay.text.words import counted
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -36,11 +37,12 @@ def graph(file: Path, until: str | None, dates: str, as_json: bool, graphml: boo
     """
     from dataclasses import asdict
 
-    from replay.escalation import as_graphml, as_node_link, escalation, measures
+    from replay.escalation import as_graphml, as_node_link, measures
+    from replay.escalation import graph as graph_of
 
     if as_json and graphml:
         raise click.UsageError("--json and --graphml exclude each other")
-    found = escalation(replayed(file, until, dates))
+    found = graph_of(replayed(file, until, dates))
     if graphml:
         click.echo(as_graphml(found), nl=False)
     elif as_json:
@@ -66,10 +68,10 @@ def _measures(console: Console, found: Escalation) -> None:
             node = nodes[name]
             line(f"  {date[name]}  rung {node.rung}  {node.party or '':<12} {node.act}: {name}")
 
-    counts = (number_of(m.acts, "act"), number_of(m.clocks, "clock"), number_of(m.links, "link"))
+    counts = (counted(m.acts, "act"), counted(m.clocks, "clock"), counted(m.links, "link"))
     line(f"{', '.join(counts)}; top rung {m.top_rung}", "bold")
     line("Links: " + ", ".join(f"{count} {kind}" for kind, count in m.links_by_type.items()))
-    line(f"\nLongest escalation path ({number_of(len(m.longest_escalation), 'act')})", "bold")
+    line(f"\nLongest escalation path ({counted(len(m.longest_escalation), 'act')})", "bold")
     path(m.longest_escalation)
     line(f"\nSpirals ({len(m.spirals)}): the sides alternate, neither steps down, one climbs", "bold")
     for spiral in m.spirals:

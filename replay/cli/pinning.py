@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from replay.cli.shared import Fault, number_of
+from replay.cli.shared import Fault
+from replay.text.words import counted
 
 __all__ = ["rebase"]
 
@@ -33,7 +34,7 @@ def rebase(file: Path, reviewed: bool) -> None:
         hit = tuple(found.edits)
         click.echo(f"{found.base}: it has changed; what, cannot be told without `items`")
     if hit and not reviewed:
-        what = f"{number_of(len(hit), 'edit')} of {len(found.edits)} touched by the changes: {', '.join(hit)}"
+        what = f"{counted(len(hit), 'edit')} of {len(found.edits)} touched by the changes: {', '.join(hit)}"
         raise Fault(f"{file}: {what}; nothing was written. Read them, then pin with --rebase --reviewed.")
     written = read(file)
     text = put(written.text, ["of", "digest"], found.timeline.digest)

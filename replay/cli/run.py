@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from replay.cli.shared import DATES, FILE, UNTIL, number_of, plainly, replayed
+from replay.cli.shared import DATES, FILE, UNTIL, plainly, replayed
 from replay.cli.writing import write_trace
 from replay.text.terminal import console_of_width, table_of
+from replay.text.words import counted
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -145,7 +146,7 @@ def _comparison(console: Console, trace: Trace, findings: Sequence[Any]) -> None
             )
         )  # fmt: skip
     console.print(table)
-    said = f"{number_of(len(trace), 'entry')}, {number_of(len(trace.select(*ACTED)), 'act')}"
+    said = f"{counted(len(trace), 'entry')}, {counted(len(trace.select(*ACTED)), 'act')}"
     console.print(f"{said}; digest {trace.digest[:16]}", markup=False)
     until = trace.settings.get("until")
     if not findings:
@@ -154,4 +155,4 @@ def _comparison(console: Console, trace: Trace, findings: Sequence[Any]) -> None
     for finding in findings:
         console.print(Text(str(finding), style="red"))
     if findings:
-        console.print(Text(f"The replay differs from the record in {number_of(len(findings), 'place')}.", style="red"))
+        console.print(Text(f"The replay differs from the record in {counted(len(findings), 'place')}.", style="red"))

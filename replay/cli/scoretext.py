@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import asdict
 from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
 from replay.cli.bench import latex
-from replay.cli.shared import number_of
 from replay.dates import iso
+from replay.text.tabletext import csv_lines
 from replay.text.terminal import table_of
+from replay.text.words import counted, typeset
 from replay.theories import ORDER, THEORIES
 from replay.timeline.checks import circularity
 
@@ -22,7 +20,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from replay.domain import Rules
-    from replay.scoring import Board, Fold, Forecast, Row
+    from replay.scoring import Board, Fold, Forecast, Score
     from replay.theories import Parameters
     from replay.timeline import Timeline
 
@@ -32,7 +30,7 @@ _HEADER = ("Theory", "RPS", "Brier", "Log", "Right", "Skill", "Shift", "95 % int
 _SHORT = {"creating": "cr", "mixed": "mi", "claiming": "cl"}
 
 
-def _cells(row: Row, reference: str, digits: int = 3, between: str = " to ") -> tuple[str, ...]:
+def _cells(row: Score, reference: str, digits: int = 3, between: str = " to ") -> tuple[str, ...]:
     skill = "undefined" if row.skill is None else f"{row.skill:.2f}"
     shift = row.against.shift
     whole = math.isinf(shift.low)
@@ -46,8 +44,8 @@ def _cells(row: Row, reference: str, digits: int = 3, between: str = " to ") -> 
 
 def _caption(board: Board) -> str:
     return (
-        f"Scores of rival theories over n = {board.n} decisions: means, lower is better; skill, and the median shift "
-        f"of the paired ranked probability scores with p of the sign test, against {board.reference}"
+        f"Scores of rival theories over n = {counted(board.n, 'decision')}: means, lower is better; skill, and the "
+        f"median shift of the paired ranked probability scores with p of the sign test, against {board.reference}"
     )
 
 
@@ -87,7 +85,7 @@ def show(
     """Print the tables; `weighting` and `without` say how scores change with the switch, and without circles."""
     per = {line.dispute: sum(f.dispute == line.dispute for f in found) // len(board.rows) for line in timelines}
     said = ", ".join(f"{name} {count}" for name, count in per.items())
-    console.print(f"{number_of(board.n, 'decision')} ({said})", markup=False, style="bold")
+    console.print(f"{counted(board.n, 'decision')} ({said})", markup=False, style="bold")
     table = table_of(
         _caption(board), *((name, "right" if n else "left") for n, name in enumerate(_HEADER)), whole=("Theory",)
     )
@@ -102,8 +100,8 @@ def show(
         _show_each(console, found)
     _show_circles(console, timelines, without)
     console.print(
-        f"n = {board.n} decisions in {number_of(len(timelines), 'dispute')}, which hang together within a dispute: "
-        "nothing is confirmed by them, and a difference whose interval spans 0 is none.",
+        f"n = {counted(board.n, 'decision')} in {counted(len(timelines), 'dispute')}, which hang together within a "
+        "dispute: nothing is confirmed by them, and a difference whose interval spans 0 is none.",
         markup=False,
     )  # fmt: skip
 
@@ -154,10 +152,9 @@ def _show_surprises(console: Console, board: Board) -> None:
         whole=("Theory", "Date"),
     )  # fmt: skip
     last = ""
-    for surprise in board.surprises:
-        f = surprise.forecast
-        name = surprise.theory if surprise.theory != last else ""
-        last = surprise.theory
+    for f in board.surprises:
+        name = f.theory if f.theory != last else ""
+        last = f.theory
         table.add_row(name, iso(f.day), f"{f.prediction.party}: {f.label}", f.did.value, f"{f.chance:.2f}")
     console.print(table)
 
@@ -186,24 +183,19 @@ def _show_circles(console: Console, timelines: Sequence[Timeline], without: str)
 
 def as_csv(found: Sequence[Forecast]) -> str:
     """A row for each theory and decision."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(("theory", "dispute", "decision", "party", "date", "done", *(s.value for s in ORDER),
-                     "rps", "brier", "log", "why"))  # fmt: skip
-    for f in found:
-        chances = (f"{p:.6f}" for p in f.prediction.probabilities)
-        scores = (f"{value:.6f}" for value in (f.rps, f.brier, f.log))
-        writer.writerow((f.theory, f.dispute, f.decision, f.prediction.party, iso(f.day), f.did.value, *chances,
-                         *scores, f.prediction.grounds))  # fmt: skip
-    return out.getvalue()
+    strategies = (strategy.value for strategy in ORDER)
+    header = ("theory", "dispute", "decision", "party", "date", "done", *strategies, "rps", "brier", "log", "why")
+    rows = (
+        (f.theory, f.dispute, f.decision, f.prediction.party, iso(f.day), f.did.value,
+         *(f"{number:.6f}" for number in (*f.prediction.probabilities, f.rps, f.brier, f.log)), f.prediction.grounds)
+        for f in found
+    )  # fmt: skip
+    return csv_lines(header, rows)
 
 
 def as_latex(board: Board) -> str:
     """The table of scores."""
-    rows = [
-        tuple(re.sub(r"(?<![\w])-(?=\d)", "\u2212", cell) for cell in _cells(row, board.reference))
-        for row in board.rows
-    ]
+    rows = [tuple(typeset(cell) for cell in _cells(row, board.reference)) for row in board.rows]
     return latex(_HEADER, rows, _caption(board))
 
 
@@ -236,7 +228,7 @@ def as_json(
     }  # fmt: skip
 
 
-def _row_json(row: Row) -> dict[str, Any]:
+def _row_json(row: Score) -> dict[str, Any]:
     shift = row.against.shift
     return {
         "theory": row.theory, "n": row.n, "rps": row.rps, "brier": row.brier, "log": row.log, "hits": row.hits,

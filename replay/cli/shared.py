@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import click
 
+from replay.text.words import counted
+
 if TYPE_CHECKING:
     from replay.engine.trace import Trace
 
 __all__ = [
-    "DATES", "FILE", "JSON", "OUT", "UNTIL", "Fault", "number_of", "plainly", "progress", "replayed", "working",
+    "DATES", "FILE", "JSON", "OUT", "UNTIL", "Fault", "plainly", "progress", "replayed", "working",
 ]  # fmt: skip
 
 P = ParamSpec("P")
@@ -63,7 +65,7 @@ def plainly(command: Callable[P, R]) -> Callable[P, R]:
         try:
             return command(*args, **kwargs)
         except TimelineError as fault:
-            raise Fault(f"{fault}\n{number_of(len(fault.problems), 'problem')}; nothing was replayed.") from None
+            raise Fault(f"{fault}\n{counted(len(fault.problems), 'problem')}; nothing was replayed.") from None
         except UnknownNameError as fault:
             raise click.UsageError(str(fault)) from None
         except ReplayError as fault:
@@ -101,12 +103,6 @@ def progress(items: Iterable[T], text: str, total: int) -> Iterator[T]:
         for number, item in enumerate(items, 1):
             shown.update(f"{text}, {number} of {total}")
             yield item
-
-
-def number_of(count: int, noun: str) -> str:
-    """Write a count with its noun, in the plural where it is one."""
-    plurals = {"series": "series", "entry": "entries", "entry of stakes": "entries of stakes", "party": "parties"}
-    return f"{count} {noun if count == 1 else plurals.get(noun, noun + 's')}"
 
 
 def replayed(file: Path, until: str | None, dates: str) -> Trace:

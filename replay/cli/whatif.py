@@ -14,10 +14,11 @@ import click
 from replay.cli.asked import asked, edit_options
 from replay.cli.figure import DPI, FORMATS, figure_files
 from replay.cli.pinning import rebase
-from replay.cli.shared import DATES, JSON, number_of, plainly
+from replay.cli.shared import DATES, JSON, plainly
 from replay.cli.whatif_sets import show_redraws, show_set
 from replay.cli.whatif_ways import way
 from replay.text.terminal import console_of_width, show, table_of
+from replay.text.words import counted
 
 if TYPE_CHECKING:
     from replay.counterfactuals import Report
@@ -212,7 +213,7 @@ def _list(found: Counterfactuals, form: str) -> None:
     for branches in found.branches.values():
         parts = ", ".join(f"{name} {chance:g}" for name, chance in branches.parts.items())
         console.print(Text(f"Branches {branches.name}: {branches.question} {parts}"))
-    console.print(Text(f"{number_of(len(found.counterfactuals), 'counterfactual')} of {found.timeline.title}."))
+    console.print(Text(f"{counted(len(found.counterfactuals), 'counterfactual')} of {found.timeline.title}."))
 
 
 def _write(report: Report, out: Path, forms: Sequence[str], dpi: int) -> None:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from replay.cli.shared import number_of, progress
+from replay.cli.shared import progress
 from replay.text.terminal import console_of_width, show
+from replay.text.words import counted, money
 
 if TYPE_CHECKING:
     from replay.counterfactuals import Block, Redraws, Weighed
@@ -52,7 +53,7 @@ def _set_values(weighed: Weighed) -> dict[str, object]:
 
 
 def _set_blocks(weighed: Weighed) -> Iterator[Block]:
-    from replay.counterfactuals import Heading, Paragraph, Table, money
+    from replay.counterfactuals import Heading, Paragraph, Table
     from replay.dates import iso
 
     yield Heading(weighed.branches.question, 1)
@@ -127,7 +128,7 @@ def _redraw_values(found: Redraws, how: str, seed: int) -> dict[str, object]:
 def _redraw_blocks(found: Redraws, how: str, seed: int) -> Iterator[Block]:
     from replay.counterfactuals import NEVER, Heading, Paragraph, Table
 
-    yield Heading(f"{number_of(found.drawn, 'redraw')} of {found.base.coded('compare').title}", 1)
+    yield Heading(f"{counted(found.drawn, 'redraw')} of {found.base.coded('compare').title}", 1)
     yield Paragraph(
         f"{how[0].upper()}{how[1:]}; seed {seed}. Each is an intervention: the other acts are kept as recorded."
     )
@@ -146,7 +147,7 @@ def _redraw_blocks(found: Redraws, how: str, seed: int) -> Iterator[Block]:
         for name, ends in found.outcomes.items()
     )
     marked = frozenset(n for n, (name, was, _) in enumerate(rows) if found.outcomes[name].get(was, 0) != found.count)
-    yield Heading(f"How clocks end in {number_of(found.count, 'redraw')}")
+    yield Heading(f"How clocks end in {counted(found.count, 'redraw')}")
     yield Table((("Clock", "left"), ("In the base", "left"), ("In the redraws", "left")), rows, marked)
     yield Heading("What lapses and commitments bring about")
     if found.emitted:
@@ -166,7 +167,6 @@ def _share(number: int, found: Redraws) -> str:
 
 def _imposed(found: Redraws) -> str:
     """In how many redraws rules impose sanctions, and what these are worth on average."""
-    from replay.counterfactuals import money
 
     said = f"A lapse or a commitment imposes sanctions in {_share(found.imposed, found)}"
     if not found.imposed:

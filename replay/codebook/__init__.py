@@ -1,6 +1,17 @@
 """The closed vocabularies: every act, tactic, link, outcome, level and degree, each defined once."""
 
-from replay.codebook.acts import ACTS, HOSTILE, Act, ActEntry
+from replay.codebook.acts import (  # fmt: skip
+    ACTS,
+    AGREEMENTS,
+    CONCILIATORY,
+    HOSTILE,
+    THREAT,
+    THREATS,
+    TURNING,
+    Act,
+    ActEntry,
+    is_hostile,
+)
 from replay.codebook.conduct import TACTICS, Strategy, Tactic, TacticEntry, strategy_of
 from replay.codebook.terms import (  # fmt: skip
     DEGREES,
@@ -10,8 +21,8 @@ from replay.codebook.terms import (  # fmt: skip
     STATUSES,
     TEMPLATES,
     TRENDS,
+    Answer,
     Level,
-    Link,
     Outcome,
     Status,
     Template,
@@ -19,7 +30,7 @@ from replay.codebook.terms import (  # fmt: skip
 )
 
 __all__ = [
-    "ACTS", "DEGREES", "HOSTILE", "LEVELS", "LINKS", "OUTCOMES", "STATUSES", "TACTICS", "TEMPLATES", "TRENDS",
-    "Act", "ActEntry", "Level", "Link", "Outcome", "Status", "Strategy", "Tactic", "TacticEntry", "Template", "Trend",
-    "strategy_of",
+    "ACTS", "AGREEMENTS", "CONCILIATORY", "DEGREES", "HOSTILE", "LEVELS", "LINKS", "OUTCOMES", "STATUSES", "TACTICS",
+    "TEMPLATES", "THREAT", "THREATS", "TRENDS", "TURNING", "Act", "ActEntry", "Answer", "Level", "Outcome", "Status",
+    "Strategy", "Tactic", "TacticEntry", "Template", "Trend", "is_hostile", "strategy_of",
 ]  # fmt: skip

@@ -13,7 +13,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-__all__ = ["ACTS", "HOSTILE", "Act", "ActEntry"]
+__all__ = [
+    "ACTS", "AGREEMENTS", "CONCILIATORY", "HOSTILE", "THREAT", "THREATS", "TURNING", "Act", "ActEntry", "is_hostile",
+]  # fmt: skip
 
 
 class Act(str, Enum):
@@ -192,5 +194,32 @@ ACTS: dict[Act, ActEntry] = {
 }  # fmt: skip
 
 
+THREAT = 7
+"""Acts on this rung (explicit threats, cases under own law) or above are threats, or carry one out."""
+
 HOSTILE = 4
 """Acts on this rung (complaint) or above are moves against the other side."""
+
+CONCILIATORY = 2
+"""Acts on this rung (talks) or below, down to 1, are steps towards the other side."""
+
+THREATS = frozenset(
+    {Act.WARN, Act.THREATEN_SANCTIONS, Act.THREATEN_CASE, Act.PREPARE_SANCTIONS, Act.ULTIMATUM, Act.LIST_SANCTIONS,
+     Act.OPEN_CASE}
+)  # fmt: skip
+"""Acts that stay live as threats until they are settled, dropped, or their clock ends."""
+
+AGREEMENTS = frozenset({Act.AGREE, Act.SETTLE})
+"""Acts by which both sides agree, on a part or on the whole."""
+
+TURNING = AGREEMENTS | {Act.LIFT_SANCTIONS, Act.DROP_CASE, Act.SHOCK, Act.CHANGE_GOVERNMENT}
+"""Acts that turn a dispute whatever stands around them: agreements and their like, shocks, changes of government."""
+
+
+def is_hostile(rung: int) -> bool:
+    """Whether an act on that rung is a move against the other side.
+
+    >>> is_hostile(Act.ACCUSE.rung), is_hostile(Act.DENY.rung)
+    (True, False)
+    """
+    return rung >= HOSTILE

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from replay.codebook.acts import HOSTILE, Act
+from replay.codebook.acts import Act, is_hostile
 
 __all__ = ["TACTICS", "Strategy", "Tactic", "TacticEntry", "strategy_of"]
 
@@ -100,7 +100,7 @@ def strategy_of(acts: Iterable[tuple[Act, Sequence[Tactic]]]) -> Strategy | None
     claiming = creating = 0
     for act, tactics in acts:
         kinds = [TACTICS[tactic].strategy for tactic in tactics]
-        if not kinds and act.rung >= HOSTILE:
+        if not kinds and is_hostile(act.rung):
             kinds = [Strategy.CLAIMING]
         elif not kinds and act.rung == 1:
             kinds = [Strategy.CREATING]

@@ -8,12 +8,12 @@ from enum import Enum
 from types import MappingProxyType
 
 __all__ = [
-    "DEGREES", "LEVELS", "LINKS", "OUTCOMES", "STATUSES", "TEMPLATES", "TRENDS", "Level", "Link", "Outcome", "Status",
+    "DEGREES", "LEVELS", "LINKS", "OUTCOMES", "STATUSES", "TEMPLATES", "TRENDS", "Answer", "Level", "Outcome", "Status",
     "Template", "Trend",
 ]  # fmt: skip
 
 
-class Link(str, Enum):
+class Answer(str, Enum):
     """How an act answers another act or the fate of a clock."""
 
     COUNTERS = "counters"
@@ -22,13 +22,18 @@ class Link(str, Enum):
     DEESCALATES = "deescalates"
     SETTLES = "settles"
 
+    @classmethod
+    def by_rise(cls, rise: int) -> Answer:
+        """Return the answer that so many rungs up or down from act to answer make, where nobody coded one."""
+        return cls.ESCALATES if rise > 0 else cls.DEESCALATES if rise < 0 else cls.RESPONDS
 
-LINKS: dict[Link, str] = {
-    Link.COUNTERS: "Meets a threat, demand or measure with one of its own kind.",
-    Link.ESCALATES: "Answers with a stronger move than the one answered.",
-    Link.RESPONDS: "Answers without raising or lowering the stakes.",
-    Link.DEESCALATES: "Answers with a milder move than the one answered, or by giving way.",
-    Link.SETTLES: "Ends what it answers by agreement or by dropping it.",
+
+LINKS: dict[Answer, str] = {
+    Answer.COUNTERS: "Meets a threat, demand or measure with one of its own kind.",
+    Answer.ESCALATES: "Answers with a stronger move than the one answered.",
+    Answer.RESPONDS: "Answers without raising or lowering the stakes.",
+    Answer.DEESCALATES: "Answers with a milder move than the one answered, or by giving way.",
+    Answer.SETTLES: "Ends what it answers by agreement or by dropping it.",
 }
 
 

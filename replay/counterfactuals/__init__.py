@@ -20,7 +20,7 @@ from replay.counterfactuals.values import (  # fmt: skip
     PathChange,
     Rewrite,
 )
-from replay.text.document import Block, Figure, Heading, Paragraph, Table, money
+from replay.text.document import Block, Figure, Heading, Paragraph, Table
 
 __all__ = [
     "KINDS_OF_RUN", "NEVER", "Block", "ClaimChange", "ClockChange", "Criterion", "Difference", "Figure", "Fired",

@@ -14,7 +14,8 @@ from replay.counterfactuals.values import ClockChange, Fired, Lost
 from replay.dates import iso
 from replay.engine.trace import ClockHistory
 from replay.escalation import Measures
-from replay.text.document import Block, Figure, Heading, Paragraph, Table, money
+from replay.text.document import Block, Figure, Heading, Paragraph, Table
+from replay.text.words import money
 
 __all__ = ["document"]
 

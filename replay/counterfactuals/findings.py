@@ -10,7 +10,7 @@ from replay.counterfactuals.edits import Edit, Insert, Replace, SetClock, Shift
 from replay.counterfactuals.values import ClockChange, Fired, Flag, Lost, Moved
 from replay.domain import Domain, path
 from replay.engine.trace import ACTED, ENDS, ClockHistory, Entry, Kind, Trace
-from replay.escalation import Escalation, escalation
+from replay.escalation import Escalation, graph
 from replay.timeline import Event, Timeline
 
 __all__ = ["View", "clock_changes", "fired", "flags", "hanging", "lost", "moved", "parting", "unaware"]
@@ -70,7 +70,7 @@ class View:
     @cached_property
     def graph(self) -> Escalation:
         """The escalation graph."""
-        return escalation(self.trace)
+        return graph(self.trace)
 
     @cached_property
     def domains(self) -> Mapping[str, Domain]:

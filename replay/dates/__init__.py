@@ -39,7 +39,7 @@ from __future__ import annotations
 from replay.dates.arithmetic import add, iso, reach
 from replay.dates.edtf import parse
 from replay.dates.forms import day, parse_date, parse_due, parse_duration, parse_relative
-from replay.dates.values import DateError, Duration, Precision, Relative, Span, When
+from replay.dates.when import DateError, Duration, Precision, Relative, Span, When
 
 __all__ = [
     "DateError", "Duration", "Precision", "Relative", "Span", "When", "add", "day", "iso",

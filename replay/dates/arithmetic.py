@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime
 
-from replay.dates.values import LAST, Duration
+from replay.dates.when import LAST, Duration
 
 __all__ = ["add", "iso", "reach"]
 

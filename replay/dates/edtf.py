@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from replay.dates.arithmetic import iso
-from replay.dates.values import LAST, DateError, Precision, Span, When
+from replay.dates.when import LAST, DateError, Precision, Span, When
 
 __all__ = ["parse"]
 

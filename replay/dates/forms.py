@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from replay.dates.edtf import parse
-from replay.dates.values import DateError, Duration, Relative, When
+from replay.dates.when import DateError, Duration, Relative, When
 
 __all__ = ["day", "parse_date", "parse_due", "parse_duration", "parse_relative"]
 

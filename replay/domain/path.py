@@ -35,11 +35,11 @@ import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property
 
 from replay.codebook import Level
-from replay.domain.effects import AGREED, Effect, effects
 from replay.domain.rules import Rules
+from replay.domain.shifts import AGREED, Effect, effects
 from replay.engine.trace import Trace
 from replay.theories.valuefunction import weight
 
@@ -148,20 +148,15 @@ def follow(found: tuple[Effect, ...], sides: tuple[str, str], rules: Rules) -> M
     }  # fmt: skip
     if rules.reference == "status-quo":
         sizes["commitment"] = 0.0
-    walk = partial(
-        _walk, sizes=sizes, lives=(rules.gain_half_life, rules.loss_half_life),
-        ends=(-rules.floor, rules.ceiling), settles=rules.reference == "last-agreement",
-    )  # fmt: skip
     lives = (rules.gain_half_life, rules.loss_half_life)
-    return {side: Domain(side, tuple(walk([e for e in found if e.party == side])), lives) for side in sides}
+    own = {side: [effect for effect in found if effect.party == side] for side in sides}
+    return {side: Domain(side, tuple(_walk(own[side], sizes, rules)), lives) for side in sides}
 
 
-def _walk(
-    found: list[Effect], sizes: Mapping[str, float], lives: tuple[float, float], ends: tuple[float, float],
-    settles: bool,
-) -> Iterator[Step]:  # fmt: skip
+def _walk(found: list[Effect], sizes: Mapping[str, float], rules: Rules) -> Iterator[Step]:
     """Go through the effects on one side; what lasts, and that with the live threats, stay within the scale's ends."""
-    low, high = ends
+    low, high, lives = -rules.floor, rules.ceiling, (rules.gain_half_life, rules.loss_half_life)
+    settles = rules.reference == "last-agreement"
     lasting = threats = position = 0.0
     since = found[0].day if found else 0
     live: dict[str, float] = {}

@@ -13,7 +13,7 @@ from replay.codebook import Level, Status, Trend
 from replay.dates import Relative, When, reach
 from replay.timeline import Reading, Timeline
 
-__all__ = ["CARRIED", "GIVEN", "SUPPOSED", "Mark", "Track", "bounds", "readings"]
+__all__ = ["CARRIED", "GIVEN", "SUPPOSED", "Mark", "Track", "day_bounds", "readings"]
 
 GIVEN, CARRIED, SUPPOSED = "given", "carried", "supposed"
 """Where a mark's level is from: the source, the mark before it, or nothing but the reference point."""
@@ -114,7 +114,7 @@ def readings(timeline: Timeline) -> tuple[Track, ...]:
 
 
 def _marks(timeline: Timeline, found: Sequence[Reading]) -> tuple[Mark, ...]:
-    found_bounds = {reading.id: bounds(timeline, reading.date) for reading in found}
+    found_bounds = {reading.id: day_bounds(timeline, reading.date) for reading in found}
 
     def place(reading: Reading) -> tuple[int, int, int, str]:
         first, middle, last = found_bounds[reading.id]
@@ -150,10 +150,11 @@ def _root(timeline: Timeline, date: When | Relative) -> When:
     return date
 
 
-def bounds(timeline: Timeline, date: When | Relative) -> tuple[int, int, int]:
+def day_bounds(timeline: Timeline, date: When | Relative) -> tuple[int, int, int]:
     """Return first, middle and last day of a date as written; an open end is put at the end of the period."""
     if isinstance(date, Relative):
-        first, middle, last = (reach(day, date.duration) for day in bounds(timeline, timeline.by_id[date.anchor].date))
+        anchor = day_bounds(timeline, timeline.by_id[date.anchor].date)
+        first, middle, last = (reach(day, date.duration) for day in anchor)
         return first, middle, last
     start, end = timeline.period.earliest, timeline.period.latest
     middle = date.middle

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, replace
 
 from replay.errors import ReplayError, closest
-from replay.theories.parameters import Parameter
+from replay.theories.parameters import Parameter, sized, sizes_of
 
 __all__ = ["REFERENCES", "SIZES", "RuleError", "Rules"]
 
@@ -16,28 +16,6 @@ class RuleError(ReplayError):
 
 
 _HALF, _CHOICE = "half a level, where a reading would change", "this package's choice: twenty such acts make one level"
-SIZES: dict[str, Parameter] = {
-    size.name: size
-    for size in (
-        Parameter("lapse", 0.5, 0.0, 2.0, "domain units a lapse", _HALF),
-        Parameter("threat", 1.0, 0.0, 4.0, "domain units for the largest threat, if certain", "one level"),
-        Parameter("chance", 0.5, 0.0, 1.0, "perceived probability of a threat's execution",
-                  "even odds, for want of better"),
-        Parameter("claiming", 0.05, 0.0, 0.5, "domain units an act", _CHOICE),
-        Parameter("creating", 0.05, 0.0, 0.5, "domain units an act", _CHOICE),
-        Parameter("commitment", 0.5, 0.0, 2.0, "domain units a commitment", _HALF),
-        Parameter("agreement", 0.5, 0.0, 3.0, "domain units an agreement without a coded worth", _HALF),
-        Parameter("pressure", 0.05, 0.0, 0.5, "domain units an act", _CHOICE),
-        Parameter("coded", 1.0, 0.0, 2.0, "multiple of a coded impact", "as coded; 0 leaves acts and clocks alone"),
-        Parameter("floor", 3.0, 3.0, 12.0, "domain units below the reference point",
-                  "strong loss, where the source's scale ends"),
-        Parameter("ceiling", 1.0, 1.0, 6.0, "domain units above the reference point",
-                  "gain, where the source's scale ends"),
-        Parameter("gain_half_life", 90.0, 1.0, math.inf, "days",
-                  "a quarter; faster than after losses (Arkes, Hirshleifer, Jiang & Lim 2008)"),
-        Parameter("loss_half_life", math.inf, 1.0, math.inf, "days", "infinite: the desire to recoup (Elms 2005)"),
-    )
-}  # fmt: skip
 
 REFERENCES: dict[str, str] = {
     "aspiration": "the status quo at the start, and any outcome that a side has bound itself to",
@@ -49,7 +27,7 @@ REFERENCES: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The sizes of the rules; units, ranges and origins in `SIZES`, reference points in `REFERENCES`.
+    """The sizes of the rules, each with its default, range, unit and origin; reference points in `REFERENCES`.
 
     Raises
     ------
@@ -57,19 +35,27 @@ class Rules:
         For a size outside its range, or an unknown reference.
     """
 
-    lapse: float = SIZES["lapse"].default
-    threat: float = SIZES["threat"].default
-    chance: float = SIZES["chance"].default
-    claiming: float = SIZES["claiming"].default
-    creating: float = SIZES["creating"].default
-    commitment: float = SIZES["commitment"].default
-    agreement: float = SIZES["agreement"].default
-    pressure: float = SIZES["pressure"].default
-    coded: float = SIZES["coded"].default
-    floor: float = SIZES["floor"].default
-    ceiling: float = SIZES["ceiling"].default
-    gain_half_life: float = SIZES["gain_half_life"].default
-    loss_half_life: float = SIZES["loss_half_life"].default
+    lapse: float = sized(0.5, 0.0, 2.0, "domain units a lapse", _HALF)
+    threat: float = sized(1.0, 0.0, 4.0, "domain units for the largest threat, if certain", "one level")
+    chance: float = sized(
+        0.5, 0.0, 1.0, "perceived probability of a threat's execution", "even odds, for want of better"
+    )
+    claiming: float = sized(0.05, 0.0, 0.5, "domain units an act", _CHOICE)
+    creating: float = sized(0.05, 0.0, 0.5, "domain units an act", _CHOICE)
+    commitment: float = sized(0.5, 0.0, 2.0, "domain units a commitment", _HALF)
+    agreement: float = sized(0.5, 0.0, 3.0, "domain units an agreement without a coded worth", _HALF)
+    pressure: float = sized(0.05, 0.0, 0.5, "domain units an act", _CHOICE)
+    coded: float = sized(1.0, 0.0, 2.0, "multiple of a coded impact", "as coded; 0 leaves acts and clocks alone")
+    floor: float = sized(
+        3.0, 3.0, 12.0, "domain units below the reference point", "strong loss, where the source's scale ends"
+    )
+    ceiling: float = sized(
+        1.0, 1.0, 6.0, "domain units above the reference point", "gain, where the source's scale ends"
+    )
+    gain_half_life: float = sized(
+        90.0, 1.0, math.inf, "days", "a quarter; faster than after losses (Arkes, Hirshleifer, Jiang & Lim 2008)"
+    )
+    loss_half_life: float = sized(math.inf, 1.0, math.inf, "days", "infinite: the desire to recoup (Elms 2005)")
     reference: str = "aspiration"
 
     def __post_init__(self) -> None:
@@ -91,3 +77,7 @@ class Rules:
     def sizes(self) -> dict[str, float]:
         """Return the sizes by name, in the order of `SIZES`."""
         return {name: getattr(self, name) for name in SIZES}
+
+
+SIZES: dict[str, Parameter] = sizes_of(Rules)
+"""The sizes by name."""

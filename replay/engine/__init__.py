@@ -11,7 +11,7 @@ from replay.engine.trace import Entry, State, Trace
 from replay.timeline import Timeline
 from replay.timeline.schedule import Schedule, schedule
 
-__all__ = ["Program", "Replay", "compile_timeline", "execute", "play", "run"]
+__all__ = ["Program", "Replay", "compile_timeline", "play", "run"]
 
 
 class Replay(Iterator[Entry]):
@@ -105,8 +105,3 @@ def play(
     program = compile_timeline(timeline, plan or schedule(timeline, dates), last)
     settings = {"dates": dates, "until": "" if last is None else str(until)}
     return Replay(program, timeline, settings)
-
-
-def execute(program: Program) -> Trace:
-    """Run a compiled program to its horizon."""
-    return Replay(program).finish()

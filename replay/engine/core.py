@@ -28,7 +28,7 @@ from typing import Any
 import simpy
 
 from replay.dates import Duration, reach
-from replay.engine.program import Further, Grounds, Program, Rule, Step
+from replay.engine.program import Emission, Further, Grounds, Program, Sequel
 from replay.engine.trace import CODES, WIDTH, Kind, Phase
 
 __all__ = ["Core"]
@@ -41,6 +41,7 @@ _SUPPRESSED, _LOOP, _DROPPED = CODES[Kind.SUPPRESSED], CODES[Kind.LOOP], CODES[K
 _DAWN, _CLOSE = int(Phase.DAWN), int(Phase.CLOSE)
 _AT_ONCE = Duration()
 _NEVER = 1 << 62
+_REPLIES = 1 << 62  # on the agenda in place of a clock, after every clock of that tick
 _pack = Struct(f"{WIDTH}q").pack
 
 
@@ -55,11 +56,12 @@ class Core:
         clocks = len(program.clock_ids)
         self.setter = [-1] * clocks  # subject that set the clock
         self.running = [False] * clocks
-        self.due = [-1] * clocks  # its item on the agenda
+        self.due = [-1] * clocks  # tick of its item on the agenda
         self.latest = [-1] * clocks  # its latest entry
         self.done = [-1] * len(program.subjects)  # entry of each act
         self.gone: dict[int, int] = {}  # recorded event that did not happen -> entry that says so
-        self.owed: dict[int, list[tuple[int, Rule, tuple[int, ...]]]] = {}  # dropped event -> rules that bring it about
+        # dropped event -> rules that bring it about
+        self.owed: dict[int, list[tuple[int, Emission, tuple[int, ...]]]] = {}
         self.exerted = [0] * len(program.parties)
         self.faced = [0] * (len(program.parties) + 1)  # the last stands for no recipient
         self.standing: dict[int, int] = {}  # commitment -> entry of the event that made it
@@ -67,10 +69,8 @@ class Core:
         self.kin: dict[int, tuple[set[int], set[int]]] = {}  # commitment -> entries known to descend from that, or not
         self.expected: dict[int, list[int]] = {}  # recorded event -> entries that it carries out
         self.replies: dict[int, list[tuple[int, int]]] = {}  # tick -> (trigger entry, commitment)
-        self.agenda: list[int] = []  # heap of items: tick << shift | clock, or mask in place of a clock for replies
-        self.shift = clocks.bit_length()
-        self.mask = (1 << self.shift) - 1
-        self.before = 0  # a timer is set for items below this: those before the next event
+        self.agenda: list[tuple[int, int]] = []  # heap of (tick, clock), or (tick, `_REPLIES`)
+        self.before = 0  # tick of the next event; a timer is set for what falls due before that
         self.env = simpy.Environment()
         self.env.process(self._record())
 
@@ -90,7 +90,7 @@ class Core:
 
     def _record(self) -> Generator[simpy.Event, Any, None]:
         """The SimPy process that walks the recorded events; a run of events of one tick at a time."""
-        program, agenda, shift, timeout, now = self.program, self.agenda, self.shift, self.env.timeout, 0
+        program, agenda, timeout, now = self.program, self.agenda, self.env.timeout, 0
         exerted, faced, done, causes, put = self.exerted, self.faced, self.done, self.causes, self.rows.frombytes
         columns = zip(
             range(len(program.ticks)), program.ticks, program.actors, program.recipients, program.rungs,
@@ -98,8 +98,8 @@ class Core:
         )  # fmt: skip
         for event, tick, actor, recipient, rung, grounds, step in columns:
             if tick > now:
-                self.before = tick << shift
-                if agenda and agenda[0] < self.before:
+                self.before = tick
+                if agenda and agenda[0][0] < tick:
                     self._set_alarm()
                 yield timeout(tick - now)
                 self.now = now = tick
@@ -117,33 +117,32 @@ class Core:
 
     def _set_alarm(self) -> None:
         """Set a timer to the first tick before the next event at which anything still falls due."""
-        agenda, shift, mask = self.agenda, self.shift, self.mask
-        while agenda and agenda[0] < self.before:
-            tick, clock = agenda[0] >> shift, agenda[0] & mask
-            if self._is_due(agenda[0], clock) if clock != mask else tick in self.replies:
+        agenda = self.agenda
+        while agenda and agenda[0][0] < self.before:
+            tick, clock = agenda[0]
+            if clock == _REPLIES or self._is_due(tick, clock):
                 self.env.timeout(tick - self.now).callbacks.append(self._fire)
                 return
             heappop(agenda)
 
     def _fire(self, _: Any) -> None:
         """Let clocks lapse and replies be given at this tick, until nothing more falls due in it."""
-        agenda, shift, mask = self.agenda, self.shift, self.mask
-        self.now = tick = agenda[0] >> shift
-        while agenda and agenda[0] >> shift == tick:
-            items = []
-            while agenda and agenda[0] >> shift == tick:
-                items.append(heappop(agenda))
-            for item in items:
-                clock = item & mask
-                if clock != mask and self._is_due(item, clock):
+        agenda = self.agenda
+        self.now = tick = agenda[0][0]
+        while agenda and agenda[0][0] == tick:
+            clocks = []
+            while agenda and agenda[0][0] == tick:
+                clocks.append(heappop(agenda)[1])
+            for clock in clocks:
+                if clock != _REPLIES and self._is_due(tick, clock):
                     self._lapse(clock)
             for trigger, number in sorted(self.replies.pop(tick, ())):
                 self._reply(trigger, number)
         self._set_alarm()
 
-    def _is_due(self, item: int, clock: int) -> bool:
+    def _is_due(self, tick: int, clock: int) -> bool:
         """Whether an item of the agenda still holds: its clock has neither ended nor been moved."""
-        return self.running[clock] and self.due[clock] == item
+        return self.running[clock] and self.due[clock] == tick
 
     # -- what happens -----------------------------------------------------------------------------
 
@@ -203,7 +202,7 @@ class Core:
         self.done[subject] = seq = self._write(kind, subject, -1, exerted, faced)
         return seq
 
-    def _emit(self, kind: int, rule: Rule, causes: tuple[int, ...]) -> None:
+    def _emit(self, kind: int, rule: Emission, causes: tuple[int, ...]) -> None:
         """An act by rule; its causes are in order."""
         program, subject = self.program, rule.subject
         self.causes.extend(causes)
@@ -211,7 +210,7 @@ class Core:
         if rule.step is not None:
             self._follow(subject, rule.step, seq)
 
-    def _follow(self, subject: int, step: Step, seq: int) -> None:
+    def _follow(self, subject: int, step: Sequel, seq: int) -> None:
         """What an act does to clocks, then what it triggers, then what it commits its actor to."""
         for kind, clock in step.ends:
             if self.running[clock]:
@@ -237,8 +236,8 @@ class Core:
             self.due[clock] = -1
         else:
             tick = due * _PHASES + (_CLOSE if self.program.last_in[clock] else _DAWN)
-            self.due[clock] = item = (tick if tick > self.now else self.now) << self.shift | clock
-            heappush(self.agenda, item)
+            self.due[clock] = tick = max(tick, self.now)
+            heappush(self.agenda, (tick, clock))
         if kind == _MOVED:
             self._tell(_MOVED, clock, seq)
 
@@ -276,7 +275,7 @@ class Core:
         """Whether the record itself holds what follows; not if an edit took it away and its day has passed."""
         return event >= 0 and not (event in self.gone and event in self.program.dropped)
 
-    def _carried_out(self, kind: int, rule: Rule, causes: tuple[int, ...]) -> None:
+    def _carried_out(self, kind: int, rule: Emission, causes: tuple[int, ...]) -> None:
         """It becomes a cause of the recorded event, if still to come; if an edit took that away, the rule acts then."""
         event = rule.stands_for
         if event in self.program.dropped:
@@ -331,7 +330,7 @@ class Core:
             self.replies[tick].append((trigger, number))
         else:
             self.replies[tick] = [(trigger, number)]
-            heappush(self.agenda, tick << self.shift | self.mask)
+            heappush(self.agenda, (tick, _REPLIES))
 
     def _reply(self, trigger: int, number: int) -> None:
         if number < 0:

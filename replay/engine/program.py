@@ -16,7 +16,7 @@ from replay.engine.trace import CODES, Kind, Phase, Subject
 from replay.timeline import Clock, Consequence, Event, Timeline
 from replay.timeline.schedule import Schedule, due_day
 
-__all__ = ["ENDINGS", "Further", "Grounds", "Program", "Rule", "Step", "compile_timeline"]
+__all__ = ["ENDINGS", "Emission", "Further", "Grounds", "Program", "Sequel", "compile_timeline"]
 
 ENDINGS = {
     Outcome.MET: CODES[Kind.CLOCK_MET],
@@ -57,7 +57,7 @@ class Grounds:
 
 
 @dataclass(slots=True)
-class Step:
+class Sequel:
     """What an act does besides being recorded, in this order.
 
     `triggers` are the commitments that wait for such an act, `commits` those that it makes.
@@ -70,7 +70,7 @@ class Step:
 
 
 @dataclass(slots=True)
-class Rule:
+class Emission:
     """A consequence, or the reply that a commitment holds ready: the act, its effects, its delay.
 
     `stands_for` is the recorded event that is this very act, -1 if there is none; `recipient` the party that a
@@ -78,7 +78,7 @@ class Rule:
     """
 
     subject: int
-    step: Step | None
+    step: Sequel | None
     after: Duration
     stands_for: int = -1
     recipient: int = -1
@@ -103,7 +103,7 @@ class Program:
         Last tick.
     lapses : mapping
         Rule of each clock that has a consequence.
-    rules : list of Rule
+    rules : list of Emission
         The commitments.
     on_clock : mapping
         (clock, kind code) to the commitments that wait for it.
@@ -116,14 +116,14 @@ class Program:
     recipients: array[int]
     rungs: array[int]
     grounds: list[Grounds | None]
-    steps: list[Step | None]
+    steps: list[Sequel | None]
     subjects: list[Subject]
     parties: list[str]
     clock_ids: list[str]
     last_in: list[bool]
     horizon: int
-    lapses: dict[int, Rule] = field(default_factory=dict)
-    rules: list[Rule] = field(default_factory=list)
+    lapses: dict[int, Emission] = field(default_factory=dict)
+    rules: list[Emission] = field(default_factory=list)
     on_clock: dict[tuple[int, int], tuple[int, ...]] = field(default_factory=dict)
     dropped: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
@@ -149,13 +149,13 @@ class _Compiler:
         self.parties = {name: i for i, name in enumerate(timeline.parties)}
         self.clocks = {name: i for i, name in enumerate(sorted(timeline.clocks))}
         self.subjects = [Subject(e.id, e.actor, e.recipient, e.act) for e in self.events]
-        self.rules: list[Rule] = []
-        self.lapses: dict[int, Rule] = {}
+        self.rules: list[Emission] = []
+        self.lapses: dict[int, Emission] = {}
         self.on_clock: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
         self.on_act: defaultdict[tuple[Act, str], list[int]] = defaultdict(list)
         self.triggers: dict[tuple[Act, str], tuple[int, ...]] = {}
         self.commits: dict[str, tuple[int, ...]] = {}
-        self.pending: list[tuple[Rule, Consequence]] = []
+        self.pending: list[tuple[Emission, Consequence]] = []
         self.expected: set[int] = set()  # recorded events that a rule stands for
 
     def program(self, last: int | None) -> Program:
@@ -188,11 +188,11 @@ class _Compiler:
             dropped={self.index[name]: self._places(of) for name, of in self.timeline.dropped.items()},
         )
 
-    def _rule(self, then: Consequence, name: str) -> Rule:
+    def _rule(self, then: Consequence, name: str) -> Emission:
         self.subjects.append(Subject(name, then.actor, then.recipient, then.act))
         stands_for = self.index.get(then.event, -1) if then.event else -1
         self.expected.add(stands_for)
-        rule = Rule(len(self.subjects) - 1, None, then.after, stands_for)
+        rule = Emission(len(self.subjects) - 1, None, then.after, stands_for)
         self.pending.append((rule, then))
         for clock in then.clocks:
             self._clock(clock)
@@ -214,12 +214,12 @@ class _Compiler:
             self.on_act[when.act, when.actor].append(number)
         return number
 
-    def _effects(self, then: Consequence) -> Step | None:
+    def _effects(self, then: Consequence) -> Sequel | None:
         ends = self._ends(then.meets, then.withdraws)
         starts = tuple(self._start(_SET, clock.id, clock.due, None) for clock in then.clocks)
         return _step(ends, starts, self.triggers.get((then.act, then.actor), ()))
 
-    def _step(self, event: Event) -> Step | None:
+    def _step(self, event: Event) -> Sequel | None:
         day = self.days[event.id]
         starts = (
             *(self._start(_MOVED, name, due, day) for name, due in event.moves.items() if name in self.clocks),
@@ -258,5 +258,5 @@ class _Compiler:
 
 def _step(
     ends: tuple[End, ...], starts: tuple[Start, ...], triggers: tuple[int, ...], commits: tuple[int, ...] = ()
-) -> Step | None:
-    return Step(ends, starts, triggers, commits) if ends or starts or triggers or commits else None
+) -> Sequel | None:
+    return Sequel(ends, starts, triggers, commits) if ends or starts or triggers or commits else None

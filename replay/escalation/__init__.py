@@ -5,25 +5,13 @@ clocks, and from triggers to what followed by rule, they come from the causes in
 inside, but for the door `as_networkx`.
 """
 
-from replay.escalation.build import escalation
+from replay.escalation.building import Escalation, graph
+from replay.escalation.elements import ANSWERS, Link, LinkType, Node
 from replay.escalation.exchange import as_graphml, as_networkx, as_node_link
 from replay.escalation.importance import Reason, ranking, reasons
-from replay.escalation.metrics import measures
-from replay.escalation.model import (  # fmt: skip
-    ANSWERS,
-    CONCILIATORY,
-    Escalation,
-    Link,
-    LinkType,
-    Measures,
-    Node,
-    OffRamp,
-    Pivot,
-    Reciprocity,
-)
+from replay.escalation.measures import Measures, OffRamp, Pivot, Reciprocity, measures
 
 __all__ = [
-    "ANSWERS", "CONCILIATORY", "Escalation", "Link", "LinkType", "Measures", "Node", "OffRamp", "Pivot",
-    "Reason", "Reciprocity", "as_graphml", "as_networkx", "as_node_link", "escalation", "measures",
-    "ranking", "reasons",
+    "ANSWERS", "Escalation", "Link", "LinkType", "Measures", "Node", "OffRamp", "Pivot", "Reason", "Reciprocity",
+    "as_graphml", "as_networkx", "as_node_link", "graph", "measures", "ranking", "reasons",
 ]  # fmt: skip

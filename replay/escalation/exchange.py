@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from replay.escalation.model import Escalation, Node
+from replay.escalation.building import Escalation
+from replay.escalation.elements import Node
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -7,14 +7,12 @@ from collections.abc import Mapping
 from enum import Enum
 from types import MappingProxyType
 
-from replay.codebook import HOSTILE, Act
-from replay.escalation.metrics import measures
-from replay.escalation.model import Escalation, LinkType
+from replay.codebook import HOSTILE, TURNING, Act
+from replay.escalation.building import Escalation
+from replay.escalation.elements import LinkType
+from replay.escalation.measures import measures
 
-__all__ = ["PIVOTAL", "TURNING", "Reason", "ranking", "reasons"]
-
-TURNING = frozenset({Act.SETTLE, Act.AGREE, Act.LIFT_SANCTIONS, Act.DROP_CASE, Act.SHOCK, Act.CHANGE_GOVERNMENT})
-"""Acts that turn a dispute whatever stands around them: agreements and their like, shocks, changes of government."""
+__all__ = ["PIVOTAL", "Reason", "ranking", "reasons"]
 
 PIVOTAL = 0.1
 """An act is pivotal if at least this share of all acts is reached from the beginnings only through it."""
@@ -53,7 +51,7 @@ def reasons(found: Escalation) -> Mapping[str, frozenset[Reason]]:
     ['an agreement or its like, a shock, a change of government', 'ends a clock, or follows from its end']
     """
     out: dict[str, set[Reason]] = defaultdict(set)
-    said, acts = measures(found), [node for node in found.nodes if node.kind == "act"]
+    said, acts = measures(found), found.acts
     for name in (name for spiral in said.spirals for name in spiral):
         out[name].add(Reason.SPIRAL)
     for name in said.longest_escalation:
@@ -89,6 +87,5 @@ def ranking(found: Escalation) -> tuple[str, ...]:
     'sanctions-list'
     """
     why = reasons(found)
-    acts = [node for node in found.nodes if node.kind == "act"]
-    ordered = sorted(acts, key=lambda node: (not node.emitted, -len(why.get(node.id, ())), -node.rung, node.seq))
+    ordered = sorted(found.acts, key=lambda node: (not node.emitted, -len(why.get(node.id, ())), -node.rung, node.seq))
     return tuple(node.id for node in ordered)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 
-from replay.escalation.model import ANSWERS, Escalation, Node
+from replay.engine.trace import Trace
+from replay.escalation.elements import ANSWERS, Link, Node
 
 __all__ = ["sketch"]
 
@@ -14,7 +15,7 @@ _COLORS = {"counters": "#1a1a1a", "escalates": "#b2182b", "deescalates": "#00806
 _SIDES = ("#0b4f8a", "#d95f02")
 
 
-def sketch(found: Escalation) -> str:
+def sketch(acts: Sequence[Node], links: Sequence[Link], trace: Trace) -> str:
     """Return SVG text: the sender's acts above the middle line, everybody else's below, further out on higher rungs.
 
     Marks and links say what they are when pointed at. The full diagram is that of `replay diagram`.
@@ -22,33 +23,33 @@ def sketch(found: Escalation) -> str:
     Examples
     --------
     >>> import replay
-    >>> text = sketch(replay.graph(replay.run(replay.load(replay.example()))))
+    >>> found = replay.graph(replay.run(replay.load(replay.example())))
+    >>> text = sketch(found.acts, found.links, found.trace)
     >>> text[:4], text.count("<circle")
     ('<svg', 4)
     """
-    acts = [node for node in found.nodes if node.kind == "act"]
-    places = {node.id: _place(found, n, node) for n, node in enumerate(acts)}
+    places = {node.id: _place(trace, n, node) for n, node in enumerate(acts)}
     width, height = 2 * _EDGE + _STEP * max(len(acts) - 1, 1), 2 * _MIDDLE
     body = [
         f'<line x1="0" x2="{width:g}" y1="{_MIDDLE:g}" y2="{_MIDDLE:g}" stroke="#9a9a9a" stroke-width="0.5"/>',
-        *_links(found, places), *_acts(found, acts, places),
+        *_links(links, places), *_acts(trace, acts, places),
     ]  # fmt: skip
     size = f'width="{width:g}" height="{height:g}" viewBox="0 0 {width:g} {height:g}"'
     return f'<svg xmlns="http://www.w3.org/2000/svg" role="img" {size}>{"".join(body)}</svg>'
 
 
-def _side(found: Escalation, node: Node) -> int:
-    sides = found.trace.timeline.sides if found.trace.timeline else ()
+def _side(trace: Trace, node: Node) -> int:
+    sides = trace.timeline.sides if trace.timeline else ()
     return 0 if sides and node.side == sides[0] else 1
 
 
-def _place(found: Escalation, n: int, node: Node) -> tuple[float, float]:
-    out = 1 if _side(found, node) else -1
+def _place(trace: Trace, n: int, node: Node) -> tuple[float, float]:
+    out = 1 if _side(trace, node) else -1
     return _EDGE + n * _STEP, _MIDDLE + out * (5 + node.rung * _RUNG)
 
 
-def _links(found: Escalation, places: dict[str, tuple[float, float]]) -> Iterator[str]:
-    for link in found.links:
+def _links(links: Sequence[Link], places: dict[str, tuple[float, float]]) -> Iterator[str]:
+    for link in links:
         if link.type not in ANSWERS or link.source not in places or link.target not in places:
             continue
         (x0, y0), (x1, y1) = places[link.source], places[link.target]
@@ -60,9 +61,9 @@ def _links(found: Escalation, places: dict[str, tuple[float, float]]) -> Iterato
         )
 
 
-def _acts(found: Escalation, acts: list[Node], places: dict[str, tuple[float, float]]) -> Iterator[str]:
+def _acts(trace: Trace, acts: Sequence[Node], places: dict[str, tuple[float, float]]) -> Iterator[str]:
     for node in acts:
         x, y = places[node.id]
-        title = escape(f"{found.trace[node.seq].date} {node.party}: {node.label}")
-        color = _SIDES[_side(found, node)]
+        title = escape(f"{trace[node.seq].date} {node.party}: {node.label}")
+        color = _SIDES[_side(trace, node)]
         yield f'<circle cx="{x:g}" cy="{y:g}" r="2.6" fill="{color}"><title>{title}</title></circle>'

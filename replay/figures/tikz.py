@@ -6,7 +6,6 @@ nodes in the document's own font, placed as matplotlib places them. No TeX is ne
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -19,19 +18,13 @@ from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, Transform
 
 from replay.figures import style as figstyle
+from replay.text.tex import escaped
 
 __all__ = ["standalone", "text"]
 
 _PIECE = 4000  # points of one path; TeX's memory is small
 _ANCHORS = {"left": "west", "right": "east", "center": ""}
 _RISES = {"baseline": "base", "top": "north", "bottom": "south", "center": "", "center_baseline": ""}
-_SIGNS = {
-    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
-    "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "–": "--", "—": "---", "−": "$-$", "…": r"\ldots{}",
-    "·": r"$\cdot$", "†": r"$\dagger$", "’": "'", "‘": "`", "“": "``", "”": "''", "<": "$<$",
-    ">": "$>$", "|": "$|$", "→": r"$\rightarrow$", '"': "''",
-    "±": r"$\pm$", **{raised: f"$^{digit}$" for digit, raised in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")},
-}  # fmt: skip
 
 
 def text(figure: Figure) -> str:
@@ -168,7 +161,7 @@ class _Renderer(RendererBase):
         look += r"\itshape" if prop.get_style() == "italic" else ""
         font = rf"\fontsize{{{_n(size)}}}{{{_n(size * 1.2)}}}\selectfont{look}"
         turn = f",rotate={_n(angle)}" if angle else ""
-        body = "".join(_SIGNS.get(letter, letter) for letter in re.sub(r"\s+", " ", s))
+        body = escaped(s)
         strut = r"\vphantom{Ag}" if "base" not in anchor else ""
         self.lines.append(
             rf"\node[anchor={anchor},text={color},font={font}{turn}] at ({_n(x)},{_n(y)}) {{{strut}{body}}};"

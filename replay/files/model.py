@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, model_validator
 
-from replay.codebook import TEMPLATES, Act, Link, Outcome, Status, Tactic
+from replay.codebook import TEMPLATES, Act, Answer, Outcome, Status, Tactic
 from replay.dates import Duration
 from replay.files.coding import ClaimModel, DecisionModel, ObservationModel, ReadingModel, SeriesModel, StakeModel
 from replay.files.fields import (  # fmt: skip
@@ -141,7 +141,7 @@ class EventModel(Strict):
     meets: Names = []
     moves: dict[str, Due] = {}
     withdraws: Names = []
-    answers: dict[str, Link] = {}
+    answers: dict[str, Answer] = {}
     needs: Groups = []
     commits: Annotated[list[CommitmentModel], BeforeValidator(listed)] = []
     impact: dict[PartyName, Impact] = Field({}, description="domain units that the happening itself gives or takes")

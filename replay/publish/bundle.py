@@ -8,12 +8,12 @@ import re
 import zipfile
 from collections.abc import Mapping, Sequence
 
+from replay.text.tex import escaped
 from replay.timeline import Source, Timeline
 
 __all__ = ["bibliography", "citation", "pack", "readme"]
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-_SIGNS = {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_", "$": r"\$"}
 
 
 def pack(files: Mapping[str, bytes]) -> bytes:
@@ -104,12 +104,8 @@ def _entry(source: Source) -> str:
         "author": source.author, "title": source.title, "year": source.year, "howpublished": source.publisher,
         "url": source.url,
     }  # fmt: skip
-    lines = [f"  {name} = {{{_tex(value)}}}," for name, value in fields.items() if value]
+    lines = [f"  {name} = {{{escaped(value)}}}," for name, value in fields.items() if value]
     return "\n".join((f"@misc{{{source.key},", *lines, "}", ""))
-
-
-def _tex(text: str) -> str:
-    return "".join(_SIGNS.get(letter, letter) for letter in text)
 
 
 def readme(timeline: Timeline, event_file: str, versions: Mapping[str, str], files: Sequence[str]) -> str:

@@ -15,16 +15,16 @@ from replay.scoring.situations import Case
 from replay.theories import DEFAULTS, ORDER, THEORIES, Parameters, Prediction, UnknownTheoryError, predict
 from replay.theories.statistics import (  # fmt: skip
     Bin,
-    Comparison,
+    PairedDifference,
     brier_score,
     calibration,
-    compare,
     log_score,
+    paired_difference,
     ranked_probability_score,
     skill,
 )
 
-__all__ = ["Board", "Forecast", "Row", "Surprise", "added", "forecasts", "score", "share_out"]
+__all__ = ["Board", "Forecast", "Score", "added", "forecasts", "score", "share_out"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +85,7 @@ class Forecast:
 
 
 @dataclass(frozen=True, slots=True)
-class Surprise:
-    """A decision that a theory held least likely."""
-
-    theory: str
-    forecast: Forecast
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
+class Score:
     """How one theory did over n decisions.
 
     Attributes
@@ -104,7 +96,7 @@ class Row:
         Decisions whose likeliest strategy is what was done.
     skill : float or None
         1 - rps / rps of the reference: 1 perfect, 0 no better; None where the reference is perfect.
-    against : Comparison
+    against : PairedDifference
         Paired differences of ranked probability scores from the reference; below 0 favours the theory.
     calibration : tuple[Bin, ...]
         Of the probabilities of all three classes, pooled: three for each decision.
@@ -117,7 +109,7 @@ class Row:
     log: float
     hits: int
     skill: float | None
-    against: Comparison
+    against: PairedDifference
     calibration: tuple[Bin, ...]
 
 
@@ -127,22 +119,22 @@ class Board:
 
     Attributes
     ----------
-    rows : tuple[Row, ...]
+    rows : tuple[Score, ...]
         By mean ranked probability score, then in the order of the theories.
     reference : str
         The theory that the others are measured against.
-    surprises : tuple[Surprise, ...]
-        For each theory the decisions that it held least likely, least first; then the earlier, then by id.
+    surprises : tuple[Forecast, ...]
+        By theory: those of the decisions that it held least likely, least first; then the earlier, then by id.
     n : int
         Decisions.
     """
 
-    rows: tuple[Row, ...]
+    rows: tuple[Score, ...]
     reference: str
-    surprises: tuple[Surprise, ...]
+    surprises: tuple[Forecast, ...]
     n: int
 
-    def row(self, theory: str) -> Row:
+    def row(self, theory: str) -> Score:
         """Return the row of a theory; KeyError if it is not on the board."""
         found = next((row for row in self.rows if row.theory == theory), None)
         if found is None:
@@ -255,8 +247,8 @@ def score(found: Sequence[Forecast], reference: str = "persistence", surprises: 
     base = grouped[reference]
     rows = [_row(theory, group, base) for theory, group in grouped.items()]
     least = [
-        Surprise(theory, forecast)
-        for theory, group in grouped.items()
+        forecast
+        for group in grouped.values()
         for forecast in sorted(group, key=lambda f: (f.chance, f.day, f.decision))[:surprises]
     ]
     return Board(tuple(sorted(rows, key=lambda row: row.rps)), reference, tuple(least), len(base))
@@ -274,13 +266,13 @@ def _by_theory(found: Sequence[Forecast]) -> Mapping[str, tuple[Forecast, ...]]:
     return {theory: tuple(group) for theory, group in grouped.items()}
 
 
-def _row(theory: str, group: Sequence[Forecast], base: Sequence[Forecast]) -> Row:
+def _row(theory: str, group: Sequence[Forecast], base: Sequence[Forecast]) -> Score:
     scores, others = [forecast.rps for forecast in group], [forecast.rps for forecast in base]
     mean, least = fmean(scores), fmean(others)
     chances = [p for forecast in group for p in forecast.prediction.probabilities]
     happened = [forecast.outcome == n for forecast in group for n in range(len(ORDER))]
-    return Row(
+    return Score(
         theory, len(group), mean, fmean(forecast.brier for forecast in group),
         fmean(forecast.log for forecast in group), sum(forecast.hit for forecast in group),
-        skill(mean, least) if least else None, compare(scores, others), calibration(chances, happened),
+        skill(mean, least) if least else None, paired_difference(scores, others), calibration(chances, happened),
     )  # fmt: skip

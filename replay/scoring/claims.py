@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from statistics import fmean
@@ -10,19 +10,19 @@ from typing import Any
 
 from replay.codebook import ACTS, Act, Strategy
 from replay.dates import Relative, When, iso
-from replay.domain import bounds, level_of
+from replay.domain import day_bounds, level_of
 from replay.engine.trace import ACTED
-from replay.escalation import escalation, measures
+from replay.escalation import graph, measures
 from replay.scoring.board import Forecast, forecasts
 from replay.scoring.situations import Case
 from replay.theories import DEFAULTS, Parameters, Situation, predict
 from replay.timeline import Claim, Trial
 
-__all__ = ["Finding", "Verdict", "judge"]
+__all__ = ["Tried", "Verdict", "judge"]
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Tried:
     """One trial of a claim: whether it holds, what was computed, and what the claim wants.
 
     `holds` is None where a dispute is missing.
@@ -47,18 +47,18 @@ class Verdict:
     dispute : str
         Of the file that the claim stands in.
     claim : Claim
-    findings : tuple[Finding, ...]
+    tried : tuple[Tried, ...]
         One for each trial, in order.
     """
 
     dispute: str
     claim: Claim
-    findings: tuple[Finding, ...]
+    tried: tuple[Tried, ...]
 
     @property
     def agrees(self) -> bool | None:
         """Whether every trial holds; False if one does not, else None if one could not be made."""
-        held = [finding.holds for finding in self.findings]
+        held = [one.holds for one in self.tried]
         return False if False in held else None if None in held else True
 
 
@@ -89,12 +89,12 @@ def judge(cases: Sequence[Case], parameters: Parameters = DEFAULTS) -> tuple[Ver
     >>> import replay
     >>> from replay.scoring import case
     >>> found = judge([case(replay.run(replay.load(replay.example())))])
-    >>> [(v.claim.id, v.agrees, v.findings[0].computed) for v in found]
+    >>> [(v.claim.id, v.agrees, v.tried[0].computed) for v in found]
     [('answers-in-kind', True, 'kr-answer: claiming 0.73')]
     """
     bench = _Bench(cases, parameters)
     return tuple(
-        Verdict(case.dispute, claim, tuple(bench.try_(case, trial) for trial in claim.trials))
+        Verdict(case.dispute, claim, tuple(bench.tried(case, trial) for trial in claim.trials))
         for case in cases
         for claim in case.timeline.claims
     )
@@ -111,12 +111,12 @@ class _Bench:
         self.cases = {case.dispute: case for case in cases}
         self.parameters = parameters
 
-    def try_(self, home: Case, trial: Trial) -> Finding:
+    def tried(self, home: Case, trial: Trial) -> Tried:
         try:
-            holds, computed = _FORMS[trial.form](self, home, trial.given)
+            holds, computed = getattr(self, f"try_{trial.form}")(home, trial.given)
         except _MissingError as fault:
-            return Finding(trial, None, str(fault))
-        return Finding(trial, holds, computed)
+            return Tried(trial, None, str(fault))
+        return Tried(trial, holds, computed)
 
     @cached_property
     def _forecasts(self) -> Mapping[tuple[str, str, str], Forecast]:
@@ -127,7 +127,7 @@ class _Bench:
     @cached_property
     def _spirals(self) -> Mapping[str, int]:
         """Acts in the longest spiral of each dispute; 0 for none."""
-        found = {name: measures(escalation(case.trace)).spirals for name, case in self.cases.items()}
+        found = {name: measures(graph(case.trace)).spirals for name, case in self.cases.items()}
         return {name: max((len(spiral) for spiral in spirals), default=0) for name, spirals in found.items()}
 
     def case(self, name: str) -> Case:
@@ -147,14 +147,14 @@ class _Bench:
             found += [self._forecasts[theory, case.dispute, choice.decision.id] for choice in chosen]
         return tuple(found)
 
-    # -- the forms ----------------------------------------------------------------------------------
+    # -- the forms of `timeline.FORMS`, each under its name ------------------------------------------
 
-    def predicts(self, home: Case, given: Mapping[str, Any]) -> tuple[bool, str]:
+    def try_predicts(self, home: Case, given: Mapping[str, Any]) -> tuple[bool, str]:
         found = self.select(home, given["theory"], given["decisions"])
         shown = [f"{f.decision}: {f.prediction.likeliest.value} {max(f.prediction.probabilities):.2f}" for f in found]
         return all(f.prediction.likeliest.value in given["predicts"] for f in found), "; ".join(shown)
 
-    def leans(self, home: Case, given: Mapping[str, Any]) -> tuple[bool, str]:
+    def try_leans(self, home: Case, given: Mapping[str, Any]) -> tuple[bool, str]:
         strategy = Strategy(given["leans"])
         here, there = (
             fmean(f.prediction.chance(strategy) for f in self.select(home, given["theory"], given[field]))
@@ -162,53 +162,55 @@ class _Bench:
         )
         return here > there, f"P({strategy.value}) {here:.2f} against {there:.2f}"
 
-    def hits(self, home: Case, given: Mapping[str, Any]) -> tuple[bool, str]:
+    def try_hits(self, home: Case, given: Mapping[str, Any]) -> tuple[bool, str]:
         found = self.select(home, given["theory"], given["decisions"])
         count = sum(f.hit for f in found)
         return (2 * count > len(found)) == (given["hits"] == "mostly"), f"right at {count} of {len(found)}"
 
-    def did(self, home: Case, given: Mapping[str, Any]) -> tuple[bool, str]:
+    def try_did(self, home: Case, given: Mapping[str, Any]) -> tuple[bool, str]:
         found = self.select(home, "persistence", given["decisions"])  # any theory: only what was done counts
         shown = "; ".join(f"{f.decision}: {f.did.value}" for f in found)
         return all(f.did.value in given["did"] for f in found), shown
 
-    def level(self, home: Case, given: Mapping[str, Any]) -> tuple[bool, str]:
+    def try_level(self, home: Case, given: Mapping[str, Any]) -> tuple[bool, str]:
         day = _day(home, given["date"])
         position = home.domains[given["party"]].at(day)
         level = level_of(position).value
         return level in given["level"], f"{given['party']} on {iso(day)}: {level} ({position:.2f})"
 
-    def moves(self, home: Case, given: Mapping[str, Any]) -> tuple[bool, str]:
+    def try_moves(self, home: Case, given: Mapping[str, Any]) -> tuple[bool, str]:
         days = [_day(home, given[end]) for end in ("from", "to")]
         before, after = (home.domains[given["party"]].at(day) for day in days)
         holds = after < before if given["moves"] == "down" else after > before
         return holds, f"{given['party']} {iso(days[0])}: {before:.2f}, {iso(days[1])}: {after:.2f}"
 
-    def spiral(self, home: Case, given: Mapping[str, Any]) -> tuple[bool, str]:
+    def try_spiral_at_least(self, home: Case, given: Mapping[str, Any]) -> tuple[bool, str]:
         name = self.case(given.get("dispute", home.dispute)).dispute
         longest = self._spirals[name]
         holds = given.get("spiral_at_least", 0) <= longest <= given.get("spiral_at_most", longest)
         return holds, f"longest spiral of {name}: {longest or 'no'} acts"
 
-    def absent(self, home: Case, given: Mapping[str, Any]) -> tuple[bool, str]:
+    try_spiral_at_most = try_spiral_at_least
+
+    def try_absent(self, home: Case, given: Mapping[str, Any]) -> tuple[bool, str]:
         found = [
             entry.event or "" for entry in home.trace.select(*ACTED)
             if entry.actor == given["actor"] and entry.act and entry.act.value in given["absent"]
         ]  # fmt: skip
         return not found, f"{given['actor']}: {', '.join(found) or 'none'}"
 
-    def riskier(self, home: Case, given: Mapping[str, Any]) -> tuple[bool, str]:
+    def try_riskier(self, home: Case, given: Mapping[str, Any]) -> tuple[bool, str]:
         first, second = Act(given["riskier"]), Act(given["than"])
         wide, narrow = ACTS[first].spread, ACTS[second].spread
         return wide > narrow, f"spread {first.value} {wide}, {second.value} {narrow}"
 
-    def position(self, home: Case, given: Mapping[str, Any]) -> tuple[bool, str]:
+    def try_position(self, home: Case, given: Mapping[str, Any]) -> tuple[bool, str]:
         situation = Situation("", home.timeline.sides[0], 0, position=given["position"], spread=given["spread"])
         found = predict(given["theory"], situation, self.parameters)
         shown = f"{found.likeliest.value} {max(found.probabilities):.2f} at {given['position']:g}"
         return found.likeliest.value in given["predicts"], shown
 
-    def beats(self, home: Case, given: Mapping[str, Any]) -> tuple[bool, str]:
+    def try_beats(self, home: Case, given: Mapping[str, Any]) -> tuple[bool, str]:
         """Over the decisions named, else over all of every dispute at hand."""
         every = (f"{name}/{choice.decision.id}" for name, case in self.cases.items() for choice in case.choices)
         names = given.get("decisions") or tuple(every)
@@ -217,24 +219,6 @@ class _Bench:
         return ours < theirs, f"mean RPS {ours:.3f} against {theirs:.3f} (n = {len(theory)})"
 
 
-_FORMS: Mapping[str, Callable[[_Bench, Case, Mapping[str, Any]], tuple[bool, str]]] = {
-    "predicts": _Bench.predicts,
-    "leans": _Bench.leans,
-    "hits": _Bench.hits,
-    "did": _Bench.did,
-    "level": _Bench.level,
-    "moves": _Bench.moves,
-    "spiral_at_least": _Bench.spiral,
-    "spiral_at_most": _Bench.spiral,
-    "absent": _Bench.absent,
-    "riskier": _Bench.riskier,
-    "position": _Bench.position,
-    "beats": _Bench.beats,
-}
-
-"""How each of `timeline.FORMS` is tried."""
-
-
 def _day(home: Case, date: When | Relative) -> int:
     """The middle of a date as written."""
-    return bounds(home.timeline, date)[1]
+    return day_bounds(home.timeline, date)[1]

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from replay.theories.statistics import Total, Weight, total, weigh
+from replay.theories.statistics import Total, Weight, total, weight_of
 from replay.timeline import Observation, Timeline
 
-__all__ = ["Balance", "Weighed", "balance", "weighed"]
+__all__ = ["Balance", "Evidence", "balance", "weighed"]
 
 
 @dataclass(frozen=True, slots=True)
-class Weighed:
+class Evidence:
     """An observation of a dispute, and its weight."""
 
     dispute: str
@@ -27,7 +27,7 @@ class Balance:
     Attributes
     ----------
     theory, rival : str
-    items : tuple[Weighed, ...]
+    items : tuple[Evidence, ...]
         In the order of the disputes as given, then of the files.
     total : Total
         In dB, above 0 for the theory; observations of one group of one dispute count as dependent.
@@ -35,11 +35,11 @@ class Balance:
 
     theory: str
     rival: str
-    items: tuple[Weighed, ...]
+    items: tuple[Evidence, ...]
     total: Total
 
 
-def weighed(timelines: Sequence[Timeline]) -> tuple[Weighed, ...]:
+def weighed(timelines: Sequence[Timeline]) -> tuple[Evidence, ...]:
     """Weigh every observation, in the order of the timelines and of their files.
 
     Examples
@@ -50,13 +50,13 @@ def weighed(timelines: Sequence[Timeline]) -> tuple[Weighed, ...]:
     [('no-counter-list', 4.8, 'straw in the wind')]
     """
     return tuple(
-        Weighed(timeline.dispute, observation, weigh(observation.given_theory, observation.given_rival))
+        Evidence(timeline.dispute, observation, weight_of(observation.given_theory, observation.given_rival))
         for timeline in timelines
         for observation in timeline.observations
     )
 
 
-def balance(found: Sequence[Weighed], discount: float = 0.0) -> tuple[Balance, ...]:
+def balance(found: Sequence[Evidence], discount: float = 0.0) -> tuple[Balance, ...]:
     """Add weights up for each pair of theory and rival, in order of first appearance; `discount` as for `stats.total`.
 
     A pair named the other way round is a pair of its own: who is tested against whom is part of the test.
@@ -68,7 +68,7 @@ def balance(found: Sequence[Weighed], discount: float = 0.0) -> tuple[Balance, .
     >>> found[0].theory, found[0].rival, round(found[0].total.decibels, 1)
     ('prospect', 'reciprocity', 4.8)
     """
-    pairs: dict[tuple[str, str], list[Weighed]] = {}
+    pairs: dict[tuple[str, str], list[Evidence]] = {}
     for item in found:
         pairs.setdefault((item.observation.theory, item.observation.rival), []).append(item)
     return tuple(
@@ -80,5 +80,5 @@ def balance(found: Sequence[Weighed], discount: float = 0.0) -> tuple[Balance, .
     )  # fmt: skip
 
 
-def _group(item: Weighed) -> str | None:
+def _group(item: Evidence) -> str | None:
     return f"{item.dispute}/{item.observation.group}" if item.observation.group else None

@@ -1,8 +1,8 @@
 """Leave one dispute out: sizes, temperature and frequencies from the others, scores on the one held out.
 
-What is learnt: the sizes of the domain rules from the others' readings (`domain.fit`); the temperature of the link, one
-for all theories, as the step of a fixed grid with the least mean ranked probability score over all theories and the
-others' decisions (of equals the one nearest the default); and past decisions for theories that count them.
+What is learnt: the sizes of the domain rules from the others' readings (`domain.fit_sizes`); the temperature of the
+link, one for all theories, as the step of a fixed grid with the least mean ranked probability score over all theories
+and the others' decisions (of equals the one nearest the default); and past decisions for theories that count them.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from math import log
 from statistics import fmean
 
-from replay.domain import Rules, fit
+from replay.domain import Rules, fit_sizes
 from replay.engine.trace import Trace
 from replay.scoring.board import Forecast, forecasts, share_out
 from replay.scoring.situations import Case, case
@@ -71,7 +71,7 @@ def _fold(
 ) -> Fold:
     others = [trace for m, trace in enumerate(traces) if m != n]
     try:
-        rules = fit(others, start).rules
+        rules = fit_sizes(others, start).rules
     except ValueError:  # no reading of theirs gives a level
         rules = start
     training = [case(trace, rules, source) for trace in others]
@@ -98,7 +98,7 @@ def _temperature(training: Sequence[Case], theories: tuple[str, ...], parameters
         scores = []
         for name in theories:
             for choice, situation in decided:
-                chances = link(THEORIES[name].index(situation, tried).index, temperature, tried.cuts)
+                chances = link(THEORIES[name].judge(situation, tried).index, temperature, tried.cuts)
                 open_ = share_out(chances, choice.decision.among)
                 scores.append(ranked_probability_score(open_, ORDER.index(choice.did)))
         return round(fmean(scores), 12), abs(log(temperature / default))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from replay.codebook import Strategy, strategy_of
-from replay.domain import GIVEN, TOP_SPREAD, Domain, Rules, bounds, path, readings
+from replay.domain import GIVEN, TOP_SPREAD, Domain, Rules, day_bounds, path, readings
 from replay.engine.trace import ACTED, ENDS, Kind, Trace
 from replay.theories import DEFAULTS, Parameters, Situation, Stakes
 from replay.timeline import Decision, Timeline
@@ -66,6 +66,8 @@ class Case:
 
     def situations(self, parameters: Parameters = DEFAULTS, past: Sequence[Strategy] = ()) -> tuple[Situation, ...]:
         """Return the situation of every choice, in their order; `past` are decisions of other disputes."""
+        first, second = self.timeline.sides
+        other = {first: second, second: first}
         return tuple(
             Situation(
                 decision=choice.decision.id,
@@ -74,7 +76,7 @@ class Case:
                 position=self._position(choice),
                 spread=parameters.gamble * choice.decision.spread / TOP_SPREAD,
                 own_last=self._last(n, choice.decision.party),
-                other_last=self._last(n, self._other(choice.decision.party)),
+                other_last=self._last(n, other[choice.decision.party]),
                 past=(*past, *(earlier.did for earlier in self.choices[:n])),
                 days_to_clock=self._nearest[n],
                 stakes=self._stakes(choice),
@@ -90,9 +92,6 @@ class Case:
         seen = [mark.position for mark in track.marks if mark.placed == GIVEN and mark.middle <= choice.day]
         return float(seen[-1]) if seen else None
 
-    def _other(self, party: str) -> str:
-        return next(side for side in self.timeline.sides if side != party)
-
     def _last(self, n: int, party: str) -> Strategy | None:
         """Return the strategy of a side's last decision before the n-th choice, else of its latest act that speaks."""
         for earlier in reversed(self.choices[:n]):
@@ -104,13 +103,8 @@ class Case:
     @cached_property
     def _moves(self) -> tuple[tuple[int, str, Strategy], ...]:
         """Entry, actor and strategy of every act whose tactics or rung speak."""
-        found = []
-        for entry in self.trace.select(*ACTED):
-            event = self.timeline.by_id.get(entry.event or "")
-            strategy = strategy_of([(entry.act, event.tactics if event else ())]) if entry.act else None
-            if strategy is not None and entry.actor:
-                found.append((entry.seq, entry.actor, strategy))
-        return tuple(found)
+        moves = ((entry.seq, entry.actor, self.trace.strategy(entry)) for entry in self.trace.select(*ACTED))
+        return tuple((seq, actor, strategy) for seq, actor, strategy in moves if actor and strategy)
 
     @cached_property
     def _nearest(self) -> tuple[int | None, ...]:
@@ -132,7 +126,7 @@ class Case:
 
     def _stakes(self, choice: Choice) -> Stakes | None:
         entries = [
-            (bounds(self.timeline, stake.date)[0], stake.id, stake)
+            (day_bounds(self.timeline, stake.date)[0], stake.id, stake)
             for stake in self.timeline.stakes
             if stake.party == choice.decision.party
         ]

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import isfinite
 from types import MappingProxyType
 
-from replay.codebook import Act, strategy_of
+from replay.codebook import Act
 from replay.dates import iso
 from replay.domain import path, readings
 from replay.engine.trace import ACTED, ClockHistory, Trace
-from replay.escalation import escalation
+from replay.escalation import graph
 from replay.scoring import case, forecasts, judge, score
 from replay.text.table import Cell, Column, Table
-from replay.text.typography import typeset
+from replay.text.words import typeset
 from replay.theories.statistics import Interval
 from replay.timeline import Citation, Timeline, Worth
 
@@ -43,7 +43,7 @@ def events(trace: Trace) -> Table:
     for entry in (entry for entry in trace if entry.kind in ACTED):
         name, act = entry.event or "", entry.act or Act.COMMENT
         event, rule = timeline.by_id.get(name), timeline.by_rule.get(name)
-        strategy = strategy_of([(event.act, event.tactics)]) if event else None
+        strategy = trace.strategy(entry)
         said = event or rule
         rows.append(
             (
@@ -100,15 +100,15 @@ def _clock(timeline: Timeline, history: ClockHistory) -> tuple[Cell, ...]:
 def links(trace: Trace) -> Table:
     """Return the links of the escalation graph, in the order of their later ends."""
     timeline = trace.coded("make tables")
-    graph = escalation(trace)
+    found = graph(trace)
     columns = (
         Column("source", "From", 1.4), Column("source_date", "On", 0.8), Column("source_party", "By", 0.7),
         Column("type", "Link", 0.8), Column("target", "To", 1.4), Column("target_date", "On", 0.8),
         Column("target_party", "By", 0.7), Column("rise", "Rungs up", 0.5), Column("days", "Days", 0.5),
     )  # fmt: skip
     rows = []
-    for link in graph.links:
-        source, target = graph.by_id[link.source], graph.by_id[link.target]
+    for link in found.links:
+        source, target = found.by_id[link.source], found.by_id[link.target]
         ends = ((node.id, iso(node.day), node.party) for node in (source, target))
         first, second = ends
         rows.append((*first, link.type.value, *second, link.rise, link.days))
@@ -195,7 +195,7 @@ def claims(traces: Sequence[Trace]) -> Table:
             finding.computed, words[finding.holds], _sources(timelines[verdict.dispute], verdict.claim.cite),
         )
         for verdict in judge([case(trace) for trace in traces])
-        for finding in verdict.findings
+        for finding in verdict.tried
     )  # fmt: skip
     return Table("claims", "Claims of the source, tried", columns, rows)
 

@@ -1,10 +1,10 @@
-"""The parts of a document: headings, paragraphs, tables, figures; amounts in words."""
+"""The parts of a document: headings, paragraphs, tables, figures."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["Block", "Figure", "Heading", "Paragraph", "Table", "money"]
+__all__ = ["Block", "Figure", "Heading", "Paragraph", "Table"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +41,3 @@ class Figure:
 
 
 Block = Heading | Paragraph | Table | Figure
-
-
-def money(worth: dict[str, float]) -> str:
-    """Write amounts by unit.
-
-    >>> money({"USD": 5.9e9}), money({})
-    ('5.90 billion USD', 'no worth given')
-    """
-    parts = []
-    for unit, amount in worth.items():
-        scale, word = next(((s, w) for s, w in ((1e9, " billion"), (1e6, " million")) if amount >= s), (1.0, ""))
-        parts.append(f"{amount / scale:.2f}{word} {unit}" if word else f"{amount:g} {unit}")
-    return ", ".join(parts) or "no worth given"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from replay.text.words import decimal
+
 __all__ = ["Cell", "Column", "Table"]
 
 Cell = str | int | float | None
@@ -118,9 +120,8 @@ def shown(cell: Cell, digits: int | None = None) -> str:
     if cell is None or isinstance(cell, str):
         return cell or ""
     if digits is not None:
-        written = f"{cell:,.{digits}f}"
-        written = written.removeprefix("-") if float(written.replace(",", "")) == 0 else written
-    elif isinstance(cell, float):
+        return decimal(cell, digits)
+    if isinstance(cell, float):
         written = f"{cell:,.0f}" if cell.is_integer() else f"{cell:.3g}" if abs(cell) < 1000 else f"{cell:,.1f}"
     else:
         written = str(cell)

@@ -5,18 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Iterable
 
 from replay.text.table import Cell, Table
+from replay.text.tex import escaped
 
-__all__ = ["csv_text", "latex_text", "markdown_text"]
+__all__ = ["csv_lines", "csv_text", "latex_text", "markdown_text"]
 
 _FORMULA = tuple("=+-@\t\r")
-_LATEX = {
-    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
-    "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "–": "--", "—": "---", "−": "$-$", "→": r"$\rightarrow$",
-    "“": "``", "”": "''", "‘": "`", "’": "'", "…": r"\ldots{}", "<": "$<$", ">": "$>$", "|": "$|$", '"': "''",
-    "\u00a0": "~",
-}  # fmt: skip
 _DATE = re.compile(r"\b\d{4}-\d\d(-\d\d)?\b")
 _WIDTHS = dict.fromkeys("iljI.,:;'|!", 0.3) | dict.fromkeys("tfrs()[]/-", 0.4) | dict.fromkeys("mwMW@%", 0.9)
 _BREAKS = re.compile(r"\s+")
@@ -39,18 +35,25 @@ def csv_text(table: Table, excel_safe: bool = False) -> str:
     >>> csv_text(table), csv_text(table, excel_safe=True)
     ('a\n=1+1\n-2\n', "a\n'=1+1\n-2\n")
     """
+    rows = ([_safe(cell) for cell in row] for row in table.rows) if excel_safe else table.rows
+    return csv_lines([column.name for column in table.columns], rows)
+
+
+def csv_lines(header: Iterable[object], rows: Iterable[Iterable[object]]) -> str:
+    r"""Return CSV (RFC 4180, line feeds) of a header and rows; None becomes an empty cell.
+
+    >>> csv_lines(("a", "b"), [(1, None), ("x, y", 2)])
+    'a,b\n1,\n"x, y",2\n'
+    """
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(column.name for column in table.columns)
-    for row in table.rows:
-        writer.writerow(_safe(cell) if excel_safe else "" if cell is None else cell for cell in row)
+    csv.writer(out, lineterminator="\n").writerows([header, *rows])
     return out.getvalue()
 
 
 def _safe(cell: Cell) -> Cell:
     if isinstance(cell, str) and cell.startswith(_FORMULA):
         return f"'{cell}"
-    return "" if cell is None else cell
+    return cell
 
 
 def markdown_text(table: Table) -> str:
@@ -74,8 +77,8 @@ def markdown_text(table: Table) -> str:
 
 
 def _row(cells: list[str]) -> str:
-    escaped = (_flat(cell).replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;") for cell in cells)
-    return "| " + " | ".join(escaped) + " |"
+    shown = (_flat(cell).replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;") for cell in cells)
+    return "| " + " | ".join(shown) + " |"
 
 
 def _flat(text: str) -> str:
@@ -127,5 +130,4 @@ def _tex(text: str) -> str:
     >>> print(_tex("50% of R&D_x"))
     50\% of R\&D\_x
     """
-    escaped = "".join(_LATEX.get(letter, letter) for letter in _flat(text))
-    return _DATE.sub(r"\\mbox{\g<0>}", escaped)
+    return _DATE.sub(r"\\mbox{\g<0>}", escaped(text.strip()))

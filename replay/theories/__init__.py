@@ -19,29 +19,15 @@ from replay.theories.base import (
 )
 from replay.theories.parameters import DEFAULTS, PARAMETERS, Parameter, Parameters
 from replay.theories.prospect import PROSPECT
-from replay.theories.rivals import (
-    ALWAYS_CLAIMING,
-    BASE_RATE,
-    CLOCK_PRESSURE,
-    EXPECTED_UTILITY,
-    PERSISTENCE,
-    RECIPROCITY,
-)
+from replay.theories.rivals import RIVALS
 
 __all__ = [
     "DEFAULTS", "ORDER", "PARAMETERS", "THEORIES", "Judgement", "Parameter", "Parameters", "Prediction", "Situation",
     "Stakes", "Theory", "UnknownTheoryError", "link", "predict", "spoken",
 ]  # fmt: skip
 
-THEORIES: dict[str, Theory] = {
-    "prospect": PROSPECT,
-    "expected-utility": EXPECTED_UTILITY,
-    "reciprocity": RECIPROCITY,
-    "persistence": PERSISTENCE,
-    "base-rate": BASE_RATE,
-    "clock-pressure": CLOCK_PRESSURE,
-    "always-claiming": ALWAYS_CLAIMING,
-}
+THEORIES: dict[str, Theory] = {theory.name: theory for theory in (PROSPECT, *RIVALS)}
+"""Every theory by name."""
 
 
 def predict(theory: str | Theory, situation: Situation, parameters: Parameters = DEFAULTS) -> Prediction:
@@ -62,7 +48,7 @@ def predict(theory: str | Theory, situation: Situation, parameters: Parameters =
         if theory not in THEORIES:
             raise UnknownTheoryError(theory, THEORIES)
         theory = THEORIES[theory]
-    judgement = theory.index(situation, parameters)
+    judgement = theory.judge(situation, parameters)
     probabilities = link(judgement.index, parameters.temperature, parameters.cuts)
     return Prediction(
         theory.name, situation.decision, situation.party, probabilities, judgement.index, judgement.reason

@@ -6,14 +6,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from math import exp, inf, isfinite
 from types import MappingProxyType
-from typing import Protocol
 
 from replay.codebook import Strategy
 from replay.errors import UnknownNameError, closest
 from replay.theories.parameters import DEFAULTS, Parameters
 
 __all__ = [
-    "ORDER", "PLACES", "Judgement", "Prediction", "Rule", "Situation", "Stakes", "Theory", "UnknownTheoryError",
+    "ORDER", "PLACES", "Judgement", "Prediction", "Situation", "Stakes", "Theory", "UnknownTheoryError",
     "abstain", "clamp", "link", "spoken",
 ]  # fmt: skip
 
@@ -188,32 +187,14 @@ class Prediction:
         return ORDER[self.probabilities.index(max(self.probabilities))]
 
 
-class Theory(Protocol):
-    """What a theory has to be: a name, what it says and from where, and a pure rule from situation to index."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def claim(self) -> str: ...
-    @property
-    def source(self) -> str: ...
-    @property
-    def reads(self) -> tuple[str, ...]: ...
-
-    def index(self, situation: Situation, parameters: Parameters) -> Judgement:
-        """Return the index and the reason for it."""
-
-
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """A theory given as a function.
+class Theory:
+    """A theory: a name, what it says and from where, and a pure rule from a situation to its index.
 
     Attributes
     ----------
-    name, title : str
-        The key in the table of theories, and the name in print.
+    name : str
+        The key in the table of theories; `spoken` gives it as in print.
     claim : str
         What it says, in one sentence.
     source : str
@@ -221,18 +202,14 @@ class Rule:
     reads : tuple[str, ...]
         Fields of a situation that it may use.
     judge : Callable[[Situation, Parameters], Judgement]
+        Returns the index and the reason for it.
     """
 
     name: str
-    title: str
     claim: str
     source: str
     reads: tuple[str, ...]
     judge: Callable[[Situation, Parameters], Judgement]
-
-    def index(self, situation: Situation, parameters: Parameters) -> Judgement:
-        """Return the index and the reason for it."""
-        return self.judge(situation, parameters)
 
 
 class UnknownTheoryError(UnknownNameError):

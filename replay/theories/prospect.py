@@ -24,7 +24,7 @@ gamble too small to win back the loss is hardly worth taking.
 
 from __future__ import annotations
 
-from replay.theories.base import Judgement, Rule, Situation, abstain, clamp
+from replay.theories.base import Judgement, Situation, Theory, abstain, clamp
 from replay.theories.parameters import Parameters
 from replay.theories.valuefunction import at_stake, pull
 
@@ -50,9 +50,8 @@ def _judge(situation: Situation, parameters: Parameters) -> Judgement:
     )  # fmt: skip
 
 
-PROSPECT = Rule(
+PROSPECT = Theory(
     "prospect",
-    "Prospect theory",
     "A side takes the risk of claiming where its losses make the gamble look better than the sure thing.",
     "Kahneman & Tversky 1979, doi:10.2307/1914185; Tversky & Kahneman 1992, doi:10.1007/BF00122574; "
     "Elms 2005, The Role of Losses",

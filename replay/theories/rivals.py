@@ -5,10 +5,10 @@ from __future__ import annotations
 from math import exp, log, sqrt
 
 from replay.codebook import Strategy
-from replay.theories.base import ORDER, PLACES, Judgement, Rule, Situation, abstain, clamp
+from replay.theories.base import ORDER, PLACES, Judgement, Situation, Theory, abstain, clamp
 from replay.theories.parameters import Parameters
 
-__all__ = ["ALWAYS_CLAIMING", "BASE_RATE", "CLOCK_PRESSURE", "EXPECTED_UTILITY", "PERSISTENCE", "RECIPROCITY"]
+__all__ = ["RIVALS"]
 
 
 def _expected_utility(situation: Situation, parameters: Parameters) -> Judgement:
@@ -84,57 +84,51 @@ def _always_claiming(situation: Situation, parameters: Parameters) -> Judgement:
     return Judgement(1.0, {"why": "always claims"})
 
 
-EXPECTED_UTILITY = Rule(
-    "expected-utility",
-    "Expected utility",
-    "A side claims where the expected benefit of claiming, less its cost, beats the alternative, whatever its domain.",
-    "von Neumann & Morgenstern 1944, Theory of Games and Economic Behavior; as stated in Elms 2005, An Expected "
-    "Utility Theory Explanation",
-    ("stakes",),
-    _expected_utility,
+RIVALS = (
+    Theory(
+        "expected-utility",
+        "A side claims where the expected benefit of claiming, less its cost, beats the alternative, whatever its "
+        "domain.",
+        "von Neumann & Morgenstern 1944, Theory of Games and Economic Behavior; as stated in Elms 2005, An Expected "
+        "Utility Theory Explanation",
+        ("stakes",),
+        _expected_utility,
+    ),
+    Theory(
+        "reciprocity",
+        "A side does what the other side did last.",
+        "Axelrod 1984, The Evolution of Cooperation",
+        ("other_last",),
+        _reciprocity,
+    ),
+    Theory(
+        "persistence",
+        "A side goes on doing what it did last.",
+        "Goldstein & Freeman 1990, Three-Way Street: Strategic Reciprocity in World Politics",
+        ("own_last",),
+        _persistence,
+    ),
+    Theory(
+        "base-rate",
+        "A side does what was done before, as often as it was done.",
+        "Laplace 1814, Essai philosophique sur les probabilités (one added to each count)",
+        ("past",),
+        _base_rate,
+    ),
+    Theory(
+        "clock-pressure",
+        "A side claims the more, the nearer the next deadline.",
+        "Carnevale & Lawler 1986, doi:10.1177/0022002786030004003, who find it among negotiators out for their own "
+        "gain",
+        ("days_to_clock",),
+        _clock_pressure,
+    ),
+    Theory(
+        "always-claiming",
+        "A side always claims: a yardstick, not a theory.",
+        "a convention of this package",
+        (),
+        _always_claiming,
+    ),
 )
-
-RECIPROCITY = Rule(
-    "reciprocity",
-    "Reciprocity",
-    "A side does what the other side did last.",
-    "Axelrod 1984, The Evolution of Cooperation",
-    ("other_last",),
-    _reciprocity,
-)
-
-PERSISTENCE = Rule(
-    "persistence",
-    "Persistence",
-    "A side goes on doing what it did last.",
-    "Goldstein & Freeman 1990, Three-Way Street: Strategic Reciprocity in World Politics",
-    ("own_last",),
-    _persistence,
-)
-
-BASE_RATE = Rule(
-    "base-rate",
-    "Base rate",
-    "A side does what was done before, as often as it was done.",
-    "Laplace 1814, Essai philosophique sur les probabilités (one added to each count)",
-    ("past",),
-    _base_rate,
-)
-
-CLOCK_PRESSURE = Rule(
-    "clock-pressure",
-    "Clock pressure",
-    "A side claims the more, the nearer the next deadline.",
-    "Carnevale & Lawler 1986, doi:10.1177/0022002786030004003, who find it among negotiators out for their own gain",
-    ("days_to_clock",),
-    _clock_pressure,
-)
-
-ALWAYS_CLAIMING = Rule(
-    "always-claiming",
-    "Always claiming",
-    "A side always claims: a yardstick, not a theory.",
-    "a convention of this package",
-    (),
-    _always_claiming,
-)
+"""The rivals, in the order in which they are shown."""

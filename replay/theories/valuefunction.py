@@ -9,7 +9,7 @@ from math import isfinite
 
 from replay.theories.parameters import DEFAULTS, Parameters
 
-__all__ = ["at_stake", "gamble", "pull", "threshold", "value", "weight"]
+__all__ = ["at_stake", "gamble", "pull", "value", "weight"]
 
 
 def value(change: float, parameters: Parameters = DEFAULTS) -> float:
@@ -114,7 +114,7 @@ def pull(position: float, spread: float, parameters: Parameters = DEFAULTS) -> f
     >>> [round(pull(at, 1.0), 2) for at in (1, 0, -0.5, -1, -3)]
     [-0.08, -0.62, -0.11, 0.18, 0.04]
     """
-    _check(spread, spread >= 0, "0 or more")
+    _check(spread)
     if spread == 0:
         return 0.0
     return gamble(position + spread, position - spread, 0.5, parameters) - value(position, parameters)
@@ -128,42 +128,10 @@ def at_stake(spread: float, parameters: Parameters = DEFAULTS) -> float:
     >>> at_stake(1.0)
     1.625
     """
-    _check(spread, spread >= 0, "0 or more")
+    _check(spread)
     return (value(spread, parameters) - value(-spread, parameters)) / 2
 
 
-def threshold(spread: float, parameters: Parameters = DEFAULTS) -> float:
-    """Return the position at which gamble and sure thing are equal: below it the gamble is preferred, above it not.
-
-    It lies between -spread, where every allowed parameter prefers the gamble, and +spread, where every one
-    prefers the sure thing; found by halving that interval sixty times.
-
-    Parameters
-    ----------
-    spread : float
-        Above 0; the threshold is in the same unit.
-
-    Raises
-    ------
-    ValueError
-        If the spread is not a finite number above 0.
-
-    Examples
-    --------
-    >>> round(threshold(1.0), 3), round(threshold(1.0, Parameters(weighting=True)), 3), round(threshold(3.0), 2)
-    (-0.664, -0.509, -1.99)
-    """
-    _check(spread, spread > 0, "above 0")
-    below, above = -spread, spread
-    for _ in range(60):
-        middle = (below + above) / 2
-        if pull(middle, spread, parameters) > 0:
-            below = middle
-        else:
-            above = middle
-    return (below + above) / 2
-
-
-def _check(spread: float, allowed: bool, range_: str) -> None:
-    if not (isfinite(spread) and allowed):
-        raise ValueError(f"spread {spread!r} is not a finite number {'of ' if range_[0] == '0' else ''}{range_}")
+def _check(spread: float) -> None:
+    if not (isfinite(spread) and spread >= 0):
+        raise ValueError(f"spread {spread!r} is not a finite number of 0 or more")

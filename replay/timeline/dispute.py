@@ -9,6 +9,7 @@ from functools import cached_property
 from replay.dates import When
 from replay.errors import Where
 from replay.text.notebook import table
+from replay.text.words import counted
 from replay.timeline.assessments import Claim, Decision, Observation, Reading, Series, Stake
 from replay.timeline.happenings import Clock, Consequence, Event, Party, Source
 
@@ -122,7 +123,9 @@ class Timeline:
             (event.date.text, event.actor, event.recipient or "", event.act.value, event.summary)
             for event in self.events
         )
-        return table(f"{self.title}: {len(self.events)} events as coded", ("Date", "Who", "To", "Act", "What"), rows)
+        return table(
+            f"{self.title}: {counted(len(self.events), 'event')} as coded", ("Date", "Who", "To", "Act", "What"), rows
+        )
 
 
 def _gather(clock: Clock, found: dict[str, Clock]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from replay.codebook import Act, Link, Outcome, Status, Tactic
+from replay.codebook import Act, Answer, Outcome, Status, Strategy, Tactic, strategy_of
 from replay.dates import Duration, Relative, When
 from replay.errors import Where
 
@@ -205,7 +205,7 @@ class Event:
         Clocks that it ends.
     moves : Mapping[str, When | Relative | Duration]
         Clocks that it moves, with the new due date (a duration runs from this event).
-    answers : Mapping[str, Link]
+    answers : Mapping[str, Answer]
         Events, or clocks, that it responds to, and how.
     needs : Needs
         Without these events it could not have happened.
@@ -230,10 +230,15 @@ class Event:
     meets: tuple[str, ...] = ()
     withdraws: tuple[str, ...] = ()
     moves: Mapping[str, When | Relative | Duration] = field(default_factory=dict)
-    answers: Mapping[str, Link] = field(default_factory=dict)
+    answers: Mapping[str, Answer] = field(default_factory=dict)
     needs: Needs = ()
     commits: tuple[Commitment, ...] = ()
     impact: Mapping[str, float] = field(default_factory=dict)
     cite: tuple[Citation, ...] = ()
     note: str = ""
     where: Where = field(default=NOWHERE, compare=False, repr=False)
+
+    @property
+    def strategy(self) -> Strategy | None:
+        """Strategy by its tactics, or by its rung where none is coded; None where neither speaks."""
+        return strategy_of([(self.act, self.tactics)])

@@ -19,7 +19,7 @@ from typing import Any
 import simpy
 from workload import Row, Work, events_of, program_of
 
-from replay.engine import execute
+from replay.engine import Replay
 from replay.engine.trace import CODES, WIDTH, Kind, Trace
 
 __all__ = ["CONTESTANTS", "Contestant", "digest"]
@@ -190,7 +190,7 @@ def plain(source: Input) -> Rows:
 
 
 CONTESTANTS: dict[str, Contestant] = {
-    "ours": (program_of, execute),
+    "ours": (program_of, lambda program: Replay(program).finish()),
     "b": (given, bare),
     "a": (given, idiomatic),
     "d": (given, plain),

@@ -16,9 +16,9 @@ from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from replay.codebook import Act, Link, Outcome
+from replay.codebook import Act, Answer, Outcome
 from replay.dates import Duration, Precision, When, iso
-from replay.engine.program import ENDINGS, Grounds, Program, Rule, Step
+from replay.engine.program import ENDINGS, Emission, Grounds, Program, Sequel
 from replay.engine.trace import CODES, Kind, Phase, Subject
 from replay.errors import Where
 from replay.timeline import Citation, Clock, Consequence, Event, Party, Source, Timeline
@@ -180,16 +180,18 @@ def program_of(work: Work) -> Program:
         clock_ids=[f"clock-{n:07}" for n in range(clocks)],
         last_in=work.last_in,
         horizon=work.horizon,
-        lapses={clock: Rule(work.count + clock, None, Duration()) for clock in range(clocks)},
+        lapses={clock: Emission(work.count + clock, None, Duration()) for clock in range(clocks)},
         rules=rules,
         on_clock=on_clock,
     )
 
 
-def _commitments(work: Work) -> tuple[list[Rule], dict[tuple[int, int], tuple[int, ...]], dict[int, tuple[int, int]]]:
+def _commitments(
+    work: Work,
+) -> tuple[list[Emission], dict[tuple[int, int], tuple[int, ...]], dict[int, tuple[int, int]]]:
     """Rules, what waits for clocks, and the two commitments of the second event of each dispute."""
     reply, bystander = len(work.actors), work.parties
-    rules: list[Rule] = []
+    rules: list[Emission] = []
     on_clock: dict[tuple[int, int], tuple[int, ...]] = {}
     promised: dict[int, tuple[int, int]] = {}
     met = sorted(clock for clocks in work.meets.values() for clock in clocks)
@@ -199,7 +201,7 @@ def _commitments(work: Work) -> tuple[list[Rule], dict[tuple[int, int], tuple[in
         seen[dispute] += 1
         if seen[dispute] == 2:
             number = len(rules)
-            rules += [Rule(reply, None, Duration(), recipient=bystander), Rule(reply, None, Duration())]
+            rules += [Emission(reply, None, Duration(), recipient=bystander), Emission(reply, None, Duration())]
             promised[event] = (number, number + 1)
             if dispute < len(met):
                 on_clock[met[dispute], ENDINGS[Outcome.LAPSED]] = (number + 1,)
@@ -213,14 +215,14 @@ def _grounds(work: Work, event: int) -> Grounds | None:
     return Grounds(tuple(sorted({*answers, *needs})), needs) if answers or needs else None
 
 
-def _step(work: Work, event: int, commits: tuple[int, ...], waiting: dict[int, tuple[int, ...]]) -> Step | None:
+def _step(work: Work, event: int, commits: tuple[int, ...], waiting: dict[int, tuple[int, ...]]) -> Sequel | None:
     ends = tuple((ENDINGS[Outcome.MET], clock) for clock in work.meets.get(event, ()))
     starts = (
         *((ENDINGS[Outcome.MOVED], clock, due, None) for clock, due in work.moves.get(event, ())),
         *((CODES[Kind.CLOCK_SET], *work.sets[name], None) for name in (event,) if name in work.sets),
     )
     triggers = waiting.get(work.actors[event], ()) if work.rungs[event] == 9 else ()
-    return Step(ends, starts, triggers, commits) if ends or starts or triggers or commits else None
+    return Sequel(ends, starts, triggers, commits) if ends or starts or triggers or commits else None
 
 
 def timeline_of(work: Work) -> Timeline:
@@ -244,7 +246,7 @@ def _event(work: Work, event: int, who: list[str], met: set[int]) -> Event:
         clocks=clocks,
         meets=tuple(f"clock-{clock:07}" for clock in meets),
         moves={f"clock-{clock:07}": _day(due) for clock, due in work.moves.get(event, ())},
-        answers={f"event-{work.answers[event]:07}": Link.RESPONDS} if work.answers[event] >= 0 else {},
+        answers={f"event-{work.answers[event]:07}": Answer.RESPONDS} if work.answers[event] >= 0 else {},
         needs=tuple((f"event-{work.setters[clock]:07}",) for clock in meets),
         cite=(Citation("s"),),
         where=Where("bench.yaml", event + 1, 1),

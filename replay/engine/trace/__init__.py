@@ -5,7 +5,7 @@ and made into `Entry` values when they are looked at, so a kept entry costs well
 """
 
 from replay.engine.trace.columns import Trace
-from replay.engine.trace.values import (
+from replay.engine.trace.entries import (
     ACTED,
     CODES,
     COLUMNS,

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, overload
 
-from replay.codebook import Act, Outcome
+from replay.codebook import Act, Strategy, strategy_of
 from replay.dates import day as parse_day
 from replay.dates import iso
-from replay.engine.trace.values import (
+from replay.engine.trace.entries import (
     ACTED,
     CODES,
     COLUMNS,
@@ -30,6 +29,8 @@ from replay.engine.trace.values import (
 )
 from replay.errors import TraceError
 from replay.text.notebook import table
+from replay.text.tabletext import csv_lines
+from replay.text.words import counted
 from replay.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ class Trace(Sequence[Entry]):
     def __repr__(self) -> str:
         name = self.timeline.dispute if self.timeline else "?"
         span = f", {self[0].date} to {self[-1].date}" if len(self) else ""
-        return f"<Trace of {name}: {len(self)} entries{span}>"
+        return f"<Trace of {name}: {counted(len(self), 'entry')}{span}>"
 
     def _repr_html_(self) -> str:
         name = self.timeline.title if self.timeline else "Trace"
@@ -111,7 +112,7 @@ class Trace(Sequence[Entry]):
              e.act.value if e.act else "", " ".join(map(str, e.causes)))
             for e in self
         )  # fmt: skip
-        return table(f"{name}: {len(self)} entries", COLUMNS, rows)
+        return table(f"{name}: {counted(len(self), 'entry')}", COLUMNS, rows)
 
     def _entry(self, i: int) -> Entry:
         tick, kind_code, subject_at, clock_at, _, _, end = self._rows[i * WIDTH : (i + 1) * WIDTH]
@@ -136,6 +137,11 @@ class Trace(Sequence[Entry]):
         if self.timeline is None:
             raise ValueError(f"this trace does not know its timeline; replay the event file to {purpose}")
         return self.timeline
+
+    def strategy(self, entry: Entry) -> Strategy | None:
+        """Return the strategy of an act: that of its event, or by its rung if it came by rule; None if it has none."""
+        event = self.coded("tell strategies").by_id.get(entry.event or "")
+        return event.strategy if event else strategy_of([(entry.act, ())]) if entry.act else None
 
     def head(self, count: int) -> Trace:
         """Return the first `count` entries as a trace of their own."""
@@ -203,14 +209,8 @@ class Trace(Sequence[Entry]):
 
     def to_csv(self) -> str:
         """Return the trace as CSV with a header; causes are separated by blanks."""
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        for entry in self:
-            row = entry.to_dict()
-            row["causes"] = " ".join(map(str, entry.causes))
-            writer.writerow("" if row[key] is None else row[key] for key in COLUMNS)
-        return out.getvalue()
+        rows = (entry.to_dict() | {"causes": " ".join(map(str, entry.causes))} for entry in self)
+        return csv_lines(COLUMNS, (row.values() for row in rows))
 
     def to_frame(self) -> DataFrame:
         """Return a table with a row per entry.
@@ -236,48 +236,35 @@ class Trace(Sequence[Entry]):
     def clocks(self) -> tuple[ClockHistory, ...]:
         """Return the history of every clock that was set, in the order of setting."""
         known = self.timeline.clocks if self.timeline else {}
-        lives: dict[str, dict[str, Any]] = {}
+        lives: dict[str, ClockHistory] = {}
         for i in range(len(self)):
             if self._rows[i * WIDTH + 3] < 0:
                 continue
             entry = self._entry(i)
-            clock = entry.clock or ""
-            due = self._rows[i * WIDTH + 4] or None
+            clock, dues = entry.clock or "", ((entry.day, self._rows[i * WIDTH + 4] or None),)
             if entry.kind is Kind.CLOCK_SET:
                 coded = known.get(clock)
-                lives[clock] = {
-                    "id": clock,
-                    "label": (coded.label if coded else "") or clock.replace("-", " "),
-                    "set_by": entry.event,
-                    "holder": entry.actor,
-                    "target": entry.recipient,
-                    "set_on": entry.day,
-                    "dues": [(entry.day, due)],
-                    "ended_on": None,
-                    "ended_by": None,
-                    "outcome": Outcome.OPEN,
-                    "record": coded.record if coded else None,
-                }
+                lives[clock] = ClockHistory(
+                    clock, (coded.label if coded else "") or clock.replace("-", " "), entry.event, entry.actor,
+                    entry.recipient, entry.day, dues, record=coded.record if coded else None,
+                )  # fmt: skip
             elif entry.kind is Kind.CLOCK_MOVED:
-                lives[clock]["dues"].append((entry.day, due))
+                lives[clock] = replace(lives[clock], dues=lives[clock].dues + dues)
             elif entry.kind in ENDS:
-                lives[clock].update(ended_on=entry.day, ended_by=entry.event, outcome=ENDS[entry.kind])
-        return tuple(ClockHistory(**{**life, "dues": tuple(life["dues"])}) for life in lives.values())
+                lives[clock] = replace(lives[clock], ended_on=entry.day, ended_by=entry.event, outcome=ENDS[entry.kind])
+        return tuple(lives.values())
 
     def clocks_csv(self) -> str:
         """Return the clock histories as CSV: one row a clock, due dates separated by blanks."""
-        out = io.StringIO()
-        writer = csv.writer(out, lineterminator="\n")
-        writer.writerow(("clock", "set_by", "holder", "target", "set", "due", "ended", "ended_by", "outcome", "record"))
-        for clock in self.clocks():
-            dues = " ".join(iso(due) if due else "none" for _, due in clock.dues)
-            ended = iso(clock.ended_on) if clock.ended_on is not None else ""
-            record = clock.record.value if clock.record else ""
-            writer.writerow(
-                (clock.id, clock.set_by, clock.holder, clock.target or "", iso(clock.set_on), dues, ended,
-                 clock.ended_by or "", clock.outcome.value, record)
-            )  # fmt: skip
-        return out.getvalue()
+        header = ("clock", "set_by", "holder", "target", "set", "due", "ended", "ended_by", "outcome", "record")
+        rows = (
+            (clock.id, clock.set_by, clock.holder, clock.target, iso(clock.set_on),
+             " ".join(iso(due) if due else "none" for _, due in clock.dues),
+             None if clock.ended_on is None else iso(clock.ended_on), clock.ended_by, clock.outcome.value,
+             clock.record and clock.record.value)
+            for clock in self.clocks()
+        )  # fmt: skip
+        return csv_lines(header, rows)
 
     def at(self, date: str | int) -> State:
         """Return what holds at the close of a day.

@@ -12,6 +12,7 @@ from replay.figures.sheet.panels import Frame
 from replay.figures.sheet.timescale import TimeScale, time_scale
 from replay.figures.story import Story, story
 from replay.tables.comparison import first_threat, settlement
+from replay.text.words import decimal
 
 __all__ = ["ALIGNMENTS", "Case", "Shifted", "Tick", "aligned", "ticks"]
 
@@ -126,6 +127,6 @@ def ticks(scale: TimeScale, room: float) -> tuple[Tick, ...]:
             clear = all(abs(at - tick.at) >= room for tick in found)
             if clear or month == 0:
                 found = [tick for tick in found if abs(at - tick.at) >= room] if month == 0 else found
-                found.append(Tick(at, f"{month}".replace("-", "−")))
+                found.append(Tick(at, decimal(month, 0)))
             month += step
     return tuple(sorted(found, key=lambda tick: tick.at))

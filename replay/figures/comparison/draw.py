@@ -21,6 +21,7 @@ from replay.figures.story import marks
 from replay.figures.story.content import Act
 from replay.figures.story.key import months
 from replay.figures.style import NoRoomError
+from replay.text.words import typeset
 
 __all__ = ["draw"]
 
@@ -186,7 +187,7 @@ class _Drawer:
         self._domains()
 
     def _head(self) -> None:
-        title = figstyle.typeset(self.shown.title)
+        title = typeset(self.shown.title)
         room = self.frame.right - self.block.edge
         self.sheet.line((self.block.edge, self.frame.right), (self.y, self.y), figstyle.MUTED, 0.5)
         title, y = fit(title, room, figstyle.LABEL, True), self.y - _HEAD / 2

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from replay.figures.comparison.align import ALIGNMENTS
-from replay.figures.sheet.wording import listed, sourced, spelled
+from replay.figures.sheet.wording import sourced, spelled
 from replay.figures.story import Story
 from replay.figures.story.words import story_alt
-from replay.figures.style import typeset
+from replay.text.words import joined, typeset
 from replay.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def comparison_caption(timelines: Sequence[Timeline], align: str, drawn: Figure)
     """Return the caption of a comparison."""
     zero = "dates" if align == "calendar" else f"months from the {ALIGNMENTS[align]} of each"
     return (
-        f"{listed([typeset(timeline.title) for timeline in timelines])}, on one axis of {zero}. Acts of the sides as "
+        f"{joined([typeset(timeline.title) for timeline in timelines])}, on one axis of {zero}. Acts of the sides as "
         "sticks, as long as their rung is high, the sender's upwards and the target's downwards; strategies by the "
         "tactics coded in each month; clocks with the mark of how they ended; domains as read (marks) and as "
         f"computed from acts and clocks alone (dotted), on one scale. {spelled(drawn, timelines)} {sourced(timelines)}"

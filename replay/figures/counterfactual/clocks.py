@@ -27,6 +27,7 @@ from replay.figures.counterfactual.page import (
 )
 from replay.figures.sheet.page import Sheet, wrap
 from replay.figures.sheet.panels import END, Frame, end_mark
+from replay.text.words import joined
 
 __all__ = ["axis_days", "clocks", "endings"]
 
@@ -142,7 +143,7 @@ def endings(change: ClockChange) -> tuple[str, ...]:
         if differ(lambda h: [due for _, due in h.dues] == [due for _, due in both[0].dues]):
             found += f", due {' then '.join(iso(due) if due else 'no date' for _, due in history.dues)}"
         elif differ(lambda h: [since for since, _ in h.dues[1:]] == [since for since, _ in both[0].dues[1:]]):
-            found += f", moved {' and '.join(iso(since) for since, _ in history.dues[1:])}"
+            found += f", moved {joined([iso(since) for since, _ in history.dues[1:]])}"
         return found
 
     return (words(change.before), words(change.after)) if change.differs else (words(change.before),)

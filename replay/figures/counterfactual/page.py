@@ -10,6 +10,7 @@ from replay.figures import style as figstyle
 from replay.figures.sheet.page import Sheet, text_width, wrap
 from replay.figures.sheet.panels import Frame
 from replay.figures.sheet.timescale import MONTHS, YEARS, TimeScale, time_scale
+from replay.text.words import typeset
 
 __all__ = [
     "BOTTOM", "EDGE", "KEY_ROW", "KIND_WORDS", "Item", "axis", "days_of", "frame_of", "head", "key", "key_rows",
@@ -51,7 +52,7 @@ def frame_of(days: Iterable[int], left: float, width: float) -> Frame:
 def _heading(report: Report, what: str, width: float) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Lines of the title, and of what stands below it: what is shown, of which kind, when and by what they part."""
     named, room = report.counterfactual, width - 2 * EDGE
-    name = figstyle.typeset(named.title if named else report.timeline.title)
+    name = typeset(named.title if named else report.timeline.title)
     said = "the replays are the same"
     if report.divergence:
         said = f"first divergence {iso(report.since)}, {report.cause() or 'the edits together'}"

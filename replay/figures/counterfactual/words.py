@@ -16,8 +16,8 @@ from replay.figures.counterfactual.page import KIND_WORDS, days_of
 from replay.figures.counterfactual.paths import steps_on
 from replay.figures.counterfactual.status import ADDED, CHANGED, DROPPED, GONE, REMOVED, SAME, WORDS, Act
 from replay.figures.sheet.timescale import time_scale
-from replay.figures.sheet.wording import axis_note, counted, decimal, sourced
-from replay.figures.style import typeset
+from replay.figures.sheet.wording import axis_note, sourced
+from replay.text.words import counted, decimal, typeset
 
 __all__ = ["ALTS", "CAPTIONS"]
 

@@ -16,6 +16,7 @@ from replay.figures.sheet.dateaxis import axis
 from replay.figures.sheet.page import Sheet, fit, text_width, wrap
 from replay.figures.sheet.panels import Frame, Lane
 from replay.figures.sheet.places import Flag, Request, flags
+from replay.text.words import typeset
 
 __all__ = ["draw"]
 
@@ -123,7 +124,7 @@ def _plan(shown: Content, frame: Frame, rows: int) -> _Plan:
     lanes = panels.lanes(shown.spans, frame)
     items = key.items(shown, frame.right + _RIGHT < _WIDE)
     room = frame.right + _RIGHT - 2 * _EDGE
-    title = wrap(figstyle.typeset(f"{shown.title}: domain of each side over time"), room, figstyle.TITLE, True)
+    title = wrap(typeset(f"{shown.title}: domain of each side over time"), room, figstyle.TITLE, True)
     rows_of_key = key.rows(items, _EDGE, frame.right + _RIGHT - _EDGE)
     return _Plan(labels, bool(shown.deeds[-1]), lanes, rows_of_key, title)
 

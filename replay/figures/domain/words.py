@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from replay.dates import iso
 from replay.figures.sheet.content import Content
-from replay.figures.sheet.wording import axis_note, clocks_told, decimal, readings_told, sourced, spelled
-from replay.figures.style import typeset
+from replay.figures.sheet.wording import axis_note, clocks_told, readings_told, sourced, spelled
+from replay.text.words import decimal, typeset
 from replay.timeline import Timeline
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from replay.engine.trace import Trace
-from replay.escalation import escalation as graph
+from replay.escalation import graph
 from replay.figures.escalation.dot import has_key, key_text, text, texts
 from replay.figures.escalation.layout import find_engine
 from replay.figures.escalation.words import escalation_alt, escalation_caption, key_alt, key_caption

@@ -27,8 +27,8 @@ from replay.figures.style import (  # fmt: skip
     SMALLEST,
     TITLE,
     mm,
-    typeset,
 )
+from replay.text.words import counted, typeset
 
 __all__ = ["HEIGHT", "Page", "draw_page", "fits", "key_page", "page"]
 
@@ -142,8 +142,8 @@ def _caption(escalation: Escalation, chart: Scene) -> tuple[str, ...]:
         return (" ".join(_NOTES),)
     days = [mark.node.day for mark in chart.marks]
     counts = ((len(chart.marks), "act"), (len(chart.bars), "clock"), (len(escalation.links), "link"))
-    sums = ", ".join(f"{count} {noun}{'s' if count != 1 else ''}" for count, noun in counts)
-    return (f"{iso(min(days))} to {iso(max(days))}: {sums}. {_NOTES[0]}", _NOTES[1])
+    sums = [counted(count, noun) for count, noun in counts]
+    return (f"{iso(min(days))} to {iso(max(days))}: {', '.join(sums)}. {_NOTES[0]}", _NOTES[1])
 
 
 def draw_page(found: Page, labels: Sequence[Name]) -> str:

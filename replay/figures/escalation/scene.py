@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from replay.codebook import TACTICS, Strategy
+from replay.codebook import Strategy
 from replay.engine.trace import ClockHistory
 from replay.escalation import Escalation, Node
 from replay.figures.escalation.axis import Axis, Need, solve
@@ -126,10 +126,7 @@ def strategy(escalation: Escalation, node: Node) -> Strategy | None:
     """Return which end of the bargaining continuum the tactics of an act belong to; None if none is coded."""
     timeline = escalation.trace.timeline
     event = timeline.by_id.get(node.id) if timeline else None
-    found = {TACTICS[tactic].strategy for tactic in event.tactics} if event else set()
-    if len(found) > 1:
-        return Strategy.MIXED
-    return next(iter(found), None)
+    return event.strategy if event and event.tactics else None
 
 
 def scene(escalation: Escalation, left: float, room: float, height: float) -> Scene:

@@ -7,7 +7,8 @@ from collections import Counter
 from replay.dates import iso
 from replay.escalation import Escalation
 from replay.figures.sheet.wording import sourced
-from replay.figures.style import link_words, typeset
+from replay.figures.style import link_words
+from replay.text.words import counted, typeset
 from replay.timeline import Timeline
 
 __all__ = ["escalation_alt", "escalation_caption", "key_alt", "key_caption"]
@@ -29,7 +30,9 @@ def escalation_alt(found: Escalation, timeline: Timeline) -> str:
     acts = [node for node in found.nodes if node.kind == "act"]
     kinds = Counter(link_words(link.type.value) for link in found.links)
     top = max(acts, key=lambda node: (node.rung, -node.seq), default=None)
-    words = [f"Diagram of {typeset(timeline.title)}: {len(acts)} acts and {len(found.links)} links."]
+    words = [
+        f"Diagram of {typeset(timeline.title)}: {counted(len(acts), 'act')} and {counted(len(found.links), 'link')}."
+    ]
     if kinds:
         words.append("Links: " + ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items())) + ".")
     if top is not None:

@@ -3,63 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from replay.codebook import Outcome
 from replay.dates import iso
 from replay.figures.sheet.content import Content
 from replay.figures.sheet.timescale import TimeScale
-from replay.figures.style import typeset
+from replay.text.words import joined
 from replay.timeline import Timeline
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["axis_note", "clocks_told", "counted", "decimal", "listed", "readings_told", "sourced", "spelled"]
-
-
-def listed(words: Sequence[str]) -> str:
-    """Join words with commas and an *and*.
-
-    >>> listed(["a"]), listed(["a", "b", "c"])
-    ('a', 'a, b and c')
-    """
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
-
-
-def counted(count: int, noun: str) -> str:
-    """Write a count with its noun, in the plural where it is one.
-
-    >>> counted(1, "theory"), counted(0, "act"), counted(7, "theory")
-    ('1 theory', '0 acts', '7 theories')
-    """
-    if count == 1:
-        return f"1 {noun}"
-    return f"{count} {noun[:-1]}ies" if noun.endswith("ry") else f"{count} {noun}s"
-
-
-def decimal(number: float, places: int = 2) -> str:
-    """Write a number with so many decimals, a real minus sign, and no sign before a zero.
-
-    >>> decimal(-1.005, 1), decimal(-0.0001), decimal(2)
-    ('−1.0', '0.00', '2.00')
-    """
-    written = f"{number:.{places}f}"
-    return typeset(written.removeprefix("-") if float(written) == 0 else written)
+__all__ = ["axis_note", "clocks_told", "readings_told", "sourced", "spelled"]
 
 
 def axis_note(scale: TimeScale) -> str:
     """Say where the scale of a date axis changes; nothing if it does not."""
     if not scale.breaks:
         return ""
-    return f"The scale of the date axis changes at {listed([iso(day) for day in scale.breaks])}."
+    return f"The scale of the date axis changes at {joined([iso(day) for day in scale.breaks])}."
 
 
 def sourced(timelines: Iterable[Timeline]) -> str:
     """Say what timelines are coded from, each source once; nothing without a source."""
     cited = [f"{source.author} ({source.year})" for timeline in timelines for source in timeline.sources.values()]
-    return f"Coded from {listed(list(dict.fromkeys(cited)))}." if cited else ""
+    return f"Coded from {joined(list(dict.fromkeys(cited)))}." if cited else ""
 
 
 def spelled(drawn: Figure, timelines: Iterable[Timeline]) -> str:

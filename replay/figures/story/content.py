@@ -7,16 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from replay.codebook import TACTICS, Strategy
+from replay.codebook import Strategy, strategy_of
 from replay.dates import When
 from replay.engine.trace import Trace
-from replay.escalation import ANSWERS, LinkType, Node, escalation
+from replay.escalation import ANSWERS, LinkType, Node, graph
 from replay.figures.sheet.content import Content, Span
 from replay.figures.sheet.content import content as domain_content
 from replay.figures.sheet.timescale import TimeScale, time_scale
-from replay.timeline import WORLD, Event, Timeline
+from replay.timeline import WORLD, Timeline
 
-__all__ = ["Act", "Arc", "Cell", "Lane", "Story", "by_tactics", "story"]
+__all__ = ["Act", "Arc", "Cell", "Lane", "Story", "story"]
 
 _PULL = 0.84  # of the acts on the share of a stretch of the axis: more than in a chart that has few marks
 _FINE = 45.0  # an axis 152 mm long has so many cells of half a month at most before they become months
@@ -81,7 +81,8 @@ class Arc:
 class Cell:
     """A stretch of days (`first` up to but without `stop`) and the strategy of a side's acts in it.
 
-    `claiming`, `mixed` and `creating` count the acts with such tactics; `strategy` is mixed where both ends occur.
+    `claiming`, `mixed` and `creating` count the acts with such tactics; `strategy` is that of all of them together
+    (`codebook.strategy_of`), None where no act has a coded tactic.
     """
 
     first: int
@@ -89,15 +90,7 @@ class Cell:
     claiming: int
     mixed: int
     creating: int
-
-    @property
-    def strategy(self) -> Strategy | None:
-        """Strategy of the cell; None where no act has a coded tactic."""
-        if self.mixed or (self.claiming and self.creating):
-            return Strategy.MIXED
-        if self.claiming:
-            return Strategy.CLAIMING
-        return Strategy.CREATING if self.creating else None
+    strategy: Strategy | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +133,6 @@ class Story:
         return self.base.spans
 
 
-def by_tactics(event: Event | None) -> Strategy | None:
-    """Return the strategy of an act by its coded tactics alone: one end, mixed for both, None for none."""
-    kinds = {TACTICS[tactic].strategy for tactic in event.tactics} if event else set()
-    return Strategy.MIXED if len(kinds) > 1 else next(iter(kinds), None)
-
-
 def story(trace: Trace) -> Story:
     """Gather what the one figure shows of a trace.
 
@@ -162,8 +149,8 @@ def story(trace: Trace) -> Story:
     (['US', 'KR'], 4)
     """
     timeline = trace.coded("draw the one figure")
-    base, graph = domain_content(trace), escalation(trace)
-    nodes = [node for node in graph.nodes if node.kind == "act"]
+    base, found = domain_content(trace), graph(trace)
+    nodes = found.acts
     lanes = tuple(_lanes(timeline, nodes))
     weights = {deed.id: (deed.weight, deed.label) for group in base.deeds for deed in group}
     home = _homes(lanes, nodes)
@@ -171,12 +158,12 @@ def story(trace: Trace) -> Story:
     place = {act.id: n for n, act in enumerate(acts)}
     arcs = tuple(
         Arc(place[link.source], place[link.target], link.type)
-        for link in graph.links
+        for link in found.links
         if link.type in ANSWERS and link.source in place and link.target in place
     )
     scale = time_scale(_days(base, acts), pull=_PULL)
     cells = tuple(
-        tuple(_cells(scale, [act for act in acts if lanes[act.lane].main and lanes[act.lane].group == group]))
+        tuple(_cells(timeline, scale, [act for act in acts if lanes[act.lane].main and lanes[act.lane].group == group]))
         for group in "AB"
     )
     end = max((act.day for act in acts), default=scale.first)
@@ -217,8 +204,8 @@ def _act(timeline: Timeline, node: Node, lane: int, weights: Mapping[str, tuple[
         last = max(late if late is not None else node.day, node.day)
     weight, label = weights.get(node.id, (0, node.label))
     return Act(
-        node.id, label, node.party or WORLD, lane, node.day, node.rung, first, last, by_tactics(event), weight,
-        node.emitted,
+        node.id, label, node.party or WORLD, lane, node.day, node.rung, first, last,
+        event.strategy if event and event.tactics else None, weight, node.emitted,
     )  # fmt: skip
 
 
@@ -239,15 +226,20 @@ def _days(base: Content, acts: Sequence[Act]) -> Iterator[int]:
         yield base.scale.first
 
 
-def _cells(scale: TimeScale, acts: Sequence[Act]) -> Iterator[Cell]:
+def _cells(timeline: Timeline, scale: TimeScale, acts: Sequence[Act]) -> Iterator[Cell]:
     """Months of the axis, or halves of a month in zones with room, that hold an act."""
     for zone in scale.zones:
         edges = list(_edges(zone.first, zone.stop, halves=zone.per_day * 15 > 1 / _FINE))
         for first, stop in pairwise(edges):
-            here = [act.strategy for act in acts if first <= act.day < stop]
+            here = [act for act in acts if first <= act.day < stop]
             if here:
-                kinds = Strategy.CLAIMING, Strategy.MIXED, Strategy.CREATING
-                yield Cell(first, stop, *(here.count(kind) for kind in kinds))
+                coded = [timeline.by_id[act.id] for act in here if act.strategy]
+                together = strategy_of((event.act, event.tactics) for event in coded)
+                one, two, three = (
+                    sum(act.strategy is kind for act in here)
+                    for kind in (Strategy.CLAIMING, Strategy.MIXED, Strategy.CREATING)
+                )
+                yield Cell(first, stop, one, two, three, together)
 
 
 def _edges(first: int, stop: int, halves: bool) -> Iterator[int]:

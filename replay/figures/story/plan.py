@@ -19,6 +19,7 @@ from replay.figures.story.content import Act, Story
 from replay.figures.story.detail import Detail
 from replay.figures.story.ladder import Rows
 from replay.figures.style import Preset
+from replay.text.words import typeset
 
 __all__ = [
     "BAND", "CLOCK", "EDGE", "FLAG", "GAP", "HEAD", "KEY", "LINE", "MARK", "SPINE", "TITLE", "Block", "Plan", "plan",
@@ -110,7 +111,7 @@ def plan(shown: Story, detail: Detail, preset: Preset) -> Plan:
     found = Plan(
         detail, preset, frame, sides, _camps(shown, frame, detail), ((), ()), panels.lanes(shown.spans, frame),
         chart_key.rows(key.items(shown, detail), EDGE, width - EDGE), _level(shown, frame, detail),
-        wrap(figstyle.typeset(shown.title), width - 2 * EDGE, figstyle.TITLE, True), detail.pitch[0], width, 0.0,
+        wrap(typeset(shown.title), width - 2 * EDGE, figstyle.TITLE, True), detail.pitch[0], width, 0.0,
     )  # fmt: skip
     for rows in range(2 * detail.flags, -1, -1):
         found = replace(found, labels=_labels(shown, frame, detail, ((rows + 1) // 2, rows // 2)))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from replay.codebook import HOSTILE
+from replay.codebook import is_hostile
 from replay.dates import iso
 from replay.figures.sheet.wording import axis_note, clocks_told, readings_told, sourced, spelled
 from replay.figures.story.content import Story
-from replay.figures.style import link_words, typeset
+from replay.figures.style import link_words
+from replay.text.words import counted, typeset
 from replay.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -40,12 +41,12 @@ def story_alt(shown: Story, timeline: Timeline) -> str:
     """Return the one figure in words: counts, clocks one by one, readings one by one."""
     days = [act.day for act in shown.acts]
     said = [f"Timeline of {typeset(shown.title)}"]
-    said[0] += f", {iso(min(days))} to {iso(max(days))}, {len(days)} acts." if days else ": no act."
+    said[0] += f", {iso(min(days))} to {iso(max(days))}, {counted(len(days), 'act')}." if days else ": no act."
     for group, lane in ((lane.group, lane) for lane in shown.lanes if lane.main):
         own = [act for act in shown.acts if shown.lanes[act.lane].main and shown.lanes[act.lane].group == group]
-        hostile = sum(act.rung >= HOSTILE for act in own)
+        hostile = sum(is_hostile(act.rung) for act in own)
         top = max(own, key=lambda act: (act.rung, -act.day), default=None)
-        words = f"{lane.name}: {len(own)} acts, {hostile} of them hostile"
+        words = f"{lane.name}: {counted(len(own), 'act')}, {hostile} of them hostile"
         said.append(words + (f"; highest on the ladder: {top.label}, {iso(top.day)}." if top else "."))
     kinds = Counter(link_words(arc.type.value) for arc in shown.arcs)
     if kinds:

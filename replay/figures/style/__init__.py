@@ -32,11 +32,10 @@ from replay.figures.style.looks import (
 )
 from replay.figures.style.places import DOUBLE_COLUMN, PRESETS, SINGLE_COLUMN, NoRoomError, Preset, mm
 from replay.figures.style.saving import FORMATS, RC, font, missing, save, style
-from replay.text.typography import typeset
 
 __all__ = [
     "CLOCK", "DOUBLE_COLUMN", "FAINT", "FONT", "FORMATS", "GRID", "INK", "LABEL", "LINKS", "MUTED", "OUTCOMES",
     "PAPER", "PRESETS", "RC", "SIDES", "SIDE_DASHES", "SIDE_TEXT", "SIDE_TINTS", "SINGLE_COLUMN", "SMALL",
     "SMALLEST", "TITLE", "EndStyle", "LinkStyle", "NoRoomError", "Preset", "font", "grey", "link_words", "missing",
-    "mm", "save", "style", "typeset",
+    "mm", "save", "style",
 ]  # fmt: skip

@@ -17,6 +17,7 @@ from replay.figures.sheet import key
 from replay.figures.sheet.page import Sheet, fit, place_of, text_width
 from replay.figures.style import NoRoomError
 from replay.scoring import Forecast
+from replay.text.words import counted, typeset
 from replay.theories import ORDER, spoken
 
 __all__ = ["STRATEGY_GREYS", "forecasts_figure"]
@@ -114,7 +115,7 @@ def _page(found: Sequence[Forecast], titles: Mapping[str, str], place: figstyle.
     row = (space - fixed) / len(rows)
     if row < _LEAST:
         least = ceil(place.scale * (fixed + len(rows) * _LEAST))
-        many = f"forecasts of {len(rows)} decisions need {least}"
+        many = f"forecasts of {counted(len(rows), 'decision')} need {least}"
         raise NoRoomError(f"{place.words} has {space * place.scale:g} mm of height; {many}")
     row = min(row, _MOST if place.height else _ROW)
     height = fixed + len(rows) * row if place.height is None else space
@@ -138,7 +139,7 @@ def _draw(found: Sequence[Forecast], titles: Mapping[str, str], page: _Page) -> 
     by_key = {(f.theory, f.dispute, f.decision): f for f in found}
     space = _SPACE * (0.6 if page.narrow else 1.0)
     for name, rows in page.groups.items():
-        head = fit(figstyle.typeset(titles[name]), page.width - 2 * _EDGE, figstyle.LABEL, True)
+        head = fit(typeset(titles[name]), page.width - 2 * _EDGE, figstyle.LABEL, True)
         sheet.text(_EDGE, top - _GAP / 2, head, figstyle.LABEL, bold=True)
         top -= _GAP
         for row in rows:

@@ -14,6 +14,7 @@ from replay.figures.sheet import key
 from replay.figures.sheet.page import Sheet, fit, place_of, text_width
 from replay.figures.style import NoRoomError
 from replay.scoring import Board, Fold, Forecast
+from replay.text.words import counted, decimal, typeset
 from replay.theories import spoken
 from replay.theories.statistics import Interval
 
@@ -115,7 +116,7 @@ def _draw(shown: Scores, place: figstyle.Preset) -> Figure:
     height, rows_high = _heights(place, fixed, [len(board.rows) * high for high in heights])
     sheet = Sheet(width, height, place.scale)
     top = height - _EDGE
-    sheet.text(_EDGE, top, f"Rival theories on n = {board.n} decisions", figstyle.TITLE, va="top", bold=True)
+    sheet.text(_EDGE, top, f"Rival theories on n = {counted(board.n, 'decision')}", figstyle.TITLE, va="top", bold=True)
     top -= _TITLE + _HEAD
     tops = (top, top - rows_high[0] - _AXIS - _HEAD) if narrow else (top, top)
     _means(sheet, shown, near, (tops[0] - rows_high[0], tops[0]))
@@ -199,8 +200,8 @@ def _axis(
         x = place(value)
         sheet.line((x, x), (y, y - 1.1), figstyle.MUTED, 0.5)
         sheet.line((x, x), (y, rows[1]), figstyle.GRID, 0.3, layer=0.4)
-        said = f"{value:.2f}" if step < 0.1 or step == 0.25 else f"{value:.1f}"
-        sheet.text(x, y - 3, said.replace("-", "\u2212"), figstyle.LABEL, ha="center")
+        said = decimal(value, 2 if step < 0.1 or step == 0.25 else 1)
+        sheet.text(x, y - 3, said, figstyle.LABEL, ha="center")
     sheet.text((span[0] + span[1]) / 2, rows[1] + 2.4, title, figstyle.LABEL, bold=True, ha="center")
     return place
 
@@ -223,7 +224,7 @@ def _items(shown: Scores, room: float) -> Iterator[key.Item]:
     yield key.marked("D", 2.0, figstyle.INK, True, "all decisions")
     if len(shown.disputes) > 1:
         for n, name in enumerate(shown.disputes):
-            said = fit(figstyle.typeset(shown.titles[name]), room - 4, figstyle.LABEL)
+            said = fit(typeset(shown.titles[name]), room - 4, figstyle.LABEL)
             yield key.marked(_MARKS[n % len(_MARKS)], 1.9, figstyle.MUTED, False, said)
     if shown.held:
         yield key.marked("x", 1.5, figstyle.MUTED, True, "the same dispute held out")

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from statistics import fmean
 
 from replay.codebook import Strategy
-from replay.figures.sheet.wording import counted, decimal, listed, sourced
-from replay.figures.style import typeset
+from replay.figures.sheet.wording import sourced
 from replay.figures.theories.scores import Scores
 from replay.figures.theories.value import Content
 from replay.figures.theories.value.content import Panel
 from replay.scoring import SOURCES, Forecast
+from replay.text.words import counted, decimal, joined, typeset
 from replay.theories.statistics import Interval
 from replay.theories.statistics.arguments import SAME
 from replay.theories.valuefunction import value
@@ -145,7 +145,7 @@ def scores_alt(shown: Scores) -> str:
     gaps = [f"{row.theory} {decimal(row.against.shift.estimate)} ({_interval(row.against.shift)})" for row in apart]
     clear = [row.theory for row in apart if not row.against.shift.low <= 0 <= row.against.shift.high]
     if apart:
-        verdict = f"Clear of 0: {listed(clear)}." if clear else "No interval lies clear of 0."
+        verdict = f"Clear of 0: {joined(clear)}." if clear else "No interval lies clear of 0."
         if not any(math.isfinite(row.against.shift.low) for row in apart):
             verdict = "There are too few decisions for an interval."
         said.append(f"Differences from {reference}, with 95 % intervals: {'; '.join(gaps)}. {verdict}")
@@ -177,7 +177,7 @@ def _counts(total: int, counts: Mapping[str, int]) -> str:
 
 def _strategies(did: Iterable[Strategy]) -> str:
     counts = Counter(did)
-    return listed([f"{counts[strategy]} {strategy.value}" for strategy in Strategy])
+    return joined([f"{counts[strategy]} {strategy.value}" for strategy in Strategy])
 
 
 def _means(found: Sequence[Forecast]) -> dict[str, float]:
@@ -190,4 +190,4 @@ def _lead(means: Mapping[str, float]) -> str:
     """Say who leads, and with what; several where their means are the same."""
     least = min(means.values())
     names = [name for name, mean in means.items() if mean - least < SAME]
-    return f"{listed(names)} {'leads' if len(names) == 1 else 'lead'} with {decimal(least, 3)}"
+    return f"{joined(names)} {'leads' if len(names) == 1 else 'lead'} with {decimal(least, 3)}"

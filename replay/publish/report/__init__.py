@@ -7,12 +7,12 @@ from functools import partial
 
 from replay.engine.trace import Trace
 from replay.figures import FIGURES, Drawing, Picture, figure
-from replay.figures.style import typeset
 from replay.publish.report import sections as parts
 from replay.publish.report.assets import POLICY, SCRIPT, STYLE
 from replay.publish.report.sections import Section
 from replay.publish.report.tips import tips
 from replay.text.html import Html, join, tag
+from replay.text.words import typeset
 
 __all__ = ["Section", "figures_of", "page"]
 

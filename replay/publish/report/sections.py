@@ -6,15 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from replay.codebook import HOSTILE
+from replay.codebook import is_hostile
 from replay.engine.conformance import conformance
 from replay.engine.trace import ACTED, Trace
-from replay.escalation import escalation, measures
+from replay.escalation import graph, measures
 from replay.figures import Drawing, Picture
 from replay.publish.report.pictures import inline
 from replay.tables import Table, claims, clocks, events, readings_table, scores, shown
 from replay.text.html import Html, join, tag
-from replay.text.typography import typeset
+from replay.text.words import counted, typeset
 from replay.timeline import Timeline
 
 __all__ = [
@@ -44,7 +44,7 @@ class Section:
 def facts(trace: Trace, timeline: Timeline) -> Html:
     """Return the counts at the head, and whether the replay conforms to the record."""
     acts = [entry for entry in trace if entry.kind in ACTED]
-    hostile = sum(entry.act is not None and entry.act.rung >= HOSTILE for entry in acts)
+    hostile = sum(entry.act is not None and is_hostile(entry.act.rung) for entry in acts)
     numbers = (
         ("acts", len(acts)), ("hostile acts", hostile), ("clocks", len(trace.clocks())),
         ("readings of domains", len(timeline.readings)),
@@ -169,9 +169,9 @@ def _is_date(cell: str) -> bool:
 
 def measured(trace: Trace) -> Html:
     """Return the measures of the escalation graph in words and numbers."""
-    graph = escalation(trace)
-    found = measures(graph)
-    names = {node.id: f"{node.label} ({node.party})" for node in graph.nodes}
+    whole = graph(trace)
+    found = measures(whole)
+    names = {node.id: f"{node.label} ({node.party})" for node in whole.nodes}
 
     def chain(path: Sequence[str]) -> Html:
         return tag("p", " → ".join(names.get(name, name) for name in path) or "none")
@@ -186,7 +186,7 @@ def measured(trace: Trace) -> Html:
     longest = found.longest_escalation
     return join(
         (
-            tag("h3", f"Longest escalation path, {len(longest)} acts"), chain(longest),
+            tag("h3", f"Longest escalation path, {counted(len(longest), 'act')}"), chain(longest),
             tag("h3", f"Spirals: {len(found.spirals)}"), *(chain(spiral) for spiral in found.spirals[:3]),
             tag("h3", "Reciprocity"), tag("table", tag("thead", head), tag("tbody", *rows)),
             tag("h3", "Pivots: acts without which later ones cannot be reached"), tag("ul", *pivots),
@@ -222,7 +222,7 @@ def made(trace: Trace, timeline: Timeline) -> Html:
     settings = f"Dates: {trace.settings.get('dates') or 'middle'}; until: {trace.settings.get('until') or 'the end'}"
     lines = (
         tag("li", f"Event file {name}, SHA-256 ", tag("code", timeline.digest or "unknown")),
-        tag("li", f"Trace of {len(trace)} entries, SHA-256 ", tag("code", trace.digest)),
+        tag("li", f"Trace of {counted(len(trace), 'entry')}, SHA-256 ", tag("code", trace.digest)),
         tag("li", settings),
         tag("li", f"replay {version('replay')}; rerun with: replay report {name}"),
     )

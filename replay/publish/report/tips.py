@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from replay.dates import iso
 from replay.domain import readings
 from replay.engine.trace import ACTED, Trace
-from replay.escalation import escalation
+from replay.escalation import graph
 from replay.scoring import case, forecasts
 from replay.theories import ORDER, spoken
 from replay.timeline import Timeline
@@ -43,7 +43,7 @@ def _pairs(trace: Trace, timeline: Timeline) -> Iterator[tuple[str, str]]:
         words = f"{entry.date}, {_party(timeline, entry.actor)}{whom}, {act}: {said} [{source}]"
         yield f"act {name}", words
         yield f"name {name}", words
-    for link in escalation(trace).links:
+    for link in graph(trace).links:
         first, second = labels.get(link.source, link.source), labels.get(link.target, link.target)
         yield f"link {link.type.value} {link.source} {link.target}", f"→ {first} → {second}: {link.type.value}"
     for clock in trace.clocks():

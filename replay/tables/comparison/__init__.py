@@ -7,12 +7,12 @@ from itertools import combinations
 
 from replay.engine.trace import Trace
 from replay.tables import Cell, Column, Table
-from replay.tables.comparison.facts import MEASURES, THREAT, Case, Measure, first_threat, settlement
+from replay.tables.comparison.facts import MEASURES, Case, Measure, first_threat, settlement
 from replay.tables.comparison.sequences import distance, rung_cost, rungs, share, strategies, strategy_cost
-from replay.text.typography import typeset
+from replay.text.words import typeset
 
 __all__ = [
-    "MEASURES", "THREAT", "Case", "Measure", "distance", "distances", "first_threat", "rung_cost", "rungs",
+    "MEASURES", "Case", "Measure", "distance", "distances", "first_threat", "rung_cost", "rungs",
     "settlement", "share", "strategies", "strategy_cost", "table",
 ]  # fmt: skip
 

@@ -8,19 +8,18 @@ from dataclasses import dataclass
 from functools import cached_property
 from statistics import median
 
-from replay.codebook import HOSTILE, TEMPLATES, Act, Level, Outcome, Strategy, Tactic
+from replay.codebook import HOSTILE, TEMPLATES, THREAT, Act, Level, Outcome, Strategy, Tactic, is_hostile
 from replay.dates import iso
 from replay.domain import GIVEN, Domain, Track, level_of, path, readings
 from replay.engine.trace import ACTED, ClockHistory, Entry, Trace
-from replay.escalation import Escalation, Measures, escalation, measures
+from replay.escalation import Escalation, Measures, graph, measures
 from replay.tables import Cell
 from replay.tables.comparison.sequences import strategies
-from replay.text.typography import typeset
+from replay.text.words import typeset
 from replay.timeline import Timeline, Worth
 
-__all__ = ["MEASURES", "THREAT", "Case", "Measure", "first_threat", "settlement"]
+__all__ = ["MEASURES", "Case", "Measure", "first_threat", "settlement"]
 
-THREAT = 7
 """A side's own act on this rung of the ladder or above is a threat: a case under its law, a threat, a list."""
 
 _PUBLIC = frozenset({Tactic.HARSH_STATEMENT, Tactic.PUBLIC_COMMITMENT, Tactic.COMMIT_TO_OUTCOME, Tactic.BLAME})
@@ -40,7 +39,7 @@ class Case:
     @cached_property
     def graph(self) -> Escalation:
         """The escalation graph."""
-        return escalation(self.trace)
+        return graph(self.trace)
 
     @cached_property
     def measured(self) -> Measures:
@@ -206,7 +205,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure("Law", "of the statutory clocks that ran", _law),
     Measure("Acts", "acts of sender / target themselves, without their domestic actors", _count(lambda c, e: True)),
     Measure("Hostile acts", f"those on rung {HOSTILE} of the ladder or above",
-            _count(lambda c, e: _rung(e) >= HOSTILE)),
+            _count(lambda c, e: is_hostile(_rung(e)))),
     Measure("Threats", f"those on rung {THREAT} or above: cases, threats, lists, filings, impositions",
             _count(lambda c, e: _rung(e) >= THREAT)),
     Measure("First threat", "the sender's first", lambda c: _name(c, first_threat(c.trace))),

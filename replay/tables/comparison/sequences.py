@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from replay.codebook import Strategy, strategy_of
+from replay.codebook import Strategy
 from replay.engine.trace import ACTED, Trace
 
 __all__ = ["distance", "rung_cost", "rungs", "share", "strategies", "strategy_cost"]
@@ -82,10 +82,8 @@ def strategies(trace: Trace, side: str | None = None) -> tuple[Strategy, ...]:
 
     The strategy of an act is that of its tactics, or of its rung where it has none (`codebook.strategy_of`).
     """
-    timeline = trace.coded("compare sequences")
-    names = timeline.sides if side is None else (side,)
-    events = (timeline.by_id.get(entry.event or "") for entry in trace if entry.kind in ACTED and entry.actor in names)
-    found = (strategy_of([(event.act, event.tactics)]) for event in events if event is not None)
+    names = trace.coded("compare sequences").sides if side is None else (side,)
+    found = (trace.strategy(entry) for entry in trace if entry.kind in ACTED and entry.actor in names)
     return tuple(strategy for strategy in found if strategy is not None)
 
 

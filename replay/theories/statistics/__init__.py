@@ -9,17 +9,17 @@ from __future__ import annotations
 from replay.theories.statistics.arguments import SAME, TOLERANCE
 from replay.theories.statistics.paired import (
     FLIP_LIMIT,
-    Comparison,
     FlipTest,
     Interval,
+    PairedDifference,
     SignTest,
-    compare,
     flip_test,
+    paired_difference,
     shift_interval,
     sign_test,
 )
 from replay.theories.statistics.ratings import WEIGHTS, Agreement, agreement, kendall, spearman, weighted_kappa
-from replay.theories.statistics.scores import (
+from replay.theories.statistics.scoring_rules import (
     EDGES,
     FLOOR,
     Bin,
@@ -29,11 +29,11 @@ from replay.theories.statistics.scores import (
     ranked_probability_score,
     skill,
 )
-from replay.theories.statistics.weights import CERTAIN, FAVOUR, UNIQUE, Label, Total, Weight, total, weigh
+from replay.theories.statistics.weights import CERTAIN, FAVOUR, UNIQUE, Label, Total, Weight, total, weight_of
 
 __all__ = [
     "CERTAIN", "EDGES", "FAVOUR", "FLIP_LIMIT", "FLOOR", "SAME", "TOLERANCE", "UNIQUE", "WEIGHTS", "Agreement", "Bin",
-    "Comparison", "FlipTest", "Interval", "Label", "SignTest", "Total", "Weight", "agreement", "brier_score",
-    "calibration", "compare", "flip_test", "kendall", "log_score", "ranked_probability_score", "shift_interval",
-    "sign_test", "skill", "spearman", "total", "weigh", "weighted_kappa",
+    "FlipTest", "Interval", "Label", "PairedDifference", "SignTest", "Total", "Weight", "agreement", "brier_score",
+    "calibration", "flip_test", "kendall", "log_score", "paired_difference", "ranked_probability_score",
+    "shift_interval", "sign_test", "skill", "spearman", "total", "weight_of", "weighted_kappa",
 ]  # fmt: skip

@@ -15,8 +15,8 @@ from statistics import median
 from replay.theories.statistics.arguments import SAME, check_finite, check_pairs, check_within
 
 __all__ = [
-    "FLIP_LIMIT", "Comparison", "FlipTest", "Interval", "SignTest", "compare", "flip_test", "shift_interval",
-    "sign_test",
+    "FLIP_LIMIT", "FlipTest", "Interval", "PairedDifference", "SignTest", "flip_test", "paired_difference",
+    "shift_interval", "sign_test",
 ]  # fmt: skip
 
 FLIP_LIMIT = 30
@@ -137,7 +137,7 @@ def shift_interval(differences: Sequence[float], level: float = 0.95) -> Interva
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class PairedDifference:
     """Differences of n paired scores: median, shift with interval, both exact tests (`flip` None above FLIP_LIMIT)."""
 
     n: int
@@ -147,15 +147,15 @@ class Comparison:
     flip: FlipTest | None
 
 
-def compare(scores: Sequence[float], reference: Sequence[float], level: float = 0.95) -> Comparison:
+def paired_difference(scores: Sequence[float], reference: Sequence[float], level: float = 0.95) -> PairedDifference:
     """Compare two theories' scores of the same decisions: score - reference, so below 0 favours the first.
 
     Examples
     --------
-    >>> compare([0.1, 0.2, 0.3], [0.1, 0.4, 0.9]).median
+    >>> paired_difference([0.1, 0.2, 0.3], [0.1, 0.4, 0.9]).median
     -0.2
     """
     check_pairs(scores, reference)
     gaps = [a - b if abs(a - b) > SAME else 0.0 for a, b in zip(scores, reference, strict=True)]
     flip = flip_test(gaps) if len(gaps) <= FLIP_LIMIT else None
-    return Comparison(len(gaps), median(gaps), shift_interval(gaps, level), sign_test(gaps), flip)
+    return PairedDifference(len(gaps), median(gaps), shift_interval(gaps, level), sign_test(gaps), flip)

@@ -9,7 +9,7 @@ from math import fsum, inf, log10
 
 from replay.theories.statistics.arguments import check_finite, check_within
 
-__all__ = ["CERTAIN", "FAVOUR", "UNIQUE", "Label", "Total", "Weight", "total", "weigh"]
+__all__ = ["CERTAIN", "FAVOUR", "UNIQUE", "Label", "Total", "Weight", "total", "weight_of"]
 
 CERTAIN, UNIQUE, FAVOUR = 0.9, 0.1, 3.0
 """Van Evera's two qualities: P(E|favoured) from which a prediction is certain, P(E|other) up to which it is unique,
@@ -34,7 +34,7 @@ class Weight:
     favours: str
 
 
-def weigh(
+def weight_of(
     theory: float, rival: float, *, certain: float = CERTAIN, unique: float = UNIQUE, favour: float = FAVOUR
 ) -> Weight:
     """Weight of evidence 10·log10(P(E|theory) / P(E|rival)) in decibels, and the label of E as a test.
@@ -52,7 +52,7 @@ def weigh(
 
     Examples
     --------
-    >>> found = weigh(0.95, 0.5)
+    >>> found = weight_of(0.95, 0.5)
     >>> round(found.decibels, 2), found.label.value, found.favours
     (2.79, 'hoop', 'theory')
     """

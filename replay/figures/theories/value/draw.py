@@ -14,6 +14,7 @@ from replay.figures.sheet.page import Sheet, fit, text_width
 from replay.figures.sheet.timescale import YEARS, TimeScale, time_scale
 from replay.figures.style import NoRoomError
 from replay.figures.theories.value.content import Content, Panel
+from replay.text.words import typeset
 
 __all__ = ["draw"]
 
@@ -128,7 +129,7 @@ def _levels(sheet: Sheet, across: Place, floor: float, span: tuple[float, float]
         if span[0] <= level.position <= span[1]:
             sheet.line((x, x), (floor, floor - 1.2), figstyle.MUTED, 0.6)
             number = f"{level.position:+d}" if level.position else "0"
-            sheet.text(x, floor - 3.2, number.replace("-", "\u2212"), figstyle.LABEL, ha="center")
+            sheet.text(x, floor - 3.2, typeset(number), figstyle.LABEL, ha="center")
             words = level.value.replace("-", " ")
             for n, line in enumerate(words.split() if sheet.width < _NARROW else [words]):
                 sheet.text(x, floor - 6.4 - n * _LINE, line, figstyle.LABEL, ha="center", ground=figstyle.PAPER)
@@ -137,7 +138,7 @@ def _levels(sheet: Sheet, across: Place, floor: float, span: tuple[float, float]
 
 def _panel(sheet: Sheet, panel: Panel, across: Place, top: float, high: float) -> None:
     """One dispute: time downwards, the way of both sides, their decisions."""
-    title = fit(figstyle.typeset(panel.title), sheet.width - 2 * _EDGE, figstyle.LABEL, True)
+    title = fit(typeset(panel.title), sheet.width - 2 * _EDGE, figstyle.LABEL, True)
     sheet.text(_EDGE, top - 1.8, title, figstyle.LABEL, bold=True)
     top -= _HEAD
     scale = time_scale(panel.days, zones=4)

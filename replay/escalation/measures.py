@@ -2,39 +2,123 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
+from statistics import median
 
-from replay.codebook import HOSTILE
-from replay.escalation.build import sides_of
-from replay.escalation.model import (  # fmt: skip
-    ANSWERS,
-    CONCILIATORY,
-    Escalation,
-    Link,
-    LinkType,
-    Measures,
-    Node,
-    OffRamp,
-    Pivot,
-    Reciprocity,
-)
+from replay.codebook import CONCILIATORY, is_hostile
+from replay.escalation.building import Escalation, sides_of
+from replay.escalation.elements import ANSWERS, Link, LinkType, Node
 
-__all__ = ["measures"]
+__all__ = ["Measures", "OffRamp", "Pivot", "Reciprocity", "measures"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reciprocity:
+    """How one side answers the other's hostile acts.
+
+    Attributes
+    ----------
+    side, other : str
+        `side` answers `other`.
+    received, answered : int
+        Hostile acts (rung >= `HOSTILE`) of the other side that are addressed to this one, and those of
+        them that this side answered with any act.
+    in_kind : int
+        Those of them answered by an act on the same rung or a higher one.
+    days : tuple[int, ...]
+        Response times, first answer each, ascending; `median_days` is None if there is none.
+    """
+
+    side: str
+    other: str
+    received: int
+    answered: int
+    in_kind: int
+    days: tuple[int, ...]
+
+    @property
+    def median_days(self) -> float | None:
+        """Median response time in days."""
+        return float(median(self.days)) if self.days else None
+
+
+@dataclass(frozen=True, slots=True)
+class Pivot:
+    """An act without which `cut_off` later acts would no longer be reached from any beginning."""
+
+    id: str
+    cut_off: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OffRamp:
+    """A step down, and what came of it.
+
+    Attributes
+    ----------
+    id : str
+        An act between the sides that answers by de-escalating or settling, or a conciliatory act
+        (rung 1) of one side towards the other.
+    taken : bool
+        Whether the dyad's next act on the ladder, by either side, was no higher than the talks (rung 2).
+    next_hostile : str or None
+        The dyad's next act on rung 4 or above.
+    quiet_days : int or None
+        Days until that.
+    """
+
+    id: str
+    taken: bool
+    next_hostile: str | None
+    quiet_days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """What the graph says in numbers; paths are tuples of node ids in order of time.
+
+    Attributes
+    ----------
+    acts, clocks, links : int
+    top_rung : int
+    links_by_type : Mapping[str, int]
+    longest_escalation : tuple[str, ...]
+        The longest chain of answers on which the rung never falls and ends above its start;
+        of equals the one that rises most, then the earliest.
+    spirals : tuple[tuple[str, ...], ...]
+        Chains of three hostile acts or more (rung 4 and above) on which the sides alternate, each side's own rung
+        never falls from one move to its next, and rises at least once; maximal ones only, longest first,
+        then the earliest.
+    reciprocity : tuple[Reciprocity, ...]
+    pivots : tuple[Pivot, ...]
+        By number of acts cut off, then by time.
+    off_ramps : tuple[OffRamp, ...]
+        In order of time.
+    """
+
+    acts: int
+    clocks: int
+    links: int
+    top_rung: int
+    links_by_type: Mapping[str, int]
+    longest_escalation: tuple[str, ...]
+    spirals: tuple[tuple[str, ...], ...]
+    reciprocity: tuple[Reciprocity, ...]
+    pivots: tuple[Pivot, ...]
+    off_ramps: tuple[OffRamp, ...]
 
 
 def measures(found: Escalation) -> Measures:
     """Compute the measures of an escalation graph; definitions at `Measures` and its parts."""
-    by_type: dict[str, int] = defaultdict(int)
-    for link in found.links:
-        by_type[link.type.value] += 1
-    acts = [node for node in found.nodes if node.kind == "act"]
+    types = Counter(link.type for link in found.links)
     return Measures(
-        acts=len(acts),
-        clocks=len(found.nodes) - len(acts),
+        acts=len(found.acts),
+        clocks=len(found.nodes) - len(found.acts),
         links=len(found.links),
-        top_rung=max((node.rung for node in acts), default=0),
-        links_by_type={kind.value: by_type[kind.value] for kind in LinkType if by_type[kind.value]},
+        top_rung=max((node.rung for node in found.acts), default=0),
+        links_by_type={kind.value: types[kind] for kind in LinkType if types[kind]},
         longest_escalation=_longest(found),
         spirals=_spirals(found),
         reciprocity=_reciprocity(found),
@@ -60,7 +144,7 @@ def _longest(found: Escalation) -> tuple[str, ...]:
     """Longest path by dynamic programming from the last act back (links follow time, so no circles)."""
     steps, nodes = _rising(found), found.by_id
     best: dict[str, tuple[str, ...]] = {}
-    for node in reversed([node for node in found.nodes if node.kind == "act" and node.rung]):
+    for node in reversed([node for node in found.acts if node.rung]):
         tails = [best[name] for name in steps.get(node.id, ())]
         best[node.id] = (node.id, *max(tails, key=lambda path: _merit(path, nodes), default=()))
     paths = [path for path in best.values() if len(path) > 1 and _rise(path, nodes) > 0]
@@ -104,7 +188,7 @@ def _alternating(found: Escalation) -> dict[tuple[str, str], tuple[str, ...]]:
         (link.source, link.target)
         for link in found.links
         if link.type not in (LinkType.DEESCALATES, LinkType.SETTLES)
-        and min(nodes[link.source].rung, nodes[link.target].rung) >= HOSTILE
+        and is_hostile(min(nodes[link.source].rung, nodes[link.target].rung))
         and None not in (nodes[link.source].side, nodes[link.target].side)
         and nodes[link.source].side != nodes[link.target].side
     }
@@ -119,14 +203,10 @@ def _climbs(path: tuple[str, ...], nodes: Mapping[str, Node]) -> bool:
     return any(nodes[later].rung > nodes[earlier].rung for earlier, later in zip(path, path[2:], strict=False))
 
 
-def _dyad(found: Escalation) -> tuple[str, str] | None:
-    return found.trace.timeline.sides if found.trace.timeline else None
-
-
 def _reciprocity(found: Escalation) -> tuple[Reciprocity, ...]:
-    pair = _dyad(found)
-    if pair is None:
+    if found.trace.timeline is None:
         return ()
+    pair = found.trace.timeline.sides
     nodes, sides = found.by_id, sides_of(found.trace)
     answers: dict[str, list[Link]] = defaultdict(list)
     for link in found.links:
@@ -136,9 +216,9 @@ def _reciprocity(found: Escalation) -> tuple[Reciprocity, ...]:
     for side, other in (pair, pair[::-1]):
         received = answered = in_kind = 0
         days: list[int] = []
-        for node in found.nodes:
+        for node in found.acts:
             addressed = sides.get(node.recipient or "") == side
-            if node.kind != "act" or node.side != other or node.rung < HOSTILE or not addressed:
+            if node.side != other or not is_hostile(node.rung) or not addressed:
                 continue
             received += 1
             replies = [link for link in answers[node.id] if nodes[link.target].side == side]
@@ -163,7 +243,7 @@ def _pivots(found: Escalation) -> tuple[Pivot, ...]:
     parents = nx.immediate_dominators(graph, root)
     nodes = found.by_id
     under: dict[str, list[str]] = defaultdict(list)
-    for name in (node.id for node in found.nodes if node.kind == "act"):
+    for name in (node.id for node in found.acts):
         above = parents[name]
         while above not in (root, None):
             under[above].append(name)
@@ -173,14 +253,14 @@ def _pivots(found: Escalation) -> tuple[Pivot, ...]:
 
 
 def _off_ramps(found: Escalation) -> tuple[OffRamp, ...]:
-    pair = _dyad(found)
-    if pair is None:
+    if found.trace.timeline is None:
         return ()
+    pair = found.trace.timeline.sides
     sides, nodes = sides_of(found.trace), found.by_id
     lowering = {link.target for link in found.links if link.type in (LinkType.DEESCALATES, LinkType.SETTLES)}
     dyad = [
-        node for node in found.nodes
-        if node.kind == "act" and node.rung and node.side in pair
+        node for node in found.acts
+        if node.rung and node.side in pair
         and sides.get(node.recipient or "") in pair and sides.get(node.recipient or "") != node.side
     ]  # fmt: skip
     out = []
@@ -188,7 +268,7 @@ def _off_ramps(found: Escalation) -> tuple[OffRamp, ...]:
         if node.id not in lowering and node.rung != 1:
             continue
         later = dyad[place + 1 :]
-        hostile = next((other for other in later if other.rung >= HOSTILE), None)
+        hostile = next((other for other in later if is_hostile(other.rung)), None)
         taken = not later or later[0].rung <= CONCILIATORY
         days = hostile.day - node.day if hostile else None
         out.append(OffRamp(node.id, taken, hostile.id if hostile else None, days))

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from replay.codebook import ACTS, Act, Link, Strategy, Tactic, strategy_of
-from replay.engine.trace import ACTED, Kind, Trace
-from replay.timeline import Event, Timeline
+from replay.codebook import ACTS, AGREEMENTS, THREATS, Act, Answer, Strategy, Tactic
+from replay.engine.trace import ACTED, ENDS, Entry, Kind, Trace
+from replay.timeline import Timeline
 
 __all__ = ["AGREED", "TOP_SPREAD", "Effect", "effects"]
 
 TOP_SPREAD = max(entry.spread for entry in ACTS.values())
-THREATS = frozenset(
-    {Act.WARN, Act.THREATEN_SANCTIONS, Act.THREATEN_CASE, Act.PREPARE_SANCTIONS, Act.ULTIMATUM, Act.LIST_SANCTIONS,
-     Act.OPEN_CASE}
-)  # fmt: skip
-"""Acts that stay live as threats until they are settled, dropped, or their clock ends."""
-AGREEMENTS = frozenset({Act.AGREE, Act.SETTLE})
 AGREED = "agreed"
 """Key of the effects by which an agreement is worth something to a side."""
 
@@ -66,42 +60,40 @@ class _Reader:
         for entry in self.trace:
             if entry.kind is Kind.CLOCK_SET and entry.event in self.live:
                 self.clock_threat[entry.clock or ""] = entry.event or ""
-            elif entry.kind in (Kind.CLOCK_MET, Kind.CLOCK_WITHDRAWN, Kind.CLOCK_LAPSED):
+            elif entry.kind in ENDS:
                 holder = self.timeline.side(entry.actor) if entry.kind is Kind.CLOCK_LAPSED else None
                 if holder:
                     yield Effect(entry.seq, entry.day, holder, "lapse", 1.0)
                 yield from self._relieve(entry.seq, entry.day, [self.clock_threat.get(entry.clock or "", "")])
             elif entry.kind in ACTED and entry.act is not None:
-                name, actor = entry.event or "", entry.actor or ""
-                yield from self._act(entry.seq, entry.day, name, actor, entry.recipient, entry.act)
+                yield from self._act(entry, entry.act)
 
-    def _act(self, seq: int, day: int, name: str, actor: str, recipient: str | None, act: Act) -> Iterator[Effect]:
-        event = self.timeline.by_id.get(name)
-        mine, other = self.timeline.side(actor), self.timeline.side(recipient)
+    def _act(self, entry: Entry, act: Act) -> Iterator[Effect]:
+        seq, day, event = entry.seq, entry.day, self.timeline.by_id.get(entry.event or "")
+        mine, other = self.timeline.side(entry.actor), self.timeline.side(entry.recipient)
         impact = event.impact if event else {}
         for side in self.timeline.sides:
             if side in impact:
                 yield Effect(seq, day, side, "coded", impact[side], AGREED if act in AGREEMENTS else "")
         if mine is None:
             return
-        if other == mine and actor != mine and act is Act.PRESS and mine not in impact:
+        if other == mine and entry.actor != mine and act is Act.PRESS and mine not in impact:
             yield Effect(seq, day, mine, "pressure", 1.0)
         if event and Tactic.COMMIT_TO_OUTCOME in event.tactics and mine not in self.committed:
             self.committed.add(mine)
             yield Effect(seq, day, mine, "commitment", 1.0)
         if event:
-            settled = [target for target, link in event.answers.items() if link is Link.SETTLES]
+            settled = [target for target, answer in event.answers.items() if answer is Answer.SETTLES]
             yield from self._relieve(seq, day, settled)
         if other is not None and other != mine:
-            yield from self._towards(seq, day, name, mine, other, act, event)
+            yield from self._towards(entry, act, mine, other, impact)
 
-    def _towards(
-        self, seq: int, day: int, name: str, mine: str, other: str, act: Act, event: Event | None
-    ) -> Iterator[Effect]:
+    def _towards(self, entry: Entry, act: Act, mine: str, other: str, impact: Mapping[str, float]) -> Iterator[Effect]:
         """An act of one side towards the other."""
+        seq, day, name = entry.seq, entry.day, entry.event or ""
         if act is Act.IMPOSE_SANCTIONS:
             yield Effect(seq, day, other, "imposition", 1.0)
-        strategy = strategy_of([(act, event.tactics if event else ())])
+        strategy = self.trace.strategy(entry)
         if strategy in (Strategy.CLAIMING, Strategy.CREATING):
             yield Effect(seq, day, other, strategy.value, 1.0)
         if act in THREATS:
@@ -111,7 +103,7 @@ class _Reader:
             yield from self._relieve(seq, day, [threat for threat, (maker, _) in self.live.items() if maker == mine])
         if act in AGREEMENTS:
             for side in (mine, other):
-                if event is None or side not in event.impact:
+                if side not in impact:
                     yield Effect(seq, day, side, "agreement", 1.0, AGREED)
         if act is Act.SETTLE:
             self.committed.clear()

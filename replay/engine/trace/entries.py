@@ -107,17 +107,9 @@ class Entry:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the entry under the keys of `COLUMNS`, with plain values."""
-        return {
-            "seq": self.seq,
-            "date": self.date,
-            "kind": self.kind.value,
-            "event": self.event,
-            "clock": self.clock,
-            "actor": self.actor,
-            "recipient": self.recipient,
-            "act": self.act.value if self.act else None,
-            "causes": list(self.causes),
-        }
+        plain = {name: getattr(self, name) for name in COLUMNS}
+        plain |= {"kind": self.kind.value, "act": self.act and self.act.value, "causes": list(self.causes)}
+        return plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,10 +142,10 @@ class ClockHistory:
     target: str | None
     set_on: int
     dues: tuple[tuple[int, int | None], ...]
-    ended_on: int | None
-    ended_by: str | None
-    outcome: Outcome
-    record: Outcome | None
+    ended_on: int | None = None
+    ended_by: str | None = None
+    outcome: Outcome = Outcome.OPEN
+    record: Outcome | None = None
 
     @property
     def due(self) -> int | None:

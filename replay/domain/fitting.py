@@ -15,14 +15,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from replay.codebook import Trend
-from replay.domain.effects import Effect, effects
 from replay.domain.path import follow, level_of
 from replay.domain.readings import GIVEN, Mark, readings
 from replay.domain.rules import SIZES, Rules
+from replay.domain.shifts import Effect, effects
 from replay.engine.trace import Trace
 from replay.theories.statistics import Agreement, agreement
 
-__all__ = ["Comparison", "Fit", "Pair", "Sensitivity", "compare", "fit", "sensitivity"]
+__all__ = ["Closeness", "Fit", "Pair", "Sensitivity", "closeness", "fit_sizes", "sensitivity"]
 
 _FINITE_HALF_LIFE = 3650.0
 _BACK = 180
@@ -62,7 +62,7 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class Closeness:
     """Path against readings in one dispute or several.
 
     Attributes
@@ -105,20 +105,20 @@ class Sensitivity:
     points: tuple[tuple[float, float, float], ...]
 
 
-def compare(traces: Sequence[Trace], rules: Rules | None = None) -> Comparison:
+def closeness(traces: Sequence[Trace], rules: Rules | None = None) -> Closeness:
     """Set the path beside the readings.
 
     Examples
     --------
     >>> import replay
-    >>> found = compare([replay.run(replay.load(replay.example()))])
+    >>> found = closeness([replay.run(replay.load(replay.example()))])
     >>> len(found.pairs), found.levels.n
     (1, 1)
     """
     return _compared([_case(trace) for trace in traces], rules or Rules())
 
 
-def fit(traces: Sequence[Trace], start: Rules | None = None) -> Fit:
+def fit_sizes(traces: Sequence[Trace], start: Rules | None = None) -> Fit:
     """Search the sizes that bring the path nearest to the readings; see the head of the module.
 
     Raises
@@ -204,13 +204,13 @@ def _case(trace: Trace) -> _Case:
     return _Case(tuple(mark for track in readings(timeline) for mark in track.marks), effects(trace), timeline.sides)
 
 
-def _compared(cases: Sequence[_Case], rules: Rules) -> Comparison:
+def _compared(cases: Sequence[_Case], rules: Rules) -> Closeness:
     pairs = tuple(pair for case in cases for pair in case.pairs(rules))
     given = [pair for pair in pairs if pair.mark.placed == GIVEN]
     directed = [pair.trend_agrees for pair in pairs if pair.trend_agrees is not None]
     levels = agreement([pair.mark.position for pair in given], [pair.level for pair in given]) if given else None
     error = math.sqrt(_distance(given)) if given else None
-    return Comparison(pairs, levels, error, len(directed), sum(directed))
+    return Closeness(pairs, levels, error, len(directed), sum(directed))
 
 
 def _distance(pairs: Sequence[Pair]) -> float:

@@ -1,18 +1,50 @@
-"""From a trace to its escalation graph."""
+"""The escalation graph, and the way to it from a trace."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
-from replay.codebook import Act
-from replay.codebook import Link as Answer
+from replay.codebook import Act, Answer
 from replay.engine.trace import ACTED, ENDS, ClockHistory, Entry, Kind, Trace
-from replay.escalation.model import Escalation, Link, LinkType, Node
+from replay.escalation.elements import Link, LinkType, Node
+from replay.escalation.sketch import sketch
 
-__all__ = ["escalation", "sides_of"]
+__all__ = ["Escalation", "graph", "sides_of"]
 
 
-def escalation(trace: Trace) -> Escalation:
+@dataclass(frozen=True)
+class Escalation:
+    """The graph as frozen values: `nodes` in the order of the trace, `links` by target, then source.
+
+    Examples
+    --------
+    >>> import replay
+    >>> found = replay.graph(replay.run(replay.load(replay.example())))
+    >>> [(link.source, link.type.value, link.target) for link in found.links][0]
+    ('sanctions-list', 'sets', 'sanctions')
+    """
+
+    nodes: tuple[Node, ...]
+    links: tuple[Link, ...]
+    trace: Trace
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Node]:
+        """Nodes by id."""
+        return {node.id: node for node in self.nodes}
+
+    @cached_property
+    def acts(self) -> tuple[Node, ...]:
+        """The nodes that are acts, in the order of the trace."""
+        return tuple(node for node in self.nodes if node.kind == "act")
+
+    def _repr_svg_(self) -> str:
+        return sketch(self.acts, self.links, self.trace)
+
+
+def graph(trace: Trace) -> Escalation:
     """Build the escalation graph of a trace.
 
     Coded link types come from the trace's timeline; for a trace without one, a link between acts is
@@ -21,23 +53,26 @@ def escalation(trace: Trace) -> Escalation:
     timeline = trace.timeline
     entries = list(trace)
     side = sides_of(trace)
-    labels = _labels(trace)
+    known = timeline.by_id if timeline else {}
+    by_rule = timeline.by_rule if timeline else {}
     nodes: list[Node] = []
     for entry in entries:
         if entry.kind in ACTED and entry.event and entry.act:
-            label, summary = labels.get(entry.event, ("", ""))
+            event = known.get(entry.event)
+            said = event or by_rule.get(entry.event)
+            label = event.label if event else ""
             nodes.append(
                 Node(
                     entry.event, "act", entry.day, entry.seq, entry.actor, side.get(entry.actor or ""),
                     entry.recipient, entry.act.rung, entry.act.value, label or entry.act.value.replace("-", " "),
-                    summary, entry.kind is not Kind.EVENT,
+                    said.summary if said else "", entry.kind is not Kind.EVENT,
                 )
             )  # fmt: skip
     histories = {history.id: history for history in trace.clocks()}
     settings = {e.clock: e.seq for e in entries if e.kind is Kind.CLOCK_SET}
     nodes += [_clock_node(history, settings[history.id], side) for history in histories.values()]
     nodes.sort(key=lambda node: (node.seq, node.kind == "clock"))
-    coded = {event.id: event.answers for event in timeline.events} if timeline else None
+    coded = {name: event.answers for name, event in known.items()} if timeline else None
     links = _links(entries, {node.id: node for node in nodes}, coded)
     return Escalation(tuple(nodes), tuple(links), trace)
 
@@ -47,17 +82,6 @@ def sides_of(trace: Trace) -> dict[str, str | None]:
     if trace.timeline is None:
         return {name: name for entry in trace for name in (entry.actor, entry.recipient) if name}
     return {name: trace.timeline.side(name) for name in trace.timeline.parties}
-
-
-def _labels(trace: Trace) -> dict[str, tuple[str, str]]:
-    """Label and summary of every act that a timeline holds, emitted ones included."""
-    found: dict[str, tuple[str, str]] = {}
-    if trace.timeline is None:
-        return found
-    for event in trace.timeline.events:
-        found[event.id] = (event.label, event.summary)
-    found |= {name: ("", then.summary) for name, then in trace.timeline.by_rule.items()}
-    return found
 
 
 def _clock_node(history: ClockHistory, seq: int, side: Mapping[str, str | None]) -> Node:
@@ -107,4 +131,4 @@ def _links(
 
 def _by_rung(act: Act | None, cause: Act | None) -> LinkType:
     rise = (act.rung if act else 0) - (cause.rung if cause else 0)
-    return LinkType.ESCALATES if rise > 0 else LinkType.DEESCALATES if rise < 0 else LinkType.RESPONDS
+    return LinkType(Answer.by_rise(rise).value)
