@@ -11,7 +11,7 @@ from click.testing import CliRunner
 import replay
 from replay.cli import main
 from replay.files import loads
-from replay.files.rewrite import RewriteError, drop_item, ids, put, put_in_item, remove_from_item, value_in_item
+from replay.files.inplace import RewriteError, drop_item, ids, put, put_in_item, remove_from_item, value_in_item
 
 ROOT = Path(__file__).resolve().parent.parent
 JAPAN = (ROOT / "timelines/japan-autos-1993-1995.yaml").read_text()

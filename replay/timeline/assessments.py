@@ -11,6 +11,7 @@ from replay.codebook import ACTS, Act, Level, Status, Strategy, Trend
 from replay.dates import Relative, When
 from replay.errors import Where
 from replay.timeline.happenings import NOWHERE, Citation
+from replay.timeline.naming import EventId, PartyId, SideId
 
 __all__ = [
     "FORMS", "Claim", "Decision", "Observation", "Point", "Reading", "Series", "Stake", "Standing", "Trial",
@@ -34,13 +35,13 @@ class Reading:
     """
 
     id: str
-    party: str
+    party: PartyId
     date: When | Relative
     level: Level | None
     trend: Trend | None
     summary: str = ""
-    evidence: tuple[str, ...] = ()
-    predicts: tuple[str, ...] = ()
+    evidence: tuple[EventId, ...] = ()
+    predicts: tuple[EventId, ...] = ()
     status: Status = Status.DONE
     cite: tuple[Citation, ...] = ()
     note: str = ""
@@ -66,7 +67,7 @@ class Series:
     title: str
     unit: str
     points: tuple[Point, ...]
-    party: str | None = None
+    party: PartyId | None = None
     note: str = ""
     where: Where = field(default=NOWHERE, compare=False, repr=False)
 
@@ -95,10 +96,10 @@ class Decision:
     """
 
     id: str
-    party: str
+    party: SideId
     question: str
     options: tuple[Act, ...]
-    acts: tuple[str, ...]
+    acts: tuple[EventId, ...]
     did: Strategy
     among: tuple[Strategy, ...] = tuple(Strategy)
     label: str = ""
@@ -123,7 +124,7 @@ class Stake:
     """
 
     id: str
-    party: str
+    party: SideId
     date: When | Relative
     benefit: float
     success: float
@@ -157,7 +158,7 @@ class Observation:
     rival: str
     given_theory: float
     given_rival: float
-    events: tuple[str, ...] = ()
+    events: tuple[EventId, ...] = ()
     group: str = ""
     cite: tuple[Citation, ...] = ()
     note: str = ""

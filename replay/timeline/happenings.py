@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from replay.codebook import Act, Link, Outcome, Status, Tactic
 from replay.dates import Duration, Relative, When
 from replay.errors import Where
+from replay.timeline.naming import ClockId, EventId, EventOrClockId, PartyId, SideId
 
 __all__ = [
     "NOWHERE", "WORLD", "Citation", "Clock", "Commitment", "Consequence", "Event", "LastDay", "Needs", "Party",
@@ -20,7 +21,7 @@ WORLD = "WORLD"
 LastDay = str
 """`"in"`: an act on the due day still meets the clock; `"out"`: the due day is already too late."""
 
-Needs = tuple[tuple[str, ...], ...]
+Needs = tuple[tuple[EventId, ...], ...]
 """All-of over one-of: ``(("a",), ("b", "c"))`` reads a, and b or c."""
 
 NOWHERE = Where("")
@@ -112,15 +113,15 @@ class Consequence:
     """
 
     act: Act
-    actor: str
-    recipient: str | None
+    actor: PartyId
+    recipient: PartyId | None
     summary: str
     after: Duration
     worth: Worth | None = None
     clocks: tuple[Clock, ...] = ()
-    meets: tuple[str, ...] = ()
-    withdraws: tuple[str, ...] = ()
-    event: str | None = None
+    meets: tuple[ClockId, ...] = ()
+    withdraws: tuple[ClockId, ...] = ()
+    event: EventId | None = None
     where: Where = field(default=NOWHERE, compare=False, repr=False)
 
 
@@ -167,11 +168,12 @@ class Trigger:
         Set together, recipient optional: any such act from then on.
     """
 
-    clock: str | None = None
+    clock: ClockId | None = None
     ends: Outcome | None = None
     act: Act | None = None
-    actor: str | None = None
-    recipient: str | None = None
+    actor: PartyId | None = None
+    recipient: PartyId | None = None
+    where: Where = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,23 +219,23 @@ class Event:
 
     id: str
     date: When | Relative
-    actor: str
+    actor: PartyId
     act: Act
     summary: str
-    recipient: str | None = None
+    recipient: PartyId | None = None
     label: str = ""
     order: int = 0
     tactics: tuple[Tactic, ...] = ()
     status: Status = Status.DONE
     worth: Worth | None = None
     clocks: tuple[Clock, ...] = ()
-    meets: tuple[str, ...] = ()
-    withdraws: tuple[str, ...] = ()
-    moves: Mapping[str, When | Relative | Duration] = field(default_factory=dict)
-    answers: Mapping[str, Link] = field(default_factory=dict)
+    meets: tuple[ClockId, ...] = ()
+    withdraws: tuple[ClockId, ...] = ()
+    moves: Mapping[ClockId, When | Relative | Duration] = field(default_factory=dict)
+    answers: Mapping[EventOrClockId, Link] = field(default_factory=dict)
     needs: Needs = ()
     commits: tuple[Commitment, ...] = ()
-    impact: Mapping[str, float] = field(default_factory=dict)
+    impact: Mapping[SideId, float] = field(default_factory=dict)
     cite: tuple[Citation, ...] = ()
     note: str = ""
     where: Where = field(default=NOWHERE, compare=False, repr=False)

@@ -10,22 +10,22 @@ from replay.timeline import Timeline
 from replay.timeline.checks.assessments import (
     check_claims,
     check_decisions,
-    check_impacts,
     check_observations,
     check_stakes,
     check_tactics,
 )
 from replay.timeline.checks.circularity import Circle, circularity
 from replay.timeline.checks.names import (  # fmt: skip
+    Rule,
     check_citations,
     check_ids,
     check_parties,
     check_period,
     check_references,
     check_selves,
+    check_sides,
 )
 from replay.timeline.checks.order import check_clocks, check_cycles, check_dues, check_order, check_reach
-from replay.timeline.checks.parts import Rule
 
 __all__ = [
     "ORDER_RULES", "RULES", "Circle", "Rule", "check", "check_citations", "check_ids", "check_parties",
@@ -41,7 +41,7 @@ RULES: tuple[Rule, ...] = (
     check_citations,
     check_period,
     check_tactics,
-    check_impacts,
+    check_sides,
     check_decisions,
     check_stakes,
     check_observations,

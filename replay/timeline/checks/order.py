@@ -8,7 +8,6 @@ from replay.codebook import Outcome
 from replay.dates import Duration, Relative, When, iso, reach
 from replay.errors import Problem, Where
 from replay.timeline import Clock, Event, Reading, Timeline
-from replay.timeline.checks.parts import clocks_of
 from replay.timeline.schedule import conflicts, due_day, find_cycle, spans
 
 __all__ = ["check_clocks", "check_cycles", "check_dues", "check_order", "check_reach"]
@@ -64,7 +63,7 @@ def check_dues(timeline: Timeline) -> Iterator[Problem]:
     found = spans(timeline)
     last_days = {name: last for name, (_, last) in found.items()}
     cases: list[tuple[Where, str, str, Due, Event | None]] = []
-    cases += [(clock.where, "due", clock.id, clock.due, event) for clock, event in clocks_of(timeline)]
+    cases += [(clock.where, "due", clock.id, clock.due, event) for clock, event in timeline.clocks_set]
     cases += [(e.where, "moves", name, due, e) for e in timeline.events for name, due in e.moves.items()]
     for where, field, clock_id, due, event in cases:
         place = timeline.mark(where, field, clock_id) if field == "moves" else timeline.mark(where, field)
@@ -85,7 +84,7 @@ def check_clocks(timeline: Timeline) -> Iterator[Problem]:
     """A clock ends once, in time, and as its `record` says."""
     found = spans(timeline)
     ends, moves = _touched(timeline)
-    for clock, setter in clocks_of(timeline):
+    for clock, setter in timeline.clocks_set:
         enders, movers = ends.get(clock.id, []), moves.get(clock.id, [])
         yield from _ended_once(timeline, clock, enders)
         if setter is None:
