@@ -5,6 +5,7 @@ import json
 import jsonschema
 import pytest
 import yaml
+from coded import event, timeline
 
 from replay import codebook as c
 from replay.counterfactuals.editfile.models import EditFileModel
@@ -82,7 +83,7 @@ def test_the_table_of_keys_is_whole_and_its_examples_are_sound(top):
         ), row
         if row["example"]:
             given = json.loads(json.dumps(yaml.safe_load(row["example"]), default=str))
-            jsonschema.validate(given, {"$defs": made["$defs"], **keys[row["key"]]})
+            jsonschema.Draft202012Validator({"$defs": made["$defs"], **keys[row["key"]]}).validate(given)
     assert sum(row["in"] == "file" for row in rows) == len(made["properties"])
 
 
@@ -97,3 +98,21 @@ def test_rows_of_the_table_of_keys():
     assert rows["event", "moves"]["example"] == "{first-demand: P60D}"
     assert rows["clock", "last_day"]["type"] == "in or out"
     assert list(keys_of(EditFileModel)) == ["format", "of", "title", "note", "edits", "counterfactuals", "branches"]
+
+
+def test_what_a_field_names_is_declared_on_it():
+    """Every name in every item is found, with what it is the id of; a relative date names an event."""
+    lapse = "on_lapse: {act: warn, actor: C, summary: Then., meets: [other], event: aside}"
+    found = timeline(
+        event("aside", "2001-01-01", "clock: {id: other, due: P9Y, record: open}"),
+        event("first", "2001-02-01", f"clock:\n  id: c\n  due: aside + P1Y\n  record: open\n  {lapse}"),
+        event(
+            "second", "first + P9D", "needs: [first]\nanswers: {c: responds}\nmoves: {c: aside + P2Y}\nimpact: {B: 1}"
+        ),
+    )
+    assert [(ref.field, ref.name, ref.noun) for ref in found.references if ref.noun != "party"] == [
+        ("due", "aside", "event"), ("meets", "other", "clock"), ("event", "aside", "event"),
+        ("date", "first", "event"), ("moves", "c", "clock"), ("moves", "aside", "event"),
+        ("answers", "c", "event or clock"), ("needs", "first", "event"), ("impact", "B", "side"),
+    ]  # fmt: skip
+    assert [ref.name for ref in found.references if ref.noun == "party"] == ["A", "B", "A", "B", "C", "A", "B"]

@@ -116,6 +116,15 @@ def test_a_key_in_braces_is_set_and_added():
     assert loads(new).by_id["aside"].label == "Aside"
 
 
+def test_a_new_key_goes_where_the_format_has_it():
+    """The order is that of the keys: `status` before `summary`, `moves` behind `clock`, `label` behind `id`."""
+    new = put_in_item(put_in_item(TEXT, "first", ["status"], "reported"), "threat", ["moves"], "{duties: P90D}")
+    lines = put_in_item(new, "threat", ["clock", "label"], "Duties").splitlines()
+    assert lines[lines.index("    status: reported") + 1] == "    summary: >-"
+    assert lines[lines.index("    moves: {duties: P90D}") - 1] == "      record: lapsed"
+    assert lines[lines.index("      label: Duties") - 1] == "      id: duties"
+
+
 def test_a_key_is_taken_away_with_its_lines():
     assert changed(TEXT, remove_from_item(TEXT, "threat", ["needs"])) == ["-     needs: [first]"]
     assert changed(TEXT, remove_from_item(TEXT, "first", ["summary"])) == [

@@ -17,7 +17,8 @@ from replay.files.nodes import YamlNode
 from replay.files.refusals import validated
 from replay.files.standins import mended
 from replay.timeline import WORLD, Event, Party, Timeline
-from replay.timeline.checks import Rule, check_citations, check_ids, check_parties, check_references, check_selves
+from replay.timeline.checks.names import Rule, check_citations, check_ids, check_parties, check_references, check_selves
+from replay.timeline.naming import Placed
 
 __all__ = ["Places", "timeline_of"]
 
@@ -117,7 +118,7 @@ def _plan(model: type[Strict]) -> tuple[tuple[tuple[str, str], ...], bool, froze
     made = fields(model.makes)
     needed = frozenset(f.name for f in made if f.default is MISSING and f.default_factory is MISSING)
     keys = tuple((name, info.alias or name) for name, info in model.model_fields.items())
-    return keys, any(field.name == "where" for field in made), needed
+    return keys, issubclass(model.makes, Placed), needed
 
 
 def _timeline(raw: TimelineModel, root: YamlNode, name: str, digest: str) -> Timeline:

@@ -129,14 +129,12 @@ def compose(text: str, name: str) -> tuple[YamlNode | None, list[Problem]]:
     """
     builder = _Builder(name, text)
     try:
-        for event in yaml.parse(text, Loader=_Loader):
-            builder.take(event)
-            if builder.stop:
-                break
+        root = builder.document(yaml.parse(text, Loader=_Loader))
     except yaml.MarkedYAMLError as fault:
         builder.problems.append(_ill_formed(fault, text, name))
         return None, builder.problems
-    root = builder.root
+    except _TooDeepError:
+        return None, builder.problems
     if (root is None or (root.value == "" and root.offset == 0)) and not builder.problems:
         message = "the file is empty; allowed: an event file, which starts with `format: 1`"
         return None, [Problem(Where(name, 1, 1), message, "empty")]
@@ -156,55 +154,64 @@ def _ill_formed(fault: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
     return Problem(where, f"this is not well-formed YAML: {meant}", "yaml")
 
 
+class _TooDeepError(Exception):
+    """Ends the reading of a text that is nested too deep."""
+
+
 class _Builder:
     """Takes parser events and builds nodes."""
 
     def __init__(self, name: str, text: str) -> None:
         self.name, self._text = name, text
-        self.root: YamlNode | None = None
         self.problems: list[Problem] = []
-        self.stop = False
-        self._open: list[tuple[YamlNode, list[YamlNode]]] = []  # containers, and of a mapping the key that waits
-        self._documents = 0
+
+    def document(self, events: Iterator[Any]) -> YamlNode | None:
+        """Return the root of the first document; None if there is none."""
+        root = None
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent) and root is not None:
+                self._fault(event, "a second document starts here; allowed: one a file", "documents")
+                break
+            if isinstance(event, yaml.NodeEvent):
+                root = self._node(event, events, 0)
+        return root
 
     def _fault(self, event: Any, message: str, code: str) -> None:
         where = Where(self.name, event.start_mark.line + 1, event.start_mark.column + 1)
         self.problems.append(Problem(where, message, code))
 
-    def take(self, event: Any) -> None:
-        start, end = event.start_mark, event.end_mark
-        if isinstance(event, yaml.ScalarEvent):  # most are
-            one_line = start.line == end.line
-            offset = _OFFSETS.get(event.style, -1) if one_line else -1
-            self._add(self._node(event.value, event, offset, self._marked(event)))
-        elif isinstance(event, (yaml.SequenceEndEvent, yaml.MappingEndEvent)):
-            node, _ = self._open.pop()
-            node.end = end.index if node.in_brackets or not node.value else node.inner[-1].end
-        elif isinstance(event, yaml.DocumentStartEvent):
-            self._documents += 1
-            if self._documents > 1:
-                self._fault(event, "a second document starts here; allowed: one a file", "documents")
-                self.stop = True
-        elif isinstance(event, yaml.AliasEvent):
-            self._fault(event, f"alias *{event.anchor} is not allowed; write the value out", "alias")
-            self._add(self._node("", event, faulty=True))
-        elif isinstance(event, (yaml.SequenceStartEvent, yaml.MappingStartEvent)):
-            value: Any = [] if isinstance(event, yaml.SequenceStartEvent) else {}
-            node = self._node(value, event, faulty=self._marked(event))
-            self._add(node)
-            self._open.append((node, []))
-            if len(self._open) > _MAX_DEPTH:
-                message = f"nested more than {_MAX_DEPTH} levels deep; what follows was not read"
-                self._fault(event, message, "too-deep")
-                self.root, self.stop = None, True
-
-    def _node(self, value: Any, event: Any, offset: int = 0, faulty: bool = False) -> YamlNode:
-        mark, end = event.start_mark, event.end_mark.index
+    def _node(self, event: Any, events: Iterator[Any], depth: int) -> YamlNode:
+        """Build the node that starts with an event, with all that it holds."""
+        mark, end = event.start_mark, event.end_mark
         sign = self._text[mark.index : mark.index + 1]
-        if sign in ("|", ">"):
-            end = mark.index + len(self._text[mark.index : end].rstrip())
-        where = Where(self.name, mark.line + 1, mark.column + 1)
-        return YamlNode(value, where, mark.index, end, sign, {}, offset, faulty)
+        node = YamlNode("", Where(self.name, mark.line + 1, mark.column + 1), mark.index, end.index, sign)
+        if isinstance(event, yaml.AliasEvent):
+            self._fault(event, f"alias *{event.anchor} is not allowed; write the value out", "alias")
+            node.faulty = True
+            return node
+        node.faulty = self._marked(event)
+        if isinstance(event, yaml.ScalarEvent):
+            node.value = event.value
+            node.offset = _OFFSETS.get(event.style, -1) if mark.line == end.line else -1
+            if sign in ("|", ">"):
+                node.end = mark.index + len(self._text[mark.index : end.index].rstrip())
+            return node
+        if depth == _MAX_DEPTH:
+            message = f"nested more than {_MAX_DEPTH} levels deep; what follows was not read"
+            self._fault(event, message, "too-deep")
+            raise _TooDeepError
+        if isinstance(event, yaml.SequenceStartEvent):
+            node.value = []
+            while not isinstance(event := next(events), yaml.SequenceEndEvent):
+                node.value.append(self._node(event, events, depth + 1))
+                self._filled(node.value[-1], node.value[-1].where, "this item of a list")
+        else:
+            node.value = {}
+            while not isinstance(event := next(events), yaml.MappingEndEvent):
+                key = self._node(event, events, depth + 1)
+                self._pair(node.value, node.keys, key, self._node(next(events), events, depth + 1))
+        node.end = event.end_mark.index if node.in_brackets or not node.value else node.inner[-1].end
+        return node
 
     def _marked(self, event: Any) -> bool:
         """Report an anchor or a tag; whether there is a tag, so that the content is not what it seems."""
@@ -215,20 +222,6 @@ class _Builder:
         shown = event.tag.replace("tag:yaml.org,2002:", "!!")
         self._fault(event, f"tag {shown} is not allowed; values are plain text", "tag")
         return True
-
-    def _add(self, node: YamlNode) -> None:
-        if not self._open:
-            self.root = node
-            return
-        parent, waiting = self._open[-1]
-        if isinstance(parent.value, list):
-            parent.value.append(node)
-            self._filled(node, node.where, "this item of a list")
-        elif isinstance(parent.value, dict):
-            if not waiting:
-                waiting.append(node)
-                return
-            self._pair(parent.value, parent.keys, waiting.pop(), node)
 
     def _pair(self, values: dict[str, YamlNode], keys: dict[str, YamlNode], key: YamlNode, node: YamlNode) -> None:
         if not isinstance(key.value, str):

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from replay.files.keys import TimelineModel, enum_of, example_of, keys_of, model_at
-from replay.files.keys.types import Kind
+from replay.files.keys.types import TypeName
 
 __all__ = ["mended"]
 
@@ -69,7 +69,7 @@ def _stand_in(path: Sequence[int | str], names: dict[str, str]) -> Any:
     info = keys_of(model).get(str(path[-1])) if model else None
     if info is None or not (info.is_required() or info.examples):
         return None
-    word = next((part.word for part in info.metadata if isinstance(part, Kind)), "")
+    word = next((part.word for part in info.metadata if isinstance(part, TypeName)), "")
     lists_names = get_origin(info.annotation) is list and not enum_of(info.annotation)
     return info.examples[0] if info.examples else None if lists_names else names.get(word) or example_of(info)
 

@@ -11,7 +11,7 @@ from replay.errors import Where
 from replay.text.notebook import table
 from replay.timeline.assessments import Claim, Decision, Observation, Reading, Series, Stake
 from replay.timeline.happenings import Clock, Consequence, Event, Party, Source
-from replay.timeline.naming import Reference, items, references
+from replay.timeline.naming import Reference, placed_in, references
 
 __all__ = ["Timeline"]
 
@@ -91,14 +91,14 @@ class Timeline:
         return tuple(
             (item, holder if isinstance(holder, Event) else None)
             for event in self.events
-            for item, holder in items(event)
+            for item, holder in placed_in(event)
             if isinstance(item, Clock)
         )
 
     @cached_property
     def references(self) -> tuple[Reference, ...]:
         """Every name in the file that is the id of something, with its place; whether that is there or not."""
-        return tuple(found for item, _ in items(self) for found in references(item))
+        return tuple(found for item, _ in placed_in(self) for found in references(item))
 
     @cached_property
     def setters(self) -> Mapping[str, Event]:

@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 
 from replay.codebook import Act, Link, Outcome, Status, Tactic
 from replay.dates import Duration, Relative, When
-from replay.errors import Where
-from replay.timeline.naming import ClockId, EventId, EventOrClockId, PartyId, SideId
+from replay.timeline.naming import ClockId, EventId, EventOrClockId, PartyId, Placed, SideId
 
 __all__ = [
-    "NOWHERE", "WORLD", "Citation", "Clock", "Commitment", "Consequence", "Event", "LastDay", "Needs", "Party",
+    "WORLD", "Citation", "Clock", "Commitment", "Consequence", "Event", "LastDay", "Needs", "Party",
     "Source", "Trigger", "Worth",
 ]  # fmt: skip
 
@@ -24,11 +23,9 @@ LastDay = str
 Needs = tuple[tuple[EventId, ...], ...]
 """All-of over one-of: ``(("a",), ("b", "c"))`` reads a, and b or c."""
 
-NOWHERE = Where("")
-
 
 @dataclass(frozen=True, slots=True)
-class Party:
+class Party(Placed):
     """Who acts or is addressed.
 
     Attributes
@@ -43,7 +40,6 @@ class Party:
     id: str
     name: str
     of: str | None = None
-    where: Where = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +89,7 @@ class Worth:
 
 
 @dataclass(frozen=True, slots=True)
-class Consequence:
+class Consequence(Placed):
     """An act that follows by rule: from a lapse, or from a standing commitment.
 
     Attributes
@@ -122,11 +118,10 @@ class Consequence:
     meets: tuple[ClockId, ...] = ()
     withdraws: tuple[ClockId, ...] = ()
     event: EventId | None = None
-    where: Where = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(Placed):
     """A deadline or sanction timer.
 
     Attributes
@@ -153,11 +148,10 @@ class Clock:
     last_day: LastDay = "in"
     template: str | None = None
     note: str = ""
-    where: Where = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Trigger:
+class Trigger(Placed):
     """What a commitment waits for: a clock's end, or an act.
 
     Attributes
@@ -173,20 +167,18 @@ class Trigger:
     act: Act | None = None
     actor: PartyId | None = None
     recipient: PartyId | None = None
-    where: Where = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Commitment:
+class Commitment(Placed):
     """What an actor has bound itself to do, and when; in force from the event that carries it."""
 
     when: Trigger
     then: Consequence
-    where: Where = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class Event(Placed):
     """One dated act or happening.
 
     Attributes
@@ -238,4 +230,3 @@ class Event:
     impact: Mapping[SideId, float] = field(default_factory=dict)
     cite: tuple[Citation, ...] = ()
     note: str = ""
-    where: Where = field(default=NOWHERE, compare=False, repr=False)

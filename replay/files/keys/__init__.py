@@ -11,7 +11,7 @@ from pydantic.fields import FieldInfo
 
 from replay.dates import Duration
 from replay.files.keys.record import EventModel, TimelineModel
-from replay.files.keys.types import Kind, Strict
+from replay.files.keys.types import Strict, TypeName
 
 __all__ = [
     "EventModel", "TimelineModel", "enum_of", "example_of", "json_schema", "keys_of", "model_at", "table_of_keys",
@@ -73,7 +73,7 @@ def table_of_keys(top: type[Strict] = TimelineModel) -> list[dict[str, str]]:
     rows, models = [], [top]
     for model in models:  # which grow on the way
         for key, info in keys_of(model).items():
-            inner = next((part for part in _inwards(_type_of(info)) if _model(part)), None)
+            inner = next((held for part in _inwards(_type_of(info)) if (held := _model(part))), None)
             inner = inner if inner is None or inner.__base__ is Strict else inner.__base__  # it has the same keys
             models += [inner] if inner is not None and inner not in models else []
             rows.append(
@@ -113,16 +113,20 @@ def _inwards(kind: Any) -> Iterator[Any]:
 
 
 def _model(kind: Any) -> type[Strict] | None:
-    return next((part for part in _parts(kind) if isinstance(part, type) and issubclass(part, Strict)), None)
+    """The model of a mapping that a type allows, or of the items of a list, for which a lone mapping may stand."""
+    items = [get_args(part)[0] if get_origin(part) is list else part for part in _parts(kind)]
+    return next((part for part in items if isinstance(part, type) and issubclass(part, Strict)), None)
 
 
-def _kind(kind: Any) -> Kind | None:
+def _type_name(kind: Any) -> TypeName | None:
     """What this package calls a type, if it does."""
     if get_origin(kind) in (Union, UnionType):
-        return next((found for part in get_args(kind) if (found := _kind(part))), None)
+        return next((found for part in get_args(kind) if (found := _type_name(part))), None)
     if get_origin(kind) is not Annotated:
         return None
-    return next((part for part in kind.__metadata__ if isinstance(part, Kind)), None) or _kind(get_args(kind)[0])
+    return next((part for part in kind.__metadata__ if isinstance(part, TypeName)), None) or _type_name(
+        get_args(kind)[0]
+    )
 
 
 def _noun(model: type[Strict]) -> str:
@@ -131,7 +135,7 @@ def _noun(model: type[Strict]) -> str:
 
 def _word(kind: Any) -> str:
     """A type in words."""
-    named, part = _kind(kind), next(_parts(kind))
+    named, part = _type_name(kind), next(_parts(kind))
     inner = [_word(argument) for argument in get_args(part)] if get_origin(part) in (list, dict) else []
     if named is not None:
         return named.word
@@ -145,7 +149,7 @@ def _word(kind: Any) -> str:
 
 
 def _example(kind: Any) -> Any:
-    named, part = _kind(kind), next(_parts(kind))
+    named, part = _type_name(kind), next(_parts(kind))
     inner = [_example(argument) for argument in get_args(part)] if get_origin(part) in (list, dict) else []
     if named is not None:
         return named.example

@@ -10,35 +10,10 @@ from pydantic import AfterValidator, Field, model_validator
 
 from replay.codebook import Act, Level, Status, Strategy, Trend
 from replay.errors import closest
-from replay.files.keys.types import (  # fmt: skip
-    NUMBER,
-    Cites,
-    Date,
-    Degree,
-    Id,
-    Kind,
-    Label,
-    Lone,
-    Name,
-    Names,
-    Note,
-    PartyName,
-    Strict,
-    Text,
-)
+from replay.files.keys import types as t
+from replay.files.keys.types import Lone, Strict, Text
 from replay.theories import THEORIES
-from replay.timeline import (  # fmt: skip
-    FORMS,
-    Claim,
-    Decision,
-    Observation,
-    Point,
-    Reading,
-    Series,
-    Stake,
-    Standing,
-    Trial,
-)
+from replay.timeline import FORMS, Claim, Decision, Observation, Point, Reading, Series, Stake, Standing, Trial
 
 __all__ = ["ClaimModel", "DecisionModel", "ObservationModel", "ReadingModel", "SeriesModel", "StakeModel", "TrialModel"]
 
@@ -46,17 +21,17 @@ __all__ = ["ClaimModel", "DecisionModel", "ObservationModel", "ReadingModel", "S
 class ReadingModel(Strict, makes=Reading, noun="reading"):
     """What the source says of a party's domain at a date."""
 
-    id: Id
-    party: PartyName = Field(description="whose domain it is")
-    date: Date = Field(description="from when it holds")
+    id: t.Id
+    party: t.PartyName = Field(description="whose domain it is")
+    date: t.Date = Field(description="from when it holds")
     level: Level | None = Field(None, description="where the party stands", examples=["modest-loss"])
     trend: Trend | None = Field(None, description="where its sense of loss is going")
     summary: Text | None = Field(None, description="what the source says, in your own words")
-    evidence: Names = Field([], description="events that the source gives as grounds for it")
-    predicts: Names = Field([], description="events that the source explains by it")
+    evidence: t.Names = Field([], description="events that the source gives as grounds for it")
+    predicts: t.Names = Field([], description="events that the source explains by it")
     status: Status = Field(Status.DONE, description="how firmly the source says so")
-    cite: Cites = []
-    note: Note = None
+    cite: t.Cites = []
+    note: t.Note = None
 
     @model_validator(mode="after")
     def _says_something(self) -> ReadingModel:
@@ -68,22 +43,22 @@ class ReadingModel(Strict, makes=Reading, noun="reading"):
 class PointModel(Strict, makes=Point, noun="point"):
     """One dated number."""
 
-    date: Date = Field(description="when it was so")
-    value: float = Field(allow_inf_nan=False, description="the number", json_schema_extra=NUMBER)
-    cite: Cites = []
-    note: Note = None
+    date: t.Date = Field(description="when it was so")
+    value: float = Field(allow_inf_nan=False, description="the number", json_schema_extra=t.NUMBER)
+    cite: t.Cites = []
+    note: t.Note = None
 
 
 class SeriesModel(Strict, makes=Series, noun="series"):
     """Dated numbers of the source."""
 
-    id: Id
+    id: t.Id
     title: Text = Field(description="what is counted")
     unit: Text = Field(description="in what unit")
-    party: PartyName | None = Field(None, description="whose numbers they are")
+    party: t.PartyName | None = Field(None, description="whose numbers they are")
     points: list[PointModel] = Field(min_length=1, description="the numbers")
-    cite: Cites = []
-    note: Note = None
+    cite: t.Cites = []
+    note: t.Note = None
 
     def made(self, given: dict[str, Any]) -> Series:
         """Return the series; its points stand where it does unless they say otherwise."""
@@ -103,58 +78,58 @@ TheoryName = Annotated[
     str,
     AfterValidator(_theory),
     Field(description="name of a theory", json_schema_extra={"enum": [*THEORIES]}),
-    Kind("theory", "prospect"),
+    t.TypeName("theory", "prospect"),
 ]
 Strategies = Annotated[Lone[Strategy], Field(min_length=1)]
 Acts = Annotated[Lone[Act], Field(min_length=1)]
-Chance = Annotated[float, Field(gt=0, le=1), Kind("chance", "1")]
+Chance = Annotated[float, Field(gt=0, le=1), t.TypeName("chance", "1")]
 Number = Annotated[float, Field(allow_inf_nan=False)]
-Places = Annotated[Lone[str], Field(min_length=1), Kind("list of decisions or sides", "[USA]")]
+Places = Annotated[Lone[str], Field(min_length=1), t.TypeName("list of decisions or sides", "[USA]")]
 
 
 class DecisionModel(Strict, makes=Decision, noun="decision"):
     """A point at which a side chose how to bargain."""
 
-    id: Id
-    party: PartyName = Field(description="a side")
+    id: t.Id
+    party: t.PartyName = Field(description="a side")
     question: Text = Field(description="what was to be decided")
-    label: Label = None
+    label: t.Label = None
     options: Acts = Field(description="acts that were on the table; the riskiest is the gamble")
-    acts: Names = Field(min_length=1, description="events of that side that carry the decision out")
+    acts: t.Names = Field(min_length=1, description="events of that side that carry the decision out")
     did: Strategy = Field(description="the strategy, as the tactics of the acts say")
     among: Strategies = Field(list(Strategy), description="the strategies that were open to it")
-    cite: Cites = []
-    note: Note = None
+    cite: t.Cites = []
+    note: t.Note = None
 
 
 class StakeModel(Strict, makes=Stake, noun="stake"):
     """What claiming was worth to a side from a date on."""
 
-    id: Id
-    party: PartyName = Field(description="a side")
-    date: Date = Field(description="from when it holds, until the next entry")
-    benefit: Degree = Field(description="what is gained if claiming succeeds")
-    success: Degree = Field(description="the chance that it does")
-    cost: Degree = Field(description="what it costs in any case")
-    alternative: Degree = Field(0.0, description="what the side has without claiming")
+    id: t.Id
+    party: t.PartyName = Field(description="a side")
+    date: t.Date = Field(description="from when it holds, until the next entry")
+    benefit: t.Degree = Field(description="what is gained if claiming succeeds")
+    success: t.Degree = Field(description="the chance that it does")
+    cost: t.Degree = Field(description="what it costs in any case")
+    alternative: t.Degree = Field(0.0, description="what the side has without claiming")
     summary: Text | None = Field(None, description="why, in your own words")
-    cite: Cites = []
-    note: Note = None
+    cite: t.Cites = []
+    note: t.Note = None
 
 
 class ObservationModel(Strict, makes=Observation, noun="observation"):
     """A piece of evidence for process tracing; no rival, no test."""
 
-    id: Id
+    id: t.Id
     summary: Text = Field(description="what was seen, or not")
-    events: Names = Field([], description="recorded events that show it")
+    events: t.Names = Field([], description="recorded events that show it")
     theory: TheoryName = Field(description="the theory that it speaks for or against")
     rival: TheoryName = Field(description="the theory that it is tested against")
     given_theory: Chance = Field(description="P(observation | theory), above 0, up to 1")
     given_rival: Chance = Field(description="P(observation | rival), above 0, up to 1")
-    group: Name | None = Field(None, description="observations of one group share their source")
-    cite: Cites = []
-    note: Note = None
+    group: t.Name | None = Field(None, description="observations of one group share their source")
+    cite: t.Cites = []
+    note: t.Note = None
 
 
 class TrialModel(Strict, makes=Trial, noun="test"):
@@ -169,15 +144,15 @@ class TrialModel(Strict, makes=Trial, noun="test"):
     more_than: Places | None = Field(None, description="the decisions at which it is less likely")
     level: Lone[Level] | None = Field(None, description="levels, one of which is computed")
     moves: Literal["down", "up"] | None = Field(None, description="where the computed position goes")
-    party: PartyName | None = Field(None, description="a side")
-    date: Date | None = Field(None, description="the day at the close of which it holds")
-    from_: Date | None = Field(None, alias="from", description="first day")
-    to: Date | None = Field(None, description="last day")
-    spiral_at_least: int | None = Field(None, ge=3, description="acts of the longest spiral, or more")
-    spiral_at_most: int | None = Field(None, ge=2, description="acts of the longest spiral, or fewer")
-    dispute: Name | None = Field(None, description="another dispute")
+    party: t.PartyName | None = Field(None, description="a side")
+    date: t.Date | None = Field(None, description="the day at the close of which it holds")
+    from_: t.Date | None = Field(None, alias="from", description="first day")
+    to: t.Date | None = Field(None, description="last day")
+    spiral_at_least: int | None = Field(None, ge=3, description="acts of the longest spiral, or more", examples=[3])
+    spiral_at_most: int | None = Field(None, ge=2, description="acts of the longest spiral, or fewer", examples=[4])
+    dispute: t.Name | None = Field(None, description="another dispute")
     absent: Acts | None = Field(None, description="acts that are not in the replay")
-    actor: PartyName | None = Field(None, description="who acts")
+    actor: t.PartyName | None = Field(None, description="who acts")
     riskier: Act | None = Field(None, description="the act with the wider outcome spread")
     than: Act | None = Field(None, description="the act with the narrower one")
     position: Number | None = Field(None, description="position in domain units")
@@ -194,7 +169,7 @@ class TrialModel(Strict, makes=Trial, noun="test"):
         """Return the test, of the first form of which every key is there and no key is foreign."""
         keys = set(self.given)
         form = next(name for name, (must, may, _) in FORMS.items() if must <= keys <= must | may)
-        return Trial(form, {name: _plain(value) for name, value in self.given.items()}, given["where"])
+        return Trial(form, {name: _plain(value) for name, value in self.given.items()}, where=given["where"])
 
     @model_validator(mode="after")
     def _one_form(self) -> TrialModel:
@@ -222,7 +197,7 @@ def _plain(value: Any) -> Any:
 class ClaimModel(Strict, makes=Claim, noun="claim"):
     """What the source says that a theory predicts or explains here."""
 
-    id: Id
+    id: t.Id
     says: Text = Field(description="the claim, in your own words")
     theory: TheoryName = Field(description="the theory that it is about")
     paper: Standing = Field(description="what the source concludes of the theory")
@@ -232,5 +207,5 @@ class ClaimModel(Strict, makes=Claim, noun="claim"):
         description="what must hold in the model's output; all of it",
         examples=[[{"riskier": "file-case", "than": "meet"}]],
     )
-    cite: Cites = []
-    note: Note = None
+    cite: t.Cites = []
+    note: t.Note = None

@@ -14,8 +14,8 @@ from replay.dates import Duration, Relative, When, parse, parse_date, parse_due,
 from replay.timeline import Citation
 
 __all__ = [
-    "NUMBER", "PARTY", "Cites", "Date", "Degree", "Due", "Groups", "Id", "Interval", "Kind", "Label", "Length", "Lone",
-    "Name", "Names", "Note", "PartyName", "Strict", "Text", "Year",
+    "NUMBER", "PARTY", "Cites", "Date", "Degree", "Due", "Groups", "Id", "Interval", "Label", "Length", "Lone", "Name",
+    "Names", "Note", "PartyName", "Strict", "Text", "TypeName", "Year",
 ]  # fmt: skip
 
 NAME = r"^[a-z][a-z0-9-]*$"
@@ -25,7 +25,7 @@ NUMBER: dict[str, Any] = {"type": ["number", "string"], "pattern": r"^[-+]?[0-9.
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class TypeName:
     """What a value is called in the table of keys, and one that is sound."""
 
     word: str
@@ -101,20 +101,22 @@ def _degree(value: Any) -> Any:
 T = TypeVar("T")
 _YEAR: Any = {"type": ["string", "integer"]}
 Lone = Annotated[list[T], _Lone()]
-Text = Annotated[str, Field(min_length=1), Kind("text", "Talks in Geneva")]
+Text = Annotated[str, Field(min_length=1), TypeName("text", "Talks in Geneva")]
 Name = Annotated[
     str,
     Field(pattern=NAME, description="small letters, digits and hyphens, a letter first"),
-    Kind("name", "first-demand"),
+    TypeName("name", "first-demand"),
 ]
 PartyName = Annotated[
-    str, Field(pattern=PARTY, description="capital letters, digits and hyphens, a letter first"), Kind("party", "USA")
+    str,
+    Field(pattern=PARTY, description="capital letters, digits and hyphens, a letter first"),
+    TypeName("party", "USA"),
 ]
 Names = Lone[Name]
 Id = Annotated[Name, Field(description="its name: small letters, digits and hyphens, a letter first")]
 Label = Annotated[Text | None, Field(max_length=40, description="a few words for figures")]
 Note = Annotated[Text | None, Field(description="a remark of the coder")]
-Year = Annotated[str, Field(min_length=1, json_schema_extra=_YEAR), Kind("text", "1995")]
+Year = Annotated[str, Field(min_length=1, json_schema_extra=_YEAR), TypeName("text", "1995")]
 
 Date = Annotated[
     When | Relative,
@@ -122,19 +124,19 @@ Date = Annotated[
         parse_date, "EDTF date, or relative to an event",
         ("1995-05-16", "1994-06~", "1995-02-15/1995-02-17", "talks + P45D"), year_too=True,
     ),
-    Kind("date", "1995-05-16"),
+    TypeName("date", "1995-05-16"),
 ]  # fmt: skip
-Interval = Annotated[When, _Written(parse, "EDTF interval", ("1993/1996",)), Kind("interval", "1993/1996")]
+Interval = Annotated[When, _Written(parse, "EDTF interval", ("1993/1996",)), TypeName("interval", "1993/1996")]
 Due = Annotated[
     When | Relative | Duration,
     _Written(
         parse_due, "Date, date relative to an event, or time from the setting act",
         ("1995-06-28", "talks + P45D", "P1Y"), year_too=True,
     ),
-    Kind("due date", "P60D"),
+    TypeName("due date", "P60D"),
 ]  # fmt: skip
 Length = Annotated[
-    Duration, _Written(parse_duration, "ISO 8601 duration in days or more", ("P45D",)), Kind("length", "P45D")
+    Duration, _Written(parse_duration, "ISO 8601 duration in days or more", ("P45D",)), TypeName("length", "P45D")
 ]
 _ANY_OF = {
     "type": "object",
@@ -148,7 +150,7 @@ Groups = Annotated[
     WithJsonSchema(
         {"anyOf": [{"type": "string"}, {"type": "array", "items": {"anyOf": [{"type": "string"}, _ANY_OF]}}]},
     ),
-    Kind("list of names and {any: [name, name]}", "[talks, {any: [visit, letter]}]"),
+    TypeName("list of names and {any: [name, name]}", "[talks, {any: [visit, letter]}]"),
 ]
 Degree = Annotated[
     float,
@@ -159,7 +161,7 @@ Degree = Annotated[
             "description": "a share or a chance, in words or as a number from 0 to 1",
         }
     ),
-    Kind(f"0 to 1, or {', '.join(DEGREES)}", "medium"),
+    TypeName(f"0 to 1, or {', '.join(DEGREES)}", "medium"),
 ]
 
 

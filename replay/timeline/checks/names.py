@@ -7,12 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from replay.dates import Relative, When
 from replay.errors import Problem, Where, closest
 from replay.timeline import Clock, Event, Party, Point, Reading, Stake, Timeline
-from replay.timeline.naming import Reference, items
+from replay.timeline.naming import Reference, placed_in
 
-__all__ = [
-    "Rule", "check_citations", "check_ids", "check_parties", "check_period", "check_references", "check_selves",
-    "check_sides",
-]  # fmt: skip
+__all__ = ["RULES", "Rule", "check_citations", "check_ids", "check_parties", "check_references", "check_selves"]
 
 Rule = Callable[[Timeline], Iterable[Problem]]
 
@@ -20,7 +17,7 @@ Rule = Callable[[Timeline], Iterable[Problem]]
 def check_ids(timeline: Timeline) -> Iterator[Problem]:
     """Events and clocks share one set of names; readings, series, decisions and so on have their own."""
     seen: dict[tuple[type, str], Where] = {}
-    named = [item for item, _ in items(timeline) if hasattr(item, "id") and not isinstance(item, Party)]
+    named = [item for item, _ in placed_in(timeline) if hasattr(item, "id") and not isinstance(item, Party)]
     for item in sorted(named, key=lambda item: isinstance(item, Clock)):
         key = (Event if isinstance(item, Clock) else type(item), item.id)
         if key in seen:
@@ -110,7 +107,7 @@ def check_selves(timeline: Timeline) -> Iterator[Problem]:
 
 def check_citations(timeline: Timeline) -> Iterator[Problem]:
     """Everything coded is cited, and every key is in `sources` where there are any."""
-    for item, holder in items(timeline):
+    for item, holder in placed_in(timeline):
         if not hasattr(item, "cite"):
             continue
         if not item.cite:
@@ -139,3 +136,8 @@ def check_period(timeline: Timeline) -> Iterator[Problem]:
             if late or (end is not None and item.date.earliest is not None and item.date.earliest > end):
                 message = f"date: {item.date.text} lies outside the period {timeline.period.text}"
                 yield Problem(timeline.mark(item.where, "date"), message, "outside-period")
+
+
+RULES: tuple[Rule, ...] = (
+    check_ids, check_parties, check_sides, check_references, check_selves, check_citations, check_period,
+)  # fmt: skip

@@ -8,9 +8,10 @@ from replay.codebook import Outcome
 from replay.dates import Duration, Relative, When, iso, reach
 from replay.errors import Problem, Where
 from replay.timeline import Clock, Event, Reading, Timeline
+from replay.timeline.checks.names import Rule
 from replay.timeline.schedule import conflicts, due_day, find_cycle, spans
 
-__all__ = ["check_clocks", "check_cycles", "check_dues", "check_order", "check_reach"]
+__all__ = ["RULES", "check_cycles"]
 
 Spans = Mapping[str, tuple[int, int]]
 Due = When | Relative | Duration
@@ -163,3 +164,6 @@ def _relation(event: Event, premise: Event) -> tuple[str, str, str]:
 
 def _text(event: Event) -> str:
     return event.date.text
+
+
+RULES: tuple[Rule, ...] = (check_order, check_reach, check_dues, check_clocks)

@@ -1,4 +1,4 @@
-"""Rules about what is coded beside the record, and about tactics: decisions, stakes, observations, claims."""
+"""Rules about what the coder judges: tactics, decisions, stakes, observations, claims."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from replay.codebook import strategy_of
 from replay.errors import Problem, closest
 from replay.timeline import Decision, Stake, Timeline, Trial
+from replay.timeline.checks.names import Rule
 
-__all__ = ["check_claims", "check_decisions", "check_observations", "check_stakes", "check_tactics"]
+__all__ = ["RULES"]
 
 
 def check_tactics(timeline: Timeline) -> Iterator[Problem]:
@@ -100,3 +101,6 @@ def check_claims(timeline: Timeline) -> Iterator[Problem]:
 def _texts(trial: Trial, field: str) -> tuple[str, ...]:
     found = trial.given.get(field, ())
     return tuple(str(name) for name in found) if isinstance(found, tuple) else ()
+
+
+RULES: tuple[Rule, ...] = (check_tactics, check_decisions, check_stakes, check_observations, check_claims)
