@@ -20,8 +20,8 @@ import replay
 from replay.codebook import Act, Answer, Tactic
 from replay.dates import day, iso
 from replay.engine.trace import ENDS, Kind, Trace
-from replay.files.build import build
-from replay.files.compose import compose
+from replay.files.convert import timeline_of
+from replay.files.nodes import compose
 from replay.timeline import Timeline
 
 __all__ = ["END", "START", "as_text", "event_files", "exact_files", "few", "settled", "timelines", "unchecked"]
@@ -231,7 +231,7 @@ def unchecked(file: File) -> Timeline:
     """The timeline of a file that is sound in form, without the rules for whole files."""
     root, problems = compose(as_text(file), "random.yaml")
     assert root is not None and not problems, problems
-    timeline, faults = build(root, "random.yaml", "")
+    timeline, faults = timeline_of(root, "random.yaml", "")
     assert timeline is not None and not faults, faults
     return timeline
 

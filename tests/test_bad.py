@@ -20,7 +20,7 @@ from places import INNARDS, in_its_place
 
 import replay
 from replay.cli import main
-from replay.files import _inspect_bytes, inspect
+from replay.files import inspect
 
 BAD = Path(__file__).parent / "bad"
 FILES = sorted(path.name for path in BAD.glob("*.yaml"))
@@ -188,8 +188,9 @@ def test_faults_of_form_and_of_names_come_in_one_report(monkeypatch):
     codes = [problem.code for problem in inspect("form-and-names.yaml")[1]]
     assert codes == ["unknown-party", "unknown-value", "no-citation", "date", "unknown-id", "unknown-id"]
     id_refused = Path("form-and-names.yaml").read_text().replace("id: threat", "id: A threat")
-    _, problems = _inspect_bytes(id_refused.encode(), "text")
-    assert "unknown-id" not in [problem.code for problem in problems]
+    with pytest.raises(replay.TimelineError) as caught:
+        replay.files.loads(id_refused)
+    assert "unknown-id" not in [problem.code for problem in caught.value.problems]
 
 
 # -- files that cannot be read --------------------------------------------------------------------

@@ -4,10 +4,14 @@ import json
 
 import jsonschema
 import pytest
+import yaml
+from coded import event, timeline
 
 from replay import codebook as c
+from replay.counterfactuals.editfile.models import EditFileModel
 from replay.files import schema_text
-from replay.files.model import schema
+from replay.files.keys import json_schema as schema
+from replay.files.keys import keys_of, table_of_keys
 
 
 @pytest.mark.parametrize(
@@ -54,8 +58,6 @@ def test_shipped_schema_is_current(golden):
 
 
 def test_schema_accepts_the_starter_and_refuses_a_wrong_act():
-    import yaml
-
     from replay.files import starter
 
     validator = jsonschema.Draft202012Validator(schema())
@@ -63,3 +65,54 @@ def test_schema_accepts_the_starter_and_refuses_a_wrong_act():
     assert list(validator.iter_errors(document)) == []
     document["events"][0]["act"] = "shout"
     assert [list(error.path) for error in validator.iter_errors(document)] == [["events", 0, "act"]]
+
+
+@pytest.mark.parametrize("top", [None, EditFileModel], ids=["event file", "edit file"])
+def test_the_table_of_keys_is_whole_and_its_examples_are_sound(top):
+    made = schema(*([top] if top else []))
+    rows = table_of_keys(*([top] if top else []))
+    assert len({(row["in"], row["key"]) for row in rows}) == len(rows)
+    names = {"test": "TrialModel", "set of branches": "BranchesModel", "base": "BaseModelOfEdits"}
+    for row in rows:
+        name = names.get(row["in"], f"{row['in'].capitalize()}Model")
+        home = made if row["in"] == "file" else made["$defs"][name]
+        keys = home["properties"]
+        assert row["meaning"] and row["type"], row
+        assert (row["default"] == "must be there") == (
+            row["key"] in home["required"] if "required" in home else False
+        ), row
+        if row["example"]:
+            given = json.loads(json.dumps(yaml.safe_load(row["example"]), default=str))
+            jsonschema.Draft202012Validator({"$defs": made["$defs"], **keys[row["key"]]}).validate(given)
+    assert sum(row["in"] == "file" for row in rows) == len(made["properties"])
+
+
+def test_rows_of_the_table_of_keys():
+    rows = {(row["in"], row["key"]): row for row in table_of_keys()}
+    assert rows["event", "clock"] == {
+        "in": "event", "key": "clock", "type": "list: clock", "default": "", "meaning": "clocks that it sets",
+        "example": "",
+    }  # fmt: skip
+    assert [rows["consequence", "after"][name] for name in ("type", "default", "example")] == ["length", "P0D", "P45D"]
+    assert rows["decision", "among"]["default"] == "[creating, mixed, claiming]"
+    assert rows["event", "moves"]["example"] == "{first-demand: P60D}"
+    assert rows["clock", "last_day"]["type"] == "in or out"
+    assert list(keys_of(EditFileModel)) == ["format", "of", "title", "note", "edits", "counterfactuals", "branches"]
+
+
+def test_what_a_field_names_is_declared_on_it():
+    """Every name in every item is found, with what it is the id of; a relative date names an event."""
+    lapse = "on_lapse: {act: warn, actor: C, summary: Then., meets: [other], event: aside}"
+    found = timeline(
+        event("aside", "2001-01-01", "clock: {id: other, due: P9Y, record: open}"),
+        event("first", "2001-02-01", f"clock:\n  id: c\n  due: aside + P1Y\n  record: open\n  {lapse}"),
+        event(
+            "second", "first + P9D", "needs: [first]\nanswers: {c: responds}\nmoves: {c: aside + P2Y}\nimpact: {B: 1}"
+        ),
+    )
+    assert [(ref.field, ref.name, ref.noun) for ref in found.references if ref.noun != "party"] == [
+        ("due", "aside", "event"), ("meets", "other", "clock"), ("event", "aside", "event"),
+        ("date", "first", "event"), ("moves", "c", "clock"), ("moves", "aside", "event"),
+        ("answers", "c", "event or clock"), ("needs", "first", "event"), ("impact", "B", "side"),
+    ]  # fmt: skip
+    assert [ref.name for ref in found.references if ref.noun == "party"] == ["A", "B", "A", "B", "C", "A", "B"]

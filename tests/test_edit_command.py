@@ -11,7 +11,7 @@ from click.testing import CliRunner
 import replay
 from replay.cli import main
 from replay.files import loads
-from replay.files.rewrite import RewriteError, drop_item, ids, put, put_in_item, remove_from_item, value_in_item
+from replay.files.inplace import RewriteError, drop_item, ids, put, put_in_item, remove_from_item, value_in_item
 
 ROOT = Path(__file__).resolve().parent.parent
 JAPAN = (ROOT / "timelines/japan-autos-1993-1995.yaml").read_text()
@@ -114,6 +114,15 @@ def test_a_key_in_braces_is_set_and_added():
     assert 'act: comment, label: Aside, summary: "Said: so"' in new or "label: Aside" in new
     assert "level: modest-loss, trend: rising, cite" in new
     assert loads(new).by_id["aside"].label == "Aside"
+
+
+def test_a_new_key_goes_where_the_format_has_it():
+    """The order is that of the keys: `status` before `summary`, `moves` behind `clock`, `label` behind `id`."""
+    new = put_in_item(put_in_item(TEXT, "first", ["status"], "reported"), "threat", ["moves"], "{duties: P90D}")
+    lines = put_in_item(new, "threat", ["clock", "label"], "Duties").splitlines()
+    assert lines[lines.index("    status: reported") + 1] == "    summary: >-"
+    assert lines[lines.index("    moves: {duties: P90D}") - 1] == "      record: lapsed"
+    assert lines[lines.index("      label: Duties") - 1] == "      id: duties"
 
 
 def test_a_key_is_taken_away_with_its_lines():

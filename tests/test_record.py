@@ -5,14 +5,14 @@ from coded import event, text, timeline
 
 import replay
 from replay.engine.trace import Trace
-from replay.files.build import build
-from replay.files.compose import compose
+from replay.files.convert import timeline_of
+from replay.files.nodes import compose
 
 
 def unchecked(*events):
     """A timeline past the file's rules, for records that the rules would refuse."""
     root, _ = compose(text(*events), "x")
-    made, problems = build(root, "x", "")
+    made, problems = timeline_of(root, "x", "")
     assert not problems
     return made
 

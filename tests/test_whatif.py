@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 import replay
 from replay.cli import main
-from replay.files.kinds import is_edit_file
+from replay.files import is_edit_file
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = str(replay.example())

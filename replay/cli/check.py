@@ -57,8 +57,7 @@ def check(files: tuple[Path, ...], as_json: bool) -> None:
 
 def _inspected(path: Path) -> tuple[Timeline | Counterfactuals | None, tuple[Problem, ...]]:
     """What a file holds, with its problems; an edit file is checked against its base."""
-    from replay.files import inspect
-    from replay.files.kinds import is_edit_file
+    from replay.files import inspect, is_edit_file
 
     if not is_edit_file(path):
         return inspect(path)

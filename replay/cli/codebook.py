@@ -18,29 +18,14 @@ if TYPE_CHECKING:
 __all__ = ["codebook"]
 
 
+_PARTS = (
+    "acts", "tactics", "links", "outcomes", "statuses", "levels", "trends", "clocks", "degrees", "theories",
+    "parameters", "rules", "references", "tests", "keys", "edit-keys",
+)  # fmt: skip
+
+
 @click.command(short_help="Print the vocabularies: acts, rungs, impacts, moves.")
-@click.argument(
-    "part",
-    required=False,
-    type=click.Choice(
-        [
-            "acts",
-            "tactics",
-            "links",
-            "outcomes",
-            "statuses",
-            "levels",
-            "trends",
-            "clocks",
-            "degrees",
-            "theories",
-            "parameters",
-            "rules",
-            "references",
-            "tests",
-        ]
-    ),
-)
+@click.argument("part", required=False, type=click.Choice(_PARTS))
 @JSON
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of event files, for editors.")
 @plainly
@@ -48,7 +33,8 @@ def codebook(part: str | None, as_json: bool, schema: bool) -> None:
     """Print the vocabularies and what is computed with: acts with rung, spread and crosswalk, tactics, theories, rules.
 
     Rules are the sizes that move a side's domain, parameters those of the theories; each has its range, unit and
-    origin. Tests are the forms that the test of a claim may take.
+    origin. Tests are the forms that the test of a claim may take. Keys are those of an event file, edit-keys those of
+    an edit file: each with type, default, meaning and an example.
     """
     if schema:
         from replay.files import schema_text
@@ -74,7 +60,9 @@ def codebook(part: str | None, as_json: bool, schema: bool) -> None:
 def _book() -> dict[str, list[dict[str, Any]]]:
     """The vocabularies as rows of plain values."""
     from replay import codebook as c
+    from replay.counterfactuals.editfile.models import EditFileModel
     from replay.domain import REFERENCES, SIZES
+    from replay.files.keys import table_of_keys
     from replay.theories import PARAMETERS, THEORIES
     from replay.timeline import FORMS
 
@@ -114,6 +102,8 @@ def _book() -> dict[str, list[dict[str, Any]]]:
             {"form": name, "keys": ", ".join(sorted(must)), "also": ", ".join(sorted(may)), "holds if": text}
             for name, (must, may, text) in FORMS.items()
         ],
+        "keys": table_of_keys(),
+        "edit-keys": table_of_keys(EditFileModel),
     }  # fmt: skip
 
 

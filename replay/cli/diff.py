@@ -67,8 +67,7 @@ def _read(path: Path, dates: str) -> Trace:
     from replay.engine import run
     from replay.engine.trace import Trace
     from replay.errors import ReplayError, closest
-    from replay.files import load
-    from replay.files.kinds import is_edit_file
+    from replay.files import is_edit_file, load
 
     if path.suffix == ".jsonl":
         return Trace.from_jsonl(path.read_text(encoding="utf-8"))

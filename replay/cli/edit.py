@@ -10,6 +10,7 @@ import click
 
 from replay.cli.asked import length_of
 from replay.cli.shared import FILE, Fault, plainly
+from replay.cli.writing import put_back
 from replay.text.words import counted
 
 __all__ = ["edit"]
@@ -43,13 +44,13 @@ def edit(file: Path, sets: tuple[str, ...], drops: tuple[str, ...], shifts: tupl
       replay edit my-dispute.yaml --set duties.due=P60D
       replay edit my-dispute.yaml --set threat.cite.section="Chapter 3" --drop aside
     """  # noqa: D301 - click reads the sign
-    from replay.cli.inplace import read
     from replay.errors import TimelineError
     from replay.files import loads
+    from replay.files.textfile import TextFile
 
     if not (sets or drops or shifts):
         raise click.UsageError("nothing to change; give --set, --drop or --shift")
-    found = read(file)
+    found = TextFile.read(file)
     before = found.text
     after = _changed(before, sets, drops, shifts)
     try:
@@ -63,7 +64,7 @@ def edit(file: Path, sets: tuple[str, ...], drops: tuple[str, ...], shifts: tupl
         click.echo("Nothing was written." if dry_run else "Nothing differs; nothing was written.")
         return
     backup = _backup(file, found.data)
-    found.write(after, backup)
+    put_back(found, after, backup)
     lines_changed = sum(line[0] in "+-" for line in lines[2:])
     click.echo(f"{file} written, {counted(lines_changed, 'line')} changed; as it was: {backup}")
 
@@ -78,7 +79,7 @@ def _backup(file: Path, data: bytes) -> Path:
 
 
 def _changed(text: str, sets: tuple[str, ...], drops: tuple[str, ...], shifts: tuple[str, ...]) -> str:
-    from replay.files.rewrite import drop_item, put_in_item, remove_from_item
+    from replay.files.inplace import drop_item, put_in_item, remove_from_item
 
     for asked in sets:
         place, found, value = asked.partition("=")
@@ -100,7 +101,7 @@ def _changed(text: str, sets: tuple[str, ...], drops: tuple[str, ...], shifts: t
 def _moved(text: str, item: str, asked: str) -> str:
     """The date of an item, moved by a length; a date that is asked for stands as it is."""
     from replay.dates import DateError, add, day, iso, parse_duration
-    from replay.files.rewrite import value_in_item
+    from replay.files.inplace import value_in_item
 
     length = length_of(asked)
     if length is None and asked.lstrip("+-").startswith("P"):

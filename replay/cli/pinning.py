@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from replay.cli.shared import Fault
+from replay.cli.writing import put_back
 from replay.text.words import counted
 
 __all__ = ["rebase"]
@@ -14,11 +15,11 @@ __all__ = ["rebase"]
 
 def rebase(file: Path, reviewed: bool) -> None:
     """Say what has changed and which edits that touches; write the new digest if none is, or all are reviewed."""
-    from replay.cli.inplace import read
     from replay.counterfactuals.editfile import inspect_edits
     from replay.counterfactuals.edits import changes, fingerprint, touched
     from replay.errors import TimelineError
-    from replay.files.rewrite import put
+    from replay.files.inplace import put
+    from replay.files.textfile import TextFile
 
     found, problems = inspect_edits(file, pinned=False)
     if problems or found is None:
@@ -36,9 +37,9 @@ def rebase(file: Path, reviewed: bool) -> None:
     if hit and not reviewed:
         what = f"{counted(len(hit), 'edit')} of {len(found.edits)} touched by the changes: {', '.join(hit)}"
         raise Fault(f"{file}: {what}; nothing was written. Read them, then pin with --rebase --reviewed.")
-    written = read(file)
+    written = TextFile.read(file)
     text = put(written.text, ["of", "digest"], found.timeline.digest)
     text = put(text, ["of", "items"], " ".join(fingerprint(found.timeline)))
-    written.write(text)
+    put_back(written, text)
     said = f"edits touched and reviewed: {', '.join(hit)}" if hit else "no edit is touched"
     click.echo(f"{file}: pinned to {found.base} ({found.timeline.digest[:16]}); {said}.")

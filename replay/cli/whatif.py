@@ -97,8 +97,7 @@ def whatif(
       replay whatif timelines/counterfactuals/japan-autos.yaml no-agreement --out output
     """  # noqa: D301 - click reads the sign
     gc.set_threshold(100_000)  # a short run with many small values that all stay
-    from replay.files import load
-    from replay.files.kinds import is_edit_file
+    from replay.files import is_edit_file, load
 
     edited = is_edit_file(file)
     there = os.path.isfile(file)  # noqa: PTH113 - the method falls over at some names

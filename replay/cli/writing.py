@@ -9,10 +9,13 @@ from errno import EACCES
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from replay.cli.shared import Fault
+
 if TYPE_CHECKING:
     from replay.engine.trace import Trace
+    from replay.files.textfile import TextFile
 
-__all__ = ["folder_of", "manifest", "trace_files", "write", "write_trace"]
+__all__ = ["folder_of", "manifest", "put_back", "trace_files", "write", "write_trace"]
 
 
 def folder_of(out: Path, trace: Trace) -> Path:
@@ -37,6 +40,22 @@ def write(path: Path, data: bytes) -> None:
         raise
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def put_back(file: TextFile, text: str, backup: Path | None = None) -> None:
+    """Write a changed text in the place of a file that was read, and what was read to `backup`.
+
+    Raises
+    ------
+    Fault
+        If the file holds something else by now; nothing is written then.
+    """
+    path = Path(file.name)
+    if path.read_bytes() != file.data:
+        raise Fault(f"{path}: the file has changed since it was read; nothing was written. Try again.")
+    if backup is not None:
+        write(backup, file.data)
+    write(path, file.encoded(text))
 
 
 def trace_files(trace: Trace) -> dict[str, bytes]:

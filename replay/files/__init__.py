@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 from replay.errors import Problem, TimelineError, Where
-from replay.files.build import build
-from replay.files.compose import compose, decode, fetch
-from replay.files.forecasts import read_forecasts
-from replay.files.kinds import is_edit_text
+from replay.files.convert import timeline_of
+from replay.files.forecast_csv import read_forecasts
+from replay.files.nodes import compose
+from replay.files.textfile import TextFile, is_edit_file
 from replay.timeline import Timeline
 from replay.timeline.checks import check
 
 __all__ = [
-    "edits_schema_text", "example", "inspect", "load", "loads", "read_forecasts", "schema_text", "starter",
+    "edits_schema_text", "example", "inspect", "is_edit_file", "load", "loads", "read_forecasts", "schema_text",
+    "starter",
 ]  # fmt: skip
 
 _DATA = Path(__file__).parent.parent / "data"
@@ -42,34 +42,33 @@ def load(path: str | Path) -> Timeline:
     >>> replay.load(replay.example()).title
     'A small example'
     """
-    return _passed(*inspect(path))
+    return _passed(TextFile.read(path))
 
 
 def loads(text: str, name: str = "<text>") -> Timeline:
     """Read and check an event file from its text; arguments and errors as for `load`."""
-    return _passed(*_inspect_bytes(text.encode("utf-8", "surrogatepass"), name))
+    return _passed(TextFile.of(text.encode("utf-8", "surrogatepass"), name))
 
 
 def inspect(path: str | Path) -> tuple[Timeline | None, tuple[Problem, ...]]:
     """Read a file and return what could be built, and every problem, without raising."""
-    data, problems = fetch(path)
-    return (None, problems) if problems else _inspect_bytes(data, str(path))
+    try:
+        return _judged(TextFile.read(path))
+    except TimelineError as fault:
+        return None, fault.problems
 
 
-def _inspect_bytes(data: bytes, name: str) -> tuple[Timeline | None, tuple[Problem, ...]]:
-    text, problems = decode(data, name)
-    if problems:
-        return None, tuple(problems)
-    root, problems = compose(text, name)
+def _judged(file: TextFile) -> tuple[Timeline | None, tuple[Problem, ...]]:
+    root, problems = compose(file.text, file.name)
     if root is None:
         return None, tuple(problems)
-    if is_edit_text(data):
+    if file.is_edits:
         message = (
             "this is a file of edits, not an event file; allowed here is an event file, and edit files in "
             "`replay whatif` and `replay check`"
         )
-        return None, (Problem(Where(name, 1, 1), message, "edit-file"),)
-    timeline, faults = build(root, name, hashlib.sha256(data).hexdigest())
+        return None, (Problem(Where(file.name, 1, 1), message, "edit-file"),)
+    timeline, faults = timeline_of(root, file.name, file.digest)
     problems += faults
     if timeline is not None:
         problems += check(timeline)
@@ -81,7 +80,8 @@ def _on_one_line(problem: Problem) -> Problem:
     return Problem(problem.where, "\\n".join(problem.message.splitlines()), problem.code)
 
 
-def _passed(timeline: Timeline | None, problems: tuple[Problem, ...]) -> Timeline:
+def _passed(file: TextFile) -> Timeline:
+    timeline, problems = _judged(file)
     if problems or timeline is None:
         raise TimelineError(problems)
     return timeline

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
 
 from replay.codebook import ACTS, Act, Level, Status, Strategy, Trend
 from replay.dates import Relative, When
-from replay.errors import Where
-from replay.timeline.happenings import NOWHERE, Citation
+from replay.timeline.happenings import Citation
+from replay.timeline.naming import EventId, PartyId, Placed, SideId
 
 __all__ = [
     "FORMS", "Claim", "Decision", "Observation", "Point", "Reading", "Series", "Stake", "Standing", "Trial",
@@ -18,7 +18,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Placed):
     """What the source says of a party's domain at a date; never mixed with what is computed.
 
     Attributes
@@ -34,45 +34,42 @@ class Reading:
     """
 
     id: str
-    party: str
+    party: PartyId
     date: When | Relative
     level: Level | None
     trend: Trend | None
     summary: str = ""
-    evidence: tuple[str, ...] = ()
-    predicts: tuple[str, ...] = ()
+    evidence: tuple[EventId, ...] = ()
+    predicts: tuple[EventId, ...] = ()
     status: Status = Status.DONE
     cite: tuple[Citation, ...] = ()
     note: str = ""
-    where: Where = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class Point(Placed):
     """One dated number of a series."""
 
     date: When | Relative
     value: float
     cite: tuple[Citation, ...] = ()
     note: str = ""
-    where: Where = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Series:
+class Series(Placed):
     """Dated numbers of the source: market shares, unit sales, deficits. `points` as in the file."""
 
     id: str
     title: str
     unit: str
     points: tuple[Point, ...]
-    party: str | None = None
+    party: PartyId | None = None
     note: str = ""
-    where: Where = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Placed):
     """A point at which a side chose how to bargain: the unit of scoring, fixed before anything is scored.
 
     Attributes
@@ -95,16 +92,15 @@ class Decision:
     """
 
     id: str
-    party: str
+    party: SideId
     question: str
     options: tuple[Act, ...]
-    acts: tuple[str, ...]
+    acts: tuple[EventId, ...]
     did: Strategy
     among: tuple[Strategy, ...] = tuple(Strategy)
     label: str = ""
     cite: tuple[Citation, ...] = ()
     note: str = ""
-    where: Where = field(default=NOWHERE, compare=False, repr=False)
 
     @property
     def spread(self) -> int:
@@ -113,7 +109,7 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class Stake:
+class Stake(Placed):
     """What claiming was worth to a side from a date on, until its next entry; inputs of expected utility.
 
     Attributes
@@ -123,7 +119,7 @@ class Stake:
     """
 
     id: str
-    party: str
+    party: SideId
     date: When | Relative
     benefit: float
     success: float
@@ -132,11 +128,10 @@ class Stake:
     summary: str = ""
     cite: tuple[Citation, ...] = ()
     note: str = ""
-    where: Where = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(Placed):
     """A piece of evidence for process tracing: how likely it was under a theory, and under a rival.
 
     Attributes
@@ -157,11 +152,10 @@ class Observation:
     rival: str
     given_theory: float
     given_rival: float
-    events: tuple[str, ...] = ()
+    events: tuple[EventId, ...] = ()
     group: str = ""
     cite: tuple[Citation, ...] = ()
     note: str = ""
-    where: Where = field(default=NOWHERE, compare=False, repr=False)
 
 
 class Standing(str, Enum):
@@ -173,7 +167,7 @@ class Standing(str, Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
+class Trial(Placed):
     """One thing that must hold in the model's output if a claim of the source is to be borne out.
 
     Attributes
@@ -186,7 +180,6 @@ class Trial:
 
     form: str
     given: Mapping[str, object]
-    where: Where = field(default=NOWHERE, compare=False, repr=False)
 
 
 FORMS: Mapping[str, tuple[frozenset[str], frozenset[str], str]] = MappingProxyType(
@@ -218,7 +211,7 @@ FORMS: Mapping[str, tuple[frozenset[str], frozenset[str], str]] = MappingProxyTy
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Placed):
     """What the source says that a theory predicts or explains here, and the trials that would bear it out.
 
     Attributes
@@ -240,4 +233,3 @@ class Claim:
     trials: tuple[Trial, ...]
     cite: tuple[Citation, ...] = ()
     note: str = ""
-    where: Where = field(default=NOWHERE, compare=False, repr=False)

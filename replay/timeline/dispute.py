@@ -12,6 +12,7 @@ from replay.text.notebook import table
 from replay.text.words import counted
 from replay.timeline.assessments import Claim, Decision, Observation, Reading, Series, Stake
 from replay.timeline.happenings import Clock, Consequence, Event, Party, Source
+from replay.timeline.naming import Reference, placed_in, references
 
 __all__ = ["Timeline"]
 
@@ -83,14 +84,22 @@ class Timeline:
     @cached_property
     def clocks(self) -> Mapping[str, Clock]:
         """Every clock by id: those that events set and those that consequences would set."""
-        found: dict[str, Clock] = {}
-        for event in self.events:
-            for clock in event.clocks:
-                _gather(clock, found)
-            for commitment in event.commits:
-                for clock in commitment.then.clocks:
-                    _gather(clock, found)
-        return found
+        return {clock.id: clock for clock, _ in self.clocks_set}
+
+    @cached_property
+    def clocks_set(self) -> tuple[tuple[Clock, Event | None], ...]:
+        """Every clock with the event that sets it, None for those that consequences would set."""
+        return tuple(
+            (item, holder if isinstance(holder, Event) else None)
+            for event in self.events
+            for item, holder in placed_in(event)
+            if isinstance(item, Clock)
+        )
+
+    @cached_property
+    def references(self) -> tuple[Reference, ...]:
+        """Every name in the file that is the id of something, with its place; whether that is there or not."""
+        return tuple(found for item, _ in placed_in(self) for found in references(item))
 
     @cached_property
     def setters(self) -> Mapping[str, Event]:
@@ -126,10 +135,3 @@ class Timeline:
         return table(
             f"{self.title}: {counted(len(self.events), 'event')} as coded", ("Date", "Who", "To", "Act", "What"), rows
         )
-
-
-def _gather(clock: Clock, found: dict[str, Clock]) -> None:
-    found[clock.id] = clock
-    if clock.on_lapse:
-        for inner in clock.on_lapse.clocks:
-            _gather(inner, found)

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from replay.codebook import Act, Answer, Outcome, Status, Strategy, Tactic, strategy_of
 from replay.dates import Duration, Relative, When
-from replay.errors import Where
+from replay.timeline.naming import ClockId, EventId, EventOrClockId, PartyId, Placed, SideId
 
 __all__ = [
-    "NOWHERE", "WORLD", "Citation", "Clock", "Commitment", "Consequence", "Event", "LastDay", "Needs", "Party",
+    "WORLD", "Citation", "Clock", "Commitment", "Consequence", "Event", "LastDay", "Needs", "Party",
     "Source", "Trigger", "Worth",
 ]  # fmt: skip
 
@@ -20,14 +20,12 @@ WORLD = "WORLD"
 LastDay = str
 """`"in"`: an act on the due day still meets the clock; `"out"`: the due day is already too late."""
 
-Needs = tuple[tuple[str, ...], ...]
+Needs = tuple[tuple[EventId, ...], ...]
 """All-of over one-of: ``(("a",), ("b", "c"))`` reads a, and b or c."""
-
-NOWHERE = Where("")
 
 
 @dataclass(frozen=True, slots=True)
-class Party:
+class Party(Placed):
     """Who acts or is addressed.
 
     Attributes
@@ -42,7 +40,6 @@ class Party:
     id: str
     name: str
     of: str | None = None
-    where: Where = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +89,7 @@ class Worth:
 
 
 @dataclass(frozen=True, slots=True)
-class Consequence:
+class Consequence(Placed):
     """An act that follows by rule: from a lapse, or from a standing commitment.
 
     Attributes
@@ -112,20 +109,19 @@ class Consequence:
     """
 
     act: Act
-    actor: str
-    recipient: str | None
+    actor: PartyId
+    recipient: PartyId | None
     summary: str
     after: Duration
     worth: Worth | None = None
     clocks: tuple[Clock, ...] = ()
-    meets: tuple[str, ...] = ()
-    withdraws: tuple[str, ...] = ()
-    event: str | None = None
-    where: Where = field(default=NOWHERE, compare=False, repr=False)
+    meets: tuple[ClockId, ...] = ()
+    withdraws: tuple[ClockId, ...] = ()
+    event: EventId | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(Placed):
     """A deadline or sanction timer.
 
     Attributes
@@ -152,11 +148,10 @@ class Clock:
     last_day: LastDay = "in"
     template: str | None = None
     note: str = ""
-    where: Where = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Trigger:
+class Trigger(Placed):
     """What a commitment waits for: a clock's end, or an act.
 
     Attributes
@@ -167,24 +162,23 @@ class Trigger:
         Set together, recipient optional: any such act from then on.
     """
 
-    clock: str | None = None
+    clock: ClockId | None = None
     ends: Outcome | None = None
     act: Act | None = None
-    actor: str | None = None
-    recipient: str | None = None
+    actor: PartyId | None = None
+    recipient: PartyId | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Commitment:
+class Commitment(Placed):
     """What an actor has bound itself to do, and when; in force from the event that carries it."""
 
     when: Trigger
     then: Consequence
-    where: Where = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class Event(Placed):
     """One dated act or happening.
 
     Attributes
@@ -217,26 +211,25 @@ class Event:
 
     id: str
     date: When | Relative
-    actor: str
+    actor: PartyId
     act: Act
     summary: str
-    recipient: str | None = None
+    recipient: PartyId | None = None
     label: str = ""
     order: int = 0
     tactics: tuple[Tactic, ...] = ()
     status: Status = Status.DONE
     worth: Worth | None = None
     clocks: tuple[Clock, ...] = ()
-    meets: tuple[str, ...] = ()
-    withdraws: tuple[str, ...] = ()
-    moves: Mapping[str, When | Relative | Duration] = field(default_factory=dict)
-    answers: Mapping[str, Answer] = field(default_factory=dict)
+    meets: tuple[ClockId, ...] = ()
+    withdraws: tuple[ClockId, ...] = ()
+    moves: Mapping[ClockId, When | Relative | Duration] = field(default_factory=dict)
+    answers: Mapping[EventOrClockId, Answer] = field(default_factory=dict)
     needs: Needs = ()
     commits: tuple[Commitment, ...] = ()
-    impact: Mapping[str, float] = field(default_factory=dict)
+    impact: Mapping[SideId, float] = field(default_factory=dict)
     cite: tuple[Citation, ...] = ()
     note: str = ""
-    where: Where = field(default=NOWHERE, compare=False, repr=False)
 
     @property
     def strategy(self) -> Strategy | None:

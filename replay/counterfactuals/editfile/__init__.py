@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
-
 from replay.counterfactuals.editfile import models as m
 from replay.counterfactuals.edits import (  # fmt: skip
+    KINDS,
     RECORD,
-    Branches,
     Counterfactual,
     Counterfactuals,
     Cut,
@@ -21,20 +19,18 @@ from replay.counterfactuals.edits import (  # fmt: skip
     EditError,
     Insert,
     Replace,
-    SetClock,
-    SetReading,
-    Shift,
     changes,
     touched,
 )
 from replay.counterfactuals.edits.apply import apply_to
 from replay.dates import When
-from replay.errors import Problem, TimelineError, Where, closest
-from replay.files.build import event_at
-from replay.files.coded import cites
-from replay.files.compose import Node, compose, decode, fetch
-from replay.files.faults import SHAPES, problem
-from replay.files.model import EventModel
+from replay.errors import Problem, TimelineError, closest
+from replay.files import inspect
+from replay.files.convert import Places
+from replay.files.keys import EventModel
+from replay.files.nodes import YamlNode, compose
+from replay.files.refusals import validated
+from replay.files.textfile import TextFile
 from replay.timeline import Event, Timeline
 from replay.timeline.schedule import schedule
 
@@ -79,13 +75,10 @@ def inspect_edits(
     only : str, optional
         As for `load_edits`.
     """
-    from replay.files import inspect
-
-    name = str(path)
-    root, problems = _tree(Path(path), name)
+    root, problems = _tree(path)
     if root is None:
         return None, tuple(problems)
-    raw, faults = _validated(root, m.EditFileModel, "an edit file")
+    raw, faults, _ = validated(root, m.EditFileModel, "an edit file")
     if raw is None:
         return None, tuple(sorted(set(problems + faults)))
     place = Path(path).parent / raw.of.base
@@ -96,7 +89,7 @@ def inspect_edits(
         counted = f" ({len(seen)} problems)" if len(seen) > 1 else ""
         message = f"base: '{raw.of.base}' cannot be used: {said}{counted}"
         return None, tuple(sorted([*problems, Problem(where, message, "base")]))
-    found = _Reader(root, name, timeline.period.latest or 1).read(raw, timeline)
+    found = _read(root, raw, timeline, str(path))
     problems += _names(root, found, raw)
     if pinned:
         problems += _base(root, found)
@@ -112,114 +105,85 @@ def load_events(path: str | Path) -> tuple[Event, ...]:
     TimelineError
         With all faults of form.
     """
-    name = str(path)
-    root, problems = _tree(Path(path), name)
+    root, problems = _tree(path)
     nodes = root.value if root is not None and isinstance(root.value, list) else [root] if root is not None else []
     events = []
     if root is not None and not nodes:
         problems.append(Problem(root.where, "no event stands here; allowed: an event, or a list of events", "type"))
     for node in nodes:
-        assert isinstance(node, Node)
-        raw, faults = _validated(node, EventModel, "an event")
+        assert isinstance(node, YamlNode)
+        raw, faults, _ = validated(node, EventModel, "an event")
         problems += faults
-        if isinstance(raw, EventModel):
-            events.append(event_at(raw, node, name, ())[0])
+        if raw is not None:
+            events.append(Places().value(raw, node))
     if problems:
         raise TimelineError(problems)
     return tuple(events)
 
 
-def _tree(path: Path, name: str) -> tuple[Node | None, list[Problem]]:
+def _tree(path: str | Path) -> tuple[YamlNode | None, list[Problem]]:
     """The node tree of a file, None if there is none."""
-    data, faults = fetch(path)
-    if faults:
-        return None, list(faults)
-    text, problems = decode(data, name)
-    return (None, problems) if problems else compose(text, name)
-
-
-def _validated(root: Node, model: type[BaseModel], noun: str) -> tuple[Any, list[Problem]]:
-    if not isinstance(root.value, dict):
-        shape = SHAPES[type(root.value).__name__]
-        return None, [Problem(root.where, f"{noun} is {SHAPES['dict']}, not {shape}", "type")]
     try:
-        return model.model_validate(root.plain()), []
-    except ValidationError as refused:
-        found = [problem(root, error, model) for error in refused.errors(include_url=False)]
-        return None, [fault for fault in found if fault is not None]
+        file = TextFile.read(path)
+    except TimelineError as fault:
+        return None, list(fault.problems)
+    return compose(file.text, file.name)
 
 
-class _Reader:
-    """Turns validated models into edits, with their places."""
+def _read(root: YamlNode, raw: m.EditFileModel, timeline: Timeline, name: str) -> Counterfactuals:
+    """Turn a validated model into edits and what they are combined to, with their places."""
+    places, last = Places(), timeline.period.latest or 1
+    edits = {
+        key: tuple(_edits(root.find(("edits", key)), edit, places, {"name": key, "because": edit.because}, last))
+        for key, edit in raw.edits.items()
+    }
+    counterfactuals = {}
+    for key, made in raw.counterfactuals.items():
+        given = places.fields(made, root.find(("counterfactuals", key)), key)
+        given["edits"] = tuple(edit for part in dict.fromkeys(made.edits) for edit in edits.get(part, ()))
+        counterfactuals[key] = Counterfactual(**given)
+    branches = places.value(raw.branches, root.find(("branches",)))
+    return Counterfactuals(
+        base=raw.of.base,
+        digest=raw.of.digest or "",
+        items=tuple((raw.of.items or "").split()),
+        edits=edits,
+        counterfactuals=counterfactuals,
+        branches=branches,
+        timeline=replace(timeline, marks={**timeline.marks, **places.marks}),
+        title=raw.title or timeline.title,
+        note=raw.note or "",
+        path=name,
+    )
 
-    def __init__(self, root: Node, name: str, last: int) -> None:
-        self.root, self.name, self.last = root, name, last
-        self.marks: dict[tuple[Where | str, ...], Where] = {}
 
-    def _event(self, raw: EventModel, path: tuple[str | int, ...]) -> Event:
-        event, marks = event_at(raw, self.root, self.name, path)
-        self.marks |= marks
-        return event
-
-    def read(self, raw: m.EditFileModel, timeline: Timeline) -> Counterfactuals:
-        edits = {name: tuple(self._edits(name, edit)) for name, edit in raw.edits.items()}
-        counterfactuals = {
-            name: Counterfactual(
-                name, c.title, tuple(edit for part in dict.fromkeys(c.edits) for edit in edits.get(part, ())),
-                c.because, c.note or "", cites(c.cite), self.root.find(("counterfactuals", name)).where,
-            )
-            for name, c in raw.counterfactuals.items()
-        }  # fmt: skip
-        branches = {
-            name: Branches(name, b.question, dict(b.parts), b.because, self.root.find(("branches", name)).where)
-            for name, b in raw.branches.items()
-        }
-        return Counterfactuals(
-            base=raw.of.base,
-            digest=raw.of.digest or "",
-            items=tuple((raw.of.items or "").split()),
-            edits=edits,
-            counterfactuals=counterfactuals,
-            branches=branches,
-            timeline=replace(timeline, marks={**timeline.marks, **self.marks}),
-            title=raw.title or timeline.title,
-            note=raw.note or "",
-            path=self.name,
-        )
-
-    def _edits(self, name: str, raw: m.EditModel) -> Iterator[Edit]:
-        path = ("edits", name, raw.kind)
-        common: Any = {"because": raw.because, "name": name, "where": self.root.find(path).where}
-        if raw.kind == "drop":
-            for n, target in enumerate(dict.fromkeys(raw.drop)):
-                where = self.root.find((*path, n)).where
-                yield Drop(target, responses=raw.responses or "keep", because=raw.because, name=name, where=where)
-        elif raw.shift is not None:
-            yield Shift(raw.shift, raw.by, raw.to, **common)
-        elif raw.replace is not None and raw.with_ is not None:
-            place = ("edits", name, "with")
-            yield Replace(raw.replace, self._patch(raw.with_, place), **common, place=self.root.find(place).where)
-        elif raw.insert is not None:
-            yield Insert(self._event(raw.insert, path), **common)
-        elif raw.set_clock is not None and raw.due is not None:
-            yield SetClock(raw.set_clock, raw.due, **common)
-        elif raw.reading is not None:
-            yield SetReading(raw.reading, raw.level, raw.trend, **common)
-        elif raw.cut is not None:
-            day = raw.cut.latest if isinstance(raw.cut, When) else None  # no day is a fault of its own
-            yield Cut(day or self.last, tuple(raw.keep), **common)
-
-    def _patch(self, raw: m.PatchModel, path: tuple[str | int, ...]) -> dict[str, Any]:
-        """The fields that are there, under the names of `Event`."""
-        event = self._event(raw, path)
-        names = {"clock": "clocks"}
-        return {names.get(key, key): getattr(event, names.get(key, key)) for key in sorted(raw.model_fields_set)}
+def _edits(node: YamlNode, raw: m.EditModel, places: Places, given: dict[str, Any], last: int) -> Iterator[Edit]:
+    """The edits of an item, for a `drop` one for each event; `given` is what every kind has, `last` the last day."""
+    made, asked, place = KINDS[raw.kind], raw.asked, node.find((raw.kind,))
+    given |= {"where": place.where}
+    for field in {field.name for field in fields(made)} & raw.model_fields_set:
+        given[field] = places.value(getattr(raw, field), node.find((field,)))
+    match raw.kind:
+        case "drop":
+            for n, target in enumerate(dict.fromkeys(asked)):
+                yield Drop(target, **given | {"where": place.find((n,)).where})
+        case "replace" if raw.with_ is not None:
+            there = places.fields(raw.with_, node.find(("with",)))
+            changed = {field: there[field] for field in sorted(raw.with_.model_fields_set)}
+            yield Replace(asked, changed, place=there["where"], **given)
+        case "insert":
+            yield Insert(places.value(asked, place), **given)
+        case "cut":
+            day = asked.latest if isinstance(asked, When) else None  # no day is a fault of its own
+            yield Cut(day or last, **given)
+        case _:
+            yield made(asked, **given)
 
 
 # -- what a model cannot say ----------------------------------------------------------------------
 
 
-def _names(root: Node, found: Counterfactuals, raw: m.EditFileModel) -> Iterator[Problem]:
+def _names(root: YamlNode, found: Counterfactuals, raw: m.EditFileModel) -> Iterator[Problem]:
     """Counterfactuals name edits and sources, branches name counterfactuals and sum to one; a cut is a day."""
     sources = found.timeline.sources
     for name, counterfactual in raw.counterfactuals.items():
@@ -234,20 +198,20 @@ def _names(root: Node, found: Counterfactuals, raw: m.EditFileModel) -> Iterator
                 yield Problem(node.find((n,)).where, message, "unknown-id")
         if name == RECORD:
             message = f"'{RECORD}' stands for what happened; give the counterfactual another name"
-            yield Problem(root.find(("counterfactuals",)).keys[name], message, "value")
+            yield Problem(root.find(("counterfactuals",)).keys[name].where, message, "value")
     for name, branches in raw.branches.items():
         node = root.find(("branches", name, "parts"))
         for part, chance in branches.parts.items():
             if part not in found.counterfactuals and part != RECORD:
                 near = closest(part, found.counterfactuals)
                 message = f"parts: no counterfactual of this file is called '{part}'{near}; or '{RECORD}'"
-                yield Problem(node.keys[part], message, "unknown-id")
+                yield Problem(node.keys[part].where, message, "unknown-id")
             if not 0 <= chance <= 1:
                 message = f"parts: the probability of '{part}' is {chance:g}; allowed: 0 to 1"
                 yield Problem(node.find((part,)).where, message, "value")
         total = sum(branches.parts.values())
         if abs(total - 1) > 1e-9:
-            where = root.find(("branches", name)).keys["parts"]
+            where = root.find(("branches", name)).keys["parts"].where
             yield Problem(where, f"parts: the probabilities sum to {total:g}; allowed: 1", "value")
     for name, made in raw.edits.items():
         if made.cut is not None and not (isinstance(made.cut, When) and made.cut.is_exact):
@@ -255,9 +219,10 @@ def _names(root: Node, found: Counterfactuals, raw: m.EditFileModel) -> Iterator
             yield Problem(root.find(("edits", name, "cut")).where, message, "date")
 
 
-def _base(root: Node, found: Counterfactuals) -> Iterator[Problem]:
+def _base(root: YamlNode, found: Counterfactuals) -> Iterator[Problem]:
     """The base is the one that the edits are pinned to; else what has changed, and which edits that touches."""
-    where = root.find(("of",)).keys.get("digest", root.find(("of",)).where)
+    of = root.find(("of",))
+    where = of.keys.get("digest", of).where
     pin = f"replay whatif {found.path} --rebase"
     if not found.digest:
         yield Problem(where, f"of: the edits are not pinned to their base yet; {pin} does it", "unpinned")

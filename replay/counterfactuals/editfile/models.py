@@ -8,9 +8,9 @@ from typing import Any, Literal
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from replay.codebook import Act, Level, Trend
-from replay.counterfactuals.edits import KINDS
-from replay.files.fields import Cites, Date, Due, Length, Name, Names, PartyName, Strict, Text
-from replay.files.model import EventModel, schema
+from replay.counterfactuals.edits import KINDS, Branches, Counterfactual
+from replay.files.keys import EventModel, json_schema
+from replay.files.keys.types import Cites, Date, Due, Length, Name, Names, Note, PartyName, Strict, Text
 
 __all__ = ["BranchesModel", "CounterfactualModel", "EditFileModel", "EditModel", "PatchModel", "edits_schema"]
 
@@ -39,22 +39,22 @@ class PatchModel(EventModel):
         return self
 
 
-class EditModel(Strict):
+class EditModel(Strict, noun="edit", named="name"):
     """One edit: exactly one kind, with what belongs to it."""
 
     drop: Names = Field([], min_length=1, description="events that go, and with each what needs it")
     responses: Literal["keep", "drop"] | None = Field(None, description="what becomes of acts that answer nothing else")
     shift: Name | None = Field(None, description="an event that comes on another day")
     by: Length | None = Field(None, description="from its day in the base replay; -P3D is three days earlier")
-    to: Date | None = None
+    to: Date | None = Field(None, description="the other day, instead of `by`")
     replace: Name | None = Field(None, description="an event of which some fields are other")
-    with_: PatchModel | None = Field(None, alias="with")
+    with_: PatchModel | None = Field(None, alias="with", description="the keys of an event that are other")
     insert: EventModel | None = Field(None, description="an event that the record does not have")
     set_clock: Name | None = Field(None, alias="set-clock", description="a clock that is due on another day")
-    due: Due | None = None
+    due: Due | None = Field(None, description="its other due date, counted from the act that sets it")
     reading: Name | None = Field(None, description="a reading of the source that is read otherwise")
-    level: Level | None = None
-    trend: Trend | None = None
+    level: Level | None = Field(None, description="where the party stands instead")
+    trend: Trend | None = Field(None, description="where its sense of loss goes instead")
     cut: Date | None = Field(None, description="the last day that stays as recorded")
     keep: Names = Field([], description="later events that happen all the same")
     because: Text = Field(description="the reason for the edit")
@@ -63,6 +63,11 @@ class EditModel(Strict):
     def kind(self) -> str:
         """The kind of edit; the first of those that are there."""
         return next(iter(self.kinds), "")
+
+    @property
+    def asked(self) -> Any:
+        """What stands under the key of its kind."""
+        return getattr(self, self.kind.replace("-", "_"))
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -93,25 +98,29 @@ class EditModel(Strict):
         return self
 
 
-class CounterfactualModel(Strict):
+class CounterfactualModel(Strict, makes=Counterfactual, noun="counterfactual", named="name"):
     """A named list of edits, and why."""
 
-    title: Text
+    title: Text = Field(description="what is otherwise, in a few words")
     edits: Names = Field(min_length=1, description="names of edits of this file")
     because: Text = Field(description="why it could have been, and what of the source speaks for it")
-    note: Text | None = None
+    note: Note = None
     cite: Cites = []
 
 
-class BranchesModel(Strict):
+class BranchesModel(Strict, makes=Branches, noun="set of branches", named="name"):
     """Counterfactuals that exclude each other, with probabilities that sum to one."""
 
-    question: Text
-    parts: dict[Name, float] = Field(min_length=2, description="a counterfactual, or `record`, and its probability")
-    because: Text
+    question: Text = Field(description="what could have come out otherwise")
+    parts: dict[Name, float] = Field(
+        min_length=2,
+        description="a counterfactual, or `record`, and its probability",
+        examples=[{"no-deal": 0.7, "record": 0.3}],
+    )
+    because: Text = Field(description="where the probabilities come from")
 
 
-class BaseModelOfEdits(Strict):
+class BaseModelOfEdits(Strict, noun="base"):
     """The event file that the edits are made for, as it was when they were pinned to it."""
 
     base: Text = Field(description="path of the event file, from the folder of this file")
@@ -135,16 +144,16 @@ class EditFileModel(Strict):
     format: Literal["1"] = Field(
         description="version of this format", json_schema_extra={"type": "integer", "const": 1}
     )
-    of: BaseModelOfEdits
-    title: Text | None = None
-    note: Text | None = None
-    edits: dict[Name, EditModel] = Field(min_length=1)
-    counterfactuals: dict[Name, CounterfactualModel] = Field(min_length=1)
-    branches: dict[Name, BranchesModel] = {}
+    of: BaseModelOfEdits = Field(description="the event file that the edits are made for")
+    title: Text | None = Field(None, description="its name for people; else that of the base")
+    note: Note = None
+    edits: dict[Name, EditModel] = Field(min_length=1, description="edits, by name")
+    counterfactuals: dict[Name, CounterfactualModel] = Field(min_length=1, description="what edits are combined to")
+    branches: dict[Name, BranchesModel] = Field({}, description="counterfactuals that exclude each other")
 
 
 def edits_schema() -> dict[str, Any]:
     """Return the JSON Schema of edit files, for editors."""
-    made = schema(EditFileModel, "replay edit file")
+    made = json_schema(EditFileModel, "replay edit file")
     made["$defs"]["PatchModel"]["properties"].pop("id")
     return made

@@ -8,7 +8,7 @@ from pathlib import Path
 from replay.codebook import Trend
 from replay.counterfactuals.edits import fingerprint
 from replay.dates import iso
-from replay.files.rewrite import put
+from replay.files.inplace import put
 from replay.timeline import Event, Timeline
 from replay.timeline.schedule import schedule
 

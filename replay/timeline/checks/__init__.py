@@ -7,47 +7,12 @@ from __future__ import annotations
 
 from replay.errors import Problem
 from replay.timeline import Timeline
-from replay.timeline.checks.assessments import (
-    check_claims,
-    check_decisions,
-    check_impacts,
-    check_observations,
-    check_stakes,
-    check_tactics,
-)
+from replay.timeline.checks import judgements, names, order
 from replay.timeline.checks.circularity import Circle, circularity
-from replay.timeline.checks.names import (  # fmt: skip
-    check_citations,
-    check_ids,
-    check_parties,
-    check_period,
-    check_references,
-    check_selves,
-)
-from replay.timeline.checks.order import check_clocks, check_cycles, check_dues, check_order, check_reach
-from replay.timeline.checks.parts import Rule
 
-__all__ = [
-    "ORDER_RULES", "RULES", "Circle", "Rule", "check", "check_citations", "check_ids", "check_parties",
-    "check_references", "check_selves", "circularity",
-]  # fmt: skip
+__all__ = ["RULES", "Circle", "check", "circularity"]
 
-RULES: tuple[Rule, ...] = (
-    check_ids,
-    check_parties,
-    check_references,
-    check_selves,
-    check_cycles,
-    check_citations,
-    check_period,
-    check_tactics,
-    check_impacts,
-    check_decisions,
-    check_stakes,
-    check_observations,
-    check_claims,
-)
-ORDER_RULES: tuple[Rule, ...] = (check_order, check_reach, check_dues, check_clocks)
+RULES = (*names.RULES, *judgements.RULES, order.check_cycles)
 
 
 def check(timeline: Timeline) -> list[Problem]:
@@ -60,5 +25,5 @@ def check(timeline: Timeline) -> list[Problem]:
     """
     found = [problem for rule in RULES for problem in rule(timeline)]
     if not any(problem.code in ("duplicate-id", "unknown-id", "cycle") for problem in found):
-        found += [problem for rule in ORDER_RULES for problem in rule(timeline)]
+        found += [problem for rule in order.RULES for problem in rule(timeline)]
     return sorted(found)

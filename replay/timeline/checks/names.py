@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from replay.dates import Relative, When
 from replay.errors import Problem, Where, closest
-from replay.timeline import Event, Reading, Stake, Timeline
-from replay.timeline.checks.parts import clocks_of, consequences_of, options
+from replay.timeline import Clock, Event, Party, Point, Reading, Stake, Timeline
+from replay.timeline.naming import Reference, placed_in
 
-__all__ = [
-    "check_citations", "check_ids", "check_parties", "check_period", "check_references", "check_selves",
-]  # fmt: skip
+__all__ = ["RULES", "Rule", "check_citations", "check_ids", "check_parties", "check_references", "check_selves"]
+
+Rule = Callable[[Timeline], Iterable[Problem]]
 
 
 def check_ids(timeline: Timeline) -> Iterator[Problem]:
     """Events and clocks share one set of names; readings, series, decisions and so on have their own."""
-    acts = [(event.id, event.where) for event in timeline.events]
-    clocks = [(clock.id, clock.where) for clock, _ in clocks_of(timeline)]
-    readings = [(reading.id, reading.where) for reading in timeline.readings]
-    series = [(item.id, item.where) for item in timeline.series]
-    coded = (timeline.decisions, timeline.stakes, timeline.observations, timeline.claims)
-    more = ([(item.id, item.where) for item in group] for group in coded)
-    for group in (acts + clocks, readings, series, *more):
-        seen: dict[str, Where] = {}
-        for name, where in group:
-            if name in seen:
-                place = timeline.mark(where, "id")
-                message = f"id '{name}' is taken: it stands first in line {seen[name].line}; ids are used once"
-                yield Problem(place, message, "duplicate-id")
-            else:
-                seen[name] = where
+    seen: dict[tuple[type, str], Where] = {}
+    named = [item for item, _ in placed_in(timeline) if hasattr(item, "id") and not isinstance(item, Party)]
+    for item in sorted(named, key=lambda item: isinstance(item, Clock)):
+        key = (Event if isinstance(item, Clock) else type(item), item.id)
+        if key in seen:
+            message = f"id '{item.id}' is taken: it stands first in line {seen[key].line}; ids are used once"
+            yield Problem(timeline.mark(item.where, "id"), message, "duplicate-id")
+        else:
+            seen[key] = item.where
 
 
 def check_parties(timeline: Timeline) -> Iterator[Problem]:
@@ -39,13 +33,13 @@ def check_parties(timeline: Timeline) -> Iterator[Problem]:
     for party in known.values():
         if party.of is not None and (party.of not in known or known[party.of].of is not None):
             wrong = "is not listed" if party.of not in known else "itself belongs to another party"
-            message = f"of: party '{party.of}' {wrong}; allowed: {options(n for n, p in known.items() if not p.of)}"
+            message = f"of: party '{party.of}' {wrong}; allowed: {_options(n for n, p in known.items() if not p.of)}"
             yield Problem(timeline.mark(party.where, "of"), message, "unknown-party")
     top = Where(timeline.path)
     for side in timeline.sides:
         if side not in known:
             message = f"sides: party '{side}' is not listed under `parties`{closest(side, known)}"
-            message += f"; allowed: {options(known)}"
+            message += f"; allowed: {_options(known)}"
             yield Problem(timeline.mark(top, "sides", side), message, "unknown-party")
         elif known[side].of is not None:
             message = f"sides: party '{side}' belongs to '{known[side].of}'; allowed: parties that belong to no other"
@@ -56,66 +50,41 @@ def check_parties(timeline: Timeline) -> Iterator[Problem]:
     elif timeline.sides[0] == timeline.sides[1]:
         message = f"sides: '{timeline.sides[0]}' stands twice; allowed: two parties"
         yield Problem(timeline.mark(top, "sides"), message, "unknown-party")
-    used: list[tuple[Where, str, str | None]] = []
-    for event in timeline.events:
-        used += [(event.where, "actor", event.actor), (event.where, "recipient", event.recipient)]
-        used += [(c.where, "actor", c.when.actor) for c in event.commits]
-        used += [(c.where, "recipient", c.when.recipient) for c in event.commits]
-    for then in consequences_of(timeline):
-        used += [(then.where, "actor", then.actor), (then.where, "recipient", then.recipient)]
-    used += [(reading.where, "party", reading.party) for reading in timeline.readings]
-    used += [(series.where, "party", series.party) for series in timeline.series]
-    for where, name, party_id in used:
-        if party_id is not None and party_id not in known:
-            message = f"{name}: party '{party_id}' is not listed under `parties`{closest(party_id, known)}"
-            yield Problem(timeline.mark(where, name), f"{message}; allowed: {options(known)}", "unknown-party")
+    for found in _unknown(timeline, {"party": known}):
+        message = f"{found.field}: party '{found.name}' is not listed under `parties`{closest(found.name, known)}"
+        yield Problem(_place(timeline, found), f"{message}; allowed: {_options(known)}", "unknown-party")
+
+
+def check_sides(timeline: Timeline) -> Iterator[Problem]:
+    """Decisions and stakes are a side's, and happenings give or take something from a side."""
+    for found in _unknown(timeline, {"side": dict.fromkeys(timeline.sides)}):
+        message = f"{found.field}: '{found.name}' is not a side; allowed: {_options(timeline.sides)}"
+        yield Problem(_place(timeline, found), message, "unknown-party")
 
 
 def check_references(timeline: Timeline) -> Iterator[Problem]:
     """What is named exists."""
     events, clocks = timeline.by_id, timeline.clocks
-    both = {**dict.fromkeys(events), **dict.fromkeys(clocks)}
-    wanted: list[tuple[Where, str, str, Mapping[str, object], str]] = []
-    for event in timeline.events:
-        wanted += [(event.where, "answers", name, both, "event or clock") for name in event.answers]
-        wanted += [(event.where, "needs", name, events, "event") for group in event.needs for name in group]
-        for field in ("meets", "withdraws", "moves"):
-            wanted += [(event.where, field, name, clocks, "clock") for name in getattr(event, field)]
-        wanted += [(c.where, "clock", c.when.clock, clocks, "clock") for c in event.commits if c.when.clock]
-        wanted += [
-            (event.where, "moves", due.anchor, events, "event")
-            for due in event.moves.values()
-            if isinstance(due, Relative)
-        ]
-        if isinstance(event.date, Relative):
-            wanted.append((event.where, "date", event.date.anchor, events, "event"))
-    for clock, _ in clocks_of(timeline):
-        if isinstance(clock.due, Relative):
-            wanted.append((clock.where, "due", clock.due.anchor, events, "event"))
-    for then in consequences_of(timeline):
-        wanted += [(then.where, "meets", name, clocks, "clock") for name in then.meets]
-        wanted += [(then.where, "withdraws", name, clocks, "clock") for name in then.withdraws]
-        if then.event is not None:
-            wanted.append((then.where, "event", then.event, events, "event"))
-    for reading in timeline.readings:
-        for field in ("evidence", "predicts"):
-            wanted += [(reading.where, field, name, events, "event") for name in getattr(reading, field)]
-        if isinstance(reading.date, Relative):
-            wanted.append((reading.where, "date", reading.date.anchor, events, "event"))
-    wanted += [(d.where, "acts", name, events, "event") for d in timeline.decisions for name in d.acts]
-    wanted += [(o.where, "events", name, events, "event") for o in timeline.observations for name in o.events]
-    wanted += [
-        (stake.where, "date", stake.date.anchor, events, "event")
-        for stake in timeline.stakes
-        if isinstance(stake.date, Relative)
-    ]
-    for point in (point for series in timeline.series for point in series.points):
-        if isinstance(point.date, Relative):
-            wanted.append((point.where, "date", point.date.anchor, events, "event"))
-    for where, field, name, known, noun in wanted:
-        if name not in known:
-            message = f"{field}: no {noun} has the id '{name}'{closest(name, known)}"
-            yield Problem(timeline.mark(where, field, name), message, "unknown-id")
+    known: dict[str, Mapping[str, object]] = {
+        "event": events, "clock": clocks, "event or clock": dict.fromkeys((*events, *clocks)),
+    }  # fmt: skip
+    for found in _unknown(timeline, known):
+        near = closest(found.name, known[found.noun])
+        message = f"{found.field}: no {found.noun} has the id '{found.name}'{near}"
+        yield Problem(_place(timeline, found), message, "unknown-id")
+
+
+def _unknown(timeline: Timeline, known: Mapping[str, Mapping[str, object]]) -> Iterator[Reference]:
+    """The names of those kinds that nothing has."""
+    return (ref for ref in timeline.references if ref.noun in known and ref.name not in known[ref.noun])
+
+
+def _place(timeline: Timeline, found: Reference) -> Where:
+    return timeline.mark(found.where, found.field, found.name)
+
+
+def _options(known: Iterable[str]) -> str:
+    return ", ".join(known)
 
 
 def check_selves(timeline: Timeline) -> Iterator[Problem]:
@@ -138,23 +107,22 @@ def check_selves(timeline: Timeline) -> Iterator[Problem]:
 
 def check_citations(timeline: Timeline) -> Iterator[Problem]:
     """Everything coded is cited, and every key is in `sources` where there are any."""
-    points = [(point.where, point.cite, f"a point of series '{s.id}'") for s in timeline.series for point in s.points]
-    items = [(event.where, event.cite, f"event '{event.id}'") for event in timeline.events]
-    items += [(reading.where, reading.cite, f"reading '{reading.id}'") for reading in timeline.readings]
-    coded = (
-        ("decision", timeline.decisions), ("stake", timeline.stakes), ("observation", timeline.observations),
-        ("claim", timeline.claims),
-    )  # fmt: skip
-    items += [(item.where, item.cite, f"{noun} '{item.id}'") for noun, group in coded for item in group]
-    for where, cites, noun in items + points:
-        if not cites:
-            yield Problem(where, f"{noun} has no `cite`; say where the source says it", "no-citation")
-        for n, cite in enumerate(cites):
+    for item, holder in placed_in(timeline):
+        if not hasattr(item, "cite"):
+            continue
+        if not item.cite:
+            noun = (
+                f"a point of series '{holder.id}'"
+                if isinstance(item, Point)
+                else f"{type(item).__name__.lower()} '{item.id}'"
+            )
+            yield Problem(item.where, f"{noun} has no `cite`; say where the source says it", "no-citation")
+        for n, cite in enumerate(item.cite):
             if timeline.sources and cite.key not in timeline.sources:
                 message = f"cite: key '{cite.key}' is not in `sources`{closest(cite.key, timeline.sources)}"
-                place = timeline.mark(where, "cite", str(n), "key")
-                if place == timeline.mark(where, "cite"):
-                    place = timeline.mark(where, "cite", "key")
+                place = timeline.mark(item.where, "cite", str(n), "key")
+                if place == timeline.mark(item.where, "cite"):
+                    place = timeline.mark(item.where, "cite", "key")
                 yield Problem(place, message, "unknown-source")
 
 
@@ -168,3 +136,8 @@ def check_period(timeline: Timeline) -> Iterator[Problem]:
             if late or (end is not None and item.date.earliest is not None and item.date.earliest > end):
                 message = f"date: {item.date.text} lies outside the period {timeline.period.text}"
                 yield Problem(timeline.mark(item.where, "date"), message, "outside-period")
+
+
+RULES: tuple[Rule, ...] = (
+    check_ids, check_parties, check_sides, check_references, check_selves, check_citations, check_period,
+)  # fmt: skip

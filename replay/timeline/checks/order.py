@@ -8,10 +8,10 @@ from replay.codebook import Outcome
 from replay.dates import Duration, Relative, When, iso, reach
 from replay.errors import Problem, Where
 from replay.timeline import Clock, Event, Reading, Timeline
-from replay.timeline.checks.parts import clocks_of
+from replay.timeline.checks.names import Rule
 from replay.timeline.schedule import conflicts, due_day, find_cycle, spans
 
-__all__ = ["check_clocks", "check_cycles", "check_dues", "check_order", "check_reach"]
+__all__ = ["RULES", "check_cycles"]
 
 Spans = Mapping[str, tuple[int, int]]
 Due = When | Relative | Duration
@@ -64,7 +64,7 @@ def check_dues(timeline: Timeline) -> Iterator[Problem]:
     found = spans(timeline)
     last_days = {name: last for name, (_, last) in found.items()}
     cases: list[tuple[Where, str, str, Due, Event | None]] = []
-    cases += [(clock.where, "due", clock.id, clock.due, event) for clock, event in clocks_of(timeline)]
+    cases += [(clock.where, "due", clock.id, clock.due, event) for clock, event in timeline.clocks_set]
     cases += [(e.where, "moves", name, due, e) for e in timeline.events for name, due in e.moves.items()]
     for where, field, clock_id, due, event in cases:
         place = timeline.mark(where, field, clock_id) if field == "moves" else timeline.mark(where, field)
@@ -85,7 +85,7 @@ def check_clocks(timeline: Timeline) -> Iterator[Problem]:
     """A clock ends once, in time, and as its `record` says."""
     found = spans(timeline)
     ends, moves = _touched(timeline)
-    for clock, setter in clocks_of(timeline):
+    for clock, setter in timeline.clocks_set:
         enders, movers = ends.get(clock.id, []), moves.get(clock.id, [])
         yield from _ended_once(timeline, clock, enders)
         if setter is None:
@@ -164,3 +164,6 @@ def _relation(event: Event, premise: Event) -> tuple[str, str, str]:
 
 def _text(event: Event) -> str:
     return event.date.text
+
+
+RULES: tuple[Rule, ...] = (check_order, check_reach, check_dues, check_clocks)

@@ -6,25 +6,17 @@ A mended file is never replayed: it only lets the rules about names and citation
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, get_origin
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from replay.files.model import TimelineModel
+from replay.files.keys import TimelineModel, enum_of, example_of, keys_of, model_at
+from replay.files.keys.types import TypeName
 
 __all__ = ["mended"]
 
 _ROUNDS = 8
-_STAND_INS: dict[str, Any] = {
-    "format": "1", "dispute": "stand-in", "title": "-", "summary": "-", "name": "-", "author": "-", "year": "-",
-    "key": "-", "date": "2000", "due": "P1D", "act": "meet", "record": "open", "level": "gain", "amount": "0",
-    "unit": "-", "value": "0", "question": "-", "options": ["meet"], "did": "mixed", "benefit": "0", "success": "0",
-    "cost": "0", "theory": "prospect", "rival": "persistence", "given_theory": "1", "given_rival": "1", "says": "-",
-    "paper": "fits", "tests": [{"riskier": "file-case", "than": "meet"}], "when": {"act": "meet"}, "then": {},
-}  # fmt: skip
-"""For keys that must be there; any other that is refused is left out."""
-_PARTIES = ("actor", "party")
 
 
 def mended(data: Any, errors: Sequence[ErrorDetails]) -> TimelineModel | None:
@@ -35,7 +27,7 @@ def mended(data: Any, errors: Sequence[ErrorDetails]) -> TimelineModel | None:
     first = next(iter(data.get("parties") or {}), "X") if isinstance(data, dict) else "X"
     for n in range(_ROUNDS):
         for m, error in enumerate(errors):
-            if not _mend(data, error, first, f"stand-in-{n}-{m}"):
+            if not _mend(data, error, {"party": first, "name": f"stand-in-{n}-{m}"}):
                 return None
         try:
             return TimelineModel.model_validate(data)
@@ -44,7 +36,7 @@ def mended(data: Any, errors: Sequence[ErrorDetails]) -> TimelineModel | None:
     return None
 
 
-def _mend(data: Any, error: ErrorDetails, party: str, name: str) -> bool:
+def _mend(data: Any, error: ErrorDetails, names: dict[str, str]) -> bool:
     """Put a stand-in where one error is, or take what is refused away; False if it cannot be reached."""
     path = [step for step in error["loc"] if step != "[key]"]
     if not path:
@@ -61,7 +53,7 @@ def _mend(data: Any, error: ErrorDetails, party: str, name: str) -> bool:
     if not isinstance(parent, dict):
         return False
     key = str(last)
-    stand_in = name if key == "id" else party if key in _PARTIES else _STAND_INS.get(key)
+    stand_in = _stand_in(path, names)
     if stand_in is not None and error["type"] != "extra_forbidden" and stand_in != parent.get(key):
         parent[key] = stand_in
     elif wants_mapping and parent.get(key, {}) != {}:
@@ -69,6 +61,17 @@ def _mend(data: Any, error: ErrorDetails, party: str, name: str) -> bool:
     else:
         return parent.pop(key, None) is not None
     return True
+
+
+def _stand_in(path: Sequence[int | str], names: dict[str, str]) -> Any:
+    """What may stand for a key that must be there, or has an example of its own; None for any other."""
+    model = model_at(TimelineModel, path[:-1])
+    info = keys_of(model).get(str(path[-1])) if model else None
+    if info is None or not (info.is_required() or info.examples):
+        return None
+    word = next((part.word for part in info.metadata if isinstance(part, TypeName)), "")
+    lists_names = get_origin(info.annotation) is list and not enum_of(info.annotation)
+    return info.examples[0] if info.examples else None if lists_names else names.get(word) or example_of(info)
 
 
 def _within(data: Any, path: Sequence[int | str]) -> Any:

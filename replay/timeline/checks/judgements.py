@@ -1,23 +1,15 @@
-"""Rules about what is coded beside the record: decisions, stakes, impacts, observations, claims."""
+"""Rules about what the coder judges: tactics, decisions, stakes, observations, claims."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from replay.codebook import strategy_of
-from replay.errors import Problem, Where, closest
+from replay.errors import Problem, closest
 from replay.timeline import Decision, Stake, Timeline, Trial
-from replay.timeline.checks.parts import options
+from replay.timeline.checks.names import Rule
 
-__all__ = ["check_claims", "check_decisions", "check_impacts", "check_observations", "check_stakes", "check_tactics"]
-
-
-def check_impacts(timeline: Timeline) -> Iterator[Problem]:
-    """A happening gives or takes something from a side."""
-    for event in timeline.events:
-        for party in event.impact:
-            if party not in timeline.sides:
-                yield _no_side(timeline, event.where, "impact", party)
+__all__ = ["RULES"]
 
 
 def check_tactics(timeline: Timeline) -> Iterator[Problem]:
@@ -30,11 +22,9 @@ def check_tactics(timeline: Timeline) -> Iterator[Problem]:
 
 
 def check_decisions(timeline: Timeline) -> Iterator[Problem]:
-    """A decision is a side's, its acts are that side's own and no other decision's, and they bear out what it did."""
+    """The acts of a decision are its side's own and no other decision's, and they bear out what it did."""
     taken: dict[str, Decision] = {}
     for decision in timeline.decisions:
-        if decision.party not in timeline.sides:
-            yield _no_side(timeline, decision.where, "party", decision.party)
         for name in decision.acts:
             event = timeline.by_id.get(name)
             place = timeline.mark(decision.where, "acts", name)
@@ -65,17 +55,15 @@ def _did(timeline: Timeline, decision: Decision) -> Iterator[Problem]:
             place = timeline.mark(decision.where, "options")
             yield Problem(place, f"{message}hold what was done", "decision")
     if decision.did not in decision.among:
-        allowed = options(strategy.value for strategy in decision.among)
+        allowed = ", ".join(strategy.value for strategy in decision.among)
         message = f"did: {decision.did.value} is not among the strategies that were open; allowed: {allowed}"
         yield Problem(place, message, "decision")
 
 
 def check_stakes(timeline: Timeline) -> Iterator[Problem]:
-    """Stakes are a side's, one entry for each side and date."""
+    """Stakes have one entry for each side and date."""
     seen: dict[tuple[str, str], Stake] = {}
     for stake in timeline.stakes:
-        if stake.party not in timeline.sides:
-            yield _no_side(timeline, stake.where, "party", stake.party)
         first = seen.setdefault((stake.party, stake.date.text), stake)
         if first is not stake:
             message = f"date: {stake.party} has stakes of {stake.date.text} already, '{first.id}' (line "
@@ -106,7 +94,7 @@ def check_claims(timeline: Timeline) -> Iterator[Problem]:
         for field, known in (("party", timeline.sides), ("actor", tuple(timeline.parties))):
             party = trial.given.get(field)
             if party is not None and party not in known:
-                message = f"{field}: '{party}' is not known here; allowed: {options(known)}"
+                message = f"{field}: '{party}' is not known here; allowed: {', '.join(known)}"
                 yield Problem(timeline.mark(trial.where, field), message, "unknown-party")
 
 
@@ -115,7 +103,4 @@ def _texts(trial: Trial, field: str) -> tuple[str, ...]:
     return tuple(str(name) for name in found) if isinstance(found, tuple) else ()
 
 
-def _no_side(timeline: Timeline, where: Where, field: str, party: str) -> Problem:
-    message = f"{field}: '{party}' is not a side; allowed: {options(timeline.sides)}"
-    place = timeline.mark(where, field, party) if field == "impact" else timeline.mark(where, field)
-    return Problem(place, message, "unknown-party")
+RULES: tuple[Rule, ...] = (check_tactics, check_decisions, check_stakes, check_observations, check_claims)

@@ -6,31 +6,20 @@ keys; here the text decides nothing that the format has not asked for.
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import yaml
 
 from replay.errors import Problem, Where
+from replay.files.textfile import place
 
-__all__ = ["MAX_BYTES", "Node", "compose", "decode", "fetch"]
+__all__ = ["YamlNode", "compose"]
 
-MAX_BYTES = 20_000_000
-"""A larger file is refused unread."""
 _MAX_DEPTH = 24
-_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
-_NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_SIGNATURES = {
-    b"PK\x03\x04": "a zip or Office file (.xlsx, .docx)",
-    b"\xd0\xcf\x11\xe0": "an old Office file (.xls, .doc)",
-    b"%PDF": "a PDF file",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
-    b"\xff\xfe": "a text in UTF-16",
-    b"\xfe\xff": "a text in UTF-16",
-}
+_OFFSETS = {None: 0, "": 0, "'": 1, '"': 1}
+"""From the start of a scalar to its first own character, by its style."""
 _PLAINER = {
     "mapping values are not allowed": "a second ': ' in one line (put the text in quotes), or indented too far",
     "could not find expected ':'": "this line is not 'key: value'",
@@ -57,15 +46,19 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(slots=True)
-class Node:
+class YamlNode:
     """A scalar, list or mapping and where it stands.
 
     Attributes
     ----------
-    value : str or list of Node or dict of str to Node
+    value : str or list of YamlNode or dict of str to YamlNode
     where : Where
-    keys : dict of str to Where
-        Of a mapping: the places of its keys.
+    start, end : int
+        Where it starts and ends in the text, in characters; of a collection by lines, where its last item does.
+    sign : str
+        The first character of it in the text: a quote, a bracket, or one of its own.
+    keys : dict of str to YamlNode
+        Of a mapping: its keys, by their text.
     offset : int
         Of a scalar: characters from its start to its first own one (1 inside quotes), -1 where its
         columns do not follow the text (block scalars).
@@ -73,9 +66,12 @@ class Node:
         Whether a fault of its form is reported already, so that its content is not judged.
     """
 
-    value: str | list[Node] | dict[str, Node]
+    value: str | list[YamlNode] | dict[str, YamlNode]
     where: Where
-    keys: dict[str, Where] = field(default_factory=dict)
+    start: int
+    end: int
+    sign: str
+    keys: dict[str, YamlNode] = field(default_factory=dict)
     offset: int = 0
     faulty: bool = False
 
@@ -87,7 +83,31 @@ class Node:
             return [node.plain() for node in self.value]
         return self.value
 
-    def find(self, path: tuple[str | int, ...]) -> Node:
+    def walk(self, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], YamlNode]]:
+        """Return the node and all that it holds, each with its path, in the order of the text."""
+        yield path, self
+        steps: Iterable[str | int] = self.value if isinstance(self.value, dict) else range(len(self.inner))
+        for step, node in zip(steps, self.inner, strict=True):
+            yield from node.walk((*path, step))
+
+    @property
+    def inner(self) -> list[YamlNode]:
+        """The nodes that it holds."""
+        if isinstance(self.value, str):
+            return []
+        return list(self.value.values()) if isinstance(self.value, dict) else self.value
+
+    def text_of(self, key: str) -> str:
+        """Return the plain text under a key; "" if there is none."""
+        found = self.value.get(key) if isinstance(self.value, dict) else None
+        return found.value if found is not None and isinstance(found.value, str) else ""
+
+    @property
+    def in_brackets(self) -> bool:
+        """Whether it is a list or mapping in brackets or braces."""
+        return not isinstance(self.value, str) and self.sign in ("[", "{")
+
+    def find(self, path: tuple[str | int, ...]) -> YamlNode:
         """Follow keys and indices as far as they lead; an index into a lone item is the item itself."""
         node = self
         for step in path:
@@ -102,64 +122,19 @@ class Node:
         return node
 
 
-def fetch(path: str | Path) -> tuple[bytes, tuple[Problem, ...]]:
-    """Return what a file holds, and why it cannot be read if it cannot, or is larger than `MAX_BYTES`."""
-    name = str(path)
-    try:
-        with Path(path).open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except (OSError, ValueError) as fault:  # the latter for a path that holds a zero
-        reason = (getattr(fault, "strerror", None) or str(fault)).lower()
-        return b"", (Problem(Where(name), f"cannot read this file: {reason}", "unreadable"),)
-    if len(data) > MAX_BYTES:
-        message = f"the file is larger than {MAX_BYTES // 1_000_000} MB, which is the most allowed"
-        return b"", (Problem(Where(name), message, "too-large"),)
-    return data, ()
-
-
-def decode(data: bytes, name: str) -> tuple[str, list[Problem]]:
-    """Bytes to text: UTF-8, a byte order mark allowed; a fault names line and column of the first bad byte."""
-    if len(data) > MAX_BYTES:
-        size, limit = len(data) / 1e6, MAX_BYTES / 1e6
-        return "", [Problem(Where(name), f"the file has {size:.0f} MB; allowed: up to {limit:.0f} MB", "too-large")]
-    kind = next((kind for start, kind in _SIGNATURES.items() if data.startswith(start)), "")
-    if kind:
-        message = f"this is {kind}; allowed: plain text in UTF-8"
-        return "", [Problem(Where(name, 1, 1), message, "not-text")]
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as fault:
-        before = data[: fault.start].decode("utf-8-sig")
-        message = f"not text in UTF-8: byte 0x{data[fault.start]:02x} seen; save the file with the encoding UTF-8"
-        return "", [Problem(_place(before, len(before), name), message, "not-text")]
-    bad = _NOT_TEXT.search(text)
-    if bad is not None:
-        message = f"not a text file: control character 0x{ord(bad[0]):02x} seen; allowed: text in UTF-8"
-        return "", [Problem(_place(text, bad.start(), name), message, "not-text")]
-    return text, []
-
-
-def _place(text: str, index: int, name: str) -> Where:
-    """Line and column of the character at `index`, counted as YAML counts them."""
-    breaks = [found.end() for found in _BREAK.finditer(text, 0, index)]
-    return Where(name, len(breaks) + 1, index - (breaks[-1] if breaks else 0) + 1)
-
-
-def compose(text: str, name: str) -> tuple[Node | None, list[Problem]]:
+def compose(text: str, name: str) -> tuple[YamlNode | None, list[Problem]]:
     """Build the node tree of the one document in `text`, and list every fault of form.
 
     The tree is None if the text cannot be read as YAML at all.
     """
-    builder = _Builder(name)
+    builder = _Builder(name, text)
     try:
-        for event in yaml.parse(text, Loader=_Loader):
-            builder.take(event)
-            if builder.stop:
-                break
+        root = builder.document(yaml.parse(text, Loader=_Loader))
     except yaml.MarkedYAMLError as fault:
         builder.problems.append(_ill_formed(fault, text, name))
         return None, builder.problems
-    root = builder.root
+    except _TooDeepError:
+        return None, builder.problems
     if (root is None or (root.value == "" and root.offset == 0)) and not builder.problems:
         message = "the file is empty; allowed: an event file, which starts with `format: 1`"
         return None, [Problem(Where(name, 1, 1), message, "empty")]
@@ -173,54 +148,70 @@ def _ill_formed(fault: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
     mark = fault.problem_mark or fault.context_mark
     if meant is not None and fault.context_mark is not None and any(word in meant for word in _AT_START):
         mark = fault.context_mark
-    end = _place(text, len(text), name)
+    end = place(text, len(text), name)
     where = min(Where(name, mark.line + 1, mark.column + 1), end) if mark else end
     meant = meant or " ".join(part for part in (fault.context, fault.problem) if part)
     return Problem(where, f"this is not well-formed YAML: {meant}", "yaml")
 
 
+class _TooDeepError(Exception):
+    """Ends the reading of a text that is nested too deep."""
+
+
 class _Builder:
     """Takes parser events and builds nodes."""
 
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self.root: Node | None = None
+    def __init__(self, name: str, text: str) -> None:
+        self.name, self._text = name, text
         self.problems: list[Problem] = []
-        self.stop = False
-        self._open: list[tuple[Node, list[Node]]] = []  # containers, and of a mapping the key that waits
-        self._documents = 0
+
+    def document(self, events: Iterator[Any]) -> YamlNode | None:
+        """Return the root of the first document; None if there is none."""
+        root = None
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent) and root is not None:
+                self._fault(event, "a second document starts here; allowed: one a file", "documents")
+                break
+            if isinstance(event, yaml.NodeEvent):
+                root = self._node(event, events, 0)
+        return root
 
     def _fault(self, event: Any, message: str, code: str) -> None:
-        self.problems.append(Problem(self._where(event), message, code))
+        where = Where(self.name, event.start_mark.line + 1, event.start_mark.column + 1)
+        self.problems.append(Problem(where, message, code))
 
-    def _where(self, event: Any) -> Where:
-        return Where(self.name, event.start_mark.line + 1, event.start_mark.column + 1)
-
-    def take(self, event: Any) -> None:
-        if isinstance(event, yaml.DocumentStartEvent):
-            self._documents += 1
-            if self._documents > 1:
-                self._fault(event, "a second document starts here; allowed: one a file", "documents")
-                self.stop = True
-        elif isinstance(event, yaml.AliasEvent):
+    def _node(self, event: Any, events: Iterator[Any], depth: int) -> YamlNode:
+        """Build the node that starts with an event, with all that it holds."""
+        mark, end = event.start_mark, event.end_mark
+        sign = self._text[mark.index : mark.index + 1]
+        node = YamlNode("", Where(self.name, mark.line + 1, mark.column + 1), mark.index, end.index, sign)
+        if isinstance(event, yaml.AliasEvent):
             self._fault(event, f"alias *{event.anchor} is not allowed; write the value out", "alias")
-            self._add(Node("", self._where(event), faulty=True))
-        elif isinstance(event, yaml.ScalarEvent):
-            offset = {None: 0, "": 0, "'": 1, '"': 1}.get(event.style, -1)
-            if event.start_mark and event.end_mark and event.start_mark.line != event.end_mark.line:
-                offset = -1
-            self._add(Node(event.value, self._where(event), offset=offset, faulty=self._marked(event)))
-        elif isinstance(event, (yaml.SequenceStartEvent, yaml.MappingStartEvent)):
-            value: Any = [] if isinstance(event, yaml.SequenceStartEvent) else {}
-            node = Node(value, self._where(event), faulty=self._marked(event))
-            self._add(node)
-            self._open.append((node, []))
-            if len(self._open) > _MAX_DEPTH:
-                message = f"nested more than {_MAX_DEPTH} levels deep; what follows was not read"
-                self._fault(event, message, "too-deep")
-                self.root, self.stop = None, True
-        elif isinstance(event, (yaml.SequenceEndEvent, yaml.MappingEndEvent)):
-            self._open.pop()
+            node.faulty = True
+            return node
+        node.faulty = self._marked(event)
+        if isinstance(event, yaml.ScalarEvent):
+            node.value = event.value
+            node.offset = _OFFSETS.get(event.style, -1) if mark.line == end.line else -1
+            if sign in ("|", ">"):
+                node.end = mark.index + len(self._text[mark.index : end.index].rstrip())
+            return node
+        if depth == _MAX_DEPTH:
+            message = f"nested more than {_MAX_DEPTH} levels deep; what follows was not read"
+            self._fault(event, message, "too-deep")
+            raise _TooDeepError
+        if isinstance(event, yaml.SequenceStartEvent):
+            node.value = []
+            while not isinstance(event := next(events), yaml.SequenceEndEvent):
+                node.value.append(self._node(event, events, depth + 1))
+                self._filled(node.value[-1], node.value[-1].where, "this item of a list")
+        else:
+            node.value = {}
+            while not isinstance(event := next(events), yaml.MappingEndEvent):
+                key = self._node(event, events, depth + 1)
+                self._pair(node.value, node.keys, key, self._node(next(events), events, depth + 1))
+        node.end = event.end_mark.index if node.in_brackets or not node.value else node.inner[-1].end
+        return node
 
     def _marked(self, event: Any) -> bool:
         """Report an anchor or a tag; whether there is a tag, so that the content is not what it seems."""
@@ -232,34 +223,20 @@ class _Builder:
         self._fault(event, f"tag {shown} is not allowed; values are plain text", "tag")
         return True
 
-    def _add(self, node: Node) -> None:
-        if not self._open:
-            self.root = node
-            return
-        parent, waiting = self._open[-1]
-        if isinstance(parent.value, list):
-            parent.value.append(node)
-            self._filled(node, node.where, "this item of a list")
-        elif isinstance(parent.value, dict):
-            if not waiting:
-                waiting.append(node)
-                return
-            self._pair(parent.value, parent.keys, waiting.pop(), node)
-
-    def _pair(self, values: dict[str, Node], keys: dict[str, Where], key: Node, node: Node) -> None:
+    def _pair(self, values: dict[str, YamlNode], keys: dict[str, YamlNode], key: YamlNode, node: YamlNode) -> None:
         if not isinstance(key.value, str):
             message = "a key is plain text; put text that starts with { or [ in quotes"
             self.problems.append(Problem(key.where, message, "key"))
         elif key.value in values:
-            first = keys[key.value]
+            first = keys[key.value].where
             message = f"key '{key.value}' stands here a second time; first in line {first.line}"
             self.problems.append(Problem(key.where, message, "duplicate-key"))
         else:
             values[key.value] = node
-            keys[key.value] = key.where
+            keys[key.value] = key
             self._filled(node, key.where, f"key '{key.value}'")
 
-    def _filled(self, node: Node, where: Where, noun: str) -> None:
+    def _filled(self, node: YamlNode, where: Where, noun: str) -> None:
         """Report a value that is not there."""
         if node.value == "" and node.offset == 0 and not node.faulty:
             node.faulty = True

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from replay.errors import Problem, TimelineError, Where, closest
-from replay.files.compose import decode, fetch
+from replay.files.textfile import TextFile
 from replay.theories import ORDER, THEORIES
 
 __all__ = ["COLUMNS", "Given", "read_forecasts"]
@@ -35,13 +35,7 @@ def read_forecasts(path: str | Path, decisions: tuple[tuple[str, str], ...]) -> 
     TimelineError
         With all faults, each at its line.
     """
-    name = str(path)
-    data, unread = fetch(path)
-    if unread:
-        raise TimelineError(unread)
-    text, problems = decode(data, name)
-    if problems:
-        raise TimelineError(problems)
+    name, text = str(path), TextFile.read(path).text
     semicolons = ";" in text.partition("\n")[0]
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=";" if semicolons else ",")
     header = [cell.strip() for cell in next(rows, [])]

@@ -1,0 +1,173 @@
+"""Validated models to the frozen types of a timeline, every value with its place in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import MISSING, fields
+from functools import cache
+from typing import Any
+
+from replay.dates import Duration, Relative, When, reach
+from replay.dates import iso as iso_date
+from replay.dates import parse as parse_interval
+from replay.errors import Problem, Where
+from replay.files.keys import TimelineModel
+from replay.files.keys.types import Strict
+from replay.files.nodes import YamlNode
+from replay.files.refusals import validated
+from replay.files.standins import mended
+from replay.timeline import WORLD, Event, Party, Timeline
+from replay.timeline.checks.names import Rule, check_citations, check_ids, check_parties, check_references, check_selves
+from replay.timeline.naming import Placed
+
+__all__ = ["Places", "timeline_of"]
+
+_KEYED = ("answers", "moves", "impact")
+"""Mappings whose keys are the names that matter; elsewhere it is the value."""
+_DATED = ("events", "readings", "stakes")
+"""The items that lie within the period of a file that states none."""
+
+
+def timeline_of(root: YamlNode, name: str, digest: str) -> tuple[Timeline | None, list[Problem]]:
+    """Return the timeline of a node tree, which no rule has judged yet; None if the models refuse it."""
+    raw, found, errors = validated(root, TimelineModel, "an event file")
+    if raw is not None:
+        return _timeline(raw, root, name, digest), []
+    stood_in = mended(root.plain(), errors) if errors else None
+    if stood_in is not None:
+        timeline = _timeline(stood_in, root, name, "")
+        found += [fault for rule in _rules_beside(errors) for fault in rule(timeline)]
+    return None, found
+
+
+def _rules_beside(errors: list[Any]) -> list[Rule]:
+    """The rules about names that hold in a file whose form is at fault too, so that one report holds both.
+
+    Left out is what could follow from a fault of form: references where an id was refused, parties where those were.
+    """
+    places = [error["loc"] for error in errors]
+    tops = {place[0] for place in places if place}
+    rules: list[Rule] = [check_selves, check_ids]
+    if not any("id" in place[-1:] or len(place) < 3 for place in places if place[:1] in (("events",), ("decisions",))):
+        rules.append(check_references)
+    if not tops & {"parties", "sides"}:
+        rules.append(check_parties)
+    if "sources" not in tops and not any("cite" in place for place in places):
+        rules.append(check_citations)
+    return rules
+
+
+class Places:
+    """Turns validated models into frozen values, and marks where their fields stand."""
+
+    def __init__(self) -> None:
+        self.marks: dict[tuple[Where | str, ...], Where] = {}
+
+    def value(self, raw: Any, node: YamlNode, name: str = "") -> Any:
+        """Return the frozen value of what a model holds at a node; of a model, under a name if it stands there."""
+        if isinstance(raw, Strict):
+            return raw.made(self.fields(raw, node, name))
+        if isinstance(raw, list):
+            return tuple(self.value(part, node.find((n,))) for n, part in enumerate(raw))
+        if isinstance(raw, dict):
+            return {key: self.value(part, node.find((key,)), key) for key, part in raw.items()}
+        return raw
+
+    def fields(self, raw: Strict, node: YamlNode, name: str = "") -> dict[str, Any]:
+        """Return the fields of the frozen value, by name; what the file leaves out and has a default is not there."""
+        keys, placed, needed = _plan(type(raw))
+        given: dict[str, Any] = {raw.named: name} if raw.named else {}
+        inner = node.value if isinstance(node.value, dict) else {}
+        for field, key in keys:
+            part = getattr(raw, field)
+            if isinstance(part, (Strict, list, dict)):
+                given[field] = self.value(part, inner.get(key, node))
+            elif part is not None or field in needed:
+                given[field] = part
+        if placed:
+            given["where"] = node.where
+            self._mark(node, node.where, ())
+        return given
+
+    def mark_top(self, root: YamlNode, top: Where) -> None:
+        """Mark the keys of the file as a whole, and the sides in it."""
+        self.marks |= {(top, key): node.where for key, node in root.keys.items()}
+        if "sides" in root.keys:
+            self._mark(root.find(("sides",)), top, ("sides",))
+
+    def _mark(self, node: YamlNode, home: Where, names: tuple[str, ...]) -> None:
+        if isinstance(node.value, dict):
+            for key, child in node.value.items():
+                by_key = isinstance(child.value, dict) or (names and names[0] in _KEYED)
+                if len(names) < 2:
+                    self._mark(child, home, (*names, key))
+                self.marks[(home, *names, key)] = node.keys[key].where if by_key else child.where
+        elif isinstance(node.value, list):
+            for n, child in enumerate(node.value):
+                if isinstance(child.value, str):
+                    self.marks.setdefault((home, *names, child.value), child.where)
+                elif isinstance(child.value, dict) and "any" in child.value:
+                    self._mark(child.value["any"], home, names)
+                elif isinstance(child.value, dict):
+                    self._mark(child, home, (*names, str(n)))
+
+
+@cache
+def _plan(model: type[Strict]) -> tuple[tuple[tuple[str, str], ...], bool, frozenset[str]]:
+    """The fields of a model with their keys, whether its value has a place, and which fields have no default."""
+    made = fields(model.makes)
+    needed = frozenset(f.name for f in made if f.default is MISSING and f.default_factory is MISSING)
+    keys = tuple((name, info.alias or name) for name, info in model.model_fields.items())
+    return keys, issubclass(model.makes, Placed), needed
+
+
+def _timeline(raw: TimelineModel, root: YamlNode, name: str, digest: str) -> Timeline:
+    places, top = Places(), Where(name)
+    given = places.fields(raw, root)
+    del given["format"]
+    given["parties"].setdefault(WORLD, Party(WORLD, "World"))
+    given["sides"] = _sides(raw)
+    given["period"] = raw.period or _span(given)
+    places.mark_top(root, top)
+    return Timeline(**given, path=name, digest=digest, marks=places.marks)
+
+
+def _sides(raw: TimelineModel) -> tuple[str, str]:
+    """The two sides as written; else the first two parties that belong to no other."""
+    named = raw.sides or [key for key, party in raw.parties.items() if party.of is None][:2]
+    named = (named + list(raw.parties))[:2]
+    return named[0], named[1]
+
+
+def _span(given: Mapping[str, Any]) -> When:
+    """The period of a file that states none.
+
+    From its first to its last event, reading, entry of stakes or due date, and as much longer as the longest duration
+    in the file.
+    """
+    events: tuple[Event, ...] = given["events"]
+    spans: list[When | Relative | Duration] = [item.date for key in _DATED for item in given[key]]
+    spans += [clock.due for event in events for clock in event.clocks]
+    days = [day for span in spans if isinstance(span, When) for day in (span.earliest, span.latest) if day]
+    days += [day for event in events if isinstance(event.date, Relative) for day in _bounds(event, events)]
+    lengths = [span if isinstance(span, Duration) else span.duration for span in spans if not isinstance(span, When)]
+    if not days:
+        return parse_interval("0001/9999")
+    end = max([max(days), *(reach(max(days), length) for length in lengths)])
+    return parse_interval(f"{iso_date(min(days))}/{iso_date(end)}")
+
+
+def _bounds(event: Event, events: tuple[Event, ...]) -> list[int]:
+    """First and last day of an event with a relative date, as far as its anchors lead to one."""
+    known = {other.id: other for other in events}
+    lengths: list[Duration] = []
+    here: Event | None = event
+    while here is not None and isinstance(here.date, Relative) and len(lengths) <= len(events):
+        lengths.append(here.date.duration)
+        here = known.get(here.date.anchor)
+    if here is None or isinstance(here.date, Relative):
+        return []
+    days = [day for day in (here.date.earliest, here.date.latest) if day]
+    for length in reversed(lengths):
+        days = [reach(day, length) for day in days]
+    return days

@@ -1,0 +1,207 @@
+"""What the keys of a file may hold, as annotated types: names, texts, dates, lengths, degrees, citations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic_core import core_schema
+
+from replay.codebook import DEGREES
+from replay.dates import Duration, Relative, When, parse, parse_date, parse_due, parse_duration
+from replay.timeline import Citation
+
+__all__ = [
+    "NUMBER", "PARTY", "Cites", "Date", "Degree", "Due", "Groups", "Id", "Interval", "Label", "Length", "Lone", "Name",
+    "Names", "Note", "PartyName", "Strict", "Text", "TypeName", "Year",
+]  # fmt: skip
+
+NAME = r"^[a-z][a-z0-9-]*$"
+PARTY = r"^[A-Z][A-Z0-9-]*$"
+NUMBER: dict[str, Any] = {"type": ["number", "string"], "pattern": r"^[-+]?[0-9.]+([eE][-+]?[0-9]+)?$"}
+"""In the schema, a number that may be large: some editors take 2e9 for text."""
+
+
+@dataclass(frozen=True, slots=True)
+class TypeName:
+    """What a value is called in the table of keys, and one that is sound."""
+
+    word: str
+    example: str
+
+
+class _Lone:
+    """A list for which a lone item may stand."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
+        return core_schema.no_info_before_validator_function(_listed, handler(source))
+
+    def __get_pydantic_json_schema__(self, core: core_schema.CoreSchema, handler: Any) -> dict[str, Any]:
+        plain = handler(core)
+        return {"anyOf": [plain["items"], plain]}
+
+
+def _listed(value: Any) -> Any:
+    return value if isinstance(value, list) else [value]
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A value that `read` makes of one word of the file."""
+
+    read: Callable[[str], Any]
+    description: str
+    examples: tuple[str, ...]
+    year_too: bool = False
+    """A year stands without quotes, and editors take it for a number."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
+        return core_schema.no_info_plain_validator_function(self._convert)
+
+    def __get_pydantic_json_schema__(self, core: core_schema.CoreSchema, handler: Any) -> dict[str, Any]:
+        kind = ["string", "integer"] if self.year_too else "string"
+        return {"type": kind, "description": self.description, "examples": list(self.examples)}
+
+    def _convert(self, value: Any) -> Any:
+        if not isinstance(value, str):
+            raise ValueError("a date in one word is wanted here; put a choice of dates in quotes: '[1995,1996]'")
+        return self.read(value)
+
+
+def _groups(value: Any) -> Any:
+    """`needs` to all-of over one-of: [a, {any: [b, c]}] becomes [[a], [b, c]]."""
+    out = []
+    for n, item in enumerate(_listed(value), 1):
+        if isinstance(item, str):
+            out.append([item])
+        elif isinstance(item, dict) and set(item) == {"any"} and isinstance(item["any"], list) and item["any"]:
+            if not all(isinstance(name, str) for name in item["any"]):
+                raise ValueError(f"item {n}: `any` lists event ids and nothing else")
+            out.append(item["any"])
+        else:
+            raise ValueError(f"item {n} is neither an event id nor a group {{any: [id, id]}}")
+    return out
+
+
+def _degree(value: Any) -> Any:
+    """A word of `DEGREES` as its number; a number stays what it is."""
+    if isinstance(value, str) and value in DEGREES:
+        return DEGREES[value]
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        number = -1.0
+    if not 0 <= number <= 1:
+        raise ValueError(f"'{value}' is neither a number from 0 to 1 nor one of {', '.join(DEGREES)}")
+    return number
+
+
+T = TypeVar("T")
+_YEAR: Any = {"type": ["string", "integer"]}
+Lone = Annotated[list[T], _Lone()]
+Text = Annotated[str, Field(min_length=1), TypeName("text", "Talks in Geneva")]
+Name = Annotated[
+    str,
+    Field(pattern=NAME, description="small letters, digits and hyphens, a letter first"),
+    TypeName("name", "first-demand"),
+]
+PartyName = Annotated[
+    str,
+    Field(pattern=PARTY, description="capital letters, digits and hyphens, a letter first"),
+    TypeName("party", "USA"),
+]
+Names = Lone[Name]
+Id = Annotated[Name, Field(description="its name: small letters, digits and hyphens, a letter first")]
+Label = Annotated[Text | None, Field(max_length=40, description="a few words for figures")]
+Note = Annotated[Text | None, Field(description="a remark of the coder")]
+Year = Annotated[str, Field(min_length=1, json_schema_extra=_YEAR), TypeName("text", "1995")]
+
+Date = Annotated[
+    When | Relative,
+    _Written(
+        parse_date, "EDTF date, or relative to an event",
+        ("1995-05-16", "1994-06~", "1995-02-15/1995-02-17", "talks + P45D"), year_too=True,
+    ),
+    TypeName("date", "1995-05-16"),
+]  # fmt: skip
+Interval = Annotated[When, _Written(parse, "EDTF interval", ("1993/1996",)), TypeName("interval", "1993/1996")]
+Due = Annotated[
+    When | Relative | Duration,
+    _Written(
+        parse_due, "Date, date relative to an event, or time from the setting act",
+        ("1995-06-28", "talks + P45D", "P1Y"), year_too=True,
+    ),
+    TypeName("due date", "P60D"),
+]  # fmt: skip
+Length = Annotated[
+    Duration, _Written(parse_duration, "ISO 8601 duration in days or more", ("P45D",)), TypeName("length", "P45D")
+]
+_ANY_OF = {
+    "type": "object",
+    "properties": {"any": {"type": "array", "items": {"type": "string"}, "minItems": 1}},
+    "required": ["any"],
+    "additionalProperties": False,
+}
+Groups = Annotated[
+    list[list[str]],
+    BeforeValidator(_groups),
+    WithJsonSchema(
+        {"anyOf": [{"type": "string"}, {"type": "array", "items": {"anyOf": [{"type": "string"}, _ANY_OF]}}]},
+    ),
+    TypeName("list of names and {any: [name, name]}", "[talks, {any: [visit, letter]}]"),
+]
+Degree = Annotated[
+    float,
+    BeforeValidator(_degree),
+    WithJsonSchema(
+        {
+            "anyOf": [{"enum": [*DEGREES]}, {"type": "number", "minimum": 0, "maximum": 1}],
+            "description": "a share or a chance, in words or as a number from 0 to 1",
+        }
+    ),
+    TypeName(f"0 to 1, or {', '.join(DEGREES)}", "medium"),
+]
+
+
+class Strict(BaseModel):
+    """No key beyond those named.
+
+    A field has the name that it has in the frozen type that the model `makes`, and an alias where the file has
+    another word for it.
+
+    Attributes
+    ----------
+    makes : type
+        The frozen type of its values.
+    noun : str
+        What a fault calls an item of a list or mapping of them.
+    named : str
+        Of items that stand under a name of their own: the field of the frozen type that takes the name.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+    makes: ClassVar[Any] = None
+    noun: ClassVar[str] = ""
+    named: ClassVar[str] = ""
+
+    def __init_subclass__(cls, makes: Any = None, noun: str = "", named: str = "", **config: Any) -> None:
+        super().__init_subclass__(**config)
+        cls.makes, cls.noun, cls.named = makes or cls.makes, noun or cls.noun, named or cls.named
+
+    def made(self, given: dict[str, Any]) -> Any:
+        """Return the frozen value of the fields that are given, each converted already."""
+        return self.makes(**given)
+
+
+class CiteModel(Strict, makes=Citation):
+    """Where a statement stands."""
+
+    key: Text = Field(description="key into `sources`")
+    section: Text | None = Field(None, description="heading in the source")
+    note: int | None = Field(None, ge=0, description="footnote number")
+    via: Text | None = Field(None, description="the source's own source, in its short form")
+
+
+Cites = Annotated[Lone[CiteModel], Field(description="where the source says so")]

@@ -1,0 +1,110 @@
+"""What the fields of a timeline name, declared where each field is, and a walk over all that they name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Annotated, Any, NamedTuple, get_args, get_type_hints
+
+from replay.dates import Relative
+from replay.errors import Where
+
+__all__ = [
+    "ClockId",
+    "EventId",
+    "EventOrClockId",
+    "PartyId",
+    "Placed",
+    "Reference",
+    "SideId",
+    "placed_in",
+    "references",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Says of a text that it is the id of something; the noun is the one of messages."""
+
+    noun: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """What has a place of its own in a file, which is no part of what it says."""
+
+    where: Where = field(default=Where(""), compare=False, repr=False)
+
+
+EventId = Annotated[str, Names("event")]
+ClockId = Annotated[str, Names("clock")]
+EventOrClockId = Annotated[str, Names("event or clock")]
+PartyId = Annotated[str, Names("party")]
+SideId = Annotated[str, Names("side")]
+
+
+class Reference(NamedTuple):
+    """One name in a timeline: the item and field in which it stands, and what it is the id of."""
+
+    where: Where
+    field: str
+    name: str
+    noun: str
+
+
+def placed_in(holder: Any) -> Iterator[tuple[Any, Any]]:
+    """Return everything that has a place of its own in the file, with what holds it; from the outside inwards.
+
+    >>> import replay
+    >>> [type(item).__name__ for item, _ in placed_in(replay.load(replay.example()).by_id["wto-threat"])]
+    ['Clock', 'Consequence']
+    """
+    for name in _plan(holder.__class__)[0]:
+        held = getattr(holder, name)
+        for item in held if isinstance(held, tuple) else held.values() if isinstance(held, Mapping) else (held,):
+            if item is not None:
+                yield item, holder
+                yield from placed_in(item)
+
+
+def references(item: Any) -> Iterator[Reference]:
+    """Return every name in the fields of an item, but for the items in it; dates count from events."""
+    for key, noun in _plan(item.__class__)[1]:
+        for name, other in _named(getattr(item, key), noun):
+            yield Reference(item.where, key, name, other)
+
+
+def _named(value: Any, noun: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, Relative):
+        yield value.anchor, "event"
+    elif isinstance(value, str) and noun:
+        yield value, noun
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield key, noun
+            yield from _named(inner, "")
+    elif isinstance(value, tuple):
+        for inner in value:
+            yield from _named(inner, noun)
+
+
+@cache
+def _plan(kind: type) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """The fields that hold items, and those that hold names or dates, each with the noun of what it names."""
+    holding, naming = [], []
+    for name, hint in get_type_hints(kind, include_extras=True).items():
+        parts = [*_parts(hint)]
+        nouns = [part.noun for part in parts if isinstance(part, Names)]
+        if any(isinstance(part, type) and issubclass(part, Placed) for part in parts):
+            holding.append(name)
+        elif nouns or Relative in parts:
+            naming.append((name, nouns[0] if nouns else ""))
+    return tuple(holding), tuple(naming)
+
+
+def _parts(hint: Any) -> Iterator[Any]:
+    """All types in a type, and what they are annotated with."""
+    yield hint
+    for part in (*get_args(hint), *getattr(hint, "__metadata__", ())):
+        yield from _parts(part)
