@@ -258,7 +258,7 @@ def _names(root: Node, found: Counterfactuals, raw: m.EditFileModel) -> Iterator
 def _base(root: Node, found: Counterfactuals) -> Iterator[Problem]:
     """The base is the one that the edits are pinned to; else what has changed, and which edits that touches."""
     where = root.find(("of",)).keys.get("digest", root.find(("of",)).where)
-    pin = f"replay whatif {found.path} --rebase"
+    pin = f"replay pin {found.path}"
     if not found.digest:
         yield Problem(where, f"of: the edits are not pinned to their base yet; {pin} does it", "unpinned")
     elif found.digest != found.timeline.digest:
