@@ -17,22 +17,18 @@ __all__ = ["differences_values", "report_values"]
 
 def report_values(report: Report) -> dict[str, Any]:
     """Return the report as plain values: dates as ISO text, keys in the order of the page."""
-    named, found = report.counterfactual, report.divergence
+    found = report.divergence
     return {
-        "dispute": report.timeline.dispute,
-        "base": report.timeline.digest,
-        "name": named.name if named else None,
-        "title": named.title if named else None,
-        "kind": report.kind,
+        **picked(report, dispute="timeline.dispute", base="timeline.digest"),
+        **picked(report, name="counterfactual.name", title="counterfactual.title", kind="kind"),
         "kind_means": KINDS_OF_RUN[report.kind],
         "edits": [
-            {"name": e.name, "kind": kind_of(e), "target": e.target, "does": describe(e), "because": e.because}
-            for e in report.edits
+            picked(edit, "name", kind=kind_of, target="target", does=describe, because="because")
+            for edit in report.edits
         ],
-        "rewrite": plain(report.rewrite),
+        **picked(report, "rewrite"),
         "divergence": found and {**_difference(found, "before", "after"), "cause": report.cause()},
-        "lost": plain(report.lost),
-        "flags": plain(report.flags),
+        **picked(report, "lost", "flags"),
         "moved": plain(report.moved, days={"before": "before", "after": "after"}),
         **picked(report, "hanging", "unaware", "kept"),
         "clocks": [
@@ -43,8 +39,7 @@ def report_values(report: Report) -> dict[str, Any]:
         "ceased": [_fired(act) for act in report.ceased],
         "sanctions": {"acts": [act.id for act in report.sanctions], "worth": report.worth},
         "measures": plain(dict(zip(("before", "after"), report.measures, strict=True))),
-        **picked(report, "paths", "forecasts", "claims"),
-        "checklist": plain(checklist(report)),
+        **picked(report, "paths", "forecasts", "claims", checklist=checklist),
         "traces": {"before": report.base.digest, "after": report.branch.digest},
     }  # fmt: skip
 
@@ -56,10 +51,8 @@ def _fired(act: Fired) -> dict[str, Any]:
 def _clock(clock: ClockHistory | None) -> dict[str, Any] | None:
     if clock is None:
         return None
-    return {
-        "set": dated(clock.set_on), "due": [dated(due) for _, due in clock.dues], "ended": dated(clock.ended_on),
-        "by": clock.ended_by, "outcome": clock.outcome.value,
-    }  # fmt: skip
+    ended = picked(clock, ended="ended_on", by="ended_by", outcome="outcome")
+    return {"set": dated(clock.set_on), "due": [dated(due) for _, due in clock.dues], **ended}
 
 
 def differences_values(found: Differences) -> dict[str, Any]:

@@ -129,9 +129,7 @@ def _with_due(event: Event, name: str, due: When | Relative | Duration) -> Event
     """The event with another due date for one of the clocks that it, or a rule in it, sets."""
     clocks = tuple(_due_in_clock(clock, name, due) for clock in event.clocks)
     commits = tuple(replace(c, then=_due_in_rule(c.then, name, due)) for c in event.commits)
-    return (
-        replace(event, clocks=clocks, commits=commits) if (clocks, commits) != (event.clocks, event.commits) else event
-    )
+    return replace(event, clocks=clocks, commits=commits)
 
 
 def _due_in_clock(clock: Clock, name: str, due: When | Relative | Duration) -> Clock:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from replay.codebook import Level, Trend
 from replay.dates import Duration, Relative, When, iso
-from replay.errors import Problem, TimelineError, Where
+from replay.errors import TimelineError, Where
 from replay.timeline import Citation, Event, Timeline
 
 __all__ = [
@@ -27,9 +27,6 @@ _NOWHERE = Where("edit")
 
 class EditError(TimelineError):
     """Edits that do not fit their timeline or each other: all faults, in `problems`."""
-
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        super().__init__(problems)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
