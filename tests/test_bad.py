@@ -31,7 +31,7 @@ READERS = sorted(
 READERS.remove("check")
 READERS.remove("edit")  # it may be the way to mend a file; what it refuses is in test_edit_command.py
 """The commands that replay event files."""
-FURTHER = {"whatif": ("--drop", "settlement")}
+FURTHER = {"whatif": ("--drop", "settlement"), "redraw": ("--times", "3"), "weigh": ("spring",)}
 """What a command wants besides a file."""
 WRITERS = sorted(name for name, command in main.commands.items() if any(p.name == "out" for p in command.params))
 """The commands that write into a folder."""

@@ -81,27 +81,27 @@ def test_a_file_of_events_to_insert_is_refused_alike(tmp_path, text, words):
     assert refused.exit_code == 1 and words in refused.stderr and refused.stdout == ""
 
 
-def test_rebase_pins_only_what_no_change_touches(tmp_path):
+def test_pin_pins_only_what_no_change_touches(tmp_path):
     for path in (BAD / "base").iterdir():
         (tmp_path / "base").mkdir(exist_ok=True)
         (tmp_path / "base" / path.name).write_bytes(path.read_bytes())
     for name in ("wrong-base.yaml", "wrong-base-no-edit-touched.yaml", "not-pinned.yaml", "digest-without-items.yaml"):
         (tmp_path / name).write_bytes((BAD / name).read_bytes())
     touched = tmp_path / "wrong-base.yaml"
-    refused = call("whatif", str(touched), "--rebase")
+    refused = call("pin", str(touched))
     assert refused.exit_code == 1 and "1 edit of 1 touched by the changes: one" in refused.stderr
     assert "'deal' is changed" in refused.stdout
     assert touched.read_bytes() == (BAD / "wrong-base.yaml").read_bytes()
-    assert call("whatif", str(touched), "--rebase", "--reviewed").exit_code == 0
+    assert call("pin", str(touched), "--reviewed").exit_code == 0
     unknown = tmp_path / "digest-without-items.yaml"
-    refused = call("whatif", str(unknown), "--rebase")
+    refused = call("pin", str(unknown))
     assert refused.exit_code == 1 and "cannot be told without `items`" in refused.stdout
     assert unknown.read_bytes() == (BAD / unknown.name).read_bytes()
-    assert call("whatif", str(unknown), "--rebase", "--reviewed").exit_code == 0
+    assert call("pin", str(unknown), "--reviewed").exit_code == 0
     for name in ("wrong-base-no-edit-touched.yaml", "not-pinned.yaml"):
-        pinned = call("whatif", str(tmp_path / name), "--rebase")
+        pinned = call("pin", str(tmp_path / name))
         assert pinned.exit_code == 0 and "no edit is touched" in pinned.stdout
     for path in tmp_path.glob("*.yaml"):
         assert call("check", str(path)).exit_code == 0, path
-        assert "written" in call("whatif", str(path), "--rebase").stdout
+        assert "written" in call("pin", str(path)).stdout
     assert not list(tmp_path.glob(".*"))

@@ -38,7 +38,7 @@ def diverging(tmp_path):
 def test_every_command_has_help_for_a_scholar():
     assert set(main.commands) == {
         "check", "run", "graph", "domain", "score", "claims", "evidence", "diagram", "chart", "figure", "compare",
-        "tables", "report", "bundle", "theories", "codebook", "new", "whatif", "diff", "edit",
+        "tables", "report", "bundle", "theories", "codebook", "new", "whatif", "weigh", "redraw", "pin", "diff", "edit",
     }  # fmt: skip
     for name in main.commands:
         result = call(name, "--help")

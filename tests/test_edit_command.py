@@ -338,7 +338,7 @@ def test_pinning_keeps_line_ends_and_links(tmp_path):
     text += "counterfactuals:\n  other: {title: Other, edits: one, because: So.}\n"
     edits.write_bytes(text.replace("\n", "\r\n").encode())
     (tmp_path / "link.yaml").symlink_to("real.yaml")
-    call("whatif", tmp_path / "link.yaml", "--rebase")
+    call("pin", tmp_path / "link.yaml")
     data = edits.read_bytes()
     assert (tmp_path / "link.yaml").is_symlink() and b"digest: " in data and data.count(b"\n") == data.count(b"\r\n")
     call("check", edits)

@@ -11,7 +11,7 @@ from strategies import END, few, timelines
 
 import replay
 from replay.codebook import Act, Answer, Level, Outcome
-from replay.counterfactuals import divergence, document
+from replay.counterfactuals import differences, document, redraw_times
 from replay.counterfactuals.edits import (  # fmt: skip
     Cut,
     Drop,
@@ -22,11 +22,9 @@ from replay.counterfactuals.edits import (  # fmt: skip
     SetReading,
     Shift,
     apply,
-    cut_after,
-    redraw_times,
 )
 from replay.counterfactuals.edits.apply import keeps_plan
-from replay.counterfactuals.edits.loss import lost
+from replay.counterfactuals.edits.dues import gone_with
 from replay.dates import Duration, Relative, day, parse_date
 from replay.engine.trace import Kind, Trace
 from replay.timeline import Clock, Event, Timeline
@@ -91,7 +89,7 @@ def test_nothing_differs_before_the_first_dropped_event(timeline, picks, respons
     names = named(timeline, picks)
     before, after = replay.run(timeline), replay.run(apply(timeline, [Drop(n, responses=responses) for n in names]))
     assert same_up_to(before, after, min(days_of(timeline, names)))
-    found = divergence(before, after)
+    found = differences(before, after).divergence
     assert found is not None and found.seq <= len(before)
     assert [before[n] for n in range(found.seq)] == [after[n] for n in range(found.seq)]
     assert found.after is None or found.after.kind in (Kind.DROPPED, Kind.SUPPRESSED)
@@ -103,7 +101,7 @@ def test_what_needs_a_lost_event_is_lost_and_says_why(timeline, picks, responses
     edited = apply(timeline, [Drop(name, responses=responses) for name in named(timeline, picks)])
     trace = replay.run(edited)
     base_lost = {entry.event for entry in replay.run(timeline).select(Kind.SUPPRESSED)}
-    away = lost(timeline, {*edited.dropped, *base_lost})
+    away = gone_with(timeline, {*edited.dropped, *base_lost})
     happened = {entry.event for entry in trace.select(Kind.EVENT)}
     assert happened.isdisjoint(away)
     assert set(edited.dropped) <= {entry.event for entry in trace.select(Kind.DROPPED, Kind.SUPPRESSED)} | {
@@ -120,7 +118,7 @@ def test_responses_go_only_where_all_they_answered_is_gone(timeline, picks):
     names = named(timeline, picks)
     kept, gone = (apply(timeline, [Drop(n, responses=r) for n in names]) for r in ("keep", "drop"))
     assert set(kept.dropped) == set(names) <= set(gone.dropped)
-    away = lost(timeline, gone.dropped)
+    away = gone_with(timeline, gone.dropped)
     for name in set(gone.dropped) - set(names):
         setters = timeline.setters
         answered = {setters[a].id if a in setters else a for a in timeline.by_id[name].answers}
@@ -183,7 +181,7 @@ def test_nothing_differs_before_a_clock_that_is_set_otherwise(timeline, pick, da
 def test_a_cut_keeps_all_before_it_and_no_recorded_act_after_it(timeline, pick, beside):
     base = replay.run(timeline)
     last = min(base[pick % len(base)].day + beside, timeline.period.latest)
-    cut = replay.run(cut_after(timeline, last))
+    cut = replay.run(apply(timeline, [Cut(last)]))
     assert same_up_to(base, cut, last + 1)
     assert all(entry.day <= last for entry in cut.select(Kind.EVENT))
 

@@ -45,7 +45,7 @@ def test_a_new_edit_file_checks_and_runs_with_its_schema_beside(here):
     assert "base my-dispute.yaml" in call("check", "my-edits.yaml").stdout
     assert "without-it" in call("whatif", "my-edits.yaml").stdout
     assert "impose-sanctions" in call("whatif", "my-edits.yaml", "without-it").stdout
-    assert "0.70" in call("whatif", "my-edits.yaml", "--branches", "what-came-of-it").stdout
+    assert "0.70" in call("weigh", "my-edits.yaml", "what-came-of-it").stdout
     assert "exists already" in call("new", "my-edits", "--edits", "my-dispute.yaml", code=1).stderr
 
 

@@ -18,11 +18,14 @@ from replay.cli.figure import figure
 from replay.cli.figures import chart, diagram
 from replay.cli.graph import graph
 from replay.cli.new import new
+from replay.cli.pin import pin
+from replay.cli.redraw import redraw
 from replay.cli.report import report
 from replay.cli.run import run
 from replay.cli.score import score
 from replay.cli.tables import tables
 from replay.cli.theories import theories
+from replay.cli.weigh import weigh
 from replay.cli.whatif import whatif
 
 __all__ = ["main"]
@@ -50,7 +53,7 @@ def main() -> None:
 
 
 for _command in (
-    check, run, graph, domain, score, claims, evidence, whatif, diff, edit, diagram, chart, figure, compare, tables,
-    report, bundle, theories, codebook, new,
+    check, run, graph, domain, score, claims, evidence, whatif, weigh, redraw, pin, diff, edit, diagram, chart, figure,
+    compare, tables, report, bundle, theories, codebook, new,
 ):  # fmt: skip
     main.add_command(_command)

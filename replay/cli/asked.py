@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
 if TYPE_CHECKING:
     from replay.counterfactuals.edits import Edit
-    from replay.errors import Where
 
 __all__ = ["asked", "edit_options", "length_of"]
 
@@ -31,6 +31,7 @@ _OPTIONS = (
     click.option("--responses", type=click.Choice(["keep", "drop"]), default="keep", show_default=True,
                  help="With --drop: what becomes of acts that answered nothing else."),
 )  # fmt: skip
+_BECAUSE = "asked for on the command line"
 _LENGTH = re.compile(r"([+-])(\d{1,7})([dwmy])", re.IGNORECASE)
 
 
@@ -43,24 +44,20 @@ def edit_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def asked(
     drops: tuple[str, ...], shifts: tuple[str, ...], clocks: tuple[str, ...], inserts: tuple[Path, ...],
-    readings: tuple[str, ...], cut: str | None, kept: tuple[str, ...], responses: str,
+    readings: tuple[str, ...], cut: str | None, kept: tuple[str, ...], responses: Literal["keep", "drop"],
 ) -> tuple[Edit, ...]:  # fmt: skip
     """Return the edits that the options ask for, each named by its option."""
     from replay.counterfactuals.editfile import load_events
-    from replay.counterfactuals.edits import Cut, Drop, Insert, SetClock
+    from replay.counterfactuals.edits import Cut, Drop, Insert
+    from replay.dates import day
 
-    found: list[Edit] = []
-    because = "asked for on the command line"
-    for name in drops:
-        found.append(Drop(name, because, "drop" if responses == "drop" else "keep", where=_where("--drop", name)))
-    found += [_shift(text, because) for text in shifts]
-    for name, due in (_pair("--set-clock", text, "ID=DATE") for text in clocks):
-        found.append(SetClock(name, _due(due), because, where=_where("--set-clock", name)))
-    found += [_reading(text, because) for text in readings]
+    found: list[Edit] = [Drop(name, responses, **_said("--drop", name)) for name in drops]
+    found += [*map(_shift, shifts), *map(_set_clock, clocks), *map(_reading, readings)]
     for path in inserts:
-        found += [Insert(event, because, where=event.where) for event in load_events(path)]
+        found += [Insert(event, because=_BECAUSE, where=event.where) for event in load_events(path)]
     if cut is not None:
-        found.append(Cut(_day(cut), kept, because, where=_where("--cut", cut)))
+        with _dates("--cut", ""):
+            found.append(Cut(day(cut), kept, **_said("--cut", cut)))
     return tuple(found)
 
 
@@ -80,10 +77,11 @@ def length_of(text: str) -> Any:
     return Duration(*{"y": (count, 0, 0), "m": (0, count, 0), "w": (0, 0, 7 * count), "d": (0, 0, count)}[unit])
 
 
-def _where(option: str, text: str) -> Where:
+def _said(option: str, text: str) -> dict[str, Any]:
+    """What every edit has that an option asks for."""
     from replay.errors import Where
 
-    return Where(f"{option} {text}")
+    return {"because": _BECAUSE, "where": Where(f"{option} {text}")}
 
 
 def _pair(option: str, text: str, form: str) -> tuple[str, str]:
@@ -93,24 +91,37 @@ def _pair(option: str, text: str, form: str) -> tuple[str, str]:
     return name, value
 
 
-def _shift(text: str, because: str) -> Edit:
+@contextmanager
+def _dates(option: str, before: str) -> Iterator[None]:
+    """Refuse what is no date with its fault, behind some words."""
+    from replay.dates import DateError
+
+    try:
+        yield
+    except DateError as fault:
+        raise click.BadParameter(f"{before}{fault.message}", param_hint=option) from None
+
+
+def _shift(text: str) -> Edit:
     from replay.counterfactuals.edits import Shift
-    from replay.dates import DateError, parse_date, parse_duration
+    from replay.dates import parse_date, parse_duration
 
     name, value = _pair("--shift", text, "ID=+14d or ID=DATE")
-    by, to = length_of(value), None
-    try:
-        if by is None and re.match(r"[+-]?P", value):
-            by = parse_duration(value)
-        elif by is None:
-            to = parse_date(value)
-    except DateError as fault:
-        message = f"'{value}' is neither a length (+14d, -2w, P1M) nor a date: {fault.message}"
-        raise click.BadParameter(message, param_hint="--shift") from None
-    return Shift(name, by, to, because, where=_where("--shift", text))
+    with _dates("--shift", f"'{value}' is neither a length (+14d, -2w, P1M) nor a date: "):
+        by = length_of(value) or (parse_duration(value) if re.match(r"[+-]?P", value) else None)
+        return Shift(name, by, None if by else parse_date(value), **_said("--shift", text))
 
 
-def _reading(text: str, because: str) -> Edit:
+def _set_clock(text: str) -> Edit:
+    from replay.counterfactuals.edits import SetClock
+    from replay.dates import parse_due
+
+    name, value = _pair("--set-clock", text, "ID=DATE")
+    with _dates("--set-clock", f"'{value}': "):
+        return SetClock(name, length_of(value) or parse_due(value), **_said("--set-clock", name))
+
+
+def _reading(text: str) -> Edit:
     from replay.codebook import Level, Trend
     from replay.counterfactuals.edits import SetReading
 
@@ -119,22 +130,4 @@ def _reading(text: str, because: str) -> Edit:
     if value not in levels and value not in trends:
         message = f"'{value}' is neither a level nor a trend; allowed: {', '.join((*levels, *trends))}"
         raise click.BadParameter(message, param_hint="--reading")
-    return SetReading(name, levels.get(value), trends.get(value), because, where=_where("--reading", text))
-
-
-def _due(text: str) -> Any:
-    from replay.dates import DateError, parse_due
-
-    try:
-        return length_of(text) or parse_due(text)
-    except DateError as fault:
-        raise click.BadParameter(f"'{text}': {fault.message}", param_hint="--set-clock") from None
-
-
-def _day(text: str) -> int:
-    from replay.dates import DateError, day
-
-    try:
-        return day(text)
-    except DateError as fault:
-        raise click.BadParameter(fault.message, param_hint="--cut") from None
+    return SetReading(name, levels.get(value), trends.get(value), **_said("--reading", text))

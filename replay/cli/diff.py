@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from replay.cli.documents import known
 from replay.cli.shared import DATES, JSON
+from replay.text.plain import json_text
 from replay.text.terminal import console_of_width, table_of
 from replay.text.words import counted
 
 if TYPE_CHECKING:
-    from replay.counterfactuals import Difference, ItemChange
+    from replay.counterfactuals import Differences, ItemChange
     from replay.engine.trace import Trace
-    from replay.timeline import Timeline
 
 __all__ = ["diff"]
 
@@ -35,13 +35,15 @@ def diff(a: Path, b: Path, dates: str, as_json: bool, quiet: bool) -> None:
     edits.yaml#no-agreement; or a trace that `replay run` wrote (trace.jsonl). Exit code 0 if they are the same, 1 if
     they differ, 2 if one cannot be read.
     """
+    from replay.counterfactuals import differences, differences_values
+
     one, two = (_read_or_stop(path, dates) for path in (a, b))
-    items, parting = _compare(one, two)
+    found = differences(one, two)
     if as_json:
-        click.echo(json.dumps(_values(items, parting), indent=2))
+        click.echo(json_text(differences_values(found)), nl=False)
     elif not quiet:
-        _print(str(a), str(b), items, parting, one, two)
-    if items or parting is not None:
+        _print((str(a), str(b)), (one, two), found)
+    if not found.same:
         raise SystemExit(1)
 
 
@@ -66,7 +68,7 @@ def _read(path: Path, dates: str) -> Trace:
     from replay.counterfactuals.edits import apply
     from replay.engine import run
     from replay.engine.trace import Trace
-    from replay.errors import ReplayError, closest
+    from replay.errors import ReplayError
     from replay.files import is_edit_file, load
 
     if path.suffix == ".jsonl":
@@ -79,63 +81,34 @@ def _read(path: Path, dates: str) -> Trace:
             raise ReplayError(f"{path}: a trace as CSV cannot be compared; allowed: the trace.jsonl beside it")
         return run(load(path), dates=dates)
     found = load_edits(file)
-    if name not in found.counterfactuals:
-        near = closest(name, found.counterfactuals)
-        raise ReplayError(
-            f"{file}: no counterfactual is called '{name}'{near}; allowed: {', '.join(found.counterfactuals)}"
-        )
-    return run(apply(found.timeline, found.counterfactuals[name].edits, dates=dates), dates=dates)
+    named = found.counterfactuals[known(name, found.counterfactuals, "counterfactual")]
+    return run(apply(found.timeline, named.edits, dates=dates), dates=dates)
 
 
-def _compare(one: Trace, two: Trace) -> tuple[tuple[ItemChange, ...], Difference | None]:
-    from replay.counterfactuals import diff as compare
-    from replay.counterfactuals import divergence
-
-    timelines: list[Timeline] = [trace.timeline for trace in (one, two) if trace.timeline is not None]
-    return compare(*timelines) if len(timelines) == 2 else (), divergence(one, two)
-
-
-def _values(items: tuple[ItemChange, ...], parting: Difference | None) -> dict[str, Any]:
-    from dataclasses import asdict
-
-    from replay.dates import iso
-
-    entries = None
-    if parting is not None:
-        entries = {
-            "seq": parting.seq, "date": iso(parting.day),
-            "a": parting.before.to_dict() if parting.before else None,
-            "b": parting.after.to_dict() if parting.after else None,
-        }  # fmt: skip
-    return {"same": not items and parting is None, "items": [asdict(item) for item in items], "divergence": entries}
-
-
-def _print(
-    a: str, b: str, items: tuple[ItemChange, ...], parting: Difference | None, one: Trace, two: Trace
-) -> None:  # fmt: skip
+def _print(names: tuple[str, str], traces: tuple[Trace, Trace], found: Differences) -> None:
     from rich.padding import Padding
     from rich.text import Text
 
     from replay.counterfactuals import entry_words
     from replay.dates import iso
 
-    console = console_of_width()
-    if not items and parting is None:
-        unseen = "" if one.settings and two.settings else "; a trace file holds no due dates to compare"
-        console.print(Text(f"{a} and {b} are the same: {counted(len(one), 'entry')}{unseen}."))
+    console, length = console_of_width(), counted(len(traces[0]), "entry")
+    parting = found.divergence
+    if found.same:
+        unseen = "" if all(trace.settings for trace in traces) else "; a trace file holds no due dates to compare"
+        console.print(Text(f"{' and '.join(names)} are the same: {length}{unseen}."))
         return
-    if items:
+    if found.items:
         table = table_of("What differs as coded", ("", "left"), ("What", "left"), ("Which", "left"), whole=("", "What"))
-        for what, noun, which in _rows(items):
+        for what, noun, which in _rows(found.items):
             table.add_row(what, noun, Text(which))
         console.print(table)
     if parting is None:
-        console.print(Text(f"The replays are the same, entry for entry: {counted(len(one), 'entry')}."))
+        console.print(Text(f"The replays are the same, entry for entry: {length}."))
         return
     console.print(Text(f"The replays part on {iso(parting.day)}, at entry {parting.seq}.", style="bold"))
-    for name, trace, entry, due in (
-        (a, one, parting.before, parting.due_before), (b, two, parting.after, parting.due_after)
-    ):  # fmt: skip
+    sides = (parting.before, parting.due_before), (parting.after, parting.due_after)
+    for name, trace, (entry, due) in zip(names, traces, sides, strict=True):
         console.print(Text(f"{name}, {counted(len(trace), 'entry')}:"))
         console.print(Padding(Text(entry_words(entry, iso(due) if due else "")), (0, 0, 0, 4)))
 

@@ -89,6 +89,6 @@ def _branches(edits: Path, trace: Trace) -> dict[str, Callable[[], Section]]:
 
 def _branch(timeline: Timeline, named: Counterfactual) -> Section:
     from replay.counterfactuals import whatif
-    from replay.publish.report.counterfactual import branch
+    from replay.publish.report.sections import branch
 
     return branch(whatif(timeline, named)).pictured()

@@ -1,30 +1,27 @@
 """Before and after: a replay with edits beside the replay without, where they part, and what that changes."""
 
-from replay.counterfactuals.checklist import checklist
-from replay.counterfactuals.divergence import ItemChange, diff, divergence, entry_words
-from replay.counterfactuals.document import document
-from replay.counterfactuals.redrawn_acts import redraw_acts
-from replay.counterfactuals.redraws import NEVER, Redraws, redraws
-from replay.counterfactuals.report import KINDS_OF_RUN, Report, compare, whatif, whatifs
-from replay.counterfactuals.sets import Weighed, weigh
-from replay.counterfactuals.values import (  # fmt: skip
-    ClaimChange,
-    ClockChange,
-    Criterion,
+from replay.counterfactuals.branch import KINDS_OF_RUN, Report, Rewrite, whatif
+from replay.counterfactuals.checklist import Criterion, checklist
+from replay.counterfactuals.divergence import (
     Difference,
-    Fired,
-    Flag,
-    Forecasts,
-    Lost,
-    Moved,
-    PathChange,
-    Rewrite,
+    Differences,
+    ItemChange,
+    differences,
+    entry_words,
+    item_changes,
 )
-from replay.text.document import Block, Figure, Heading, Paragraph, Table
+from replay.counterfactuals.document import document, title_of
+from replay.counterfactuals.draws import redraw_acts, redraw_times
+from replay.counterfactuals.events import Flagged, Lost, Moved
+from replay.counterfactuals.export import differences_values, report_values
+from replay.counterfactuals.outcomes import ClaimChange, ClockChange, Fired, Forecasts, PathChange
+from replay.counterfactuals.redraws import NEVER, Redraws, redraws
+from replay.counterfactuals.sets import WeighedBranches, weigh_branches
+from replay.counterfactuals.view import View
 
 __all__ = [
-    "KINDS_OF_RUN", "NEVER", "Block", "ClaimChange", "ClockChange", "Criterion", "Difference", "Figure", "Fired",
-    "Flag", "Forecasts", "Heading", "ItemChange", "Lost", "Moved", "Paragraph", "PathChange", "Redraws", "Report",
-    "Rewrite", "Table", "Weighed", "checklist", "compare", "diff", "divergence", "document", "entry_words", "money",
-    "redraw_acts", "redraws", "weigh", "whatif", "whatifs",
+    "KINDS_OF_RUN", "NEVER", "ClaimChange", "ClockChange", "Criterion", "Difference", "Differences", "Fired",
+    "Flagged", "Forecasts", "ItemChange", "Lost", "Moved", "PathChange", "Redraws", "Report", "Rewrite", "View",
+    "WeighedBranches", "checklist", "differences", "differences_values", "document", "entry_words", "item_changes",
+    "redraw_acts", "redraw_times", "redraws", "report_values", "title_of", "weigh_branches", "whatif",
 ]  # fmt: skip

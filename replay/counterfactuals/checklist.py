@@ -7,15 +7,26 @@ Tetlock, P. E. & Belkin, A. (1996). Counterfactual thought experiments in world 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from statistics import fmean
 
-from replay.counterfactuals.report import Report
-from replay.counterfactuals.values import Criterion, Forecasts
+from replay.counterfactuals.branch import Report
 from replay.dates import iso
+from replay.text.words import counted
 from replay.theories import ORDER
 
-__all__ = ["checklist"]
+__all__ = ["Criterion", "checklist"]
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One criterion of a good counterfactual, filled in from the report."""
+
+    name: str
+    question: str
+    answer: str
 
 
 def checklist(report: Report) -> tuple[Criterion, ...]:
@@ -39,21 +50,19 @@ def checklist(report: Report) -> tuple[Criterion, ...]:
 
 
 def _clarity(report: Report) -> str:
-    count, reasons = len(report.edits), sum(bool(edit.because) for edit in report.edits)
-    said = f"{count} named edit{'s' * (count != 1)}, {reasons} with a reason; what follows is derived by written rules."
+    edits, reasons = counted(len(report.edits), "named edit"), sum(bool(edit.because) for edit in report.edits)
+    said = f"{edits}, {reasons} with a reason; what follows is derived by written rules."
     return said if report.divergence else f"{said} Nothing in the replay differs."
 
 
 def _cotenability(report: Report) -> str:
-    loose = {
-        kind: [flag.id for flag in report.flags if flag.what == kind] for kind in ("unprovoked", "too-late", "no-rule")
-    }
+    loose = Counter(flag.what for flag in report.flags)
     parts = [
         (len(report.hanging), "recorded acts are kept that hang on what was changed"),
         (len(report.unaware), "acts between the sides are kept that were done without what is new"),
-        (len(loose["unprovoked"]), "stand unprovoked"),
-        (len(loose["too-late"]), "come too late for their clocks, or for clocks that were never set"),
-        (len(loose["no-rule"]), "stand without the rule that brought them about"),
+        (loose["unprovoked"], "stand unprovoked"),
+        (loose["too-late"], "come too late for their clocks, or for clocks that were never set"),
+        (loose["no-rule"], "stand without the rule that brought them about"),
     ]
     strained = [f"{count} {words}" for count, words in parts if count]
     if not strained:
@@ -68,51 +77,42 @@ def _rewrite(report: Report) -> str:
 
 
 def _theory(report: Report) -> str:
-    undone = [f for f in report.forecasts if f.after is None and f.before is not None and f.did_before is not None]
     if not report.forecasts:
         return "No decision is coded in this timeline, so the theories say nothing."
-    if undone:
-        chances = [f"{theory} {chance:.2f}" for theory, chance in _other(undone)]
-        return f"Chance of another strategy at the decisions that fall away, by theory: {', '.join(chances)}."
-    shifts = [f for f in report.forecasts if f.shift]
-    if not shifts:
+    if undone := _otherwise(report):
+        chances = ", ".join(f"{theory} {chance:.2f}" for theory, chance in undone.items())
+        return f"Chance of another strategy at the decisions that fall away, by theory: {chances}."
+    most = max(report.forecasts, key=lambda f: abs(f.shift or 0.0))
+    if not most.shift:
         return "No decision falls away and no theory expects anything else of one."
-    most = max(shifts, key=lambda f: abs(f.shift or 0.0))
     changed = f"{most.theory}'s chance of claiming in '{most.label}': {most.shift:+.2f}"
     return f"No decision falls away; the greatest change is {changed}."
 
 
-def _other(undone: list[Forecasts]) -> Iterator[tuple[str, float]]:
-    """Mean chance, by theory, that something else is done than was."""
-    for theory in dict.fromkeys(f.theory for f in undone):
-        yield (
-            theory,
-            fmean(
-                1 - f.before[ORDER.index(f.did_before)]
-                for f in undone
-                if f.theory == theory and f.before is not None and f.did_before is not None
-            ),
-        )
+def _otherwise(report: Report) -> dict[str, float]:
+    """Mean chance, by theory, that something else had been done at the decisions that fall away."""
+    found: dict[str, list[float]] = {}
+    for f in report.forecasts:
+        if f.after is None and f.before is not None and f.did_before is not None:
+            found.setdefault(f.theory, []).append(1 - f.before[ORDER.index(f.did_before)])
+    return {theory: fmean(chances) for theory, chances in found.items()}
 
 
 def _usual(report: Report) -> str:
-    base = [f for f in report.forecasts if f.theory == "base-rate" and f.after is None and f.before and f.did_before]
     if not report.forecasts:
         return "No decision is coded, so there is no frequency to set it against."
-    if not base:
+    chance = _otherwise(report).get("base-rate")
+    if chance is None:
         return "No decision falls away, so no frequency speaks against it. With two disputes none would say much."
-    chance = dict(_other(base))["base-rate"]
     said = f"another strategy had a chance of {chance:.2f}"
     return f"By the frequencies of earlier decisions alone, {said}; few cases, weak ground."
 
 
 def _projected(report: Report) -> Iterator[str]:
-    ended = [change for change in report.clocks if change.differs and change.after is not None]
-    for change in ended:
-        after = change.after
-        if after is not None and after.ended_on is not None:
-            yield f"Clock {change.id} ends {after.outcome.value} on {iso(after.ended_on)}."
+    for clock in (change.after for change in report.clocks if change.differs):
+        if clock is not None and clock.ended_on is not None:
+            yield f"Clock {clock.id} ends {clock.outcome.value} on {iso(clock.ended_on)}."
     for act in report.fired:
         yield f"{act.actor} {act.act.value} on {iso(act.day)} ({act.id})."
-    if not ended and not report.fired:
+    if not report.fired and not any(change.differs and change.after for change in report.clocks):
         yield "No clock ends otherwise and no rule fires; only what the acts themselves would have left behind."

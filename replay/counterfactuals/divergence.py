@@ -1,20 +1,45 @@
-"""Where two traces part, and what differs between two timelines."""
+"""Where two replays part, and what differs between what they replay."""
 
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, fields
+from itertools import zip_longest
 
-from replay.counterfactuals.findings import View, parting
-from replay.counterfactuals.values import Difference
+from replay.counterfactuals.view import View
 from replay.engine.trace import Entry, Trace
+from replay.text.words import plural
 from replay.timeline import Timeline
 
-__all__ = ["ItemChange", "diff", "difference", "divergence", "entry_words"]
+__all__ = ["Difference", "Differences", "ItemChange", "difference", "differences", "entry_words", "item_changes"]
 
 
-def divergence(before: Trace, after: Trace) -> Difference | None:
-    """Return the first place where two traces part; None if they are the same.
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The first place where two traces part.
+
+    Attributes
+    ----------
+    seq : int
+        Number of the entry; all before it are the same in both.
+    day : int
+        The earlier of the two entries' days.
+    before, after : Entry or None
+        The entries there; None where a trace has ended.
+    due_before, due_after : int or None
+        Due days that the entries give a clock.
+    """
+
+    seq: int
+    day: int
+    before: Entry | None
+    after: Entry | None
+    due_before: int | None = None
+    due_after: int | None = None
+
+
+def difference(before: View, after: View) -> Difference | None:
+    """Return the first place where two replays part; None if they are the same.
 
     Due days of clocks count if both are replays; a trace that was read from JSON Lines has none.
 
@@ -22,23 +47,16 @@ def divergence(before: Trace, after: Trace) -> Difference | None:
     --------
     >>> import replay
     >>> trace = replay.run(replay.load(replay.example()))
-    >>> divergence(trace, trace) is None
+    >>> difference(View(trace), View(trace)) is None
     True
-    >>> divergence(trace, trace.head(3)).seq
+    >>> difference(View(trace), View(trace.head(3))).seq
     3
     """
-    return difference(View(before), View(after))
-
-
-def difference(before: View, after: View) -> Difference | None:
-    """As `divergence`, of views."""
-    seq = parting(before, after)
-    if seq is None:
-        return None
-    one, two = (view.entries[seq] if seq < len(view.entries) else None for view in (before, after))
-    day = min(entry.day for entry in (one, two) if entry is not None)
-    due, other = (view.dues[seq] if seq < len(view.dues) else None for view in (before, after))
-    return Difference(seq, day, one, two, due, other)
+    timed = bool(before.trace.settings and after.trace.settings)  # a trace that was read from a file has no due days
+    for seq, (one, two, due, other) in enumerate(zip_longest(before.entries, after.entries, before.dues, after.dues)):
+        if one != two or (timed and due != other):
+            return Difference(seq, min(entry.day for entry in (one, two) if entry), one, two, due, other)
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +79,32 @@ class ItemChange:
     fields: tuple[str, ...] = ()
 
 
-_NOUNS = {
-    "parties": "party", "events": "event", "readings": "reading", "series": "series", "decisions": "decision",
-    "stakes": "stake", "observations": "observation", "claims": "claim", "sources": "source",
-}  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """What differs between two replays: as coded, item by item, and where they part, None if they do not."""
+
+    items: tuple[ItemChange, ...]
+    divergence: Difference | None
+
+    @property
+    def same(self) -> bool:
+        """Whether nothing differs."""
+        return not self.items and self.divergence is None
 
 
-def diff(before: Timeline, after: Timeline) -> tuple[ItemChange, ...]:
+def differences(before: Trace, after: Trace) -> Differences:
+    """Compare two replays; what is coded is compared where both have their timelines."""
+    old, new = before.timeline, after.timeline
+    items = item_changes(old, new) if old is not None and new is not None else ()
+    return Differences(items, difference(View(before), View(after)))
+
+
+_NOUNS = "party", "event", "reading", "series", "decision", "stake", "observation", "claim", "source"
+_APART = {*map(plural, _NOUNS), "dropped", "pins"}
+"""What of a timeline is compared item by item, or not at all."""
+
+
+def item_changes(before: Timeline, after: Timeline) -> tuple[ItemChange, ...]:
     """Compare two timelines item by item, in the order of the kinds and of the files; the order of items means nothing.
 
     An event that an edit took away counts as removed; on which days edits put the rest is a matter of the replay.
@@ -77,12 +114,12 @@ def diff(before: Timeline, after: Timeline) -> tuple[ItemChange, ...]:
     >>> import replay
     >>> from dataclasses import replace
     >>> timeline = replay.load(replay.example())
-    >>> diff(timeline, replace(timeline, readings=()))
+    >>> item_changes(timeline, replace(timeline, readings=()))
     (ItemChange(what='removed', noun='reading', id='kr-after-list', fields=()),)
     """
     found: list[ItemChange] = []
-    for name, noun in _NOUNS.items():
-        old, new = (_items(getattr(t, name), t.dropped if name == "events" else ()) for t in (before, after))
+    for noun in _NOUNS:
+        old, new = (_items(getattr(t, plural(noun)), t.dropped if noun == "event" else ()) for t in (before, after))
         found += [ItemChange("removed", noun, key) for key in old if key not in new]
         found += [ItemChange("added", noun, key) for key in new if key not in old]
         found += [
@@ -90,12 +127,7 @@ def diff(before: Timeline, after: Timeline) -> tuple[ItemChange, ...]:
             for key in old
             if key in new and old[key] != new[key]
         ]
-    whole = tuple(
-        _key(part.name)
-        for part in fields(before)
-        if part.compare and part.name not in (*_NOUNS, "dropped", "pins")
-        and getattr(before, part.name) != getattr(after, part.name)
-    )  # fmt: skip
+    whole = tuple(key for key in _fields(before, after) if key not in _APART)
     return (*found, ItemChange("changed", "timeline", after.dispute, whole)) if whole else tuple(found)
 
 

@@ -1,24 +1,24 @@
-"""A report as a document: what is said, in which order, before any form is chosen."""
+"""The report of a what-if as a document: what is said, in which order, before any form is chosen."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 from replay.codebook import Act
+from replay.counterfactuals.branch import KINDS_OF_RUN, Report
 from replay.counterfactuals.checklist import checklist
 from replay.counterfactuals.divergence import entry_words
 from replay.counterfactuals.edits import describe
 from replay.counterfactuals.expected import expected
-from replay.counterfactuals.report import KINDS_OF_RUN, Report
-from replay.counterfactuals.values import ClockChange, Fired, Lost
+from replay.counterfactuals.outcomes import Fired
 from replay.dates import iso
 from replay.engine.trace import ClockHistory
 from replay.escalation import Measures
-from replay.text.document import Block, Figure, Heading, Paragraph, Table
-from replay.text.words import money
+from replay.text.blocks import Block, Figure, Grid, Heading, Paragraph
+from replay.text.words import counted, money
 
-__all__ = ["document"]
-
+__all__ = ["PARTS", "document", "title_of"]
 
 _FLAGS = {
     "unprovoked": "unprovoked: nothing that it answered is left",
@@ -27,42 +27,59 @@ _FLAGS = {
     "no-rule": "no rule: the lapse or commitment that brought it about did not come",
 }
 _HOW = {"edit": "edited away", "response": "answered nothing else", "premise": "lost its premise"}
+_MOST = 24
+"""Names in a row; of more it is said how many."""
 
 
-def document(report: Report, *, theories: bool = True) -> tuple[Block, ...]:
+def document(report: Report, parts: Iterable[str] = ()) -> tuple[Block, ...]:
     """Return the report as blocks, in the order in which they are read.
 
     Parameters
     ----------
-    theories : bool
-        Whether what the theories expect is part of it.
+    parts : iterable of str, optional
+        Names of `PARTS`; by default all of them.
+
+    Examples
+    --------
+    >>> import replay
+    >>> from replay.counterfactuals.edits import Drop
+    >>> report = replay.whatif(replay.load(replay.example()), [Drop("settlement")])
+    >>> [block.text for block in document(report, ["divergence"]) if isinstance(block, (Heading, Paragraph))]
+    ['First divergence', 'On 1996-05-04, at entry 4; the 4 entries before are the same in both.']
     """
-    parts = [
-        _head(report), _divergence(report), _losses(report), _flags(report), _clocks(report), _rules(report),
-        _measures(report), _paths(report), expected(report) if theories else (), _criteria(report),
-    ]  # fmt: skip
-    return tuple(block for part in parts for block in part)
+    return tuple(block for name in parts or PARTS for block in PARTS[name](report))
 
 
-def _head(report: Report) -> Iterator[Block]:
-    named, timeline = report.counterfactual, report.timeline
-    yield Heading(named.title if named else f"What if: {timeline.title}", 1)
+def title_of(report: Report) -> str:
+    """Return what a what-if is called."""
+    return report.counterfactual.title if report.counterfactual else f"What if: {report.timeline.title}"
+
+
+def _title(report: Report) -> Iterator[Block]:
+    timeline = report.timeline
+    yield Heading(title_of(report), 1)
     yield Paragraph(f"{timeline.title}; base {timeline.digest[:16] or 'without a digest'}.")
+
+
+def _grounds(report: Report) -> Iterator[Block]:
     yield Paragraph(f"This is {KINDS_OF_RUN[report.kind]}.", strong=True)
+    named = report.counterfactual
     if named and named.because:
         yield Paragraph(named.because)
     if named and named.cite:
         yield Paragraph(f"Source: {'; '.join(map(str, named.cite))}.")
     if named and named.note:
         yield Paragraph(f"Note: {named.note}")
+
+
+def _changed(report: Report) -> Iterator[Block]:
     yield Heading("What is changed")
     rows = tuple((edit.name or "-", describe(edit), edit.because or "-") for edit in report.edits)
-    yield Table((("Edit", "left"), ("Does", "left"), ("Because", "left")), rows)
+    yield Grid(("Edit", "Does", "Because"), rows)
     size = report.rewrite
     yield Paragraph(
-        f"Rewrite: {_count(size.edits, 'edit')}, {size.events} of {size.recorded} recorded events touched "
-        f"({size.share:.1%}); "
-        f"{_count(size.lost, 'more event')} gone with them, {size.carried} carried to another day."
+        f"Rewrite: {counted(size.edits, 'edit')}, {size.events} of {size.recorded} recorded events touched "
+        f"({size.share:.1%}); {counted(size.lost, 'more event')} gone with them, {size.carried} carried to another day."
     )
 
 
@@ -74,11 +91,8 @@ def _divergence(report: Report) -> Iterator[Block]:
         return
     due, other = (iso(day) if day else "" for day in (found.due_before, found.due_after))
     yield Paragraph(f"On {iso(found.day)}, at entry {found.seq}; the {found.seq} entries before are the same in both.")
-    yield Table(
-        (("", "left"), ("Entry", "left")),
-        (("before", entry_words(found.before, due)), ("after", entry_words(found.after, other)),
-         ("cause", report.cause() or "the edits together")),
-    )  # fmt: skip
+    said = entry_words(found.before, due), entry_words(found.after, other), report.cause() or "the edits together"
+    yield Grid(("", "Entry"), tuple(zip(("before", "after", "cause"), said, strict=True)))
 
 
 def _losses(report: Report) -> Iterator[Block]:
@@ -86,18 +100,14 @@ def _losses(report: Report) -> Iterator[Block]:
     if not report.lost:
         yield Paragraph("Every recorded event happens.")
         return
-    edited = [item for item in report.lost if item.how == "edit"]
-    rest = [item for item in report.lost if item.how != "edit"]
-    if len(edited) > 12:
-        yield Paragraph(f"Edited away: {_names(edited)}.")
-        edited = []
-    rows = tuple((iso(i.day), i.id, _HOW[i.how], ", ".join(i.because) or "-") for i in [*edited, *rest])
+    rows = [(iso(i.day), i.id, _HOW[i.how], ", ".join(i.because) or "-") for i in report.lost]
+    rows.sort(key=lambda row: row[2] != _HOW["edit"])
+    edited = sum(item.how == "edit" for item in report.lost)
+    if edited > 12:
+        yield Paragraph(f"Edited away: {', '.join(row[1] for row in rows[:edited])}.")
+        del rows[:edited]
     if rows:
-        yield Table((("Date", "left"), ("Event", "left"), ("How", "left"), ("For want of", "left")), rows)
-
-
-def _names(items: Iterable[Lost]) -> str:
-    return ", ".join(item.id for item in items)
+        yield Grid(("Date", "Event", "How", "For want of"), tuple(rows))
 
 
 def _flags(report: Report) -> Iterator[Block]:
@@ -107,35 +117,32 @@ def _flags(report: Report) -> Iterator[Block]:
             (iso(flag.day), flag.id, _FLAGS[flag.what], ", ".join(flag.missing), ", ".join(flag.left) or "-")
             for flag in report.flags
         )
-        columns = (("Date", "left"), ("Event", "left"), ("Flag", "left"), ("Missing", "left"), ("Left", "left"))
-        yield Table(columns, rows)
+        yield Grid(("Date", "Event", "Flag", "Missing", "Left"), rows)
     else:
         yield Paragraph("No event that is kept has lost what it answered, ended or followed from.")
     if report.moved:
         carried = tuple((item.id, iso(item.before), iso(item.after)) for item in report.moved)
-        yield Table((("Carried along", "left"), ("Before", "left"), ("After", "left")), carried)
-    if report.hanging:
-        yield Paragraph(
-            f"Kept although they hang on what was changed ({len(report.hanging)}): {_listed(report.hanging)}."
-        )
-    if report.unaware:
-        what = "Acts between the sides kept although something new has happened between them"
-        yield Paragraph(f"{what} ({len(report.unaware)}): {_listed(report.unaware)}.")
-    if report.kept:
-        yield Paragraph(f"Kept as background from the divergence on ({len(report.kept)}): {_listed(report.kept)}.")
+        yield Grid(("Carried along", "Before", "After"), carried)
+    for said, names in (
+        ("Kept although they hang on what was changed", report.hanging),
+        ("Acts between the sides kept although something new has happened between them", report.unaware),
+        ("Kept as background from the divergence on", report.kept),
+    ):
+        if names:
+            yield Paragraph(f"{said} ({len(names)}): {_some(names)}.")
 
 
-def _listed(names: tuple[str, ...], most: int = 24) -> str:
-    more = f" and {len(names) - most} more" if len(names) > most else ""
-    return ", ".join(names[:most]) + more
+def _some(names: tuple[str, ...]) -> str:
+    more = f" and {len(names) - _MOST} more" if len(names) > _MOST else ""
+    return ", ".join(names[:_MOST]) + more
 
 
 def _clocks(report: Report) -> Iterator[Block]:
     yield Heading("Clocks")
     yield Figure("clocks", "Clocks before (upper bar) and after (lower bar); the mark at the end says how each ended.")
-    rows = tuple((c.id, _clock(c.before), _clock(c.after), _verdict(c)) for c in report.clocks)
-    marked = frozenset(n for n, change in enumerate(report.clocks) if change.differs)
-    yield Table((("Clock", "left"), ("Before", "left"), ("After", "left"), ("", "left")), rows, marked)
+    rows = tuple((c.id, _clock(c.before), _clock(c.after), "differs" if c.differs else "same") for c in report.clocks)
+    marked = [n for n, change in enumerate(report.clocks) if change.differs]
+    yield Grid(("Clock", "Before", "After", ""), rows, marked=marked)
     for clock in (change.after for change in report.clocks if change.after):
         set_on, due = clock.set_on, clock.dues[0][1]
         if due is not None and due <= set_on:
@@ -152,20 +159,15 @@ def _clock(history: ClockHistory | None) -> str:
     return f"{history.outcome.value}{ended}, due {due}"
 
 
-def _verdict(change: ClockChange) -> str:
-    return "differs" if change.differs else "same"
-
-
 def _rules(report: Report) -> Iterator[Block]:
     yield Heading("What lapses and commitments bring about")
-    columns = (("Date", "left"), ("Who and act", "left"), ("By", "left"), ("What", "left"), ("Worth", "right"))
     if report.fired:
-        yield Table(columns, tuple(_fired(act) for act in report.fired))
+        yield _acts(report.fired)
     else:
         yield Paragraph("Nothing that they do not bring about in the base.")
     if report.ceased:
         yield Paragraph("In the base, and not any more:")
-        yield Table(columns, tuple(_fired(act) for act in report.ceased))
+        yield _acts(report.ceased)
     if report.sanctions:
         yield Paragraph(_worth(report), strong=True)
         for act in report.sanctions:
@@ -173,49 +175,44 @@ def _rules(report: Report) -> Iterator[Block]:
                 yield Paragraph(f"On the worth and ground of {act.id}: {act.note}")
 
 
+def _acts(acts: Iterable[Fired]) -> Grid:
+    return Grid(("Date", "Who and act", "By", "What", "Worth"), tuple(map(_act, acts)), right=(4,))
+
+
+def _act(act: Fired) -> tuple[str, ...]:
+    whom = f" → {act.recipient}" if act.recipient else ""
+    worth = "none given" if act.act is Act.IMPOSE_SANCTIONS else ""
+    if act.worth:
+        worth = money({act.worth.unit: act.worth.amount})
+    return iso(act.day), f"{act.actor}{whom}: {act.act.value}", f"{act.rule} of {act.source}", act.summary, worth
+
+
 def _worth(report: Report) -> str:
     without = tuple(act.id for act in report.sanctions if act.worth is None)
     said = f"Sanctions and counter-sanctions that follow: {len(report.sanctions)}"
     if report.worth:
         said += f", worth {money(report.worth)} in all"
-    return f"{said}; the file gives no worth for {_listed(without)}." if without else f"{said}."
+    return f"{said}; the file gives no worth for {_some(without)}." if without else f"{said}."
 
 
-def _fired(act: Fired) -> tuple[str, ...]:
-    who = f"{act.actor} → {act.recipient}: {act.act.value}" if act.recipient else f"{act.actor}: {act.act.value}"
-    by = f"lapse of {act.source}" if act.rule == "lapse" else f"commitment of {act.source}"
-    worth = (
-        money({act.worth.unit: act.worth.amount})
-        if act.worth
-        else "none given"
-        if act.act is Act.IMPOSE_SANCTIONS
-        else ""
-    )
-    return iso(act.day), who, by, act.summary, worth
-
-
-def _measures(report: Report) -> Iterator[Block]:
+def _escalation(report: Report) -> Iterator[Block]:
     yield Heading("Escalation")
     yield Figure("escalation", "Acts and links before and after; what is removed, added or changed is marked.")
-    old, new = report.measures
-    pairs: list[tuple[str, object, object]] = [
-        ("acts", old.acts, new.acts), ("links", old.links, new.links), ("top rung", old.top_rung, new.top_rung),
-        ("longest escalation path, acts", len(old.longest_escalation), len(new.longest_escalation)),
-        ("spirals", len(old.spirals), len(new.spirals)),
-        ("longest spiral, acts", max(map(len, old.spirals), default=0), max(map(len, new.spirals), default=0)),
-        ("pivots", len(old.pivots), len(new.pivots)),
-        ("off-ramps, taken", _ramps(old), _ramps(new)),
-    ]  # fmt: skip
-    for before, after in zip(old.reciprocity, new.reciprocity, strict=True):
-        one, two = (f"{r.answered} of {r.received}, {r.in_kind} in kind" for r in (before, after))
-        pairs.append((f"{before.side} answers {before.other}", one, two))
-    rows = tuple((name, str(was), str(now)) for name, was, now in pairs)
-    marked = frozenset(n for n, (_, was, now) in enumerate(rows) if was != now)
-    yield Table((("Measure", "left"), ("Before", "right"), ("After", "right")), rows, marked)
+    names = (
+        "acts", "links", "top rung", "longest escalation path, acts", "spirals", "longest spiral, acts", "pivots",
+        "off-ramps, taken", *(f"{one.side} answers {one.other}" for one in report.measures[0].reciprocity),
+    )  # fmt: skip
+    rows = tuple(zip(names, *map(_measured, report.measures), strict=True))
+    marked = [n for n, (_, was, now) in enumerate(rows) if was != now]
+    yield Grid(("Measure", "Before", "After"), rows, right=(1, 2), marked=marked)
 
 
-def _ramps(found: Measures) -> str:
-    return f"{len(found.off_ramps)}, {sum(ramp.taken for ramp in found.off_ramps)}"
+def _measured(found: Measures) -> Iterator[str]:
+    yield from map(str, (found.acts, found.links, found.top_rung, len(found.longest_escalation), len(found.spirals)))
+    yield str(max(map(len, found.spirals), default=0))
+    yield str(len(found.pivots))
+    yield f"{len(found.off_ramps)}, {sum(ramp.taken for ramp in found.off_ramps)}"
+    yield from (f"{one.answered} of {one.received}, {one.in_kind} in kind" for one in found.reciprocity)
 
 
 def _paths(report: Report) -> Iterator[Block]:
@@ -223,17 +220,17 @@ def _paths(report: Report) -> Iterator[Block]:
     yield Figure("domain", "Each side's computed domain before and after, and where the two replays part.")
     rows = tuple(
         (
-            p.party, f"{p.lowest_before:.2f}", f"{p.lowest_after:.2f}", f"{p.last_before:.2f}", f"{p.last_after:.2f}",
+            p.party, *(f"{value:.2f}" for value in (p.lowest_before, p.lowest_after, p.last_before, p.last_after)),
             f"{p.area:.0f}", f"{p.mean:.2f}",
         )
         for p in report.paths
     )  # fmt: skip
-    columns = (
-        ("Side", "left"), ("Lowest before", "right"), ("Lowest after", "right"), ("Last before", "right"),
-        ("Last after", "right"), ("Area between, unit-days", "right"), ("Mean distance", "right"),
+    heads = (
+        "Side", "Lowest before", "Lowest after", "Last before", "Last after", "Area between, unit-days",
+        "Mean distance",
     )  # fmt: skip
-    marked = frozenset(n for n, p in enumerate(report.paths) if p.area)
-    yield Table(columns, rows, marked)
+    marked = [n for n, path in enumerate(report.paths) if path.area]
+    yield Grid(heads, rows, right=(1, 2, 3, 4, 5, 6), marked=marked)
     if report.paths:
         yield Paragraph(
             f"In domain units (+1 gain to -3 strong loss), over the {report.paths[0].days} days from "
@@ -244,9 +241,12 @@ def _paths(report: Report) -> Iterator[Block]:
 def _criteria(report: Report) -> Iterator[Block]:
     yield Heading("Is it a good counterfactual?")
     yield Paragraph("The criteria of Tetlock and Belkin (1996), filled in from the above.")
-    rows = tuple((c.name, c.question, c.answer) for c in checklist(report))
-    yield Table((("Criterion", "left"), ("Question", "left"), ("Answer", "left")), rows)
+    yield Grid(("Criterion", "Question", "Answer"), tuple((c.name, c.question, c.answer) for c in checklist(report)))
 
 
-def _count(count: int, noun: str) -> str:
-    return f"{count} {noun}{'s' * (count != 1)}"
+PARTS: Mapping[str, Callable[[Report], Iterator[Block]]] = MappingProxyType({
+    "title": _title, "grounds": _grounds, "changed": _changed, "divergence": _divergence, "losses": _losses,
+    "flags": _flags, "clocks": _clocks, "rules": _rules, "escalation": _escalation, "paths": _paths,
+    "expected": expected, "criteria": _criteria,
+})  # fmt: skip
+"""The parts of the report, by name, in the order in which they are read."""

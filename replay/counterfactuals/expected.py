@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from replay.counterfactuals.report import Report
+from replay.codebook import Strategy
+from replay.counterfactuals.branch import Report
 from replay.dates import iso
-from replay.text.document import Block, Heading, Paragraph, Table
+from replay.text.blocks import Block, Grid, Heading, Paragraph
+from replay.text.words import counted
 
 __all__ = ["expected"]
 
@@ -21,57 +23,42 @@ def expected(report: Report) -> Iterator[Block]:
         yield Paragraph("No decision is coded in this timeline.")
         return
     yield _by_theory(report)
-    changed = [f for f in report.forecasts if f.before is None or f.after is None or abs(f.shift or 0.0) >= _NOTABLE]
-    rows = tuple(
-        (
-            f.theory,
-            f"{iso(f.day)} {f.party} {f.label}",
-            *_chances(f.before, f.did_before),
-            *_chances(f.after, f.did_after),
-        )
-        for f in changed
-    )
-    columns = (
-        ("Theory", "left"), ("Decision", "left"), ("Before: creating / mixed / claiming", "left"), ("Did", "left"),
-        ("After", "left"), ("Did", "left"),
-    )  # fmt: skip
-    if rows:
-        yield Table(columns, rows)
-    same = len(report.forecasts) - len(changed)
-    if same:
-        said = f"{same} forecast{'s' * (same != 1)} whose chance of claiming changes by less than {_NOTABLE}"
+    changed = [f for f in report.forecasts if f.shift is None or abs(f.shift) >= _NOTABLE]
+    if changed:
+        heads = "Theory", "Decision", "Before: creating / mixed / claiming", "Did", "After", "Did"
+        rows = [
+            (f.theory, f"{iso(f.day)} {f.party} {f.label}", *_chances(f.before, f.did_before),
+             *_chances(f.after, f.did_after))
+            for f in changed
+        ]  # fmt: skip
+        yield Grid(heads, tuple(rows))
+    if same := len(report.forecasts) - len(changed):
+        said = f"{counted(same, 'forecast')} whose chance of claiming changes by less than {_NOTABLE}"
         yield Paragraph(f"{said} left out here; --json has them all.")
-    yield from _claims(report)
-
-
-def _claims(report: Report) -> Iterator[Block]:
     if report.claims:
-        yield Paragraph(
-            "Claims of the source that come out otherwise (those that need the other dispute are not tried):"
-        )
+        said = "Claims of the source that come out otherwise (those that need the other dispute are not tried):"
+        yield Paragraph(said)
         words = {True: "borne out", False: "not borne out", None: "cannot be tried"}
-        rows = tuple((c.id, c.says, words[c.before], words[c.after]) for c in report.claims)
-        yield Table((("Claim", "left"), ("Says", "left"), ("Before", "left"), ("After", "left")), rows)
+        claims = tuple((c.id, c.says, words[c.before], words[c.after]) for c in report.claims)
+        yield Grid(("Claim", "Says", "Before", "After"), claims)
 
 
-def _by_theory(report: Report) -> Table:
+def _by_theory(report: Report) -> Grid:
     """Mean chance of claiming at the decisions from the divergence on, by theory, before and after."""
-    late = [f for f in report.forecasts if f.day >= report.since]
     rows = []
     for theory in dict.fromkeys(f.theory for f in report.forecasts):
-        group = [f for f in late if f.theory == theory]
+        group = [f for f in report.forecasts if f.theory == theory and f.day >= report.since]
         pairs = [[f.before[2] for f in group if f.before], [f.after[2] for f in group if f.after]]
-        means = [f"{sum(found) / len(found):.2f} (n = {len(found)})" if found else "no decision" for found in pairs]
+        means = (f"{sum(found) / len(found):.2f} (n = {len(found)})" if found else "no decision" for found in pairs)
         most = max((f.shift or 0.0 for f in group), key=abs, default=0.0)
         rows.append((theory, *means, f"{most:+.2f}" if group else "-"))
-    columns = (
-        ("Theory", "left"), ("Mean chance of claiming from the divergence on, before", "right"), ("After", "right"),
-        ("Largest change at a decision", "right"),
+    heads = (
+        "Theory", "Mean chance of claiming from the divergence on, before", "After", "Largest change at a decision",
     )  # fmt: skip
-    return Table(columns, tuple(rows))
+    return Grid(heads, tuple(rows), right=(1, 2, 3))
 
 
-def _chances(found: tuple[float, float, float] | None, did: object) -> tuple[str, str]:
+def _chances(found: tuple[float, ...] | None, did: Strategy | None) -> tuple[str, str]:
     if found is None:
         return "not taken", "-"
-    return " / ".join(f"{p:.2f}" for p in found), str(getattr(did, "value", "-"))
+    return " / ".join(f"{chance:.2f}" for chance in found), did.value if did else "-"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from statistics import fmean
 
@@ -11,6 +11,8 @@ from replay.codebook import Act
 from replay.counterfactuals.edits import overdue
 from replay.engine import run
 from replay.engine.trace import Kind, Trace
+from replay.text.blocks import Block, Grid, Heading, Paragraph
+from replay.text.words import counted, money
 from replay.timeline import Timeline
 from replay.timeline.schedule import schedule
 
@@ -57,6 +59,60 @@ class Redraws:
     unvalued: int
     worth: float
 
+    def document(self, how: str, seed: int) -> Iterator[Block]:
+        """Yield what came of the redraws; `how` says in words how they were drawn."""
+        yield Heading(f"{counted(self.drawn, 'redraw')} of {self.base.coded('compare').title}", 1)
+        yield Paragraph(
+            f"{how[0].upper()}{how[1:]}; seed {seed}. Each is an intervention: the other acts are kept as recorded."
+        )
+        if self.refused:
+            clocks = ", ".join(f"{name} in {number}" for name, number in self.refused.items())
+            yield Paragraph(
+                f"Refused: {self.drawn - self.count} of {self.drawn}, because a clock would be set or moved when its "
+                f"due date has come ({clocks}). All numbers below are of the {self.count} that are left."
+            )
+        if not self.count:
+            yield Paragraph("Nothing is left to count; a smaller --spread may help.", strong=True)
+            return
+        yield Heading(f"How clocks end in {counted(self.count, 'redraw')}")
+        before = {clock.id: clock.outcome.value for clock in self.base.clocks()}
+        rows = tuple(
+            (name, before.get(name, NEVER), "; ".join(f"{end} in {self._share(n)}" for end, n in ends.items()))
+            for name, ends in self.outcomes.items()
+        )
+        marked = [n for n, (name, was, _) in enumerate(rows) if self.outcomes[name].get(was) != self.count]
+        yield Grid(("Clock", "In the base", "In the redraws"), rows, marked=marked)
+        yield Heading("What lapses and commitments bring about")
+        if self.emitted:
+            own = {entry.event for entry in self.base}
+            acts = ((name, "yes" if name in own else "no", self._share(n)) for name, n in self.emitted.items())
+            yield Grid(("Act", "In the base", "In how many redraws"), tuple(acts))
+        else:
+            yield Paragraph("Nothing that the record does not have.")
+        said = f"A lapse or a commitment imposes sanctions in {self._share(self.imposed)}"
+        if self.worth:
+            said += f"; their worth, as the mean of all {self.count}: {money({'USD': self.worth})}"
+        if self.unvalued:
+            said += (
+                f"; in {self.unvalued} the file gives no worth in USD for some or all of them, which counts as nothing"
+            )
+        yield Paragraph(f"{said}.", strong=True)
+
+    def _share(self, number: int) -> str:
+        return f"{number} of {self.count} ({number / self.count:.1%})"
+
+    def values(self, how: str, seed: int) -> dict[str, object]:
+        """Return the same as plain values, ready for JSON."""
+        return {
+            "what": how, "seed": seed, "drawn": self.drawn, "count": self.count, "refused": dict(self.refused),
+            "means": "drawn: all draws; count: those replayed, of which all numbers below are; refused: draws, by "
+            "clock, in which it would be set or moved when its due date has come",
+            "base": {clock.id: clock.outcome.value for clock in self.base.clocks()},
+            "clocks": {name: dict(ends) for name, ends in self.outcomes.items()},
+            "by_rule": dict(self.emitted), "imposed": self.imposed, "imposed_without_worth": self.unvalued,
+            "mean_worth_usd": self.worth,
+        }  # fmt: skip
+
 
 def redraws(base: Trace, drawn: Iterable[Timeline]) -> Redraws:
     """Replay redrawn timelines and count; those with a clock that is set when it is due already are refused.
@@ -66,7 +122,7 @@ def redraws(base: Trace, drawn: Iterable[Timeline]) -> Redraws:
     Examples
     --------
     >>> import replay
-    >>> from replay.counterfactuals.edits import redraw_times
+        >>> from replay.counterfactuals import redraw_times
     >>> timeline = replay.load(replay.example())
     >>> found = redraws(replay.run(timeline), redraw_times(timeline, 20, seed=1, spread=20))
     >>> sum(found.outcomes["sanctions"].values()), found.count

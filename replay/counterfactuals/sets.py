@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from replay.codebook import Act
+from replay.counterfactuals.branch import Report, summed, whatif
 from replay.counterfactuals.edits import RECORD, Branches, Counterfactuals
-from replay.counterfactuals.report import Report, whatif
+from replay.counterfactuals.view import View
+from replay.dates import iso
 from replay.engine import run
+from replay.text.blocks import Block, Grid, Heading, Paragraph
+from replay.text.plain import picked
+from replay.text.words import money
 
-__all__ = ["Weighed", "weigh"]
+__all__ = ["WeighedBranches", "weigh_branches"]
 
 
 @dataclass(frozen=True)
-class Weighed:
+class WeighedBranches:
     """A set of branches with the report of each, and what they say together.
 
     Attributes
@@ -41,19 +45,54 @@ class Weighed:
     @property
     def worth(self) -> dict[str, float]:
         """Expected worth of sanctions and counter-sanctions, by unit."""
-        found: dict[str, float] = {}
-        for name, report in self.reports.items():
-            for unit, amount in report.worth.items():
-                found[unit] = found.get(unit, 0.0) + self.branches.parts[name] * amount
-        return found
+        found = ((self.branches.parts[name], report.worth) for name, report in self.reports.items())
+        return summed((unit, chance * amount) for chance, worth in found for unit, amount in worth.items())
 
-    def chance(self, act: Act) -> float:
-        """Probability that a rule brings such an act about."""
-        parts = self.branches.parts
-        return sum(parts[n] for n, report in self.reports.items() if any(fired.act is act for fired in report.fired))
+    def document(self) -> tuple[Block, ...]:
+        """Return the set as a document: a row for each branch, and what they come to together."""
+        rows = tuple(
+            (
+                f"{self.branches.parts[name]:.2f}", name, "as recorded" if report.kind == "none" else report.kind,
+                iso(report.divergence.day) if report.divergence else "-",
+                ", ".join(f"{act.actor} {act.act.value}" for act in report.fired) or "-",
+                money(report.worth) if report.sanctions else "-",
+            )
+            for name, report in self.reports.items()
+        )  # fmt: skip
+        heads = "Probability", "Branch", "Kind of run", "Parts on", "Rules bring about", "Sanctions worth"
+        said = (
+            "The probabilities sum to one. A lapse or a commitment imposes sanctions that the record does not have "
+            f"with probability {self.imposition:.2f}, the sum over such branches"
+        )
+        if self.worth:
+            said += f"; expected worth, each branch's times its probability: {money(self.worth)}"
+        if self.unvalued:
+            names = ", ".join(self.unvalued)
+            said += f"; the file gives no worth for some or all of them in {names}, which counts as 0"
+        return (
+            Heading(self.branches.question, 1), Paragraph(self.branches.because), Grid(heads, rows, right=(0, 5)),
+            Paragraph(f"{said}.", strong=True),
+        )  # fmt: skip
+
+    def values(self) -> dict[str, object]:
+        """Return the set as plain values, ready for JSON."""
+        return {
+            **picked(self.branches, "name", "question", "because"),
+            "branches": [
+                {
+                    "name": name, "probability": self.branches.parts[name], "kind": report.kind,
+                    "fired": [act.id for act in report.fired], "worth": report.worth,
+                }
+                for name, report in self.reports.items()
+            ],
+            **picked(self, "imposition", "worth", without_worth="unvalued"),
+            "means": "imposition: summed probability of the branches in which a lapse or a commitment imposes "
+            "sanctions that the record does not have; worth: sum of probability times worth of these, by unit; "
+            "without_worth: branches with such sanctions for which the file gives no worth, which counts as nothing",
+        }  # fmt: skip
 
 
-def weigh(found: Counterfactuals, name: str, *, dates: str = "middle") -> Weighed:
+def weigh_branches(found: Counterfactuals, name: str, *, dates: str = "middle") -> WeighedBranches:
     """Report every branch of a set.
 
     Raises
@@ -68,9 +107,6 @@ def weigh(found: Counterfactuals, name: str, *, dates: str = "middle") -> Weighe
     total = sum(branches.parts.values())
     if abs(total - 1) > 1e-9:
         raise ValueError(f"the probabilities of '{name}' sum to {total:g}; allowed: 1")
-    base = run(found.timeline, dates=dates)
-    reports = {
-        part: whatif(base, () if part == RECORD else found.counterfactuals[part], dates=dates)
-        for part in branches.parts
-    }
-    return Weighed(branches, reports)
+    base = View(run(found.timeline, dates=dates))
+    parts = {part: () if part == RECORD else found.counterfactuals[part] for part in branches.parts}
+    return WeighedBranches(branches, {part: whatif(base, edits) for part, edits in parts.items()})

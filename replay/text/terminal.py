@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
-from replay.text.document import Block, Heading, Paragraph, Table
+from replay.text.blocks import Block, Grid, Heading, Paragraph
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-__all__ = ["console_of_width", "show", "table_of"]
+__all__ = ["console_of_width", "show_document", "table_of"]
 
 
-def show(console: Console, blocks: Sequence[Block]) -> None:
+def show_document(console: Console, blocks: Iterable[Block]) -> None:
     """Print a document: headings bold, rows that differ coloured, figures left out."""
     from rich.text import Text
 
@@ -25,8 +25,9 @@ def show(console: Console, blocks: Sequence[Block]) -> None:
             console.print(Text(block.text if block.level == 1 else f"\n{block.text}", style="bold"))
         elif isinstance(block, Paragraph):
             console.print(Text(block.text, style="bold cyan" if block.strong else ""))
-        elif isinstance(block, Table):
-            table = table_of("", *block.columns)
+        elif isinstance(block, Grid):
+            sides = ("right" if n in block.right else "left" for n in range(len(block.heads)))
+            table = table_of("", *zip(block.heads, sides, strict=True))
             table.title = None
             for n, row in enumerate(block.rows):
                 style = "yellow" if n in block.marked else ""

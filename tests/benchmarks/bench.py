@@ -26,7 +26,7 @@ from contestants import CONTESTANTS, digest
 from workload import CROWDED, Work, make, program_of, timeline_of
 
 import replay
-from replay.counterfactuals import whatifs
+from replay.counterfactuals import View, whatif
 from replay.counterfactuals.edits import Drop
 from replay.engine import Replay
 from replay.engine.program import compile_timeline
@@ -216,7 +216,9 @@ def what_ifs(targets: Targets) -> None:
     drops = [[Drop(event.id)] for event in timeline.events[:100]]
 
     def ask() -> None:
-        for report in whatifs(timeline, drops):
+        base = View(replay.run(timeline))
+        for edits in drops:
+            report = whatif(base, edits)
             _ = report.divergence, report.kind, report.lost, report.flags, report.clocks, report.fired
 
     def rerun() -> None:

@@ -223,7 +223,7 @@ def _base(root: YamlNode, found: Counterfactuals) -> Iterator[Problem]:
     """The base is the one that the edits are pinned to; else what has changed, and which edits that touches."""
     of = root.find(("of",))
     where = of.keys.get("digest", of).where
-    pin = f"replay whatif {found.path} --rebase"
+    pin = f"replay pin {found.path}"
     if not found.digest:
         yield Problem(where, f"of: the edits are not pinned to their base yet; {pin} does it", "unpinned")
     elif found.digest != found.timeline.digest:

@@ -124,7 +124,7 @@ class BaseModelOfEdits(Strict, noun="base"):
     """The event file that the edits are made for, as it was when they were pinned to it."""
 
     base: Text = Field(description="path of the event file, from the folder of this file")
-    digest: Text | None = Field(None, description="SHA-256 of the event file; `replay whatif FILE --rebase` writes it")
+    digest: Text | None = Field(None, description="SHA-256 of the event file; `replay pin FILE` writes it")
     items: Text | None = Field(None, description="fingerprints of its events and readings; written with the digest")
 
     @field_validator("digest", "items")
@@ -134,7 +134,7 @@ class BaseModelOfEdits(Strict, noun="base"):
         form = r"[0-9a-f]{64}" if info.field_name == "digest" else r"([0-9a-f]{6})( +[0-9a-f]{6})*"
         if value is not None and not re.fullmatch(form, value):
             noun = "a SHA-256" if info.field_name == "digest" else "a row of fingerprints"
-            raise ValueError(f"this is not {noun}; leave it out, and `replay whatif FILE --rebase` writes it")
+            raise ValueError(f"this is not {noun}; leave it out, and `replay pin FILE` writes it")
         return value
 
 

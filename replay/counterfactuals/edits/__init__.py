@@ -7,7 +7,8 @@ nothing differs before the first edit bites. An edited timeline replays like any
 
 from replay.counterfactuals.edits.apply import apply
 from replay.counterfactuals.edits.dues import Overdue, overdue
-from replay.counterfactuals.edits.kinds import (  # fmt: skip
+from replay.counterfactuals.edits.fingerprints import Change, changes, fingerprint, touched
+from replay.counterfactuals.edits.vocabulary import (  # fmt: skip
     KINDS,
     RECORD,
     Branches,
@@ -26,11 +27,9 @@ from replay.counterfactuals.edits.kinds import (  # fmt: skip
     describe,
     kind_of,
 )
-from replay.counterfactuals.edits.pin import Change, changes, fingerprint, touched
-from replay.counterfactuals.edits.verbs import cut_after, redraw_times
 
 __all__ = [
     "KINDS", "RECORD", "Branches", "Change", "Counterfactual", "Counterfactuals", "Cut", "Drop", "Edit",
     "EditError", "Insert", "Overdue", "Replace", "SetClock", "SetReading", "Shift", "address", "apply", "changes",
-    "cut_after", "describe", "fingerprint", "kind_of", "overdue", "redraw_times", "touched",
+    "describe", "fingerprint", "kind_of", "overdue", "touched",
 ]  # fmt: skip

@@ -10,10 +10,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import reduce
 
-from replay.counterfactuals.edits.dues import overdue
-from replay.counterfactuals.edits.faults import edit_faults, outcome_faults
-from replay.counterfactuals.edits.kinds import Cut, Drop, Edit, EditError, Insert, Replace, SetClock, SetReading, Shift
-from replay.counterfactuals.edits.loss import lost
+from replay.counterfactuals.edits.dues import gone_with, overdue, owner
+from replay.counterfactuals.edits.validity import edit_faults, outcome_faults
+from replay.counterfactuals.edits.vocabulary import (
+    Cut,
+    Drop,
+    Edit,
+    EditError,
+    Insert,
+    Replace,
+    SetClock,
+    SetReading,
+    Shift,
+)
 from replay.dates import Duration, Relative, When, iso, parse_date, reach
 from replay.timeline import Clock, Consequence, Event, Timeline
 from replay.timeline.schedule import Schedule, schedule
@@ -120,9 +129,7 @@ def _with_due(event: Event, name: str, due: When | Relative | Duration) -> Event
     """The event with another due date for one of the clocks that it, or a rule in it, sets."""
     clocks = tuple(_due_in_clock(clock, name, due) for clock in event.clocks)
     commits = tuple(replace(c, then=_due_in_rule(c.then, name, due)) for c in event.commits)
-    return (
-        replace(event, clocks=clocks, commits=commits) if (clocks, commits) != (event.clocks, event.commits) else event
-    )
+    return replace(event, clocks=clocks, commits=commits)
 
 
 def _due_in_clock(clock: Clock, name: str, due: When | Relative | Duration) -> Clock:
@@ -150,7 +157,7 @@ def _dropped(
             found[edit.target] = ()
             chains |= {edit.target} if edit.responses == "drop" else set()
     while chains:
-        away = lost(timeline, found)
+        away = gone_with(timeline, found)
         chains |= away - found.keys()  # what lost its premise takes its responses along as well
         new = {
             event.id: causes
@@ -166,8 +173,5 @@ def _dropped(
 
 def _answers_nothing_else(timeline: Timeline, event: Event, away: set[str], chains: set[str]) -> tuple[str, ...]:
     """What an event answered, if all of it has gone and some of it by a chain of responses; else ()."""
-    setters = timeline.setters
-    acts = [setters[name].id if name in setters else name for name in event.answers]
-    if not acts or not away.issuperset(acts) or chains.isdisjoint(acts):
-        return ()
-    return tuple(sorted(set(acts)))
+    acts = {owner(timeline, name) for name in event.answers}
+    return tuple(sorted(acts)) if acts <= away and acts & chains else ()

@@ -1,4 +1,4 @@
-"""Clocks whose due date does not go along with the act that sets or moves them.
+"""What does not happen without some events, and clocks whose due date does not go along with the act that sets them.
 
 The rule, for edits and redraws alike: a clock with a fixed due date is set at least a day before that date, and moved
 to a date not before the act that moves it. Edits that break it are refused; a redraw keeps acts within it, and is
@@ -8,15 +8,14 @@ before the replay: if its fixed due date has come by then, it lapses on the very
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from replay.counterfactuals.edits.loss import lost
-from replay.dates import Duration, Relative, When, reach
+from replay.dates import Duration, Relative, When
 from replay.timeline import Event, Timeline
-from replay.timeline.schedule import due_day, premises, settling_order
+from replay.timeline.schedule import due_day
 
-__all__ = ["Overdue", "latest_days", "overdue"]
+__all__ = ["Overdue", "fixed_dues", "gone_with", "overdue", "owner"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,39 +43,16 @@ def overdue(timeline: Timeline, days: Mapping[str, int]) -> tuple[Overdue, ...]:
     >>> overdue(timeline, schedule(timeline).days)
     ()
     """
-    away = lost(timeline, timeline.dropped)
+    away = gone_with(timeline, timeline.dropped)
     found = []
-    for event, clock, due, moved in _fixed(timeline):
+    for event, clock, due, moved in fixed_dues(timeline):
         day, last = days[event.id], due_day(due, days[event.id], days)
         if last is not None and event.id not in away and (day > last or (day == last and not moved)):
             found.append(Overdue(clock, event.id, moved, day, last))
     return tuple(found)
 
 
-def latest_days(timeline: Timeline) -> dict[str, int]:
-    """Return the last day of each event that the due dates allow, where they allow only some.
-
-    What an act needs or answers, and what it is dated from, cannot come later than the act can.
-    """
-    known, found = timeline.by_id, dict[str, int]()
-
-    def hold(name: str, day: int) -> None:
-        found[name] = min(found.get(name, day), day)
-
-    for event, _, due, moved in _fixed(timeline):
-        if isinstance(due, When) and due.latest is not None:
-            hold(event.id, due.latest - (not moved))
-    for name in reversed(settling_order(timeline)):
-        if name in found:
-            for other in premises(timeline, known[name]):
-                hold(other, found[name])
-            date = known[name].date
-            if isinstance(date, Relative):
-                hold(date.anchor, _before(found[name], date.duration))
-    return found
-
-
-def _fixed(timeline: Timeline) -> Iterator[tuple[Event, str, When | Relative, bool]]:
+def fixed_dues(timeline: Timeline) -> Iterator[tuple[Event, str, When | Relative, bool]]:
     """Events with the clocks that they set or move (True) to a date that does not follow from their own day."""
     for event in timeline.events:
         for clock in event.clocks:
@@ -87,11 +63,20 @@ def _fixed(timeline: Timeline) -> Iterator[tuple[Event, str, When | Relative, bo
                 yield event, name, due, True
 
 
-def _before(day: int, length: Duration) -> int:
-    """The last day from which a length does not reach beyond `day`."""
-    found = day - (reach(day, length) - day)
-    while reach(found, length) > day:
-        found -= 1
-    while reach(found + 1, length) <= day:
-        found += 1
-    return found
+def owner(timeline: Timeline, name: str) -> str:
+    """Return the event that a name leads to: of a clock, the event that sets it."""
+    return timeline.setters[name].id if name in timeline.setters else name
+
+
+def gone_with(timeline: Timeline, dropped: Iterable[str]) -> set[str]:
+    """Return the ids of the events that do not happen without `dropped`: these, and what needs them, and so on.
+
+    >>> import replay
+    >>> sorted(gone_with(replay.load(replay.example()), ["demand"]))
+    ['demand', 'sanctions-list']
+    """
+    away, size = set(dropped), -1
+    while size != len(away):
+        size = len(away)
+        away |= {event.id for event in timeline.events if any(away.issuperset(group) for group in event.needs)}
+    return away

@@ -8,10 +8,10 @@ from functools import partial
 from replay.engine.trace import Trace
 from replay.figures import FIGURES, Drawing, Picture, figure
 from replay.publish.report import sections as parts
-from replay.publish.report.assets import POLICY, SCRIPT, STYLE
 from replay.publish.report.sections import Section
 from replay.publish.report.tips import tips
-from replay.text.html import Html, join, tag
+from replay.text.html import join, tag
+from replay.text.webpage import whole
 from replay.text.words import typeset
 
 __all__ = ["Section", "figures_of", "page"]
@@ -95,14 +95,7 @@ def page(trace: Trace, drawings: Sequence[Drawing | Picture] | None = None, give
             tag("a", "Skip to the report", class_="skip", href="#main"),
             tag("nav", tag("ul", *links), aria_label="Parts of the report"),
             tag("header", tag("h1", title), parts.facts(trace, timeline)),
-            tag("main", *chapters, id_="main"), tag("script", Html(SCRIPT)),
+            tag("main", *chapters, id_="main"),
         )
-    )  # fmt: skip
-    head = join(
-        (
-            tag("meta", charset="utf-8"), tag("meta", http_equiv="Content-Security-Policy", content=POLICY),
-            tag("meta", name_="viewport", content="width=device-width, initial-scale=1"),
-            tag("meta", name_="referrer", content="no-referrer"), tag("title", title), tag("style", Html(STYLE)),
-        )
-    )  # fmt: skip
-    return f"<!DOCTYPE html>\n{tag('html', tag('head', head), tag('body', made), lang='en')}\n"
+    )
+    return whole(title, made, "report.js")

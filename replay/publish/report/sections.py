@@ -7,31 +7,35 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from replay.codebook import is_hostile
+from replay.counterfactuals import Report, document, title_of
 from replay.engine.conformance import conformance
 from replay.engine.trace import ACTED, Trace
 from replay.escalation import graph, measures
 from replay.figures import Drawing, Picture
-from replay.publish.report.pictures import inline
+from replay.figures.counterfactual import before_after
 from replay.tables import Table, claims, clocks, events, readings_table, scores, shown
+from replay.text.blocks import Block, Grid
 from replay.text.html import Html, join, tag
+from replay.text.svg import inlined
+from replay.text.webpage import article, table_tag
 from replay.text.words import counted, typeset
 from replay.timeline import Timeline
 
 __all__ = [
-    "Section", "claimed", "domains", "facts", "figures", "given", "ledger", "made", "measured", "story", "theories",
+    "Section", "branch", "claimed", "domains", "facts", "figures", "given", "ledger", "made", "measured", "story",
+    "theories",
 ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part that a caller adds, such as a counterfactual: a heading, a text, tables, figures.
+    """A part that a caller adds, such as a counterfactual: a heading, a document, figures.
 
     Parts of one `group` stand together under it as their heading; a part without one stands alone.
     """
 
     title: str
-    text: str = ""
-    tables: tuple[Table, ...] = ()
+    blocks: tuple[Block, ...] = ()
     drawings: tuple[Drawing | Picture, ...] = ()
     group: str = ""
 
@@ -67,7 +71,7 @@ def figures(drawings: Sequence[Drawing | Picture], tips: Mapping[str, str], firs
 
 
 def _figure(drawing: Drawing | Picture, number: int, tips: Mapping[str, str]) -> Html:
-    picture = inline(drawing.svg(), number, tips, drawing.alt)
+    picture = inlined(drawing.svg(), f"f{number}", drawing.alt, tips)
     hint = f"Figure {number}: arrow keys step through its marks"
     paper = tag("div", picture, class_="paper", tabindex="0", role="group", aria_label=hint)
     said = tag("output", "", class_="said", aria_live="polite")
@@ -140,31 +144,29 @@ def claimed(trace: Trace) -> Html:
     return tag("div", body, class_="scroll")
 
 
+def branch(report: Report) -> Section:
+    """Return a what-if as a part to be given: of its document what changed and why, and its figures before and after.
+
+    Examples
+    --------
+    >>> import replay
+    >>> file = replay.load_edits(replay.example().with_name("example.edits.yaml"))
+    >>> made = branch(replay.whatif(file.timeline, file.counterfactuals["no-settlement"]))
+    >>> made.title, [drawing.name for drawing in made.drawings]
+    ('No settlement in May', ['escalation', 'domain'])
+    """
+    blocks = document(report, ("grounds", "divergence", "losses", "clocks", "rules"))
+    drawings = tuple(before_after(report, name) for name in ("escalation", "domain"))
+    return Section(title_of(report), blocks, drawings, group="What if")
+
+
 def _table_of(found: Table) -> Html:
-    """Return the table without the columns that are empty, nothing if it has no row."""
-    return table(found.filled()) if len(found) else Html("")
-
-
-def table(found: Table) -> Html:
-    """Return a table with its title as caption."""
-    numeric = found.numeric()
-    head = (
-        tag("th", column.words, scope="col", class_="number" if number else None)
-        for column, number in zip(found.columns, numeric, strict=True)
-    )
-    rows = (
-        tag("tr", *(_cell(cell, number) for cell, number in zip(row, numeric, strict=True))) for row in found.written()
-    )
-    body = tag("table", tag("caption", found.title), tag("thead", tag("tr", *head)), tag("tbody", *rows))
-    return tag("div", body, class_="scroll")
-
-
-def _cell(cell: str, number: bool) -> Html:
-    return tag("td", cell, class_="number" if number else "date" if _is_date(cell) else None)
-
-
-def _is_date(cell: str) -> bool:
-    return len(cell) == 10 and cell[4] == cell[7] == "-" and cell[:4].isdigit()
+    """Return the table with its title as caption, without the columns that are empty; nothing if it has no row."""
+    if not len(found):
+        return Html("")
+    full = found.filled()
+    right = tuple(n for n, number in enumerate(full.numeric()) if number)
+    return table_tag(Grid(tuple(column.words for column in full.columns), tuple(full.written()), right), full.title)
 
 
 def measured(trace: Trace) -> Html:
@@ -203,8 +205,7 @@ def given(sections: Sequence[Section], tips: Mapping[str, str], first: int) -> I
             body.append(tag("ul", *links))
         for n, section in parts:
             heading = Html("") if alone else tag("h3", section.title, id_=f"given-{n}")
-            text = (tag("p", paragraph) for paragraph in section.text.split("\n\n") if paragraph.strip())
-            body += [heading, *text, *map(_table_of, section.tables), figures(section.drawings, tips, first)]
+            body += [heading, article(section.blocks, below=2), figures(section.drawings, tips, first)]
             first += len(section.drawings)
         yield parts[0][1].title if alone else str(group), join(body)
 

@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cached_property
 
 from replay.codebook import Act
-from replay.counterfactuals import effects, findings
-from replay.counterfactuals.divergence import difference
+from replay.counterfactuals import events, outcomes
+from replay.counterfactuals.divergence import Difference, difference
 from replay.counterfactuals.edits import Counterfactual, Cut, Drop, Edit, Insert, Replace, SetClock, Shift, describe
 from replay.counterfactuals.edits.apply import apply_to, keeps_plan
-from replay.counterfactuals.findings import View
-from replay.counterfactuals.values import (  # fmt: skip
-    ClaimChange,
-    ClockChange,
-    Difference,
-    Fired,
-    Flag,
-    Forecasts,
-    Lost,
-    Moved,
-    PathChange,
-    Rewrite,
-)
+from replay.counterfactuals.outcomes import Fired, PathChange
+from replay.counterfactuals.view import TwoReplays, View
 from replay.engine import run
 from replay.engine.trace import Trace
 from replay.escalation import Measures, measures
 from replay.timeline import Timeline
-from replay.timeline.schedule import Schedule, schedule
 
-__all__ = ["KINDS_OF_RUN", "Report", "compare", "whatif", "whatifs"]
+__all__ = ["KINDS_OF_RUN", "Report", "Rewrite", "summed", "whatif"]
 
 KINDS_OF_RUN = {
     "none": "no difference: the edits change nothing in the replay",
@@ -42,8 +30,33 @@ KINDS_OF_RUN = {
 """What a run can be called, after the rungs of Pearl (2009, Causality, chapter 7): seeing, doing, imagining."""
 
 
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """How much was edited, and how much went with it.
+
+    Attributes
+    ----------
+    edits : int
+    events : int
+        Recorded events edited away, moved, changed or added.
+    recorded : int
+        Events of the base.
+    lost, carried : int
+        Further events that lost their premise, or moved with what they hang on.
+    share : float
+        Share of the recorded events that the edits themselves touch.
+    """
+
+    edits: int
+    events: int
+    recorded: int
+    lost: int
+    carried: int
+    share: float
+
+
 @dataclass(frozen=True)
-class Report:
+class Report(TwoReplays):
     """A replay with edits beside the replay without.
 
     Attributes
@@ -55,10 +68,15 @@ class Report:
         Title and reasons, where the edits have any.
     """
 
-    before: View
-    after: View
-    edits: tuple[Edit, ...]
-    counterfactual: Counterfactual | None = field(default=None)
+    counterfactual: Counterfactual | None = None
+
+    lost = cached_property(events.lost)
+    flags = cached_property(events.flagged)
+    moved = cached_property(events.moved)
+    unaware = cached_property(events.unaware)
+    clocks = cached_property(outcomes.clock_changes)
+    forecasts = cached_property(outcomes.expectations)
+    claims = cached_property(outcomes.claim_changes)
 
     @property
     def base(self) -> Trace:
@@ -86,34 +104,14 @@ class Report:
         return self.divergence.day if self.divergence else self.before.entries[-1].day
 
     @cached_property
-    def lost(self) -> tuple[Lost, ...]:
-        """Recorded events that do not happen, in the order in which they would have."""
-        return findings.lost(self.after)
-
-    @cached_property
-    def flags(self) -> tuple[Flag, ...]:
-        """Recorded events that happen without something that they had."""
-        return findings.flags(self.before, self.after)
-
-    @cached_property
-    def moved(self) -> tuple[Moved, ...]:
-        """Recorded events that were carried to another day."""
-        return findings.moved(self.before, self.after, self.edits)
-
-    @cached_property
-    def clocks(self) -> tuple[ClockChange, ...]:
-        """Every clock of either replay."""
-        return findings.clock_changes(self.before, self.after)
-
-    @cached_property
     def fired(self) -> tuple[Fired, ...]:
         """What rules brought about that they did not in the base: lapses and commitments."""
-        return findings.fired(self.before, self.after)
+        return outcomes.fired(self.before, self.after)
 
     @cached_property
     def ceased(self) -> tuple[Fired, ...]:
         """What rules brought about in the base and do not any more."""
-        return findings.fired(self.after, self.before)
+        return outcomes.fired(self.after, self.before)
 
     @property
     def sanctions(self) -> tuple[Fired, ...]:
@@ -123,17 +121,14 @@ class Report:
     @property
     def worth(self) -> dict[str, float]:
         """Worth of the sanctions that follow, by unit; those without a worth are left out."""
-        found: dict[str, float] = {}
-        for act in self.sanctions:
-            if act.worth:
-                found[act.worth.unit] = found.get(act.worth.unit, 0.0) + act.worth.amount
-        return found
+        return summed((act.worth.unit, act.worth.amount) for act in self.sanctions if act.worth)
 
     @cached_property
     def hanging(self) -> tuple[str, ...]:
         """Recorded events that are kept although they hang on something that was edited; in base order."""
-        found = self.divergence
-        return findings.hanging(self.before, self.after, self.edits, found.seq) if found else ()
+        if self.divergence is None:
+            return ()
+        return events.hanging(self, frozenset(c.id for c in self.clocks if c.differs), self.divergence.seq)
 
     @cached_property
     def kind(self) -> str:
@@ -142,11 +137,6 @@ class Report:
             return "none"
         loose = any(flag.what != "partly" for flag in self.flags)
         return "intervention" if loose or self.hanging or self.unaware else "counterfactual"
-
-    @cached_property
-    def unaware(self) -> tuple[str, ...]:
-        """Recorded acts between the camps that are kept after something new has happened between them."""
-        return findings.unaware(self.before, self.after, self.edits)
 
     @cached_property
     def kept(self) -> tuple[str, ...]:
@@ -160,12 +150,11 @@ class Report:
     @cached_property
     def rewrite(self) -> Rewrite:
         """The size of the rewrite."""
-        edited = {flag.id for flag in self.lost if flag.how == "edit"}
-        edited |= {edit.target for edit in self.edits if isinstance(edit, (Drop, Shift, Replace, Insert))}
-        setters = self.timeline.setters
-        edited |= {setters[e.target].id for e in self.edits if isinstance(e, SetClock) and e.target in setters}
-        gone = sum(item.how != "edit" for item in self.lost)
-        return Rewrite(len(self.edits), len(edited), len(self.timeline.events), gone, len(self.moved))
+        edited = {item.id for item in self.lost if item.how == "edit"}
+        edited |= self.targets(Drop, Shift, Replace, Insert, SetClock) & {*self.after.timeline.by_id}
+        gone, recorded = sum(item.how != "edit" for item in self.lost), len(self.timeline.events)
+        share = len(edited) / (recorded or 1)
+        return Rewrite(len(self.edits), len(edited), recorded, gone, len(self.moved), share)
 
     @cached_property
     def measures(self) -> tuple[Measures, Measures]:
@@ -175,34 +164,29 @@ class Report:
     @cached_property
     def paths(self) -> tuple[PathChange, ...]:
         """Each side's computed domain before and after."""
-        return effects.path_changes(self.before, self.after, self.since)
-
-    @cached_property
-    def forecasts(self) -> tuple[Forecasts, ...]:
-        """What each theory expects of every decision before and after."""
-        return effects.expectations(self.base, self.branch)
-
-    @cached_property
-    def claims(self) -> tuple[ClaimChange, ...]:
-        """The claims of the source that come out otherwise."""
-        return effects.claim_changes(self.base, self.branch)
+        return outcomes.path_changes(self, self.since)
 
     def cause(self) -> str:
         """Say in a line which edit the first divergence comes from, "" if there is none."""
         found = self.divergence
         if found is None:
             return ""
-        names = {entry.event for entry in (found.before, found.after) if entry} - {None}
-        clocks = {entry.clock for entry in (found.before, found.after) if entry} - {None}
-        for edit in self.edits:
-            if edit.target in names | clocks or (isinstance(edit, Cut) and found.day > edit.after):
-                return _reason(edit)
-        return _reason(self.edits[0]) if len(self.edits) == 1 else ""
+        names = {name for entry in (found.before, found.after) if entry for name in (entry.event, entry.clock)}
+        own = (e for e in self.edits if e.target in names or (isinstance(e, Cut) and found.day > e.after))
+        edit = next(own, self.edits[0] if len(self.edits) == 1 else None)
+        return (f"edit {edit.name}: " * bool(edit.name) + describe(edit)) if edit else ""
 
 
-def _reason(edit: Edit) -> str:
-    name = f"edit {edit.name}: " if edit.name else ""
-    return f"{name}{describe(edit)}"
+def summed(worths: Iterable[tuple[str, float]]) -> dict[str, float]:
+    """Return the sum of amounts by unit.
+
+    >>> summed([("USD", 1.0), ("JPY", 5.0), ("USD", 2.0)])
+    {'USD': 3.0, 'JPY': 5.0}
+    """
+    found: dict[str, float] = {}
+    for unit, amount in worths:
+        found[unit] = found.get(unit, 0.0) + amount
+    return found
 
 
 def whatif(base: Timeline | Trace | View, edits: Iterable[Edit] | Counterfactual, *, dates: str = "middle") -> Report:
@@ -210,11 +194,11 @@ def whatif(base: Timeline | Trace | View, edits: Iterable[Edit] | Counterfactual
 
     Parameters
     ----------
-    base : Timeline or Trace
-        A trace with its timeline, where the base is replayed already, with the same `dates`.
+    base : Timeline, Trace or View
+        A trace with its timeline, where the base is replayed already; a view of one, where it is edited many times.
     edits : iterable of Edit, or Counterfactual
     dates : {"earliest", "middle", "latest"}
-        Where the base puts imprecise dates.
+        Where a timeline puts imprecise dates.
 
     Raises
     ------
@@ -230,37 +214,12 @@ def whatif(base: Timeline | Trace | View, edits: Iterable[Edit] | Counterfactual
     ('counterfactual', ['sanctions/lapse', 'wto-threat/reply-1'], {'USD': 1200000000.0})
     """
     named = edits if isinstance(edits, Counterfactual) else None
-    asked = edits.edits if isinstance(edits, Counterfactual) else tuple(edits)
+    asked = tuple(edits.edits if isinstance(edits, Counterfactual) else edits)
     if isinstance(base, Timeline):
         base = run(base, dates=dates)
     view = base if isinstance(base, View) else View(base)
-    plan = schedule(view.timeline, dates)
-    return _branch(view, plan, asked, named, dates)
-
-
-def whatifs(timeline: Timeline, many: Iterable[Sequence[Edit]], *, dates: str = "middle") -> Iterator[Report]:
-    """Yield a report for each list of edits; the base is replayed once, so many are quick.
-
-    >>> import replay
-    >>> from replay.counterfactuals.edits import Drop
-    >>> timeline = replay.load(replay.example())
-    >>> [report.kind for report in whatifs(timeline, [[Drop(event.id)] for event in timeline.events])]
-    ['intervention', 'intervention', 'counterfactual', 'counterfactual']
-    """
-    view, plan = View(run(timeline, dates=dates)), schedule(timeline, dates)
-    for edits in many:
-        yield _branch(view, plan, tuple(edits), None, dates)
-
-
-def _branch(base: View, plan: Schedule, edits: tuple[Edit, ...], named: Counterfactual | None, dates: str) -> Report:
-    """Apply and replay; edits that only take away leave the plan as it is."""
-    if not edits:
-        return Report(base, base, (), named)
-    edited = apply_to(base.timeline, plan, edits, dates)
-    branch = run(edited, dates=dates, plan=plan if keeps_plan(edits) else None)
-    return Report(base, View(branch), edits, named)
-
-
-def compare(base: Trace, branch: Trace) -> Report:
-    """Set any two replays beside each other, such as that of a redrawn timeline beside its base."""
-    return Report(View(base), View(branch), ())
+    if not asked:
+        return Report(view, view, (), named)
+    edited = apply_to(view.timeline, view.plan, asked, view.dates)
+    branch = run(edited, dates=view.dates, plan=view.plan if keeps_plan(asked) else None)
+    return Report(view, View(branch), asked, named)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from html import escape, unescape
+from types import MappingProxyType
 
 from replay.text.html import Html
 
-__all__ = ["inline"]
+__all__ = ["inlined"]
 
 _STYLE = re.compile(r' style="([^"]*)"')
 _ID = re.compile(r' id="([^"]*)"')
@@ -22,27 +23,26 @@ _GROUP = re.compile(r'<g id="((?:act|clock|done|end|link|reading|name) [^"]*)">'
 _TAILS = (" label", " half")
 
 
-def inline(svg: str, number: int, tips: Mapping[str, str], label: str) -> Html:
-    """Return the SVG of a figure as an element of a page under a strict content policy.
+def inlined(svg: str, prefix: str, label: str, tips: Mapping[str, str] = MappingProxyType({})) -> Html:
+    """Return the SVG of a figure as an element of a page, under a strict content policy too.
 
-    Style attributes become attributes of their own; ids that something refers to get a prefix by `number`, so that
-    several figures live on one page, and the others go; a mark whose name is a key of `tips` gets these words as
-    its title.
+    Style attributes become attributes of their own; ids that something refers to get the prefix, so that several
+    figures live on one page, and the others go; a mark whose name is a key of `tips` gets these words as its title.
 
     Parameters
     ----------
     svg : str
         As written by `figstyle.save`.
-    number : int
-        Of the figure on the page.
-    tips : mapping
-        Words by the name of a mark, such as ``act demand``.
+    prefix : str
+        Of the ids; another for each figure on the page.
     label : str
         What the figure shows.
+    tips : mapping
+        Words by the name of a mark, such as ``act demand``.
 
     Examples
     --------
-    >>> made = inline('<svg><g id="act a"><path style="fill: #fff"/></g></svg>', 1, {"act a": "A<"}, "L")
+    >>> made = inlined('<svg><g id="act a"><path style="fill: #fff"/></g></svg>', "f1", "L", {"act a": "A<"})
     >>> made[made.index("<g"):]
     '<g class="tip" data-tip="A&lt;"><title>A&lt;</title><path fill="#fff"/></g></svg>'
     """
@@ -62,9 +62,9 @@ def inline(svg: str, number: int, tips: Mapping[str, str], label: str) -> Html:
     body = _GROUP.sub(group, body)
     body = _STYLE.sub(lambda found: _attributes(found[1]), body)
     wanted = {*_LINK.findall(body), *_URL.findall(body)}
-    body = _ID.sub(lambda found: f' id="f{number}-{found[1]}"' if found[1] in wanted else "", body)
-    body = _LINK.sub(lambda found: f'xlink:href="#f{number}-{found[1]}"', body)
-    body = _URL.sub(lambda found: f"url(#f{number}-{found[1]})", body)
+    body = _ID.sub(lambda found: f' id="{prefix}-{found[1]}"' if found[1] in wanted else "", body)
+    body = _LINK.sub(lambda found: f'xlink:href="#{prefix}-{found[1]}"', body)
+    body = _URL.sub(lambda found: f"url(#{prefix}-{found[1]})", body)
     head = f'<svg role="img" aria-label="{escape(label)}" stroke-linejoin="round" stroke-linecap="butt"'
     return Html(body.replace("<svg", head, 1))
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from replay.codebook import Level, Trend
 from replay.dates import Duration, Relative, When, iso
-from replay.errors import Problem, TimelineError, Where
+from replay.errors import TimelineError, Where
 from replay.timeline import Citation, Event, Timeline
 
 __all__ = [
@@ -28,45 +28,43 @@ _NOWHERE = Where("edit")
 class EditError(TimelineError):
     """Edits that do not fit their timeline or each other: all faults, in `problems`."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        super().__init__(problems)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Edit:
+    """What every kind of edit has besides: the reason, and its name and place in its file."""
+
+    because: str = field(default="", compare=False)
+    name: str = field(default="", compare=False)
+    where: Where = field(default=_NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Drop:
+class Drop(_Edit):
     """Take an event away.
 
     Attributes
     ----------
     target : str
         Id of the event.
-    because, name : str
-        The reason, and the name of the edit in its file; the same in every kind of edit.
     responses : {"keep", "drop"}
         Whether acts that answered nothing else go too, and those that answered only these, and so on.
     """
 
     target: str
-    because: str = field(default="", compare=False)
     responses: Responses = "keep"
-    name: str = field(default="", compare=False)
-    where: Where = field(default=_NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Shift:
+class Shift(_Edit):
     """Put an event on another day: `by` a time from its day in the base replay, or `to` a date."""
 
     target: str
     by: Duration | None = None
     to: When | Relative | None = None
-    because: str = field(default="", compare=False)
-    name: str = field(default="", compare=False)
-    where: Where = field(default=_NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Replace:
+class Replace(_Edit):
     """Change fields of an event; `changes` are values by the names of `Event`'s attributes, the id excepted.
 
     `place` is where they stand in a file, if not at `where`.
@@ -74,20 +72,14 @@ class Replace:
 
     target: str
     changes: Mapping[str, Any]
-    because: str = field(default="", compare=False)
-    name: str = field(default="", compare=False)
-    where: Where = field(default=_NOWHERE, compare=False, repr=False)
     place: Where | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Insert:
+class Insert(_Edit):
     """Add an event that the record does not have."""
 
     event: Event
-    because: str = field(default="", compare=False)
-    name: str = field(default="", compare=False)
-    where: Where = field(default=_NOWHERE, compare=False, repr=False)
 
     @property
     def target(self) -> str:
@@ -96,30 +88,24 @@ class Insert:
 
 
 @dataclass(frozen=True, slots=True)
-class SetClock:
+class SetClock(_Edit):
     """Give a clock another due date, counted from whatever sets it if it is a length."""
 
     target: str
     due: When | Relative | Duration
-    because: str = field(default="", compare=False)
-    name: str = field(default="", compare=False)
-    where: Where = field(default=_NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
-class SetReading:
+class SetReading(_Edit):
     """Read a side's domain otherwise; a field that is None stays as it is."""
 
     target: str
     level: Level | None = None
     trend: Trend | None = None
-    because: str = field(default="", compare=False)
-    name: str = field(default="", compare=False)
-    where: Where = field(default=_NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(_Edit):
     """Take away every event after a day, `keep` excepted: clocks and commitments run on by themselves.
 
     Attributes
@@ -132,9 +118,6 @@ class Cut:
 
     after: int
     keep: tuple[str, ...] = ()
-    because: str = field(default="", compare=False)
-    name: str = field(default="", compare=False)
-    where: Where = field(default=_NOWHERE, compare=False, repr=False)
 
     @property
     def target(self) -> str:

@@ -1,4 +1,4 @@
-"""`replay whatif FILE --rebase`: pin an edit file to its base as it is now."""
+"""`replay pin`: pin an edit file to its base as it is now."""
 
 from __future__ import annotations
 
@@ -6,21 +6,31 @@ from pathlib import Path
 
 import click
 
-from replay.cli.shared import Fault
-from replay.cli.writing import put_back
+from replay.cli.documents import need_edit_file
+from replay.cli.shared import FILE, Fault, plainly
 from replay.text.words import counted
 
-__all__ = ["rebase"]
+__all__ = ["pin"]
 
 
-def rebase(file: Path, reviewed: bool) -> None:
-    """Say what has changed and which edits that touches; write the new digest if none is, or all are reviewed."""
+@click.command(short_help="Pin an edit file to its event file as it is now.")
+@FILE
+@click.option("--reviewed", is_flag=True, help="Pin it although edits are touched; you have read them.")
+@plainly
+def pin(file: Path, reviewed: bool) -> None:
+    """Pin an edit file to its base as it is now, if no edit is touched by what has changed.
+
+    FILE is an edit file. What has changed in its event file is listed, and the edits that this touches; the new
+    digest is written if none is, or if you have reviewed them.
+    """
+    from replay.cli.writing import put_back
     from replay.counterfactuals.editfile import inspect_edits
     from replay.counterfactuals.edits import changes, fingerprint, touched
     from replay.errors import TimelineError
     from replay.files.inplace import put
     from replay.files.textfile import TextFile
 
+    need_edit_file(file, "a pin")
     found, problems = inspect_edits(file, pinned=False)
     if problems or found is None:
         raise TimelineError(problems)
@@ -36,7 +46,7 @@ def rebase(file: Path, reviewed: bool) -> None:
         click.echo(f"{found.base}: it has changed; what, cannot be told without `items`")
     if hit and not reviewed:
         what = f"{counted(len(hit), 'edit')} of {len(found.edits)} touched by the changes: {', '.join(hit)}"
-        raise Fault(f"{file}: {what}; nothing was written. Read them, then pin with --rebase --reviewed.")
+        raise Fault(f"{file}: {what}; nothing was written. Read them, then pin with --reviewed.")
     written = TextFile.read(file)
     text = put(written.text, ["of", "digest"], found.timeline.digest)
     text = put(text, ["of", "items"], " ".join(fingerprint(found.timeline)))

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import fields
 
 from replay.counterfactuals.edits.dues import Overdue, overdue
-from replay.counterfactuals.edits.kinds import (
+from replay.counterfactuals.edits.vocabulary import (
     Cut,
     Drop,
     Edit,
@@ -17,6 +17,7 @@ from replay.counterfactuals.edits.kinds import (
     Shift,
     address,
     describe,
+    kind_of,
 )
 from replay.dates import Duration, Relative, iso
 from replay.errors import Problem, closest
@@ -27,89 +28,87 @@ from replay.timeline.schedule import find_cycle, premises, schedule
 
 __all__ = ["edit_faults", "outcome_faults"]
 
+_ELSEWHERE = {
+    "clock": "it is a clock: use set-clock, or drop what sets it", "event": "it is an event",
+    "reading": "it is a reading",
+}  # fmt: skip
+"""What is said of an id that belongs to something of another kind."""
+
+
+_Said = tuple[str, str]
+"""A message and its code; the place is that of the edit."""
+
 
 def edit_faults(timeline: Timeline, edits: Sequence[Edit], days: Mapping[str, int]) -> list[Problem]:
     """Unknown ids, edits without effect, edits that contradict each other; `days` are those of the events."""
     names = {*timeline.by_id, *(edit.target for edit in edits if isinstance(edit, Insert))}
-    found = [problem for edit in edits for problem in (*_alone(timeline, edit), *_anchored(edit, names))]
-    found += [problem for edit in edits for problem in _idle(timeline, edit, days)]
+    found = [
+        Problem(edit.where, message, code)
+        for edit in edits
+        for message, code in (*_unknown(timeline, edit), *_anchored(edit, names), *_idle(timeline, edit, days))
+    ]
     return sorted([*found, *_together(timeline, edits)])
 
 
-def _alone(timeline: Timeline, edit: Edit) -> Iterator[Problem]:
+def _unknown(timeline: Timeline, edit: Edit) -> Iterator[_Said]:
+    """What an edit speaks of is there, and what it brings in is not."""
     noun, name = address(edit)
-    readings = [reading.id for reading in timeline.readings]
-    known = {"clock": timeline.clocks, "reading": dict.fromkeys(readings), "event": timeline.by_id}.get(noun)
+    known: dict[str, Collection[str]] = {
+        "clock": timeline.clocks, "reading": [reading.id for reading in timeline.readings], "event": timeline.by_id,
+    }  # fmt: skip
     if isinstance(edit, Insert):
-        if name in timeline.by_id or name in timeline.clocks:
-            taken = "event" if name in timeline.by_id else "clock"
-            message = f"insert: id '{name}' is taken by {taken} of the base; change an event with replace"
-            yield Problem(edit.where, message, "duplicate-id")
-    elif known is not None and name not in known:
-        other = _elsewhere(timeline, name) or closest(name, known)
-        message = f"{describe(edit).split()[0]}: no {noun} of the base has the id '{name}'{other}"
-        yield Problem(edit.where, message, "unknown-id")
+        for taken in ("event", "clock"):
+            if name in known[taken]:
+                yield (
+                    f"insert: id '{name}' is taken by {taken} of the base; change an event with replace",
+                    "duplicate-id",
+                )
+    elif name not in known.get(noun, [name]):
+        found = next((other for other in ("clock", "event", "reading") if name in known[other]), "")
+        also = f" ({_ELSEWHERE[found]})" if found else closest(name, known[noun])
+        yield f"{kind_of(edit)}: no {noun} of the base has the id '{name}'{also}", "unknown-id"
     if isinstance(edit, Cut):
         for kept in edit.keep:
             if kept not in timeline.by_id:
-                message = f"keep: no event of the base has the id '{kept}'{closest(kept, timeline.by_id)}"
-                yield Problem(edit.where, message, "unknown-id")
-    yield from _incomplete(edit)
+                yield f"keep: no event of the base has the id '{kept}'{closest(kept, timeline.by_id)}", "unknown-id"
 
 
-def _idle(timeline: Timeline, edit: Edit, days: Mapping[str, int]) -> Iterator[Problem]:
-    """An edit changes something; a cut on the day before anything happens leaves nothing, which is allowed."""
-    if isinstance(edit, SetReading):
-        old = {(reading.level, reading.trend) for reading in timeline.readings if reading.id == edit.target}
-        new = {(edit.level or level, edit.trend or trend) for level, trend in old}
-        if old and old == new and (edit.level or edit.trend):
-            yield Problem(edit.where, f"reading: '{edit.target}' is read so already; nothing would change", "value")
-    elif isinstance(edit, SetClock) and edit.target in timeline.clocks:
-        if timeline.clocks[edit.target].due == edit.due:
-            message = f"set-clock: '{edit.target}' is due {edit.due.text} already; nothing would change"
-            yield Problem(edit.where, message, "value")
-    elif isinstance(edit, Cut):
-        first = min((timeline.period.earliest or 1, *days.values()))
-        if edit.after < first - 1 or edit.after > (timeline.period.latest or edit.after):
-            message = f"cut: {edit.target} lies outside the period {timeline.period.text}"
-            yield Problem(edit.where, message, "outside-period")
-
-
-def _anchored(edit: Edit, names: Collection[str]) -> Iterator[Problem]:
+def _anchored(edit: Edit, names: Collection[str]) -> Iterator[_Said]:
     """What an edit dates from an event, it dates from one that is there."""
     date = edit.to if isinstance(edit, Shift) else edit.due if isinstance(edit, SetClock) else None
     if isinstance(date, Relative) and date.anchor not in names:
-        field = "to" if isinstance(edit, Shift) else "due"
-        message = f"{field}: no event has the id '{date.anchor}'{closest(date.anchor, names)}"
-        yield Problem(edit.where, message, "unknown-id")
+        key = "to" if isinstance(edit, Shift) else "due"
+        yield f"{key}: no event has the id '{date.anchor}'{closest(date.anchor, names)}", "unknown-id"
     elif isinstance(edit, Shift) and isinstance(date, Relative) and date.anchor == edit.target:
-        yield Problem(edit.where, f"to: '{date.anchor}' is this event itself", "cycle")
+        yield f"to: '{date.anchor}' is this event itself", "cycle"
 
 
-def _elsewhere(timeline: Timeline, name: str) -> str:
-    """Say so if the id belongs to something of another kind."""
-    if name in timeline.clocks:
-        return " (it is a clock: use set-clock, or drop what sets it)"
-    if name in timeline.by_id:
-        return " (it is an event)"
-    return " (it is a reading)" if any(reading.id == name for reading in timeline.readings) else ""
-
-
-def _incomplete(edit: Edit) -> Iterator[Problem]:
-    if isinstance(edit, Shift) and (edit.by is None) == (edit.to is None):
-        seen = "neither" if edit.by is None else "both"
-        yield Problem(edit.where, f"shift: '{edit.target}' has {seen} of `by` and `to`; allowed: exactly one", "value")
-    elif isinstance(edit, Shift) and edit.by == Duration():
-        yield Problem(edit.where, f"shift: '{edit.target}' would stay where it is (P0D)", "value")
-    elif isinstance(edit, SetReading) and edit.level is None and edit.trend is None:
-        message = f"reading: '{edit.target}' gets neither `level` nor `trend`; allowed: one of them or both"
-        yield Problem(edit.where, message, "value")
-    elif isinstance(edit, Replace):
-        allowed = [part.name for part in fields(Event) if part.name not in ("id", "where")]
-        for name in edit.changes:
-            if name not in allowed:
-                message = f"replace: an event has no field '{name}'{closest(name, allowed)} that can change"
-                yield Problem(edit.where, f"{message} (allowed: {', '.join(allowed)})", "unknown-key")
+def _idle(timeline: Timeline, edit: Edit, days: Mapping[str, int]) -> Iterator[_Said]:
+    """An edit changes something; a cut on the day before anything happens leaves nothing, which is allowed."""
+    match edit:
+        case Shift(target=name, by=by, to=to) if (by is None) == (to is None):
+            seen = "neither" if by is None else "both"
+            yield f"shift: '{name}' has {seen} of `by` and `to`; allowed: exactly one", "value"
+        case Shift(target=name, by=by) if by == Duration():
+            yield f"shift: '{name}' would stay where it is (P0D)", "value"
+        case SetReading(target=name, level=None, trend=None):
+            yield f"reading: '{name}' gets neither `level` nor `trend`; allowed: one of them or both", "value"
+        case SetReading(target=name, level=level, trend=trend):
+            old = {(reading.level, reading.trend) for reading in timeline.readings if reading.id == name}
+            if old and old == {(level or was, trend or went) for was, went in old}:
+                yield f"reading: '{name}' is read so already; nothing would change", "value"
+        case SetClock(target=name, due=due):
+            if name in timeline.clocks and timeline.clocks[name].due == due:
+                yield f"set-clock: '{name}' is due {due.text} already; nothing would change", "value"
+        case Replace(changes=changes):
+            allowed = [part.name for part in fields(Event) if part.name not in ("id", "where")]
+            for name in (name for name in changes if name not in allowed):
+                said = f"replace: an event has no field '{name}'{closest(name, allowed)} that can change"
+                yield f"{said} (allowed: {', '.join(allowed)})", "unknown-key"
+        case Cut(after=after):
+            first = min((timeline.period.earliest or 1, *days.values()))
+            if after < first - 1 or after > (timeline.period.latest or after):
+                yield f"cut: {edit.target} lies outside the period {timeline.period.text}", "outside-period"
 
 
 def _together(timeline: Timeline, edits: Sequence[Edit]) -> Iterator[Problem]:
@@ -122,19 +121,20 @@ def _together(timeline: Timeline, edits: Sequence[Edit]) -> Iterator[Problem]:
     kept = {name: edit for edit in edits if isinstance(edit, Cut) for name in edit.keep}
     for edit in edits:
         key = ("cut", "") if isinstance(edit, Cut) else address(edit)
+        against: list[tuple[Edit | None, str]] = []
         other = first.setdefault(key, edit)
         if other != edit:
             line = f" (line {other.where.line})" if other.where.line else ""
             allowed = "one cut in all" if isinstance(edit, Cut) else f"one edit for one {key[0]}"
-            message = f"'{describe(edit)}' contradicts '{describe(other)}'{line}; allowed: {allowed}"
-            yield Problem(edit.where, message, "contradiction")
-        if isinstance(edit, Drop) and edit.target in kept:
-            message = f"'{describe(edit)}' contradicts '{describe(kept[edit.target])}', which keeps it"
-            yield Problem(edit.where, message, "contradiction")
-        setter = timeline.setters.get(edit.target) if isinstance(edit, SetClock) else None
-        if setter is not None and setter.id in dropped:
-            message = f"'{describe(edit)}' contradicts '{describe(dropped[setter.id])}', which sets the clock"
-            yield Problem(edit.where, message, "contradiction")
+            against.append((other, f"{line}; allowed: {allowed}"))
+        if isinstance(edit, Drop):
+            against.append((kept.get(edit.target), ", which keeps it"))
+        if isinstance(edit, SetClock) and edit.target in timeline.setters:
+            against.append((dropped.get(timeline.setters[edit.target].id), ", which sets the clock"))
+        for one, why in against:
+            if one is not None:
+                message = f"'{describe(edit)}' contradicts '{describe(one)}'{why}"
+                yield Problem(edit.where, message, "contradiction")
 
 
 def outcome_faults(edited: Timeline, edits: Sequence[Edit], before: tuple[Overdue, ...], dates: str) -> list[Problem]:
@@ -146,7 +146,7 @@ def outcome_faults(edited: Timeline, edits: Sequence[Edit], before: tuple[Overdu
     if not any(isinstance(edit, (Shift, Insert, Replace, SetClock)) for edit in edits):
         return []
     days = schedule(edited, dates).days
-    placed = {problem for edit in edits for problem in _placed(edited, edit, days)}
+    placed = {Problem(e.where, message, code) for e in edits for message, code in _placed(edited, e, days)}
     return sorted(placed | {_late(edited, edits, late) for late in overdue(edited, days) if late not in before})
 
 
@@ -174,25 +174,20 @@ def _sources(timeline: Timeline) -> Iterator[Problem]:
     return (problem for problem in check_citations(timeline) if problem.code == "unknown-source")
 
 
-def _placed(edited: Timeline, edit: Edit, days: Mapping[str, int]) -> Iterator[Problem]:
+def _placed(edited: Timeline, edit: Edit, days: Mapping[str, int]) -> Iterator[_Said]:
     """An act that an edit puts somewhere must be able to stand there."""
     yield from _at_once(edited, edit)
     if not isinstance(edit, (Shift, Insert, Replace)):
         return
     event = edited.by_id[edit.target]
-    day = _wanted(edited, event, days)
-    start, end = edited.period.earliest, edited.period.latest
-    put = days[event.id]
-    if (start is not None and put < start) or (end is not None and put > end):
-        message = f"'{event.id}' would come on {iso(put)}, outside the period {edited.period.text}"
-        yield Problem(edit.where, message, "outside-period")
+    put, day = days[event.id], _wanted(edited, event, days)
+    if not (edited.period.earliest or put) <= put <= (edited.period.latest or put):
+        yield f"'{event.id}' would come on {iso(put)}, outside the period {edited.period.text}", "outside-period"
     moved = not isinstance(edit, Replace) or edit.changes.keys() & {"date", "needs", "answers"}
     for other in premises(edited, event) if moved else ():
         if days[other] > day and other not in edited.dropped:
-            message = (
-                f"'{event.id}' would come on {iso(day)}, before '{other}' ({iso(days[other])}), which it depends on"
-            )
-            yield Problem(edit.where, message, "order")
+            said = f"before '{other}' ({iso(days[other])}), which it depends on"
+            yield f"'{event.id}' would come on {iso(day)}, {said}", "order"
 
 
 def _wanted(timeline: Timeline, event: Event, days: Mapping[str, int]) -> int:
@@ -204,18 +199,17 @@ def _wanted(timeline: Timeline, event: Event, days: Mapping[str, int]) -> int:
     return event.date.latest if event.date.latest is not None else days[event.id]
 
 
-def _at_once(edited: Timeline, edit: Edit) -> Iterator[Problem]:
+def _at_once(edited: Timeline, edit: Edit) -> Iterator[_Said]:
     """A clock that an edit speaks of is there, and not due on the day from which its length is counted."""
     if isinstance(edit, SetClock) and edit.target not in edited.clocks:
-        yield Problem(edit.where, f"set-clock: another edit takes clock '{edit.target}' away", "contradiction")
+        yield f"set-clock: another edit takes clock '{edit.target}' away", "contradiction"
     dues = {edit.target: edit.due} if isinstance(edit, SetClock) else {}
     if isinstance(edit, (Insert, Replace)):
         event = edited.by_id[edit.target]
         dues = {**event.moves, **{clock.id: clock.due for clock in event.clocks}}
     for name, due in dues.items():
         if due == Duration():
-            message = f"clock '{name}' would be due at once (P0D); allowed: a day or more"
-            yield Problem(edit.where, f"{describe(edit)}: {message}", "due")
+            yield f"{describe(edit)}: clock '{name}' would be due at once (P0D); allowed: a day or more", "due"
 
 
 def _late(edited: Timeline, edits: Sequence[Edit], late: Overdue) -> Problem:

@@ -14,7 +14,8 @@ from difflib import SequenceMatcher
 from enum import Enum
 from typing import Any
 
-from replay.counterfactuals.edits.kinds import Cut, Edit, Insert, Replace, SetClock, Shift
+from replay.counterfactuals.edits.dues import owner
+from replay.counterfactuals.edits.vocabulary import Cut, Edit, Insert, Replace, SetClock, Shift
 from replay.dates import Relative
 from replay.timeline import Event, Reading, Timeline
 
@@ -83,22 +84,20 @@ def touched(edits: Mapping[str, Sequence[Edit]], seen: Sequence[Change], timelin
 
 
 def _rests_on(edit: Edit, timeline: Timeline) -> tuple[str, ...]:
-    known, setters = timeline.by_id, timeline.setters
     if isinstance(edit, SetClock):
-        return (setters[edit.target].id,) if edit.target in setters else ()
+        return (owner(timeline, edit.target),) if edit.target in timeline.setters else ()
     if isinstance(edit, Insert):
         event = edit.event
         named = {*event.answers, *event.meets, *event.moves, *(other for group in event.needs for other in group)}
         named |= {event.date.anchor} if isinstance(event.date, Relative) else set()
-        return tuple(sorted(setters[name].id if name in setters else name for name in named))
+        return tuple(sorted(owner(timeline, name) for name in named))
     if isinstance(edit, Shift) and isinstance(edit.to, Relative):
         return edit.target, edit.to.anchor
     if isinstance(edit, Cut):
         return edit.keep
     if isinstance(edit, Replace):
         named = {*edit.changes.get("answers", ()), *edit.changes.get("moves", ())}
-        owners = {setters[name].id if name in setters else name for name in named}
-        return edit.target, *sorted(owners & known.keys())
+        return edit.target, *sorted({owner(timeline, name) for name in named} & timeline.by_id.keys())
     return (edit.target,)
 
 

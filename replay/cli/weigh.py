@@ -1,0 +1,34 @@
+"""`replay weigh`: a set of branches of an edit file, weighed by their probabilities."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from replay.cli.documents import FORMS, edit_file, form_of, known, print_document
+from replay.cli.shared import DATES, JSON, plainly
+
+__all__ = ["weigh"]
+
+
+@click.command(short_help="Weigh a set of counterfactuals that exclude each other.")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("name", metavar="SET")
+@DATES
+@JSON
+@FORMS
+@plainly
+def weigh(file: Path, name: str, dates: str, as_json: bool, forms: tuple[str, ...]) -> None:
+    """Weigh a set of branches: counterfactuals that exclude each other, with probabilities that sum to one.
+
+    FILE is an edit file and SET the name of one of its sets of branches. Each branch is replayed; printed are what
+    comes of each, how probable it is that sanctions are imposed that the record does not have, and what they are
+    expected to be worth.
+    """
+    from replay.counterfactuals import weigh_branches
+
+    form = form_of(forms, as_json)
+    found = edit_file(file, "a set of branches")
+    weighed = weigh_branches(found, known(name, found.branches, "set of branches"), dates=dates)
+    print_document(form, weighed.branches.question, weighed.document(), weighed.values)

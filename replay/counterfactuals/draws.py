@@ -1,0 +1,210 @@
+"""Timelines redrawn by chance: the same acts on other days, or other acts on the same days.
+
+**Other acts.** Decision by decision, in order of time, the theory is asked in the replay as it stands by then, a
+strategy is drawn from its probabilities, and where that is not what was done the decision is carried out otherwise: its
+first act becomes one of the options of the decision, creating the one with the least outcome spread, claiming the one
+with the widest, mixed the one in the middle, by tactics of that strategy, with no clock, commitment or worth; its
+further acts are dropped.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+
+from replay.codebook import ACTS, Act, Strategy, Tactic
+from replay.counterfactuals.edits import Drop, Edit, Replace, apply
+from replay.counterfactuals.edits.dues import fixed_dues
+from replay.dates import Duration, Relative, When, reach
+from replay.engine import run
+from replay.engine.trace import Trace
+from replay.scoring import case, forecasts
+from replay.theories import ORDER, THEORIES, UnknownTheoryError
+from replay.timeline import Decision, Timeline
+from replay.timeline.schedule import premises, schedule, settling_order, spans
+
+__all__ = ["redraw_acts", "redraw_times"]
+
+_TACTICS = {
+    Strategy.CREATING: (Tactic.JOINT_GAINS,),
+    Strategy.MIXED: (Tactic.JOINT_GAINS, Tactic.IMPLICIT_THREAT),
+    Strategy.CLAIMING: (Tactic.EXPLICIT_THREAT,),
+}
+"""The tactics of a redrawn act."""
+
+
+def redraw_times(
+    timeline: Timeline, count: int, seed: int, *, spread: int | None = None, dates: str = "middle"
+) -> Iterator[Timeline]:
+    """Yield timelines with the same acts on other days.
+
+    Each event is drawn anew, in an order that respects premises: uniformly from its bounds as coded and narrowed, or
+    with a `spread` uniformly from so many days before its day to so many after. What it needs or answers holds it
+    back, and dates relative to an event follow it. Fixed due dates stay: what sets such a clock is drawn from the days
+    before, what moves one from the days up to the new due date, and what these need or answer comes no later. Clocks,
+    lapses and commitments then run by themselves.
+
+    A due date counted from another event can still come too early, as `overdue` tells; `redraws` leaves
+    such a draw out and counts it.
+
+    Parameters
+    ----------
+    count : int
+        How many timelines.
+    seed : int
+        The same seed gives the same timelines, on every machine.
+    spread : int, optional
+        Days; None for the coded bounds.
+
+    Examples
+    --------
+    >>> import replay
+    >>> drawn = [t.pins["settlement"] for t in redraw_times(replay.load(replay.example()), 3, seed=1)]
+    >>> len(drawn), min(drawn) >= replay.load(replay.example()).by_id["settlement"].date.earliest
+    (3, True)
+    """
+    base = schedule(timeline, dates)
+    bounds = {name: (day - spread, day + spread) for name, day in base.days.items()} if spread else spans(timeline)
+    before = {event.id: premises(timeline, event) for event in timeline.events}
+    low, high = timeline.period.earliest or 1, timeline.period.latest or max(base.days.values())
+    order, chance, latest = settling_order(timeline), random.Random(seed), _latest_days(timeline)
+    for _ in range(count):
+        days: dict[str, int] = {}
+        for name in order:
+            first, last = (min(max(day, low), high, latest.get(name, high)) for day in bounds[name])
+            pick, date = first + int(chance.random() * (last - first + 1)), timeline.by_id[name].date
+            if isinstance(date, Relative):
+                pick = reach(days[date.anchor], date.duration)
+            days[name] = max([pick, *(days[other] for other in before[name])])
+        yield replace(timeline, pins=days)
+
+
+def _latest_days(timeline: Timeline) -> dict[str, int]:
+    """Return the last day of each event that the due dates allow, where they allow only some.
+
+    What an act needs or answers, and what it is dated from, cannot come later than the act can.
+    """
+    known, found = timeline.by_id, dict[str, int]()
+
+    def hold(name: str, day: int) -> None:
+        found[name] = min(found.get(name, day), day)
+
+    for event, _, due, moved in fixed_dues(timeline):
+        if isinstance(due, When) and due.latest is not None:
+            hold(event.id, due.latest - (not moved))
+    for name in reversed(settling_order(timeline)):
+        if name in found:
+            for other in premises(timeline, known[name]):
+                hold(other, found[name])
+            date = known[name].date
+            if isinstance(date, Relative):
+                hold(date.anchor, _before(found[name], date.duration))
+    return found
+
+
+def _before(day: int, length: Duration) -> int:
+    """The last day from which a length does not reach beyond `day`."""
+    found = day - (reach(day, length) - day)
+    while reach(found, length) > day:
+        found -= 1
+    while reach(found + 1, length) <= day:
+        found += 1
+    return found
+
+
+# -- other acts -----------------------------------------------------------------------------------
+
+
+def redraw_acts(base: Trace, count: int, seed: int, theory: str = "prospect") -> Iterator[Timeline]:
+    """Yield timelines with other acts at the decisions.
+
+    Parameters
+    ----------
+    base : Trace
+        With its timeline.
+    count : int
+        How many timelines.
+    seed : int
+        The same seed gives the same timelines.
+    theory : str
+        Whose probabilities are drawn.
+
+    Raises
+    ------
+    UnknownTheoryError
+        For a name that no theory has.
+    ValueError
+        If the timeline has no decision.
+
+    Examples
+    --------
+    >>> import replay
+    >>> base = replay.run(replay.load(replay.example()))
+    >>> drawn = list(redraw_acts(base, 3, seed=1))
+    >>> len(drawn), drawn == list(redraw_acts(base, 3, seed=1))
+    (3, True)
+    """
+    if theory not in THEORIES:
+        raise UnknownTheoryError(theory, THEORIES)
+    if not base.coded("redraw acts").decisions:
+        raise ValueError("no decision is coded in this timeline, so there is no act to redraw")
+    chance = random.Random(seed)
+    for _ in range(count):
+        yield _drawn(base, theory, chance)
+
+
+def _drawn(base: Trace, theory: str, chance: random.Random) -> Timeline:
+    timeline = base.coded("redraw acts")
+    dates = base.settings.get("dates", "middle")
+    edits: list[Edit] = []
+    trace, done = base, set[str]()
+    while True:
+        found = [f for f in forecasts([case(trace)], [theory]) if f.decision not in done]
+        if not found:
+            return apply(timeline, edits, dates=dates) if edits else timeline
+        for forecast in found:
+            done.add(forecast.decision)
+            strategy = _pick(forecast.prediction.probabilities, chance)
+            if strategy is not forecast.did:
+                decision = next(d for d in timeline.decisions if d.id == forecast.decision)
+                taken = {edit.target for edit in edits}
+                edits += [edit for edit in _otherwise(trace, decision, strategy) if edit.target not in taken]
+                trace = run(apply(timeline, edits, dates=dates), dates=dates)
+                break
+
+
+def _pick(probabilities: tuple[float, float, float], chance: random.Random) -> Strategy:
+    """Draw a class; one number from the source of chance, whatever comes out."""
+    seen, total = chance.random(), 0.0
+    for strategy, probability in zip(ORDER, probabilities, strict=True):
+        total += probability
+        if seen < total:
+            return strategy
+    return ORDER[probabilities.index(max(probabilities))]
+
+
+def _otherwise(trace: Trace, decision: Decision, strategy: Strategy) -> Iterator[Edit]:
+    timeline = trace.coded("redraw acts")
+    happened = {entry.event: entry.seq for entry in trace}
+    acts = sorted((name for name in decision.acts if name in happened), key=lambda name: happened[name])
+    act = _option(decision, strategy)
+    words = f"Decided otherwise ({strategy.value}): {decision.question}"
+    yield Replace(
+        acts[0],
+        {
+            "act": act, "tactics": _TACTICS[strategy], "summary": words, "label": f"{strategy.value} instead",
+            "clocks": (), "commits": (), "meets": (), "withdraws": (), "moves": {}, "worth": None,
+        },
+        because=f"drawn: {strategy.value}", name=decision.id,
+    )  # fmt: skip
+    for name in acts[1:]:
+        if name not in timeline.dropped:
+            yield Drop(name, because=f"drawn: {strategy.value}", name=decision.id)
+
+
+def _option(decision: Decision, strategy: Strategy) -> Act:
+    """The option with the least, the middle or the widest outcome spread; of equals the first."""
+    options = sorted(dict.fromkeys(decision.options), key=lambda act: ACTS[act].spread)
+    place = {Strategy.CREATING: 0, Strategy.MIXED: len(options) // 2, Strategy.CLAIMING: len(options) - 1}[strategy]
+    return options[place]

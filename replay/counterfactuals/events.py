@@ -1,0 +1,177 @@
+"""What becomes of the recorded events in a branch: gone, carried to another day, or kept on shaken ground."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from replay.counterfactuals.edits import Insert, Replace, SetClock, Shift
+from replay.counterfactuals.view import TwoReplays, View
+from replay.engine.trace import ACTED, Entry, Kind
+from replay.timeline import Timeline
+
+__all__ = ["Flagged", "Lost", "Moved", "flagged", "hanging", "lost", "moved", "unaware"]
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A recorded event that does not happen.
+
+    Attributes
+    ----------
+    id, label : str
+    day : int
+        On which it would have happened.
+    how : {"edit", "response", "premise"}
+        Edited away; gone because it answered nothing else; or without a premise.
+    because : tuple[str, ...]
+        The events whose absence is the reason; empty for an edit.
+    """
+
+    id: str
+    label: str
+    day: int
+    how: str
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Flagged:
+    """A recorded event that happens all the same although something that it had is missing.
+
+    Attributes
+    ----------
+    what : {"unprovoked", "partly", "too-late", "no-rule"}
+        Nothing of what it answered is left; some is; the clock that it met, moved or withdrew had ended or was
+        never set; the lapse or commitment that brought it about did not come.
+    missing, left : tuple[str, ...]
+        Events or clocks.
+    """
+
+    id: str
+    label: str
+    day: int
+    what: str
+    missing: tuple[str, ...]
+    left: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A recorded event that comes on another day because of what it hangs on."""
+
+    id: str
+    label: str
+    before: int
+    after: int
+
+
+def lost(pair: TwoReplays) -> tuple[Lost, ...]:
+    """Recorded events that do not happen, in the order in which they would have."""
+    return tuple(
+        Lost(entry.event or "", pair.after.label(entry.event or ""), entry.day, *_why(pair.after, entry))
+        for entry in pair.after.entries
+        if entry.kind in (Kind.DROPPED, Kind.SUPPRESSED)
+    )
+
+
+def _why(branch: View, entry: Entry) -> tuple[str, tuple[str, ...]]:
+    name, causes = entry.event or "", tuple(branch.entries[seq].event or "" for seq in entry.causes)
+    if entry.kind is Kind.DROPPED:
+        return ("response" if branch.timeline.dropped[name] else "edit"), causes
+    needed = {other for group in branch.timeline.by_id[name].needs for other in group}
+    return "premise", causes or tuple(sorted(needed))
+
+
+def moved(pair: TwoReplays) -> tuple[Moved, ...]:
+    """Recorded events that were carried to another day, those that an edit itself moves left out; in branch order."""
+    old, own = pair.before.happened, pair.targets(Shift, Replace)
+    return tuple(
+        Moved(name, pair.after.label(name), old[name].day, entry.day)
+        for name, entry in pair.after.happened.items()
+        if name in old and old[name].day != entry.day and name not in own
+    )
+
+
+# -- kept on shaken ground ------------------------------------------------------------------------
+
+_Flag = tuple[str, str, tuple[str, ...], tuple[str, ...]]
+"""The id of an event, what is to be said of it, what is missing, what is left."""
+
+
+def flagged(pair: TwoReplays) -> tuple[Flagged, ...]:
+    """Recorded events that happen although what they answered, ended or followed from is missing; by kind."""
+    base, branch = pair.before, pair.after
+    found = (one for look in (_unprovoked, _late, _unruled) for one in look(base, branch))
+    return tuple(
+        Flagged(name, branch.label(name), branch.happened[name].day, what, missing, left)
+        for name, what, missing, left in found
+    )
+
+
+def _unprovoked(base: View, branch: View) -> Iterator[_Flag]:
+    for name, entry in branch.happened.items():
+        answers = branch.timeline.by_id[name].answers
+        if name not in base.happened or not answers:
+            continue
+        had = [n for n in answers if base.first.get(n, len(base.entries)) < base.happened[name].seq]
+        left = tuple(n for n in answers if branch.first.get(n, len(branch.entries)) < entry.seq)
+        missing = tuple(n for n in had if n not in left)
+        if missing:
+            yield name, "partly" if left else "unprovoked", missing, left
+
+
+def _late(base: View, branch: View) -> Iterator[_Flag]:
+    for name, clock in sorted(base.ended - branch.ended, key=lambda pair: (base.first.get(pair[0], 0), pair)):
+        if name in branch.happened and clock in branch.timeline.clocks:
+            yield name, "too-late", (clock,), ()
+
+
+def _unruled(base: View, branch: View) -> Iterator[_Flag]:
+    for rule, then in base.timeline.by_rule.items():
+        name, source = then.event or "", rule.rsplit("/", 1)[0]
+        if (
+            name in base.happened
+            and name in branch.happened
+            and source in base.causes(base.happened[name])
+            and source not in branch.causes(branch.happened[name])
+        ):
+            yield name, "no-rule", (source,), ()
+
+
+def hanging(pair: TwoReplays, clocks: frozenset[str], since: int) -> tuple[str, ...]:
+    """Recorded events that the branch keeps although they hang on something that the edits changed; in base order.
+
+    They hang on it if they go back to it, in one step or in many, by the causes in the base: to an act that is gone,
+    moved or changed (the setting of a clock with another due date is one), or to one of the `clocks`, those that are
+    set, moved or ended otherwise, from entry `since` on. What is carried along comes last.
+    """
+    branch, changed = pair.after, pair.targets(Shift, Replace, SetClock)
+    changed |= {entry.event or "" for entry in branch.entries if entry.kind in (Kind.DROPPED, Kind.SUPPRESSED)}
+    tainted: set[int] = set()
+    found: list[str] = []
+    for entry in pair.before.entries:
+        own = (entry.event in changed) if entry.act else (entry.clock in clocks and entry.seq >= since)
+        if own or not tainted.isdisjoint(entry.causes):
+            tainted.add(entry.seq)
+            if not own and entry.kind is Kind.EVENT and entry.event in branch.happened:
+                found.append(entry.event or "")
+    return tuple(dict.fromkeys([*found, *(item.id for item in moved(pair))]))
+
+
+def unaware(pair: TwoReplays) -> tuple[str, ...]:
+    """Recorded acts between the two camps that are kept after something new has happened between them.
+
+    New is what an edit inserts and what rules bring about that they did not in the base. An act between the camps is on
+    the ladder and goes from a side or one of its domestic actors to the other side or one of its own.
+    """
+    known = pair.before.first.keys() - pair.targets(Insert)
+    acts = [entry for entry in pair.after.entries if entry.kind in ACTED and _between(pair.after.timeline, entry)]
+    first = next((entry.seq for entry in acts if entry.event not in known), len(pair.after.entries))
+    old = pair.before.happened
+    return tuple(e.event for e in acts if e.seq > first and e.kind is Kind.EVENT and e.event and e.event in old)
+
+
+def _between(timeline: Timeline, entry: Entry) -> bool:
+    camps = timeline.side(entry.actor), timeline.side(entry.recipient)
+    return None not in camps and camps[0] != camps[1] and entry.act is not None and entry.act.rung > 0

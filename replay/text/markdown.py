@@ -1,0 +1,61 @@
+"""Documents as Markdown: CommonMark with tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from replay.text.blocks import Block, Figure, Grid, Heading, Paragraph
+
+__all__ = ["markdown"]
+
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|#~])")
+
+
+def markdown(blocks: Iterable[Block], figures: Mapping[str, str] = MappingProxyType({})) -> str:
+    r"""Return a document as Markdown; rows that differ are bold.
+
+    Parameters
+    ----------
+    blocks : iterable of Block
+    figures : mapping, optional
+        File name of each figure by its stem; figures that are not in it are left out.
+
+    Examples
+    --------
+    >>> print(markdown([Heading("A_b"), Grid(("x", "n"), (("a|b", "1"),), right=(1,), marked={0})]))
+    ## A\_b
+    <BLANKLINE>
+    | x | n |
+    | :-- | --: |
+    | **a\|b** | **1** |
+    <BLANKLINE>
+    """
+    return "\n".join(part for block in blocks for part in _written(block, figures))
+
+
+def _written(block: Block, figures: Mapping[str, str]) -> list[str]:
+    match block:
+        case Heading(text, level):
+            return [f"{'#' * level} {_escaped(text)}\n"]
+        case Paragraph(text, strong):
+            return [f"**{_escaped(text)}**\n" if strong else f"{_escaped(text)}\n"]
+        case Figure(stem, caption):
+            said = _escaped(caption)
+            return [f"![{said}]({figures[stem]})\n\n*{said}*\n"] if stem in figures else []
+        case Grid():
+            rules = ("--:" if n in block.right else ":--" for n in range(len(block.heads)))
+            lines = [_line(map(_escaped, block.heads)), _line(rules)]
+            for n, row in enumerate(block.rows):
+                sign = "**" if n in block.marked else ""
+                lines.append(_line(f"{sign}{_escaped(cell)}{sign}" if cell else "" for cell in row))
+            return ["\n".join(lines) + "\n"]
+
+
+def _line(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _escaped(text: str) -> str:
+    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
