@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from replay.codebook import Outcome
 from replay.dates import iso
-from replay.figures.sheet.content import Content
+from replay.figures.sheet.content import Dispute, Span
 from replay.figures.sheet.timescale import TimeScale
 from replay.figures.style import typeset
 from replay.timeline import Timeline
@@ -16,7 +16,18 @@ from replay.timeline import Timeline
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["axis_note", "clocks_told", "counted", "decimal", "listed", "readings_told", "sourced", "spelled"]
+__all__ = [
+    "KEY_ACTS", "axis_note", "clocks_told", "counted", "decimal", "joined", "listed", "readings_told", "sourced",
+    "spelled",
+]  # fmt: skip
+
+
+KEY_ACTS = (
+    "Key acts (on a spiral or the longest escalation path, pivotal, setting or ending a clock, turning the dispute, or "
+    "higher on the ladder than anything its side did before) are named as far as there is room, those with most of "
+    "these reasons first."
+)
+"""Which acts a figure names, and in what order: `escalation.reasons` and `escalation.ranking` in words."""
 
 
 def listed(words: Sequence[str]) -> str:
@@ -49,6 +60,11 @@ def decimal(number: float, places: int = 2) -> str:
     return typeset(written.removeprefix("-") if float(written) == 0 else written)
 
 
+def joined(*parts: str) -> str:
+    """Join sentences, leaving out empty ones."""
+    return " ".join(part for part in parts if part)
+
+
 def axis_note(scale: TimeScale) -> str:
     """Say where the scale of a date axis changes; nothing if it does not."""
     if not scale.breaks:
@@ -72,16 +88,16 @@ def spelled(drawn: Figure, timelines: Iterable[Timeline]) -> str:
     return "; ".join(f"{name}: {known[name]}" for name in used if known[name] != name) + "." if used else ""
 
 
-def clocks_told(shown: Content) -> list[str]:
+def clocks_told(shown: Dispute) -> list[str]:
     """Return a sentence for each clock: when it was set, and how and when it ended."""
-    out = []
-    for span in shown.spans:
-        end = "still open" if span.outcome is Outcome.OPEN else f"{span.outcome.value} {iso(span.last)}"
-        out.append(f"Clock {span.label}: set {iso(span.first)}, {end}.")
-    return out
+
+    def ended(span: Span) -> str:
+        return "still open" if span.outcome is Outcome.OPEN else f"{span.outcome.value} {iso(span.last)}"
+
+    return [f"Clock {span.label}: set {iso(span.first)}, {ended(span)}." for span in shown.spans]
 
 
-def readings_told(shown: Content) -> list[str]:
+def readings_told(shown: Dispute) -> list[str]:
     """Return a sentence for each reading of the source."""
     return [
         f"Reading of {track.name}, {iso(mark.middle)}: {mark.label}." for track in shown.tracks for mark in track.marks
