@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from replay.codebook import Outcome
+from replay.codebook import Answer, Outcome
 from replay.dates import DateError
 from replay.errors import Problem, Where, closest
 from replay.files.keys import enum_of, keys_of, model_at, type_at
@@ -130,7 +130,7 @@ def _plain_words(kind: str, context: dict[str, Any], error: ErrorDetails, seen: 
     return f"{error['msg'].lower()}; {seen} was seen"
 
 
-_WORDS: dict[type[Enum], str] = {Outcome: "clock outcome", Standing: "conclusion of the paper"}
+_WORDS: dict[type[Enum], str] = {Answer: "link", Outcome: "clock outcome", Standing: "conclusion of the paper"}
 """What a value of a vocabulary is called, where the name of the vocabulary does not say it."""
 
 

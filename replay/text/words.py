@@ -37,6 +37,15 @@ def joined(words: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
+def sentences(*parts: str) -> str:
+    """Join sentences, leaving out empty ones.
+
+    >>> sentences("One.", "", "Two.")
+    'One. Two.'
+    """
+    return " ".join(part for part in parts if part)
+
+
 def decimal(number: float, places: int = 2) -> str:
     """Write a number with so many decimals, commas between thousands, a real minus sign, and no sign before a zero.
 
