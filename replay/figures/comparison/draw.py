@@ -13,7 +13,7 @@ from replay.figures import style as figstyle
 from replay.figures.comparison.align import ALIGNMENTS, Case, Shifted, ticks
 from replay.figures.sheet import key as chart_key
 from replay.figures.sheet import panels
-from replay.figures.sheet.dateaxis import HEIGHT, SCALES, axis, break_sign
+from replay.figures.sheet.dateaxis import HEIGHT, SCALES, break_sign, date_axis
 from replay.figures.sheet.page import Sheet, fit, text_width
 from replay.figures.sheet.places import Flag, Request, flags
 from replay.figures.sheet.timescale import TimeScale
@@ -89,7 +89,7 @@ def draw(cases: Sequence[Case], scale: TimeScale, align: str, place: figstyle.Pr
     for blocks in columns:
         top = height - _EDGE - _TITLE
         if align == "calendar":
-            axis(sheet, blocks[0].frame, bottom, top, scales=True)
+            date_axis(sheet, blocks[0].frame, bottom, top, scales=True)
         else:
             _months(sheet, blocks[0].frame, bottom, top, ALIGNMENTS[align])
         for block in blocks:

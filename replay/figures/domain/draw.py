@@ -12,7 +12,7 @@ from replay.figures import style as figstyle
 from replay.figures.sheet import key, panels
 from replay.figures.sheet.content import Content, Deed
 from replay.figures.sheet.dateaxis import HEIGHT as _AXIS
-from replay.figures.sheet.dateaxis import axis
+from replay.figures.sheet.dateaxis import date_axis
 from replay.figures.sheet.page import Sheet, fit, text_width, wrap
 from replay.figures.sheet.panels import Frame, Lane
 from replay.figures.sheet.places import Flag, Request, flags
@@ -71,7 +71,7 @@ def draw(shown: Content, width: float, height: float | None, scale: float = 1.0)
         sheet.text(_EDGE, top - n * _LINE, line, figstyle.TITLE, va="top", bold=True)
     top -= plan.title_room
     bottom = _EDGE + plan.key_rows * _KEY_ROW + _AXIS
-    axis(sheet, frame, bottom, top)
+    date_axis(sheet, frame, bottom, top)
     parts = zip("AB", shown.tracks, shown.paths, shown.deeds, plan.labels, plan.strips, strict=False)
     for side, track, computed, deeds, labels, strip in parts:
         _head(sheet, top, track.name, figstyle.SIDE_TEXT[side], f"acts of {track.party}")

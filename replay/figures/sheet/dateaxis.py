@@ -5,9 +5,9 @@ from __future__ import annotations
 from replay.figures import style as figstyle
 from replay.figures.sheet.page import Sheet, text_width
 from replay.figures.sheet.panels import Frame
-from replay.figures.sheet.timescale import MONTHS, YEARS, Zone
+from replay.figures.sheet.timescale import MONTHS, YEARS, TimeScale, Zone
 
-__all__ = ["HEIGHT", "SCALES", "axis", "break_sign"]
+__all__ = ["HEIGHT", "SCALES", "break_sign", "breaks", "date_axis", "height"]
 
 _APART = 2.2  # mm between lines for years that have no name
 
@@ -15,7 +15,12 @@ HEIGHT, SCALES = 8.2, 3.2
 """Height in mm of the ticks with their names, and of the scales in words below them."""
 
 
-def axis(sheet: Sheet, frame: Frame, y: float, far: float, scales: bool = False) -> None:
+def height(scale: TimeScale, scales: bool = False) -> float:
+    """Return the height in mm of the axis below its line; with `scales`, that of the scales in words too."""
+    return HEIGHT + (SCALES if scales and scale.breaks else 0.0)
+
+
+def date_axis(sheet: Sheet, frame: Frame, y: float, far: float, scales: bool = False) -> None:
     """Draw the axis at height `y`, with lines for years and breaks up, or down, to `far`.
 
     Names stand on the other side of `y` from `far`; `scales` says below them what a cm is worth in each zone.
@@ -39,12 +44,17 @@ def axis(sheet: Sheet, frame: Frame, y: float, far: float, scales: bool = False)
         elif tick.label:
             color = figstyle.INK if tick.rank == MONTHS else figstyle.MUTED
             sheet.text(x, y + out * 3.2, tick.label, figstyle.SMALLEST, color, ha="center")
-    for day in frame.scale.breaks:
-        x = frame.x(day)
-        sheet.line((x, x), (y, far), figstyle.FAINT, 0.5, (1.0, 1.6), layer=0.6)
-        break_sign(sheet, x, y)
+    breaks(sheet, frame, y, far)
     if scales and frame.scale.breaks:
         _scales(sheet, frame, y + out * (HEIGHT + SCALES / 2 - 0.3))
+
+
+def breaks(sheet: Sheet, frame: Frame, y: float, far: float) -> None:
+    """Draw the breaks of the scale on an axis at height `y`, with lines up, or down, to `far`."""
+    for at in (zone.start for zone in frame.scale.zones[1:]):
+        x = frame.place(at)
+        sheet.line((x, x), (y, far), figstyle.FAINT, 0.5, (1.0, 1.6), layer=0.6)
+        break_sign(sheet, x, y)
 
 
 def _scales(sheet: Sheet, frame: Frame, y: float) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from replay.codebook import Outcome, Trend
 from replay.domain import CARRIED, GIVEN, SUPPOSED, Mark
@@ -13,7 +14,10 @@ from replay.figures.sheet.dateaxis import break_sign
 from replay.figures.sheet.page import Sheet, text_width
 from replay.figures.sheet.timescale import TimeScale
 
-__all__ = ["Item", "break_items", "clock_items", "head", "items", "marked", "paint", "reading_items", "rows", "sticks"]
+__all__ = [
+    "Item", "Legend", "break_items", "clock_items", "filled", "head", "items", "marked", "paint", "reading_items",
+    "rows", "ruled", "sticks",
+]  # fmt: skip
 
 Item = tuple[float, str, Callable[[Sheet, float, float], None]]
 """Width of the glyph in mm, words, and what draws the glyph from a left end at a height."""
@@ -97,6 +101,35 @@ def marked(marker: str, size: float, color: str, filled: bool, words: str) -> It
         sheet.mark(x + size / 2, y, marker, size, color, filled)
 
     return size, words, glyph
+
+
+def ruled(length: float, color: str, width: float, words: str, dashes: Sequence[float] = ()) -> Item:
+    """Return the item for a line of `length` mm, its width and dashes in points."""
+    return length, words, lambda sheet, x, y: sheet.line((x, x + length), (y, y), color, width, dashes)
+
+
+def filled(length: float, high: float, color: str, words: str) -> Item:
+    """Return the item for a box of `length` by `high` mm."""
+    return length, words, lambda sheet, x, y: sheet.box(x, y - high / 2, length, high, color)
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """The key of a figure in its place: items in rows between `left` and `right`, a row every `pitch` mm."""
+
+    items: tuple[Item, ...]
+    left: float
+    right: float
+    pitch: float
+
+    @property
+    def height(self) -> float:
+        """Height in mm."""
+        return rows(self.items, self.left, self.right) * self.pitch
+
+    def draw(self, sheet: Sheet, bottom: float) -> None:
+        """Draw the key above the height `bottom`."""
+        paint(sheet, self.items, self.left, bottom + self.height - self.pitch / 2, self.right, self.pitch)
 
 
 def _flow(found: Sequence[Item], left: float, right: float) -> Iterator[tuple[float, int]]:

@@ -11,7 +11,7 @@ from replay.escalation import LinkType
 from replay.figures import style as figstyle
 from replay.figures.sheet import key as chart_key
 from replay.figures.sheet import panels
-from replay.figures.sheet.dateaxis import HEIGHT, SCALES, axis
+from replay.figures.sheet.dateaxis import HEIGHT, SCALES, date_axis
 from replay.figures.sheet.page import Sheet, fit, text_width
 from replay.figures.sheet.places import Flag
 from replay.figures.story import arcs, key, marks
@@ -42,7 +42,7 @@ class _Page:
         plan, sheet = self.plan, self.sheet
         self._title()
         bottom = EDGE + plan.key_rows * KEY + HEIGHT + (SCALES if self.frame.scale.breaks else 0)
-        axis(sheet, self.frame, bottom, self.y, scales=True)
+        date_axis(sheet, self.frame, bottom, self.y, scales=True)
         self._blocks(plan.camps[0])
         self._ladders()
         self._blocks(plan.camps[1])
