@@ -31,6 +31,16 @@ def boxes(made, artists):
     return [artist.get_window_extent(renderer) for artist in artists]
 
 
+def meeting(made, some, others=None):
+    """Pairs of artists whose boxes overlap: of `some` among themselves, or of `some` with `others`."""
+    found = list(zip(some, boxes(made, some), strict=True))
+    if others is None:
+        pairs = itertools.combinations(found, 2)
+    else:
+        pairs = itertools.product(found, zip(others, boxes(made, others), strict=True))
+    return [(a.get_gid() or a, b.get_gid() or b) for (a, one), (b, other) in pairs if one.overlaps(other)]
+
+
 def slim(box, share=0.08):
     """A text's box without the air that its line has above and below the letters."""
     return Bbox.from_extents(box.x0, box.y0 + share * box.height, box.x1, box.y1 - share * box.height)

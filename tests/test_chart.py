@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.colors import to_hex
-from measure import boxes, named, words
+from measure import boxes, meeting, named, words
 from measure import texts as texts_of
 
 from replay import engine, files
-from replay.codebook import Outcome, Trend
+from replay.codebook import Outcome, Strategy, Trend
 from replay.dates import day, iso
 from replay.domain import CARRIED, GIVEN, SUPPOSED, readings
 from replay.engine.trace import Trace
 from replay.figures import style as figstyle
 from replay.figures.domain import draw_domain
-from replay.figures.sheet.content import Content, content
-from replay.figures.sheet.places import Request, flags, pack
+from replay.figures.sheet.content import gather
+from replay.figures.sheet.places import Tag, assign_rows, place_tags
 from replay.figures.sheet.timescale import DAYS, MONTHS, YEARS, time_scale
+from replay.figures.style import PRESETS, NoRoomError
 
 DISPUTES = ("japan-autos-1993-1995", "korea-autos-1995-1998")
 TIMELINES = Path(__file__).parent.parent / "timelines"
@@ -247,47 +249,88 @@ def test_an_axis_needs_a_day():
 @given(st.lists(st.tuples(st.floats(0, 90), st.floats(0.1, 30)), max_size=30))
 def test_packed_spans_never_meet(raw):
     spans = [(left, left + width) for left, width in raw]
-    rows = pack(spans, gap=1)
+    rows = assign_rows(spans, gap=1)
     for (n, a), (m, b) in itertools.combinations(enumerate(spans), 2):
         assert rows[n] != rows[m] or a[1] + 1 <= b[0] or b[1] + 1 <= a[0]
     assert set(rows) == set(range(len(set(rows))))
 
 
 @unhurried
-@given(
-    st.lists(st.tuples(st.integers(0, 150), st.integers(5, 40), st.integers(1, 10)), max_size=14),
-    st.integers(1, 6),
-)
-def test_flags_stay_inside_and_meet_neither_text_nor_stem(raw, rows):
-    requests = [Request(*item) for item in raw]
-    placed = flags(requests, rows, (0, 150))
-    assert len({flag.request for flag in placed}) == len(placed)
-    for flag in placed:
-        assert 0 <= flag.left < flag.right <= 150
-        assert 0 <= flag.row < rows
-        assert requests[flag.request].x == flag.x
+@given(st.lists(st.tuples(st.integers(0, 150), st.integers(5, 40)), max_size=14), st.integers(1, 6))
+def test_tags_stay_inside_and_meet_neither_text_nor_stem(raw, rows):
+    wanted = [Tag(str(n), "", x, width) for n, (x, width) in enumerate(raw)]
+    placed = place_tags(wanted, rows, (0, 150))
+    assert [tag.id for tag in placed] == sorted({tag.id for tag in placed}, key=int)
+    for tag in placed:
+        assert 0 <= tag.left < tag.right <= 150
+        assert 0 <= tag.row < rows
+        assert wanted[int(tag.id)].x == tag.x
+        assert tag.right < tag.x if tag.turned else tag.x < tag.left
     for a, b in itertools.permutations(placed, 2):
         assert a.row != b.row or a.right < b.left or b.right < a.left
         assert not (b.row >= a.row and a.left < b.x < a.right)
 
 
-def test_the_heavier_label_wins_a_place():
-    (only,) = flags([Request(10, 9, 1), Request(10, 9, 5)], 1, (5, 25))
-    assert only.request == 1
+def test_the_first_of_the_tags_wins_a_place_and_without_a_row_there_is_none():
+    first, second = Tag("first", "", 10, 9), Tag("second", "", 10, 9)
+    assert [tag.id for tag in place_tags([first, second], 1, (5, 25))] == ["first"]
+    assert [tag.id for tag in place_tags([second, first], 1, (5, 25))] == ["second"]
+    assert place_tags([first], 0, (5, 25)) == ()
 
 
 # -- what is shown --------------------------------------------------------------------------------
 
 
-def test_key_acts_follow_the_written_rule():
-    us, kr, others = content(small()).deeds
-    assert {deed.id: deed.weight for deed in us} == {"start": 9, "duties": 9}
-    assert {deed.id: deed.weight for deed in kr} == {"lobby": 0, "answer": 10}
-    assert [(deed.label, deed.weight) for deed in others] == [("Crisis", 7)]
+def test_acts_are_gathered_by_side_with_the_key_ones_in_their_order():
+    shown = gather(small())
+    assert [(deed.id, deed.party, deed.own) for deed in shown.by("B")] == [
+        ("lobby", "KR-AUTO", False), ("answer", "KR", True)
+    ]  # fmt: skip
+    assert [deed.id for deed in shown.by("B", own=True)] == ["answer"]
+    assert [(deed.label, deed.party, deed.own) for deed in shown.by("other")] == [("Crisis", "WORLD", False)]
+    # `start` sets clocks, is a height, and the duties come only through it; `answer` agrees, ends clocks and moves one,
+    # on a lower rung; `duties` follow from a clock and are a height; `crisis` is a shock; nothing speaks for `lobby`.
+    assert [deed.id for deed in shown.deeds if not deed.key] == ["lobby"]
+    assert [deed.id for deed in sorted(shown.deeds, key=lambda deed: deed.place)] == [
+        "start", "answer", "duties", "crisis", "lobby",
+    ]  # fmt: skip
+    duties = next(deed for deed in shown.deeds if deed.id == "duties")
+    assert [iso(day) for day in (duties.first, duties.day, duties.last)] == ["1995-07-01", "1995-07-02", "1995-07-03"]
+    assert (duties.rung, duties.strategy, duties.emitted) == (9, Strategy.CLAIMING, False)
+
+
+def test_sticks_stand_at_their_day_as_long_as_their_rung_is_high_and_key_ones_are_thick():
+    shown = gather(small())
+    made = draw_domain(shown)
+    sticks = {line.get_gid().removeprefix("stick "): line for line in named(made, "stick ")}
+    assert set(sticks) == {"start", "lobby", "answer", "duties", "crisis"}
+    axis = 180 - 24.5 - 3.0 - 2 * 1.6  # mm of the page between its margins
+    for deed in shown.deeds:
+        (x, other), (low, high) = sticks[deed.id].get_data()
+        assert x == other == pytest.approx(24.5 + 1.6 + axis * shown.scale(deed.day))
+        assert high - low == pytest.approx(3.6 * (0.12 + 0.78 * deed.rung / 9))
+        assert sticks[deed.id].get_linewidth() == (0.5 if deed.id == "lobby" else 1.0)
+    tags = {text.get_gid().removeprefix("name "): text.get_text() for text in texts_of(made) if text.get_gid()}
+    assert {name: tags.get(name) for name in sticks} == {
+        "start": "Case opened", "answer": "Partial accord", "duties": "Duties", "crisis": "Crisis", "lobby": None,
+    }  # fmt: skip
+
+
+def test_a_clock_runs_from_its_setting_to_its_end_and_its_mark_stands_there():
+    made = draw_domain(gather(small()))
+    place = {line.get_gid(): line.get_xdata()[0] for line in named(made, "stick ")}
+    runs = {line.get_gid(): line.get_xdata() for line in named(made, "run ")}
+    ends = {line.get_gid(): line.get_xdata()[0] for line in named(made, "end ")}
+    assert list(runs["run met-clock"]) == [place["stick start"], place["stick answer"]]  # the accord meets it
+    assert ends["end met-clock"] == ends["end withdrawn-clock"] == place["stick answer"]
+    assert (
+        place["stick answer"] < ends["end lapsed-clock"] < place["stick duties"]
+    )  # 1 July; the duties' middle is the 2nd
+    assert ends["end open-clock"] == ends["end moved-clock"] > place["stick crisis"]
 
 
 def test_clocks_end_as_in_the_trace_and_a_moved_one_still_open_is_moved():
-    spans = {span.label: span for span in content(small()).spans}
+    spans = {span.label: span for span in gather(small()).spans}
     assert {label: span.outcome for label, span in spans.items()} == {
         "Met (US)": Outcome.MET, "Lapsed (US)": Outcome.LAPSED, "Withdrawn (US)": Outcome.WITHDRAWN,
         "Moved (US)": Outcome.MOVED, "Open (US)": Outcome.OPEN,
@@ -298,34 +341,32 @@ def test_clocks_end_as_in_the_trace_and_a_moved_one_still_open_is_moved():
 
 
 def test_a_replay_cut_short_shows_nothing_from_after_its_last_day():
-    shown = content(engine.run(files.loads(SMALL), until="1995-05-31"))
+    shown = gather(engine.run(files.loads(SMALL), until="1995-05-31"))
     assert [mark.id for track in shown.tracks for mark in track.marks][-1] == "kr-before"
-    assert [deed.id for group in shown.deeds for deed in group] == ["start", "lobby", "answer"]
+    assert [deed.id for deed in shown.deeds] == ["start", "lobby", "answer"]
     lapsed = next(span for span in shown.spans if span.id == "lapsed-clock")
     assert (iso(lapsed.last), lapsed.outcome) == ("1995-05-31", Outcome.OPEN)
-    assert shown == content(engine.run(files.loads(SMALL), until=day("1995-05-31")))
+    assert shown == gather(engine.run(files.loads(SMALL), until=day("1995-05-31")))
 
 
 def test_an_act_that_only_the_replay_has_is_marked():
-    shown = content(engine.run(files.loads(SMALL.replace(", event: duties", ""))))
-    assert [deed.id for deed in shown.deeds[0] if deed.emitted] == ["lapsed-clock/lapse"]
-    assert "follows in the replay only" in words(
-        draw_domain(content(engine.run(files.loads(SMALL.replace(", event: duties", "")))))
-    )
+    shown = gather(engine.run(files.loads(SMALL.replace(", event: duties", ""))))
+    assert [deed.id for deed in shown.deeds if deed.emitted] == ["lapsed-clock/lapse"]
+    assert "follows in the replay only" in words(draw_domain(shown))
 
 
 def test_a_trace_without_timeline_is_refused():
     with pytest.raises(ValueError, match="timeline"):
-        content(Trace.from_jsonl(small().to_jsonl()))
+        gather(Trace.from_jsonl(small().to_jsonl()))
 
 
 # -- the page -------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("name", ALL)
-@pytest.mark.parametrize("size", [{}, {"height_mm": 142}, {"width_mm": 150}, {"width_mm": 88}])
+@pytest.mark.parametrize("size", [{}, {"height": 142}, {"width": 150}, {"width": 88}])
 def test_no_two_texts_meet_none_is_cut_and_none_is_too_small(name, size):
-    made = draw_domain(content(trace_of(name)), **size)
+    made = draw_domain(gather(trace_of(name)), replace(PRESETS["page"], **size))
     texts = texts_of(made)
     found = boxes(made, texts)
     page = made.bbox
@@ -333,39 +374,33 @@ def test_no_two_texts_meet_none_is_cut_and_none_is_too_small(name, size):
         assert text.get_fontsize() >= figstyle.SMALLEST
         assert page.x0 <= box.x0 < box.x1 <= page.x1, text
         assert page.y0 <= box.y0 < box.y1 <= page.y1, text
-    for (a, one), (b, other) in itertools.combinations(zip(texts, found, strict=True), 2):
-        assert not one.overlaps(other), (a, b)
+    assert meeting(made, texts) == []
 
 
 @pytest.mark.parametrize("name", ALL)
 def test_no_text_meets_a_mark_or_the_stem_of_another(name):
-    made = draw_domain(content(trace_of(name)))
-    texts = texts_of(made)
-    around = boxes(made, texts)
+    made = draw_domain(gather(trace_of(name)))
     marks = [*named(made, "end "), *named(made, "reading "), *named(made, "stem ")]
-    for mark, box in zip(marks, boxes(made, marks), strict=True):
-        for text, other in zip(texts, around, strict=True):
-            assert not box.overlaps(other), (mark.get_gid(), text)
+    assert meeting(made, marks, texts_of(made)) == []
 
 
 @pytest.mark.parametrize("name", ALL)
 def test_no_two_marks_of_readings_meet(name):
-    made = draw_domain(content(trace_of(name)))
+    made = draw_domain(gather(trace_of(name)))
     marks = [line for line in named(made, "reading ") if not line.get_gid().startswith("reading key")]
-    for (a, one), (b, other) in itertools.combinations(zip(marks, boxes(made, marks), strict=True), 2):
-        assert not one.overlaps(other), (a.get_gid(), b.get_gid())
+    assert meeting(made, marks) == []
 
 
 @pytest.mark.parametrize("fmt", figstyle.FORMATS)
 @pytest.mark.parametrize("name", ["small", *DISPUTES])
 def test_the_same_bytes_twice(name, fmt):
-    first, second = (figstyle.save(draw_domain(content(trace_of(name))), fmt, 100) for _ in range(2))
+    first, second = (figstyle.save(draw_domain(gather(trace_of(name))), fmt, 100) for _ in range(2))
     assert first == second
     assert b"DejaVu" in first or fmt != "pdf"
 
 
 def test_the_five_ends_of_clocks_differ_without_colour():
-    made = draw_domain(content(small()))
+    made = draw_domain(gather(small()))
     ends = {line.get_gid(): line for line in named(made, "end ")}
     assert len(ends) == 5
     forms = {(line.get_marker(), to_hex(line.get_markerfacecolor()) == figstyle.PAPER) for line in ends.values()}
@@ -374,31 +409,32 @@ def test_the_five_ends_of_clocks_differ_without_colour():
 
 
 def test_both_sides_share_levels_and_the_line_of_the_status_quo():
-    made = draw_domain(content(small()))
+    made = draw_domain(gather(small()))
     assert words(made).count("status quo") == words(made).count("strong loss") == 2
     upper, lower = sorted((line.get_ydata()[0] for line in named(made, "status quo")), reverse=True)
     at = {line.get_gid(): line.get_ydata()[0] for line in named(made, "reading ")}
     assert upper - at["reading us-late"] == pytest.approx(3 * (at["reading kr-gain"] - lower))
 
 
-def test_every_key_act_of_the_real_disputes_that_ends_or_imposes_is_labelled():
+def test_the_most_important_acts_of_the_real_disputes_are_named():
     for name in DISPUTES:
         trace = trace_of(name)
-        shown: Content = content(trace)
-        labels = set(words(draw_domain(content(trace))))
-        heavy = {deed.label for group in shown.deeds for deed in group if deed.weight >= 9}
-        assert heavy <= labels
+        shown = gather(trace)
+        labels = set(words(draw_domain(shown)))
+        for group in "AB":
+            key = sorted((deed for deed in shown.by(group) if deed.key), key=lambda deed: deed.place)
+            assert {deed.label for deed in key[:5]} <= labels
 
 
 def test_the_size_is_as_asked_and_a_page_too_small_is_refused():
-    made = draw_domain(content(small()), width_mm=150, height_mm=160)
+    made = draw_domain(gather(small()), replace(PRESETS["page"], width=150, height=160))
     assert [side * 25.4 for side in made.get_size_inches()] == pytest.approx([150, 160])
-    with pytest.raises(ValueError, match="60 mm; allowed: "):
-        draw_domain(content(small()), height_mm=60)
+    with pytest.raises(NoRoomError, match="60 mm of height; this dispute needs 1"):
+        draw_domain(gather(small()), replace(PRESETS["page"], height=60))
     with pytest.raises(ValueError, match="80 mm; allowed: 84 or more"):
-        draw_domain(content(small()), width_mm=80)
+        draw_domain(gather(small()), replace(PRESETS["page"], width=80))
 
 
 def test_a_dispute_without_readings_says_so():
     text = SMALL[: SMALL.index("readings:")]
-    assert words(draw_domain(content(engine.run(files.loads(text))))).count("the source gives no reading") == 2
+    assert words(draw_domain(gather(engine.run(files.loads(text))))).count("the source gives no reading") == 2

@@ -22,6 +22,7 @@ from matplotlib.patches import Patch
 from matplotlib.text import Text
 from matplotlib.textpath import TextPath
 from measure import faults
+from vision import grey
 
 import replay
 from replay import files
@@ -448,9 +449,9 @@ def test_links_between_acts_differ_by_more_than_width() -> None:
 
 
 def test_sides_and_links_are_dark_enough_and_sides_differ_in_grey() -> None:
-    greys = [figstyle.grey(color) for color in figstyle.SIDES.values()]
+    greys = [grey(color) for color in figstyle.SIDES.values()]
     assert min(abs(a - b) for a, b in combinations(greys[:2], 2)) > 0.15
-    assert all(figstyle.grey(look.color) < 0.6 for look in figstyle.LINKS.values())
+    assert all(grey(look.color) < 0.6 for look in figstyle.LINKS.values())
 
 
 # -- the painted figure ---------------------------------------------------------------------------

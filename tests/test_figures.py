@@ -13,7 +13,7 @@ import sys
 
 import pytest
 from click.testing import CliRunner
-from measure import faults, texts, words
+from measure import faults, named, texts, words
 from PIL import Image
 from synthetic import text as synthetic_text
 from synthetic import timeline as synthetic
@@ -22,7 +22,7 @@ from replay import engine, files
 from replay.cli import main, parallel
 from replay.figures import FIGURES, FORMATS, figure, tikz
 from replay.figures.comparison import comparison_figure as compared
-from replay.figures.sheet.content import content
+from replay.figures.sheet.content import gather
 from replay.figures.style import PRESETS
 from replay.tables import csv_text
 
@@ -59,7 +59,7 @@ def test_a_figure_has_a_caption_words_and_its_data(name, path):
 
 def test_the_data_of_the_one_figure_are_what_it_shows():
     trace = trace_of(DISPUTES[0])
-    made, shown = figure(trace), content(trace)
+    made, shown = figure(trace), gather(trace)
     parts = made.data.column("part")
     assert parts.count("clock") == len(shown.spans) == len(trace.clocks())
     assert parts.count("reading") == sum(len(track.marks) for track in shown.tracks)
@@ -73,7 +73,7 @@ def test_the_data_of_the_one_figure_are_what_it_shows():
 def test_the_words_name_every_reading():
     trace = trace_of(DISPUTES[1])
     alt = figure(trace).alt
-    assert alt.count("Reading of ") == sum(len(track.marks) for track in content(trace).tracks)
+    assert alt.count("Reading of ") == sum(len(track.marks) for track in gather(trace).tracks)
 
 
 def test_an_unknown_figure_and_a_preset_it_is_not_made_for_are_refused():
@@ -135,7 +135,7 @@ def test_a_file_says_what_it_shows(tmp_path):
 def test_tikz_has_a_node_for_every_text_and_escapes_what_tex_would_read():
     text = files.example().read_text(encoding="utf-8").replace("A small example", r"'50% of R&D_{x} \input{y} #1 ~$'")
     trace = engine.run(files.loads(text))
-    made = tikz.text(figure(trace).figure)
+    made = tikz.tikzpicture(figure(trace).figure)
     assert r"50\% of R\&D\_\{x\} \textbackslash{}input\{y\} \#1 \textasciitilde{}\$" in made
     assert not re.search(r"(?<!\\)[%#&](?!\s)", "\n".join(made.splitlines()[1:]).replace("% needs", ""))
     assert made.count(r"\node[") > 40
@@ -148,7 +148,7 @@ def test_tikz_has_a_node_for_every_text_and_escapes_what_tex_would_read():
 def test_tikz_compiles(kind, tmp_path):
     trace = trace_of(DISPUTES[1])
     drawing = compared([trace, trace]) if kind == "comparison" else figure(trace, kind)
-    (tmp_path / "figure.tex").write_text(tikz.standalone(tikz.text(drawing.figure)), encoding="utf-8")
+    (tmp_path / "figure.tex").write_text(tikz.standalone(tikz.tikzpicture(drawing.figure)), encoding="utf-8")
     command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "figure.tex"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stdout[-800:]
@@ -203,8 +203,27 @@ def test_disputes_share_one_scale_and_month_0_is_the_first_threat():
     zeros = {first_threat(trace).day - case.offset for trace, case in zip(traces, cases, strict=True)}
     assert len(zeros) == 1
     assert 0 < scale(zeros.pop()) < 1
-    days = [act.day - case.offset for case in cases for act in case.shown.acts]
+    days = [deed.day - case.offset for case in cases for deed in case.shown.base.deeds]
     assert scale.first <= min(days) and max(days) < scale.stop
+
+
+def test_sticks_of_a_comparison_stand_at_their_months_from_month_0():
+    """Two marks of one dispute are as far apart as their days on the axis, and its first threat stands at month 0."""
+    from replay.figures.comparison.align import aligned
+    from replay.tables.comparison import first_threat
+
+    traces = [trace_of(path) for path in DISPUTES]
+    cases, scale = aligned(traces, "threat")
+    made = compared(traces).figure
+    (zero,) = {line.get_xdata()[0] for line in named(made, "month 0")}
+    places = {line.get_gid().removeprefix("stick "): line.get_xdata()[0] for line in named(made, "stick ")}
+    axis = 180 - 2.0 - 24.5 - 2 * 1.4  # mm of the page between its margins
+    for trace, case in zip(traces, cases, strict=True):
+        assert places[first_threat(trace).event] == pytest.approx(zero)
+        for deed in (deed for deed in case.shown.base.deeds if deed.own):
+            assert places[deed.id] == pytest.approx(24.5 + 1.4 + axis * scale(deed.day - case.offset))
+    months = [text for text in words(made) if re.fullmatch(r"[−-]?\d+", text)]
+    assert "0" in months and "−12" in months and not any(text.startswith("-") for text in months)
 
 
 def test_a_dispute_without_the_event_is_named():

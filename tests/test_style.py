@@ -4,7 +4,7 @@ from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
-from vision import MACHADO, SIGHTS, apart, lab, linear, seen
+from vision import MACHADO, SIGHTS, apart, grey, lab, linear, seen
 
 from replay.figures import style as figstyle
 from replay.figures.sheet.panels import _SHADES
@@ -81,6 +81,11 @@ def test_text_can_be_read(sight):
             assert contrast(seen(ink, sight), seen(ground, sight)) >= 4.5, (ink, ground)
 
 
+def test_the_brightness_in_print_gives_known_values():
+    assert grey("#ffffff") == pytest.approx(1.0) and grey("#000000") == 0
+    assert (round(grey("#0b4f8a"), 2), round(grey("#d95f02"), 2)) == (0.26, 0.47)
+
+
 def contrast(a, b):
     """WCAG 2.1 contrast ratio."""
     one, other = sorted((0.2126 * c[0] + 0.7152 * c[1] + 0.0722 * c[2] for c in (a, b)), reverse=True)
@@ -91,5 +96,4 @@ def test_signs_are_real():
     assert typeset("1993-1995") == "1993–1995"
     assert typeset("on 1995-05-16, -3") == "on 1995-05-16, −3"
     assert typeset("well-known U.S.-Korea talks") == "well-known U.S.–Korea talks"
-    assert figstyle.RC["axes.unicode_minus"] is True
     assert figstyle.RC["pdf.fonttype"] == 42

@@ -16,13 +16,14 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from measure import faults, named, words
+from vision import grey
 
 import replay
 from replay import figures
 from replay.cli import main
 from replay.figures import theories as made
 from replay.figures import tikz
-from replay.figures.style import PRESETS, grey
+from replay.figures.style import PRESETS
 from replay.figures.theories.forecasts import STRATEGY_GREYS, forecasts_figure
 from replay.figures.theories.scores import scores_figure
 from replay.figures.theories.value import value_figure

@@ -45,3 +45,9 @@ def lab(rgb):
 def apart(a, b, sight):
     """Distance of two colours to that reader: about 2.3 is just noticeable, 10 plain at a glance."""
     return float(np.linalg.norm(lab(seen(a, sight)) - lab(seen(b, sight))))
+
+
+def grey(color):
+    """Brightness of ``#rrggbb`` in print without colour, 0 (black) to 1 (white): luma of ITU-R BT.601-7 (2011)."""
+    red, green, blue = (int(color[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    return 0.299 * red + 0.587 * green + 0.114 * blue

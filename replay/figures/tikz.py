@@ -20,19 +20,19 @@ from matplotlib.transforms import Affine2D, Transform
 from replay.figures import style as figstyle
 from replay.text.tex import escaped
 
-__all__ = ["standalone", "text"]
+__all__ = ["standalone", "tikzpicture"]
 
 _PIECE = 4000  # points of one path; TeX's memory is small
 _ANCHORS = {"left": "west", "right": "east", "center": ""}
 _RISES = {"baseline": "base", "top": "north", "bottom": "south", "center": "", "center_baseline": ""}
 
 
-def text(figure: Figure) -> str:
+def tikzpicture(figure: Figure) -> str:
     r"""Return a tikzpicture of the figure at its final size; it needs the package tikz only.
 
     Examples
     --------
-    >>> print(text(Figure(figsize=(1, 1))).splitlines()[1][:21])
+    >>> print(tikzpicture(Figure(figsize=(1, 1))).splitlines()[1][:21])
     \begin{tikzpicture}[x
     """
     with figstyle.style():

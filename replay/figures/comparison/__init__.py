@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from replay.engine.trace import Trace
-from replay.figures import style as figstyle
 from replay.figures.comparison.align import ALIGNMENTS, aligned
 from replay.figures.comparison.data import comparison_data
-from replay.figures.comparison.draw import draw
+from replay.figures.comparison.draw import draw_comparison
 from replay.figures.comparison.words import comparison_alt, comparison_caption
 from replay.figures.sheet.drawing import Drawing, named
 from replay.figures.sheet.page import place_of
-from replay.figures.story import story
 
 __all__ = ["ALIGNMENTS", "comparison_figure"]
 
@@ -22,8 +19,8 @@ def comparison_figure(traces: Sequence[Trace], align: str = "threat", preset: st
     """Return several disputes on one time axis: below each other, or in columns where a place is wider than high.
 
     For each: the acts of both sides as sticks, as long as their rung is high, the sender's upwards and the
-    target's downwards, with the heaviest named; the strategies of both; the clocks; both domains on one scale.
-    On a page the figure becomes as high as the disputes need.
+    target's downwards, with the most important of the key acts named; the strategies of both; the clocks; both
+    domains on one scale. On a page the figure becomes as high as the disputes need.
 
     Parameters
     ----------
@@ -48,11 +45,9 @@ def comparison_figure(traces: Sequence[Trace], align: str = "threat", preset: st
     >>> comparison_figure([one, one], preset="slide").name
     'comparison-slide'
     """
-    place = place_of(preset)
-    cases, scale = aligned(traces, align)
-    with figstyle.style():
-        drawn = draw(cases, scale, align, place)
-    timelines, stories = [trace.coded("draw a figure") for trace in traces], [story(trace) for trace in traces]
-    words = comparison_caption(timelines, align, drawn), comparison_alt(stories, timelines)
+    found, scale = aligned(traces, align)
+    drawn = draw_comparison(found, scale, align, place_of(preset))
+    timelines, stories = [trace.coded("draw a figure") for trace in traces], [one.shown for one in found]
+    words = comparison_caption(timelines, align, drawn), comparison_alt(stories)
     name = named("comparison", preset)
-    return Drawing(name, drawn, *words, replace(comparison_data(stories, timelines), name=name))
+    return Drawing(name, drawn, *words, comparison_data(stories, timelines, name))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from replay.figures.comparison.align import ALIGNMENTS
-from replay.figures.sheet.wording import sourced, spelled
+from replay.figures.sheet.wording import KEY_ACTS, sourced, spelled
 from replay.figures.story import Story
 from replay.figures.story.words import story_alt
 from replay.text.words import joined, typeset
@@ -23,12 +23,13 @@ def comparison_caption(timelines: Sequence[Timeline], align: str, drawn: Figure)
     zero = "dates" if align == "calendar" else f"months from the {ALIGNMENTS[align]} of each"
     return (
         f"{joined([typeset(timeline.title) for timeline in timelines])}, on one axis of {zero}. Acts of the sides as "
-        "sticks, as long as their rung is high, the sender's upwards and the target's downwards; strategies by the "
-        "tactics coded in each month; clocks with the mark of how they ended; domains as read (marks) and as "
-        f"computed from acts and clocks alone (dotted), on one scale. {spelled(drawn, timelines)} {sourced(timelines)}"
+        "sticks, as long as their rung is high, the sender's upwards and the target's downwards, thick for key acts; "
+        "strategies by the tactics coded in each month, or by the acts where none is coded; clocks with the mark of "
+        "how they ended; domains as read (marks) and as computed from acts and clocks alone (dotted), on one scale. "
+        f"{KEY_ACTS} {spelled(drawn, timelines)} {sourced(timelines)}"
     ).strip()
 
 
-def comparison_alt(stories: Sequence[Story], timelines: Sequence[Timeline]) -> str:
+def comparison_alt(stories: Sequence[Story]) -> str:
     """Return a comparison in words: the one figure of each dispute."""
-    return " ".join(story_alt(shown, timeline) for shown, timeline in zip(stories, timelines, strict=True))
+    return " ".join(story_alt(shown) for shown in stories)

@@ -37,7 +37,7 @@ from replay.figures.counterfactual.status import (
 )
 from replay.figures.sheet.page import Sheet, fit, text_width, wrap
 from replay.figures.sheet.panels import Frame
-from replay.figures.sheet.places import Flag, Request, flags
+from replay.figures.sheet.places import Tag, draw_tag, place_tags, rows_of, tag
 from replay.figures.sheet.timescale import time_scale
 
 __all__ = ["Lane", "Shown", "acts", "shown"]
@@ -115,9 +115,7 @@ def _draw(report: Report, width: float) -> Figure:
     frame = frame_of(days_of(report), _LEFT, width)
     groups = found.lanes
     names = [_labels(lane.acts, frame) for lane in groups]
-    heights = [
-        _NAME + (max((f.row for f in flag), default=-1) + 1) * _ROW + (_TOP + 1) * _RUNG + _CLEAR for flag in names
-    ]
+    heights = [_NAME + rows_of(flag) * _ROW + (_TOP + 1) * _RUNG + _CLEAR for flag in names]
     items = _items(groups)
     start = EDGE + _MARGIN + max((text_width(_cap(n), figstyle.SMALLEST, True) for n, _ in found.listed), default=0.0)
     lines = [(what, wrap(said, width - EDGE - _MARGIN - start, figstyle.SMALLEST)) for what, said in found.listed]
@@ -165,23 +163,16 @@ def _cap(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _labels(group: Sequence[Act], frame: Frame) -> tuple[Flag, ...]:
-    """Places for the names of what is not the same; `request` is the place of the act in the group."""
-    chosen = [n for n, act in enumerate(group) if act.status != SAME]
-    chosen = sorted(chosen, key=lambda n: (-_RANK[group[n].status], -group[n].node.rung, n))[:_MOST]
-    requests = [
-        Request(
-            frame.x(group[n].node.day), text_width(_name(group[n]), figstyle.SMALLEST, group[n].status == ADDED),
-            100 * _RANK[group[n].status] + group[n].node.rung,
-        )
-        for n in chosen
-    ]  # fmt: skip
-    placed = flags(requests, _ROWS, (frame.left, frame.right)) if requests else ()
-    return tuple(Flag(chosen[flag.request], flag.row, flag.x, flag.left, flag.right) for flag in placed)
-
-
-def _name(act: Act) -> str:
-    return fit(act.node.label, 38.0, figstyle.SMALLEST, act.status == ADDED)
+def _labels(group: Sequence[Act], frame: Frame) -> tuple[Tag, ...]:
+    """Places for the names of what is not the same, what is added first."""
+    chosen = [act for act in group if act.status != SAME]
+    chosen = sorted(chosen, key=lambda act: (-_RANK[act.status], -act.node.rung))[:_MOST]
+    tags = []
+    for act in chosen:
+        bold = act.status == ADDED
+        text = fit(act.node.label, 38.0, figstyle.SMALLEST, bold)
+        tags.append(tag(act.node.id, text, frame.x(act.node.day), bold=bold))
+    return place_tags(tags, _ROWS, (frame.left, frame.right))
 
 
 def _lane(sheet: Sheet, frame: Frame, side: str, name: str, top: float, base: float) -> None:
@@ -201,19 +192,12 @@ def _lane(sheet: Sheet, frame: Frame, side: str, name: str, top: float, base: fl
 
 
 def _names(
-    sheet: Sheet, group: Sequence[Act], placed: Sequence[Flag], base: float, places: Mapping[str, tuple[float, float]]
+    sheet: Sheet, group: Sequence[Act], placed: Sequence[Tag], base: float, places: Mapping[str, tuple[float, float]]
 ) -> None:
-    floor = base + (_TOP + 1) * _RUNG + _CLEAR
-    for flag in placed:
-        act = group[flag.request]
-        y = floor + (flag.row + 0.5) * _ROW
-        sheet.line((flag.x, flag.x), (places[act.node.id][1], y + 0.3 * _ROW), figstyle.FAINT, 0.4, layer=1.2)
-        right = flag.left > flag.x
-        sheet.text(
-            flag.left if right else flag.right, y, _name(act), figstyle.SMALLEST,
-            figstyle.MUTED if act.status in (DROPPED, GONE) else figstyle.INK, ha="left" if right else "right",
-            bold=act.status == ADDED, ground=figstyle.PAPER, name=f"act {act.node.id}",
-        )  # fmt: skip
+    floor, status = base + (_TOP + 1) * _RUNG + _CLEAR, {act.node.id: act.status for act in group}
+    for one in placed:
+        color = figstyle.MUTED if status[one.id] in (DROPPED, GONE) else figstyle.INK
+        draw_tag(sheet, one, places[one.id][1], floor, _ROW, color=color)
 
 
 def _links(sheet: Sheet, links: Mapping[tuple[str, str], str], places: Mapping[str, tuple[float, float]]) -> None:

@@ -1,31 +1,31 @@
-"""The page of the chart: how much room each part gets, and the parts that run through all of it."""
+"""The page of the domain chart: how much room each part gets, and the parts from top to bottom."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from math import ceil
+from dataclasses import dataclass
 
 from matplotlib.figure import Figure
 
 from replay.codebook import Level
 from replay.figures import style as figstyle
 from replay.figures.sheet import key, panels
-from replay.figures.sheet.content import Content, Deed
-from replay.figures.sheet.dateaxis import HEIGHT as _AXIS
-from replay.figures.sheet.dateaxis import date_axis
-from replay.figures.sheet.page import Sheet, fit, text_width, wrap
-from replay.figures.sheet.panels import Frame, Lane
-from replay.figures.sheet.places import Flag, Request, flags
+from replay.figures.sheet.content import Dispute
+from replay.figures.sheet.dateaxis import HEIGHT, date_axis
+from replay.figures.sheet.key import Legend
+from replay.figures.sheet.page import Sheet, check_room, fit, wrap
+from replay.figures.sheet.panels import ClockRow, Frame
+from replay.figures.sheet.places import Tag, rows_of
+from replay.figures.style import PRESETS, Preset
 from replay.text.words import typeset
 
-__all__ = ["draw"]
+__all__ = ["draw_domain"]
 
 _LEFT, _RIGHT, _EDGE, _PAD = 24.5, 3.0, 2.0, 1.6
 _TITLE, _LINE, _GAP = 6.5, 4.0, 2.6
 _ROW, _RUG, _CLOCK_ROW, _KEY_ROW = 2.9, 3.6, 3.7, 3.7
 _LEAST_STRIP = 6.4
 _BAND, _LEAST_BAND, _MARK_ROW = 4.8, 3.6, 2.5
-_MOST_ROWS, _MOST_LABELS = 6, 40
+_MOST_ROWS, _MOST_TAGS = 6, 40
 _NARROWEST, _WIDE = 84.0, 120.0  # below the second, words are short
 
 
@@ -33,81 +33,84 @@ _NARROWEST, _WIDE = 84.0, 120.0  # below the second, words are short
 class _Plan:
     """What stands where, before the height is shared out."""
 
-    labels: tuple[tuple[Flag, ...], ...]
+    tags: tuple[tuple[Tag, ...], ...]
     others: bool
-    lanes: tuple[Lane, ...]
-    key_rows: int
+    clocks: tuple[ClockRow, ...]
+    legend: Legend
     title: tuple[str, ...]
-
-    @property
-    def title_room(self) -> float:
-        """Height in mm of the title."""
-        return _TITLE + _LINE * (len(self.title) - 1)
 
     @property
     def strips(self) -> tuple[float, ...]:
         """Height in mm of each strip of acts; 0 for the last if nobody else acts."""
-        rows = [max((flag.row + 1 for flag in flags), default=0) for flags in self.labels]
-        heights = [max(row * _ROW + _RUG, _LEAST_STRIP) for row in rows]
+        heights = [max(rows_of(tags) * _ROW + _RUG, _LEAST_STRIP) for tags in self.tags]
         return tuple(heights if self.others else [*heights[:-1], 0.0])
 
     @property
     def fixed(self) -> float:
         """Height in mm of everything but the levels."""
-        clocks = max((lane.row + 1 for lane in self.lanes), default=1) * _CLOCK_ROW
+        clocks = max(rows_of(self.clocks), 1) * _CLOCK_ROW
         gaps = _GAP * (len(self.strips) + bool(self.strips[-1]))
-        return 2 * _EDGE + self.title_room + sum(self.strips) + clocks + gaps + _AXIS + self.key_rows * _KEY_ROW
+        title = _TITLE + _LINE * (len(self.title) - 1)
+        return 2 * _EDGE + title + sum(self.strips) + clocks + gaps + HEIGHT + self.legend.height
 
 
-def draw(shown: Content, width: float, height: float | None, scale: float = 1.0) -> Figure:
-    """Draw the page, `width` by `height` mm before it is enlarged by `scale`."""
+def draw_domain(shown: Dispute, place: Preset = PRESETS["page"]) -> Figure:
+    """Draw the chart of what `gather` has found for a place.
+
+    From top to bottom: for each side its acts (a stick each, as long as its rung is high; key acts named where there
+    is room, the most important first) and its readings on the five levels; the clocks; the date axis, which
+    gives busy stretches room; the key. The page becomes as high as the content needs if the place has no height.
+
+    Raises
+    ------
+    ValueError
+        If the place is too small; the message names the least size.
+    """
+    width = place.width / place.scale
     if width < _NARROWEST:
-        raise ValueError(f"width is {width * scale:g} mm; allowed: {_NARROWEST * scale:g} or more")
-    frame = Frame(shown.scale, _LEFT, width - _RIGHT, _PAD)
-    plan, height, band = _share_out(shown, frame, height, scale)
-    sheet = Sheet(width, height, scale)
-    top = height - _EDGE
-    for n, line in enumerate(plan.title):
-        sheet.text(_EDGE, top - n * _LINE, line, figstyle.TITLE, va="top", bold=True)
-    top -= plan.title_room
-    bottom = _EDGE + plan.key_rows * _KEY_ROW + _AXIS
+        raise ValueError(f"width is {place.width:g} mm; allowed: {_NARROWEST * place.scale:g} or more")
+    with figstyle.style():
+        return _draw(shown, Frame(shown.scale, _LEFT, width - _RIGHT, _PAD), place)
+
+
+def _draw(shown: Dispute, frame: Frame, place: Preset) -> Figure:
+    plan, height, band = _share_out(shown, frame, place)
+    sheet = Sheet(frame.right + _RIGHT, height, place.scale)
+    bottom = _EDGE + plan.legend.height + HEIGHT
+    top = sheet.title(_EDGE, height - _EDGE, plan.title, _LINE, _TITLE)
     date_axis(sheet, frame, bottom, top)
-    parts = zip("AB", shown.tracks, shown.paths, shown.deeds, plan.labels, plan.strips, strict=False)
-    for side, track, computed, deeds, labels, strip in parts:
-        _head(sheet, top, track.name, figstyle.SIDE_TEXT[side], f"acts of {track.party}")
-        top -= strip
-        panels.strip(sheet, frame, deeds, labels, figstyle.SIDES[side], top, _RUG, _ROW)
-        panels.levels(sheet, frame, track, side, top, band)
-        panels.computed(sheet, frame, computed, side, top, band)
-        top -= len(Level) * band + _GAP
-    if plan.others:
-        _head(sheet, top, "Others", figstyle.SIDE_TEXT["other"], "with shocks")
-        top -= plan.strips[-1]
-        panels.strip(sheet, frame, shown.deeds[-1], plan.labels[-1], figstyle.SIDES["other"], top, _RUG, _ROW)
+    for group, tags, high in zip(("A", "B", "other"), plan.tags, plan.strips, strict=True):
+        if not high:
+            continue
+        track = shown.tracks["AB".index(group)] if group != "other" else None
+        words = (track.name, f"acts of {track.party}") if track else ("Others", "with shocks")
+        _head(sheet, top, words[0], figstyle.SIDE_TEXT[group], words[1])
+        top -= high
+        panels.draw_strip(sheet, frame, shown.by(group), tags, group, top, _RUG, _ROW)
+        if track:
+            panels.draw_domains(sheet, frame, shown, group, top, band)
+            top -= len(Level) * band
         top -= _GAP
     _head(sheet, top, "Clocks", figstyle.CLOCK)
-    for lane in plan.lanes:
-        panels.clock(sheet, frame, lane, top - (lane.row + 0.5) * _CLOCK_ROW)
-    key.paint(sheet, key.items(shown, width < _WIDE), _EDGE, bottom - _AXIS - _KEY_ROW / 2, width - _EDGE, _KEY_ROW)
+    panels.draw_clocks(sheet, frame, plan.clocks, top, _CLOCK_ROW)
+    plan.legend.draw(sheet, _EDGE)
     return sheet.figure
 
 
-def _share_out(shown: Content, frame: Frame, height: float | None, scale: float) -> tuple[_Plan, float, float]:
-    """Return the plan, the height of the page, and that of a level; labels give way before the levels do."""
+def _share_out(shown: Dispute, frame: Frame, place: Preset) -> tuple[_Plan, float, float]:
+    """Return the plan, the height of the page, and that of a level; names give way before the levels do."""
     levels = len(shown.tracks) * len(Level)
     marks = panels.depth(frame, shown.tracks) * _MARK_ROW
     plan = _plan(shown, frame, _MOST_ROWS)
-    if height is None:
+    if place.height is None:
         band = max(_BAND, marks)
         return plan, plan.fixed + levels * band, band
-    least = levels * max(_LEAST_BAND, marks)
+    height, least = place.height / place.scale, levels * max(_LEAST_BAND, marks)
     for rows in range(_MOST_ROWS - 1, -1, -1):
         if plan.fixed + least <= height:
             break
         plan = _plan(shown, frame, rows)
-    if plan.fixed + least > height:
-        fewest = ceil((plan.fixed + least) * scale)
-        raise ValueError(f"height is {height * scale:g} mm; allowed: {fewest} or more, or None")
+    check_room(place, plan.fixed + least, "this dispute needs")
     return plan, height, (height - plan.fixed) / levels
 
 
@@ -119,27 +122,25 @@ def _head(sheet: Sheet, top: float, name: str, color: str, more: str = "") -> No
         sheet.text(_EDGE, top - 3.2, fit(more, room, figstyle.SMALLEST), figstyle.SMALLEST, figstyle.MUTED, va="top")
 
 
-def _plan(shown: Content, frame: Frame, rows: int) -> _Plan:
-    labels = tuple(_labels(deeds, frame, rows) for deeds in shown.deeds)
-    lanes = panels.lanes(shown.spans, frame)
-    items = key.items(shown, frame.right + _RIGHT < _WIDE)
-    room = frame.right + _RIGHT - 2 * _EDGE
-    title = wrap(typeset(f"{shown.title}: domain of each side over time"), room, figstyle.TITLE, True)
-    rows_of_key = key.rows(items, _EDGE, frame.right + _RIGHT - _EDGE)
-    return _Plan(labels, bool(shown.deeds[-1]), lanes, rows_of_key, title)
+def _plan(shown: Dispute, frame: Frame, rows: int) -> _Plan:
+    tags = tuple(panels.key_tags(shown.by(group), frame, rows, _MOST_TAGS) for group in ("A", "B", "other"))
+    width = frame.right + _RIGHT
+    title = typeset(f"{shown.title}: domain of each side over time")
+    return _Plan(
+        tags, bool(shown.by("other")), panels.clock_rows(shown.spans, frame),
+        Legend(_items(shown, width < _WIDE), _EDGE, width - _EDGE, _KEY_ROW),
+        wrap(title, width - 2 * _EDGE, figstyle.TITLE, True),
+    )  # fmt: skip
 
 
-def _labels(deeds: tuple[Deed, ...], frame: Frame, rows: int) -> tuple[Flag, ...]:
-    """Flags of the key acts that find room; their `request` is the place of the act in `deeds`."""
-    chosen = [n for n, deed in enumerate(deeds) if deed.weight]
-    chosen = sorted(chosen, key=lambda n: (-deeds[n].weight, n))[:_MOST_LABELS]
-    requests = [
-        Request(
-            frame.x(deeds[n].day),
-            text_width(deeds[n].label, figstyle.SMALLEST, italic=deeds[n].emitted),
-            deeds[n].weight,
-        )
-        for n in chosen
-    ]
-    found = flags(requests, rows, (frame.left, frame.right)) if rows else ()
-    return tuple(replace(flag, request=chosen[flag.request]) for flag in found)
+def _items(shown: Dispute, short: bool) -> tuple[key.Item, ...]:
+    """The items of the key; what does not occur is left out."""
+
+    def italic(sheet: Sheet, x: float, y: float) -> None:
+        sheet.text(x, y, "italic", figstyle.SMALLEST, italic=True)
+
+    return (
+        *key.reading_items(shown.tracks, shown.paths, short), key.sticks(),
+        *([(4.5, "follows in the replay only", italic)] if any(deed.emitted for deed in shown.deeds) else []),
+        *key.break_items(shown.scale), *key.clock_items(shown.spans),
+    )  # fmt: skip

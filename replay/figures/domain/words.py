@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from replay.dates import iso
-from replay.figures.sheet.content import Content
-from replay.figures.sheet.wording import axis_note, clocks_told, readings_told, sourced, spelled
+from replay.figures.sheet.content import Dispute
+from replay.figures.sheet.wording import KEY_ACTS, axis_note, clocks_told, readings_told, sentences, sourced, spelled
 from replay.text.words import decimal, typeset
 from replay.timeline import Timeline
 
@@ -16,19 +16,19 @@ if TYPE_CHECKING:
 __all__ = ["domain_alt", "domain_caption"]
 
 
-def domain_caption(shown: Content, timeline: Timeline, drawn: Figure) -> str:
+def domain_caption(shown: Dispute, timeline: Timeline, drawn: Figure) -> str:
     """Return the caption of the domain chart."""
-    parts = [
+    return sentences(
         f"{typeset(shown.title)}: domain of each side over time.",
         "Marks: readings of the source; open where it gives only a direction, which then stands at the last level "
         "given, or before any at the status quo. Dotted: computed from acts and clocks alone, without the readings. "
-        "Acts are ticks, longer on higher rungs, key acts named. Clocks end in the mark of how they ended.",
+        "Acts are sticks, longer on higher rungs and thick for key acts. Clocks end in the mark of how they ended.",
+        KEY_ACTS,
         axis_note(shown.scale), spelled(drawn, [timeline]), sourced([timeline]),
-    ]  # fmt: skip
-    return " ".join(part for part in parts if part)
+    )  # fmt: skip
 
 
-def domain_alt(shown: Content) -> str:
+def domain_alt(shown: Dispute) -> str:
     """Return the domain chart in words."""
     words = [f"Chart of {typeset(shown.title)}: the domain of each side over time."]
     for track, found in zip(shown.tracks, shown.paths, strict=False):
@@ -36,4 +36,4 @@ def domain_alt(shown: Content) -> str:
         if low is not None:
             where = f"at {decimal(low.position)} domain units"
             words.append(f"The computed path of {track.name} is lowest on {iso(low.day)}, {where}.")
-    return " ".join([*words, *readings_told(shown), *clocks_told(shown)])
+    return sentences(*words, *readings_told(shown), *clocks_told(shown))

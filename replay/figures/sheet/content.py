@@ -1,49 +1,76 @@
-"""What the chart shows, as data: acts by side with the key ones marked, spans of clocks, readings, the axis."""
+"""What the figures of a dispute draw, as data: acts with the key ones marked, spans of clocks, readings, the axis."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 
-from replay.codebook import Act, Outcome
+from replay.codebook import Act, Outcome, Strategy, Tactic, strategy_of
+from replay.dates import When
 from replay.dates import day as parse_day
 from replay.domain import Domain, Track, path, readings
-from replay.engine.trace import ACTED, ClockHistory, Entry, Kind, Trace
+from replay.engine.trace import ClockHistory, Trace
+from replay.escalation import ANSWERS, Link, Node, graph, ranking, reasons
 from replay.figures.sheet.timescale import TimeScale, time_scale
-from replay.timeline import Timeline
+from replay.timeline import WORLD, Timeline
 
-__all__ = ["Content", "Deed", "Span", "content"]
+__all__ = ["Deed", "Dispute", "Span", "axis_of", "gather", "joint_strategy"]
 
-_HIGH = 6
-"""From this rung on an act is a key act."""
-
-_NOTABLE = MappingProxyType(
-    {Act.SETTLE: 10, Act.AGREE: 8, Act.LIFT_SANCTIONS: 8, Act.DROP_CASE: 7, Act.SHOCK: 7, Act.CHANGE_GOVERNMENT: 6}
-)
-"""Acts low on the ladder, or off it, that are key acts all the same, with their weight."""
+_PULL = 0.84  # of acts, clocks and readings on the share of a stretch of the axis, against that of its length
 
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """An act.
+    """An act as it is drawn.
 
     Attributes
     ----------
-    id, label : str
-    day, rung : int
-    weight : int
-        0 for an act that is not a key act; among key acts the heavier are labelled first.
+    id, label, party : str
+    group : {"A", "B", "other"}
+        Whose camp the actor belongs to: the sender's, the target's, nobody's.
+    own : bool
+        Whether the side itself acts, and not a domestic actor of its.
+    act : Act
+    tactics : tuple[Tactic, ...]
+        As coded; none for what only the replay has.
+    day, first, last : int
+        The day, and the bounds of its date as coded; all three the same where it is exact, or counted from another act.
+    place : int
+        In the order of importance (`escalation.ranking`): 0 for the most important act.
+    key : bool
+        Whether there is a reason to name it (`escalation.reasons`).
     emitted : bool
         Whether the replay brought it about and the record does not have it.
     """
 
     id: str
-    day: int
     label: str
-    rung: int
-    weight: int
+    party: str
+    group: str
+    own: bool
+    act: Act
+    tactics: tuple[Tactic, ...]
+    day: int
+    first: int
+    last: int
+    place: int
+    key: bool
     emitted: bool
+
+    @property
+    def rung(self) -> int:
+        """Rung of the ladder; 0 for an act off it."""
+        return self.act.rung
+
+    @property
+    def strategy(self) -> Strategy | None:
+        """What it belongs to by the codebook's rule; None also for what only the replay has."""
+        return joint_strategy([self])
+
+
+def joint_strategy(deeds: Sequence[Deed]) -> Strategy | None:
+    """Return the strategy of recorded acts taken together by the codebook's rule; None where nothing speaks."""
+    return strategy_of((deed.act, deed.tactics) for deed in deeds if not deed.emitted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +84,9 @@ class Span:
     first, last : int
         Day on which it was set; day on which it ended, or the last of the replay while it is open.
     due : int or None
-        Due day in force at the end; None if it is beyond the axis.
+        Due day in force at the end; None if it is beyond the last day of the replay.
     moved : tuple[int, ...]
-        Due days before that, as far as they are on the axis.
+        Due days before that, as far as the replay goes.
     outcome : Outcome
         `moved` for a clock still open on another date than its first.
     """
@@ -74,62 +101,75 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
-    """All that is drawn.
+class Dispute:
+    """All that the figures of a dispute have in common.
 
     Attributes
     ----------
     title : str
-    tracks : tuple[Track, ...]
-        Readings of the two sides.
+    tracks : tuple[Track, Track]
+        Readings of the two sides, the sender first.
     paths : tuple[Domain, ...]
         Computed domains of the two sides, by the default rules.
-    deeds : tuple[tuple[Deed, ...], ...]
-        Acts of the two sides, those of domestic actors included, and of all others, in the order of the trace.
+    deeds : tuple[Deed, ...]
+        Acts, in the order of the trace.
     spans : tuple[Span, ...]
-        In the order of setting.
+        Clocks, in the order of setting.
+    answers : tuple[Link, ...]
+        From each act to the acts that answer it, by target, then source.
     scale : TimeScale
     """
 
     title: str
     tracks: tuple[Track, ...]
     paths: tuple[Domain, ...]
-    deeds: tuple[tuple[Deed, ...], ...]
+    deeds: tuple[Deed, ...]
     spans: tuple[Span, ...]
+    answers: tuple[Link, ...]
     scale: TimeScale
 
+    def by(self, group: str, own: bool = False) -> tuple[Deed, ...]:
+        """Return the acts of a camp, or only those that are the side's `own`."""
+        return tuple(deed for deed in self.deeds if deed.group == group and (deed.own or not own))
 
-def content(trace: Trace) -> Content:
-    """Gather what the chart shows of a trace; readings from after the last day of the replay are left out.
+    @property
+    def days(self) -> tuple[int, ...]:
+        """The days that an axis makes room for; the first day of its own axis if nothing happens."""
+        return tuple(_days(self.deeds, self.spans, self.tracks)) or (self.scale.first,)
 
-    Key acts are those on rung 6 or above (commitments, warnings, deadlines, cases, threats, lists, filings,
-    impositions), those that settle, agree, lift sanctions or drop a case, changes of government, shocks, and
-    whatever sets or moves a clock. Their weight is the rung, or 6 to 10 for the kinds named (agreements and
-    their like, shocks, governments), and 2 more for setting or moving a clock.
+
+def axis_of(days: Sequence[int]) -> TimeScale:
+    """Return the date axis of one dispute or several for the `days` that it makes room for."""
+    return time_scale(days, pull=_PULL)
+
+
+def gather(trace: Trace) -> Dispute:
+    """Gather what the figures show of a trace; readings from after the last day of the replay are left out.
 
     Raises
     ------
     ValueError
-        If the trace is without its timeline, or there is nothing to show.
+        If the trace is without its timeline.
+
+    Examples
+    --------
+    >>> import replay
+    >>> [deed.label for deed in gather(replay.run(replay.load(replay.example()))).by("B") if deed.key]
+    ['Threaten case', 'Settle']
     """
-    timeline = trace.timeline
-    if timeline is None:
-        raise ValueError("the trace has no timeline: sides and readings are unknown; pass one to Trace.from_jsonl")
+    timeline, linked = trace.coded("draw a figure"), graph(trace)
     end = _end(trace, timeline)
     tracks = tuple(
         replace(track, marks=tuple(mark for mark in track.marks if mark.first <= end)) for track in readings(timeline)
     )
-    entries = [entry for entry in trace if entry.kind in ACTED]
-    starting = {e.event for e in trace.select(Kind.CLOCK_SET, Kind.CLOCK_MOVED)}
-    deeds = tuple(
-        tuple(_deed(timeline, e, e.event in starting) for e in entries if timeline.side(e.actor) == side)
-        for side in (*timeline.sides, None)
+    place, key = {name: n for n, name in enumerate(ranking(linked))}, reasons(linked)
+    deeds = tuple(_deed(timeline, node, place[node.id], node.id in key) for node in linked.acts)
+    spans = tuple(_span(history, end) for history in trace.clocks())
+    answers = tuple(
+        link for link in linked.links if link.type in ANSWERS and {link.source, link.target} <= place.keys()
     )
-    histories = trace.clocks()
-    days = [day for day in _days(tracks, deeds, histories) if day <= end]
-    scale = time_scale(days or [min(end, timeline.period.middle)])
-    spans = tuple(_span(history, scale.stop - 1, end) for history in histories)
-    return Content(timeline.title, tracks, tuple(path(trace).values()), deeds, spans, scale)
+    scale = axis_of(_days(deeds, spans, tracks) or [min(end, timeline.period.middle)])
+    return Dispute(timeline.title, tracks, tuple(path(trace).values()), deeds, spans, answers, scale)
 
 
 def _end(trace: Trace, timeline: Timeline) -> int:
@@ -141,35 +181,35 @@ def _end(trace: Trace, timeline: Timeline) -> int:
     return last if last is not None else max((entry.day for entry in trace), default=timeline.period.middle)
 
 
-def _days(tracks: Iterable[Track], deeds: Iterable[Iterable[Deed]], histories: Iterable[ClockHistory]) -> Iterator[int]:
-    """The days that the axis makes room for; a key act weighs as much as three others."""
-    for track in tracks:
-        for mark in track.marks:
-            yield from (mark.first, mark.middle, mark.last)
-    for group in deeds:
-        for deed in group:
-            yield from [deed.day] * (3 if deed.weight else 1)
-    for history in histories:
-        dues = [due for _, due in history.dues]
-        yield from (day for day in (history.set_on, history.ended_on, *dues) if day is not None)
+def _days(deeds: Sequence[Deed], spans: Sequence[Span], tracks: Sequence[Track]) -> list[int]:
+    """The days that the axis makes room for: acts weigh twice, key acts four times what a clock or reading does."""
+    out = [deed.day for deed in deeds for _ in range(4 if deed.key else 2)]
+    for span in spans:
+        out += [span.first, span.last, *span.moved, *([span.due] if span.due is not None else [])]
+    return out + [day for track in tracks for mark in track.marks for day in (mark.first, mark.middle, mark.last)]
 
 
-def _deed(timeline: Timeline, entry: Entry, starts_clock: bool) -> Deed:
-    act = entry.act or Act.COMMENT
-    known = timeline.by_id.get(entry.event or "")
-    label = (known.label if known else "") or act.value.replace("-", " ").capitalize()
-    weight = act.rung if act.rung >= _HIGH else _NOTABLE.get(act, 0)
-    if starts_clock:
-        weight = max(weight, act.rung, 1) + 2
-    return Deed(entry.event or "", entry.day, label, act.rung, weight, entry.kind is not Kind.EVENT)
+def _deed(timeline: Timeline, node: Node, place: int, key: bool) -> Deed:
+    event, act, party = timeline.by_id.get(node.id), Act(node.act), node.party or WORLD
+    first = last = node.day
+    if event is not None and isinstance(event.date, When):
+        first = min(event.date.earliest or node.day, node.day)
+        last = max(event.date.latest or node.day, node.day)
+    label = (event.label if event else "") or act.value.replace("-", " ").capitalize()
+    group = dict(zip(timeline.sides, "AB", strict=True)).get(node.side or "", "other")
+    return Deed(
+        node.id, label, party, group, party in timeline.sides, act, event.tactics if event else (), node.day, first,
+        last, place, key, node.emitted,
+    )  # fmt: skip
 
 
-def _span(history: ClockHistory, last_day: int, end: int) -> Span:
-    """Draw a clock that is still open to the end of the replay, or of the axis."""
-    *earlier, due = (due if due is not None and due <= last_day else None for _, due in history.dues)
-    outcome = history.outcome
-    if outcome is Outcome.OPEN and len(history.dues) > 1:
-        outcome = Outcome.MOVED
-    last = history.ended_on if history.ended_on is not None else min(last_day, end)
+def _span(history: ClockHistory, end: int) -> Span:
+    """A clock that is still open runs to the end of the replay."""
+    *earlier, due = (due if due is not None and due <= end else None for _, due in history.dues)
+    moved = history.outcome is Outcome.OPEN and len(history.dues) > 1
+    last = history.ended_on if history.ended_on is not None else end
     label = f"{history.label} ({history.holder})" if history.holder else history.label
-    return Span(history.id, label, history.set_on, last, due, tuple(day for day in earlier if day), outcome)
+    return Span(
+        history.id, label, history.set_on, last, due, tuple(day for day in earlier if day),
+        Outcome.MOVED if moved else history.outcome,
+    )  # fmt: skip

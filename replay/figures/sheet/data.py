@@ -1,14 +1,14 @@
-"""What the figures of a dispute draw in common, as rows: a row for every mark, clocks, readings and paths."""
+"""What the figures of a dispute draw in common, as rows: a row for every mark."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from replay.dates import iso
-from replay.figures.sheet.content import Content
+from replay.figures.sheet.content import Deed, Dispute
 from replay.tables import Cell, Column
 
-__all__ = ["COLUMNS", "clocks_and_domains"]
+__all__ = ["COLUMNS", "act_rows", "clocks_and_domains"]
 
 COLUMNS = (
     Column("part", "Part"), Column("id", "Id"), Column("party", "Party"), Column("first", "First day"),
@@ -18,7 +18,14 @@ COLUMNS = (
 """The columns of the rows of every figure of a dispute."""
 
 
-def clocks_and_domains(shown: Content) -> Iterator[tuple[Cell, ...]]:
+def act_rows(shown: Dispute, kind: Callable[[Deed], str | None]) -> Iterator[tuple[Cell, ...]]:
+    """Yield a row for each act, of the `kind` that the figure tells apart."""
+    for deed in shown.deeds:
+        days = iso(deed.first), iso(deed.day), iso(deed.last)
+        yield "act", deed.id, deed.party, *days, deed.rung, kind(deed), deed.label
+
+
+def clocks_and_domains(shown: Dispute) -> Iterator[tuple[Cell, ...]]:
     """Yield a row for each clock, reading and computed step, in this order."""
     for span in shown.spans:
         due = iso(span.due) if span.due is not None else None

@@ -56,9 +56,9 @@ class Drawing:
             For another format.
         """
         if fmt == "tex":
-            from replay.figures.tikz import text
+            from replay.figures.tikz import tikzpicture
 
-            return text(self.figure).encode()
+            return tikzpicture(self.figure).encode()
         return figstyle.save(self.figure, fmt, dpi, self.data.title.removesuffix(": data of the figure"), self.alt)
 
     def svg(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
+from math import ceil
 from typing import Any, Literal
 
 from matplotlib.artist import Artist
@@ -17,8 +18,9 @@ from matplotlib.textpath import TextToPath
 from matplotlib.transforms import Affine2D
 
 from replay.figures import style as figstyle
+from replay.figures.style import NoRoomError
 
-__all__ = ["POINT", "Sheet", "fit", "place_of", "text_width", "wrap"]
+__all__ = ["POINT", "Sheet", "check_room", "fit", "place_of", "stairs", "text_width", "wrap"]
 
 POINT = 25.4 / 72
 """One point in mm."""
@@ -100,6 +102,24 @@ def place_of(preset: str, width_mm: float | None = None, least: float = 0.0) -> 
     if place.width / place.scale < least:
         raise ValueError(f"width is {place.width:g} mm; allowed: {least * place.scale:g} or more")
     return place
+
+
+def stairs(points: Sequence[tuple[float, float]], until: float) -> tuple[list[float], list[float]]:
+    """Return the xs and ys of a line that holds the y of each point up to the next one, and the last up to `until`.
+
+    Examples
+    --------
+    >>> stairs([(0, 5), (2, 3)], 9)
+    ([0, 2, 2, 9], [5, 5, 3, 3])
+    """
+    return [*[x for x, _ in points for _ in (0, 1)][1:], until], [y for _, y in points for _ in (0, 1)]
+
+
+def check_room(place: figstyle.Preset, height: float, what: str) -> None:
+    """Raise NoRoomError if a page of that height before scaling is too tall; `what` (needs) is said with the height."""
+    room = place.height or place.tallest
+    if height * place.scale > room + 1e-9:
+        raise NoRoomError(f"{place.words} has {room:g} mm of height; {what} {ceil(place.scale * height)}")
 
 
 class Sheet:
@@ -207,3 +227,9 @@ class Sheet:
             made.set_bbox({"facecolor": ground, "edgecolor": "none", "pad": 0.4})
         self._put(made, name)
         return made
+
+    def title(self, x: float, top: float, lines: Sequence[str], pitch: float, tail: float) -> float:
+        """Set the lines of a title from `top` down; return the height below it, `tail` mm under the last line's top."""
+        for n, line in enumerate(lines):
+            self.text(x, top - n * pitch, line, figstyle.TITLE, va="top", bold=True)
+        return top - pitch * (len(lines) - 1) - tail

@@ -1,22 +1,22 @@
-"""The parts of the chart: strips of acts, levels with readings, clocks."""
+"""The parts of a figure of a dispute: strips of acts, levels with readings, clocks."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from replay.codebook import Level, Trend
 from replay.domain import GIVEN, Domain, Mark, Track
 from replay.figures import style as figstyle
-from replay.figures.sheet.content import Deed, Span
-from replay.figures.sheet.page import Sheet, fit, text_width
-from replay.figures.sheet.places import Flag, pack
+from replay.figures.sheet.content import Deed, Dispute, Span
+from replay.figures.sheet.page import Sheet, fit, stairs, text_width
+from replay.figures.sheet.places import Tag, assign_rows, draw_tag, place_tags, tag
 from replay.figures.sheet.timescale import TimeScale
 
 __all__ = [
-    "DOT", "END", "PATH_DASHES", "Frame", "Lane", "clock", "computed", "course", "depth", "end_mark", "ground", "lanes",
-    "levels", "moved_due", "reading", "steps", "strip", "tick", "trend",
+    "DOT", "END", "PATH_DASHES", "ClockRow", "Frame", "clock_rows", "depth", "draw_clocks", "draw_domains",
+    "draw_reading", "draw_strip", "end_mark", "key_tags", "moved_due", "stick", "trend",
 ]  # fmt: skip
 
 DOT, END = 1.8, 1.9
@@ -25,10 +25,10 @@ DOT, END = 1.8, 1.9
 PATH_DASHES = (0.9, 0.9)
 """Dash pattern of the computed path in points: dotted, whatever the side."""
 
+_TOP_RUNG = 9
 _INTO_GUTTER = 8.0
 """Millimetres by which the name of a clock may reach left of the axis."""
 
-_TOP_RUNG = 9
 _TREND = {Trend.RISING: (0.0, -2.4), Trend.FALLING: (0.0, 2.4), Trend.STEADY: (2.4, 0.0)}
 _SHADES = ("#ffffff", "#ffffff", "#f6f6f6", "#efefef", "#e7e7e7")
 """Ground of each level, gain to strong loss."""
@@ -36,12 +36,16 @@ _SHADES = ("#ffffff", "#ffffff", "#f6f6f6", "#efefef", "#e7e7e7")
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The date axis on the page: between `left` and `right` mm, `pad` mm within each end."""
+    """The date axis on the page: between `left` and `right` mm, `pad` mm within each end.
+
+    `offset` is the day from which a dispute counts, where several share an axis.
+    """
 
     scale: TimeScale
     left: float
     right: float
     pad: float
+    offset: int = 0
 
     @property
     def length(self) -> float:
@@ -54,55 +58,66 @@ class Frame:
 
     def x(self, day: float) -> float:
         """Return the place of a day in mm."""
-        return self.place(self.scale(day))
+        return self.place(self.scale(day - self.offset))
 
 
 # -- acts -----------------------------------------------------------------------------------------
 
 
-def tick(sheet: Sheet, x: float, y: float, rung: int, height: float, color: str, key: bool) -> None:
-    """Draw an act as a tick that stands on `y`, as long as its rung is high."""
-    sheet.line((x, x), (y, y + _reach(rung, height)), color, 1.0 if key else 0.5)
+def key_tags(deeds: Iterable[Deed], frame: Frame, rows: int, most: int) -> tuple[Tag, ...]:
+    """Return places for the names of the `most` important of the key acts, as far as they find room in the rows."""
+    chosen = sorted((deed for deed in deeds if deed.key), key=lambda deed: deed.place)[:most]
+    tags = [tag(deed.id, deed.label, frame.x(deed.day), italic=deed.emitted) for deed in chosen]
+    return place_tags(tags, rows, (frame.left, frame.right))
 
 
-def _reach(rung: int, height: float) -> float:
-    return height * (0.12 + 0.78 * rung / _TOP_RUNG)
+def stick(sheet: Sheet, x: float, y: float, rung: int, height: float, color: str, key: bool, name: str = "") -> float:
+    """Draw an act as a stick that stands on `y`, or hangs from it if `height` is below 0; return where it ends.
+
+    It is as long as its rung is high: on the top rung 0.9 of the height.
+    """
+    end = y + height * (0.12 + 0.78 * rung / _TOP_RUNG)
+    sheet.line((x, x), (y, end), color, 1.0 if key else 0.5, name=name)
+    return end
 
 
-def strip(
-    sheet: Sheet, frame: Frame, deeds: Sequence[Deed], labels: Iterable[Flag], color: str,
-    y: float, rug: float, row: float,
+def draw_strip(
+    sheet: Sheet, frame: Frame, deeds: Sequence[Deed], tags: Iterable[Tag], group: str,
+    y: float, rug: float, pitch: float,
 ) -> None:  # fmt: skip
-    """Draw acts: ticks on the line at height `y`, key acts as flags above."""
+    """Draw acts as sticks up to `rug` mm long on the line at height `y`, with tags beyond; down if both are below 0."""
     sheet.line((frame.left, frame.right), (y, y), figstyle.MUTED, 0.5)
-    for deed in deeds:
-        tick(sheet, frame.x(deed.day), y, deed.rung, rug, color, bool(deed.weight))
-    for flag in labels:
-        deed = deeds[flag.request]
-        base = y + rug + flag.row * row
-        ends = y + _reach(deed.rung, rug), base + 0.78 * row
-        sheet.line((flag.x, flag.x), ends, figstyle.FAINT, 0.4, name=f"stem {deed.id}")
-        right = flag.left > flag.x
-        sheet.text(
-            flag.left if right else flag.right, base + row / 2, deed.label, figstyle.SMALLEST,
-            ha="left" if right else "right", italic=deed.emitted, ground=figstyle.PAPER, name=f"act {deed.id}",
-        )  # fmt: skip
+    ends = {
+        deed.id: stick(sheet, frame.x(deed.day), y, deed.rung, rug, figstyle.SIDES[group], deed.key, f"stick {deed.id}")
+        for deed in deeds
+    }
+    for one in tags:
+        draw_tag(sheet, one, ends[one.id], y + rug, pitch)
 
 
 # -- levels and readings --------------------------------------------------------------------------
 
 
-def levels(sheet: Sheet, frame: Frame, track: Track, side: str, top: float, band: float) -> None:
-    """Draw the five levels from `top` down, each `band` high, and the readings of a side on them."""
-    ground(sheet, frame, top, band)
-    course(sheet, frame, track, side, top, band)
-    if not track.marks:
+def draw_domains(sheet: Sheet, frame: Frame, shown: Dispute, groups: str, top: float, band: float) -> None:
+    """Draw the domains of the sides `groups` on the five levels from `top` down, each `band` high.
+
+    Sides that share the levels have their readings in a part of each level of their own, the sender's above.
+    """
+    _ground(sheet, frame, top, band)
+    found = [(group, shown.tracks["AB".index(group)], shown.paths["AB".index(group)]) for group in groups]
+    for n, (group, track, path) in enumerate(found):
+        _steps(sheet, frame, track, group, top + band * (0.5 - (n + 0.5) / len(groups)), band)
+        for mark, row, count in _piled(frame, track.marks):
+            y = _height(mark.position, top, band) + band * (0.5 - (n + (row + 0.5) / count) / len(groups))
+            draw_reading(sheet, frame.x(mark.middle), y, mark, group, (frame.x(mark.first), frame.x(mark.last)))
+        _computed(sheet, frame, path, group, top, band)
+    if not any(track.marks for _, track, _ in found):
         x, y = (frame.left + frame.right) / 2, _height(-2, top, band)
         sheet.text(x, y, "the source gives no reading", figstyle.SMALL, figstyle.MUTED, ha="center")
 
 
-def ground(sheet: Sheet, frame: Frame, top: float, band: float) -> None:
-    """Draw the five levels from `top` down, each `band` high."""
+def _ground(sheet: Sheet, frame: Frame, top: float, band: float) -> None:
+    """Draw the five levels."""
     for n, level in enumerate(Level):
         y = top - (n + 1) * band
         sheet.box(frame.left, y, frame.right - frame.left, band, _SHADES[n])
@@ -116,75 +131,43 @@ def ground(sheet: Sheet, frame: Frame, top: float, band: float) -> None:
     sheet.line((frame.left, frame.right), (reference, reference), figstyle.INK, 0.7, layer=1, name="status quo")
 
 
-def course(
-    sheet: Sheet, frame: Frame, track: Track, side: str, top: float, band: float,
-    part: tuple[float, float] = (0.0, 1.0),
-) -> None:  # fmt: skip
-    """Draw the readings of a side on levels from `top` down, in a `part` of each level (0 its top, 1 its bottom)."""
-    steps(sheet, frame, track, side, top + band * (0.5 - sum(part) / 2), band)
-    for mark, y in _placed(frame, track.marks, top, band, part):
-        reading(sheet, frame.x(mark.middle), y, mark, side, (frame.x(mark.first), frame.x(mark.last)))
-
-
 def _height(position: float, top: float, band: float) -> float:
     return top - (Level.GAIN.position - position + 0.5) * band
 
 
-def steps(sheet: Sheet, frame: Frame, track: Track, side: str, top: float, band: float) -> None:
+def _steps(sheet: Sheet, frame: Frame, track: Track, side: str, top: float, band: float) -> None:
     """Draw the level line of a side: each level held until the next, up to the last reading."""
-    points = track.steps
-    if not points:
-        return
-    xs = [*[frame.x(day) for day, _ in points for _ in (0, 1)][1:], frame.x(track.marks[-1].middle)]
-    ys = [_height(position, top, band) for _, position in points for _ in (0, 1)]
-    sheet.line(xs, ys, figstyle.SIDES[side], 0.6, figstyle.SIDE_DASHES[side], layer=1.5, name=f"level {side}")
+    points = [(frame.x(day), _height(position, top, band)) for day, position in track.steps]
+    if points:
+        xs, ys = stairs(points, frame.x(track.marks[-1].middle))
+        sheet.line(xs, ys, figstyle.SIDES[side], 0.6, figstyle.SIDE_DASHES[side], layer=1.5, name=f"level {side}")
 
 
-def computed(sheet: Sheet, frame: Frame, found: Domain, side: str, top: float, band: float) -> None:
+def _computed(sheet: Sheet, frame: Frame, found: Domain, side: str, top: float, band: float) -> None:
     """Draw the computed path of a side as a thin line of steps; beyond the scale it runs along the edge."""
-    if not found.steps:
-        return
-    edge = 0.46
-    xs, ys = [frame.x(found.steps[0].day)], [_height(0.0, top, band)]
-    for step in found.steps:
-        position = min(max(step.position, Level.STRONG_LOSS.position - edge), Level.GAIN.position + edge)
-        xs += [frame.x(step.day)] * 2
-        ys += [ys[-1], _height(position, top, band)]
-    xs.append(frame.right - frame.pad)
-    ys.append(ys[-1])
-    sheet.line(xs, ys, figstyle.SIDES[side], 0.45, PATH_DASHES, layer=1.2, name=f"path {side}")
+    low, high = Level.STRONG_LOSS.position - 0.46, Level.GAIN.position + 0.46
+    points = [(frame.x(step.day), _height(min(max(step.position, low), high), top, band)) for step in found.steps]
+    if points:
+        xs, ys = stairs([(points[0][0], _height(0.0, top, band)), *points], frame.right - frame.pad)
+        sheet.line(xs, ys, figstyle.SIDES[side], 0.45, PATH_DASHES, layer=1.2, name=f"path {side}")
 
 
-def _rows(frame: Frame, marks: Sequence[Mark], position: int) -> Iterator[tuple[Mark, int, int]]:
-    """Each mark at one level with its row and the number of rows: one, but for marks that would meet."""
+def _piled(frame: Frame, marks: Iterable[Mark]) -> Iterator[tuple[Mark, int, int]]:
+    """Each mark with its row and the number of rows at its level there: one, but for marks that would meet."""
     groups: list[list[Mark]] = []
-    reach = 0.0
-    for mark in sorted((m for m in marks if m.position == position), key=lambda m: _extent(frame, m)[0]):
-        left, right = _extent(frame, mark)
-        if not groups or left >= reach:
+    for mark in sorted(marks, key=lambda mark: (mark.position, _extent(frame, mark)[0])):
+        reach = max((_extent(frame, other)[1] for other in groups[-1]), default=0.0) if groups else 0.0
+        if not groups or groups[-1][0].position != mark.position or _extent(frame, mark)[0] >= reach:
             groups.append([])
         groups[-1].append(mark)
-        reach = max(reach, right)
     for group in groups:
-        rows = pack([_extent(frame, mark) for mark in group])
-        for mark, row in zip(group, rows, strict=True):
-            yield mark, row, 1 + max(rows)
+        rows = assign_rows([_extent(frame, mark) for mark in group])
+        yield from ((mark, row, 1 + max(rows)) for mark, row in zip(group, rows, strict=True))
 
 
 def depth(frame: Frame, tracks: Iterable[Track]) -> int:
     """Return the most rows that marks take at any level of any side, 1 or more."""
-    found = (_rows(frame, track.marks, level.position) for track in tracks for level in Level)
-    return max((count for rows in found for _, _, count in rows), default=1)
-
-
-def _placed(
-    frame: Frame, marks: Sequence[Mark], top: float, band: float, part: tuple[float, float]
-) -> Iterator[tuple[Mark, float]]:
-    """Heights of the marks: those that would meet at one level stand beneath each other."""
-    for level in Level:
-        for mark, row, count in _rows(frame, marks, level.position):
-            at = part[0] + (part[1] - part[0]) * (row + 0.5) / count
-            yield mark, _height(mark.position, top, band) + band * (0.5 - at)
+    return max((count for track in tracks for _, _, count in _piled(frame, track.marks)), default=1)
 
 
 def _extent(frame: Frame, mark: Mark) -> tuple[float, float]:
@@ -199,7 +182,7 @@ def _beside(x: float, end: float, mark: Mark) -> float:
     return end + 0.3 if mark.trend and right <= end + 0.3 <= right + _trend_width(mark.trend) else right
 
 
-def reading(sheet: Sheet, x: float, y: float, mark: Mark, side: str, bounds: tuple[float, float]) -> None:
+def draw_reading(sheet: Sheet, x: float, y: float, mark: Mark, side: str, bounds: tuple[float, float]) -> None:
     """Draw one reading at (x, y); `bounds` are the places of its first and last day."""
     color = figstyle.SIDES[side]
     if bounds[1] - bounds[0] > DOT:
@@ -231,7 +214,7 @@ def trend(sheet: Sheet, x: float, y: float, sense: Trend, side: str) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Lane:
+class ClockRow:
     """A clock in its row, counted from the top; its `text`, cut where it has no room, is set `ha` of x = `at` mm."""
 
     span: Span
@@ -241,9 +224,9 @@ class Lane:
     ha: Literal["left", "right"]
 
 
-def lanes(spans: Iterable[Span], frame: Frame) -> tuple[Lane, ...]:
+def clock_rows(spans: Iterable[Span], frame: Frame) -> tuple[ClockRow, ...]:
     """Give each clock, in the order of setting, the first row with room for it and its label."""
-    found: list[tuple[Span, str, float, Literal["left", "right"]]] = []
+    found: list[ClockRow] = []
     extents: list[tuple[float, float]] = []
     for span in spans:
         first = frame.x(span.first) - 0.4
@@ -251,31 +234,29 @@ def lanes(spans: Iterable[Span], frame: Frame) -> tuple[Lane, ...]:
         after, before = frame.right - last - 0.6, first - 0.6 - (frame.left - _INTO_GUTTER)
         width = text_width(span.label, figstyle.SMALLEST)
         if width <= after or before < min(width, after):
-            text = fit(span.label, after, figstyle.SMALLEST)
-            found.append((span, text, last + 0.6, "left"))
+            found.append(ClockRow(span, fit(span.label, after, figstyle.SMALLEST), 0, last + 0.6, "left"))
             extents.append((first, last + 0.6 + min(width, after)))
         else:
-            text = fit(span.label, before, figstyle.SMALLEST)
-            found.append((span, text, first - 0.6, "right"))
+            found.append(ClockRow(span, fit(span.label, before, figstyle.SMALLEST), 0, first - 0.6, "right"))
             extents.append((first - 0.6 - min(width, before), last))
-    rows = pack(extents, gap=1.4)
-    return tuple(Lane(span, text, row, at, ha) for (span, text, at, ha), row in zip(found, rows, strict=True))
+    return tuple(replace(one, row=row) for one, row in zip(found, assign_rows(extents, gap=1.4), strict=True))
 
 
-def clock(sheet: Sheet, frame: Frame, lane: Lane, y: float) -> None:
-    """Draw a clock at height `y`: the time it ran, a thin line on to its due day, its end, its label."""
-    span = lane.span
-    first, last = frame.x(span.first), frame.x(span.last)
-    sheet.line((first, last), (y, y), figstyle.CLOCK, 1.3)
-    sheet.line((first, first), (y - 0.8, y + 0.8), figstyle.CLOCK, 0.8)
-    for day in span.moved:
-        moved_due(sheet, frame.x(day), y)
-    if span.due is not None and span.due != span.last:
-        until = frame.x(span.due)
-        sheet.line((last, until), (y, y), figstyle.CLOCK, 0.6, (1.2, 1.0))
-        sheet.line((until, until), (y - 0.9, y + 0.9), figstyle.CLOCK, 0.8)
-    end_mark(sheet, last, y, span.outcome.value, END, name=f"end {span.id}")
-    sheet.text(lane.at, y, lane.text, figstyle.SMALLEST, ha=lane.ha, ground=figstyle.PAPER, name=f"clock {span.id}")
+def draw_clocks(sheet: Sheet, frame: Frame, found: Iterable[ClockRow], top: float, pitch: float) -> None:
+    """Draw clocks from `top` down: the time each ran, a thin line on to its due day, its end, its label."""
+    for one in found:
+        span, y = one.span, top - (one.row + 0.5) * pitch
+        first, last = frame.x(span.first), frame.x(span.last)
+        sheet.line((first, last), (y, y), figstyle.CLOCK, 1.3, name=f"run {span.id}")
+        sheet.line((first, first), (y - 0.8, y + 0.8), figstyle.CLOCK, 0.8)
+        for day in span.moved:
+            moved_due(sheet, frame.x(day), y)
+        if span.due is not None and span.due != span.last:
+            until = frame.x(span.due)
+            sheet.line((last, until), (y, y), figstyle.CLOCK, 0.6, (1.2, 1.0))
+            sheet.line((until, until), (y - 0.9, y + 0.9), figstyle.CLOCK, 0.8)
+        end_mark(sheet, last, y, span.outcome.value, name=f"end {span.id}")
+        sheet.text(one.at, y, one.text, figstyle.SMALLEST, ha=one.ha, ground=figstyle.PAPER, name=f"clock {span.id}")
 
 
 def moved_due(sheet: Sheet, x: float, y: float) -> None:
@@ -283,7 +264,7 @@ def moved_due(sheet: Sheet, x: float, y: float) -> None:
     sheet.line((x, x), (y, y + 1.7), figstyle.CLOCK, 0.8)
 
 
-def end_mark(sheet: Sheet, x: float, y: float, outcome: str, size: float = END, name: str = "") -> None:
+def end_mark(sheet: Sheet, x: float, y: float, outcome: str, name: str = "") -> None:
     """Put the mark of a clock's end."""
     style = figstyle.OUTCOMES[outcome]
-    sheet.mark(x, y, style.marker, size, figstyle.CLOCK, style.filled, name)
+    sheet.mark(x, y, style.marker, END, figstyle.CLOCK, style.filled, name)

@@ -1,4 +1,4 @@
-"""Places without overlap, by rules alone: rows for spans, and rows and sides for labels on stems.
+"""Places without overlap, by rules alone: rows for spans, and rows and sides for tags, which are names on stems.
 
 All lengths are in mm. Nothing here depends on the order in which equals are given, except to break ties.
 """
@@ -13,7 +13,7 @@ from typing import Protocol
 from replay.figures import style as figstyle
 from replay.figures.sheet.page import Sheet, text_width
 
-__all__ = ["Flag", "Request", "Tag", "draw_tag", "flags", "pack", "place_tags", "rows_of", "tag"]
+__all__ = ["Tag", "assign_rows", "draw_tag", "place_tags", "rows_of", "tag"]
 
 _CLEAR, _OFFSET, _GAP = 0.4, 0.6, 2.2  # mm between a stem and another's text, and its own, and two texts of a row
 
@@ -64,7 +64,7 @@ def draw_tag(
     """Draw a tag: its stem from height `start`, its text in its row; rows are `pitch` mm apart, downwards if < 0."""
     base = edge + placed.row * pitch
     ends = start, base + 0.8 * pitch
-    sheet.line((placed.x, placed.x), ends, figstyle.FAINT, 0.4, layer=1.4, name=f"stem {placed.id}")
+    sheet.line((placed.x, placed.x), ends, figstyle.MUTED, 0.35, layer=1.4, name=f"stem {placed.id}")
     sheet.text(
         placed.right if placed.turned else placed.left, base + pitch / 2, placed.text, figstyle.SMALLEST, color,
         ha="right" if placed.turned else "left", bold=placed.bold, italic=placed.italic, ground=ground,
@@ -137,32 +137,12 @@ def _clash(a: tuple[int, float, float, float], b: tuple[int, float, float, float
     return left - _CLEAR < x < right + _CLEAR
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """A label that wants a place: its stem stands at `x`, its text is `width` wide; heavier ones go first."""
-
-    x: float
-    width: float
-    weight: float
-
-
-@dataclass(frozen=True, slots=True)
-class Flag:
-    """A label in its place: `row` counts from 0 upwards, the text runs from `left` to `right`."""
-
-    request: int
-    row: int
-    x: float
-    left: float
-    right: float
-
-
-def pack(spans: Iterable[tuple[float, float]], gap: float = 0.0) -> tuple[int, ...]:
+def assign_rows(spans: Iterable[tuple[float, float]], gap: float = 0.0) -> tuple[int, ...]:
     """Return a row for each closed interval, the first in which it is `gap` clear of those before it.
 
     Examples
     --------
-    >>> pack([(0, 5), (4, 8), (6, 9)])
+    >>> assign_rows([(0, 5), (4, 8), (6, 9)])
     (0, 1, 0)
     """
     rows: list[list[tuple[float, float]]] = []
@@ -176,76 +156,3 @@ def pack(spans: Iterable[tuple[float, float]], gap: float = 0.0) -> tuple[int, .
         rows[row].append((left, right))
         found.append(row)
     return tuple(found)
-
-
-def flags(
-    requests: Sequence[Request], rows: int, bounds: tuple[float, float], offset: float = 0.6, gap: float = 2.2
-) -> tuple[Flag, ...]:
-    """Place labels on stems, the heaviest first; those for which there is no place are left out.
-
-    A stem rises from below row 0 to its label's row; the text hangs from it like a flag, to the right or to
-    the left. No text meets another text or a stem. A label joins those before it if all of them then find
-    places, with it on the side that keeps the rows fewest, or else with one of the others turned round.
-
-    Parameters
-    ----------
-    requests : sequence of Request
-    rows : int
-    bounds : (float, float)
-        Between which all text must stay.
-    offset : float
-        Between a stem and its own text.
-    gap : float
-        Between two texts in a row.
-
-    Returns
-    -------
-    tuple[Flag, ...]
-        By place in `requests`.
-
-    Examples
-    --------
-    >>> flags([Request(10, 5, 1), Request(12, 5, 1)], 1, (0, 30), offset=0, gap=1)
-    (Flag(request=0, row=0, x=10, left=5, right=10), Flag(request=1, row=0, x=12, left=12, right=17))
-    """
-
-    def layout(sides: Mapping[int, bool]) -> tuple[Flag, ...] | None:
-        return _layout(requests, sides, rows, bounds, offset, gap)
-
-    turned: dict[int, bool] = {}  # label -> whether its text is on the left
-    best: tuple[Flag, ...] = ()
-    for n in sorted(range(len(requests)), key=lambda n: (-requests[n].weight, requests[n].x, n)):
-        tries = [turned | {n: left} for left in (False, True)]
-        found = [(made, sides) for sides in tries if (made := layout(sides)) is not None]
-        if not found:
-            flips = (sides | {other: not sides[other]} for sides in tries for other in turned)
-            found = list(islice(((made, sides) for sides in flips if (made := layout(sides)) is not None), 1))
-        if found:
-            best, turned = min(found, key=lambda pair: sum(flag.row for flag in pair[0]))
-    return tuple(sorted(best, key=lambda flag: flag.request))
-
-
-def _layout(
-    requests: Sequence[Request], sides: Mapping[int, bool], rows: int, bounds: tuple[float, float],
-    offset: float, gap: float,
-) -> tuple[Flag, ...] | None:  # fmt: skip
-    """Give each label the lowest free row: texts on the left from the left end on, then the others from the right."""
-    placed: list[Flag] = []
-    for n in sorted(sides, key=lambda n: (not sides[n], requests[n].x if sides[n] else -requests[n].x, n)):
-        x, width = requests[n].x, requests[n].width
-        left = x - offset - width if sides[n] else x + offset
-        if left < bounds[0] or left + width > bounds[1]:
-            return None
-        tries = (Flag(n, row, x, left, left + width) for row in range(rows))
-        found = next((flag for flag in tries if not any(_meet(flag, other, gap) for other in placed)), None)
-        if found is None:
-            return None
-        placed.append(found)
-    return tuple(placed)
-
-
-def _meet(a: Flag, b: Flag, gap: float) -> bool:
-    if a.row == b.row and a.left < b.right + gap and b.left < a.right + gap:
-        return True
-    low, high = (a, b) if a.row <= b.row else (b, a)
-    return low.left - _CLEAR < high.x < low.right + _CLEAR

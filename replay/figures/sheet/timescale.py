@@ -18,10 +18,10 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
+from itertools import count, pairwise
 from math import inf, log
 
-__all__ = ["DAYS", "MONTHS", "PULL", "YEARS", "Tick", "TimeScale", "Zone", "time_scale"]
+__all__ = ["DAYS", "MONTHS", "PULL", "YEARS", "DateTick", "TimeScale", "Zone", "time_scale"]
 
 YEARS, MONTHS, DAYS = 0, 1, 2
 """The ranks of ticks."""
@@ -51,7 +51,7 @@ class Zone:
 
 
 @dataclass(frozen=True, slots=True)
-class Tick:
+class DateTick:
     """A place on the axis.
 
     Attributes
@@ -117,7 +117,7 @@ class TimeScale:
         """The days at which the scale changes: first days of the second zone and those after it."""
         return tuple(zone.first for zone in self.zones[1:])
 
-    def ticks(self, year: float, month: float, day: float) -> tuple[Tick, ...]:
+    def ticks(self, year: float, month: float, day: float) -> tuple[DateTick, ...]:
         """Return ticks for years and, where there is room, for months and days, in order of time.
 
         Parameters
@@ -141,15 +141,15 @@ class TimeScale:
         """Return the zone at a place, 0 to 1; at a break, the later one."""
         return self.zones[bisect_right(self.zones, at, hi=len(self.zones) - 1, key=lambda zone: zone.end)]
 
-    def _years(self) -> Iterator[tuple[float, Tick]]:
+    def _years(self) -> Iterator[tuple[float, DateTick]]:
         """Years, each with the scale where its label stands."""
         last = datetime.date.fromordinal(self.stop - 1)
         for number in range(datetime.date.fromordinal(self.first).year, last.year + 1):
             start, stop = max(_first_of(number, 1), self.first), min(_first_of(number, 13), self.stop)
             middle = (self(start) + self(stop)) / 2
-            yield self.zone(middle).per_day, Tick(start, self(start), str(number), middle, YEARS)
+            yield self.zone(middle).per_day, DateTick(start, self(start), str(number), middle, YEARS)
 
-    def _months(self, month: float, day: float) -> Iterator[tuple[float, Tick]]:
+    def _months(self, month: float, day: float) -> Iterator[tuple[float, DateTick]]:
         """Months and days, each with the scale where it stands."""
         for zone in self.zones:
             step = next((n for n in (1, 3, 6) if n * 30 * zone.per_day >= month), 0)
@@ -158,16 +158,16 @@ class TimeScale:
                 if start < zone.first or (date.month - 1) % step:
                     continue
                 at = self(start)
-                yield zone.per_day, Tick(start, at, calendar.month_abbr[date.month], at, MONTHS)
+                yield zone.per_day, DateTick(start, at, calendar.month_abbr[date.month], at, MONTHS)
                 for number in _days(zone.per_day, (month + day) / 2) if step == 1 else ():
                     at = self(start + number - 1)
                     if start + number - 1 < min(following, zone.stop):
-                        yield zone.per_day, Tick(start + number - 1, at, str(number), at, DAYS)
+                        yield zone.per_day, DateTick(start + number - 1, at, str(number), at, DAYS)
 
 
-def _thin(found: Sequence[tuple[float, Tick]], rooms: Sequence[float]) -> Iterator[Tick]:
+def _thin(found: Sequence[tuple[float, DateTick]], rooms: Sequence[float]) -> Iterator[DateTick]:
     """Empty the labels that would meet another: months go before days, then the roomier scale, then the earlier."""
-    kept: list[Tick] = []
+    kept: list[DateTick] = []
     for _, tick in sorted(found, key=lambda pair: (pair[1].rank, -pair[0], pair[1].day)):
         free = all(abs(tick.label_at - other.label_at) >= (rooms[tick.rank] + rooms[other.rank]) / 2 for other in kept)
         if free:
@@ -227,8 +227,8 @@ def time_scale(days: Iterable[int], *, zones: int = 5, pull: float = PULL) -> Ti
 def _cuts(edges: tuple[int, ...], counts: tuple[int, ...], zones: int) -> tuple[int, ...]:
     """Return the indices of `edges` between which the rate of the marks is best taken as constant."""
     total = [0]
-    for count in counts:
-        total.append(total[-1] + count)
+    for held in counts:
+        total.append(total[-1] + held)
 
     def merit(a: int, b: int) -> float:
         n = total[b] - total[a]
@@ -264,14 +264,11 @@ def _spread(edges: Sequence[int], counts: Sequence[int], pull: float) -> tuple[Z
     free = 1 - _LEAST * len(sizes)
     shares = [_LEAST + free * weight / sum(weights) for weight in weights]
     ends = [sum(shares[: n + 1]) for n in range(len(shares) - 1)] + [1.0]
-    return tuple(
-        Zone(first, stop, start, end)
-        for first, stop, start, end in zip(edges[:-1], edges[1:], [0.0, *ends[:-1]], ends, strict=True)
-    )
+    return tuple(map(Zone, edges[:-1], edges[1:], [0.0, *ends[:-1]], ends))
 
 
 def _first_of(year: int, month: int) -> int:
-    """First day of a month; month 13 is January of the next year; past the calendar, the day after its last."""
+    """First day of a month, 13 being January of the next year; past the calendar, the day after its last."""
     year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
     return datetime.date(year, month, 1).toordinal() if year <= 9999 else datetime.date.max.toordinal() + 1
 
@@ -279,10 +276,8 @@ def _first_of(year: int, month: int) -> int:
 def _starts(first: int, stop: int) -> Iterator[tuple[int, int]]:
     """Yield first days of months from that of `first` on, before `stop`, each with the next one's."""
     date = datetime.date.fromordinal(first)
-    year, month = date.year, date.month
-    at = _first_of(year, month)
-    while at < stop:
-        month += 1
-        following = _first_of(year + (month - 1) // 12, (month - 1) % 12 + 1)
-        yield at, following
-        at = following
+    for month in count(date.month):
+        at = _first_of(date.year, month)
+        if at >= stop:
+            return
+        yield at, _first_of(date.year, month + 1)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from replay.codebook import Outcome
 from replay.dates import iso
-from replay.figures.sheet.content import Content
+from replay.figures.sheet.content import Dispute, Span
 from replay.figures.sheet.timescale import TimeScale
 from replay.text.words import joined
 from replay.timeline import Timeline
@@ -16,7 +16,20 @@ from replay.timeline import Timeline
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["axis_note", "clocks_told", "readings_told", "sourced", "spelled"]
+__all__ = ["KEY_ACTS", "axis_note", "clocks_told", "readings_told", "sentences", "sourced", "spelled"]
+
+
+KEY_ACTS = (
+    "Key acts (on a spiral or the longest escalation path, pivotal, setting or ending a clock, turning the dispute, or "
+    "higher on the ladder than anything its side did before) are named as far as there is room, those with most of "
+    "these reasons first."
+)
+"""Which acts a figure names, and in what order: `escalation.reasons` and `escalation.ranking` in words."""
+
+
+def sentences(*parts: str) -> str:
+    """Join sentences, leaving out empty ones."""
+    return " ".join(part for part in parts if part)
 
 
 def axis_note(scale: TimeScale) -> str:
@@ -42,16 +55,16 @@ def spelled(drawn: Figure, timelines: Iterable[Timeline]) -> str:
     return "; ".join(f"{name}: {known[name]}" for name in used if known[name] != name) + "." if used else ""
 
 
-def clocks_told(shown: Content) -> list[str]:
+def clocks_told(shown: Dispute) -> list[str]:
     """Return a sentence for each clock: when it was set, and how and when it ended."""
-    out = []
-    for span in shown.spans:
-        end = "still open" if span.outcome is Outcome.OPEN else f"{span.outcome.value} {iso(span.last)}"
-        out.append(f"Clock {span.label}: set {iso(span.first)}, {end}.")
-    return out
+
+    def ended(span: Span) -> str:
+        return "still open" if span.outcome is Outcome.OPEN else f"{span.outcome.value} {iso(span.last)}"
+
+    return [f"Clock {span.label}: set {iso(span.first)}, {ended(span)}." for span in shown.spans]
 
 
-def readings_told(shown: Content) -> list[str]:
+def readings_told(shown: Dispute) -> list[str]:
     """Return a sentence for each reading of the source."""
     return [
         f"Reading of {track.name}, {iso(mark.middle)}: {mark.label}." for track in shown.tracks for mark in track.marks

@@ -7,7 +7,7 @@ from math import hypot
 from replay.figures import style as figstyle
 from replay.figures.sheet.page import Sheet
 
-__all__ = ["arc", "head", "sample"]
+__all__ = ["arc", "arrowhead", "sample_arc"]
 
 Spot = tuple[float, float]
 
@@ -52,10 +52,10 @@ def _draw(sheet: Sheet, spots: list[Spot], type_: str, name: str = "") -> None:
     if style.head != "vee":
         spots = [*spots[:3], _off(tip, back, depth * 0.9)]
     sheet.curve(spots, style.color, style.width * _THIN, style.dashes, layer, fade, name)
-    head(sheet, tip, back, style.head, style.color, size, layer + 0.05)
+    arrowhead(sheet, tip, back, style.head, style.color, size, layer + 0.05)
 
 
-def head(sheet: Sheet, tip: Spot, back: Spot, kind: str, color: str, size: float = 1.0, layer: float = 3) -> None:
+def arrowhead(sheet: Sheet, tip: Spot, back: Spot, kind: str, color: str, size: float = 1.0, layer: float = 3) -> None:
     """Draw an arrowhead of Graphviz' name `kind` with its tip at `tip`, coming from `back`."""
     dx, dy = tip[0] - back[0], tip[1] - back[1]
     far = hypot(dx, dy) or 1.0
@@ -78,6 +78,6 @@ def head(sheet: Sheet, tip: Spot, back: Spot, kind: str, color: str, size: float
             sheet.area((at(shift, 0), at(shift + long, half), at(shift + long, -half)), color, layer=layer)
 
 
-def sample(sheet: Sheet, x: float, y: float, length: float, type_: str) -> None:
+def sample_arc(sheet: Sheet, x: float, y: float, length: float, type_: str) -> None:
     """Draw a straight link from (x, y), `length` mm to the right, for the key."""
     _draw(sheet, [(x, y), (x + length / 3, y), (x + length * 2 / 3, y), (x + length, y)], type_)

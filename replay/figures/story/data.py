@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
+
+from replay.codebook import Strategy
 from replay.dates import iso
-from replay.figures.sheet.data import COLUMNS, clocks_and_domains
-from replay.figures.story.content import Story
+from replay.figures.sheet.content import Deed
+from replay.figures.sheet.data import COLUMNS, act_rows, clocks_and_domains
+from replay.figures.story.content import Story, Stretch
 from replay.tables import Cell, Table
 
 __all__ = ["story_data"]
@@ -12,21 +17,24 @@ __all__ = ["story_data"]
 
 def story_data(shown: Story) -> Table:
     """Return the data of the one figure: acts, answers, strategies, and what the domain chart draws."""
-    rows: list[tuple[Cell, ...]] = []
-    for act in shown.acts:
-        strategy = act.strategy.value if act.strategy else None
-        days = iso(act.first), iso(act.day), iso(act.last)
-        rows.append(("act", act.id, act.party, *days, act.rung, strategy, act.label))
-    for arc in shown.arcs:
-        source, target = shown.acts[arc.source], shown.acts[arc.target]
-        ends = iso(source.day), None, iso(target.day), target.day - source.day
-        rows.append(("answer", target.id, target.party, *ends, arc.type.value, source.id))
-    for track, cells in zip(shown.base.tracks, shown.cells, strict=False):
+    return Table("story", f"{shown.base.title}: data of the figure", COLUMNS, tuple(_rows(shown)))
+
+
+def _rows(shown: Story) -> Iterator[tuple[Cell, ...]]:
+    yield from act_rows(shown.base, _strategy)
+    deeds = {deed.id: deed for deed in shown.base.deeds}
+    for link in shown.base.answers:
+        source, target = deeds[link.source], deeds[link.target]
+        ends = iso(source.day), None, iso(target.day), link.days
+        yield "answer", target.id, target.party, *ends, link.type.value, source.id
+    for track, cells in zip(shown.base.tracks, shown.cells, strict=True):
         for cell in cells:
-            strategy = cell.strategy.value if cell.strategy else None
-            counts = f"claiming {cell.claiming}, mixed {cell.mixed}, creating {cell.creating}"
-            rows.append(
-                ("strategy", None, track.party, iso(cell.first), None, iso(cell.stop - 1), None, strategy, counts)
-            )
-    rows += clocks_and_domains(shown.base)
-    return Table("story", f"{shown.title}: data of the figure", COLUMNS, tuple(rows))
+            counts = Counter(deed.strategy for deed in cell.deeds)
+            said = ", ".join(f"{kind.value} {counts[kind]}" for kind in reversed(Strategy))
+            days = iso(cell.first), None, iso(cell.stop - 1)
+            yield "strategy", None, track.party, *days, None, _strategy(cell), said
+    yield from clocks_and_domains(shown.base)
+
+
+def _strategy(found: Deed | Stretch) -> str | None:
+    return found.strategy.value if found.strategy else None

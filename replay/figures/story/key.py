@@ -2,96 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
-from replay.codebook import LINKS, Outcome, Strategy
+from replay.codebook import Strategy
 from replay.escalation import LinkType
 from replay.figures import style as figstyle
-from replay.figures.sheet.key import Item, break_items, clock_items, head, reading_items
+from replay.figures.sheet.key import Item, break_items, clock_items, grouped, reading_items
 from replay.figures.sheet.page import Sheet
-from replay.figures.story import arcs, marks
+from replay.figures.story.arcs import sample_arc
 from replay.figures.story.content import Story
 from replay.figures.story.detail import Detail
+from replay.figures.story.marks import mark_act, mark_cell
 
-__all__ = ["items", "months"]
+__all__ = ["month_items", "story_items"]
 
 _MARK = 1.7
+_STRATEGIES = {
+    Strategy.CLAIMING: "claiming", Strategy.MIXED: "mixed", Strategy.CREATING: "creating", None: "neither",
+}  # fmt: skip
 
 
-def items(shown: Story, detail: Detail) -> tuple[Item, ...]:
+def story_items(shown: Story, detail: Detail) -> tuple[Item, ...]:
     """Return the items of the key, in order: only what occurs."""
-    groups = (
-        ("Acts", _acts(shown, detail)), ("Answers", _answers(shown, detail)), ("Strategy", months([shown])),
-        ("Clocks", _clocks(shown)), ("Domains", reading_items(shown.base, short=True)),
-        ("Dates", break_items(shown.scale)),
+    base = shown.base
+    return grouped(
+        (
+            ("Acts", _acts(shown, detail)), ("Answers", _answers(shown, detail)), ("Strategy", month_items([shown])),
+            ("Clocks", clock_items(base.spans)), ("Domains", reading_items(base.tracks, base.paths, short=True)),
+            ("Dates", break_items(base.scale)),
+        )
     )  # fmt: skip
-    return tuple(item for words, found in groups if found for item in (head(words), *found))
 
 
-def _acts(shown: Story, detail: Detail) -> tuple[Item, ...]:
-    strategies = {act.strategy for act in shown.acts}
-    names = (
-        (Strategy.CLAIMING, "claiming tactics"), (Strategy.MIXED, "mixed"), (Strategy.CREATING, "creating"),
-        (None, "none coded"),
-    )  # fmt: skip
-    found: list[Item] = [(_MARK, words, _act(kind)) for kind, words in names if kind in strategies]
-    if any(act.emitted for act in shown.acts):
-        found.append((_MARK, "follows in the replay only", _emitted))
-    if detail.bounds and any(act.last > act.first for act in shown.acts):
+def _acts(shown: Story, detail: Detail) -> list[Item]:
+    kinds = {deed.strategy for deed in shown.base.deeds if not deed.emitted}
+    found = [_act(words, kind) for kind, words in _STRATEGIES.items() if kind in kinds]
+    if any(deed.emitted for deed in shown.base.deeds):
+        found.append(_act("follows in the replay only", None, emitted=True))
+    if detail.bounds and any(deed.last > deed.first for deed in shown.base.deeds):
         found.append((4.0, "bounds of the date", _bounds))
-    return tuple(found)
+    return found
 
 
-def _answers(shown: Story, detail: Detail) -> tuple[Item, ...]:
-    types = {arc.type for arc in shown.arcs}
-    kinds = [LinkType(link.value) for link in LINKS]
-    return tuple(
-        (7.0, figstyle.link_words(kind.value), _arc(kind))
-        for kind in kinds
-        if kind in types and (detail.responds or kind is not LinkType.RESPONDS)
-    )
+def _answers(shown: Story, detail: Detail) -> list[Item]:
+    types = {link.type for link in shown.base.answers} - (set() if detail.responds else {LinkType.RESPONDS})
+    return [_arc(kind.value) for kind in LinkType if kind in types]
 
 
-def months(stories: Iterable[Story]) -> tuple[Item, ...]:
+def month_items(stories: Iterable[Story]) -> tuple[Item, ...]:
     """Return the items for the strategies that occur in the months of any of the disputes."""
     kinds = {cell.strategy for shown in stories for cells in shown.cells for cell in cells}
-    names = (
-        (Strategy.CLAIMING, "claiming"), (Strategy.MIXED, "mixed"), (Strategy.CREATING, "creating"),
-        (None, "acts without tactics"),
-    )  # fmt: skip
-    return tuple((4.0, words, _cell(kind)) for kind, words in names if kind in kinds)
+    return tuple(_cell(words, kind) for kind, words in _STRATEGIES.items() if kind in kinds)
 
 
-def _clocks(shown: Story) -> tuple[Item, ...]:
-    ends = {span.outcome for span in shown.spans}
-    return clock_items(shown.spans, [outcome for outcome in Outcome if outcome in ends]) if shown.spans else ()
-
-
-def _act(kind: Strategy | None) -> Callable[[Sheet, float, float], None]:
-    def glyph(sheet: Sheet, x: float, y: float) -> None:
-        marks.mark(sheet, x + _MARK / 2, y, kind, "A", _MARK)
-
-    return glyph
-
-
-def _emitted(sheet: Sheet, x: float, y: float) -> None:
-    marks.mark(sheet, x + _MARK / 2, y, None, "A", _MARK, emitted=True)
+def _act(words: str, kind: Strategy | None, emitted: bool = False) -> Item:
+    return _MARK, words, lambda sheet, x, y: mark_act(sheet, x + _MARK / 2, y, kind, "A", _MARK, emitted)
 
 
 def _bounds(sheet: Sheet, x: float, y: float) -> None:
     sheet.line((x, x + 4), (y, y), figstyle.SIDES["A"], 0.3)
-    marks.mark(sheet, x + 2, y, Strategy.CLAIMING, "A", _MARK)
+    mark_act(sheet, x + 2, y, Strategy.CLAIMING, "A", _MARK)
 
 
-def _arc(kind: LinkType) -> Callable[[Sheet, float, float], None]:
-    def glyph(sheet: Sheet, x: float, y: float) -> None:
-        arcs.sample(sheet, x, y, 7.0, kind.value)
-
-    return glyph
+def _arc(kind: str) -> Item:
+    return 7.0, figstyle.link_words(kind), lambda sheet, x, y: sample_arc(sheet, x, y, 7.0, kind)
 
 
-def _cell(kind: Strategy | None) -> Callable[[Sheet, float, float], None]:
-    def glyph(sheet: Sheet, x: float, y: float) -> None:
-        marks.cell(sheet, x, y - 1.0, 4.0, 2.0, kind, "A")
-
-    return glyph
+def _cell(words: str, kind: Strategy | None) -> Item:
+    return 4.0, words, lambda sheet, x, y: mark_cell(sheet, x, y - 1.0, 4.0, 2.0, kind, "A")

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from replay.figures.sheet.content import Deed
 from replay.figures.sheet.panels import Frame
-from replay.figures.sheet.places import pack
-from replay.figures.story.content import Act
+from replay.figures.sheet.places import assign_rows
 from replay.figures.story.detail import Detail
 
-__all__ = ["WORDS", "Row", "Rows", "rows", "single"]
+__all__ = ["WORDS", "Ladder", "Rung", "ladder", "single"]
 
 WORDS = (
     "off the ladder", "conciliation", "talks", "positions", "complaints", "demands", "warnings", "threats",
@@ -23,78 +23,68 @@ _SQUEEZE = (1.0, 0.75, 0.55, 0.4, 0.25)  # of its width that an act keeps free, 
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Rung:
     """One rung: the acts on it with the level of each in the pile, and the height of the pile."""
 
     rung: int
-    acts: tuple[tuple[Act, int], ...]
+    deeds: tuple[tuple[Deed, int], ...]
     high: int
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
-    """The rungs of a lane, from the middle line outwards; all lengths in mm.
+class Ladder:
+    """The rungs of a lane, from the middle line outwards, each `least` mm high or more."""
 
-    Attributes
-    ----------
-    rows : tuple[Row, ...]
-    least : float
-        Least height of a rung.
-    mark : float
-        Size of an act's mark.
-    """
-
-    rows: tuple[Row, ...]
+    rungs: tuple[Rung, ...]
     least: float
-    mark: float
 
     def height(self, pitch: float) -> float:
-        """Return the height of the lane where acts above each other are `pitch` apart."""
-        return sum(self.rung_height(row, pitch) for row in self.rows)
+        """Return the height in mm of the lane where acts above each other are `pitch` apart."""
+        return sum(self._height(rung, pitch) for rung in self.rungs)
 
-    def rung_height(self, row: Row, pitch: float) -> float:
-        """Return the height of one rung; one without acts is narrower."""
-        return max(self.least if row.acts else self.least * 0.6, row.high * pitch + 0.3)
+    def _height(self, rung: Rung, pitch: float) -> float:
+        """Height of one rung; one without acts is narrower."""
+        return max(self.least if rung.deeds else self.least * 0.6, rung.high * pitch + 0.3)
 
-    def places(self, frame: Frame, pitch: float, base: float, out: float) -> Iterable[tuple[Act, float, float]]:
-        """Yield each act with its place; the lane begins at height `base` and runs up (`out` 1) or down (-1)."""
+    def middles(self, pitch: float, base: float, out: float) -> Iterator[tuple[Rung, float, float]]:
+        """Yield each rung, its middle and its outer end; the lane begins at `base` and runs up, or down (`out` -1)."""
         y = base
-        for row in self.rows:
-            high = self.rung_height(row, pitch)
-            for act, level in row.acts:
-                yield act, frame.x(act.day), y + out * (high / 2 + (level - (row.high - 1) / 2) * pitch)
-            y += out * high
+        for rung in self.rungs:
+            high = out * self._height(rung, pitch)
+            yield rung, y + high / 2, y + high
+            y += high
 
-    def middles(self, pitch: float, base: float, out: float) -> Iterable[tuple[int, float, float]]:
-        """Yield each rung with the middle and the outer end of its row."""
-        y = base
-        for row in self.rows:
-            high = self.rung_height(row, pitch)
-            yield row.rung, y + out * high / 2, y + out * high
-            y += out * high
+    def places(self, pitch: float, base: float, out: float) -> Iterator[tuple[Deed, float]]:
+        """Yield each act with its height on the page."""
+        for rung, middle, _ in self.middles(pitch, base, out):
+            for deed, level in rung.deeds:
+                yield deed, middle + out * (level - (rung.high - 1) / 2) * pitch
 
 
-def rows(acts: Sequence[Act], rungs: Sequence[int], frame: Frame, detail: Detail, mark: float) -> Rows:
-    """Pile up the acts of a side on its rungs, so that none covers another as far as the pile may grow."""
-    return Rows(
-        tuple(_row(rung, [act for act in acts if act.rung == rung], frame, detail.stack, mark) for rung in rungs),
-        detail.rung, mark,
-    )  # fmt: skip
+def ladder(deeds: Sequence[Deed], frame: Frame, detail: Detail, mark: float) -> Ladder:
+    """Pile up the acts of a side on its rungs, so that none covers another as far as the pile may grow.
+
+    The rungs are those from the lowest that the side uses, 1 at most, to its highest.
+    """
+    used = [deed.rung for deed in deeds] + [1]
+    rungs = range(min(used), max(used) + 1)
+    piles = (_pile(n, [deed for deed in deeds if deed.rung == n], frame, detail.stack, mark) for n in rungs)
+    return Ladder(tuple(piles), detail.rung)
 
 
-def single(acts: Sequence[Act], frame: Frame, detail: Detail, mark: float) -> Rows:
+def single(deeds: Sequence[Deed], frame: Frame, detail: Detail, mark: float) -> Ladder:
     """Pile up acts in one row whatever their rung: the lane of a domestic actor or of others."""
-    return Rows((_row(0, acts, frame, detail.stack, mark),), 2.9, mark)
+    return Ladder((_pile(0, deeds, frame, detail.stack, mark),), 2.9)
 
 
-def _row(rung: int, acts: Sequence[Act], frame: Frame, most: int, mark: float) -> Row:
-    found = sorted(acts, key=lambda act: act.day)
+def _pile(rung: int, deeds: Sequence[Deed], frame: Frame, most: int, mark: float) -> Rung:
+    found = sorted(deeds, key=lambda deed: deed.day)
     levels: tuple[int, ...] = ()
     for share in _SQUEEZE:
         reach = mark * share / 2
-        spans = [(frame.x(act.day) - reach, frame.x(act.day) + reach) for act in found]
-        levels = pack(spans, _CLEAR * share)
+        spans = [(frame.x(deed.day) - reach, frame.x(deed.day) + reach) for deed in found]
+        levels = assign_rows(spans, _CLEAR * share)
         if max(levels, default=0) < most:
             break
     levels = tuple(level % most for level in levels)
-    return Row(rung, tuple(zip(found, levels, strict=True)), 1 + max(levels, default=0))
+    return Rung(rung, tuple(zip(found, levels, strict=True)), 1 + max(levels, default=0))

@@ -1,4 +1,4 @@
-"""The marks of the one figure: acts by the strategy of their tactics, and the cells of the strategy band."""
+"""The marks of the one figure: acts by their strategy, and the cells of the strategy band."""
 
 from __future__ import annotations
 
@@ -8,57 +8,46 @@ from replay.codebook import Strategy
 from replay.figures import style as figstyle
 from replay.figures.sheet.page import Sheet
 from replay.figures.sheet.panels import Frame
-from replay.figures.story.content import Act, Cell
+from replay.figures.story.content import Stretch
 
-__all__ = ["EMITTED", "act", "bounds", "cell", "cells"]
+__all__ = ["mark_act", "mark_cell", "mark_cells"]
 
-EMITTED = "D"
-"""Marker of what follows in the replay only."""
-
-
-def act(sheet: Sheet, x: float, y: float, found: Act, group: str, size: float) -> None:
-    """Draw an act: filled for claiming, half for mixed, open for creating, a small open square for no tactic."""
-    mark(sheet, x, y, found.strategy, group, size, found.emitted, f"act {found.id}")
+_LOOKS = {
+    Strategy.CLAIMING: ("s", 0.92, True, 0.3), Strategy.MIXED: ("s", 0.92, False, 0.5),
+    Strategy.CREATING: ("o", 1.0, False, 0.8), None: ("o", 0.5, True, 0.0),
+}  # fmt: skip
+"""Marker, share of the size, whether it is filled, and its rim in points."""
 
 
-def mark(
+def mark_act(
     sheet: Sheet, x: float, y: float, strategy: Strategy | None, group: str, size: float, emitted: bool = False,
     name: str = "",
 ) -> None:  # fmt: skip
-    """Draw the mark of a strategy in the colour of `group`."""
+    """Draw an act in the colour of `group`: filled for claiming, half for mixed, open for creating, or a small dot."""
     color = figstyle.SIDES[group]
     if emitted:
-        sheet.mark(x, y, EMITTED, size * 0.95, figstyle.INK, False, name, figstyle.GRID, 6, 0.7)
-    elif strategy is Strategy.CLAIMING:
-        sheet.mark(x, y, "s", size * 0.92, color, True, name, rim=0.3)
-    elif strategy is Strategy.MIXED:
-        sheet.mark(x, y, "s", size * 0.92, color, False, name, figstyle.PAPER, rim=0.5)
-        half = size * 0.46
+        sheet.mark(x, y, "D", size * 0.95, figstyle.INK, False, name, figstyle.GRID, 6, 0.7)
+        return
+    marker, share, filled, rim = _LOOKS[strategy]
+    sheet.mark(x, y, marker, size * share, color, filled, name, rim=rim)
+    if strategy is Strategy.MIXED:
+        half = size * share / 2
         corners = ((x - half, y - half), (x + half, y - half), (x - half, y + half))
         sheet.area(corners, color, layer=5.1, name=f"{name} half" if name else "")
-    elif strategy is Strategy.CREATING:
-        sheet.mark(x, y, "o", size, color, False, name, rim=0.8)
-    else:
-        sheet.mark(x, y, "o", size * 0.5, color, True, name, rim=0.0)
 
 
-def bounds(sheet: Sheet, frame: Frame, y: float, found: Act, group: str, size: float) -> None:
-    """Draw the bounds of an imprecise date as a thin line through the mark."""
-    left, right = frame.x(found.first), frame.x(found.last)
-    if right - left > size:
-        sheet.line((left, right), (y, y), figstyle.SIDES[group], 0.3, layer=1.3)
-
-
-def cells(sheet: Sheet, frame: Frame, found: Iterable[Cell], group: str, y: float, high: float) -> None:
+def mark_cells(sheet: Sheet, frame: Frame, found: Iterable[Stretch], group: str, y: float, high: float) -> None:
     """Draw the strategy band of a side, its lower edge at `y`."""
     sheet.line((frame.left, frame.right), (y + high / 2,) * 2, figstyle.FAINT, 0.4)
-    for entry in found:
-        left, right = frame.x(entry.first), frame.x(entry.stop)
-        cell(sheet, left, y, right - left, high, entry.strategy, group)
+    for cell in found:
+        left, right = frame.x(cell.first), frame.x(cell.stop)
+        mark_cell(sheet, left, y, right - left, high, cell.strategy, group)
 
 
-def cell(sheet: Sheet, x: float, y: float, width: float, high: float, strategy: Strategy | None, group: str) -> None:
-    """Draw one cell: full for claiming, hatched for mixed, open for creating, a thick line for acts without tactic."""
+def mark_cell(
+    sheet: Sheet, x: float, y: float, width: float, high: float, strategy: Strategy | None, group: str
+) -> None:
+    """Draw one cell: full for claiming, hatched for mixed, open for creating, a thick line where nothing speaks."""
     color, tint = figstyle.SIDES[group], figstyle.SIDE_TINTS[group]
     if strategy is Strategy.CLAIMING:
         sheet.box(x, y, width, high, color, 2.2, figstyle.PAPER)

@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from math import ceil
 
 from replay.codebook import Level
 from replay.figures import style as figstyle
-from replay.figures.sheet import key as chart_key
 from replay.figures.sheet import panels
-from replay.figures.sheet.dateaxis import HEIGHT, SCALES
-from replay.figures.sheet.page import text_width, wrap
-from replay.figures.sheet.panels import Frame
-from replay.figures.sheet.places import Flag, Request, flags
-from replay.figures.story import key, ladder
-from replay.figures.story.content import Act, Story
+from replay.figures.sheet.dateaxis import height as axis_height
+from replay.figures.sheet.key import Legend
+from replay.figures.sheet.page import check_room, text_width, wrap
+from replay.figures.sheet.panels import ClockRow, Frame
+from replay.figures.sheet.places import Tag, rows_of
+from replay.figures.story.content import Story
 from replay.figures.story.detail import Detail
-from replay.figures.story.ladder import Rows
+from replay.figures.story.key import story_items
+from replay.figures.story.ladder import Ladder, ladder, single
 from replay.figures.style import Preset
 from replay.text.words import typeset
 
 __all__ = [
-    "BAND", "CLOCK", "EDGE", "FLAG", "GAP", "HEAD", "KEY", "LINE", "MARK", "SPINE", "TITLE", "Block", "Plan", "plan",
+    "BAND", "CLOCK", "EDGE", "FLAG", "GAP", "HEAD", "LINE", "MARK", "SPINE", "TITLE", "Block", "Plan", "plan",
 ]  # fmt: skip
 
 EDGE, TITLE, LINE, GAP, SPINE = 1.5, 6.0, 4.0, 1.8, 1.2
-FLAG, CLOCK, BAND, HEAD, KEY = 2.85, 3.5, 2.5, 3.3, 3.45
+FLAG, CLOCK, BAND, HEAD, _KEY = 2.85, 3.5, 2.5, 3.3, 3.45
 MARK = 1.6
 """Size in mm of an act's mark."""
 _LANE = 0.8  # between lanes of a camp
@@ -39,7 +38,7 @@ class Block:
 
     name: str
     group: str
-    rows: Rows
+    ladder: Ladder
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,52 +47,66 @@ class Plan:
 
     Attributes
     ----------
-    sides : tuple[Rows, Rows]
+    sides : tuple[Ladder, ...]
         Ladders of the two sides.
-    camps : tuple[tuple[Block, ...], ...]
-        Domestic actors of A and of B, and others, from top to bottom.
-    labels : tuple[tuple[Flag, ...], tuple[Flag, ...]]
-        Names of key acts of the two sides; `request` is the place of the act in `Story.acts`.
+    camps : tuple[Block, ...]
+        Lanes of the domestic actors of A, then of B, then of others, from top to bottom.
+    tags : tuple[tuple[Tag, ...], ...]
+        Names of key acts of the two sides.
     """
 
     detail: Detail
     preset: Preset
     frame: Frame
-    sides: tuple[Rows, Rows]
-    camps: tuple[tuple[Block, ...], ...]
-    labels: tuple[tuple[Flag, ...], tuple[Flag, ...]]
-    clocks: tuple[panels.Lane, ...]
-    key_rows: int
+    sides: tuple[Ladder, ...]
+    camps: tuple[Block, ...]
+    clocks: tuple[ClockRow, ...]
+    legend: Legend
     level: float
     title: tuple[str, ...]
     pitch: float
-    width: float
-    height: float
+    tags: tuple[tuple[Tag, ...], ...] = ((), ())
 
-    def flag_room(self, side: int) -> float:
+    @property
+    def width(self) -> float:
+        """Width of the page."""
+        return self.preset.width / self.preset.scale
+
+    @property
+    def room(self) -> float:
+        """Greatest height of the page."""
+        return (self.preset.height or self.preset.tallest) / self.preset.scale
+
+    def tag_room(self, side: int) -> float:
         """Height that the names of a side take."""
-        return max((flag.row + 1 for flag in self.labels[side]), default=0) * FLAG + 0.8
-
-    def camp_room(self, which: int) -> float:
-        """Height of the lanes of a camp."""
-        return sum(block.rows.height(self.pitch) + _LANE for block in self.camps[which])
+        return rows_of(self.tags[side]) * FLAG + 0.8
 
     @property
     def clock_room(self) -> float:
         """Height of the clocks."""
-        return max((lane.row + 1 for lane in self.clocks), default=0) * CLOCK
+        return rows_of(self.clocks) * CLOCK
+
+    @property
+    def bottom(self) -> float:
+        """Height at which the date axis stands."""
+        return EDGE + self.legend.height + axis_height(self.frame.scale, scales=True)
+
+    @property
+    def grounds(self) -> int:
+        """How many times the five levels are drawn."""
+        return 1 if self.detail.shared else 2
 
     @property
     def total(self) -> float:
         """Height that everything takes."""
-        axis = HEIGHT + (SCALES if self.frame.scale.breaks else 0)
-        lanes = sum(rows.height(self.pitch) for rows in self.sides) + SPINE
-        names = self.flag_room(0) + self.flag_room(1)
-        camps = sum(self.camp_room(n) for n in range(3))
-        domain = (1 if self.detail.shared else 2) * (HEAD + len(Level) * self.level + 1.0)
-        parts = (lanes, names, camps, self.clock_room, 2 * (BAND + 0.7), domain, axis, self.key_rows * KEY)
+        lanes = sum(side.height(self.pitch) for side in self.sides) + SPINE
+        names = self.tag_room(0) + self.tag_room(1)
+        camps = sum(block.ladder.height(self.pitch) + _LANE for block in self.camps)
+        domain = self.grounds * (HEAD + len(Level) * self.level + 1.0)
         title = TITLE + LINE * (len(self.title) - 1)
-        return 2 * EDGE + title + sum(parts) + 5 * GAP
+        return (
+            EDGE + title + lanes + names + camps + self.clock_room + 2 * (BAND + 0.7) + domain + self.bottom + 5 * GAP
+        )
 
 
 def plan(shown: Story, detail: Detail, preset: Preset) -> Plan:
@@ -101,91 +114,46 @@ def plan(shown: Story, detail: Detail, preset: Preset) -> Plan:
 
     Raises
     ------
-    ValueError
+    NoRoomError
         If even then it does not fit; the message names the least height.
     """
-    width = preset.width / preset.scale
-    frame = Frame(shown.scale, detail.gutter, width - _RIGHT, _PAD)
-    room = (preset.height or preset.tallest) / preset.scale
-    sides = _sides(shown, frame, detail)
+    width, base = preset.width / preset.scale, shown.base
+    frame = Frame(base.scale, detail.gutter, width - _RIGHT, _PAD)
+    deep = panels.depth(frame, base.tracks)
     found = Plan(
-        detail, preset, frame, sides, _camps(shown, frame, detail), ((), ()), panels.lanes(shown.spans, frame),
-        chart_key.rows(key.items(shown, detail), EDGE, width - EDGE), _level(shown, frame, detail),
-        wrap(typeset(shown.title), width - 2 * EDGE, figstyle.TITLE, True), detail.pitch[0], width, 0.0,
+        detail, preset, frame, tuple(ladder(base.by(group, own=True), frame, detail, MARK) for group in "AB"),
+        tuple(_camps(shown, frame, detail)), panels.clock_rows(base.spans, frame),
+        Legend(story_items(shown, detail), EDGE, width - EDGE, _KEY),
+        max(detail.level, deep * (4.4 if detail.shared else 2.1 if deep > 1 else 2.4)),
+        wrap(typeset(base.title), width - 2 * EDGE, figstyle.TITLE, True), detail.pitch[0],
     )  # fmt: skip
     for rows in range(2 * detail.flags, -1, -1):
-        found = replace(found, labels=_labels(shown, frame, detail, ((rows + 1) // 2, rows // 2)))
-        if found.total <= room:
+        most = {"A": (rows + 1) // 2, "B": rows // 2}
+        tags = (panels.key_tags(base.by(group, own=True), frame, n, detail.labels) for group, n in most.items())
+        found = replace(found, tags=tuple(tags))
+        if found.total <= found.room:
             break
-    if found.total > room:
-        least = ceil(found.total * preset.scale)
-        raise ValueError(f"{preset.words} has {room * preset.scale:g} mm of height; this dispute needs {least}")
+    check_room(preset, found.total, "this dispute needs")
     low, high = detail.pitch
     for _ in range(12):
         middle = (low + high) / 2
-        low, high = (middle, high) if replace(found, pitch=middle).total <= room else (low, middle)
+        low, high = (middle, high) if replace(found, pitch=middle).total <= found.room else (low, middle)
     found = replace(found, pitch=low)
     if preset.height is not None:  # a fixed page: the levels of the domain take what is left
-        spare = (room - found.total) / ((1 if detail.shared else 2) * len(Level))
+        spare = (found.room - found.total) / (found.grounds * len(Level))
         found = replace(found, level=found.level + max(0.0, min(spare, 1.5)))
-    return replace(found, height=room if preset.height is not None else found.total)
+    return found
 
 
-def _level(shown: Story, frame: Frame, detail: Detail) -> float:
-    deep = panels.depth(frame, shown.base.tracks)
-    return max(detail.level, deep * (4.4 if detail.shared else 2.1 if deep > 1 else 2.4))
-
-
-def _sides(shown: Story, frame: Frame, detail: Detail) -> tuple[Rows, Rows]:
-    main = [n for n, lane in enumerate(shown.lanes) if lane.main]
-    groups = [[act for act in shown.acts if act.lane == n] for n in main]
-    a, b = (ladder.rows(group, _rungs(group), frame, detail, MARK) for group in groups)
-    return a, b
-
-
-def _rungs(acts: Sequence[Act]) -> range:
-    """The rungs of a side, from the lowest that it uses, 1 at most, to its highest."""
-    used = [act.rung for act in acts]
-    return range(min([*used, 1]), max([*used, 1]) + 1)
-
-
-def _camps(shown: Story, frame: Frame, detail: Detail) -> tuple[tuple[Block, ...], ...]:
+def _camps(shown: Story, frame: Frame, detail: Detail) -> Iterator[Block]:
     """Lanes of domestic actors and others; merged into one for each camp where there is little room."""
-    out = []
-    for group in ("A", "B", "other"):
-        lanes = [(n, lane) for n, lane in enumerate(shown.lanes) if lane.group == group and not lane.main]
-        if group == "other" and not detail.others:
-            lanes = []
-        blocks = []
+    for group in ("A", "B", "other") if detail.others else ("A", "B"):
+        lanes = [lane for lane in shown.lanes if lane.group == group and not lane.main]
         if detail.camps:
-            for n, lane in lanes:
+            for lane in lanes:
                 name = lane.name.split(" (")[0]
                 name = name if text_width(name, figstyle.SMALL) <= detail.gutter - 3 else lane.party
-                blocks.append(Block(name, group, _single([n], shown.acts, frame, detail)))
+                yield Block(name, group, single(lane.deeds, frame, detail, MARK))
         elif lanes:
-            name = "domestic" if group != "other" else "others"
-            blocks.append(Block(name, group, _single([n for n, _ in lanes], shown.acts, frame, detail)))
-        out.append(tuple(blocks))
-    return tuple(out)
-
-
-def _single(lanes: Sequence[int], acts: Sequence[Act], frame: Frame, detail: Detail) -> Rows:
-    return ladder.single([act for act in acts if act.lane in lanes], frame, detail, MARK)
-
-
-def _labels(
-    shown: Story, frame: Frame, detail: Detail, rows: tuple[int, int]
-) -> tuple[tuple[Flag, ...], tuple[Flag, ...]]:
-    """Names of the key acts of the two sides themselves in at most so many rows, the heaviest first to choose."""
-    out = []
-    for group, most in zip("AB", rows, strict=True):
-        lanes = [n for n, lane in enumerate(shown.lanes) if lane.group == group and lane.main]
-        chosen = [n for n, act in enumerate(shown.acts) if act.lane in lanes and (act.weight or act.emitted)]
-        chosen = sorted(chosen, key=lambda n: (-shown.acts[n].emitted, -shown.acts[n].weight, n))[: detail.labels]
-        requests = [
-            Request(frame.x(act.day), text_width(act.label, figstyle.SMALLEST, italic=act.emitted), act.weight)
-            for act in (shown.acts[n] for n in chosen)
-        ]
-        found = flags(requests, most, (frame.left, frame.right)) if most else ()
-        out.append(tuple(replace(flag, request=chosen[flag.request]) for flag in found))
-    return out[0], out[1]
+            deeds = [deed for deed in shown.base.by(group) if not deed.own]
+            yield Block("others" if group == "other" else "domestic", group, single(deeds, frame, detail, MARK))

@@ -60,7 +60,7 @@ class _Page:
     column: float
     head: float
     row: float
-    keys: int
+    legend: key.Legend
 
 
 def forecasts_figure(
@@ -109,8 +109,8 @@ def _page(found: Sequence[Forecast], titles: Mapping[str, str], place: figstyle.
     left = _EDGE + _DATE + party + room
     heads = max(text_width(spoken(theory), figstyle.LABEL) for theory in theories)
     head = heads + 2 if narrow else _HEAD
-    keys = key.rows(_items(), _EDGE, width - _EDGE)
-    fixed = 2 * _EDGE + _TITLE + head + keys * _KEY + 1 + len(groups) * (_GAP + _FOOT)
+    legend = key.Legend(_items(), _EDGE, width - _EDGE, _KEY)
+    fixed = 2 * _EDGE + _TITLE + head + legend.height + 1 + len(groups) * (_GAP + _FOOT)
     space = (place.height or place.tallest) / place.scale
     row = (space - fixed) / len(rows)
     if row < _LEAST:
@@ -120,7 +120,7 @@ def _page(found: Sequence[Forecast], titles: Mapping[str, str], place: figstyle.
     row = min(row, _MOST if place.height else _ROW)
     height = fixed + len(rows) * row if place.height is None else space
     column = (width - _EDGE - left) / len(theories)
-    return _Page(place, theories, groups, narrow, width, height, party, room, left, column, head, row, keys)
+    return _Page(place, theories, groups, narrow, width, height, party, room, left, column, head, row, legend)
 
 
 def _draw(found: Sequence[Forecast], titles: Mapping[str, str], page: _Page) -> Figure:
@@ -156,7 +156,7 @@ def _draw(found: Sequence[Forecast], titles: Mapping[str, str], page: _Page) -> 
         said = f"{'' if page.narrow else 'mean '}RPS, n = {len(rows)}"
         sheet.text(page.left - 1.5, top - 2.2, said, figstyle.LABEL, figstyle.MUTED, ha="right")
         top -= _FOOT
-    key.paint(sheet, _items(), _EDGE, _EDGE + (page.keys - 0.5) * _KEY, page.width - _EDGE, _KEY)
+    page.legend.draw(sheet, _EDGE)
     return sheet.figure
 
 

@@ -107,10 +107,9 @@ def _draw(shown: Scores, place: figstyle.Preset) -> Figure:
     narrow = width < _NARROW
     near = (left, width - _EDGE - 3 if narrow else left + (width - _EDGE - left - _GUTTER) / 2)
     far = near if narrow else (near[1] + _GUTTER, width - _EDGE - 3)
-    items = tuple(_items(shown, width - 2 * _EDGE))
-    keys = key.rows(items, _EDGE, width - _EDGE)
+    legend = key.Legend(tuple(_items(shown, width - 2 * _EDGE)), _EDGE, width - _EDGE, _KEY)
     parts = 2 if narrow else 1
-    fixed = 2 * _EDGE + _TITLE + parts * (_HEAD + _AXIS) + keys * _KEY
+    fixed = 2 * _EDGE + _TITLE + parts * (_HEAD + _AXIS) + legend.height
     lines = 1 + (len(shown.disputes) if len(shown.disputes) > 1 else 0)
     heights = [max(lines * _LINE + _APART, _ROW), _ROW] if narrow else [max(lines * _LINE + _APART, _ROW)]
     height, rows_high = _heights(place, fixed, [len(board.rows) * high for high in heights])
@@ -125,7 +124,7 @@ def _draw(shown: Scores, place: figstyle.Preset) -> Figure:
         for n, name in enumerate(names):
             y = at - (n + 0.5) * high / len(names)
             sheet.text(left - 2, y, name, figstyle.LABEL, ha="right")
-    key.paint(sheet, items, _EDGE, _EDGE + (keys - 0.5) * _KEY, width - _EDGE, _KEY)
+    legend.draw(sheet, _EDGE)
     return sheet.figure
 
 

@@ -37,9 +37,8 @@ def draw(shown: Content, place: figstyle.Preset) -> Figure:
     """
     width = place.width / place.scale
     axis = _AXIS + (_LINE if width < _NARROW else 0.0)
-    items = tuple(_items(shown.panels, width - 2 * _EDGE))
-    keys = key.rows(items, _EDGE, width - _EDGE)
-    fixed = 2 * _EDGE + _TITLE + axis + len(shown.panels) * _HEAD + keys * _KEY + 1
+    legend = key.Legend(tuple(_items(shown.panels, width - 2 * _EDGE)), _EDGE, width - _EDGE, _KEY)
+    fixed = 2 * _EDGE + _TITLE + axis + len(shown.panels) * _HEAD + legend.height + 1
     parts = _CURVE + len(shown.panels) * _PANEL
     share = ((place.height or place.tallest) / place.scale - fixed) / parts
     if share < _LEAST:
@@ -74,7 +73,7 @@ def draw(shown: Content, place: figstyle.Preset) -> Figure:
         sheet.line((across(0), across(0)), (top - _HEAD - panel, top - _HEAD), figstyle.INK, 0.6, layer=1)
         _panel(sheet, part, across, top, panel)
         top -= _HEAD + panel
-    key.paint(sheet, items, _EDGE, _EDGE + (keys - 0.5) * _KEY, width - _EDGE, _KEY)
+    legend.draw(sheet, _EDGE)
     return sheet.figure
 
 
