@@ -101,6 +101,7 @@ def test_the_strategy_of_an_act_is_what_every_table_says():
     drawn = {row["id"]: row["kind"] for row in story_figure(trace).data.records() if row["part"] == "act"}
     assert drawn == {"a": "claiming", "b": None}
     assert {row["id"]: row["strategy"] for row in events(trace).records()} == drawn
+    assert [strategy and strategy.value for strategy in map(trace.strategy, trace)] == list(drawn.values())
     marks = {line.get_gid(): line for line in named(draw_story(story_of(trace)), "act ")}
     assert (marks["act a"].get_marker(), to_hex(marks["act a"].get_markerfacecolor())) == ("s", figstyle.SIDES["A"])
     assert (marks["act b"].get_marker(), marks["act b"].get_markersize() < marks["act a"].get_markersize()) == (

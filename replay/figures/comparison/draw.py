@@ -23,7 +23,7 @@ from replay.figures.sheet.timescale import TimeScale
 from replay.figures.story.key import month_items
 from replay.figures.story.marks import mark_cells
 from replay.figures.style import Preset
-from replay.text.words import typeset
+from replay.text.words import decimal, typeset
 
 __all__ = ["draw_comparison"]
 
@@ -146,7 +146,7 @@ def _month_axis(sheet: Sheet, frame: Frame, y: float, top: float, zero: str) -> 
         sheet.line((x, x), (y, y - 1.4), figstyle.MUTED, 0.5)
         color, line, layer = (figstyle.GRID, 0.4, 0.5) if month else (figstyle.INK, 0.7, 0.9)
         sheet.line((x, x), (y, top), color, line, layer=layer, name=f"month {month}")
-        sheet.text(x, y - 3.2, typeset(str(month)), figstyle.SMALLEST, ha="center", bold=not month)
+        sheet.text(x, y - 3.2, decimal(month, 0), figstyle.SMALLEST, ha="center", bold=not month)
     breaks(sheet, frame, y, top)
     words = f"months from the {zero}"
     sheet.text((frame.left + frame.right) / 2, y - 6.4, words, figstyle.SMALL, ha="center", bold=True)

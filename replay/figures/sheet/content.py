@@ -10,8 +10,7 @@ from replay.dates import When
 from replay.dates import day as parse_day
 from replay.domain import Domain, Track, path, readings
 from replay.engine.trace import ClockHistory, Trace
-from replay.escalation import ANSWERS, Link, Node, ranking, reasons
-from replay.escalation import graph as graph_of
+from replay.escalation import ANSWERS, Link, Node, graph, ranking, reasons
 from replay.figures.sheet.timescale import TimeScale, time_scale
 from replay.timeline import WORLD, Timeline
 
@@ -158,15 +157,17 @@ def gather(trace: Trace) -> Dispute:
     >>> [deed.label for deed in gather(replay.run(replay.load(replay.example()))).by("B") if deed.key]
     ['Threaten case', 'Settle']
     """
-    timeline, graph = trace.coded("draw a figure"), graph_of(trace)
+    timeline, linked = trace.coded("draw a figure"), graph(trace)
     end = _end(trace, timeline)
     tracks = tuple(
         replace(track, marks=tuple(mark for mark in track.marks if mark.first <= end)) for track in readings(timeline)
     )
-    place, key = {name: n for n, name in enumerate(ranking(graph))}, reasons(graph)
-    deeds = tuple(_deed(timeline, node, place[node.id], node.id in key) for node in graph.nodes if node.kind == "act")
+    place, key = {name: n for n, name in enumerate(ranking(linked))}, reasons(linked)
+    deeds = tuple(_deed(timeline, node, place[node.id], node.id in key) for node in linked.acts)
     spans = tuple(_span(history, end) for history in trace.clocks())
-    answers = tuple(link for link in graph.links if link.type in ANSWERS and {link.source, link.target} <= place.keys())
+    answers = tuple(
+        link for link in linked.links if link.type in ANSWERS and {link.source, link.target} <= place.keys()
+    )
     scale = axis_of(_days(deeds, spans, tracks) or [min(end, timeline.period.middle)])
     return Dispute(timeline.title, tracks, tuple(path(trace).values()), deeds, spans, answers, scale)
 

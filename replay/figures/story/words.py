@@ -41,12 +41,12 @@ def story_alt(shown: Story) -> str:
     """Return the one figure in words: counts, clocks one by one, readings one by one."""
     base, days = shown.base, [deed.day for deed in shown.base.deeds]
     said = [f"Timeline of {typeset(base.title)}"]
-    said[0] += f", {iso(min(days))} to {iso(max(days))}, {len(days)} acts." if days else ": no act."
+    said[0] += f", {iso(min(days))} to {iso(max(days))}, {counted(len(days), 'act')}." if days else ": no act."
     for group, track in zip("AB", base.tracks, strict=True):
         own = base.by(group, own=True)
         hostile = sum(is_hostile(deed.rung) for deed in own)
         top = max(own, key=lambda deed: (deed.rung, -deed.day), default=None)
-        words = f"{track.name}: {len(own)} acts, {hostile} of them hostile"
+        words = f"{track.name}: {counted(len(own), 'act')}, {hostile} of them hostile"
         said.append(words + (f"; highest on the ladder: {top.label}, {iso(top.day)}." if top else "."))
     kinds = Counter(link_words(link.type.value) for link in base.answers)
     if kinds:
