@@ -10,7 +10,7 @@ from replay.dates import iso
 from replay.figures.sheet.wording import KEY_ACTS, axis_note, clocks_told, readings_told, sourced, spelled
 from replay.figures.story.content import Story
 from replay.figures.style import link_words
-from replay.text.words import sentences, typeset
+from replay.text.words import counted, sentences, typeset
 from replay.timeline import Timeline
 
 if TYPE_CHECKING:
