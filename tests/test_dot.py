@@ -23,13 +23,13 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
+from vision import grey
 
-import replay
 from replay import files
 from replay.codebook import Act
 from replay.engine import Trace, run
 from replay.errors import LayoutError
-from replay.escalation import Escalation, LinkType, escalation, ranking
+from replay.escalation import Escalation, LinkType, graph, ranking
 from replay.figures import style as figstyle
 from replay.figures.escalation import diagram, diagram_text, dot, drawn, escalation_figure, painter
 from replay.figures.escalation.content import OTHERS, Content, content
@@ -37,6 +37,7 @@ from replay.figures.escalation.fitting import Diagram, laid_out
 from replay.figures.escalation.grid import BACKSLASH
 from replay.figures.escalation.layout import ENGINES, find_engine
 from replay.figures.sheet.page import Sheet, text_width
+from replay.text.words import typeset
 from replay.timeline import Timeline
 
 TIMELINES = Path(__file__).parent.parent / "timelines"
@@ -111,7 +112,7 @@ def figure(trace: Trace, made: Diagram) -> Figure:
 
 
 def _graph(*events: str) -> Escalation:
-    return escalation(run(timeline(*events)))
+    return graph(run(timeline(*events)))
 
 
 def _all(found: Escalation) -> Content:
@@ -164,7 +165,7 @@ def test_the_text_does_not_depend_on_the_hash_seed() -> None:
 
 def test_the_acts_are_the_most_important_ones(trace: Trace, made: Diagram) -> None:
     shown = {node.id for node in made.shown.acts}
-    assert shown == set(ranking(escalation(trace))[: len(shown)])
+    assert shown == set(ranking(graph(trace))[: len(shown)])
 
 
 @pytest.mark.parametrize(
@@ -182,19 +183,19 @@ def test_a_page_holds_so_many_acts_and_a_column_half_of_them(
 def test_a_small_dispute_is_drawn_whole() -> None:
     for case in ("example", "refused", "third"):
         found = run(_timeline(case))
-        assert {node.id for node in diagram(found).shown.acts} == set(ranking(escalation(found)))
+        assert {node.id for node in diagram(found).shown.acts} == set(ranking(graph(found)))
 
 
 def test_acts_can_be_asked_for() -> None:
     found = run(_timeline(SHIPPED[0]))
-    graph, engine = escalation(found), find_engine()
+    whole, engine = graph(found), find_engine()
     place = figstyle.PRESETS["page"]
-    assert [node.id for node in laid_out(graph, place, engine, ["settlement", "sanctions-list"]).shown.acts] == [
+    assert [node.id for node in laid_out(whole, place, engine, ["settlement", "sanctions-list"]).shown.acts] == [
         "sanctions-list", "settlement",
     ]  # fmt: skip
-    assert {node.id for node in laid_out(graph, place, engine, 5).shown.acts} == set(ranking(graph)[:5])
+    assert {node.id for node in laid_out(whole, place, engine, 5).shown.acts} == set(ranking(whole)[:5])
     with pytest.raises(ValueError, match="no act is called 'nothing'"):
-        laid_out(graph, place, engine, ["settlement", "nothing"])
+        laid_out(whole, place, engine, ["settlement", "nothing"])
 
 
 def test_all_acts_make_the_page_as_high_as_they_need() -> None:
@@ -207,7 +208,7 @@ def test_all_acts_make_the_page_as_high_as_they_need() -> None:
 
 def test_no_link_is_made_up_and_none_among_the_acts_is_missing(trace: Trace, made: Diagram) -> None:
     shown = {node.id for node in made.shown.acts} | {clock.id for clock in made.shown.clocks}
-    links = [link for link in escalation(trace).links if {link.source, link.target} <= shown]
+    links = [link for link in graph(trace).links if {link.source, link.target} <= shown]
     assert {(a, b) for a, b, _ in _edges(made)} == {(link.source, link.target) for link in links}
     assert max(_edges(made).values(), default=1) == 1
     assert Counter((line.source, line.target, type_) for line in made.shown.lines for type_ in line.types) == Counter(
@@ -274,7 +275,7 @@ def test_domestic_actors_stand_in_the_lane_of_their_side_and_are_named() -> None
 
 
 def test_an_act_of_nobody_known_is_drawn() -> None:
-    found = escalation(run(_timeline("example")))
+    found = graph(run(_timeline("example")))
     nodes = tuple(replace(node, party=None, side=None) if node.id == "demand" else node for node in found.nodes)
     shown = _all(replace(found, nodes=nodes))
     assert shown.lanes[OTHERS] == "Unknown actor"
@@ -288,7 +289,7 @@ def test_what_follows_by_rule_is_marked() -> None:
 
 @pytest.mark.parametrize("what", [dot.ADDED, dot.GONE, dot.CHANGED])
 def test_what_became_of_an_act_stands_in_its_box_and_shows_in_its_form(what: str) -> None:
-    found = escalation(run(_timeline("example")))
+    found = graph(run(_timeline("example")))
     same, other = (dot.dot_text(_all(found), 176.0, status) for status in (None, {"demand": what}))
     lines = {
         name: next(x for x in text.splitlines() if x.lstrip().startswith("demand ["))
@@ -300,7 +301,7 @@ def test_what_became_of_an_act_stands_in_its_box_and_shows_in_its_form(what: str
 
 
 def test_what_became_of_a_link_shows_in_its_line() -> None:
-    found = escalation(run(_timeline("example")))
+    found = graph(run(_timeline("example")))
     ends = ("sanctions-list", "wto-threat")
     texts = {what: dot.dot_text(_all(found), 176.0, {ends: what}) for what in (dot.ADDED, dot.GONE, "same")}
     lines = {
@@ -353,7 +354,7 @@ def test_any_engine_lays_the_text_out(name: str) -> None:
     except LayoutError:
         pytest.skip(f"{name} is not installed")
     for case in ("example", "refused", "third", SHIPPED[0]):
-        found = laid_out(escalation(run(_timeline(case))), figstyle.PRESETS["page"], engine, 12)
+        found = laid_out(graph(run(_timeline(case))), figstyle.PRESETS["page"], engine, 12)
         assert set(_boxes(found, "act")) == {node.id for node in found.shown.acts}, case
 
 
@@ -375,7 +376,7 @@ def test_an_engine_that_fails_at_curves_is_asked_for_straight_lines() -> None:
         def svg(self, dot_text: str) -> str:
             return ""
 
-    found = escalation(run(_timeline("example")))
+    found = graph(run(_timeline("example")))
     assert "splines=line" in laid_out(found, figstyle.PRESETS["page"], Choosy()).text
 
 
@@ -389,7 +390,7 @@ def test_hostile_words_come_out_as_text(words: str) -> None:
     shown = escalation_figure(run(found))
     assert measure.faults(shown.figure) == []
     said = " ".join(shown.words.split())
-    expected = " ".join(figstyle.typeset(words).split())
+    expected = " ".join(typeset(words).split())
     assert expected in said or (len(words) > 100 and "…" in said)
     assert escalation_figure(run(found)).render("svg") == shown.render("svg")
 
@@ -402,7 +403,7 @@ def test_any_label_reaches_the_figure(text: str) -> None:
     found = replace(found, events=(replace(found.events[0], label=f"x {text}"),))
     words = [part for part in escalation_figure(run(found)).figure.findobj(Text) if part.get_gid() == "act one label"]
     written = "".join("".join(part.get_text() for part in words).split())
-    assert written == "".join(figstyle.typeset(f"x {text}").split()).replace(BACKSLASH, "\\")
+    assert written == "".join(typeset(f"x {text}").split()).replace(BACKSLASH, "\\")
 
 
 def test_an_empty_replay_gives_an_empty_page() -> None:
@@ -462,7 +463,7 @@ def test_higher_acts_are_darker_in_grey_too() -> None:
     )
     graph = laid_out(found, figstyle.PRESETS["page"], find_engine(), "all").graph
     greys = [
-        figstyle.grey(part["fillcolor"])
+        grey(part["fillcolor"])
         for part in sorted(graph["objects"], key=lambda part: part["name"]) if part.get("class") == "act"
     ]  # fmt: skip
     assert all(above - below > 0.04 for above, below in pairwise(greys))

@@ -7,7 +7,7 @@ import pytest
 import replay
 from replay.codebook import Answer, Outcome
 from replay.dates import iso
-from replay.escalation import escalation, measures
+from replay.escalation import graph, measures
 
 ROOT = Path(__file__).resolve().parent.parent
 CASES = {

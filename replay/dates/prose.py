@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from replay.dates.arithmetic import iso
 from replay.dates.edtf import parse
-from replay.dates.values import When
+from replay.dates.when import When
 
 __all__ = ["bounds_in_words", "in_words"]
 

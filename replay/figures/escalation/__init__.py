@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from replay.engine.trace import Trace
-from replay.escalation import escalation
+from replay.escalation import graph
 from replay.figures import style as figstyle
 from replay.figures.sheet.drawing import Drawing, named, offered
 
@@ -50,14 +50,14 @@ def diagram(trace: Trace, preset: str = "page", acts: Asked = None, engine: str 
 
     offered("escalation", preset, tuple(figstyle.PRESETS))
     trace.coded("draw a figure")
-    return laid_out(escalation(trace), figstyle.PRESETS[preset], find_engine(engine), acts)
+    return laid_out(graph(trace), figstyle.PRESETS[preset], find_engine(engine), acts)
 
 
 def diagram_text(trace: Trace, preset: str = "page", acts: Asked = None) -> str:
     """Return the DOT text alone, made without an engine: of as many acts as may have room."""
     from replay.figures.escalation.fitting import draft
 
-    return draft(escalation(trace), figstyle.PRESETS[preset], acts)
+    return draft(graph(trace), figstyle.PRESETS[preset], acts)
 
 
 def drawn(trace: Trace, made: Diagram, preset: str = "page") -> Drawing:
@@ -66,7 +66,7 @@ def drawn(trace: Trace, made: Diagram, preset: str = "page") -> Drawing:
     from replay.figures.escalation.fitting import EDGE
     from replay.figures.sheet.page import Sheet
 
-    timeline, found, place = trace.coded("draw a figure"), escalation(trace), figstyle.PRESETS[preset]
+    timeline, found, place = trace.coded("draw a figure"), graph(trace), figstyle.PRESETS[preset]
     wide, high = painter.size(made.graph)
     width = max(place.width / place.scale, wide + 2 * EDGE)
     height = max((place.height or 0.0) / place.scale, high + 2 * EDGE)

@@ -9,7 +9,8 @@ from itertools import groupby
 from replay.dates import Duration, When, bounds_in_words, in_words, reach
 from replay.engine.trace import ClockHistory, Kind
 from replay.escalation import Escalation, LinkType, Node
-from replay.figures.style import link_words, typeset
+from replay.figures.style import link_words
+from replay.text.words import typeset
 from replay.timeline import Timeline
 from replay.timeline.schedule import spans
 
@@ -92,7 +93,7 @@ class Content:
 def content(found: Escalation, chosen: Collection[str]) -> Content:
     """Gather what is drawn of a graph if these acts are, given by id."""
     timeline = found.trace.timeline
-    acts = [node for node in found.nodes if node.kind == "act" and node.id in chosen]
+    acts = [node for node in found.acts if node.id in chosen]
     sides = timeline.sides if timeline else tuple(sorted({node.side for node in found.nodes if node.side}))[:2]
     names = {name: party.name for name, party in timeline.parties.items()} if timeline else {}
     lanes = {side: names.get(side, side) for side in sides}

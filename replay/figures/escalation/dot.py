@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from graphviz.quoting import quote
 
-from replay.codebook import HOSTILE, Act
+from replay.codebook import AGREEMENTS, HOSTILE, Act
 from replay.engine.trace import ClockHistory
 from replay.escalation import LinkType, Node
 from replay.figures import style as figstyle
@@ -130,7 +130,7 @@ def _level(node: Node) -> int:
 
 
 def _agreed(node: Node) -> Values:
-    return _AGREED if node.act in (Act.SETTLE.value, Act.AGREE.value) else {}
+    return _AGREED if node.act is not None and Act(node.act) in AGREEMENTS else {}
 
 
 def _line(type_: LinkType) -> Values:

@@ -14,6 +14,7 @@ from replay.escalation import Node
 from replay.figures import style as figstyle
 from replay.figures.escalation.content import OTHERS, Content
 from replay.figures.sheet.page import POINT, fit, text_width, wrap
+from replay.text.words import typeset
 
 __all__ = ["BACKSLASH", "BY_RULE", "LINE", "PAD", "RANK", "SAME", "Box", "Grid", "Rank", "Status", "widest"]
 
@@ -110,7 +111,7 @@ class Grid:
     def _boxes(self, row: Rank) -> Iterable[tuple[Node, Box]]:
         held = Counter(map(self.shown.lane, row.acts))
         for node in row.acts:
-            words, lane = figstyle.typeset(node.label), self.shown.lane(node)
+            words, lane = typeset(node.label), self.shown.lane(node)
             share = (self.lanes[lane] - (held[lane] - 1) * self.gap) / held[lane]
             word = min(widest(words.split()) + 2 * PAD, max(self.lanes[lane], _WORD))
             room = (max(min(share, _WIDEST), word) - 2 * PAD) * POINT
@@ -122,7 +123,7 @@ class Grid:
     def _clock(self, clock: ClockHistory, room: float) -> Box:
         """The name of a clock with whose it is, so that no two are called the same; its due date, and how it ended."""
         due, moved = self.shown.dues[clock.id], len(clock.dues) > 1
-        lines = _broken(figstyle.typeset(clock.label) + f" ({clock.holder})" * bool(clock.holder), room, _MOST)
+        lines = _broken(typeset(clock.label) + f" ({clock.holder})" * bool(clock.holder), room, _MOST)
         said = f"{'moved to' if moved else 'due'} {due}: {clock.outcome.value}" if due else clock.outcome.value
         lines += wrap(said, room, figstyle.SMALLEST)
         return Box(lines, widest(lines) + 2 * PAD + 5.0, len(lines) * LINE + 2.0)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 
-from replay.codebook import HOSTILE
+from replay.codebook import is_hostile
 from replay.escalation import Escalation, LinkType
 from replay.figures.escalation.content import OTHERS, Content
-from replay.figures.sheet.wording import counted, listed, sourced
+from replay.figures.sheet.wording import sourced
+from replay.text.words import counted, joined, sentences
 from replay.timeline import Timeline
 
 __all__ = ["escalation_alt", "escalation_caption"]
@@ -15,7 +16,7 @@ __all__ = ["escalation_alt", "escalation_caption"]
 
 def escalation_caption(found: Escalation, shown: Content, timeline: Timeline) -> str:
     """Return the caption of the escalation diagram: what is drawn, how to read it, and what is left out."""
-    acts = [node for node in found.nodes if node.kind == "act"]
+    acts = found.acts
     some = len(shown.acts) < len(acts)
     parts = [
         f"{shown.title}: escalation diagram. Time runs down, dates are as coded; a lane for each side"
@@ -26,22 +27,22 @@ def escalation_caption(found: Escalation, shown: Content, timeline: Timeline) ->
         "clocks, or turn the dispute, first." if some else f"{counted(len(acts), 'act')}.",
         _without(found, shown, timeline), sourced([timeline]),
     ]  # fmt: skip
-    return " ".join(part for part in parts if part)
+    return sentences(*parts)
 
 
 def _without(found: Escalation, shown: Content, timeline: Timeline) -> str:
     """Say which clocks and whose acts are left out."""
     clocks, total = len(shown.clocks), len(found.trace.clocks())
     drawn = {node.party for node in shown.acts}
-    absent = dict.fromkeys(n.party or "" for n in found.nodes if n.kind == "act" and n.party not in drawn)
+    absent = dict.fromkeys(node.party or "" for node in found.acts if node.party not in drawn)
     names = [timeline.parties[party].name for party in absent if party in timeline.parties]
     said = [f"{clocks} of {counted(total, 'clock')}."] if clocks < total else []
-    return " ".join([*said, *([f"No act of {listed(names)} is among them."] if names else [])])
+    return " ".join([*said, *([f"No act of {joined(names)} is among them."] if names else [])])
 
 
 def escalation_alt(found: Escalation, shown: Content, timeline: Timeline) -> str:
     """Return the escalation diagram in words: who escalated against whom, the highest acts, how it ended."""
-    total = sum(node.kind == "act" for node in found.nodes)
+    total = len(found.acts)
     said = [
         f"Diagram of {shown.title}: {len(shown.acts)} of {counted(total, 'act')}, {counted(len(shown.lines), 'link')}."
     ]
@@ -60,7 +61,7 @@ def escalation_alt(found: Escalation, shown: Content, timeline: Timeline) -> str
             continue
         other = next(key for key in timeline.sides if key != side)
         said.append(
-            f"{shown.lanes[side]}: {counted(len(own), 'act')}, {sum(node.rung >= HOSTILE for node in own)} of them "
+            f"{shown.lanes[side]}: {counted(len(own), 'act')}, {sum(is_hostile(node.rung) for node in own)} of them "
             f"hostile; escalates against {shown.lanes[other]} {counted(steps[side, other], 'time')}; highest, on "
             f"rung {top.rung}: {top.label}, {dates[top.id]}."
         )
