@@ -1,4 +1,4 @@
-"""The escalation diagram: its text, the places in it, the key, and the painted figure."""
+"""The escalation diagram: which acts, in which words, how the engine lays them out, and the painted figure measured."""
 
 from __future__ import annotations
 
@@ -7,48 +7,57 @@ import os
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
 
+import measure
 import pytest
+import synthetic
 from coded import event, timeline
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.text import Text
-from matplotlib.textpath import TextPath
-from measure import faults
+from matplotlib.transforms import Bbox
 from vision import grey
 
-import replay
 from replay import files
-from replay.codebook import Act, Strategy
-from replay.dates import day
-from replay.engine import run
+from replay.codebook import Act
+from replay.engine import Trace, run
 from replay.errors import LayoutError
-from replay.escalation import Escalation, LinkType
-from replay.figures import escalation as dot
+from replay.escalation import Escalation, LinkType, graph, ranking
 from replay.figures import style as figstyle
-from replay.figures.escalation import painter
-from replay.figures.escalation.axis import Axis, Need, solve, ticks
-from replay.figures.escalation.curves import curves
-from replay.figures.escalation.key import Entry, key, rows
-from replay.figures.escalation.labels import names
-from replay.figures.escalation.layout import find_engine
-from replay.figures.escalation.metrics import fit, width
-from replay.figures.escalation.page import Page, page
-from replay.figures.escalation.pen import label, number
-from replay.figures.escalation.scene import strategy
-from replay.figures.style import SMALLEST
+from replay.figures.escalation import diagram, diagram_text, dot, drawn, escalation_figure, painter
+from replay.figures.escalation.content import OTHERS, Content, content
+from replay.figures.escalation.fitting import Diagram, laid_out
+from replay.figures.escalation.grid import BACKSLASH
+from replay.figures.escalation.layout import ENGINES, find_engine
+from replay.figures.sheet.page import Sheet, text_width
+from replay.text.words import typeset
 from replay.timeline import Timeline
 
 TIMELINES = Path(__file__).parent.parent / "timelines"
 SHIPPED = ("japan-autos-1993-1995", "korea-autos-1995-1998")
-CASES = ("example", "busy", "refused", *SHIPPED)
+CASES = ("example", "busy", "refused", "third", "many", *SHIPPED)
+PRESETS = tuple(figstyle.PRESETS)
+THIRD = """
+format: 1
+dispute: third-parties
+title: Third parties
+period: 2001/2003
+sides: [AAA, BBB]
+sources: {s: {author: A, year: 2003, title: T}}
+parties: {AAA: {name: Aland}, BBB: {name: Beland}, CCC: {name: Ceeland}, PANEL: {name: Panel}}
+events:
+  - {id: a, date: 2001-01-01, actor: AAA, recipient: BBB, act: open-case, summary: x, cite: {key: s}}
+  - {id: r, date: 2001-06-01, actor: PANEL, act: report, label: Panel finds for Aland, summary: x, cite: {key: s}}
+  - {id: c, date: 2001-07-01, actor: AAA, recipient: CCC, act: threaten-sanctions, label: Threat to a bystander,
+     summary: x, cite: {key: s}}
+"""
 
 
 def _busy() -> Timeline:
@@ -74,59 +83,77 @@ def _busy() -> Timeline:
     return timeline(*out)
 
 
-def _graph(case: str) -> Escalation:
+def _timeline(case: str) -> Timeline:
     if case == "busy":
-        return replay.graph(run(_busy()))
+        return _busy()
+    if case == "many":
+        return synthetic.timeline(300)
+    if case == "third":
+        return files.loads(THIRD)
     base = files.load(files.example() if case in ("example", "refused") else TIMELINES / f"{case}.yaml")
     if case == "refused":
-        base = replace(base, events=tuple(event for event in base.events if event.id != "settlement"))
-    return replay.graph(run(base))
+        return replace(base, events=tuple(event for event in base.events if event.id != "settlement"))
+    return base
 
 
 @pytest.fixture(scope="module", params=CASES)
-def graph(request: pytest.FixtureRequest) -> Escalation:
-    return _graph(request.param)
+def trace(request: pytest.FixtureRequest) -> Trace:
+    return run(_timeline(request.param))
 
 
 @pytest.fixture(scope="module")
-def laid_out(graph: Escalation) -> dict[str, Any]:
-    return dict(json.loads(find_engine("graphviz-pure").layout(dot.text(graph))))
+def made(trace: Trace) -> Diagram:
+    return diagram(trace, engine="graphviz-pure")
 
 
 @pytest.fixture(scope="module")
-def painted(graph: Escalation) -> Figure:
-    return painter.figure(find_engine("graphviz-pure").layout(dot.text(graph)))
+def figure(trace: Trace, made: Diagram) -> Figure:
+    return drawn(trace, made).figure
 
 
-@pytest.fixture(scope="module")
-def sheet(graph: Escalation) -> Page:
-    return page(graph, table=dot.has_key(graph))
+def _graph(*events: str) -> Escalation:
+    return graph(run(timeline(*events)))
 
 
-def _texts(laid_out: dict[str, Any]) -> list[dict[str, Any]]:
-    return [operation for operation in laid_out["_draw_"] if operation["op"] == "T"]
+def _all(found: Escalation) -> Content:
+    return content(found, ranking(found))
 
 
-def _of_class(laid_out: dict[str, Any], name: str) -> list[str]:
-    return [node["name"] for node in laid_out["objects"] if node.get("class") == name]
+def _boxes(made: Diagram, group: str) -> dict[str, Bbox]:
+    """Where the acts, clocks or dates stand, by id, in points from the lower left corner."""
+    return {part["name"]: painter._extent(part) for part in made.graph["objects"] if part.get("class") == group}
 
 
-# -- the text -------------------------------------------------------------------------------------
+def _lanes(made: Diagram) -> dict[str, Bbox]:
+    return {
+        part["name"].removeprefix("cluster "): Bbox.from_extents(*map(float, part["bb"].split(",")))
+        for part in made.graph["objects"]
+        if part["name"].startswith("cluster ")
+    }
 
 
-def test_the_text_is_the_same_again_and_from_another_order_of_the_file(graph: Escalation) -> None:
-    text = dot.text(graph)
-    assert text == dot.text(graph)
-    base = graph.trace.timeline
+def _edges(made: Diagram) -> Counter[tuple[str, str, str]]:
+    name = {part["_gvid"]: part["name"] for part in made.graph["objects"]}
+    return Counter(
+        (name[edge["tail"]], name[edge["head"]], edge["class"])
+        for edge in made.graph["edges"]
+        if edge.get("class", "key") != "key"
+    )
+
+
+# -- which acts, and in which words ---------------------------------------------------------------
+
+
+def test_the_text_is_the_same_again_and_from_another_order_of_the_file(trace: Trace, made: Diagram) -> None:
+    assert made.text == diagram(trace, engine="graphviz-pure").text
+    base = trace.timeline
     assert base is not None
-    assert text == dot.text(replay.graph(run(replace(base, events=base.events[::-1]))))
+    assert made.text == diagram(run(replace(base, events=base.events[::-1])), engine="graphviz-pure").text
 
 
 def test_the_text_does_not_depend_on_the_hash_seed() -> None:
-    program = (
-        "import replay as r; from replay.figures.escalation import dot;"
-        "print(dot.text(r.graph(r.run(r.load(r.example())))))"
-    )
+    program = "import replay as r; from replay.figures.escalation import diagram;"
+    program += "print(diagram(r.run(r.load(r.example()))).text)"
     found = {
         subprocess.run(
             [sys.executable, "-c", program], capture_output=True, check=True, env={**os.environ, "PYTHONHASHSEED": seed}
@@ -136,296 +163,354 @@ def test_the_text_does_not_depend_on_the_hash_seed() -> None:
     assert len(found) == 1
 
 
-def test_every_act_has_one_node_and_one_row(graph: Escalation, laid_out: dict[str, Any], sheet: Page) -> None:
-    acts = [node.id for node in graph.nodes if node.kind == "act"]
-    assert sorted(_of_class(laid_out, "act")) == sorted(acts)
-    entries = [entry for column in page(graph).key.columns for entry in column]
-    assert [entry.number for entry in entries] == list(range(1, len(acts) + 1))
-    if not dot.has_key(graph):
-        assert sheet.key.columns == ()
-        laid_out = json.loads(find_engine("graphviz-pure").layout(dot.key_text(graph)))
-    written = Counter(operation["text"] for operation in _texts(laid_out))
-    lines = Counter(line for entry in entries for line in entry.lines)
-    assert not lines - written
-    emitted = [node.id for node in graph.nodes if node.emitted]
-    assert [acts[entry.number - 1] for entry in entries if entry.lines[0].startswith("† ")] == emitted
+def test_the_acts_are_the_most_important_ones(trace: Trace, made: Diagram) -> None:
+    shown = {node.id for node in made.shown.acts}
+    assert shown == set(ranking(graph(trace))[: len(shown)])
 
 
-def test_numbers_in_marks_follow_the_trace(graph: Escalation, laid_out: dict[str, Any]) -> None:
-    shown = {node["name"]: node["label"] for node in laid_out["objects"] if node.get("class") == "act"}
-    acts = [node.id for node in graph.nodes if node.kind == "act"]
-    assert shown == {name: str(n) for n, name in enumerate(acts, 1)}
+@pytest.mark.parametrize(
+    ("case", "page", "column"),
+    [(SHIPPED[0], (20, 30), (10, 14)), (SHIPPED[1], (20, 30), (10, 14)), ("many", (24, 34), (10, 18))],
+)
+def test_a_page_holds_so_many_acts_and_a_column_half_of_them(
+    case: str, page: tuple[int, int], column: tuple[int, int]
+) -> None:
+    found = run(_timeline(case))
+    for preset, (least, most) in (("page", page), ("column", column)):
+        assert least <= len(diagram(found, preset, engine="graphviz-pure").shown.acts) <= most, preset
 
 
-def test_every_clock_has_one_node_and_its_name(graph: Escalation, laid_out: dict[str, Any]) -> None:
-    clocks = graph.trace.clocks()
-    assert sorted(_of_class(laid_out, "clock")) == sorted(clock.id for clock in clocks)
-    labels = [node["label"] for node in laid_out["objects"] if node["name"].startswith("clock ")]
-    assert len(labels) == len(clocks)
+def test_a_small_dispute_is_drawn_whole() -> None:
+    for case in ("example", "refused", "third"):
+        found = run(_timeline(case))
+        assert {node.id for node in diagram(found).shown.acts} == set(ranking(graph(found)))
 
 
-def test_every_link_has_one_edge_of_its_type(graph: Escalation, laid_out: dict[str, Any]) -> None:
-    name = {node["_gvid"]: node["name"] for node in laid_out["objects"]}
-    drawn = Counter(
-        (name[edge["tail"]], name[edge["head"]], edge["class"])
-        for edge in laid_out["edges"]
-        if not name[edge["tail"]].startswith("legend ")
-    )
-    assert drawn == Counter((link.source, link.target, link.type.value) for link in graph.links)
+def test_acts_can_be_asked_for() -> None:
+    found = run(_timeline(SHIPPED[0]))
+    whole, engine = graph(found), find_engine()
+    place = figstyle.PRESETS["page"]
+    assert [node.id for node in laid_out(whole, place, engine, ["settlement", "sanctions-list"]).shown.acts] == [
+        "sanctions-list", "settlement",
+    ]  # fmt: skip
+    assert {node.id for node in laid_out(whole, place, engine, 5).shown.acts} == set(ranking(whole)[:5])
+    with pytest.raises(ValueError, match="no act is called 'nothing'"):
+        laid_out(whole, place, engine, ["settlement", "nothing"])
 
 
-def test_the_legend_shows_each_type_once(graph: Escalation, laid_out: dict[str, Any]) -> None:
-    name = {node["_gvid"]: node["name"] for node in laid_out["objects"]}
-    shown = [edge["class"] for edge in laid_out["edges"] if name[edge["tail"]].startswith("legend ")]
-    assert Counter(shown) == Counter({link.type.value for link in graph.links})
+def test_all_acts_make_the_page_as_high_as_they_need() -> None:
+    found = run(_timeline(SHIPPED[0]))
+    whole = escalation_figure(found, acts="all")
+    assert whole.data.column("part").count("act") == 144
+    assert whole.figure.get_figheight() * 25.4 > 600
+    assert whole.caption.count("144 acts.") == 1
 
 
-def test_places_are_kept_by_the_engine(laid_out: dict[str, Any], sheet: Page) -> None:
-    assert laid_out["bb"] == laid_out["frame"] or float(laid_out["bb"].split(",")[2]) >= sheet.width
-    places = {node["name"]: node["pos"].rstrip("!") for node in laid_out["objects"]}
-    for mark in sheet.scene.marks:
-        assert places[mark.node.id] == f"{number(mark.box.x)},{number(mark.box.y)}"
-
-
-def test_the_page_has_the_width_of_a_journal(sheet: Page) -> None:
-    assert sheet.width == pytest.approx(figstyle.DOUBLE_COLUMN / 25.4 * 72)
-
-
-def test_title_and_table_can_be_left_out() -> None:
-    graph = _graph("example")
-    full, bare = page(graph), page(graph, title=False, table=False)
-    assert bare.height < full.height
-    assert "A small example" in dot.text(graph)
-    assert "A small example" not in dot.text(graph, title=False)
-    assert "list sanctions" in dot.text(graph, table=False)
-    assert page(graph, table=False).key.columns == ()
-
-
-@given(st.text(st.characters(blacklist_categories=["Cs", "Cc"]), max_size=30))
-@settings(max_examples=60, deadline=None)
-def test_any_title_and_label_reach_the_figure(text: str) -> None:
-    found = timeline(event("one", "2001-01-01"))
-    shown = " ".join(text.replace("\\", "/").split())
-    found = replace(found, title=text, events=(replace(found.events[0], label=f"x {text}", act=Act.SETTLE),))
-    laid_out = json.loads(find_engine("graphviz-pure").layout(dot.text(replay.graph(run(found)))))
-    written = [operation["text"] for operation in laid_out["_draw_"] if operation["op"] == "T"]
-    assert fit(shown, 9.0, 502.24, True) in written or not shown
-    assert next(node for node in laid_out["objects"] if node["name"] == "name 1")["_ldraw_"][-1]["text"].split() == (
-        f"x {shown}".split()
+def test_no_link_is_made_up_and_none_among_the_acts_is_missing(trace: Trace, made: Diagram) -> None:
+    shown = {node.id for node in made.shown.acts} | {clock.id for clock in made.shown.clocks}
+    links = [link for link in graph(trace).links if {link.source, link.target} <= shown]
+    assert {(a, b) for a, b, _ in _edges(made)} == {(link.source, link.target) for link in links}
+    assert max(_edges(made).values(), default=1) == 1
+    assert Counter((line.source, line.target, type_) for line in made.shown.lines for type_ in line.types) == Counter(
+        (link.source, link.target, link.type) for link in links
     )
 
 
-def test_a_trace_without_its_timeline_can_be_drawn() -> None:
-    trace = run(files.load(files.example()))
-    bare = type(trace).from_jsonl(trace.to_jsonl())
-    text = dot.text(replay.graph(bare))
-    assert json.loads(find_engine().layout(text))["objects"]
+def test_the_links_of_two_acts_are_one_line_with_both_verbs() -> None:
+    found = _graph(
+        event("one", "2001-01-01", "commits: [{when: {act: warn, actor: B}, then: {act: list-sanctions, actor: A, "
+              "recipient: B, summary: x, after: P1D, event: three}}]\n"),
+        event("two", "2001-02-01", actor="B", act="warn"),
+        event("three", "2001-02-02", "answers: {two: counters, one: responds}\n", act="list-sanctions"),
+    )  # fmt: skip
+    lines = {(line.source, line.target): line.words for line in _all(found).lines}
+    assert lines["two", "three"] == "counters"
+    assert len(lines) == len(_all(found).lines)
 
 
-def test_an_empty_replay_gives_an_empty_page() -> None:
-    base = files.load(files.example())
-    graph = replay.graph(run(replace(base, events=())))
-    assert painter.figure(find_engine().layout(dot.text(graph))).get_size_inches()[0] > 7
+def test_dates_are_as_coded_and_none_is_made_up() -> None:
+    found = _graph(
+        event("one", "2001-02-17/2001-02-22"), event("two", "2001-06~"), event("three", "1980/2002"),
+        event("four", "one + P10D"), event("five", "2001-02-17/2001-02-22", actor="B"),
+    )  # fmt: skip
+    dates = {node.id: stop.date for stop in _all(found).stops for node in stop.acts}
+    assert dates == {
+        "one": "17–22 Feb 2001", "two": "c. June 2001", "three": "1980–2002", "four": "27 Feb – 4 Mar 2001",
+        "five": "17–22 Feb 2001",
+    }  # fmt: skip
 
 
-# -- places ---------------------------------------------------------------------------------------
+def test_due_dates_are_as_coded_and_moved_ones_say_so() -> None:
+    clocks = "clock: {id: c, label: Talks, due: P1M, record: lapsed}\n"
+    found = _graph(event("one", "2001-01-03/2001-01-05", clocks), event("two", "2001-02-01", "moves: {c: 2001-05}\n"))
+    assert _all(found).dues == {"c": "May 2001"}
+    assert "moved to May 2001:\\nlapsed" in dot.dot_text(_all(found), 176.0)
+    found = _graph(event("one", "2001-01-03/2001-01-05", clocks))
+    assert _all(found).dues == {"c": "3–5 Feb 2001"}
 
 
-def test_no_two_marks_meet(sheet: Page) -> None:
-    boxes = [mark.box for mark in sheet.scene.marks] + [bar.box for bar in sheet.scene.bars]
-    assert not [(a, b) for a, b in combinations(boxes, 2) if a.hits(b)]
+def test_two_clocks_are_never_called_the_same() -> None:
+    found = _graph(
+        event("one", "2001-01-03", "clock: {id: c, label: Sanctions due, due: P1M, record: lapsed}\n"),
+        event("two", "2001-01-03", "clock: {id: d, label: Sanctions due, due: P1M, record: lapsed}\n", actor="B"),
+    )  # fmt: skip
+    text = dot.dot_text(_all(found), 176.0)
+    assert "Sanctions due (A)" in text and "Sanctions due (B)" in text
 
 
-def test_marks_are_in_the_order_of_their_dates(sheet: Page) -> None:
-    marks = sorted(sheet.scene.marks, key=lambda mark: mark.node.day)
-    for earlier, later in combinations(marks, 2):
-        if earlier.node.day < later.node.day:
-            assert earlier.box.x <= later.box.x + 1e-6, (earlier.number, later.number)
+def test_third_parties_are_named_and_so_is_whom_a_side_turns_to() -> None:
+    made = diagram(run(_timeline("third")))
+    assert made.shown.lanes == {"AAA": "Aland", "BBB": "Beland", OTHERS: "Panel"}
+    assert made.shown.said == {"a": "", "r": "", "c": "to Ceeland"}
+    for preset in PRESETS:
+        words = escalation_figure(run(_timeline("third")), preset).words
+        assert "Panel" in words and "Panel finds" in words and "Ceeland" in words, preset
 
 
-def test_marks_lie_in_their_lane_and_on_their_rung(sheet: Page) -> None:
-    lanes = {lane.party: lane for lane in sheet.scene.lanes}
-    for mark in sheet.scene.marks:
-        lane = lanes[mark.node.party or ""]
-        assert lane.bottom < mark.box.y < lane.top
-        assert mark.box.y == pytest.approx(lane.y(mark.node.rung if lane.tall else 0))
+def test_domestic_actors_stand_in_the_lane_of_their_side_and_are_named() -> None:
+    made = diagram(run(_busy()))
+    firms = next(node for node in made.shown.acts if node.party == "A-FIRMS")
+    assert made.shown.lane(firms) == "A"
+    assert made.shown.said[firms.id].startswith(run(_busy()).coded("x").parties["A-FIRMS"].name)
 
 
-def test_only_those_who_act_have_lanes_and_lanes_do_not_meet(graph: Escalation, sheet: Page) -> None:
-    acting = {node.party for node in graph.nodes if node.kind == "act"}
-    assert {lane.party for lane in sheet.scene.lanes if lane.party} == acting
-    for upper, lower in pairwise(sheet.scene.lanes):
-        assert lower.top <= upper.bottom + 1e-6
-
-
-def test_rungs_rise(sheet: Page) -> None:
-    for lane in sheet.scene.lanes:
-        if lane.tall:
-            assert lane.rows == 10
-            assert all(lane.y(rung) < lane.y(rung + 1) for rung in range(9))
-
-
-def test_names_touch_nothing_and_stay_in_their_lane(graph: Escalation, sheet: Page) -> None:
-    found = names(graph, sheet.scene, curves(graph, sheet.scene))
-    others = [mark.box for mark in sheet.scene.marks] + [bar.box for bar in sheet.scene.bars]
-    others += [bar.text_box for bar in sheet.scene.bars]
-    for name in found:
-        assert not any(name.box.hits(other) for other in others)
-        assert sheet.scene.left <= name.box.x - name.box.width / 2
-        assert name.box.x + name.box.width / 2 <= sheet.scene.right
-    assert not [pair for pair in combinations(found, 2) if pair[0].box.hits(pair[1].box)]
-
-
-def test_the_settlement_is_named() -> None:
-    graph = _graph("example")
-    sheet = page(graph)
-    shown = {name.text for name in names(graph, sheet.scene, curves(graph, sheet.scene))}
-    assert {"list sanctions", "settle"} <= shown
-
-
-def test_clocks_run_from_their_setting_to_their_end() -> None:
-    graph = _graph("example")
-    (bar,) = page(graph).scene.bars
-    marks = {mark.node.id: mark for mark in page(graph).scene.marks}
-    assert bar.start == marks["sanctions-list"].box.x
-    assert bar.box.x == marks["settlement"].box.x
-    assert bar.rest > bar.box.x
+def test_an_act_of_nobody_known_is_drawn() -> None:
+    found = graph(run(_timeline("example")))
+    nodes = tuple(replace(node, party=None, side=None) if node.id == "demand" else node for node in found.nodes)
+    shown = _all(replace(found, nodes=nodes))
+    assert shown.lanes[OTHERS] == "Unknown actor"
 
 
 def test_what_follows_by_rule_is_marked() -> None:
-    graph = _graph("refused")
-    text = dot.text(graph)
-    (act,) = [line for line in text.splitlines() if line.lstrip().startswith('"sanctions/lapse" [')]
-    assert "shape=hexagon" in act
-    assert "†" in text
-    assert "†" not in dot.text(_graph("example"))
+    shown = escalation_figure(run(_timeline("refused")))
+    assert shown.words.count("follows by rule only") == 3  # two acts and the key
+    assert "follows by rule only" not in escalation_figure(run(_timeline("example"))).words
 
 
-def test_strategies_of_acts() -> None:
-    graph = _graph("busy")
-    seen = {strategy(graph, node) for node in graph.nodes if node.kind == "act"}
-    assert seen == {Strategy.CLAIMING, Strategy.CREATING, Strategy.MIXED, None}
+@pytest.mark.parametrize("what", [dot.ADDED, dot.GONE, dot.CHANGED])
+def test_what_became_of_an_act_stands_in_its_box_and_shows_in_its_form(what: str) -> None:
+    found = graph(run(_timeline("example")))
+    same, other = (dot.dot_text(_all(found), 176.0, status) for status in (None, {"demand": what}))
+    lines = {
+        name: next(x for x in text.splitlines() if x.lstrip().startswith("demand ["))
+        for name, text in (("same", same), ("other", other))
+    }
+    assert f'label="demand\\n{what}"' in lines["other"] and f"\\n{what}" not in same
+    look = [{part.split("=")[0]: part for part in line.split(", ")[3:]} for line in lines.values()]
+    assert look[0] != look[1]
 
 
-# -- the axis -------------------------------------------------------------------------------------
-
-needs = st.lists(
-    st.builds(
-        Need,
-        day=st.integers(day("1990-01-01"), day("1996-12-31")),
-        track=st.sampled_from("abc"),
-        width=st.floats(4.0, 14.0),
-    ),
-    min_size=1,
-    max_size=40,
-).map(lambda found: sorted(found, key=lambda need: need.day))
+def test_what_became_of_a_link_shows_in_its_line() -> None:
+    found = graph(run(_timeline("example")))
+    ends = ("sanctions-list", "wto-threat")
+    texts = {what: dot.dot_text(_all(found), 176.0, {ends: what}) for what in (dot.ADDED, dot.GONE, "same")}
+    lines = {
+        what: next(x for x in text.splitlines() if x.startswith('  "sanctions-list" -> "wto-threat"'))
+        for what, text in texts.items()
+    }
+    assert "penwidth=1.8" in lines[dot.ADDED] and "style=dotted" in lines[dot.GONE]
+    assert "penwidth=0.8" in lines["same"] and "style" not in lines["same"]
 
 
-@given(needs, st.floats(50.0, 600.0))
-@settings(max_examples=80, deadline=None)
-def test_the_axis_keeps_order_and_keeps_marks_apart(found: list[Need], room: float) -> None:
-    axis, places = solve(found, (), 10.0, room)
-    assert list(axis.days) == sorted(axis.days)
-    assert all(a <= b + 1e-6 for a, b in pairwise(x for pair in zip(axis.starts, axis.ends, strict=True) for x in pair))
-    assert axis.starts[0] == 10.0
-    for (i, a), (j, b) in combinations(enumerate(found), 2):
-        if a.track == b.track:
-            assert abs(places[j] - places[i]) >= (a.width + b.width) / 2 - 1e-6
-        if a.day < b.day:
-            assert places[i] <= places[j] + 1e-6
+# -- as laid out ----------------------------------------------------------------------------------
 
 
-@given(needs)
-@settings(max_examples=40, deadline=None)
-def test_the_axis_fills_its_room_and_never_more_if_it_can(found: list[Need]) -> None:
-    least = solve(found, (), 0.0, 0.0)[0].ends[-1]
-    if len({need.day for need in found}) > 1:
-        assert solve(found, (), 0.0, least + 50.0)[0].ends[-1] == pytest.approx(least + 50.0, abs=0.01)
+def test_acts_of_one_date_share_a_rank_and_time_runs_down(made: Diagram) -> None:
+    acts, dates = _boxes(made, "act"), _boxes(made, "date")
+    heights = []
+    for stop in made.shown.stops:
+        levels = [round((acts[node.id].y0 + acts[node.id].y1) / 2, 1) for node in stop.acts]
+        lanes = Counter(map(made.shown.lane, stop.acts))
+        assert len(set(levels)) <= max(lanes.values())
+        assert levels == sorted(levels, reverse=True)
+        heights += sorted(set(levels), reverse=True)
+    assert heights == sorted(heights, reverse=True)
+    assert len(set(heights)) == len(heights)
+    assert sorted(heights) == sorted(round((box.y0 + box.y1) / 2, 1) for box in dates.values())
 
 
-@given(needs)
-@settings(max_examples=40, deadline=None)
-def test_ticks_stand_at_their_dates_and_their_names_do_not_meet(found: list[Need]) -> None:
-    axis, _ = solve(found, (), 0.0, 400.0)
-    shown = ticks(axis)
-    years = [tick for tick in shown if tick.rank == 0 and tick.line]
-    assert [tick.x for tick in years] == [
-        axis.at(day(f"{year}-01-01"))
-        for year in range(1990, 1998)
-        if axis.days[0] < day(f"{year}-01-01") <= axis.days[-1]
-    ]
-    for row in ((0,), (1, 2)):
-        spans = sorted(
-            (tick.at - width(tick.text, SMALLEST) / 2, tick.at + width(tick.text, SMALLEST) / 2)
-            for tick in shown
-            if tick.rank in row and tick.text
+def test_columns_stand_in_order_and_hold_their_acts_and_clocks(made: Diagram) -> None:
+    lanes, acts, clocks = _lanes(made), _boxes(made, "act"), _boxes(made, "clock")
+    order = [lanes[column] for column in dot.columns(made.shown)]
+    assert all(left.x1 <= right.x0 + 0.1 for left, right in pairwise(order))
+    for node in made.shown.acts:
+        lane = lanes[made.shown.lane(node)]
+        assert lane.x0 <= acts[node.id].x0 and acts[node.id].x1 <= lane.x1
+        assert lane.y0 <= acts[node.id].y0 and acts[node.id].y1 <= lane.y1
+    assert set(clocks) == {clock.id for clock in made.shown.clocks}
+    for box in clocks.values():
+        assert lanes["clocks"].x0 - 1 <= box.x0 and box.x1 <= lanes["clocks"].x1 + 1
+
+
+def test_no_two_boxes_meet(made: Diagram) -> None:
+    boxes = [box for group in ("act", "clock", "date") for box in _boxes(made, group).values()]
+    assert not [(a, b) for a, b in combinations(boxes, 2) if a.overlaps(b)]
+
+
+@pytest.mark.parametrize("name", ENGINES)
+def test_any_engine_lays_the_text_out(name: str) -> None:
+    try:
+        engine = find_engine(name)
+    except LayoutError:
+        pytest.skip(f"{name} is not installed")
+    for case in ("example", "refused", "third", SHIPPED[0]):
+        found = laid_out(graph(run(_timeline(case))), figstyle.PRESETS["page"], engine, 12)
+        assert set(_boxes(found, "act")) == {node.id for node in found.shown.acts}, case
+
+
+def test_the_text_fixes_no_place_and_has_the_ids_of_the_events(made: Diagram) -> None:
+    assert "pos=" not in made.text and "_background" not in made.text
+    for node in made.shown.acts:
+        assert f"\n    {dot.quote(node.id)} [class=act," in made.text
+
+
+def test_an_engine_that_fails_at_curves_is_asked_for_straight_lines() -> None:
+    class Choosy:
+        name, version = "choosy", "1"
+
+        def layout(self, dot_text: str) -> str:
+            if "splines=true" in dot_text:
+                raise LayoutError("trouble in init_rank")
+            return find_engine("graphviz-pure").layout(dot_text)
+
+        def svg(self, dot_text: str) -> str:
+            return ""
+
+    found = graph(run(_timeline("example")))
+    assert "splines=line" in laid_out(found, figstyle.PRESETS["page"], Choosy()).text
+
+
+HOSTILE = ('say "no"', "a\\nb \\N \\", "<b>bold</b> & co", "line\nbreak", "long " * 40, "&amp; {x|y}", "ü é ß – “q”")
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_hostile_words_come_out_as_text(words: str) -> None:
+    found = timeline(event("one", "2001-01-01"))
+    found = replace(found, title=words, events=(replace(found.events[0], label=words),))
+    shown = escalation_figure(run(found))
+    assert measure.faults(shown.figure) == []
+    said = " ".join(shown.words.split())
+    expected = " ".join(typeset(words).split())
+    assert expected in said or (len(words) > 100 and "…" in said)
+    assert escalation_figure(run(found)).render("svg") == shown.render("svg")
+
+
+@given(st.text(st.characters(blacklist_categories=["Cs", "Cc"]), max_size=30))
+@settings(max_examples=30, deadline=None)
+def test_any_label_reaches_the_figure(text: str) -> None:
+    text = "".join(sign for sign in text if not figstyle.missing(sign))
+    found = timeline(event("one", "2001-01-01"))
+    found = replace(found, events=(replace(found.events[0], label=f"x {text}"),))
+    words = [part for part in escalation_figure(run(found)).figure.findobj(Text) if part.get_gid() == "act one label"]
+    written = "".join("".join(part.get_text() for part in words).split())
+    assert written == "".join(typeset(f"x {text}").split()).replace(BACKSLASH, "\\")
+
+
+def test_an_empty_replay_gives_an_empty_page() -> None:
+    found = run(replace(_timeline("example"), events=()))
+    assert escalation_figure(found).figure.get_size_inches()[0] > 7
+
+
+def test_a_trace_without_its_timeline_has_a_text() -> None:
+    found = run(_timeline("example"))
+    bare = type(found).from_jsonl(found.to_jsonl())
+    assert "10 Mar 1996" in diagram_text(bare)
+    with pytest.raises(ValueError, match="does not know its timeline"):
+        escalation_figure(bare)
+
+
+# -- the painted figure ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+@pytest.mark.parametrize("case", CASES)
+def test_nothing_overlaps_and_the_page_is_kept(case: str, preset: str) -> None:
+    made, place = escalation_figure(run(_timeline(case)), preset).figure, figstyle.PRESETS[preset]
+    assert measure.faults(made, place.scale) == []
+    wide, high = (size * 25.4 for size in made.get_size_inches())
+    assert wide == pytest.approx(place.width, abs=0.01)
+    assert high == pytest.approx(place.height, abs=0.01) if place.height else high <= place.tallest + 0.01
+
+
+def test_words_stay_within_their_boxes(figure: Figure) -> None:
+    named = {part.get_gid(): part for part in figure.findobj(Patch) if part.get_gid()}
+    texts = [text for text in figure.findobj(Text) if (text.get_gid() or "").startswith(("act ", "clock "))]
+    assert texts
+    for text, box in zip(texts, measure.boxes(figure, texts), strict=True):
+        patch = named[str(text.get_gid()).removesuffix(" label")].get_window_extent()
+        assert patch.x0 - 0.5 <= box.x0 and box.x1 <= patch.x1 + 0.5, text.get_text()
+
+
+def test_the_verbs_of_links_touch_no_box(figure: Figure) -> None:
+    boxes = [part for part in figure.findobj(Patch) if (part.get_gid() or "").startswith(("act ", "clock "))]
+    verbs = [text for text in figure.findobj(Text) if (text.get_gid() or "").startswith("link ")]
+    places = measure.boxes(figure, verbs)
+    for patch in boxes:
+        assert not any(measure.slim(place, 0.2).overlaps(patch.get_window_extent()) for place in places)
+
+
+def test_every_clock_has_the_mark_of_its_end(made: Diagram, figure: Figure) -> None:
+    marks = {line.get_gid(): line.get_marker() for line in measure.named(figure, "ended ")}
+    assert marks == {f"ended {clock.id}": figstyle.OUTCOMES[clock.outcome.value].marker for clock in made.shown.clocks}
+
+
+def test_higher_acts_are_darker_in_grey_too() -> None:
+    found = _graph(
+        *(
+            event(f"e{n}", f"2001-01-{n + 1:02}", act=act)
+            for n, act in enumerate(("meet", "demand", "warn", "file-case"))
         )
-        assert all(a[1] <= b[0] for a, b in pairwise(spans))
+    )
+    graph = laid_out(found, figstyle.PRESETS["page"], find_engine(), "all").graph
+    greys = [
+        grey(part["fillcolor"])
+        for part in sorted(graph["objects"], key=lambda part: part["name"]) if part.get("class") == "act"
+    ]  # fmt: skip
+    assert all(above - below > 0.04 for above, below in pairwise(greys))
 
 
-def test_a_year_that_begins_where_a_name_ends_keeps_its_line() -> None:
-    """Rounding must not take the line of 1993, on which the room of 1992 ends."""
-    days = (727105, 727511, 727580, 729021)
-    axis, _ = solve([Need(at, "a", 4.0) for at in days], (), 0.0, 400.0)
-    lines = [tick.x for tick in ticks(axis) if tick.rank == 0 and tick.line]
-    assert lines == [axis.at(day(f"{year}-01-01")) for year in range(1992, 1997)]
+def test_the_caption_says_what_is_left_out() -> None:
+    found = run(_timeline(SHIPPED[0]))
+    shown = escalation_figure(found, "column")
+    count = shown.data.column("part").count("act")
+    assert f"{count} of 144 acts" in shown.caption
+    assert "No act of" in shown.caption and "Germany" in shown.caption
+    assert f"{shown.data.column('part').count('clock')} of 7 clocks." in shown.caption
 
 
-def test_days_between_known_days_are_in_proportion() -> None:
-    axis = Axis((100, 110, 120), (0.0, 50.0, 60.0), (0.0, 54.0, 60.0))
-    assert [axis.at(n) for n in (90, 105, 110, 115, 130)] == [0.0, 25.0, 50.0, 57.0, 60.0]
+def test_the_figure_in_words_says_who_escalated_and_how_it_ended() -> None:
+    said = escalation_figure(run(_timeline(SHIPPED[0]))).alt
+    assert "highest, on rung 8: Sanctions list, 16 May 1995." in said
+    assert "Japan turns to the WTO, 16–17 May 1995." in said
+    assert "Clock Sanctions due, due 28 June 1995: met." in said
+    assert said.endswith("The last act is Auto agreement, 28 June 1995.")
 
 
-# -- the key --------------------------------------------------------------------------------------
+def test_the_data_hold_what_is_drawn(trace: Trace, made: Diagram) -> None:
+    parts = Counter(drawn(trace, made).data.column("part"))
+    links = sum(len(line.types) for line in made.shown.lines)
+    assert parts == +Counter(act=len(made.shown.acts), clock=len(made.shown.clocks), link=links)
 
 
-def _entry(n: int, text: str = "Something short") -> Entry:
-    return Entry(1995, n, "~1 Jan", "US", text, "A", False)
+@pytest.mark.parametrize("form", figstyle.FORMATS)
+def test_files_are_the_same_again(form: str) -> None:
+    first, second = (escalation_figure(run(_timeline("example"))).render(form, 100) for _ in range(2))
+    assert first == second
 
 
-@pytest.mark.parametrize("count", [1, 2, 3, 4, 10, 100])
-def test_columns_hold_all_rows_in_order_and_are_balanced(count: int) -> None:
-    found = key([_entry(n) for n in range(1, count + 1)], 3, 500.0)
-    assert [entry.number for column in found.columns for entry in column] == list(range(1, count + 1))
-    assert len(found.columns) <= 3
-    assert max(map(len, found.columns)) == -(-count // 3)
+def test_a_preset_gives_the_figure_its_name() -> None:
+    assert [escalation_figure(run(_timeline("example")), preset).name for preset in ("page", "slide")] == [
+        "escalation", "escalation-slide",
+    ]  # fmt: skip
+    with pytest.raises(ValueError, match="not drawn for the preset 'poster'"):
+        escalation_figure(run(_timeline("example")), "poster")
 
 
-def test_long_names_take_a_second_line_and_are_not_cut() -> None:
-    text = "Closed-market grievances of makers"
-    (entry,) = key([replace(_entry(1, text), actor="US-INDUSTRY")], 3, 500.0).columns[0]
-    assert len(entry.lines) == 2
-    assert " ".join(entry.lines) == text
-
-
-def test_vague_dates_are_marked() -> None:
-    found = rows(_graph("example"))
-    assert [entry.day for entry in found] == ["5 Feb", "10 Mar", "14 Mar", "~4 May"]
-
-
-# -- texts ----------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("bold", [False, True])
-@pytest.mark.parametrize("text", ["Section 301 opened", "ÄÖÜ éèß «R&D»", "“quoted” – it’s †"])
-def test_widths_are_those_of_the_font(text: str, bold: bool) -> None:
-    properties = {"family": figstyle.FONT, "weight": "bold" if bold else "normal"}
-    real = TextPath((0, 0), text, size=100, prop=properties).get_extents().x1
-    assert width(text, 100, bold) == pytest.approx(real, rel=0.04)
-
-
-def test_what_does_not_fit_is_cut() -> None:
-    assert fit("Short", 6.0, 100.0) == "Short"
-    assert width(fit("Rather long for so little room", 6.0, 40.0), 6.0) <= 40.0
-    assert fit("Rather long", 6.0, 1.0) == "…"
-
-
-def test_numbers_are_short_and_without_negative_zero() -> None:
-    assert [number(value) for value in (1.0, 0.126, -0.0001, 1234.5)] == ["1", "0.13", "0", "1234.5"]
-
-
-def test_labels_are_quoted() -> None:
-    assert label('say "no" & <go>\\l') == r'"say \"no\" &amp; <go>/l"'
+def test_widths_are_those_of_the_painted_font() -> None:
+    sheet = Sheet(100, 20)
+    text = sheet.text(5, 10, "Section 301 opened")
+    (box,) = measure.boxes(sheet.figure, [text])
+    assert text_width("Section 301 opened", 7.0) == pytest.approx(box.width / sheet.figure.dpi * 25.4, rel=0.04)
 
 
 # -- link types -----------------------------------------------------------------------------------
@@ -454,93 +539,35 @@ def test_sides_and_links_are_dark_enough_and_sides_differ_in_grey() -> None:
     assert all(grey(look.color) < 0.6 for look in figstyle.LINKS.values())
 
 
-# -- the painted figure ---------------------------------------------------------------------------
-
-
-def _extents(figure: Figure) -> tuple[list[tuple[str, Any]], tuple[float, float]]:
-    """Texts with their extents, and the size of the figure; in points."""
-    figure.set_dpi(72)
-    with figstyle.style():
-        renderer = FigureCanvasAgg(figure).get_renderer()
-        texts = [artist for artist in figure.get_children() if isinstance(artist, Text)]
-        return [(text.get_text(), text.get_window_extent(renderer)) for text in texts], tuple(
-            figure.get_size_inches() * 72
-        )
-
-
-def test_no_text_meets_another_or_leaves_the_page(painted: Figure) -> None:
-    texts, (wide, high) = _extents(painted)
-    assert len(texts) > 20
-    for text, box in texts:
-        assert box.x0 >= 0 and box.y0 >= 0 and box.x1 <= wide and box.y1 <= high, text
-    met = [
-        (a[0], b[0])
-        for a, b in combinations(texts, 2)
-        if min(a[1].x1, b[1].x1) - max(a[1].x0, b[1].x0) > 0.4 and min(a[1].y1, b[1].y1) - max(a[1].y0, b[1].y0) > 0.6
-    ]
-    assert not met
-
-
-def test_no_text_is_smaller_than_seven_points(painted: Figure) -> None:
-    sizes = {artist.get_fontsize() for artist in painted.get_children() if isinstance(artist, Text)}
-    assert min(sizes) >= figstyle.SMALLEST >= 7.0
-
-
-def test_the_figure_is_as_large_as_the_page(painted: Figure, sheet: Page) -> None:
-    assert tuple(painted.get_size_inches() * 72) == pytest.approx((sheet.width, sheet.height), abs=0.02)
-
-
-def test_the_shipped_figures_stay_within_a_journal_page_and_so_do_their_keys() -> None:
-    for case in SHIPPED:
-        graph = _graph(case)
-        for text in (dot.text(graph), dot.key_text(graph)):
-            made = painter.figure(find_engine("graphviz-pure").layout(text))
-            wide, high = (size * 25.4 for size in made.get_size_inches())
-            assert wide <= 180.1 and high <= 240.1, case
-            assert faults(made) == [], case
-
-
-def test_the_key_stands_on_the_page_where_there_is_room_and_alone_where_not() -> None:
-    assert dot.has_key(_graph("example"))
-    assert page(_graph("example")).key.columns
-    assert not dot.has_key(_graph(SHIPPED[0]))
-    assert "Sanctions list" in dot.key_text(_graph(SHIPPED[0]))
-
-
-@pytest.mark.parametrize("form", figstyle.FORMATS)
-def test_files_are_the_same_again(form: str) -> None:
-    layout = find_engine().layout(dot.text(_graph("example")))
-    first, second = (figstyle.save(painter.figure(layout), form, dpi=100) for _ in range(2))
-    assert first == second
-
-
-def test_edges_get_their_own_dashes(painted: Figure) -> None:
-    styles = {patch.get_linestyle() for patch in painted.get_children() if isinstance(patch, Patch)}
-    assert len(styles) > 1
-
-
 def _json(operations: list[dict[str, Any]]) -> str:
     return json.dumps({"bb": "0,0,100,50", "_draw_": operations})
+
+
+def _painted(operations: list[dict[str, Any]]) -> list[Any]:
+    """What operations draw on a page of their own."""
+    graph: Mapping[str, Any] = painter.placed(_json(operations))
+    sheet = Sheet(*painter.size(graph))
+    painter.paint_graph(sheet, graph, 0.0, 0.0)
+    return sheet.figure.get_children()[1:]
 
 
 def test_upper_case_operations_are_filled() -> None:
     square = [[0, 0], [10, 0], [10, 10], [0, 10]]
     chosen = [{"op": "c", "color": "#000000"}, {"op": "C", "color": "#ff0000"}]
     for op, filled in (("B", True), ("b", False), ("P", True), ("p", False), ("L", False)):
-        (patch,) = painter.figure(_json([*chosen, {"op": op, "points": square}])).get_children()[1:]
+        (patch,) = _painted([*chosen, {"op": op, "points": square}])
         assert isinstance(patch, Patch)
         assert (patch.get_facecolor()[3] == 1.0) is filled, op
     for op, filled in (("E", True), ("e", False)):
-        (patch,) = painter.figure(_json([*chosen, {"op": op, "rect": [5, 5, 2, 3]}])).get_children()[1:]
+        (patch,) = _painted([*chosen, {"op": op, "rect": [5, 5, 2, 3]}])
         assert isinstance(patch, Patch)
         assert (patch.get_facecolor()[3] == 1.0) is filled, op
-        assert patch.get_extents().width == pytest.approx(4 / 72 * 72)
+        assert patch.get_extents().width == pytest.approx(4 / 72 * patch.figure.dpi)
 
 
 def test_texts_keep_their_place_size_and_weight() -> None:
     text = {"op": "T", "pt": [20, 30], "align": "r", "width": 5, "text": "$a$"}
-    figure = painter.figure(_json([{"op": "F", "size": 7, "face": "Any"}, {"op": "t", "fontchar": 1}, text]))
-    (found,) = [artist for artist in figure.get_children() if isinstance(artist, Text)]
+    (found,) = _painted([{"op": "F", "size": 7, "face": "Any Bold"}, text])
     assert (found.get_text(), found.get_fontsize(), found.get_weight()) == ("$a$", 7.0, "bold")
     assert (found.get_position(), found.get_horizontalalignment()) == ((20, 30), "right")
     assert found.get_parse_math() is False
@@ -549,7 +576,7 @@ def test_texts_keep_their_place_size_and_weight() -> None:
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"bb": "0,0"}', '{"bb": null}', "<svg/>"])
 def test_what_is_not_a_layout_is_refused(text: str) -> None:
     with pytest.raises(LayoutError, match="did not return a graph"):
-        painter.figure(text)
+        painter.placed(text)
 
 
 def test_an_unknown_format_is_refused() -> None:

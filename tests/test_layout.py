@@ -9,7 +9,7 @@ import pytest
 
 from replay.errors import LayoutError
 from replay.figures.escalation import layout
-from replay.figures.escalation.layout import ENGINES, HINT, InProcess, LayoutEngine, Program, find_engine
+from replay.figures.escalation.layout import ENGINES, HINT, External, InProcess, LayoutEngine, find_engine
 
 GRAPH = 'digraph { graph [layout=nop2]; a [pos="10,10", label="é & <b>"]; b [pos="90,10"]; a -> b [pos="20,10 40,10 60,10 70,10"] }'  # noqa: E501
 
@@ -23,7 +23,7 @@ def _script(folder: Path, body: str) -> str:
 
 
 def _fake(name: str) -> LayoutEngine:
-    return Program(name, "1", "/nowhere")
+    return External(name, "1", "/nowhere")
 
 
 def test_the_order_of_engines_is_fixed() -> None:
@@ -117,28 +117,28 @@ def test_text_that_is_not_dot_is_refused() -> None:
 def test_a_return_code_is_an_error_even_with_output(tmp_path: Path) -> None:
     path = _script(tmp_path, "print('{}'); print('Error: trouble in init_rank', file=sys.stderr); sys.exit(1)")
     with pytest.raises(LayoutError, match="fake 3 failed with code 1: Error: trouble in init_rank"):
-        Program("fake", "3", path).layout(GRAPH)
+        External("fake", "3", path).layout(GRAPH)
 
 
 def test_a_silent_failure_is_an_error_too(tmp_path: Path) -> None:
     with pytest.raises(LayoutError, match="code 7: it gave no reason"):
-        Program("fake", "3", _script(tmp_path, "sys.exit(7)")).layout(GRAPH)
+        External("fake", "3", _script(tmp_path, "sys.exit(7)")).layout(GRAPH)
 
 
 def test_an_engine_is_stopped_after_its_time(tmp_path: Path) -> None:
-    engine = Program("fake", "3", _script(tmp_path, "time.sleep(30)"), timeout=0.3)
+    engine = External("fake", "3", _script(tmp_path, "time.sleep(30)"), timeout=0.3)
     with pytest.raises(LayoutError, match=r"did not finish within 0\.3 seconds"):
         engine.layout(GRAPH)
 
 
 def test_a_program_that_is_gone_is_an_error() -> None:
     with pytest.raises(LayoutError, match="could not be run"):
-        Program("fake", "3", "/nowhere/dot").layout(GRAPH)
+        External("fake", "3", "/nowhere/dot").layout(GRAPH)
 
 
 def test_programs_get_quiet_json_and_the_text_in_utf_8(tmp_path: Path) -> None:
     body = "import json\nprint(json.dumps([sys.argv[1:], sys.stdin.buffer.read().decode('utf-8')]))"
-    arguments, text = json.loads(Program("fake", "3", _script(tmp_path, body)).layout(GRAPH))
+    arguments, text = json.loads(External("fake", "3", _script(tmp_path, body)).layout(GRAPH))
     assert (arguments, text) == (["-q", "-Tjson"], GRAPH)
 
 

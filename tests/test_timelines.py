@@ -8,7 +8,6 @@ import replay
 from replay.codebook import Answer, Outcome
 from replay.dates import iso
 from replay.escalation import graph, measures
-from replay.figures import escalation as dot
 
 ROOT = Path(__file__).resolve().parent.parent
 CASES = {
@@ -66,15 +65,12 @@ def test_output_traces_are_current(case, golden):
 
 
 def test_output_diagram_is_current(case, golden):
-    from replay.figures.escalation import diagram_figures
+    from replay.figures.escalation import diagram, drawn
 
     trace = replay.run(case)
-    for (name, text), made in zip(
-        dot.texts(graph(trace)).items(), diagram_figures(trace, "graphviz-pure"), strict=True
-    ):
-        assert made.name == name
-        golden(f"output/{case.dispute}/{name}.gv", text)
-        golden(f"output/{case.dispute}/{name}.svg", made.render("svg"))
+    made = diagram(trace, engine="graphviz-pure")
+    golden(f"output/{case.dispute}/escalation.gv", made.text)
+    golden(f"output/{case.dispute}/escalation.svg", drawn(trace, made).render("svg"))
 
 
 def test_output_chart_is_current(case, golden):
@@ -127,14 +123,10 @@ def look(drawing, path, request):
 
 def test_output_pictures_are_there_at_their_size(case, request):
     from replay.figures import figure
-    from replay.figures.escalation import diagram_figures
     from replay.figures.style import PRESETS
 
     trace = replay.run(case)
-    drawings = [
-        *(figure(trace, name, preset) for name in ("story", "domain") for preset in PRESETS),
-        *diagram_figures(trace),
-    ]
+    drawings = [figure(trace, name, preset) for name in ("story", "domain", "escalation") for preset in PRESETS]
     for drawing in drawings:
         look(drawing, ROOT / "output" / case.dispute / "print" / f"{drawing.name}.png", request)
 

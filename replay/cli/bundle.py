@@ -65,12 +65,11 @@ def bundle(file: Path, dates: str, out: Path, authors: tuple[str, ...]) -> None:
 def _parts(trace: Trace) -> dict[str, bytes]:
     """Trace, figures, tables and report, by their names in the deposit."""
     from replay.figures import Picture, figure
-    from replay.figures.escalation import diagram_figures
     from replay.publish.report import page
     from replay.tables import TABLES
 
     theirs = _theories(trace)
-    drawings = [figure(trace, "story"), figure(trace, "domain"), *diagram_figures(trace), *theirs]
+    drawings = [figure(trace, "story"), figure(trace, "domain"), figure(trace, "escalation"), *theirs]
     files = dict(trace_files(trace))
     made = figure_files(drawings, [trace], ("svg", "pdf", "png"), 300)
     files |= {f"figures/{name}": data for name, data in made.items()}

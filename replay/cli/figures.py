@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from replay.cli.figure import DPI, figure_files
+from replay.cli.figure import DPI, PRESET, figure_files
 from replay.cli.shared import DATES, FILE, OUT, UNTIL, plainly, replayed, working
 from replay.cli.writing import folder_of, write
+
+if TYPE_CHECKING:
+    from replay.engine.trace import Trace
 
 __all__ = ["chart", "diagram"]
 
 
-@click.command(short_help="Draw the escalation diagram: lanes, rungs, links, clocks.")
+@click.command(short_help="Draw the escalation diagram: lanes, acts, links, clocks.")
 @FILE
 @UNTIL
 @DATES
 @OUT
+@PRESET
+@click.option("--acts", help="Acts to draw: all, how many of the most important, or their ids with commas between; the "
+              "page is then as high as they need. [default: as many of the most important as have room]")  # fmt: skip
 @click.option(
     "--format",
     "forms",
@@ -29,48 +36,61 @@ __all__ = ["chart", "diagram"]
 @DPI
 @plainly
 def diagram(
-    file: Path, until: str | None, dates: str, out: Path, forms: tuple[str, ...], engine: str | None, dpi: int
-) -> None:
-    """Draw the escalation diagram: lanes, rungs, links between acts, clocks.
+    file: Path, until: str | None, dates: str, out: Path, presets: tuple[str, ...], acts: str | None,
+    forms: tuple[str, ...], engine: str | None, dpi: int,
+) -> None:  # fmt: skip
+    """Draw the escalation diagram: time down, a lane for each side, clocks between them, links with their verbs.
 
-    Writes escalation.gv, .svg, .pdf and .png to OUT/<dispute>/, with caption, words, data and manifest beside
-    them, and where the key of acts has no room on the page escalation-key likewise. Without a layout engine only
-    the .gv is written, and the exit code is 1.
+    Writes escalation.gv, .svg, .pdf and .png to OUT/<dispute>/, with caption, words, data and manifest beside them.
+    Without a layout engine only the .gv is written, and the exit code is 1.
     """
-    from replay.escalation import graph
-    from replay.figures import escalation as dot
+    from replay.errors import LayoutError
+    from replay.figures import escalation as figure
     from replay.figures.escalation.layout import find_engine
+    from replay.figures.sheet.drawing import named
 
     trace = replayed(file, until, dates)
-    texts = dot.texts(graph(trace))
-    folder = folder_of(out, trace)
-    wanted = forms or ("gv", "svg", "pdf", "png")
+    asked = _asked(trace, acts)
+    folder, wanted = folder_of(out, trace), forms or ("gv", "svg", "pdf", "png")
+    places = presets or ("page",)
+    try:
+        found = find_engine(engine)
+        with working("Laying out the diagram"):
+            made = {place: figure.diagram(trace, place, asked, engine) for place in places}
+    except LayoutError:
+        names = [f"{named('escalation', place)}.gv" for place in places]
+        for name, place in zip(names, places, strict=True):
+            write(folder / name, figure.diagram_text(trace, place, asked).encode())
+        click.echo(f"Only {', '.join(str(folder / name) for name in names)} was written.", err=True)
+        raise
     painted = [form for form in wanted if form != "gv"]
-    layouts: dict[str, str] = {}
-    if painted:
-        from replay.errors import LayoutError
-
-        try:
-            found = find_engine(engine)
-            with working("Laying out the diagram"):
-                layouts = {name: found.layout(text) for name, text in texts.items()}
-        except LayoutError:
-            write(folder / "escalation.gv", texts["escalation"].encode())
-            click.echo(f"Only {folder / 'escalation.gv'} was written.", err=True)
-            raise
+    if painted and found.name != "graphviz-pure":
+        message = f"Laid out by {found.name} {found.version}; pictures may differ from the shipped ones."
+        click.echo(message, err=True)
+    drawings = [figure.drawn(trace, one, place) for place, one in made.items()] if painted else []
+    files = figure_files(drawings, [trace], painted, dpi)
     if "gv" in wanted:
-        for name, text in texts.items():
-            write(folder / f"{name}.gv", text.encode())
-    if layouts:
-        from replay.figures.escalation import laid_out
+        files |= {f"{named('escalation', place)}.gv": one.text.encode() for place, one in made.items()}
+    for name, data in files.items():
+        write(folder / name, data)
+    written = (f"{named('escalation', place)}.{form}" for place in made for form in wanted)
+    click.echo(f"Written to {folder}: {', '.join(written)}")
 
-        if found.name != "graphviz-pure":
-            message = f"Laid out by {found.name} {found.version}; pictures may differ from the shipped ones."
-            click.echo(message, err=True)
-        drawings = [laid_out(trace, name, layout, len(texts) == 1) for name, layout in layouts.items()]
-        for name, data in figure_files(drawings, [trace], painted, dpi).items():
-            write(folder / name, data)
-    click.echo(f"Written to {folder}: {', '.join(f'{name}.{form}' for name in texts for form in wanted)}")
+
+def _asked(trace: Trace, acts: str | None) -> str | int | tuple[str, ...] | None:
+    """Read which acts are asked for."""
+    from replay.engine.trace import ACTED
+
+    if acts is None or acts == "all":
+        return acts
+    if acts.isdecimal():
+        return int(acts)
+    wanted = tuple(name.strip() for name in acts.split(","))
+    known = {entry.event for entry in trace if entry.kind in ACTED}
+    lost = [name for name in wanted if name not in known]
+    if lost:
+        raise click.BadParameter(f"no act of the replay is called {', '.join(map(repr, lost))}", param_hint="--acts")
+    return wanted
 
 
 @click.command(short_help="Draw each side's domain over time, as the source reads it.")

@@ -1,65 +1,79 @@
-"""The escalation diagram: lanes, clocks, numbered acts, links and a key, as DOT text and as a drawing."""
+"""The escalation diagram, laid out by Graphviz: time down, a lane a side, clocks between, links with verbs."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from replay.engine.trace import Trace
 from replay.escalation import graph
-from replay.figures.escalation.dot import has_key, key_text, text, texts
-from replay.figures.escalation.layout import find_engine
-from replay.figures.escalation.words import escalation_alt, escalation_caption, key_alt, key_caption
-from replay.figures.sheet.drawing import Drawing, offered
+from replay.figures import style as figstyle
+from replay.figures.sheet.drawing import Drawing, named, offered
 
-__all__ = ["diagram_figures", "escalation_figure", "has_key", "key_text", "laid_out", "text", "texts"]
+if TYPE_CHECKING:
+    from replay.figures.escalation.fitting import Asked, Diagram
 
-
-def escalation_figure(trace: Trace, preset: str = "page", engine: str | None = None) -> Drawing:
-    """Return the escalation diagram, laid out by `engine` (the first that is there).
-
-    Raises
-    ------
-    ValueError
-        If the trace has no timeline, or for another preset than ``page``.
-    LayoutError
-        Without a layout engine.
-    """
-    offered("escalation", preset, ("page",))
-    trace.coded("draw a figure")
-    found = texts(graph(trace))
-    return laid_out(trace, "escalation", find_engine(engine).layout(found["escalation"]), len(found) == 1)
+__all__ = ["diagram", "diagram_text", "drawn", "escalation_figure"]
 
 
-def diagram_figures(trace: Trace, engine: str | None = None) -> tuple[Drawing, ...]:
-    """Return the escalation diagram, and the key of its acts where it has no room on the same page.
-
-    Raises
-    ------
-    ValueError
-        If the trace has no timeline.
-    LayoutError
-        Without a layout engine.
-    """
-    trace.coded("draw a figure")
-    found, program = texts(graph(trace)), find_engine(engine)
-    return tuple(laid_out(trace, name, program.layout(text), len(found) == 1) for name, text in found.items())
-
-
-def laid_out(trace: Trace, name: str, layout: str, keyed: bool) -> Drawing:
-    """Return a page of the escalation diagram that an engine has laid out.
+def escalation_figure(trace: Trace, preset: str = "page", acts: Asked = None, engine: str | None = None) -> Drawing:
+    """Return the escalation diagram of a trace.
 
     Parameters
     ----------
-    name : {"escalation", "escalation-key"}
-    layout : str
-        Graphviz' JSON.
-    keyed : bool
-        Whether the key stands on the page of the diagram.
-    """
-    from replay.figures.escalation.painter import figure as paint
-    from replay.tables import events, links
+    trace : Trace
+        With its timeline.
+    preset : str
+        A key of `style.PRESETS`; it is added to the name of the drawing if it is not ``page``.
+    acts : "all", int or sequence of str, optional
+        All acts, the so many most important, or those with these ids; the page then becomes as high, and as wide, as
+        they need. By default as many of the most important as have room in the place (`replay.escalation.ranking`).
+    engine : str, optional
+        Layout engine; by default the first that is there.
 
-    timeline, found = trace.coded("draw a figure"), graph(trace)
-    if name == "escalation":
-        caption, alt = escalation_caption(found, timeline, keyed), escalation_alt(found, timeline)
-        return Drawing(name, paint(layout), caption, alt, links(trace))
-    data = events(trace).only(("number", "date", "actor", "label", "id"))
-    return Drawing(name, paint(layout), key_caption(timeline), key_alt(found, timeline), data)
+    Raises
+    ------
+    ValueError
+        If the trace has no timeline, or for an unknown preset or act.
+    LayoutError
+        Without a layout engine.
+    """
+    return drawn(trace, diagram(trace, preset, acts, engine), preset)
+
+
+def diagram(trace: Trace, preset: str = "page", acts: Asked = None, engine: str | None = None) -> Diagram:
+    """Return the diagram as it is laid out, before it is painted; its ``text`` is the DOT text.
+
+    Parameters and errors are those of `escalation_figure`.
+    """
+    from replay.figures.escalation.fitting import laid_out
+    from replay.figures.escalation.layout import find_engine
+
+    offered("escalation", preset, tuple(figstyle.PRESETS))
+    trace.coded("draw a figure")
+    return laid_out(graph(trace), figstyle.PRESETS[preset], find_engine(engine), acts)
+
+
+def diagram_text(trace: Trace, preset: str = "page", acts: Asked = None) -> str:
+    """Return the DOT text alone, made without an engine: of as many acts as may have room."""
+    from replay.figures.escalation.fitting import draft
+
+    return draft(graph(trace), figstyle.PRESETS[preset], acts)
+
+
+def drawn(trace: Trace, made: Diagram, preset: str = "page") -> Drawing:
+    """Paint a diagram that is laid out, in the middle of its page, with its words and data."""
+    from replay.figures.escalation import data, painter, words
+    from replay.figures.escalation.fitting import EDGE
+    from replay.figures.sheet.page import Sheet
+
+    timeline, found, place = trace.coded("draw a figure"), graph(trace), figstyle.PRESETS[preset]
+    wide, high = painter.size(made.graph)
+    width = max(place.width / place.scale, wide + 2 * EDGE)
+    height = max((place.height or 0.0) / place.scale, high + 2 * EDGE)
+    with figstyle.style():
+        sheet = Sheet(width, height, place.scale)
+        painter.paint_graph(sheet, made.graph, (width - wide) / 2, (height - high) / 2)
+    return Drawing(
+        named("escalation", preset), sheet.figure, words.escalation_caption(found, made.shown, timeline),
+        words.escalation_alt(found, made.shown, timeline), data.rows_drawn(made.shown),
+    )  # fmt: skip

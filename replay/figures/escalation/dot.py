@@ -1,212 +1,261 @@
-"""Escalation graph to DOT text: a page with lanes, a true time axis, numbered acts, clocks, links and a key.
+"""From what is shown to DOT text that a person can read: lanes as clusters, a rank a date, clocks between the lanes.
 
-Every place is fixed here, so that any Graphviz draws the same page (``layout=nop2`` keeps places as given);
-what is not a node or an edge is in the graph's ``_background``.
+Ids of nodes are those of acts and clocks. No place is fixed: the engine lays out, and time runs down because the dates
+of the gutter form a chain and an act shares the rank of its date. Boxes have the size of their text as it is painted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
-from replay.codebook import Strategy
-from replay.escalation import Escalation, Link, LinkType
-from replay.figures.escalation.curves import ARROW, Curve, curves, sample
-from replay.figures.escalation.labels import Name, names
-from replay.figures.escalation.page import Page, draw_page, fits, key_page, page
-from replay.figures.escalation.pen import attributes, label, name, number
-from replay.figures.escalation.scene import Bar, Box, Mark, strategy
-from replay.figures.style import CLOCK, FONT, GRID, INK, LINKS, OUTCOMES, PAPER, SIDE_TINTS, SIDES, SMALLEST
+from graphviz.quoting import quote
 
-__all__ = ["has_key", "key_text", "text", "texts"]
+from replay.codebook import AGREEMENTS, HOSTILE, Act
+from replay.engine.trace import ClockHistory
+from replay.escalation import LinkType, Node
+from replay.figures import style as figstyle
+from replay.figures.escalation.content import OTHERS, Content, Line
+from replay.figures.escalation.grid import BACKSLASH, BY_RULE, LINE, PAD, RANK, SAME, Box, Grid, Status, widest
+
+__all__ = ["ADDED", "CHANGED", "GONE", "WAYS", "columns", "dot_text"]
+
+ADDED, GONE, CHANGED = "added", "gone", "changed"
+"""What can have become of an act or a link in another replay; in the box of an act it stands as a word."""
+
+WAYS = (("true", "weight=1"), ("true", "weight=0"), ("line", "constraint=false"))
+"""How links run and bear on the layout, the best to look at first; engines fail at one or the other now and then."""
 
 Values = dict[str, str | float]
 
+_LEVELS = (HOSTILE, 6, 8)
+_HEIGHTS = (f"rung {HOSTILE}–5: demand", "6–7: threat", "8–9: sanctions, case")
+"""From which rungs on a box is filled more, and what is said of that."""
+_FILLS: Mapping[str, tuple[str, str, str, str]] = MappingProxyType(
+    {
+        group: (figstyle.PAPER, figstyle.SIDE_TINTS[group], middle, figstyle.SIDE_TEXT[group])
+        for group, middle in (("A", "#b9d1e8"), ("B", "#f8c9a0"), ("other", "#d0d0d0"))
+    }
+)
+_AGREED: Values = {"color": figstyle.LINKS["settles"].color, "penwidth": 1.8}
+_EMITTED: Values = {"style": "filled,rounded,dashed"}
+_LOOKS: Mapping[str, Values] = MappingProxyType(
+    {
+        ADDED: {"penwidth": 2.0, "peripheries": 2},
+        GONE: {"style": "filled,dotted", "fillcolor": figstyle.PAPER, "fontcolor": figstyle.MUTED},
+        CHANGED: {"penwidth": 1.6, "style": "filled,dashed"},
+        SAME: {},
+    }
+)
+_BARE: Values = {"shape": "plaintext", "style": ""}
+_HIDDEN: Values = {"label": "", "style": "invis", "width": 0.01, "height": 0.01}
+_CHAIN = "[style=invis, constraint=true, weight=100]"
+_SAMPLE = 14.0  # length of a line in the key, in points
 
-def text(escalation: Escalation, *, title: bool = True, table: bool | None = None) -> str:
-    """Return the escalation diagram of a replay as DOT text.
+
+def dot_text(
+    shown: Content, width: float, status: Status | None = None, room: float | None = None, way: int = 0
+) -> str:
+    """Return a diagram as DOT text.
 
     Parameters
     ----------
-    escalation : Escalation
-    title : bool
-        Whether title and caption stand above the chart.
-    table : bool, optional
-        Whether the key with a row for every act stands below it; by default where the page then stays within its
-        height. Where it does not, `key_text` gives the key as a page of its own.
-
-    Returns
-    -------
-    str
-        A page of 180 x 240 mm, wider or higher only if the acts need it; one node for each act
-        and clock, under its id, with class ``act`` or ``clock``; one edge for each link, with its type as class.
+    shown : Content
+    width : float
+        Of the page, in mm.
+    status : mapping, optional
+        What became of acts (by id) and links (by their two ends): `ADDED`, `GONE`, `CHANGED`; others are the same.
+    room : float, optional
+        Width in mm for gutter, lanes and clocks, where links outside the lanes need the rest.
+    way : int
+        Place in `WAYS`.
 
     Examples
     --------
     >>> import replay
-    >>> text(replay.graph(replay.run(replay.load(replay.example())))).splitlines()[0]
-    'digraph "example" {'
+    >>> from replay.figures.escalation.content import content
+    >>> graph = replay.graph(replay.run(replay.load(replay.example())))
+    >>> print(dot_text(content(graph, ["sanctions-list", "settlement"]), 88.0).splitlines()[0])
+    digraph example {
     """
-    found = page(escalation, title, table is not False)
-    if table is None and not fits(found):
-        found = page(escalation, title, False)
-    return _text(escalation, found)
+    lines = _Writer(Grid(shown, width, status or {}, room or width)).lines(*WAYS[way])
+    return "\n".join([f"digraph {quote(shown.name)} {{", *(f"  {line}".rstrip() for line in lines), "}", ""])
 
 
-def _text(escalation: Escalation, found: Page) -> str:
-    timeline = escalation.trace.timeline
-    lines = curves(escalation, found.scene)
-    labels = names(escalation, found.scene, lines)
-    out = [f"digraph {label(timeline.dispute if timeline else 'escalation')} {{", *_head(found, labels)]
-    out += [f"  {edge}" for edge in _edges(lines)]
-    out += [f"  {piece}" for piece in _names(labels, found.scene.bars)]
-    out += [f"  {_clock(bar)}" for bar in found.scene.bars]
-    out += [f"  {_act(mark, strategy(escalation, mark.node))}" for mark in found.scene.marks]
-    out += [f"  {piece}" for piece in _legend(found)]
-    return "\n".join([*out, "}", ""])
+def columns(shown: Content) -> list[str]:
+    """Return the keys of the columns from left to right: the gutter, lanes, and the clocks after the first lane."""
+    lanes = list(shown.lanes)
+    return ["dates", *lanes[:1], *(["clocks"] if shown.clocks else []), *lanes[1:]]
 
 
-def texts(escalation: Escalation) -> dict[str, str]:
-    """Return the pages by name: ``escalation``, and ``escalation-key`` where the key has no room on the first."""
-    full = page(escalation)
-    if fits(full):
-        return {"escalation": _text(escalation, full)}
-    return {"escalation": _text(escalation, page(escalation, table=False)), "escalation-key": key_text(escalation)}
+def label(*lines: str) -> str:
+    r"""Join lines of text to be shown: entities, escapes and markup stand for themselves.
+
+    >>> print(label("R&D", 'the "b"'), label("a\\n<b>"))
+    R&amp;D\nthe &quot;b&quot; a∖n&lt;b&gt;
+    """
+    signs = str.maketrans({"&": "&amp;", '"': "&quot;", "\\": BACKSLASH, "<": "&lt;", ">": "&gt;"})
+    return r"\n".join(" ".join(line.split()).translate(signs) for line in lines)
 
 
-def has_key(escalation: Escalation, *, title: bool = True) -> bool:
-    """Whether the key has room on the page of the diagram."""
-    return fits(page(escalation, title, True))
+def _n(value: str | float) -> str:
+    return value if isinstance(value, str) else f"{value:.3f}".rstrip("0").rstrip(".")
 
 
-def key_text(escalation: Escalation) -> str:
-    """Return the key of the acts, alone on a page 180 mm wide, as DOT text."""
-    wide, high, drawing = key_page(escalation)
-    size, background = f"0,0,{number(wide)},{number(high)}", drawing.replace('"', '\\"')
-    return "\n".join(
-        (
-            "digraph key {", f'  graph [layout=nop2, inputscale=72, pad=0, margin=0, bb="{size}", frame="{size}",',
-            f'    _background="{background}"]', *_corners(wide, high), "}", "",
-        )
-    )  # fmt: skip
+def _attributes(*parts: Values) -> str:
+    values = {key: value for part in parts for key, value in part.items()}
+    return f"[{', '.join(f'{key}={quote(_n(value))}' for key, value in values.items())}]"
 
 
-def _head(found: Page, labels: tuple[Name, ...]) -> Iterator[str]:
-    size = f"0,0,{number(found.width)},{number(found.height)}"
-    background = draw_page(found, labels).replace('"', '\\"')
-    yield f'  graph [layout=nop2, inputscale=72, outputorder=edgesfirst, pad=0, margin=0, bb="{size}", frame="{size}",'
-    yield f'    _background="{background}"]'
-    shared: Values = {"fixedsize": "true", "fontname": label(FONT), "fontsize": SMALLEST, "margin": 0.0}
-    yield "  node " + attributes(shared | {"penwidth": 0.5, "label": '""'})
-    yield "  edge " + attributes({"arrowsize": ARROW})
-    yield from _corners(found.width, found.height)
+def _node(name: str, *values: Values) -> str:
+    return f"{quote(name)} {_attributes(*values)}"
 
 
-def _corners(wide: float, high: float) -> Iterator[str]:
-    """Invisible nodes at two corners, so that every engine keeps the size of the page."""
-    for corner, (x, y) in (("low", (0.36, 0.36)), ("high", (wide - 0.36, high - 0.36))):
-        yield f"  {name(f'corner {corner}')} " + attributes(
-            {"shape": "point", "style": "invis", "width": 0.01, "height": 0.01, "pos": _pos(x, y)}
-        )
+def _chain(*names: str, arrow: str = " -> ") -> str:
+    return arrow.join(str(quote(name)) for name in names)
 
 
-def _pos(x: float, y: float) -> str:
-    return f'"{number(x)},{number(y)}!"'
+def _size(box: Box) -> Values:
+    return {"label": label(*box.lines), "width": box.width / 72, "height": box.height / 72}
 
 
-def _place(box: Box) -> Values:
-    return {"pos": _pos(box.x, box.y), "width": box.width / 72, "height": box.height / 72}
+def _filled(group: str, level: int) -> Values:
+    ink = figstyle.PAPER if level == len(_LEVELS) else figstyle.INK
+    look: Values = {"color": figstyle.SIDES[group], "fillcolor": _FILLS[group][level], "fontcolor": ink}
+    return look | {"penwidth": 0.4 + 0.4 * level}
 
 
-def _id(text: str) -> str:
-    return label(text.replace("-", "_").replace("/", "__"))
+def _level(node: Node) -> int:
+    return sum(node.rung >= rung for rung in _LEVELS)
 
 
-def _look(group: str, found: Strategy | None, emitted: bool) -> Values:
-    """Return shape, outline and fill of an act's mark."""
-    color, tint = SIDES[group], SIDE_TINTS[group]
-    shape, style, fill, ink, line = {
-        Strategy.CLAIMING: ("box", "filled", color, PAPER, 0.5),
-        Strategy.MIXED: ("octagon", "filled", tint, INK, 0.9),
-        Strategy.CREATING: ("ellipse", "filled", PAPER, INK, 0.9),
-        None: ("box", "rounded,filled", PAPER, INK, 0.5),
-    }[found]
-    if emitted:
-        shape, style, fill, ink, line = "hexagon", "filled", GRID, INK, 1.0
-    outline = PAPER if fill == color else color
-    look: Values = {"shape": shape, "style": f'"{style}"', "color": f'"{outline}"', "fillcolor": f'"{fill}"'}
-    return look | {"fontcolor": f'"{ink}"', "penwidth": line}
-
-
-def _act(mark: Mark, found: Strategy | None) -> str:
-    node = mark.node
-    values: Values = {"class": "act", "id": _id(f"act-{node.id}"), "label": mark.number, "tooltip": label(node.summary)}
-    return f"{name(node.id)} {attributes(values | _place(mark.box) | _look(mark.group, found, node.emitted))}"
-
-
-def _end(outcome: str) -> Values:
-    look = OUTCOMES[outcome]
-    values: Values = {"shape": look.shape, "style": "filled", "color": f'"{CLOCK}"', "penwidth": 0.8}
-    values["fillcolor"] = f'"{CLOCK if look.filled else PAPER}"'
-    return values | ({"orientation": float(look.turn)} if look.turn else {})
-
-
-def _clock(bar: Bar) -> str:
-    clock = bar.clock
-    said = label(f"{bar.text}: {clock.outcome.value}")
-    values: Values = {"class": "clock", "id": _id(f"clock-{clock.id}"), "tooltip": said}
-    return f"{name(clock.id)} {attributes(values | _place(bar.box) | _end(clock.outcome.value))}"
-
-
-def _names(labels: tuple[Name, ...], bars: tuple[Bar, ...]) -> Iterator[str]:
-    for entry in labels:
-        yield _name(f"name {entry.mark.number}", entry.text, entry.box, SIDE_TINTS[entry.mark.group])
-    for bar in bars:
-        yield _name(f"clock {bar.clock.id}", bar.text, bar.text_box, PAPER)
-
-
-def _name(key: str, text: str, box: Box, ground: str) -> str:
-    """A text beside a mark, on a ground that lets lines show through faintly."""
-    values: Values = {"class": "name", "label": label(text), "shape": "box", "style": "filled", "penwidth": 0.0}
-    values |= {"fixedsize": "shape", "color": f'"{ground}00"', "fillcolor": f'"{ground}c8"', "fontcolor": f'"{INK}"'}
-    return f"{name(key)} {attributes(values | _place(box))}"
+def _agreed(node: Node) -> Values:
+    return _AGREED if node.act is not None and Act(node.act) in AGREEMENTS else {}
 
 
 def _line(type_: LinkType) -> Values:
-    look = LINKS[type_.value]
-    values: Values = {"class": type_.value, "color": f'"{look.color}"', "penwidth": look.width, "arrowhead": look.head}
-    if look.dashes:
-        values |= {"style": look.line, "dashes": '"' + " ".join(map(number, look.dashes)) + '"'}
-    return values
+    look = figstyle.LINKS[type_.value]
+    dashes: Values = {"style": look.line, "dashes": " ".join(map(_n, look.dashes))} if look.dashes else {}
+    return {"class": type_.value, "color": look.color, "penwidth": look.width, "arrowhead": look.head, **dashes}
 
 
-def _edge(curve: Curve, values: Values) -> str:
-    spots = " ".join(f"{number(x)},{number(y)}" for x, y in curve.spots)
-    tip = f"e,{number(curve.tip[0])},{number(curve.tip[1])} " if curve.tip else ""
-    place: Values = {"pos": f'"{tip}{spots}"'} | ({"arrowsize": curve.size} if curve.size < ARROW else {})
-    return f"{name(curve.link.source)} -> {name(curve.link.target)} {attributes(values | place)}"
+class _Writer:
+    """The text, part by part."""
 
+    def __init__(self, grid: Grid) -> None:
+        self.grid, self.shown, self.columns = grid, grid.shown, columns(grid.shown)
+        sides = [lane for lane in grid.shown.lanes if lane != OTHERS]
+        self.groups = dict(zip(sides, "AB", strict=False))
 
-def _edges(lines: tuple[Curve, ...]) -> Iterator[str]:
-    for curve in lines:
-        yield _edge(curve, _line(curve.link.type))
+    def lines(self, splines: str, links: str) -> Iterator[str]:
+        grid, ends = (
+            self.grid,
+            [_chain(*(f"{end} {one}" for one in self.columns), arrow="; ") for end in ("head", "foot")],
+        )
+        font: Values = {"fontname": figstyle.FONT, "fontsize": figstyle.SMALLEST}
+        title = label(*grid.title).replace(r"\n", r"\l") + r"\l"
+        yield "graph " + _attributes(
+            {"rankdir": "TB", "newrank": "true", "splines": splines, "nodesep": grid.gap / 72, "ranksep": RANK / 72},
+            {"pad": 0.0, "margin": 0.0, "forcelabels": "false", "outputorder": "edgesfirst"},
+            {"mclimit": 0.05},  # few swaps, so that the columns stay in order
+            {"label": title, "labelloc": "t", "labeljust": "l"},
+            self._titles(),
+        )
+        yield "node " + _attributes({"shape": "box", "style": "filled", "fixedsize": "true", "margin": 0.0}, font)
+        yield f"edge [{links}, {_attributes({'arrowsize': 0.4}, font)[1:]}"
+        yield from ("", "// lanes in this order, with the clocks between them; the dates stand in a gutter")
+        yield from (_node("top", _HIDDEN), _node("bottom", _HIDDEN))
+        yield f"top -> {{ {ends[0]} }} [style=invis, constraint=true]"
+        for column in self.columns:
+            yield from self._column(column)
+        yield f"{{ {ends[1]} }} -> bottom [style=invis, constraint=true]"
+        yield from (f"{{ rank=same; {end} }}" for end in ends)
+        yield from ("", "// acts of one date on one rank; the chain of dates makes time run down")
+        for n, row in enumerate(grid.rows):
+            names = [f"row {n}", *(node.id for node in row.acts), *(clock.id for clock in row.clocks)]
+            yield f"{{ rank=same; {_chain(*names, arrow='; ')} }}"
+        yield f"{_chain('head dates', *(f'row {n}' for n in range(len(grid.rows))), 'foot dates')} {_CHAIN}"
+        yield from ("", "// links, from an act to what answers it or follows from it, and between acts and clocks")
+        yield from map(self._edge, self.shown.lines)
+        yield from ("", "// key")
+        yield from self._key()
 
+    def _titles(self) -> Values:
+        return {"fontname": f"{figstyle.FONT} Bold", "fontsize": figstyle.TITLE}
 
-def _legend(found: Page) -> Iterator[str]:
-    for entry in found.samples:
-        here = Box(entry.x + entry.room / 2, entry.y, entry.room, 8.0)
-        if entry.kind == "link":
-            type_ = LinkType(entry.value)
-            ends = [f"legend {entry.value} {end}" for end in ("from", "to")]
-            for end, x in zip(ends, (entry.x, entry.x + entry.room), strict=True):
-                place = attributes({"shape": "point", "style": "invis", **_place(Box(x, entry.y, 0.0, 0.0))})
-                yield f"{name(end)} {place}"
-            link = Link(ends[0], ends[1], type_, 0, 0)
-            sides = [Box(x, entry.y, 0.0, 0.0) for x in (entry.x, entry.x + entry.room)]
-            yield _edge(sample(link, sides[0], sides[1]), _line(type_))
-        elif entry.kind == "mark":
-            value = Strategy(entry.value) if entry.value not in ("", "emitted") else None
-            look = _look("A", value, entry.value == "emitted")
-            yield f"{name(f'legend {entry.value or None}')} {attributes({**_place(here), 'width': 10 / 72, **look})}"
-        elif entry.kind == "end":
-            size: Values = _place(Box(here.x, here.y, 5.4, 5.4))
-            yield f"{name(f'legend {entry.value}')} {attributes(size | _end(entry.value))}"
+    def _column(self, column: str) -> Iterator[str]:
+        grid, group, lane = self.grid, self.groups.get(column, "other"), column in self.shown.lanes
+        wide = grid.lanes[column] if lane else grid.dates if column == "dates" else grid.middle
+        lines = grid.heads[column] if lane else ("Clocks" if column == "clocks" else "",)
+        edge: Values = {"margin": grid.margin, "color": figstyle.SIDES[group], "penwidth": 0.6}
+        yield f"subgraph {quote(f'cluster {column}')} {{"
+        yield "  graph " + _attributes({"label": ""}, edge if lane else {"margin": 0.0, "peripheries": 0.0})
+        box = Box(lines, max(wide, widest(lines, figstyle.TITLE)), grid.head)
+        yield "  " + _node(
+            f"head {column}", _size(box), _BARE, self._titles(), {"fontcolor": figstyle.SIDE_TEXT[group]}
+        )
+        for n, row in enumerate(grid.rows if column == "dates" else ()):
+            yield "  " + _node(f"row {n}", {"class": "date"}, _size(row.date), _BARE, {"fontcolor": figstyle.MUTED})
+        for clock in self.shown.clocks if column == "clocks" else ():
+            yield "  " + self._clock(clock)
+        for node in (node for node in self.shown.acts if self.shown.lane(node) == column):
+            form, look = {**_agreed(node), **(_EMITTED if node.emitted else {})}, _LOOKS[grid.status.get(node.id, SAME)]
+            said: Values = {"class": "act", "tooltip": label(node.summary)}
+            yield "  " + _node(node.id, said, _size(grid.boxes[node.id]), _filled(group, _level(node)), form, look)
+        yield "  " + _node(f"foot {column}", _HIDDEN, {"width": wide / 72})
+        yield "}"
+
+    def _clock(self, clock: ClockHistory) -> str:
+        look: Values = {
+            "style": "filled,rounded",
+            "color": figstyle.CLOCK,
+            "fillcolor": figstyle.PAPER,
+            "penwidth": 0.5,
+        }
+        return _node(
+            clock.id, {"class": "clock", "ended": clock.outcome.value}, _size(self.grid.clocks[clock.id]), look
+        )
+
+    def _edge(self, line: Line) -> str:
+        values = dict(_line(line.types[0]))
+        if line.types != (LinkType.SETS,):
+            values |= {"xlabel": label(line.words), "fontcolor": values["color"]}
+        what = self.grid.status.get((line.source, line.target), SAME)
+        if what == GONE:
+            values |= {"style": "dotted", "dashes": "0.8 1.6", "color": figstyle.FAINT}
+        elif what != SAME:
+            values |= {"penwidth": figstyle.LINKS[line.types[0].value].width + 1.0}
+        if self.grid.place[line.source] > self.grid.place[line.target]:  # from an act to a clock that was set earlier
+            values["constraint"] = "false"
+        return f"{_chain(line.source, line.target)} {_attributes(values)}"
+
+    def _key(self) -> Iterator[str]:
+        """The types of links and the forms of boxes that occur, in rows that begin below the middle of the gutter."""
+        types = {line.types[0] for line in self.shown.lines}
+        levels = {_level(node) for node in self.shown.acts} - {0}
+        items = [(figstyle.link_words(type_.value), _BARE, _line(type_)) for type_ in LinkType if type_ in types]
+        items += [(_HEIGHTS[level - 1], _filled("other", level), {}) for level in sorted(levels)]
+        items += [("agreement", {**_filled("other", 0), **_AGREED}, {})] if any(map(_agreed, self.shown.acts)) else []
+        items += [(BY_RULE, {**_filled("other", 0), **_EMITTED}, {})] if any(n.emitted for n in self.shown.acts) else []
+        room = self.grid.page - self.grid.dates / 2 - 10.0
+        left, row, last = room, -1, "foot dates"
+        for n, (words, look, sample) in enumerate(items):
+            box = Box((words,), widest([words]) + 2 * PAD, LINE + 3.0)
+            need = box.width + self.grid.gap + (2 * _SAMPLE + self.grid.gap if sample else 0.0)
+            if left + need > room:
+                left, row, above, last = (
+                    0.0,
+                    row + 1,
+                    f"key row {row}" if row >= 0 else "foot dates",
+                    f"key row {row + 1}",
+                )
+                yield f"{_node(last, _HIDDEN)}; {_chain(above, last)} {_CHAIN}"
+                if not row:
+                    yield f"{_chain('bottom', last)} [style=invis, constraint=true, weight=0]"
+            names = [f"key {n} from", f"key {n}"] if sample else [f"key {n}"]
+            if sample:
+                yield _node(names[0], _HIDDEN, {"width": _SAMPLE / 36})
+                yield f"{_chain(*names)} {_attributes({**sample, 'class': 'key', 'tailclip': 'false'})}"
+            yield _node(names[-1], _size(box), look)
+            yield f"{{ rank=same; {_chain(last, names[0])} [style=invis]; {quote(names[-1])} }}"
+            left, last = left + need, names[-1]

@@ -18,7 +18,7 @@ from typing import Any, Protocol
 
 from replay.errors import LayoutError
 
-__all__ = ["ENGINES", "HINT", "TIMEOUT", "InProcess", "LayoutEngine", "Program", "find_engine"]
+__all__ = ["ENGINES", "HINT", "TIMEOUT", "External", "InProcess", "LayoutEngine", "find_engine"]
 
 TIMEOUT = 60.0
 """Seconds that an engine is given."""
@@ -52,7 +52,7 @@ class LayoutEngine(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Program:
+class External:
     """A Graphviz program.
 
     Attributes
@@ -125,7 +125,7 @@ def _pure() -> LayoutEngine | None:
     for file in found.files or ():
         path = Path(str(found.locate_file(file)))
         if path.stem == "graphviz-pure" and path.suffix in ("", ".exe") and path.is_file():
-            return Program("graphviz-pure", found.version, str(path.resolve()))
+            return External("graphviz-pure", found.version, str(path.resolve()))
     return None
 
 
@@ -146,7 +146,7 @@ def _dot() -> LayoutEngine | None:
     except (OSError, subprocess.TimeoutExpired):
         return None
     said = (done.stderr or done.stdout).decode("utf-8", "replace").split()
-    return Program("dot", said[4] if len(said) > 4 else "unknown", path)
+    return External("dot", said[4] if len(said) > 4 else "unknown", path)
 
 
 ENGINES: Mapping[str, Callable[[], LayoutEngine | None]] = MappingProxyType(

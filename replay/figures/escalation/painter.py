@@ -1,4 +1,4 @@
-"""Graphviz' JSON with drawing operations to a matplotlib figure of the same size."""
+"""Graphviz' JSON with places and drawing operations, painted on a sheet of the drawing kit at the size that it has."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from matplotlib.artist import Artist
-from matplotlib.figure import Figure
 from matplotlib.patches import Ellipse, PathPatch
 from matplotlib.path import Path
 from matplotlib.text import Text
-from matplotlib.transforms import Affine2D, Transform
+from matplotlib.transforms import Affine2D, Bbox, Transform
 
 from replay.errors import LayoutError
-from replay.figures.style import INK, font, style
+from replay.figures import style as figstyle
+from replay.figures.escalation.grid import BACKSLASH
+from replay.figures.sheet.page import POINT, Sheet, text_width
 
-__all__ = ["figure"]
+__all__ = ["paint_graph", "placed", "size"]
 
 _DASHES: Mapping[str, tuple[float, ...]] = {"dashed": (4.0, 2.0), "dotted": (0.8, 1.6)}
 _ALIGN: Mapping[str, Literal["left", "center", "right"]] = {"l": "left", "c": "center", "r": "right"}
@@ -28,102 +29,127 @@ _KINDS = ("_background", "_draw_", "_hdraw_", "_tdraw_", "_ldraw_", "_hldraw_", 
 class _Brush:
     """What the operations so far have chosen."""
 
-    stroke: str = INK
-    fill: str = INK
+    stroke: str = figstyle.INK
+    fill: str = figstyle.INK
     width: float = 1.0
     dashes: tuple[float, ...] = ()
-    size: float = 7.0
+    size: float = figstyle.SMALLEST
     bold: bool = False
     own: tuple[float, ...] = field(default=())
 
 
-def figure(json_text: str) -> Figure:
-    """Paint the output of ``-Tjson``.
-
-    Parameters
-    ----------
-    json_text : str
-        From `replay.layout`; an edge may carry its dash pattern, in points, as the attribute ``dashes``.
-
-    Returns
-    -------
-    matplotlib.figure.Figure
-        As large as the graph's attribute ``frame`` or else its bounding box (which depends on an engine's own
-        measures of text), 72 points to the inch; every text in the font of `figstyle`.
-
-    Raises
-    ------
-    LayoutError
-        If the text is not a laid-out graph.
-    """
+def placed(layout: str) -> Mapping[str, Any]:
+    """Read the output of ``-Tjson``; LayoutError if it is not a graph with places."""
     try:
-        graph = json.loads(json_text)
-        left, bottom, right, top = (float(edge) for edge in graph.get("frame", graph["bb"]).split(","))
+        graph: Mapping[str, Any] = json.loads(layout)
+        size(graph)
     except (ValueError, KeyError, TypeError, AttributeError) as fault:
         raise LayoutError(f"the layout engine did not return a graph with places: {fault}") from None
-    with style():
-        found = Figure(figsize=((right - left) / 72, (top - bottom) / 72))
-        points = Affine2D().translate(-left, -bottom).scale(1 / 72) + found.dpi_scale_trans
-        names = {part["_gvid"]: str(part.get("name", "")) for part in graph.get("objects", ())}
-        for part in _parts(graph):
-            _paint(found, part, points, _name(part, names))
-    return found
+    return graph
+
+
+def size(graph: Mapping[str, Any]) -> tuple[float, float]:
+    """Return width and height of a laid-out graph in mm, once it is painted."""
+    left, bottom, right, top = (float(edge) for edge in graph["bb"].split(","))
+    return (right - left) * POINT, (top - bottom) * POINT
+
+
+def paint_graph(sheet: Sheet, graph: Mapping[str, Any], left: float, bottom: float) -> None:
+    """Paint a laid-out graph with its lower left corner at (left, bottom), in mm.
+
+    An edge may carry its dash pattern, in points, as the attribute ``dashes``; a clock how it ended, as ``ended``. The
+    verb of a link is left out where it would touch a box or another verb: engines measure text by fonts of their own.
+    """
+    corner = [float(edge) * POINT for edge in graph["bb"].split(",")[:2]]
+    points = (
+        Affine2D().scale(POINT).translate(left - corner[0], bottom - corner[1]).scale(sheet.scale / 25.4)
+        + sheet.figure.dpi_scale_trans
+    )
+    names = {part["_gvid"]: str(part.get("name", "")) for part in graph.get("objects", ())}
+    taken = [_extent(part) for part in graph.get("objects", ()) if "pos" in part and part.get("style") != "invis"]
+    for part in _parts(graph):
+        _paint(sheet, part, points, _name(part, names), taken)
+    for part in (part for part in graph.get("objects", ()) if part.get("class") == "clock"):
+        box, look = _extent(part), figstyle.OUTCOMES[part["ended"]]
+        x, y = (edge * POINT for edge in (box.x1 - 1.5, box.y1))
+        sheet.mark(
+            x + left - corner[0], y + bottom - corner[1], look.marker, 1.7, figstyle.CLOCK, look.filled,
+            name=f"ended {part['name']}",
+        )  # fmt: skip
 
 
 def _parts(graph: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """Yield the graph, then edges, then nodes: marks lie above lines."""
+    """Yield the graph, then edges, then clusters and nodes: boxes lie above lines."""
     yield graph
     yield from graph.get("edges", ())
     yield from graph.get("objects", ())
 
 
+def _extent(node: Mapping[str, Any]) -> Bbox:
+    x, y = (float(place) for place in node["pos"].split(","))
+    wide, high = float(node["width"]) * 36, float(node["height"]) * 36
+    return Bbox.from_extents(x - wide, y - high, x + wide, y + high)
+
+
 def _name(part: Mapping[str, Any], names: Mapping[int, str]) -> str:
-    """Return what an act, clock or link is called in the figure: its class and its name, or its ends; "" for others."""
-    group = str(part.get("class", ""))
+    """Return what an act, clock, date, lane or link is called in the figure, with its id or ends; "" for others."""
+    group, own = str(part.get("class", "")), str(part.get("name", ""))
     if "tail" in part:
         ends = f"{names.get(part['tail'], '')} {names.get(part['head'], '')}"
-        return f"link {group} {ends}" if group else ""
-    return f"{group} {part.get('name', '')}" if group in ("act", "clock") else ""
+        return f"link {group} {ends}" if group not in ("", "key") else ""
+    return f"{group} {own}" if group in ("act", "clock", "date") else own.replace("cluster", "lane") * ("bb" in part)
 
 
-def _paint(found: Figure, part: Mapping[str, Any], points: Transform, name: str) -> None:
+def _paint(sheet: Sheet, part: Mapping[str, Any], points: Transform, name: str, taken: list[Bbox]) -> None:
     own = tuple(float(length) for length in str(part.get("dashes", "")).split())
     for kind in _KINDS:
         operations = part.get(kind)
         if not isinstance(operations, list):
             continue
+        if kind == "_ldraw_" and "tail" in part:
+            box = _verb(operations)
+            if any(box.overlaps(other) for other in taken):
+                continue
+            taken.append(box)
         brush = _Brush(own=own if kind == "_draw_" else ())
         for operation in operations:
-            made = _apply(found, operation, brush, points)
-            if made is not None and name and kind in ("_draw_", "_ldraw_"):
+            made = _made(operation, brush, sheet.scale)
+            if made is None:
+                continue
+            made.set_transform(points)
+            if isinstance(made, Text) and "tail" in part:
+                made.set_bbox({"facecolor": figstyle.PAPER, "edgecolor": "none", "pad": 0.2})
+            if name and kind in ("_draw_", "_ldraw_"):
                 made.set_gid(name if kind == "_draw_" else f"{name} label")
+            sheet.figure.add_artist(made)
 
 
-def _apply(found: Figure, operation: Mapping[str, Any], brush: _Brush, points: Transform) -> Artist | None:
-    """Carry out one operation; return what it drew, if anything."""
+def _verb(operations: Sequence[Mapping[str, Any]]) -> Bbox:
+    """The room that the words of a link take as they are painted, in points."""
+    (x, y), words = next((op["pt"], op["text"]) for op in operations if op["op"] == "T")
+    wide = text_width(words.strip(), figstyle.SMALLEST) / POINT / 2 + 1.0
+    return Bbox.from_extents(x - wide, y - 2.0, x + wide, y + 6.0)
+
+
+def _made(operation: Mapping[str, Any], brush: _Brush, scale: float) -> Artist | None:
+    """Carry out one operation; return what it draws, if anything."""
     match operation["op"]:
         case "c":
             brush.stroke = operation["color"]
         case "C":
             brush.fill = operation["color"]
         case "F":
-            brush.size = float(operation["size"])
-        case "t":
-            brush.bold = bool(operation["fontchar"] & 1)
+            brush.size, brush.bold = float(operation["size"]), "Bold" in operation["face"]
         case "S":
             _restyle(brush, operation["style"])
         case "T":
-            return found.add_artist(_text(operation, brush, points))
+            return _text(operation, brush, scale)
         case "E" | "e":
             x, y, wide, high = operation["rect"]
-            patch = Ellipse((x, y), 2 * wide, 2 * high, **_look(brush, operation["op"] == "E"))
-            patch.set_transform(points)
-            return found.add_artist(patch)
+            return Ellipse((x, y), 2 * wide, 2 * high, **_look(brush, operation["op"] == "E", scale))
         case "P" | "p" | "L" | "B" | "b":
             path = _path(operation["points"], operation["op"])
-            outline = PathPatch(path, **_look(brush, operation["op"] in "PB"))
-            outline.set_transform(points)
-            return found.add_artist(outline)
+            return PathPatch(path, **_look(brush, operation["op"] in "PB", scale))
     return None
 
 
@@ -136,7 +162,7 @@ def _restyle(brush: _Brush, name: str) -> None:
         brush.dashes = ()
 
 
-def _look(brush: _Brush, filled: bool) -> dict[str, Any]:
+def _look(brush: _Brush, filled: bool, scale: float) -> dict[str, Any]:
     """Return the arguments of a patch; dash lengths in matplotlib are in line widths."""
     line: Any = "solid"
     if brush.dashes:
@@ -144,7 +170,7 @@ def _look(brush: _Brush, filled: bool) -> dict[str, Any]:
     return {
         "facecolor": brush.fill if filled else "none",
         "edgecolor": brush.stroke,
-        "linewidth": brush.width,
+        "linewidth": brush.width * scale,
         "linestyle": line,
         "capstyle": "butt",
         "joinstyle": "miter",
@@ -161,17 +187,10 @@ def _path(points: Sequence[Sequence[float]], op: str) -> Path:
     return Path([*spots, spots[0]], [Path.MOVETO, *[Path.LINETO] * (len(spots) - 1), Path.CLOSEPOLY])
 
 
-def _text(operation: Mapping[str, Any], brush: _Brush, points: Transform) -> Text:
+def _text(operation: Mapping[str, Any], brush: _Brush, scale: float) -> Text:
     x, y = operation["pt"]
-    text = Text(
-        x,
-        y,
-        operation["text"],
-        color=brush.stroke,
-        fontproperties=font(brush.size, brush.bold),
-        horizontalalignment=_ALIGN[operation["align"]],
-        verticalalignment="baseline",
-        parse_math=False,
-    )
-    text.set_transform(points)
-    return text
+    words = operation["text"].strip().replace(BACKSLASH, "\\")
+    return Text(
+        x, y, words, color=brush.stroke, verticalalignment="baseline", parse_math=False,
+        fontproperties=figstyle.font(brush.size * scale, brush.bold), horizontalalignment=_ALIGN[operation["align"]],
+    )  # fmt: skip

@@ -1,55 +1,76 @@
-"""Captions of the escalation diagram and its key, and the texts that stand for them where they cannot be seen."""
+"""Caption of the escalation diagram, and the text that stands for it where it cannot be seen."""
 
 from __future__ import annotations
 
 from collections import Counter
 
-from replay.dates import iso
-from replay.escalation import Escalation
+from replay.codebook import is_hostile
+from replay.escalation import Escalation, LinkType
+from replay.figures.escalation.content import OTHERS, Content
 from replay.figures.sheet.wording import sourced
-from replay.figures.style import link_words
-from replay.text.words import counted, typeset
+from replay.text.words import counted, joined, sentences
 from replay.timeline import Timeline
 
-__all__ = ["escalation_alt", "escalation_caption", "key_alt", "key_caption"]
+__all__ = ["escalation_alt", "escalation_caption"]
 
 
-def escalation_caption(found: Escalation, timeline: Timeline, keyed: bool) -> str:
-    """Return the caption of the escalation diagram; `keyed` says whether the key stands on it."""
-    key = "" if keyed else "The numbers of acts are those of the key and of the table of events. "
-    return (
-        f"{typeset(timeline.title)}: escalation diagram. A lane for each party; the two sides' lanes have a row for "
-        "each rung of the ladder, 9 (imposition of sanctions) to 1 (conciliation), 0 off it. Lines run from an act to "
-        f"what answers it or follows from it; clocks run in the middle. {key}The time axis is stretched where acts "
-        f"crowd. {sourced([timeline])}"
-    )
+def escalation_caption(found: Escalation, shown: Content, timeline: Timeline) -> str:
+    """Return the caption of the escalation diagram: what is drawn, how to read it, and what is left out."""
+    acts = found.acts
+    some = len(shown.acts) < len(acts)
+    parts = [
+        f"{shown.title}: escalation diagram. Time runs down, dates are as coded; a lane for each side"
+        f"{', and for third parties' if OTHERS in shown.lanes else ''}; the darker a box, the higher the act on the "
+        "ladder. An arrow runs from an act to the act that answers it or follows from it; its word says what the later "
+        "act does to the earlier, or an act to a clock.",
+        f"{len(shown.acts)} of {counted(len(acts), 'act')}, those on spirals and on the longest path, that set or end "
+        "clocks, or turn the dispute, first." if some else f"{counted(len(acts), 'act')}.",
+        _without(found, shown, timeline), sourced([timeline]),
+    ]  # fmt: skip
+    return sentences(*parts)
 
 
-def escalation_alt(found: Escalation, timeline: Timeline) -> str:
-    """Return the escalation diagram in words."""
-    acts = [node for node in found.nodes if node.kind == "act"]
-    kinds = Counter(link_words(link.type.value) for link in found.links)
-    top = max(acts, key=lambda node: (node.rung, -node.seq), default=None)
-    words = [
-        f"Diagram of {typeset(timeline.title)}: {counted(len(acts), 'act')} and {counted(len(found.links), 'link')}."
+def _without(found: Escalation, shown: Content, timeline: Timeline) -> str:
+    """Say which clocks and whose acts are left out."""
+    clocks, total = len(shown.clocks), len(found.trace.clocks())
+    drawn = {node.party for node in shown.acts}
+    absent = dict.fromkeys(node.party or "" for node in found.acts if node.party not in drawn)
+    names = [timeline.parties[party].name for party in absent if party in timeline.parties]
+    said = [f"{clocks} of {counted(total, 'clock')}."] if clocks < total else []
+    return " ".join([*said, *([f"No act of {joined(names)} is among them."] if names else [])])
+
+
+def escalation_alt(found: Escalation, shown: Content, timeline: Timeline) -> str:
+    """Return the escalation diagram in words: who escalated against whom, the highest acts, how it ended."""
+    total = len(found.acts)
+    said = [
+        f"Diagram of {shown.title}: {len(shown.acts)} of {counted(total, 'act')}, {counted(len(shown.lines), 'link')}."
     ]
-    if kinds:
-        words.append("Links: " + ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items())) + ".")
-    if top is not None:
-        words.append(f"The highest act on the ladder is {top.label} by {top.party} on {iso(top.day)}, rung {top.rung}.")
-    return " ".join(words)
-
-
-def key_caption(timeline: Timeline) -> str:
-    """Return the caption of the key of the escalation diagram."""
-    return (
-        f"{typeset(timeline.title)}: key of the escalation diagram. Number, date, actor and label of every act; "
-        f"~ before a date that is known only within bounds. {sourced([timeline])}"
+    dates = {node.id: stop.date for stop in shown.stops for node in stop.acts}
+    by_id = found.by_id
+    steps = Counter(
+        (by_id[line.target].side, by_id[line.source].side)
+        for line in shown.lines
+        if LinkType.ESCALATES in line.types and by_id[line.source].kind == "act"
     )
-
-
-def key_alt(found: Escalation, timeline: Timeline) -> str:
-    """Return the key of the escalation diagram in words: every act."""
-    acts = [node for node in found.nodes if node.kind == "act"]
-    rows = (f"{n}, {iso(node.day)}, {node.party}: {node.label}" for n, node in enumerate(acts, 1))
-    return f"Key of the acts of {typeset(timeline.title)}. {'; '.join(rows)}."
+    for side in timeline.sides:
+        own = [node for node in shown.acts if node.side == side]
+        top = max(own, key=lambda node: (node.rung, -node.seq), default=None)
+        if top is None:
+            said.append(f"{shown.lanes[side]}: no act.")
+            continue
+        other = next(key for key in timeline.sides if key != side)
+        said.append(
+            f"{shown.lanes[side]}: {counted(len(own), 'act')}, {sum(is_hostile(node.rung) for node in own)} of them "
+            f"hostile; escalates against {shown.lanes[other]} {counted(steps[side, other], 'time')}; highest, on "
+            f"rung {top.rung}: {top.label}, {dates[top.id]}."
+        )
+    others = [node for node in shown.acts if shown.lane(node) == OTHERS]
+    said += [f"Third parties: {'; '.join(f'{node.label}, {dates[node.id]}' for node in others)}."] if others else []
+    for clock in shown.clocks:
+        due = f", due {shown.dues[clock.id]}" if shown.dues[clock.id] else ""
+        said.append(f"Clock {clock.label}{due}: {clock.outcome.value}.")
+    if shown.acts:
+        last = shown.acts[-1]
+        said.append(f"The last act is {last.label}, {dates[last.id]}.")
+    return " ".join(said)

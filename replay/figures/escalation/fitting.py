@@ -1,0 +1,131 @@
+"""Which acts are drawn: those asked for, or as many of the most important as have room at the size of the type."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from replay.errors import LayoutError
+from replay.escalation import Escalation, ranking
+from replay.figures.escalation.content import Content, content
+from replay.figures.escalation.dot import WAYS, columns, dot_text
+from replay.figures.escalation.grid import Grid, Status
+from replay.figures.escalation.layout import LayoutEngine
+from replay.figures.escalation.painter import placed, size
+from replay.figures.sheet.page import POINT
+from replay.figures.style import Preset
+
+__all__ = ["EDGE", "Asked", "Diagram", "draft", "laid_out"]
+
+EDGE = 2.0
+"""Margin of the page in mm."""
+_TRIES = 4  # layouts in which columns are narrowed until all has room
+
+Asked = str | int | Sequence[str] | None
+"""Which acts: ``"all"``, the so many most important, those with these ids; None for as many as have room."""
+
+
+@dataclass(frozen=True, slots=True)
+class Diagram:
+    """A diagram as an engine has laid it out: what is shown, its DOT text, Graphviz' JSON, and its place in `WAYS`."""
+
+    shown: Content
+    text: str
+    graph: Mapping[str, Any]
+    way: int
+
+
+def laid_out(
+    found: Escalation, place: Preset, engine: LayoutEngine, acts: Asked = None, status: Status | None = None
+) -> Diagram:
+    """Lay out the acts asked for, or by bisection as many of the most important as have room in the place.
+
+    Raises
+    ------
+    LayoutError
+        If the engine fails.
+    ValueError
+        If an act that is asked for is not in the graph.
+    """
+    wide, high = _inside(place)
+    ranked = ranking(found)
+    if acts is not None:
+        return _narrowed(content(found, _chosen(ranked, acts)), wide, None, engine, status)
+    low, top, best = min(1, len(ranked)), _most(found, ranked, wide, high), None
+    count = top  # the most that can have room; often they have
+    while best is None or low < top:
+        made = _narrowed(content(found, ranked[:count]), wide, high, engine, status)
+        width, height = size(made.graph)
+        if (width <= wide and height <= high) or count <= low:
+            low, best = count, made
+        else:
+            top = count - 1
+        count = (low + top + 1) // 2
+    return best
+
+
+def draft(found: Escalation, place: Preset, acts: Asked = None) -> str:
+    """Return DOT text without asking an engine: of as many acts as may have room."""
+    wide, high = _inside(place)
+    ranked = ranking(found)
+    chosen = ranked[: _most(found, ranked, wide, high)] if acts is None else _chosen(ranked, acts)
+    return dot_text(content(found, chosen), wide)
+
+
+def _inside(place: Preset) -> tuple[float, float]:
+    """Width and height in mm that a place has within its margins, at the size of the type."""
+    return place.width / place.scale - 2 * EDGE, (place.height or place.tallest) / place.scale - 2 * EDGE
+
+
+def _most(found: Escalation, ranked: Sequence[str], wide: float, high: float) -> int:
+    """Return how many of the most important acts can have room by the height of their boxes alone."""
+    low, top = min(1, len(ranked)), len(ranked)
+    while low < top:
+        count = (low + top + 1) // 2
+        if Grid(content(found, ranked[:count]), wide, {}, wide).height * POINT <= high:
+            low = count
+        else:
+            top = count - 1
+    return low
+
+
+def _chosen(ranked: Sequence[str], acts: str | int | Sequence[str]) -> Sequence[str]:
+    if isinstance(acts, int):
+        return ranked[: max(acts, 0)]
+    if acts == "all":
+        return ranked
+    wanted = [acts] if isinstance(acts, str) else acts
+    lost = [name for name in wanted if name not in ranked]
+    if lost:
+        raise ValueError(f"no act is called {', '.join(map(repr, lost))}")
+    return wanted
+
+
+def _narrowed(shown: Content, wide: float, high: float | None, engine: LayoutEngine, status: Status | None) -> Diagram:
+    """Lay out what is shown, its columns narrowed by what links take outside the lanes, unless it is too high."""
+    room, way = wide, 0
+    for _ in range(_TRIES if high is not None else 2):
+        made = _made(shown, wide, room, engine, status or {}, way)
+        width, height = size(made.graph)
+        if width <= wide or (high is not None and height > high):
+            break
+        room, way = max(room - (width - wide) - 0.5, wide / 2), made.way
+    return made
+
+
+def _made(shown: Content, wide: float, room: float, engine: LayoutEngine, status: Status, first: int) -> Diagram:
+    """Lay out in the first way of running links, from `first` on, at which the engine keeps the columns."""
+    for way in range(first, len(WAYS)):
+        said = dot_text(shown, wide, status, room, way)
+        try:
+            made = Diagram(shown, said, placed(engine.layout(said)), way)
+        except LayoutError:
+            if way == len(WAYS) - 1:
+                raise
+            continue
+        at = {part["name"]: float(part["pos"].split(",")[0]) for part in made.graph["objects"] if "pos" in part}
+        heads = [at[f"head {column}"] for column in columns(shown)]
+        if heads == sorted(heads):
+            break
+    return made

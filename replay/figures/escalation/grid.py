@@ -1,0 +1,156 @@
+"""How a diagram is set out before an engine lays it out: widths of the columns, ranks, boxes as large as their text.
+
+Lengths are in points unless a name says otherwise.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from replay.engine.trace import ClockHistory
+from replay.escalation import Node
+from replay.figures import style as figstyle
+from replay.figures.escalation.content import OTHERS, Content
+from replay.figures.sheet.page import POINT, fit, text_width, wrap
+from replay.text.words import typeset
+
+__all__ = ["BACKSLASH", "BY_RULE", "LINE", "PAD", "RANK", "SAME", "Box", "Grid", "Rank", "Status", "widest"]
+
+Status = dict[str | tuple[str, str], str]
+"""What became of acts, by id, and of links, by their two ends, in another replay; what is not in it is the same."""
+SAME = "same"
+
+BACKSLASH = "∖"
+"""The sign for a difference of sets, painted as a backslash: output formats of Graphviz disagree on backslashes."""
+
+LINE, HEAD, PAD, RANK = 8.4, 11.5, 3.0, 7.5
+"""From line to line of a text and of a title, beside the text of a box, between ranks."""
+BY_RULE = "follows by rule only"
+_NARROW = 120.0  # millimetres below which gaps are small
+_MOST, _ACTOR = 5, 2  # lines of a label, and of who acts, at most; all of it is in the data beside the figure
+_SLIM, _WORD = 52.0, 66.0  # no lane is planned narrower; a box with a long word may widen it so far
+_ABREAST, _WIDEST = 112.0, 92.0  # a lane so wide holds two boxes side by side; a box alone in its row is no wider
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Lines of text and the room that they take."""
+
+    lines: tuple[str, ...]
+    width: float
+    height: float
+
+
+@dataclass(slots=True)
+class Rank:
+    """A rank: acts of one date, as many as the lanes have room for; those left over follow in rows without a date."""
+
+    date: Box
+    acts: list[Node]
+    clocks: list[ClockHistory] = field(default_factory=list)
+
+
+class Grid:
+    """The rows of a diagram for a page of `width` mm, `columns` mm of it for gutter, lanes and clocks."""
+
+    def __init__(self, shown: Content, width: float, status: Status, columns: float) -> None:
+        self.shown, self.status, self.page = shown, status, width / POINT
+        self.gap, self.margin = (2.5, 2.0) if width < _NARROW else (6.0, 5.0)
+        dates = [wrap(stop.date, max(0.15 * width, 11.0), figstyle.SMALLEST) for stop in shown.stops]
+        self.dates = widest(line for lines in dates for line in lines) + 2.0
+        self.clocks = {clock.id: self._clock(clock, min(max(0.18 * width, 15.0), 34.0)) for clock in shown.clocks}
+        self.middle = max((box.width for box in self.clocks.values()), default=0.0)
+        shares = {lane: 0.6 if lane == OTHERS else 1.0 for lane in shown.lanes}
+        gaps = (len(shares) + 2) * self.gap + 2 * len(shares) * self.margin
+        unit = (columns / POINT - self.dates - self.middle - gaps) / (sum(shares.values()) or 1.0)
+        self.lanes = {lane: max(unit * share, _SLIM) for lane, share in shares.items()}
+        self.title = wrap(shown.title, width, figstyle.TITLE, True)
+        self.heads = {
+            lane: wrap(said, self.lanes[lane] * POINT, figstyle.TITLE, True) for lane, said in shown.lanes.items()
+        }
+        self.rows = [
+            row for stop, lines in zip(shown.stops, dates, strict=True) for row in self._rows(lines, stop.acts)
+        ]
+        self.boxes = {node.id: box for row in self.rows for node, box in self._boxes(row)}
+        self.place = self._placed()
+
+    @property
+    def head(self) -> float:
+        """Height of the names of the lanes."""
+        return max((len(lines) for lines in self.heads.values()), default=1) * HEAD
+
+    @property
+    def height(self) -> float:
+        """Height that no layout falls short of: title, names of the lanes, rows and one row of the key."""
+        high = [
+            max(
+                [
+                    row.date.height,
+                    *(self.boxes[n.id].height for n in row.acts),
+                    *(self.clocks[c.id].height for c in row.clocks),
+                ]
+            )
+            for row in self.rows
+        ]
+        return sum(high) + len(self.title) * HEAD + self.head + LINE + (len(high) + 4) * RANK
+
+    def _rows(self, date: Sequence[str], acts: Sequence[Node]) -> Iterable[Rank]:
+        """Fill rows with the acts of a date, in their order, two of a lane in a row at most."""
+        rows: list[list[Node]] = [[]]
+        for node in acts:
+            lane = self.shown.lane(node)
+            if [self.shown.lane(one) for one in rows[-1]].count(lane) >= (2 if self.lanes[lane] >= _ABREAST else 1):
+                rows.append([])
+            rows[-1].append(node)
+        for n, row in enumerate(rows):
+            lines = () if n else tuple(date)
+            yield Rank(Box(lines, self.dates, max(len(lines), 1) * LINE), row)
+
+    def _boxes(self, row: Rank) -> Iterable[tuple[Node, Box]]:
+        held = Counter(map(self.shown.lane, row.acts))
+        for node in row.acts:
+            words, lane = typeset(node.label), self.shown.lane(node)
+            share = (self.lanes[lane] - (held[lane] - 1) * self.gap) / held[lane]
+            word = min(widest(words.split()) + 2 * PAD, max(self.lanes[lane], _WORD))
+            room = (max(min(share, _WIDEST), word) - 2 * PAD) * POINT
+            said, what = self.shown.said[node.id], self.status.get(node.id, SAME)
+            lines = _broken(words, room, _MOST) + (_broken(f"({said})", room, _ACTOR) if said else ())
+            lines += (BY_RULE,) * node.emitted + (what,) * (what != SAME)
+            yield node, Box(lines, widest(lines) + 2 * PAD, len(lines) * LINE + 3.0)
+
+    def _clock(self, clock: ClockHistory, room: float) -> Box:
+        """The name of a clock with whose it is, so that no two are called the same; its due date, and how it ended."""
+        due, moved = self.shown.dues[clock.id], len(clock.dues) > 1
+        lines = _broken(typeset(clock.label) + f" ({clock.holder})" * bool(clock.holder), room, _MOST)
+        said = f"{'moved to' if moved else 'due'} {due}: {clock.outcome.value}" if due else clock.outcome.value
+        lines += wrap(said, room, figstyle.SMALLEST)
+        return Box(lines, widest(lines) + 2 * PAD + 5.0, len(lines) * LINE + 2.0)
+
+    def _placed(self) -> dict[str, int]:
+        """Put each clock into the row of the act that set it, or else of its first act, or a later free one."""
+        place = {node.id: n for n, row in enumerate(self.rows) for node in row.acts}
+        for clock in self.shown.clocks:
+            ends = [
+                end
+                for line in self.shown.lines
+                if clock.id in (line.source, line.target)
+                for end in (line.source, line.target)
+            ]
+            start = place.get(clock.set_by or "", min(place[end] for end in ends if end in place))
+            at = next((n for n in range(start, len(self.rows)) if not self.rows[n].clocks), len(self.rows) - 1)
+            self.rows[at].clocks.append(clock)
+            place[clock.id] = at
+        return place
+
+
+def widest(lines: Iterable[str], size: float = figstyle.SMALLEST) -> float:
+    """Width of the widest of the lines; titles are bold."""
+    return max((text_width(line, size, size > figstyle.SMALLEST) for line in lines), default=0.0) / POINT
+
+
+def _broken(words: str, room: float, most: int) -> tuple[str, ...]:
+    """Break words into at most so many lines `room` mm wide."""
+    lines = wrap(words, room, figstyle.SMALLEST)
+    return lines if len(lines) <= most else (*lines[: most - 1], fit(f"{lines[most - 1]} …", room, figstyle.SMALLEST))
