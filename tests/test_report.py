@@ -16,8 +16,8 @@ from replay import engine, files
 from replay.cli import main
 from replay.figures.story import story_figure as story
 from replay.publish.report import Section, page
-from replay.tables import events
-from replay.text.blocks import Grid, Paragraph
+from replay.publish.report.assets import POLICY, SCRIPT, STYLE
+from replay.tables import Column, Table, events
 from replay.text.html import Html, tag
 from replay.text.svg import inlined
 

@@ -12,13 +12,11 @@ from replay.engine.conformance import conformance
 from replay.engine.trace import ACTED, Trace
 from replay.escalation import graph, measures
 from replay.figures import Drawing, Picture
-from replay.figures.counterfactual import before_after
 from replay.tables import Table, claims, clocks, events, readings_table, scores, shown
 from replay.text.blocks import Block, Grid
 from replay.text.html import Html, join, tag
 from replay.text.svg import inlined
-from replay.text.webpage import article, table_tag
-from replay.text.words import counted, typeset
+from replay.text.typography import typeset
 from replay.timeline import Timeline
 
 __all__ = [
