@@ -1,132 +1,158 @@
-"""What the figures before and after have in common: the page, its date axis, the line of divergence, the key."""
+"""What the figures before and after have in common: the page with its heading, date axis and key, and its words."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+
+from matplotlib.figure import Figure
 
 from replay.counterfactuals import Report
 from replay.dates import iso
 from replay.figures import style as figstyle
-from replay.figures.sheet.page import Sheet, text_width, wrap
+from replay.figures.sheet import key
+from replay.figures.sheet.dateaxis import axis
+from replay.figures.sheet.drawing import Drawing
+from replay.figures.sheet.page import Sheet, wrap
 from replay.figures.sheet.panels import Frame
-from replay.figures.sheet.timescale import MONTHS, YEARS, TimeScale, time_scale
-from replay.text.words import typeset
+from replay.figures.sheet.timescale import TimeScale, time_scale
+from replay.figures.sheet.wording import axis_note, sourced
+from replay.tables import Cell, Column, Table
 
 __all__ = [
-    "BOTTOM", "EDGE", "KEY_ROW", "KIND_WORDS", "Item", "axis", "days_of", "frame_of", "head", "key", "key_rows",
-    "parting", "title",
-]  # fmt: skip
+    "AXIS",
+    "EDGE",
+    "WIDTH",
+    "Rows",
+    "Stroke",
+    "days_of",
+    "finished",
+    "frame_of",
+    "named_run",
+    "prepared",
+    "scale_of",
+]
 
-EDGE, BOTTOM, KEY_ROW = 2.0, 8.6, 4.0
-"""Margins, date axis and a row of the key, in mm."""
-_TITLE, _LINE = 5.2, 3.9  # mm from a line of the title, or of what stands below it, to the next
-KIND_WORDS = {"none": "no difference", "intervention": "an intervention", "counterfactual": "a counterfactual"}
-"""What kind of run it is, in a few words."""
-_PAD = 2.0
+WIDTH, EDGE, AXIS = figstyle.DOUBLE_COLUMN, 2.0, 8.6
+"""Width of the page, its margins, and height of the date axis, in mm."""
+_KEY, _TITLE, _LINE, _PAD = 4.0, 5.2, 3.9, 2.0  # rows of the key, lines of the title and below it, ends of the axis
 _WEIGHT = 6  # times that a day near the divergence counts on the axis
+_AFTER = 3 * 365  # days after the divergence, and before it, that the axis gives room to
+Stroke = tuple[str, float, tuple[float, ...]]
+"""Colour of a line, its width and dashes in points."""
+_PARTING: Stroke = figstyle.INK, 0.9, (3.0, 1.6)
+_KIND_WORDS = {"none": "no difference", "intervention": "an intervention", "counterfactual": "a counterfactual"}
 
-Item = tuple[float, str, Callable[[Sheet, float, float], None]]
-"""Of the key: width of the glyph in mm, words, and what draws the glyph from a left end at a height."""
+Rows = list[tuple[Cell, ...]]
+"""Of the data of a figure."""
 
 
-def days_of(report: Report, margin: int = 1095) -> list[int]:
-    """Days that the axis gives room to: of all entries up to so many days after the divergence, changed ones more.
+def days_of(report: Report) -> list[int]:
+    """Days that the axis gives room to: of all entries up to three years after the divergence, changed ones more.
 
     What comes long after the two replays have parted, and is the same in both, would only press the rest together.
     """
-    last = report.since + margin
     days = [entry.day for view in (report.before, report.after) for entry in view.entries]
     near = [day for day in days if abs(day - report.since) <= 60]
     changed = [item.day for item in report.lost] + [item.day for item in report.fired]
-    kept = [day for day in [*days, *near * (_WEIGHT - 1), *changed] if day <= last]
-    first = min((day for day in kept if day >= report.since - 3 * 365), default=report.since)
+    kept = [day for day in [*days, *near * (_WEIGHT - 1), *changed] if day <= report.since + _AFTER]
+    first = min((day for day in kept if day >= report.since - _AFTER), default=report.since)
     return [day for day in kept if day >= first] or [report.since]
 
 
-def frame_of(days: Iterable[int], left: float, width: float) -> Frame:
-    """The date axis on a page `width` mm wide, from `left` to the right margin."""
-    scale: TimeScale = time_scale(days)
-    return Frame(scale, left, width - EDGE - 1.0, _PAD)
+def scale_of(report: Report) -> TimeScale:
+    """Return the date axis of acts and domains."""
+    return time_scale(days_of(report))
 
 
-def _heading(report: Report, what: str, width: float) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Lines of the title, and of what stands below it: what is shown, of which kind, when and by what they part."""
-    named, room = report.counterfactual, width - 2 * EDGE
-    name = typeset(named.title if named else report.timeline.title)
-    said = "the replays are the same"
+def frame_of(scale: TimeScale, left: float) -> Frame:
+    """The date axis on the page, from `left` to the right margin."""
+    return Frame(scale, left, WIDTH - EDGE - 1.0, _PAD)
+
+
+def prepared(
+    report: Report, what: str, frame: Frame, body: float, items: Sequence[key.Item], below: float = 0.0
+) -> tuple[Sheet, float]:
+    """Return a page with heading, date axis, line of divergence and key, and the height of the axis on it.
+
+    Parameters
+    ----------
+    what : str
+        What the figure shows, for the heading.
+    body, below : float
+        Height in mm of what stands on the axis, and of what stands between the axis and the key.
+    items : sequence of key.Item
+        Of the key, which goes on to the line of divergence and the breaks of the axis.
+    """
+    parted = f"first divergence {_since(report)}" if report.divergence else "the replays are the same"
+    room = WIDTH - 2 * EDGE
+    heading = wrap(figstyle.typeset(_title(report)), room, figstyle.TITLE, True)
+    under = [
+        line for text in (f"{what}: {_KIND_WORDS[report.kind]}", parted) for line in wrap(text, room, figstyle.LABEL)
+    ]
+    items = (*items, *([_PARTING_ITEM] if report.divergence else ()), *key.break_items(frame.scale))
+    rows = key.rows(items, EDGE, WIDTH - EDGE)
+    foot = EDGE + rows * _KEY + below + AXIS
+    top = foot + body
+    sheet = Sheet(WIDTH, top + len(under) * _LINE + len(heading) * _TITLE + EDGE)
+    axis(sheet, frame, foot, top)
     if report.divergence:
-        said = f"first divergence {iso(report.since)}, {report.cause() or 'the edits together'}"
-    below = (f"{what}: {KIND_WORDS[report.kind]}", said)
-    lines = tuple(line for text in below for line in wrap(text, room, figstyle.LABEL))
-    return wrap(name, room, figstyle.TITLE, True), lines
-
-
-def head(report: Report, what: str, width: float) -> float:
-    """Height in mm that `title` takes."""
-    name, lines = _heading(report, what, width)
-    return EDGE + len(name) * _TITLE + len(lines) * _LINE
-
-
-def title(sheet: Sheet, report: Report, what: str) -> None:
-    """The title, whole, with what is shown below it, at the top of the page."""
-    name, lines = _heading(report, what, sheet.width)
+        x = frame.x(report.since)
+        sheet.line((x, x), (foot, top), *_PARTING, layer=1.5, name="divergence")
     y = sheet.height - EDGE
-    for line in name:
+    for line in heading:
         sheet.text(EDGE, y, line, figstyle.TITLE, va="top", bold=True)
         y -= _TITLE
-    for line in lines:
+    for line in under:
         sheet.text(EDGE, y, line, figstyle.LABEL, figstyle.MUTED, va="top")
         y -= _LINE
+    key.paint(sheet, items, EDGE, EDGE + (rows - 0.5) * _KEY, WIDTH - EDGE, _KEY)
+    return sheet, foot
 
 
-def axis(sheet: Sheet, frame: Frame, y: float, top: float) -> None:
-    """Date axis at height `y`, with lines for years and breaks of the scale up to `top`."""
-    rooms = (("0000", figstyle.SMALL, True), ("May", figstyle.SMALLEST, False), ("00", figstyle.SMALLEST, False))
-    year, month, date = ((text_width(text, size, bold) + 1.4) / frame.length for text, size, bold in rooms)
-    sheet.line((frame.left, frame.right), (y, y), figstyle.MUTED, 0.6)
-    for tick in frame.scale.ticks(year, month, date):
-        x = frame.place(tick.at)
-        deep = 2.0 if tick.rank == YEARS else 1.1 if tick.rank == MONTHS else 0.7
-        sheet.line((x, x), (y, y - deep), figstyle.MUTED, 0.5)
-        if tick.rank == YEARS:
-            sheet.line((x, x), (y, top), figstyle.GRID, 0.4, layer=0.5)
-            sheet.text(frame.place(tick.label_at), y - 6.2, tick.label, figstyle.SMALL, ha="center", bold=True)
-        elif tick.label:
-            color = figstyle.INK if tick.rank == MONTHS else figstyle.MUTED
-            sheet.text(x, y - 3.3, tick.label, figstyle.SMALLEST, color, ha="center")
-    for day in frame.scale.breaks:
-        x = frame.x(day)
-        sheet.line((x, x), (y, top), figstyle.FAINT, 0.5, (1.0, 1.6), layer=0.6)
+_PARTING_ITEM: key.Item = 6.0, "first divergence", lambda sheet, x, y: sheet.line((x, x + 6), (y, y), *_PARTING)
 
 
-def parting(sheet: Sheet, report: Report, frame: Frame, y: float, top: float) -> None:
-    """The line at which the two replays part."""
-    if report.divergence is not None:
-        x = frame.x(report.since)
-        sheet.line((x, x), (y, top), figstyle.INK, 0.9, (3.0, 1.6), layer=1.5, name="divergence")
+def _title(report: Report) -> str:
+    """What a what-if is called: the title of the counterfactual, or else of the dispute."""
+    return report.counterfactual.title if report.counterfactual else report.timeline.title
 
 
-def _flow(items: Sequence[Item], left: float, right: float) -> list[tuple[float, int]]:
-    x, row, found = left, 0, []
-    for width, words, _ in items:
-        full = width + 1.4 + text_width(words, figstyle.SMALLEST)
-        if x > left and x + full > right:
-            x, row = left, row + 1
-        found.append((x, row))
-        x += full + 4.0
-    return found
+def _since(report: Report) -> str:
+    """Say when and by what the replays part."""
+    return f"{iso(report.since)}, {report.cause() or 'the edits together'}"
 
 
-def key_rows(items: Sequence[Item], width: float) -> int:
-    """Rows that the key takes on a page `width` mm wide."""
-    return 1 + max(row for _, row in _flow(items, EDGE, width - EDGE))
+def named_run(report: Report) -> str:
+    """Say which what-if of which dispute this is."""
+    title, dispute = figstyle.typeset(_title(report)), figstyle.typeset(report.timeline.title)
+    return dispute if title == dispute else f"{title} ({dispute})"
 
 
-def key(sheet: Sheet, items: Sequence[Item]) -> None:
-    """Draw the key at the foot of the page."""
-    places = _flow(items, EDGE, sheet.width - EDGE)
-    rows = 1 + max(row for _, row in places)
-    for (width, words, glyph), (x, row) in zip(items, places, strict=True):
-        y = EDGE + (rows - row - 0.5) * KEY_ROW
-        glyph(sheet, x, y)
-        sheet.text(x + width + 1.4, y, words, figstyle.SMALLEST)
+def finished(
+    name: str, report: Report, drawn: Figure, scale: TimeScale, caption: str, alt: Sequence[str],
+    columns: Sequence[Column], rows: Rows, dated: str,
+) -> Drawing:  # fmt: skip
+    """Return a figure with what stands beside it.
+
+    Parameters
+    ----------
+    caption : str
+        What is drawn; the head of the caption and its tail are the same for all.
+    alt : sequence of str
+        Sentences; after the first comes where the replays part.
+    columns, rows
+        The data; the day on which the replays part is added in the column `dated`.
+    """
+    head = f"{named_run(report)}, before and after: {_KIND_WORDS[report.kind]}."
+    parted = ["The replays are the same."] * 2
+    if report.divergence:
+        parted = [f"{line}: the first divergence, {_since(report)}." for line in ("Vertical dashes", "Vertical line")]
+        day = {"part": "divergence", dated: iso(report.since)}
+        rows = [*rows, tuple(day.get(column.name) for column in columns)]
+    whole = _joined((head, caption, parted[0], axis_note(scale), sourced([report.timeline])))
+    table = Table(name, f"{_title(report)}: data of the figure", tuple(columns), tuple(rows))
+    return Drawing(name, drawn, whole, _joined((alt[0], parted[1], *alt[1:])), table)
+
+
+def _joined(sentences: Iterable[str]) -> str:
+    return " ".join(sentence for sentence in sentences if sentence)
