@@ -16,7 +16,7 @@ from replay.figures.sheet import key
 from replay.figures.sheet.drawing import Drawing
 from replay.figures.sheet.page import Sheet, fit, text_width, wrap
 from replay.figures.sheet.panels import Frame
-from replay.figures.sheet.places import Flag, Request, flags
+from replay.figures.sheet.places import Tag, draw_tag, place_tags, rows_of, tag
 from replay.figures.sheet.wording import counted
 from replay.tables import Column
 
@@ -28,7 +28,7 @@ _TOP, _CLEAR = 9, 3.0  # highest rung; mm above it, for the bows of links
 _LINE, _MARGIN = 3.3, 4.0  # height of the lines of a list, and room beside its words, in mm
 _PALE, _ADDED = "#b5b5b5", "#b2182b"
 _RANK = {"added": 4, "changed": 3, "dropped": 2, "gone": 1}
-_LINKS: Mapping[LinkStatus, page.Stroke] = {
+_LINKS: Mapping[LinkStatus, tuple[str, float, tuple[float, ...]]] = {
     "same": ("#cfcfcf", 0.4, ()),
     "removed": (figstyle.MUTED, 0.6, (1.6, 1.4)),
     "added": (_ADDED, 1.2, ()),
@@ -52,8 +52,8 @@ def acts_before_after(report: Report) -> Drawing:
 
 
 def _draw(report: Report, found: ActChanges, frame: Frame) -> Figure:
-    names = [_labels(camp.acts, frame) for camp in found.camps]
-    heights = [_NAME + max((f.row + 1 for f in flag), default=0) * _ROW + (_TOP + 1) * _RUNG + _CLEAR for flag in names]
+    named = [_tags(camp.acts, frame) for camp in found.camps]
+    heights = [_NAME + rows_of(tags) * _ROW + (_TOP + 1) * _RUNG + _CLEAR for tags in named]
     heads = [text_width(_cap(what), figstyle.SMALLEST, True) for what, _ in found.listed]
     start = page.EDGE + _MARGIN + max(heads, default=0.0)
     room = page.WIDTH - page.EDGE - _MARGIN - start
@@ -61,19 +61,22 @@ def _draw(report: Report, found: ActChanges, frame: Frame) -> Figure:
     below = sum(len(said) for _, said in lines) * _LINE + (1.6 if lines else 0.0)
     body = sum(heights) + _GAP * len(heights)
     sheet, foot = page.prepared(report, "Escalation before and after", frame, body, _items(found), below)
+    became = {act.node.id: act.status for act in found.acts}
     places: dict[str, tuple[float, float]] = {}
     bases: dict[str, float] = {}
     y = foot + body
-    for camp, flag, height in zip(found.camps, names, heights, strict=True):
+    for camp, tags, height in zip(found.camps, named, heights, strict=True):
         base = y - height
         _lane(sheet, frame, camp, y, base)
         bases |= {act.node.id: base for act in camp.acts}
         places |= {act.node.id: (frame.x(act.node.day), _up(base, act.node.rung)) for act in camp.acts}
-        _names(sheet, camp.acts, flag, base, places)
+        for one in tags:
+            color = figstyle.MUTED if became[one.id] in ("dropped", "gone") else figstyle.INK
+            draw_tag(sheet, one, places[one.id][1], base + (_TOP + 1) * _RUNG + _CLEAR, _ROW, color=color)
         y = base - _GAP
-    for (source, target), became in found.links.items():
+    for (source, target), kind in found.links.items():
         xs, ys = _bow(places[source], places[target])
-        sheet.line(xs, ys, *_LINKS[became], layer=1.3 + 0.3 * list(_LINKS).index(became))
+        sheet.line(xs, ys, *_LINKS[kind], layer=1.3 + 0.3 * list(_LINKS).index(kind))
     for act in found.acts:
         _mark(sheet, act.status, *places[act.node.id], act.node.id)
         was = act.was
@@ -97,23 +100,16 @@ def _up(base: float, rung: int) -> float:
     return base + (rung + 0.5) * _RUNG
 
 
-def _labels(group: Sequence[ActChange], frame: Frame) -> tuple[Flag, ...]:
-    """Places for the names of what is not the same; `request` is the place of the act in the group."""
-    chosen = [n for n, act in enumerate(group) if act.status != "same"]
-    chosen = sorted(chosen, key=lambda n: (-_RANK[group[n].status], -group[n].node.rung, n))[:_MOST]
-    requests = [
-        Request(
-            frame.x(group[n].node.day), text_width(_name(group[n]), figstyle.SMALLEST, group[n].status == "added"),
-            100 * _RANK[group[n].status] + group[n].node.rung,
-        )
-        for n in chosen
-    ]  # fmt: skip
-    placed = flags(requests, _ROWS, (frame.left, frame.right)) if requests else ()
-    return tuple(Flag(chosen[flag.request], flag.row, flag.x, flag.left, flag.right) for flag in placed)
-
-
-def _name(act: ActChange) -> str:
-    return fit(act.node.label, 38.0, figstyle.SMALLEST, act.status == "added")
+def _tags(group: Sequence[ActChange], frame: Frame) -> tuple[Tag, ...]:
+    """Places for the names of what is not the same, what is added first."""
+    chosen = [act for act in group if act.status != "same"]
+    chosen = sorted(chosen, key=lambda act: (-_RANK[act.status], -act.node.rung))[:_MOST]
+    tags = []
+    for act in chosen:
+        bold = act.status == "added"
+        text = fit(act.node.label, 38.0, figstyle.SMALLEST, bold)
+        tags.append(tag(act.node.id, text, frame.x(act.node.day), bold=bold))
+    return place_tags(tags, _ROWS, (frame.left, frame.right))
 
 
 def _lane(sheet: Sheet, frame: Frame, camp: Camp, top: float, base: float) -> None:
@@ -124,23 +120,6 @@ def _lane(sheet: Sheet, frame: Frame, camp: Camp, top: float, base: float) -> No
         sheet.line((frame.left, frame.right), (y, y), figstyle.PAPER, 0.6, layer=0.4)
         said = f"rung {rung}" if rung == 1 else str(rung)
         sheet.text(frame.left - 1.4, y, said, figstyle.SMALLEST, figstyle.MUTED, ha="right")
-
-
-def _names(
-    sheet: Sheet, group: Sequence[ActChange], placed: Sequence[Flag], base: float,
-    places: Mapping[str, tuple[float, float]],
-) -> None:  # fmt: skip
-    floor = base + (_TOP + 1) * _RUNG + _CLEAR
-    for flag in placed:
-        act = group[flag.request]
-        y = floor + (flag.row + 0.5) * _ROW
-        sheet.line((flag.x, flag.x), (places[act.node.id][1], y + 0.3 * _ROW), figstyle.FAINT, 0.4, layer=1.2)
-        right = flag.left > flag.x
-        sheet.text(
-            flag.left if right else flag.right, y, _name(act), figstyle.SMALLEST,
-            figstyle.MUTED if act.status in ("dropped", "gone") else figstyle.INK, ha="left" if right else "right",
-            bold=act.status == "added", ground=figstyle.PAPER, name=f"act {act.node.id}",
-        )  # fmt: skip
 
 
 def _bow(start: tuple[float, float], end: tuple[float, float]) -> tuple[list[float], list[float]]:
@@ -193,8 +172,8 @@ def _items(found: ActChanges) -> tuple[key.Item, ...]:
         _mark(sheet, "changed", x + 5.5, y)
 
     def link(what: LinkStatus) -> key.Item:
-        said = "link in both" if what == "same" else f"link {what}"
-        return 6.0, said, lambda sheet, x, y: sheet.line((x, x + 6), (y, y), *_LINKS[what])
+        color, wide, dashes = _LINKS[what]
+        return key.ruled(6.0, color, wide, "link in both" if what == "same" else f"link {what}", dashes)
 
     kinds = set(found.links.values())
     return (*(mark(what) for what in words if what in there), *(link(what) for what in _LINKS if what in kinds))

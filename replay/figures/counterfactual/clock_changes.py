@@ -139,25 +139,20 @@ def _items(report: Report) -> tuple[key.Item, ...]:
     both = [h for change in report.clocks for h in (change.before, change.after) if h is not None]
     outcomes = {history.outcome.value for history in both}
 
-    def bar(look: tuple[str, float], words: str) -> key.Item:
-        return 7.0, words, lambda sheet, x, y: sheet.line((x, x + 7), (y, y), *look)
-
     def ended(outcome: str) -> key.Item:
         return END, _WORDS[outcome], lambda sheet, x, y: end_mark(sheet, x + END / 2, y, outcome)
-
-    def waited(sheet: Sheet, x: float, y: float) -> None:
-        sheet.line((x, x + 7), (y, y), _AFTER[0], 0.5, _WAITED)
 
     def earlier(sheet: Sheet, x: float, y: float) -> None:
         sheet.line((x + 0.5,) * 2, (y - 1.1, y + 1.1), _AFTER[0], 0.7)
 
-    found = [bar(_BEFORE, "before"), bar(_AFTER, "after"), *(ended(name) for name in _WORDS if name in outcomes)]
+    found = [key.ruled(7.0, *_BEFORE, "before"), key.ruled(7.0, *_AFTER, "after")]
+    found += [ended(name) for name in _WORDS if name in outcomes]
     if any(h.due is not None and h.ended_on is not None and h.ended_on < h.due for h in both):
-        found.append((7.0, "to the due date, not waited for", waited))
+        found.append(key.ruled(7.0, _AFTER[0], 0.5, "to the due date, not waited for", _WAITED))
     if any(len(h.dues) > 1 for h in both):
         found.append((1.0, "due date before it was moved", earlier))
     if any(change.differs for change in report.clocks):
-        found.append((4.0, "differs", lambda sheet, x, y: sheet.box(x, y - 1.2, 4.0, 2.4, _TINT)))
+        found.append(key.filled(4.0, 2.4, _TINT, "differs"))
     return tuple(found)
 
 

@@ -10,7 +10,7 @@ from replay.counterfactuals import Report
 from replay.dates import iso
 from replay.figures import style as figstyle
 from replay.figures.sheet import key
-from replay.figures.sheet.dateaxis import axis
+from replay.figures.sheet.dateaxis import date_axis
 from replay.figures.sheet.drawing import Drawing
 from replay.figures.sheet.page import Sheet, wrap
 from replay.figures.sheet.panels import Frame
@@ -18,28 +18,14 @@ from replay.figures.sheet.timescale import TimeScale, time_scale
 from replay.figures.sheet.wording import axis_note, sourced
 from replay.tables import Cell, Column, Table
 
-__all__ = [
-    "AXIS",
-    "EDGE",
-    "WIDTH",
-    "Rows",
-    "Stroke",
-    "days_of",
-    "finished",
-    "frame_of",
-    "named_run",
-    "prepared",
-    "scale_of",
-]
+__all__ = ["AXIS", "EDGE", "WIDTH", "Rows", "days_of", "finished", "frame_of", "named_run", "prepared", "scale_of"]
 
 WIDTH, EDGE, AXIS = figstyle.DOUBLE_COLUMN, 2.0, 8.6
 """Width of the page, its margins, and height of the date axis, in mm."""
 _KEY, _TITLE, _LINE, _PAD = 4.0, 5.2, 3.9, 2.0  # rows of the key, lines of the title and below it, ends of the axis
 _WEIGHT = 6  # times that a day near the divergence counts on the axis
 _AFTER = 3 * 365  # days after the divergence, and before it, that the axis gives room to
-Stroke = tuple[str, float, tuple[float, ...]]
-"""Colour of a line, its width and dashes in points."""
-_PARTING: Stroke = figstyle.INK, 0.9, (3.0, 1.6)
+_DASHES = (3.0, 1.6)  # of the line of divergence
 _KIND_WORDS = {"none": "no difference", "intervention": "an intervention", "counterfactual": "a counterfactual"}
 
 Rows = list[tuple[Cell, ...]]
@@ -89,15 +75,16 @@ def prepared(
     under = [
         line for text in (f"{what}: {_KIND_WORDS[report.kind]}", parted) for line in wrap(text, room, figstyle.LABEL)
     ]
-    items = (*items, *([_PARTING_ITEM] if report.divergence else ()), *key.break_items(frame.scale))
-    rows = key.rows(items, EDGE, WIDTH - EDGE)
-    foot = EDGE + rows * _KEY + below + AXIS
+    parting = key.ruled(6.0, figstyle.INK, 0.9, "first divergence", _DASHES)
+    found = (*items, *([parting] if report.divergence else ()), *key.break_items(frame.scale))
+    legend = key.Legend(found, EDGE, WIDTH - EDGE, _KEY)
+    foot = EDGE + legend.height + below + AXIS
     top = foot + body
     sheet = Sheet(WIDTH, top + len(under) * _LINE + len(heading) * _TITLE + EDGE)
-    axis(sheet, frame, foot, top)
+    date_axis(sheet, frame, foot, top)
     if report.divergence:
         x = frame.x(report.since)
-        sheet.line((x, x), (foot, top), *_PARTING, layer=1.5, name="divergence")
+        sheet.line((x, x), (foot, top), figstyle.INK, 0.9, _DASHES, layer=1.5, name="divergence")
     y = sheet.height - EDGE
     for line in heading:
         sheet.text(EDGE, y, line, figstyle.TITLE, va="top", bold=True)
@@ -105,11 +92,8 @@ def prepared(
     for line in under:
         sheet.text(EDGE, y, line, figstyle.LABEL, figstyle.MUTED, va="top")
         y -= _LINE
-    key.paint(sheet, items, EDGE, EDGE + (rows - 0.5) * _KEY, WIDTH - EDGE, _KEY)
+    legend.draw(sheet, EDGE)
     return sheet, foot
-
-
-_PARTING_ITEM: key.Item = 6.0, "first divergence", lambda sheet, x, y: sheet.line((x, x + 6), (y, y), *_PARTING)
 
 
 def _title(report: Report) -> str:

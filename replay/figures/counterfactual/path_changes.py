@@ -12,7 +12,7 @@ from replay.counterfactuals import Report
 from replay.dates import iso
 from replay.domain import Domain
 from replay.figures import style as figstyle
-from replay.figures.counterfactual.page import Rows, Stroke, finished, frame_of, named_run, prepared, scale_of
+from replay.figures.counterfactual.page import Rows, finished, frame_of, named_run, prepared, scale_of
 from replay.figures.sheet import key
 from replay.figures.sheet.drawing import Drawing
 from replay.figures.sheet.page import Sheet, fit
@@ -25,7 +25,7 @@ __all__ = ["paths_before_after"]
 
 _LEFT, _BAND, _GAP, _NAME = 26.0, 6.5, 4.0, 4.6
 _BETWEEN = "#f3e6c4"
-_BEFORE: Stroke = figstyle.MUTED, 1.0, (2.4, 1.4)
+_DASHES = (2.4, 1.4)  # of the path before
 
 
 def paths_before_after(report: Report) -> Drawing:
@@ -70,10 +70,10 @@ def _panel(
         low, high = sorted((zero + one * _BAND, zero + two * _BAND))
         if right > left and high > low:
             sheet.box(left, max(low, bottom), right - left, high - max(low, bottom), _BETWEEN)
-    after: Stroke = figstyle.SIDES[side], 1.5, ()
-    for domain, look, when, layer in ((old, _BEFORE, "before", 3.0), (new, after, "after", 4.0)):
+    looks = ((old, "before", figstyle.MUTED, 1.0, _DASHES, 3.0), (new, "after", figstyle.SIDES[side], 1.5, (), 4.0))
+    for domain, when, color, wide, dashes, layer in looks:
         xs, ys = _line(domain, frame, zero)
-        sheet.line(xs, ys, *look, layer=layer, name=f"{domain.party} {when}")
+        sheet.line(xs, ys, color, wide, dashes, layer=layer, name=f"{domain.party} {when}")
     area = next(change for change in report.paths if change.party == old.party)
     said = f"area between {area.area:,.0f} unit-days, mean distance {area.mean:.2f}"
     room, grey = frame.right - frame.left - 60, figstyle.MUTED
@@ -113,9 +113,9 @@ def _items() -> tuple[key.Item, ...]:
         sheet.line((x + 4, x + 8), (y, y), figstyle.SIDES["B"], 1.5)
 
     return (
-        (8.0, "before", lambda sheet, x, y: sheet.line((x, x + 8), (y, y), *_BEFORE)),
+        key.ruled(8.0, figstyle.MUTED, 1.0, "before", _DASHES),
         (8.0, "after", after),
-        (4.0, "between them, from the divergence on", lambda sheet, x, y: sheet.box(x, y - 1.2, 4.0, 2.4, _BETWEEN)),
+        key.filled(4.0, 2.4, _BETWEEN, "between them, from the divergence on"),
     )
 
 
