@@ -15,7 +15,7 @@ from replay.counterfactuals.edits import Drop, Insert, Shift
 from replay.dates import Duration
 from replay.figures import FORMATS, tikz
 from replay.figures.counterfactual import FIGURES, before_after
-from replay.figures.counterfactual.page import scale_of
+from replay.figures.counterfactual.kit import scale_of
 from replay.figures.counterfactual.status import act_changes, status
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from replay.counterfactuals import Report
 from replay.dates import iso
 from replay.figures import style as figstyle
-from replay.figures.counterfactual import page
+from replay.figures.counterfactual import kit
 from replay.figures.counterfactual.status import WORDS, ActChange, ActChanges, ActStatus, Camp, LinkStatus, act_changes
 from replay.figures.sheet import key
 from replay.figures.sheet.drawing import Drawing
@@ -42,10 +42,10 @@ def acts_before_after(report: Report) -> Drawing:
     Height within a lane is the rung. What is not the same is named beside its mark where there is room, what is added
     first, and all of it in a list below.
     """
-    scale = page.scale_of(report)
+    scale = kit.scale_of(report)
     found = act_changes(report, scale)
-    drawn = _draw(report, found, page.frame_of(scale, _LEFT))
-    return page.finished("escalation", report, drawn, scale, _caption(found), _alt(report, found), *_data(found), "day")
+    drawn = _draw(report, found, kit.frame_of(scale, _LEFT))
+    return kit.finished("escalation", report, drawn, scale, _caption(found), _alt(report, found), *_data(found), "day")
 
 
 # -- drawing --------------------------------------------------------------------------------------
@@ -55,12 +55,12 @@ def _draw(report: Report, found: ActChanges, frame: Frame) -> Figure:
     named = [_tags(camp.acts, frame) for camp in found.camps]
     heights = [_NAME + rows_of(tags) * _ROW + (_TOP + 1) * _RUNG + _CLEAR for tags in named]
     heads = [text_width(_cap(what), figstyle.SMALLEST, True) for what, _ in found.listed]
-    start = page.EDGE + _MARGIN + max(heads, default=0.0)
-    room = page.WIDTH - page.EDGE - _MARGIN - start
+    start = kit.EDGE + _MARGIN + max(heads, default=0.0)
+    room = kit.WIDTH - kit.EDGE - _MARGIN - start
     lines = [(_cap(what), wrap(said, room, figstyle.SMALLEST)) for what, said in found.listed]
     below = sum(len(said) for _, said in lines) * _LINE + (1.6 if lines else 0.0)
     body = sum(heights) + _GAP * len(heights)
-    sheet, foot = page.prepared(report, "Escalation before and after", frame, body, _items(found), below)
+    sheet, foot = kit.prepared(report, "Escalation before and after", frame, body, _items(found), below)
     became = {act.node.id: act.status for act in found.acts}
     places: dict[str, tuple[float, float]] = {}
     bases: dict[str, float] = {}
@@ -82,9 +82,9 @@ def _draw(report: Report, found: ActChanges, frame: Frame) -> Figure:
         was = act.was
         if was is not None and was.side == act.node.side and (was.day, was.rung) != (act.node.day, act.node.rung):
             _moved(sheet, (frame.x(was.day), _up(bases[act.node.id], was.rung)), places[act.node.id])
-    y = foot - page.AXIS - _LINE / 2
+    y = foot - kit.AXIS - _LINE / 2
     for what, said in lines:
-        sheet.text(page.EDGE, y, what, figstyle.SMALLEST, bold=True)
+        sheet.text(kit.EDGE, y, what, figstyle.SMALLEST, bold=True)
         for line in said:
             sheet.text(start, y, line, figstyle.SMALLEST)
             y -= _LINE
@@ -201,7 +201,7 @@ def _alt(report: Report, found: ActChanges) -> list[str]:
     """Counts, and every act that is not the same."""
     status = Counter(act.status for act in found.acts)
     said = [
-        f"Diagram of the acts before and after, {page.named_run(report)}. Of {counted(status.total(), 'act')} on the "
+        f"Diagram of the acts before and after, {kit.named_run(report)}. Of {counted(status.total(), 'act')} on the "
         f"axis {status['same']} are the same, {status['dropped']} dropped by an edit, {status['gone']} gone with that, "
         f"{status['added']} added, {status['changed']} changed."
     ]
@@ -217,14 +217,14 @@ def _told(act: ActChange) -> str:
     return f"{act.said}{who}, {iso(act.node.day)}"
 
 
-def _data(found: ActChanges) -> tuple[tuple[Column, ...], page.Rows]:
+def _data(found: ActChanges) -> tuple[tuple[Column, ...], kit.Rows]:
     """A row for every act within the axis, and for every link between two of them, with what became of it."""
     columns = (
         Column("part", "Part"), Column("id", "Act, or source of the link"), Column("target", "Target of the link"),
         Column("lane", "Lane"), Column("party", "Party"), Column("day", "Day"), Column("rung", "Rung"),
         Column("act", "Kind of act"), Column("label", "Label", 2.0), Column("status", "Status"),
     )  # fmt: skip
-    rows: page.Rows = [
+    rows: kit.Rows = [
         (
             "act", act.node.id, None, camp.side, act.node.party, iso(act.node.day), act.node.rung, act.node.act,
             act.node.label, act.status,

@@ -11,7 +11,7 @@ from replay.counterfactuals import ClockChange, Report
 from replay.dates import iso
 from replay.engine.trace import ClockHistory
 from replay.figures import style as figstyle
-from replay.figures.counterfactual.page import EDGE, Rows, days_of, finished, frame_of, named_run, prepared
+from replay.figures.counterfactual.kit import EDGE, Rows, days_of, finished, frame_of, named_run, prepared
 from replay.figures.sheet import key
 from replay.figures.sheet.drawing import Drawing
 from replay.figures.sheet.page import Sheet, wrap

@@ -12,7 +12,7 @@ from replay.counterfactuals import Report
 from replay.dates import iso
 from replay.domain import Domain
 from replay.figures import style as figstyle
-from replay.figures.counterfactual.page import Rows, finished, frame_of, named_run, prepared, scale_of
+from replay.figures.counterfactual.kit import Rows, finished, frame_of, named_run, prepared, scale_of
 from replay.figures.sheet import key
 from replay.figures.sheet.drawing import Drawing
 from replay.figures.sheet.page import Sheet, fit
