@@ -85,10 +85,7 @@ def prepared(
     if report.divergence:
         x = frame.x(report.since)
         sheet.line((x, x), (foot, top), figstyle.INK, 0.9, _DASHES, layer=1.5, name="divergence")
-    y = sheet.height - EDGE
-    for line in heading:
-        sheet.text(EDGE, y, line, figstyle.TITLE, va="top", bold=True)
-        y -= _TITLE
+    y = sheet.title(EDGE, sheet.height - EDGE, heading, _TITLE, _TITLE)
     for line in under:
         sheet.text(EDGE, y, line, figstyle.LABEL, figstyle.MUTED, va="top")
         y -= _LINE

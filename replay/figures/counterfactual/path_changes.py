@@ -15,7 +15,7 @@ from replay.figures import style as figstyle
 from replay.figures.counterfactual.kit import Rows, finished, frame_of, named_run, prepared, scale_of
 from replay.figures.sheet import key
 from replay.figures.sheet.drawing import Drawing
-from replay.figures.sheet.page import Sheet, fit
+from replay.figures.sheet.page import Sheet, fit, stairs
 from replay.figures.sheet.panels import Frame
 from replay.figures.sheet.timescale import TimeScale
 from replay.figures.sheet.wording import counted, decimal
@@ -72,7 +72,8 @@ def _panel(
             sheet.box(left, max(low, bottom), right - left, high - max(low, bottom), _BETWEEN)
     looks = ((old, "before", figstyle.MUTED, 1.0, _DASHES, 3.0), (new, "after", figstyle.SIDES[side], 1.5, (), 4.0))
     for domain, when, color, wide, dashes, layer in looks:
-        xs, ys = _line(domain, frame, zero)
+        points = [(frame.x(day), zero + position * _BAND) for day, position in _steps_on(domain, frame.scale)]
+        xs, ys = stairs(points, frame.x(frame.scale.stop))
         sheet.line(xs, ys, color, wide, dashes, layer=layer, name=f"{domain.party} {when}")
     area = next(change for change in report.paths if change.party == old.party)
     said = f"area between {area.area:,.0f} unit-days, mean distance {area.mean:.2f}"
@@ -95,16 +96,6 @@ def _steps_on(domain: Domain, scale: TimeScale) -> tuple[tuple[int, float], ...]
     """
     days = sorted({step.day for step in domain.steps if scale.first <= step.day < scale.stop})
     return ((scale.first, domain.at(scale.first - 1)), *((day, domain.at(day)) for day in days))
-
-
-def _line(domain: Domain, frame: Frame, zero: float) -> tuple[list[float], list[float]]:
-    """The step line, from the left end of the axis to the right."""
-    (first, start), *steps = _steps_on(domain, frame.scale)
-    xs, ys = [frame.x(first)], [zero + start * _BAND]
-    for day, position in steps:
-        xs += [frame.x(day)] * 2
-        ys += [ys[-1], zero + position * _BAND]
-    return [*xs, frame.x(frame.scale.stop)], [*ys, ys[-1]]
 
 
 def _items() -> tuple[key.Item, ...]:

@@ -10,9 +10,8 @@ from statistics import fmean
 from replay.codebook import Strategy
 from replay.figures import style as figstyle
 from replay.figures.sheet.key import Item, Legend
-from replay.figures.sheet.page import Sheet, place_of
+from replay.figures.sheet.page import Sheet, check_room, place_of
 from replay.figures.sheet.wording import counted, decimal, listed
-from replay.figures.style import NoRoomError
 from replay.scoring import Forecast
 from replay.theories.statistics.arguments import SAME
 
@@ -61,11 +60,9 @@ def shared_out(
     NoRoomError
         If the place is too low.
     """
+    check_room(place, fixed + least * parts, what)
     room = (place.height or place.tallest) / place.scale
     each = (room - fixed) / parts
-    if each < least - 1e-9:
-        need = math.ceil(place.scale * (fixed + least * parts))
-        raise NoRoomError(f"{place.words} has {place.height or place.tallest:g} mm of height; {what} {need}")
     if place.height is not None:
         return room, min(each, most)
     return fixed + min(each, best) * parts, min(each, best)
@@ -74,8 +71,7 @@ def shared_out(
 def titled(place: figstyle.Preset, height: float, title: str) -> tuple[Sheet, float]:
     """Return a page with its title, and the height below that."""
     sheet = Sheet(place.width / place.scale, height, place.scale)
-    sheet.text(EDGE, height - EDGE, title, figstyle.TITLE, va="top", bold=True)
-    return sheet, height - EDGE - TITLE
+    return sheet, sheet.title(EDGE, height - EDGE, [title], 0.0, TITLE)
 
 
 def ticked(sheet: Sheet, span: tuple[float, float], y: float, ticks: Iterable[tuple[float, str]]) -> None:
