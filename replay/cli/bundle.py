@@ -59,7 +59,7 @@ def bundle(file: Path, dates: str, out: Path, authors: tuple[str, ...]) -> None:
 
     folder = folder_of(out, trace)
     write(folder / f"{timeline.dispute}.zip", zipped({f"{timeline.dispute}/{name}": files[name] for name in files}))
-    click.echo(f"Written to {folder}: {timeline.dispute}.zip, {len(files)} files")
+    click.echo(f"Written to {folder}: {timeline.dispute}.zip, {counted(len(files), 'file')}")
 
 
 def _parts(trace: Trace) -> tuple[dict[str, bytes], list[LeftOut]]:

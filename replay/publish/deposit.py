@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 
 from replay.publish.pictures import LeftOut
+from replay.text.tex import escaped
 from replay.timeline import Source, Timeline
 
 __all__ = ["bibliography", "citation", "readme", "zipped"]
@@ -106,10 +107,6 @@ def _entry(source: Source) -> str:
     }  # fmt: skip
     lines = [f"  {name} = {{{escaped(value)}}}," for name, value in fields.items() if value]
     return "\n".join((f"@misc{{{source.key},", *lines, "}", ""))
-
-
-def _tex(text: str) -> str:
-    return "".join(_SIGNS.get(letter, letter) for letter in text)
 
 
 def readme(

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-from replay.text.table import Table
-
-__all__ = ["Html", "grid", "join", "table_html", "tag"]
+__all__ = ["Html", "join", "tag"]
 
 _VOID = frozenset({"input", "meta", "br"})
 
@@ -42,35 +40,3 @@ def tag(name: str, *children: str | Html | None, **attributes: str | bool | None
 def join(children: Iterable[str | Html | None]) -> Html:
     """Return the children one after another, escaped where they are not `Html`."""
     return Html("".join(child if isinstance(child, Html) else escape(child) for child in children if child is not None))
-
-
-def grid(heads: Iterable[str | Html], rows: Iterable[Html], caption: str = "", **attributes: str) -> Html:
-    """Return a table of rows that are made already, in a frame that scrolls where it is too wide.
-
-    Examples
-    --------
-    >>> grid(["A"], [tag("tr", tag("td", "<"))])[27:]
-    '<thead><tr><th scope="col">A</th></tr></thead><tbody><tr><td>&lt;</td></tr></tbody></table></div>'
-    """
-    cells = (head if isinstance(head, Html) else tag("th", head, scope="col") for head in heads)
-    titled = tag("caption", caption) if caption else None
-    body = tag("table", titled, tag("thead", tag("tr", *cells)), tag("tbody", *rows), **attributes)
-    return tag("div", body, class_="scroll")
-
-
-def table_html(found: Table) -> Html:
-    """Return a table with its title as caption; columns of numbers and cells of dates have classes of these names."""
-    numeric = found.numeric()
-    heads = (
-        tag("th", column.words, scope="col", class_="number" if number else None)
-        for column, number in zip(found.columns, numeric, strict=True)
-    )
-    rows = (
-        tag("tr", *(_cell(cell, number) for cell, number in zip(row, numeric, strict=True))) for row in found.written()
-    )
-    return grid(heads, rows, found.title)
-
-
-def _cell(cell: str, number: bool) -> Html:
-    is_date = len(cell) == 10 and cell[4] == cell[7] == "-" and cell[:4].isdigit()
-    return tag("td", cell, class_="number" if number else "date" if is_date else None)

@@ -17,8 +17,8 @@ from replay.figures.sheet.drawing import Drawing
 from replay.figures.sheet.page import Sheet, fit, text_width, wrap
 from replay.figures.sheet.panels import Frame
 from replay.figures.sheet.places import Tag, draw_tag, place_tags, rows_of, tag
-from replay.figures.sheet.wording import counted
 from replay.tables import Column
+from replay.text.words import counted
 
 __all__ = ["acts_before_after"]
 

@@ -17,8 +17,8 @@ from replay.figures.sheet.drawing import Drawing
 from replay.figures.sheet.page import Sheet, wrap
 from replay.figures.sheet.panels import END, Frame, end_mark
 from replay.figures.sheet.timescale import TimeScale, time_scale
-from replay.figures.sheet.wording import counted
 from replay.tables import Column
+from replay.text.words import counted
 
 __all__ = ["clocks_before_after", "endings"]
 

@@ -17,6 +17,7 @@ from replay.figures.sheet.panels import Frame
 from replay.figures.sheet.timescale import TimeScale, time_scale
 from replay.figures.sheet.wording import axis_note, sourced
 from replay.tables import Cell, Column, Table
+from replay.text.words import typeset
 
 __all__ = ["AXIS", "EDGE", "WIDTH", "Rows", "days_of", "finished", "frame_of", "named_run", "prepared", "scale_of"]
 
@@ -71,7 +72,7 @@ def prepared(
     """
     parted = f"first divergence {_since(report)}" if report.divergence else "the replays are the same"
     room = WIDTH - 2 * EDGE
-    heading = wrap(figstyle.typeset(_title(report)), room, figstyle.TITLE, True)
+    heading = wrap(typeset(_title(report)), room, figstyle.TITLE, True)
     under = [
         line for text in (f"{what}: {_KIND_WORDS[report.kind]}", parted) for line in wrap(text, room, figstyle.LABEL)
     ]
@@ -105,7 +106,7 @@ def _since(report: Report) -> str:
 
 def named_run(report: Report) -> str:
     """Say which what-if of which dispute this is."""
-    title, dispute = figstyle.typeset(_title(report)), figstyle.typeset(report.timeline.title)
+    title, dispute = typeset(_title(report)), typeset(report.timeline.title)
     return dispute if title == dispute else f"{title} ({dispute})"
 
 

@@ -16,10 +16,11 @@ from replay.figures import style as figstyle
 from replay.figures.sheet import key
 from replay.figures.sheet.drawing import Drawing
 from replay.figures.sheet.page import Sheet, fit, text_width
-from replay.figures.sheet.wording import counted, decimal, sourced
+from replay.figures.sheet.wording import sourced
 from replay.figures.theories import kit
 from replay.scoring import Case, Forecast
 from replay.tables import Column, Table
+from replay.text.words import counted, decimal, typeset
 from replay.theories import ORDER, spoken
 from replay.timeline import Timeline
 
@@ -133,7 +134,7 @@ def _draw(found: Sequence[Forecast], titles: Mapping[str, str], page: _Page) -> 
     by_key = {(f.theory, f.dispute, f.decision): f for f in found}
     space = _SPACE * (0.6 if page.narrow else 1.0)
     for name, rows in page.groups.items():
-        head = fit(figstyle.typeset(titles[name]), page.width - 2 * kit.EDGE, figstyle.LABEL, True)
+        head = fit(typeset(titles[name]), page.width - 2 * kit.EDGE, figstyle.LABEL, True)
         sheet.text(kit.EDGE, top - _GAP / 2, head, figstyle.LABEL, bold=True)
         top -= _GAP
         for row in rows:
@@ -215,7 +216,7 @@ def _alt(found: Sequence[Forecast], timelines: Sequence[Timeline]) -> str:
     ]
     for timeline in timelines if len(counts) > 1 else ():
         own = kit.means(f for f in found if f.dispute == timeline.dispute)
-        said.append(f"{figstyle.typeset(timeline.title)}: {kit.lead(own)}.")
+        said.append(f"{typeset(timeline.title)}: {kit.lead(own)}.")
     return " ".join(said)
 
 

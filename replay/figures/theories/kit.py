@@ -11,8 +11,8 @@ from replay.codebook import Strategy
 from replay.figures import style as figstyle
 from replay.figures.sheet.key import Item, Legend
 from replay.figures.sheet.page import Sheet, check_room, place_of
-from replay.figures.sheet.wording import counted, decimal, listed
 from replay.scoring import Forecast
+from replay.text.words import counted, decimal, joined, typeset
 from replay.theories.statistics.arguments import SAME
 
 __all__ = [
@@ -87,14 +87,14 @@ def ticked(sheet: Sheet, span: tuple[float, float], y: float, ticks: Iterable[tu
 
 def many(total: int, counts: Mapping[str, int]) -> str:
     """Say how many decisions there are, and how many of each dispute, by its title."""
-    parts = [figstyle.typeset(title) + (f": {count}" if len(counts) > 1 else "") for title, count in counts.items()]
+    parts = [typeset(title) + (f": {count}" if len(counts) > 1 else "") for title, count in counts.items()]
     return f"{counted(total, 'decision')} ({'; '.join(parts)})"
 
 
 def strategies(did: Iterable[Strategy]) -> str:
     """Count strategies in words."""
     counts = Counter(did)
-    return listed([f"{counts[strategy]} {strategy.value}" for strategy in Strategy])
+    return joined([f"{counts[strategy]} {strategy.value}" for strategy in Strategy])
 
 
 def means(found: Iterable[Forecast]) -> dict[str, float]:
@@ -113,7 +113,7 @@ def lead(scores: Mapping[str, float]) -> str:
     """
     least = min(scores.values())
     names = [name for name, mean in scores.items() if mean - least < SAME]
-    return f"{listed(names)} {'leads' if len(names) == 1 else 'lead'} with {decimal(least, 3)}"
+    return f"{joined(names)} {'leads' if len(names) == 1 else 'lead'} with {decimal(least, 3)}"
 
 
 def rounded(number: float) -> float:

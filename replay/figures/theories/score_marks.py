@@ -12,10 +12,11 @@ from replay.figures import style as figstyle
 from replay.figures.sheet import key
 from replay.figures.sheet.drawing import Drawing
 from replay.figures.sheet.page import Sheet, fit, text_width
-from replay.figures.sheet.wording import counted, decimal, listed, sourced
+from replay.figures.sheet.wording import sourced
 from replay.figures.theories import kit
 from replay.scoring import Board, Case, Fold, Forecast
 from replay.tables import Cell, Column, Table
+from replay.text.words import counted, decimal, joined, typeset
 from replay.theories import spoken
 from replay.theories.statistics import Interval
 from replay.timeline import Timeline
@@ -199,7 +200,7 @@ def _items(shown: _Scores, room: float) -> Iterator[key.Item]:
     yield key.marked("D", 2.0, figstyle.INK, True, "all decisions")
     if len(shown.disputes) > 1:
         for n, name in enumerate(shown.disputes):
-            said = fit(figstyle.typeset(shown.titles[name]), room - 4, figstyle.LABEL)
+            said = fit(typeset(shown.titles[name]), room - 4, figstyle.LABEL)
             yield key.marked(_MARKS[n % len(_MARKS)], 1.9, figstyle.MUTED, False, said)
     if shown.held:
         yield key.marked("x", 1.5, figstyle.MUTED, True, "the same dispute held out")
@@ -250,7 +251,7 @@ def _alt(shown: _Scores) -> str:
     ]
     for name in shown.disputes if len(shown.disputes) > 1 else ():
         means = {row.theory: shown.means[row.theory, name] for row in rows}
-        words = f"{figstyle.typeset(shown.titles[name])}: {kit.lead(means)}"
+        words = f"{typeset(shown.titles[name])}: {kit.lead(means)}"
         held = {row.theory: shown.held[row.theory, name] for row in rows if (row.theory, name) in shown.held}
         if held:
             words += f"; held out, {kit.lead(held)}"
@@ -259,7 +260,7 @@ def _alt(shown: _Scores) -> str:
     gaps = [f"{row.theory} {decimal(row.against.shift.estimate)} ({_told(row.against.shift)})" for row in apart]
     clear = [row.theory for row in apart if not row.against.shift.low <= 0 <= row.against.shift.high]
     if apart:
-        verdict = f"Clear of 0: {listed(clear)}." if clear else "No interval lies clear of 0."
+        verdict = f"Clear of 0: {joined(clear)}." if clear else "No interval lies clear of 0."
         if not any(math.isfinite(row.against.shift.low) for row in apart):
             verdict = "There are too few decisions for an interval."
         said.append(f"Differences from {reference}, with 95 % intervals: {'; '.join(gaps)}. {verdict}")

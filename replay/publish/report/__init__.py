@@ -6,10 +6,8 @@ from collections.abc import Sequence
 from itertools import count
 
 from replay.engine.trace import Trace
-from replay.figures.style import typeset
 from replay.publish.pictures import THEORIES, makers
 from replay.publish.report import sections as parts
-from replay.publish.report.assets import POLICY, SCRIPT, STYLE
 from replay.publish.report.sections import Section, Shown
 from replay.publish.report.tips import tips
 from replay.text.html import join, tag
@@ -69,7 +67,7 @@ def report_page(trace: Trace, drawings: Sequence[Shown] | None = None, given: Se
             tag("a", "Skip to the report", class_="skip", href="#main"),
             tag("nav", tag("ul", *links), aria_label="Parts of the report"),
             tag("header", tag("h1", title), parts.facts_part(trace, timeline)),
-            tag("main", *chapters, id_="main"), tag("script", Html(SCRIPT)),
+            tag("main", *chapters, id_="main"),
         )
     )
     return whole(title, made, "report.js")

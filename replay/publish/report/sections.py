@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -12,16 +12,19 @@ from replay.engine.conformance import conformance
 from replay.engine.trace import ACTED, Trace
 from replay.escalation import graph, measures
 from replay.figures import Drawing, Picture
+from replay.figures.counterfactual import before_after
 from replay.publish.pictures import LeftOut
 from replay.tables import Table, claims, clocks, events, readings_table, scores, shown
-from replay.text.html import Html, grid, join, table_html, tag
+from replay.text.blocks import Block, Grid
+from replay.text.html import Html, join, tag
 from replay.text.svg import inlined
-from replay.text.typography import typeset
+from replay.text.webpage import article, table_tag
+from replay.text.words import counted, typeset
 from replay.timeline import Timeline
 
 __all__ = [
-    "Section", "Shown", "claims_part", "clocks_part", "domains_part", "facts_part", "figures_part", "given_parts",
-    "making_part", "measures_part", "story_part", "theories_part",
+    "Section", "Shown", "branch", "claims_part", "clocks_part", "domains_part", "facts_part", "figures_part",
+    "given_parts", "making_part", "measures_part", "story_part", "theories_part",
 ]  # fmt: skip
 
 Shown = Drawing | Picture | LeftOut
@@ -36,8 +39,7 @@ class Section:
     """
 
     title: str
-    text: str = ""
-    tables: tuple[Table, ...] = ()
+    blocks: tuple[Block, ...] = ()
     drawings: tuple[Shown, ...] = ()
     group: str = ""
 
@@ -103,7 +105,7 @@ def story_part(trace: Trace, timeline: Timeline) -> Html:
                 id_=f"event-{record['id']}", class_="rule" if record["kind"] != "event" else None,
             )
         )  # fmt: skip
-    table = grid(("No.", "Date", "Who", "Act", "What", "Source"), rows, id_="events")
+    table = _grid(("No.", "Date", "Who", "Act", "What", "Source"), rows, id_="events")
     counter = tag("output", f"{len(rows)} of {len(rows)}", id_="events-count", aria_live="polite")
     field = tag("label", "Find in the story: ", tag("input", type_="search", data_for="events"), " ", counter)
     return join((field, table))
@@ -143,7 +145,14 @@ def claims_part(trace: Trace) -> Html:
             last = [tag("td", tag("small", source), rowspan=span)] if n == 0 else []
             lines.append(tag("tr", *first, *(tag("td", typeset(cell)) for cell in trial), *last))
     words = ("What the source says", "Theory", "What would bear it out", "Computed", "Agrees", "Source")
-    return grid(words, lines, found.title, class_="grouped")
+    return _grid(words, lines, found.title, class_="grouped")
+
+
+def _grid(words: Iterable[str], rows: Iterable[Html], caption: str = "", **attributes: str) -> Html:
+    """A table of rows that are made already, in a frame that scrolls where it is too wide."""
+    head = tag("thead", tag("tr", *(tag("th", word, scope="col") for word in words)))
+    body = tag("table", tag("caption", caption) if caption else None, head, tag("tbody", *rows), **attributes)
+    return tag("div", body, class_="scroll")
 
 
 def branch(report: Report) -> Section:
@@ -163,8 +172,12 @@ def branch(report: Report) -> Section:
 
 
 def _table_of(found: Table) -> Html:
-    """Return the table without the columns that are empty, nothing if it has no row."""
-    return table_html(found.filled()) if len(found) else Html("")
+    """Return the table with its title as caption, without the columns that are empty; nothing if it has no row."""
+    if not len(found):
+        return Html("")
+    full = found.filled()
+    right = tuple(n for n, number in enumerate(full.numeric()) if number)
+    return table_tag(Grid(tuple(column.words for column in full.columns), tuple(full.written()), right), full.title)
 
 
 def measures_part(trace: Trace) -> Html:
@@ -188,7 +201,7 @@ def measures_part(trace: Trace) -> Html:
         (
             tag("h3", f"Longest escalation path, {counted(len(longest), 'act')}"), chain(longest),
             tag("h3", f"Spirals: {len(found.spirals)}"), *(chain(spiral) for spiral in found.spirals[:3]),
-            tag("h3", "Reciprocity"), grid(heads, rows),
+            tag("h3", "Reciprocity"), _grid(heads, rows),
             tag("h3", "Pivots: acts without which later ones cannot be reached"), tag("ul", *pivots),
         )
     )  # fmt: skip
@@ -205,8 +218,7 @@ def given_parts(
             body.append(tag("ul", *links))
         for n, section in parts:
             heading = Html("") if alone else tag("h3", section.title, id_=f"given-{n}")
-            text = (tag("p", paragraph) for paragraph in section.text.split("\n\n") if paragraph.strip())
-            body += [heading, *text, *map(_table_of, section.tables), figures_part(section.drawings, tips, numbers)]
+            body += [heading, article(section.blocks, below=2), figures_part(section.drawings, tips, numbers)]
         yield parts[0][1].title if alone else str(group), join(body)
 
 

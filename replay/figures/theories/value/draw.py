@@ -13,6 +13,7 @@ from replay.figures.sheet.page import Sheet, fit, text_width
 from replay.figures.sheet.timescale import YEARS, TimeScale, time_scale
 from replay.figures.theories import kit
 from replay.figures.theories.value.content import Panel, Positions
+from replay.text.words import typeset
 
 __all__ = ["draw_positions"]
 
@@ -124,7 +125,7 @@ def _levels(sheet: Sheet, across: Place, floor: float, span: tuple[float, float]
 
 def _panel(sheet: Sheet, panel: Panel, across: Place, top: float, high: float) -> None:
     """One dispute: time downwards, the way of both sides, their decisions."""
-    title = fit(figstyle.typeset(panel.title), sheet.width - 2 * kit.EDGE, figstyle.LABEL, True)
+    title = fit(typeset(panel.title), sheet.width - 2 * kit.EDGE, figstyle.LABEL, True)
     sheet.text(kit.EDGE, top - 1.8, title, figstyle.LABEL, bold=True)
     top -= _HEAD
     scale = time_scale(panel.days, zones=4)

@@ -7,12 +7,12 @@ from statistics import fmean
 
 from replay.codebook import Strategy
 from replay.dates import iso
-from replay.figures.sheet.wording import counted, decimal, sourced
-from replay.figures.style import typeset
+from replay.figures.sheet.wording import sourced
 from replay.figures.theories import kit
 from replay.figures.theories.value.content import Panel, Positions
 from replay.scoring import SOURCES
 from replay.tables import Cell, Column, Table
+from replay.text.words import counted, decimal, typeset
 from replay.theories.valuefunction import value
 from replay.timeline import Timeline
 
