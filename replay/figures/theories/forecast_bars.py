@@ -210,7 +210,7 @@ def _alt(found: Sequence[Forecast], timelines: Sequence[Timeline]) -> str:
     ]
     said = [
         f"Bars of the probabilities that {counted(len(theories), 'theory')} gave to what was done in "
-        f"{counted(len(first), 'decision')}: {kit.strategies(f.did for f in first)}.",
+        f"{counted(len(first), 'decision')}: {kit.strategies_told(f.did for f in first)}.",
         f"By the mean ranked probability score, lower is better, {kit.lead(means)}. Scores, and decisions whose "
         f"likeliest strategy came true: {'; '.join(lines)}.",
     ]

@@ -17,7 +17,7 @@ from replay.theories.statistics.arguments import SAME
 
 __all__ = [
     "EDGE", "NARROW", "RPS", "TITLE", "lead", "legend", "many", "means", "place_for", "rounded", "shared_out",
-    "strategies", "ticked", "titled",
+    "strategies_told", "ticked", "titled",
 ]  # fmt: skip
 
 EDGE, TITLE = 2.0, 6.5
@@ -91,7 +91,7 @@ def many(total: int, counts: Mapping[str, int]) -> str:
     return f"{counted(total, 'decision')} ({'; '.join(parts)})"
 
 
-def strategies(did: Iterable[Strategy]) -> str:
+def strategies_told(did: Iterable[Strategy]) -> str:
     """Count strategies in words."""
     counts = Counter(did)
     return joined([f"{counts[strategy]} {strategy.value}" for strategy in Strategy])

@@ -56,7 +56,7 @@ def value_alt(shown: Positions) -> str:
 
 
 def _panel(panel: Panel) -> str:
-    did = kit.strategies(spot.did for spot in panel.spots)
+    did = kit.strategies_told(spot.did for spot in panel.spots)
     said = [f"{typeset(panel.title)}: {counted(panel.decisions, 'decision')}, {did}."]
     for way in panel.ways:
         held = [spot.position for spot in panel.spots if spot.party == way.party]
