@@ -46,3 +46,10 @@ def text(*events: str, more: str = "") -> str:
 def timeline(*events: str, more: str = "") -> Timeline:
     """A checked timeline of these events."""
     return loads(text(*events, more=more), "test.yaml")
+
+
+def crowded() -> str:
+    """An event file whose 120 clocks, all running at once, need more height than any page has."""
+    clock = "clock: {{id: clock-{0}, due: 2002-06-01, record: lapsed, label: Answer to demand {0}}}"
+    dates = (f"2000-{1 + n % 12:02}-{1 + n // 12:02}" for n in range(120))
+    return text(*(event(f"demand-{n}", date, clock.format(n)) for n, date in enumerate(dates)))

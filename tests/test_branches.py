@@ -365,12 +365,12 @@ def test_what_rules_no_longer_bring_about_is_listed(dispute):  # noqa: F811
 
 
 def test_the_shipped_report_and_its_figures_are_current(reports, golden):
-    from replay.figures.counterfactual import NAMES, before_after
+    from replay.figures.counterfactual import FIGURES, before_after
 
     folder = "output/japan-autos/whatif/no-agreement"
     report = reports["no-agreement"]
-    golden(f"{folder}/report.md", markdown(document(report), {stem: f"{stem}.svg" for stem in NAMES}))
-    for stem in NAMES:
+    golden(f"{folder}/report.md", markdown(document(report), {stem: f"{stem}.svg" for stem in FIGURES}))
+    for stem in FIGURES:
         golden(f"{folder}/{stem}.svg", before_after(report, stem).render("svg"))
 
 

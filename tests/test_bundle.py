@@ -9,10 +9,11 @@ from dataclasses import replace
 import pytest
 import yaml
 from click.testing import CliRunner
+from coded import crowded
 
 from replay import engine, files
 from replay.cli import main
-from replay.publish.bundle import bibliography, citation, pack, readme
+from replay.publish.deposit import bibliography, citation, readme, zipped
 from replay.timeline import Source
 
 
@@ -44,6 +45,23 @@ def test_it_holds_event_file_sources_figures_tables_trace_report_and_papers(depo
               "tables/tables.xlsx"}  # fmt: skip
     assert {f"example/{name}" for name in wanted} <= names
     assert all(name.startswith("example/") for name in names)
+
+
+def test_a_figure_without_room_is_left_out_and_the_readme_says_why(tmp_path):
+    (tmp_path / "crowded.yaml").write_text(crowded())
+    result = CliRunner().invoke(main, ["bundle", str(tmp_path / "crowded.yaml"), "--out", str(tmp_path)])
+    assert result.exit_code == 0, result.output
+    with zipfile.ZipFile(tmp_path / "test-case" / "test-case.zip") as archive:
+        assert "test-case/figures/domain.svg" in archive.namelist()
+        assert "test-case/figures/story.svg" not in archive.namelist()
+        words, page = (archive.read(f"test-case/{name}").decode() for name in ("README.md", "report.html"))
+    why = "The figure “story” is left out: a full journal page has 240 mm of height; this dispute needs "
+    assert f"\n## What is not in here\n\n- {why}" in words and why in page
+
+
+def test_what_is_whole_misses_nothing(deposit):
+    with zipfile.ZipFile(io.BytesIO(deposit[0])) as archive:
+        assert "What is not in here" not in archive.read("example/README.md").decode()
 
 
 def test_digests_hold_and_the_trace_can_be_run_again(deposit):
@@ -83,4 +101,4 @@ def test_the_readme_says_what_is_there_and_how_to_run_it():
 
 
 def test_order_of_files_does_not_matter():
-    assert pack({"a": b"1", "b": b"2"}) == pack({"b": b"2", "a": b"1"})
+    assert zipped({"a": b"1", "b": b"2"}) == zipped({"b": b"2", "a": b"1"})

@@ -11,11 +11,12 @@ from html.parser import HTMLParser
 
 import pytest
 from click.testing import CliRunner
+from coded import crowded
 
 from replay import engine, files
 from replay.cli import main
 from replay.figures.story import story_figure as story
-from replay.publish.report import Section, page
+from replay.publish.report import Section, report_page
 from replay.tables import events
 from replay.text.blocks import Grid, Paragraph
 from replay.text.html import Html, tag
@@ -54,7 +55,7 @@ def trace(pytestconfig):
 
 @pytest.fixture(scope="module")
 def text(trace):
-    return page(trace)
+    return report_page(trace)
 
 
 class Reader(HTMLParser):
@@ -134,12 +135,12 @@ def test_it_holds_story_clocks_domains_theories_measures_and_sources(trace, text
 def test_a_replay_that_differs_says_so():
     source = files.example().read_text(encoding="utf-8").replace("    meets: [sanctions]\n", "")
     source = source.replace("record: met", "record: lapsed")
-    assert "differs from the record" in page(engine.run(files.loads(source)), drawings=())
+    assert "differs from the record" in report_page(engine.run(files.loads(source)), drawings=())
 
 
 def test_parts_can_be_given(trace):
     blocks = Paragraph("Had it <not>."), Grid(("A",), (("<x>",),))
-    made = page(trace, (), [Section("What if", blocks)])
+    made = report_page(trace, (), [Section("What if", blocks)])
     assert "<h2>What if</h2>" in made and "Had it &lt;not&gt;." in made and "&lt;x&gt;" in made
 
 
@@ -163,19 +164,19 @@ def test_columns_without_a_value_are_left_out(trace):
 
     coded = trace.timeline
     bare = tuple(replace(e, clocks=tuple(replace(c, label="", on_lapse=None) for c in e.clocks)) for e in coded.events)
-    full, without = heads(page(trace, ())), heads(page(engine.run(replace(coded, events=bare)), ()))
+    full, without = heads(report_page(trace, ())), heads(report_page(engine.run(replace(coded, events=bare)), ()))
     assert "What follows a lapse" in full and "What follows a lapse" not in without and set(without) < set(full)
 
 
 def test_it_is_the_same_again(trace):
-    assert page(trace, (story(trace),)) == page(trace, (story(trace),))
+    assert report_page(trace, (story(trace),)) == report_page(trace, (story(trace),))
 
 
 # -- nothing foreign runs -------------------------------------------------------------------------
 
 
 def test_hostile_text_is_text():
-    made = page(hostile())
+    made = report_page(hostile())
     found = Reader(made)
     assert sum(name == "script" for name, _ in found.elements) == 1
     assert not any(name == "img" for name, _ in found.elements)
@@ -187,7 +188,7 @@ def test_only_web_addresses_become_links():
     key, source = next(iter(timeline.sources.items()))
     for url, linked in (("javascript:alert(1)", False), ("https://example.org/a", True), ("data:text/html,x", False)):
         changed = replace(timeline, sources={key: replace(source, url=url)})
-        assert (f'href="{url}"' in page(engine.run(changed), drawings=())) is linked
+        assert (f'href="{url}"' in report_page(engine.run(changed), drawings=())) is linked
 
 
 def test_markup_escapes_unless_it_is_markup():
@@ -204,6 +205,17 @@ def test_a_picture_loses_styles_comments_and_foreign_names():
     assert "<style" not in made and "script" not in made and "act a" not in made and "line_1" not in made
     assert 'id="f3-p"' in made
     assert 'xlink:href="#f3-p"' in made and "url(#f3-c)" in made
+
+
+# -- no room --------------------------------------------------------------------------------------
+
+
+def test_a_figure_without_room_is_left_out_and_the_report_says_why():
+    made = report_page(engine.run(files.loads(crowded())))
+    part = made[made.index("<h2>Figures</h2>") : made.index("<h2>Story</h2>")]
+    why = "The figure “story” is left out: a full journal page has 240 mm of height; this dispute needs "
+    assert part.index(why) < part.index("<figure") and Reader(made).open == []
+    assert part.count("<figure ") == 2 and "Figure 1. " in part and "Figure 3. " not in made
 
 
 # -- the command ----------------------------------------------------------------------------------
@@ -249,7 +261,7 @@ def browse(*args):
 
 @pytest.mark.skipif(BROWSER is None, reason="no browser")
 def test_in_a_browser_hostile_text_does_not_run_and_the_script_does(tmp_path):
-    made = page(hostile())
+    made = report_page(hostile())
     path = tmp_path / "report.html"
     path.write_text(made, encoding="utf-8")
     logged = browse("--enable-logging=stderr", "--virtual-time-budget=3000", "--dump-dom", path.as_uri())

@@ -21,14 +21,14 @@ from vision import grey
 import replay
 from replay import figures
 from replay.cli import main
-from replay.figures import theories as made
 from replay.figures import tikz
-from replay.figures.style import PRESETS
-from replay.figures.theories.forecasts import STRATEGY_GREYS, forecasts_figure
-from replay.figures.theories.scores import scores_figure
+from replay.figures.style import PRESETS, NoRoomError
+from replay.figures.theories import FIGURES, contest, theory_figures
+from replay.figures.theories.forecast_bars import STRATEGY_GREYS, forecasts_figure
+from replay.figures.theories.kit import shared_out
 from replay.figures.theories.value import value_figure
-from replay.scoring import case, forecasts, left_out, score
-from replay.theories import ORDER, THEORIES, spoken
+from replay.scoring import case, left_out
+from replay.theories import DEFAULTS, ORDER, THEORIES, spoken
 
 ROOT = Path(__file__).resolve().parent.parent
 FILES = {
@@ -37,7 +37,7 @@ FILES = {
 }
 
 
-NAMES = ("value", "forecasts", "scores")
+NAMES = tuple(FIGURES)
 
 
 class Bench:
@@ -46,18 +46,12 @@ class Bench:
     def __init__(self, name):
         self.name = name
         traces = [replay.run(replay.load(file)) for file in FILES[name]]
-        self.cases = [case(trace) for trace in traces]
-        self.found = forecasts(self.cases)
-        self.board = score(self.found)
         self.folds = left_out(traces) if len(traces) > 1 else ()
+        self.contest = contest(map(case, traces), folds=self.folds)
+        self.cases, self.found, self.board = self.contest.cases, self.contest.found, self.contest.board
 
     def drawings(self, name, preset="page"):
-        match name:
-            case "value":
-                return made.value_figures(self.cases, preset=preset)
-            case "forecasts":
-                return made.forecasts_figures(self.found, self.cases, preset)
-        return made.scores_figures(self.board, self.found, self.folds, self.cases, preset)
+        return theory_figures(self.contest, name, preset)
 
     def drawing(self, name, preset="page"):
         (drawing,) = self.drawings(name, preset)
@@ -169,19 +163,18 @@ def test_marks_of_the_scores_stand_clear_of_each_other(bench):
 
 def test_what_has_no_room_in_one_figure_is_shared_out_among_several():
     one = case(replay.run(replay.load(replay.example())))
-    cases = [replace_id(one, f"dispute-{n}") for n in range(6)]
-    values = made.value_figures(cases)
+    six = contest([replace_id(one, f"dispute-{n}") for n in range(6)])
+    values = theory_figures(six, "value")
     assert [drawing.name for drawing in values] == ["value-1", "value-2"]
     assert all(drawing.figure.get_figheight() * 25.4 <= 240.001 for drawing in values)
-    found = forecasts(cases)
-    many = [dataclasses.replace(f, decision=f"{f.decision}-{n}") for f in found for n in range(12)]
-    parts = made.forecasts_figures(many, cases)
+    many = [dataclasses.replace(f, decision=f"{f.decision}-{n}") for f in six.found for n in range(12)]
+    parts = theory_figures(dataclasses.replace(six, found=tuple(many)), "forecasts")
     rows = [len(part.data) for part in parts]
     assert len(parts) > 1 and sum(rows) == len(many)
     assert all(part.figure.get_figheight() * 25.4 <= 240.001 and faults(part.figure) == [] for part in parts)
     single = [f for f in many if f.dispute == "dispute-0"]
     more = [dataclasses.replace(f, decision=f"{f.decision}-{n}") for f in single for n in range(3)]
-    slides = made.forecasts_figures(more, cases[:1], "slide")
+    slides = theory_figures(dataclasses.replace(six, cases=six.cases[:1], found=tuple(more)), "forecasts", "slide")
     assert len(slides) > 1
     dates = [row["day"] for part in slides for row in part.data.records() if row["theory"] == "prospect"]
     assert dates == sorted(dates)
@@ -229,9 +222,9 @@ def test_words_of_the_value_function_give_its_bounds_and_where_each_side_stood(b
 
 
 def test_theories_with_the_same_mean_lead_together():
-    from replay.figures.theories.words import _lead
+    from replay.figures.theories.kit import lead
 
-    assert _lead({"a": 0.5, "b": 0.25, "c": 0.25}) == "b and c lead with 0.250"
+    assert lead({"a": 0.5, "b": 0.25, "c": 0.25}) == "b and c lead with 0.250"
 
 
 def test_the_data_of_the_forecasts_are_the_bars(bench):
@@ -271,7 +264,7 @@ def test_the_data_of_the_scores_are_their_marks(bench):
 
 def test_decisions_without_a_position_are_counted_in_the_caption():
     cases = [case(replay.run(replay.load(file)), source="readings") for file in FILES["both"]]
-    (drawing,) = made.value_figures(cases)
+    (drawing,) = theory_figures(contest(cases), "value")
     seen = drawing.data.column("part").count("decision")
     assert seen < 45 and f"{45 - seen} of them without a position are not drawn" in drawing.caption
     assert "at the level that the source last read" in drawing.caption
@@ -334,13 +327,20 @@ def test_the_scores_of_one_figure_only_are_written(tmp_path):
 
 def test_what_cannot_be_drawn_is_refused():
     with pytest.raises(ValueError, match="no forecast to draw"):
-        forecasts_figure([], {})
+        forecasts_figure([], [], "page")
     with pytest.raises(ValueError, match="no decision to draw"):
-        value_figure([])
-    cases = [case(replay.run(replay.load(replay.example())))]
-    with pytest.raises(ValueError, match="allowed: 84 or more"):
-        value_figure(cases, width_mm=80)
-    with pytest.raises(ValueError, match="allowed: 84 or more"):
-        scores_figure(score(forecasts(cases)), forecasts(cases), (), {}, width_mm=80)
-    with pytest.raises(ValueError, match="'poster' is unknown; allowed: page, double, column, slide"):
-        value_figure(cases, preset="poster")
+        value_figure([], DEFAULTS, "page")
+    given = contest([case(replay.run(replay.load(replay.example())))])
+    with pytest.raises(ValueError, match="'map'; allowed: value, forecasts, scores"):
+        theory_figures(given, "map")
+    for name in NAMES:
+        with pytest.raises(ValueError, match="'poster' is unknown; allowed: page, double, column, slide"):
+            theory_figures(given, name, "poster")
+
+
+def test_too_low_a_place_says_what_is_needed():
+    place = dataclasses.replace(PRESETS["page"], height=40.0)
+    with pytest.raises(NoRoomError, match="a full journal page has 40 mm of height; these scores need 100"):
+        shared_out(place, fixed=70.0, parts=30.0, what="these scores need")
+    assert shared_out(dataclasses.replace(place, height=115.0), 70.0, 30.0, "these need") == (115.0, 1.5)
+    assert shared_out(dataclasses.replace(place, height=None), 70.0, 30.0, "these need", best=2.0) == (130.0, 2.0)

@@ -132,18 +132,14 @@ def test_output_pictures_are_there_at_their_size(case, request):
 
 
 def test_output_pictures_of_the_theories_are_there_at_their_size(request):
-    from replay.figures import theories
     from replay.figures.style import PRESETS
-    from replay.scoring import case, forecasts, left_out, score
+    from replay.figures.theories import FIGURES, contest, theory_figures
+    from replay.scoring import case, left_out
 
     traces = [replay.run(replay.load(ROOT / CASES[name])) for name in sorted(CASES)]
-    cases = [case(trace) for trace in traces]
-    found, folds = forecasts(cases), left_out(traces)
+    given = contest(map(case, traces), folds=left_out(traces))
     for preset in PRESETS:
-        drawings = (
-            *theories.value_figures(cases, preset=preset), *theories.forecasts_figures(found, cases, preset),
-            *theories.scores_figures(score(found), found, folds, cases, preset),
-        )  # fmt: skip
+        drawings = [drawing for name in FIGURES for drawing in theory_figures(given, name, preset)]
         for drawing in drawings:
             look(drawing, ROOT / "output" / "+".join(sorted(CASES)) / "print" / f"{drawing.name}.png", request)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from replay.text.words import counted
 
 if TYPE_CHECKING:
     from replay.engine.trace import Trace
-    from replay.figures import Drawing
+    from replay.publish.pictures import LeftOut
 
 __all__ = ["bundle"]
 
@@ -50,64 +50,52 @@ def bundle(file: Path, dates: str, out: Path, authors: tuple[str, ...]) -> None:
         raise Fault(f"{file}: the file changed while it was read; try again")
     try:
         with working("Drawing and writing"):
-            parts = _parts(trace)
+            parts, left = _parts(trace)
     except ValueError as fault:
         raise Fault(f"{file}: {fault}") from None
-    files = {file.name: text, **parts, **_words(trace, file.name, authors, parts)}
+    files = {file.name: text, **parts, **_words(trace, file.name, authors, parts, left)}
     files["manifest.json"] = _manifest(trace, file.name, files)
-    from replay.publish.bundle import pack
+    from replay.publish.deposit import zipped
 
     folder = folder_of(out, trace)
-    write(folder / f"{timeline.dispute}.zip", pack({f"{timeline.dispute}/{name}": files[name] for name in files}))
+    write(folder / f"{timeline.dispute}.zip", zipped({f"{timeline.dispute}/{name}": files[name] for name in files}))
     click.echo(f"Written to {folder}: {timeline.dispute}.zip, {counted(len(files), 'file')}")
 
 
-def _parts(trace: Trace) -> dict[str, bytes]:
-    """Trace, figures, tables and report, by their names in the deposit."""
-    from replay.figures import Picture, figure
-    from replay.publish.report import page
+def _parts(trace: Trace) -> tuple[dict[str, bytes], list[LeftOut]]:
+    """Trace, figures, tables and report, by their names in the deposit; and the figures that have no room."""
+    from replay.figures import Picture
+    from replay.publish.pictures import LeftOut, makers
+    from replay.publish.report import report_page
     from replay.tables import TABLES
 
-    theirs = _theories(trace)
-    drawings = [figure(trace, "story"), figure(trace, "domain"), figure(trace, "escalation"), *theirs]
+    found = [one for make in makers(trace, whole=True).values() for one in make()]
+    left = [one for one in found if isinstance(one, LeftOut)]
     files = dict(trace_files(trace))
-    made = figure_files(drawings, [trace], ("svg", "pdf", "png"), 300)
+    made = figure_files([one for one in found if not isinstance(one, LeftOut)], [trace], ("svg", "pdf", "png"), 300)
     files |= {f"figures/{name}": data for name, data in made.items()}
-    found = [table for make in TABLES.values() if len(table := make(trace))]
-    files |= {f"tables/{k}": v for k, v in table_files(found, FORMS, excel_safe=False).items()}
+    tables = [table for make in TABLES.values() if len(table := make(trace))]
+    files |= {f"tables/{k}": v for k, v in table_files(tables, FORMS, excel_safe=False).items()}
     shown = [
-        Picture(one.name, one.caption, one.alt, made[f"{one.name}.svg"].decode())
-        for one in drawings if one.name in ("story", "domain", "escalation") or one.name.startswith("forecasts")
+        one if isinstance(one, LeftOut) else Picture(one.name, one.caption, one.alt, made[f"{one.name}.svg"].decode())
+        for one in found if one.name.startswith(tuple(makers(trace)))
     ]  # fmt: skip
-    return files | {"report.html": page(trace, shown).encode()}
+    return files | {"report.html": report_page(trace, shown).encode()}, left
 
 
-def _theories(trace: Trace) -> tuple[Drawing, ...]:
-    """The figures of the theories, if the event file declares decisions."""
-    if not trace.coded("pack a bundle").decisions:
-        return ()
-    from replay.figures import theories
-    from replay.scoring import case, forecasts, score
-
-    cases = [case(trace)]
-    found = forecasts(cases)
-    if not found:
-        return ()
-    value, scores = theories.value_figures(cases), theories.scores_figures(score(found), found, (), cases)
-    return (*value, *theories.forecasts_figures(found, cases), *scores)
-
-
-def _words(trace: Trace, event_file: str, authors: tuple[str, ...], parts: Mapping[str, bytes]) -> dict[str, bytes]:
+def _words(
+    trace: Trace, event_file: str, authors: tuple[str, ...], parts: Mapping[str, bytes], left: Sequence[LeftOut]
+) -> dict[str, bytes]:
     """README, citation, bibliography and requirements."""
     from importlib.metadata import version
 
-    from replay.publish.bundle import bibliography, citation, readme
+    from replay.publish.deposit import bibliography, citation, readme
 
     timeline = trace.coded("pack a bundle")
     versions = {name: version(name) for name in _PACKAGES}
     names = [*parts, "CITATION.cff", "sources.bib", "requirements.txt", "manifest.json"]
     return {
-        "README.md": readme(timeline, event_file, versions, names).encode(),
+        "README.md": readme(timeline, event_file, versions, names, left).encode(),
         "CITATION.cff": citation(timeline, versions["replay"], authors).encode(),
         "sources.bib": bibliography(timeline).encode(),
         "requirements.txt": "".join(f"{name}=={number}\n" for name, number in versions.items()).encode(),

@@ -16,8 +16,7 @@ from replay.cli.writing import folder_of, write
 if TYPE_CHECKING:
     from replay.counterfactuals.edits import Counterfactual
     from replay.engine.trace import Trace
-    from replay.figures import Drawing, Picture
-    from replay.publish.report import Section
+    from replay.publish.report import Section, Shown
     from replay.timeline import Timeline
 
 __all__ = ["report"]
@@ -42,7 +41,7 @@ def report(file: Path, until: str | None, dates: str, out: Path, edits: Path | N
     Writes report.html to OUT/<dispute>/. The file opens from disk, fetches nothing, prints, and follows the
     light or dark setting of the reader; arrow keys step through the marks of a figure.
     """
-    from replay.publish.report import page
+    from replay.publish.report import report_page
 
     trace = replayed(file, until, dates)
     timeline = trace.coded("write a report")
@@ -50,7 +49,7 @@ def report(file: Path, until: str | None, dates: str, out: Path, edits: Path | N
     note_missing("".join((timeline.title, *names, *(event.label for event in timeline.events))))
     try:
         with working("Writing the report"):
-            text = page(trace, *_drawn(trace, edits))
+            text = report_page(trace, *_drawn(trace, edits))
     except ValueError as fault:
         raise Fault(f"{file}: {fault}") from None
     folder = folder_of(out, trace)
@@ -58,20 +57,20 @@ def report(file: Path, until: str | None, dates: str, out: Path, edits: Path | N
     click.echo(f"Written to {folder}: report.html")
 
 
-def _drawn(trace: Trace, edits: Path | None) -> tuple[list[Drawing | Picture], list[Section]]:
+def _drawn(trace: Trace, edits: Path | None) -> tuple[list[Shown], list[Section]]:
     """The figures of the report and, as parts of it, the counterfactuals of an edit file, drawn on all cores."""
     from replay.cli.parallel import rendered
-    from replay.publish.report import figures_of
+    from replay.publish.pictures import makers
 
     figures: dict[str, Callable[[], Section]] = {
-        name: partial(_figures, name, make) for name, make in figures_of(trace).items()
+        name: partial(_figures, name, make) for name, make in makers(trace).items()
     }
     made = rendered({**figures, **(_branches(edits, trace) if edits else {})})
     first = [picture for name in figures for picture in made[name].drawings]
     return first, [section for name, section in made.items() if name not in figures]
 
 
-def _figures(name: str, make: Callable[[], Sequence[Drawing]]) -> Section:
+def _figures(name: str, make: Callable[[], Sequence[Shown]]) -> Section:
     from replay.publish.report import Section
 
     return Section(name, drawings=tuple(make())).pictured()

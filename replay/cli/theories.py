@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,6 @@ from replay.cli.writing import write
 
 if TYPE_CHECKING:
     from replay.figures import Drawing
-    from replay.scoring import Fold
 
 __all__ = ["theories"]
 
@@ -65,30 +64,23 @@ def theories(
     intervals (scores). Written to OUT/<dispute>/, of several disputes to OUT/<dispute>+<dispute>/, with caption,
     words, data and manifest beside each. What has no room in one figure is shared out among several, numbered from 1.
     """
-    from replay.figures import theories as figures
-    from replay.scoring import case, forecasts, left_out, score
+    from replay.figures.theories import contest, theory_figures
+    from replay.scoring import case, left_out
 
     rules, parameters = settings(sets, reference)
     traces = traces_of(files, until, dates)
     cases = [case(trace, rules, positions) for trace in traces]
     if not any(found.choices for found in cases):
         raise Fault("no decision to draw: the files declare none that the replay reaches; add `decisions`")
-    found = forecasts(cases, parameters=parameters)
-    board = score(found, against)
-
-    folds: tuple[Fold, ...] = ()
+    given = contest(cases, parameters, against)
     if len(traces) > 1 and "scores" in (chosen or _FIGURES):
         folds = left_out(traces, parameters=parameters, rules=rules, source=positions)
-    makers: dict[str, Callable[[str], tuple[Drawing, ...]]] = {
-        "value": lambda preset: figures.value_figures(cases, parameters, preset),
-        "forecasts": lambda preset: figures.forecasts_figures(found, cases, preset),
-        "scores": lambda preset: figures.scores_figures(board, found, folds, cases, preset),
-    }
+        given = replace(given, folds=folds)
     drawings: list[Drawing] = []
     for name, preset in ((name, preset) for preset in presets or ("page",) for name in chosen or _FIGURES):
         try:
             with working(f"Drawing {name}"):
-                drawings += makers[name](preset)
+                drawings += theory_figures(given, name, preset)
         except ValueError as fault:
             raise Fault(f"{fault}; nothing was written") from None
     asked = {"set": list(sets), "reference": reference, "positions": positions, "against": against}

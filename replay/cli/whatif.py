@@ -163,9 +163,9 @@ def _write(report: Report, out: Path, forms: Iterable[str], dpi: int) -> None:
 def _draw(report: Report, forms: Iterable[str], dpi: int) -> dict[str, bytes]:
     """Draw the figures; the files by name, SVG always among them, because the report shows it."""
     from replay.counterfactuals.edits import describe
-    from replay.figures.counterfactual import NAMES, before_after
+    from replay.figures.counterfactual import FIGURES, before_after
 
     with working("Drawing before and after"):
-        drawings = [before_after(report, name) for name in NAMES]
+        drawings = [before_after(report, name) for name in FIGURES]
     asked = {"edits": [describe(edit) for edit in report.edits]}
     return figure_files(drawings, [report.base, report.branch], list(dict.fromkeys(("svg", *forms))), dpi, asked)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from html import escape
+
+from replay.text.html import tag
 
 __all__ = ["SHOWN", "table"]
 
@@ -19,18 +20,10 @@ def table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -
     >>> table("C", ["a"], [["<1>"]])
     '<table><caption>C</caption><thead><tr><th>a</th></tr></thead><tbody><tr><td>&lt;1&gt;</td></tr></tbody></table>'
     """
-    found = [[escape(cell) for cell in row] for row in rows]
-    written = [_row(row) for row in found]
-    if len(found) > SHOWN:
+    written = [tag("tr", *(tag("td", cell) for cell in row)) for row in rows]
+    if len(written) > SHOWN:
         half = SHOWN // 2
-        left = len(found) - 2 * half
-        written = [
-            *written[:half], f'<tr><td colspan="{len(columns)}">… {left} more rows …</td></tr>', *written[-half:],
-        ]  # fmt: skip
-    head = "".join(f"<th>{escape(name)}</th>" for name in columns)
-    body = "".join(written)
-    return f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-
-
-def _row(cells: Sequence[str]) -> str:
-    return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+        said = f"… {len(written) - 2 * half} more rows …"
+        written = [*written[:half], tag("tr", tag("td", said, colspan=str(len(columns)))), *written[-half:]]
+    head = tag("tr", *(tag("th", name) for name in columns))
+    return tag("table", tag("caption", caption), tag("thead", head), tag("tbody", *written))

@@ -13,7 +13,7 @@ __all__ = ["inlined"]
 
 _STYLE = re.compile(r' style="([^"]*)"')
 _ID = re.compile(r' id="([^"]*)"')
-_LINK = re.compile(r'xlink:href="#([^"]*)"')
+_LINK = re.compile(r'href="#([^"]*)"')  # xlink:href too
 _URL = re.compile(r"url\(#([^)]*)\)")
 _SHEET = re.compile(r"<style.*?</style>", re.DOTALL)
 _TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
@@ -63,7 +63,7 @@ def inlined(svg: str, prefix: str, label: str, tips: Mapping[str, str] = Mapping
     body = _STYLE.sub(lambda found: _attributes(found[1]), body)
     wanted = {*_LINK.findall(body), *_URL.findall(body)}
     body = _ID.sub(lambda found: f' id="{prefix}-{found[1]}"' if found[1] in wanted else "", body)
-    body = _LINK.sub(lambda found: f'xlink:href="#{prefix}-{found[1]}"', body)
+    body = _LINK.sub(lambda found: f'href="#{prefix}-{found[1]}"', body)
     body = _URL.sub(lambda found: f"url(#{prefix}-{found[1]})", body)
     head = f'<svg role="img" aria-label="{escape(label)}" stroke-linejoin="round" stroke-linecap="butt"'
     return Html(body.replace("<svg", head, 1))

@@ -103,12 +103,9 @@ class Table:
             yield tuple(shown(cell, column.digits) for cell, column in zip(row, self.columns, strict=True))
 
     def _repr_html_(self) -> str:
-        from html import escape
+        from replay.text.notebook import table
 
-        head = "".join(f"<th>{escape(column.words)}</th>" for column in self.columns)
-        body = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in self.written())
-        caption = f"<caption>{escape(self.title)}</caption>"
-        return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        return table(self.title, [column.words for column in self.columns], self.written())
 
 
 def shown(cell: Cell, digits: int | None = None) -> str:

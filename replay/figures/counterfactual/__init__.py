@@ -1,18 +1,30 @@
-"""The figures before and after, ready to be written: a replay with edits against the replay without."""
+"""The figures before and after, ready to be written: a replay with edits against the replay without.
+
+What is only before is hollow or dashed, what is only after is filled and strong, what is the same is pale; so the
+three can be told apart in grey.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from replay.figures.counterfactual.act_changes import acts_before_after
+from replay.figures.counterfactual.clock_changes import clocks_before_after
+from replay.figures.counterfactual.path_changes import paths_before_after
 from replay.figures.sheet.drawing import Drawing
+from replay.figures.style import style
 
 if TYPE_CHECKING:
     from replay.counterfactuals import Report
 
-__all__ = ["NAMES", "before_after"]
+__all__ = ["FIGURES", "before_after"]
 
-NAMES = ("escalation", "domain", "clocks")
-"""The figures, in the order of a report."""
+FIGURES: Mapping[str, Callable[[Report], Drawing]] = MappingProxyType(
+    {"escalation": acts_before_after, "domain": paths_before_after, "clocks": clocks_before_after}
+)
+"""What makes each figure, by the stem of its file names, as a document refers to it; in the order of a report."""
 
 
 def before_after(report: Report, name: str) -> Drawing:
@@ -21,7 +33,7 @@ def before_after(report: Report, name: str) -> Drawing:
     Raises
     ------
     ValueError
-        For a name that is not among `NAMES`.
+        For a name that is not a key of `FIGURES`.
 
     Examples
     --------
@@ -31,11 +43,7 @@ def before_after(report: Report, name: str) -> Drawing:
     >>> made.data.column("status").count("added"), "dropped by an edit: 1 act" in made.caption
     (5, True)
     """
-    from replay.figures.counterfactual import data, words
-    from replay.figures.counterfactual.drawn import FIGURES
-
-    if name not in NAMES:
-        raise ValueError(f"no figure before and after is called {name!r}; allowed: {', '.join(NAMES)}")
-    return Drawing(
-        name, FIGURES[name](report), words.CAPTIONS[name](report), words.ALTS[name](report), data.TABLES[name](report)
-    )
+    if name not in FIGURES:
+        raise ValueError(f"no figure before and after is called {name!r}; allowed: {', '.join(FIGURES)}")
+    with style():
+        return FIGURES[name](report)

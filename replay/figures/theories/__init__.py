@@ -2,112 +2,125 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import TypeVar
 
 from replay.figures.sheet.drawing import Drawing, named
-from replay.figures.style import NoRoomError
+from replay.figures.style import NoRoomError, style
+from replay.figures.theories.forecast_bars import forecasts_figure
+from replay.figures.theories.score_marks import scores_figure
+from replay.figures.theories.value import value_figure
+from replay.scoring import Board, Case, Fold, Forecast, forecasts, score
 from replay.theories import DEFAULTS, Parameters
 
-if TYPE_CHECKING:
-    from typing import TypeAlias
-
-    from matplotlib.figure import Figure
-
-    from replay.scoring import Board, Case, Fold, Forecast
-    from replay.tables import Table
-
-    Part: TypeAlias = tuple[Figure, tuple[str, str], Table]
+__all__ = ["FIGURES", "Contest", "contest", "theory_figures"]
 
 Item = TypeVar("Item")
 
-__all__ = ["forecasts_figures", "scores_figures", "value_figures"]
+
+@dataclass(frozen=True, slots=True)
+class Contest:
+    """Rival theories on the same decisions: all that their figures are made from.
+
+    Attributes
+    ----------
+    cases : tuple[Case, ...]
+    parameters : Parameters
+        Those of the value function.
+    found : tuple[Forecast, ...]
+        Of all theories, on every decision of the cases.
+    board : Board
+        Their scores, beside a reference.
+    folds : tuple[Fold, ...]
+        Forecasts of each dispute from what was learnt on the others; none for one dispute.
+    """
+
+    cases: tuple[Case, ...]
+    parameters: Parameters
+    found: tuple[Forecast, ...]
+    board: Board
+    folds: tuple[Fold, ...]
 
 
-def value_figures(
-    cases: Sequence[Case], parameters: Parameters = DEFAULTS, preset: str = "page"
-) -> tuple[Drawing, ...]:
-    """Return the value function with the position of every decision, and each dispute's way along it.
-
-    Disputes that have no room in one figure are shared out among several, numbered from 1.
+def contest(
+    cases: Iterable[Case], parameters: Parameters = DEFAULTS, against: str = "persistence", folds: Iterable[Fold] = ()
+) -> Contest:
+    """Let all theories forecast the decisions of cases, and score them beside the reference `against`.
 
     Raises
     ------
     ValueError
-        Without a decision, for an unknown preset, or if not even one dispute has room.
+        Without a decision, or for an unknown reference.
+    """
+    chosen = tuple(cases)
+    found = forecasts(chosen, parameters=parameters)
+    return Contest(chosen, parameters, tuple(found), score(found, against), tuple(folds))
+
+
+def theory_figures(given: Contest, name: str, preset: str = "page") -> tuple[Drawing, ...]:
+    """Return a figure of a contest by name: one drawing, or several, numbered from 1, if it has no room in one.
+
+    Raises
+    ------
+    ValueError
+        For a name that is not a key of `FIGURES`, for an unknown preset, or if not even one part has room.
 
     Examples
     --------
     >>> import replay
     >>> from replay.scoring import case
-    >>> (made,) = value_figures([case(replay.run(replay.load(replay.example())))])
+    >>> given = contest([case(replay.run(replay.load(replay.example())))])
+    >>> (made,) = theory_figures(given, "value")
     >>> made.name, made.data.column("part").count("decision"), "n = 3 decisions" in made.caption
     ('value', 3, True)
     """
-    from replay.figures.theories.data import value_data
-    from replay.figures.theories.value import content, paint
-    from replay.figures.theories.words import value_alt, value_caption
-
-    def make(some: Sequence[Case]) -> Part:
-        shown = content(some, parameters)
-        words = value_caption(shown, [case.timeline for case in some]), value_alt(shown)
-        return paint(shown, preset), words, value_data(shown)
-
-    chosen = [case for case in cases if case.choices] or list(cases)
-    return _made("value", preset, _shared_out(chosen, make, by=lambda case: case.dispute))
+    if name not in FIGURES:
+        raise ValueError(f"no figure of theories is called {name!r}; allowed: {', '.join(FIGURES)}")
+    with style():
+        made = FIGURES[name](given, preset)
+    own = named(name, preset)
+    names = [own] if len(made) == 1 else [f"{own}-{n}" for n in range(1, len(made) + 1)]
+    return tuple(replace(d, name=n, data=replace(d.data, name=n)) for d, n in zip(made, names, strict=True))
 
 
-def forecasts_figures(found: Sequence[Forecast], cases: Sequence[Case], preset: str = "page") -> tuple[Drawing, ...]:
-    """Return what each theory expected of every decision of the cases, and what was done.
+def _value(given: Contest, preset: str) -> list[Drawing]:
+    """Disputes that have no room in one figure are shared out among several."""
+    chosen = [case for case in given.cases if case.choices] or list(given.cases)
 
-    Decisions that have no room in one figure are shared out among several, numbered from 1: by dispute, and within a
-    dispute by time.
+    def make(some: Sequence[Case]) -> Drawing:
+        return value_figure(some, given.parameters, preset)
 
-    Raises
-    ------
-    ValueError
-        Without a forecast, for an unknown preset, or if not even one decision has room.
-    """
-    from replay.figures.theories.data import forecasts_data
-    from replay.figures.theories.forecasts import forecasts_figure
-    from replay.figures.theories.words import forecasts_alt, forecasts_caption
-
-    titles = {case.dispute: case.timeline.title for case in cases}
-    place = {(f.dispute, f.decision): (list(titles).index(f.dispute), f.day, f.decision) for f in found}
-
-    def make(some: Sequence[tuple[str, str]]) -> Part:
-        chosen = set(some)
-        own = [f for f in found if (f.dispute, f.decision) in chosen]
-        timelines = [case.timeline for case in cases if any(name == case.dispute for name, _ in some)]
-        words = forecasts_caption(own, timelines), forecasts_alt(own, timelines)
-        return forecasts_figure(own, titles, preset), words, forecasts_data(own)
-
-    decisions = sorted(place, key=lambda one: place[one])
-    return _made("forecasts", preset, _shared_out(decisions, make, by=lambda one: one[0]))
+    return _shared_out(chosen, make, by=lambda case: case.dispute)
 
 
-def scores_figures(
-    board: Board, found: Sequence[Forecast], folds: Sequence[Fold], cases: Sequence[Case], preset: str = "page"
-) -> tuple[Drawing, ...]:
-    """Return mean scores of the forecasts `found`, and differences from the reference of the board: one figure.
+def _forecasts(given: Contest, preset: str) -> list[Drawing]:
+    """Decisions that have no room in one figure are shared out by dispute, and within a dispute by time."""
+    disputes = [case.dispute for case in given.cases]
+    place = {(f.dispute, f.decision): (disputes.index(f.dispute), f.day, f.decision) for f in given.found}
 
-    Raises
-    ------
-    ValueError
-        For an unknown preset, or too many theories for the place.
-    """
-    from replay.figures.theories.data import scores_data
-    from replay.figures.theories.scores import content, paint
-    from replay.figures.theories.words import scores_alt, scores_caption
+    def make(some: Sequence[tuple[str, str]]) -> Drawing:
+        chosen, names = set(some), {name for name, _ in some}
+        own = [f for f in given.found if (f.dispute, f.decision) in chosen]
+        return forecasts_figure(own, [case for case in given.cases if case.dispute in names], preset)
 
-    shown = content(board, found, folds, {case.dispute: case.timeline.title for case in cases})
-    timelines = [case.timeline for case in cases if case.choices]
-    words = scores_caption(shown, timelines), scores_alt(shown)
-    return _made("scores", preset, [(paint(shown, preset), words, scores_data(shown))])
+    return _shared_out(sorted(place, key=lambda one: place[one]), make, by=lambda one: one[0])
 
 
-def _shared_out(items: Sequence[Item], make: Callable[[Sequence[Item]], Part], by: Callable[[Item], str]) -> list[Part]:
+def _scores(given: Contest, preset: str) -> list[Drawing]:
+    return [scores_figure(given.board, given.found, given.folds, given.cases, preset)]
+
+
+FIGURES: Mapping[str, Callable[[Contest, str], Sequence[Drawing]]] = MappingProxyType(
+    {"value": _value, "forecasts": _forecasts, "scores": _scores}
+)
+"""What makes each figure of a contest for a preset."""
+
+
+def _shared_out(
+    items: Sequence[Item], make: Callable[[Sequence[Item]], Drawing], by: Callable[[Item], str]
+) -> list[Drawing]:
     """Make one figure of the items, or several if they have no room: cut where `by` changes, or else in half."""
     try:
         return [make(items)]
@@ -118,11 +131,3 @@ def _shared_out(items: Sequence[Item], make: Callable[[Sequence[Item]], Part], b
     first = set(kinds[: len(kinds) // 2])
     half = sum(by(item) in first for item in items) or len(items) // 2
     return [*_shared_out(items[:half], make, by), *_shared_out(items[half:], make, by)]
-
-
-def _made(name: str, preset: str, made: Sequence[Part]) -> tuple[Drawing, ...]:
-    drawings = []
-    for n, (drawn, words, data) in enumerate(made, 1):
-        own = named(name, preset) + (f"-{n}" if len(made) > 1 else "")
-        drawings.append(Drawing(own, drawn, *words, replace(data, name=own)))
-    return tuple(drawings)

@@ -2,59 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from collections.abc import Sequence
+from itertools import count
 
 from replay.engine.trace import Trace
-from replay.figures import FIGURES, Drawing, Picture, figure
+from replay.publish.pictures import THEORIES, makers
 from replay.publish.report import sections as parts
-from replay.publish.report.sections import Section
+from replay.publish.report.sections import Section, Shown
 from replay.publish.report.tips import tips
 from replay.text.html import join, tag
 from replay.text.webpage import whole
 from replay.text.words import typeset
 
-__all__ = ["Section", "figures_of", "page"]
-
-_FORECASTS = "forecasts"
-"""The figure of the theories."""
+__all__ = ["Section", "Shown", "report_page"]
 
 
-def figures_of(trace: Trace) -> Mapping[str, Callable[[], Sequence[Drawing]]]:
-    """Return what makes the figures of a report, by name: the story, the domains, the escalation, the forecasts.
-
-    Raises
-    ------
-    ValueError
-        For a trace without its timeline.
-    """
-    timeline = trace.coded("write a report")
-    makers: dict[str, Callable[[], Sequence[Drawing]]] = {name: partial(_one, trace, name) for name in FIGURES}
-    return makers | ({_FORECASTS: lambda: _forecasts(trace)} if timeline.decisions else {})
-
-
-def _one(trace: Trace, name: str) -> Sequence[Drawing]:
-    return (figure(trace, name),)
-
-
-def _forecasts(trace: Trace) -> Sequence[Drawing]:
-    from replay.figures import theories
-    from replay.scoring import case, forecasts
-
-    cases = [case(trace)]
-    found = forecasts(cases)
-    return theories.forecasts_figures(found, cases) if found else ()
-
-
-def page(trace: Trace, drawings: Sequence[Drawing | Picture] | None = None, given: Sequence[Section] = ()) -> str:
+def report_page(trace: Trace, drawings: Sequence[Shown] | None = None, given: Sequence[Section] = ()) -> str:
     """Return the report of a replay as HTML.
 
     Parameters
     ----------
     trace : Trace
         With its timeline.
-    drawings : sequence of Drawing or Picture, optional
-        The figures; by default all that `figures_of` names. Forecasts stand with the theories, the others first.
+    drawings : sequence of Drawing, Picture or LeftOut, optional
+        The figures, and which are left out; by default all that `pictures.makers` names. Those of the theories stand
+        with them, the others first.
     given : sequence of Section
         Parts to add, such as counterfactuals.
 
@@ -68,25 +40,25 @@ def page(trace: Trace, drawings: Sequence[Drawing | Picture] | None = None, give
     Examples
     --------
     >>> import replay
-    >>> text = page(replay.run(replay.load(replay.example())), drawings=())
+    >>> text = report_page(replay.run(replay.load(replay.example())), drawings=())
     >>> text[:15], text.count("<script>"), " src=" in text
     ('<!DOCTYPE html>', 1, False)
     """
     timeline = trace.coded("write a report")
     if drawings is None:
-        drawings = [one for make in figures_of(trace).values() for one in make()]
-    words = tips(trace)
-    first = [one for one in drawings if not one.name.startswith(_FORECASTS)]
-    later = [one for one in drawings if one.name.startswith(_FORECASTS)]
+        drawings = [one for make in makers(trace).values() for one in make()]
+    words, numbers = tips(trace), count(1)
+    first = [one for one in drawings if not one.name.startswith(THEORIES)]
+    later = [one for one in drawings if one.name.startswith(THEORIES)]
     body = [
-        ("Figures", parts.figures(first, words)), ("Story", parts.story(trace, timeline)),
-        ("Clocks", parts.ledger(trace)), ("Domains", parts.domains(trace)),
-        ("Theories", parts.theories(trace, later, words, len(first) + 1)),
-        ("Claims of the source", parts.claimed(trace)), ("Measures", parts.measured(trace)),
+        ("Figures", parts.figures_part(first, words, numbers)), ("Story", parts.story_part(trace, timeline)),
+        ("Clocks", parts.clocks_part(trace)), ("Domains", parts.domains_part(trace)),
+        ("Theories", parts.theories_part(trace, later, words, numbers)),
+        ("Claims of the source", parts.claims_part(trace)), ("Measures", parts.measures_part(trace)),
     ]  # fmt: skip
     body = [(name, content) for name, content in body if content]
-    body += parts.given(given, words, len(drawings) + 1)
-    body.append(("How it was made", parts.made(trace, timeline)))
+    body += parts.given_parts(given, words, numbers)
+    body.append(("How it was made", parts.making_part(trace, timeline)))
     title = typeset(timeline.title)
     chapters = [tag("section", tag("h2", name), content, id_=f"part-{n}") for n, (name, content) in enumerate(body, 1)]
     links = (tag("li", tag("a", name, href=f"#part-{n}")) for n, (name, _) in enumerate(body, 1))
@@ -94,7 +66,7 @@ def page(trace: Trace, drawings: Sequence[Drawing | Picture] | None = None, give
         (
             tag("a", "Skip to the report", class_="skip", href="#main"),
             tag("nav", tag("ul", *links), aria_label="Parts of the report"),
-            tag("header", tag("h1", title), parts.facts(trace, timeline)),
+            tag("header", tag("h1", title), parts.facts_part(trace, timeline)),
             tag("main", *chapters, id_="main"),
         )
     )

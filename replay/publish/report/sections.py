@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -13,6 +13,7 @@ from replay.engine.trace import ACTED, Trace
 from replay.escalation import graph, measures
 from replay.figures import Drawing, Picture
 from replay.figures.counterfactual import before_after
+from replay.publish.pictures import LeftOut
 from replay.tables import Table, claims, clocks, events, readings_table, scores, shown
 from replay.text.blocks import Block, Grid
 from replay.text.html import Html, join, tag
@@ -22,9 +23,12 @@ from replay.text.words import counted, typeset
 from replay.timeline import Timeline
 
 __all__ = [
-    "Section", "branch", "claimed", "domains", "facts", "figures", "given", "ledger", "made", "measured", "story",
-    "theories",
+    "Section", "Shown", "branch", "claims_part", "clocks_part", "domains_part", "facts_part", "figures_part",
+    "given_parts", "making_part", "measures_part", "story_part", "theories_part",
 ]  # fmt: skip
+
+Shown = Drawing | Picture | LeftOut
+"""A figure of a report, rendered or not, or in its place that it has no room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +40,16 @@ class Section:
 
     title: str
     blocks: tuple[Block, ...] = ()
-    drawings: tuple[Drawing | Picture, ...] = ()
+    drawings: tuple[Shown, ...] = ()
     group: str = ""
 
     def pictured(self) -> Section:
         """Return the part with its figures rendered."""
-        made = (one if isinstance(one, Picture) else one.picture() for one in self.drawings)
+        made = (one.picture() if isinstance(one, Drawing) else one for one in self.drawings)
         return replace(self, drawings=tuple(made))
 
 
-def facts(trace: Trace, timeline: Timeline) -> Html:
+def facts_part(trace: Trace, timeline: Timeline) -> Html:
     """Return the counts at the head, and whether the replay conforms to the record."""
     acts = [entry for entry in trace if entry.kind in ACTED]
     hostile = sum(entry.act is not None and is_hostile(entry.act.rung) for entry in acts)
@@ -65,9 +69,12 @@ def facts(trace: Trace, timeline: Timeline) -> Html:
     return join((summary, tag("dl", *cells, class_="facts"), verdict))
 
 
-def figures(drawings: Sequence[Drawing | Picture], tips: Mapping[str, str], first: int = 1) -> Html:
-    """Return figures with their captions; their marks say what they are."""
-    return join(_figure(drawing, number, tips) for number, drawing in enumerate(drawings, first))
+def figures_part(drawings: Sequence[Shown], tips: Mapping[str, str], numbers: Iterator[int]) -> Html:
+    """Return figures with their captions, numbered; their marks say what they are."""
+    return join(
+        tag("p", str(one), class_="bad") if isinstance(one, LeftOut) else _figure(one, next(numbers), tips)
+        for one in drawings
+    )
 
 
 def _figure(drawing: Drawing | Picture, number: int, tips: Mapping[str, str]) -> Html:
@@ -79,7 +86,7 @@ def _figure(drawing: Drawing | Picture, number: int, tips: Mapping[str, str]) ->
     return tag("figure", paper, said, caption, id_=f"figure-{number}")
 
 
-def story(trace: Trace, timeline: Timeline) -> Html:
+def story_part(trace: Trace, timeline: Timeline) -> Html:
     """Return every act as a row, with its source, and a field that finds rows."""
     rows = []
     for record in events(trace).records():
@@ -98,32 +105,31 @@ def story(trace: Trace, timeline: Timeline) -> Html:
                 id_=f"event-{record['id']}", class_="rule" if record["kind"] != "event" else None,
             )
         )  # fmt: skip
-    head = tag("tr", *(tag("th", words, scope="col") for words in ("No.", "Date", "Who", "Act", "What", "Source")))
-    table = tag("table", tag("thead", head), tag("tbody", *rows), id_="events")
-    count = tag("output", f"{len(rows)} of {len(rows)}", id_="events-count", aria_live="polite")
-    field = tag("label", "Find in the story: ", tag("input", type_="search", data_for="events"), " ", count)
-    return join((field, tag("div", table, class_="scroll")))
+    table = _grid(("No.", "Date", "Who", "Act", "What", "Source"), rows, id_="events")
+    counter = tag("output", f"{len(rows)} of {len(rows)}", id_="events-count", aria_live="polite")
+    field = tag("label", "Find in the story: ", tag("input", type_="search", data_for="events"), " ", counter)
+    return join((field, table))
 
 
-def ledger(trace: Trace) -> Html:
+def clocks_part(trace: Trace) -> Html:
     """Return the clocks as a table, nothing if there are none."""
     columns = "label", "who", "to_whom", "said", "what", "worth", "unit", "set", "due", "ended", "outcome"
     return _table_of(clocks(trace).only(columns))
 
 
-def domains(trace: Trace) -> Html:
+def domains_part(trace: Trace) -> Html:
     """Return the readings beside what is computed, nothing if there are none."""
     columns = ("party", "date", "level", "trend", "computed", "summary", "source")
     return _table_of(readings_table(trace).only(columns))
 
 
-def theories(trace: Trace, drawings: Sequence[Drawing | Picture], tips: Mapping[str, str], first: int) -> Html:
+def theories_part(trace: Trace, drawings: Sequence[Shown], tips: Mapping[str, str], numbers: Iterator[int]) -> Html:
     """Return the scores of the theories and their figures, nothing without a decision."""
     found = _table_of(scores([trace]))
-    return join((found, figures(drawings, tips, first))) if found else found
+    return join((found, figures_part(drawings, tips, numbers))) if found else found
 
 
-def claimed(trace: Trace) -> Html:
+def claims_part(trace: Trace) -> Html:
     """Return the claims of the source with every trial of each, nothing if there are none."""
     found = claims([trace])
     if not len(found):
@@ -139,8 +145,13 @@ def claimed(trace: Trace) -> Html:
             last = [tag("td", tag("small", source), rowspan=span)] if n == 0 else []
             lines.append(tag("tr", *first, *(tag("td", typeset(cell)) for cell in trial), *last))
     words = ("What the source says", "Theory", "What would bear it out", "Computed", "Agrees", "Source")
-    head = tag("tr", *(tag("th", word, scope="col") for word in words))
-    body = tag("table", tag("caption", found.title), tag("thead", head), tag("tbody", *lines), class_="grouped")
+    return _grid(words, lines, found.title, class_="grouped")
+
+
+def _grid(words: Iterable[str], rows: Iterable[Html], caption: str = "", **attributes: str) -> Html:
+    """A table of rows that are made already, in a frame that scrolls where it is too wide."""
+    head = tag("thead", tag("tr", *(tag("th", word, scope="col") for word in words)))
+    body = tag("table", tag("caption", caption) if caption else None, head, tag("tbody", *rows), **attributes)
     return tag("div", body, class_="scroll")
 
 
@@ -169,7 +180,7 @@ def _table_of(found: Table) -> Html:
     return table_tag(Grid(tuple(column.words for column in full.columns), tuple(full.written()), right), full.title)
 
 
-def measured(trace: Trace) -> Html:
+def measures_part(trace: Trace) -> Html:
     """Return the measures of the escalation graph in words and numbers."""
     whole = graph(trace)
     found = measures(whole)
@@ -183,21 +194,23 @@ def measured(trace: Trace) -> Html:
             tag("td", str(one.in_kind)), tag("td", "" if one.median_days is None else f"{one.median_days:g}"))
         for one in found.reciprocity
     ]  # fmt: skip
-    head = tag("tr", *(tag("th", w, scope="col") for w in ("Hostile acts", "Answered", "In kind", "Median days")))
+    heads = "Hostile acts", "Answered", "In kind", "Median days"
     pivots = (tag("li", f"{names.get(one.id, one.id)}: {len(one.cut_off)} later acts") for one in found.pivots[:8])
     longest = found.longest_escalation
     return join(
         (
             tag("h3", f"Longest escalation path, {counted(len(longest), 'act')}"), chain(longest),
             tag("h3", f"Spirals: {len(found.spirals)}"), *(chain(spiral) for spiral in found.spirals[:3]),
-            tag("h3", "Reciprocity"), tag("table", tag("thead", head), tag("tbody", *rows)),
+            tag("h3", "Reciprocity"), _grid(heads, rows),
             tag("h3", "Pivots: acts without which later ones cannot be reached"), tag("ul", *pivots),
         )
     )  # fmt: skip
 
 
-def given(sections: Sequence[Section], tips: Mapping[str, str], first: int) -> Iterator[tuple[str, Html]]:
-    """Yield the chapters that the caller's parts make, each with its heading; figures count from `first`."""
+def given_parts(
+    sections: Sequence[Section], tips: Mapping[str, str], numbers: Iterator[int]
+) -> Iterator[tuple[str, Html]]:
+    """Yield the chapters that the caller's parts make, each with its heading."""
     for group, members in groupby(enumerate(sections), key=lambda one: one[1].group or one[0]):
         parts, alone, body = list(members), isinstance(group, int), list[Html]()
         if not alone:
@@ -205,12 +218,11 @@ def given(sections: Sequence[Section], tips: Mapping[str, str], first: int) -> I
             body.append(tag("ul", *links))
         for n, section in parts:
             heading = Html("") if alone else tag("h3", section.title, id_=f"given-{n}")
-            body += [heading, article(section.blocks, below=2), figures(section.drawings, tips, first)]
-            first += len(section.drawings)
+            body += [heading, article(section.blocks, below=2), figures_part(section.drawings, tips, numbers)]
         yield parts[0][1].title if alone else str(group), join(body)
 
 
-def made(trace: Trace, timeline: Timeline) -> Html:
+def making_part(trace: Trace, timeline: Timeline) -> Html:
     """Return sources, settings and digests."""
     from importlib.metadata import version
     from pathlib import PurePath

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from matplotlib.figure import Figure
-
-from replay.figures import style as figstyle
-from replay.figures.sheet.page import place_of
-from replay.figures.theories.value.content import Content, content
-from replay.figures.theories.value.draw import draw
+from replay.figures.sheet.drawing import Drawing
+from replay.figures.theories.kit import place_for
+from replay.figures.theories.value.content import positions
+from replay.figures.theories.value.draw import draw_positions
+from replay.figures.theories.value.words import value_alt, value_caption, value_data
 from replay.scoring import Case
-from replay.theories import DEFAULTS, Parameters
+from replay.theories import Parameters
 
-__all__ = ["Content", "content", "paint", "value_figure"]
+__all__ = ["value_figure"]
 
 
-def value_figure(
-    cases: Sequence[Case], parameters: Parameters = DEFAULTS, preset: str = "page", *, width_mm: float | None = None
-) -> Figure:
-    """Draw the value function, with the position of every decision on it, and below it each dispute's way along it.
+def value_figure(cases: Sequence[Case], parameters: Parameters, preset: str) -> Drawing:
+    """Return the value function, with the position of every decision on it, and below it each dispute's way along it.
 
     The horizontal axis is the position in domain units, the same for all parts. In the parts below the curve time runs
     downwards; a line is a side's position, a mark a decision: open where it created, a square where it did both, filled
@@ -33,18 +30,13 @@ def value_figure(
         Those of the curve.
     preset : str
         A key of `figstyle.PRESETS`.
-    width_mm : float, optional
-        Another width than the preset's; 84 or more.
 
     Raises
     ------
     ValueError
         Without a decision, for an unknown preset, or for too small a place.
     """
-    return paint(content(cases, parameters), preset, width_mm=width_mm)
-
-
-def paint(shown: Content, preset: str = "page", *, width_mm: float | None = None) -> Figure:
-    """Draw what `content` has gathered; arguments and faults as for `value_figure`."""
-    with figstyle.style():
-        return draw(shown, place_of(preset, width_mm, 84))
+    shown = positions(cases, parameters)
+    drawn = draw_positions(shown, place_for(preset))
+    words = value_caption(shown, [case.timeline for case in cases]), value_alt(shown)
+    return Drawing("value", drawn, *words, value_data(shown))

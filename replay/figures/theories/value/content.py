@@ -11,7 +11,7 @@ from replay.scoring import Case
 from replay.theories import DEFAULTS, Parameters, Situation, predict
 from replay.theories.valuefunction import value
 
-__all__ = ["Content", "Panel", "Spot", "Way", "content"]
+__all__ = ["Panel", "Positions", "Spot", "Way", "positions"]
 
 _STEPS = 200
 
@@ -62,7 +62,7 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
+class Positions:
     """The whole figure.
 
     Attributes
@@ -92,7 +92,7 @@ class Content:
         return tuple(spot for panel in self.panels for spot in panel.spots)
 
 
-def content(cases: Sequence[Case], parameters: Parameters = DEFAULTS) -> Content:
+def positions(cases: Sequence[Case], parameters: Parameters = DEFAULTS) -> Positions:
     """Gather what the figure shows of cases; one without a decision is left out.
 
     Raises
@@ -104,7 +104,7 @@ def content(cases: Sequence[Case], parameters: Parameters = DEFAULTS) -> Content
     --------
     >>> import replay
     >>> from replay.scoring import case
-    >>> found = content([case(replay.run(replay.load(replay.example())))])
+    >>> found = positions([case(replay.run(replay.load(replay.example())))])
     >>> len(found.spots), found.span, [way.party for way in found.panels[0].ways]
     (3, (-3.5, 1.5), ['US', 'KR'])
     """
@@ -117,7 +117,7 @@ def content(cases: Sequence[Case], parameters: Parameters = DEFAULTS) -> Content
     low, high = min(-3.5, math.floor(2 * min(held)) / 2), max(1.5, math.ceil(2 * max(held)) / 2)
     places = [low + (high - low) * n / _STEPS for n in range(_STEPS + 1)]
     curve = tuple((place, value(place, parameters)) for place in places)
-    return Content(parameters, curve, _bounds(parameters), panels, chosen[0].source)
+    return Positions(parameters, curve, _bounds(parameters), panels, chosen[0].source)
 
 
 def _panel(case: Case, parameters: Parameters) -> Panel:

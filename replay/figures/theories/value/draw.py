@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Sequence
 
 from matplotlib.figure import Figure
@@ -12,14 +11,14 @@ from replay.figures import style as figstyle
 from replay.figures.sheet import key
 from replay.figures.sheet.page import Sheet, fit, text_width
 from replay.figures.sheet.timescale import YEARS, TimeScale, time_scale
-from replay.figures.style import NoRoomError
-from replay.figures.theories.value.content import Content, Panel
+from replay.figures.theories import kit
+from replay.figures.theories.value.content import Panel, Positions
 from replay.text.words import typeset
 
-__all__ = ["draw"]
+__all__ = ["draw_positions"]
 
-_EDGE, _LEFT, _TITLE, _CURVE, _PANEL, _HEAD, _AXIS, _KEY = 2.0, 21.0, 6.5, 58.0, 50.0, 6.0, 12.0, 3.9
-_LINE, _NARROW = 3.1, 120.0  # of a level's name; below the second, names stand on two lines
+_LEFT, _CURVE, _PANEL, _HEAD, _AXIS = 21.0, 58.0, 50.0, 6.0, 12.0
+_LINE = 3.1  # of a level's name; on narrow pages names stand on two lines
 _LEAST = 0.55
 """Share of their height below which the parts are too low to be read."""
 _MARKS = {Strategy.CREATING: ("o", False), Strategy.MIXED: ("s", False), Strategy.CLAIMING: ("o", True)}
@@ -27,7 +26,7 @@ _MARKS = {Strategy.CREATING: ("o", False), Strategy.MIXED: ("s", False), Strateg
 Place = Callable[[float], float]
 
 
-def draw(shown: Content, place: figstyle.Preset) -> Figure:
+def draw_positions(shown: Positions, place: figstyle.Preset) -> Figure:
     """Draw the figure for a place; the curve and the disputes share the height that it has.
 
     Raises
@@ -35,30 +34,21 @@ def draw(shown: Content, place: figstyle.Preset) -> Figure:
     NoRoomError
         If the place is too low.
     """
-    width = place.width / place.scale
-    axis = _AXIS + (_LINE if width < _NARROW else 0.0)
-    legend = key.Legend(tuple(_items(shown.panels, width - 2 * _EDGE)), _EDGE, width - _EDGE, _KEY)
-    fixed = 2 * _EDGE + _TITLE + axis + len(shown.panels) * _HEAD + legend.height + 1
-    parts = _CURVE + len(shown.panels) * _PANEL
-    share = ((place.height or place.tallest) / place.scale - fixed) / parts
-    if share < _LEAST:
-        room, least = place.height or place.tallest, math.ceil(place.scale * (fixed + _LEAST * parts))
-        many = len(shown.panels)
-        raise NoRoomError(f"{place.words} has {room:g} mm of height; positions in {many} disputes need {least}")
-    share = share if place.height is not None else min(1.0, share)
+    width, many = place.width / place.scale, len(shown.panels)
+    axis = _AXIS + (_LINE if width < kit.NARROW else 0.0)
+    legend = kit.legend(_items(shown.panels, width - 2 * kit.EDGE), width)
+    fixed = 2 * kit.EDGE + kit.TITLE + axis + many * _HEAD + legend.height + 1
+    what = f"positions in {many} disputes need"
+    height, share = kit.shared_out(place, fixed, _CURVE + many * _PANEL, what, least=_LEAST)
     curve, panel = share * _CURVE, share * _PANEL
-    height = fixed + curve + len(shown.panels) * panel
-    sheet = Sheet(width, height, place.scale)
+    sheet, top = kit.titled(place, height, "Value function and positions")
     low, high = shown.span
 
     def across(position: float) -> float:
-        return _LEFT + (width - _EDGE - 2 - _LEFT) * (position - low) / (high - low)
+        return _LEFT + (width - kit.EDGE - 2 - _LEFT) * (position - low) / (high - low)
 
-    top = height - _EDGE
-    sheet.text(_EDGE, top, "Value function and positions", figstyle.TITLE, va="top", bold=True)
-    top -= _TITLE
     floor = top - curve
-    bottom = floor - axis - len(shown.panels) * (_HEAD + panel)
+    bottom = floor - axis - many * (_HEAD + panel)
     for level in Level:
         x = across(level.position)
         if low <= level.position <= high:
@@ -73,11 +63,11 @@ def draw(shown: Content, place: figstyle.Preset) -> Figure:
         sheet.line((across(0), across(0)), (top - _HEAD - panel, top - _HEAD), figstyle.INK, 0.6, layer=1)
         _panel(sheet, part, across, top, panel)
         top -= _HEAD + panel
-    legend.draw(sheet, _EDGE)
+    legend.draw(sheet, kit.EDGE)
     return sheet.figure
 
 
-def _curve(sheet: Sheet, shown: Content, across: Place, room: tuple[float, float]) -> None:
+def _curve(sheet: Sheet, shown: Positions, across: Place, room: tuple[float, float]) -> None:
     """The curve, its axes, and every decision on it."""
     (floor, top), span = room, shown.span
     low, high = shown.curve[0][1], shown.curve[-1][1]
@@ -99,17 +89,17 @@ def _curve(sheet: Sheet, shown: Content, across: Place, room: tuple[float, float
     _formula(sheet, shown, across(span[1]), floor + 3.5)
 
 
-def _formula(sheet: Sheet, shown: Content, right: float, y: float) -> None:
+def _formula(sheet: Sheet, shown: Positions, right: float, y: float) -> None:
     """Write what the curve is in a line, in two where the page is narrow, ending at `right`."""
     made = shown.parameters
     gains = f"v(x) = x^{made.gain_curvature:g} for gains,"
     losses = f"\u2212{made.loss_aversion:g} (\u2212x)^{made.loss_curvature:g} for losses"
-    lines = [gains, losses] if sheet.width < _NARROW else [f"{gains} {losses}"]
+    lines = [gains, losses] if sheet.width < kit.NARROW else [f"{gains} {losses}"]
     for n, line in enumerate(reversed(lines)):
         sheet.text(right, y + n * _LINE, line, figstyle.LABEL, figstyle.MUTED, ha="right", ground=figstyle.PAPER)
 
 
-def _regions(sheet: Sheet, shown: Content, across: Place, top: float) -> None:
+def _regions(sheet: Sheet, shown: Positions, across: Place, top: float) -> None:
     """Name what the theory says on each side of the bounds."""
     upper, lower = (across(edge) for edge in shown.bounds)
     said = f"creating, with a gamble of \u00b1{shown.parameters.gamble:g}"
@@ -122,23 +112,21 @@ def _regions(sheet: Sheet, shown: Content, across: Place, top: float) -> None:
 
 def _levels(sheet: Sheet, across: Place, floor: float, span: tuple[float, float]) -> None:
     """The axis of positions, with the levels of the readings under it."""
-    sheet.line((across(span[0]), across(span[1])), (floor, floor), figstyle.MUTED, 0.6)
-    for level in Level:
-        x = across(level.position)
-        if span[0] <= level.position <= span[1]:
-            sheet.line((x, x), (floor, floor - 1.2), figstyle.MUTED, 0.6)
-            number = f"{level.position:+d}" if level.position else "0"
-            sheet.text(x, floor - 3.2, typeset(number), figstyle.LABEL, ha="center")
-            words = level.value.replace("-", " ")
-            for n, line in enumerate(words.split() if sheet.width < _NARROW else [words]):
-                sheet.text(x, floor - 6.4 - n * _LINE, line, figstyle.LABEL, ha="center", ground=figstyle.PAPER)
-    sheet.text(_EDGE, floor - 3.2, "domain units", figstyle.LABEL, figstyle.MUTED)
+    there = [level for level in Level if span[0] <= level.position <= span[1]]
+    numbers = [(across(level.position), f"{level.position:+d}" if level.position else "0") for level in there]
+    kit.ticked(sheet, (across(span[0]), across(span[1])), floor, numbers)
+    for level in there:
+        words = level.value.replace("-", " ")
+        for n, line in enumerate(words.split() if sheet.width < kit.NARROW else [words]):
+            y = floor - 6.4 - n * _LINE
+            sheet.text(across(level.position), y, line, figstyle.LABEL, ha="center", ground=figstyle.PAPER)
+    sheet.text(kit.EDGE, floor - 3.2, "domain units", figstyle.LABEL, figstyle.MUTED)
 
 
 def _panel(sheet: Sheet, panel: Panel, across: Place, top: float, high: float) -> None:
     """One dispute: time downwards, the way of both sides, their decisions."""
-    title = fit(typeset(panel.title), sheet.width - 2 * _EDGE, figstyle.LABEL, True)
-    sheet.text(_EDGE, top - 1.8, title, figstyle.LABEL, bold=True)
+    title = fit(typeset(panel.title), sheet.width - 2 * kit.EDGE, figstyle.LABEL, True)
+    sheet.text(kit.EDGE, top - 1.8, title, figstyle.LABEL, bold=True)
     top -= _HEAD
     scale = time_scale(panel.days, zones=4)
 
@@ -167,10 +155,10 @@ def _years(sheet: Sheet, scale: TimeScale, down: Place, high: float) -> None:
         long = 1.6 if tick.rank == YEARS else 0.8
         sheet.line((_LEFT - 3, _LEFT - 3 - long), (y, y), figstyle.MUTED, 0.5)
         if tick.rank == YEARS:
-            sheet.line((_LEFT - 3, sheet.width - _EDGE), (y, y), figstyle.GRID, 0.3, layer=0.4)
+            sheet.line((_LEFT - 3, sheet.width - kit.EDGE), (y, y), figstyle.GRID, 0.3, layer=0.4)
             if tick.label:
                 at = down(scale.first) + (down(scale.stop) - down(scale.first)) * tick.label_at
-                sheet.text(_EDGE, at, tick.label, figstyle.LABEL, bold=True)
+                sheet.text(kit.EDGE, at, tick.label, figstyle.LABEL, bold=True)
         elif tick.label and len(tick.label) == 3:
             sheet.text(_LEFT - 5, y, tick.label, figstyle.LABEL, ha="right")
     for day in scale.breaks:
@@ -187,13 +175,7 @@ def _items(panels: Sequence[Panel], room: float) -> Iterator[key.Item]:
     """The key: the lines of the sides, and the marks of what was decided."""
     for n, side in enumerate("AB"):
         said = ", ".join(dict.fromkeys(panel.ways[n].name for panel in panels))
-        yield 7.0, fit(said, room - 9, figstyle.LABEL), _key_line(side)
+        words = fit(said, room - 9, figstyle.LABEL)
+        yield key.ruled(7.0, figstyle.SIDES[side], 0.9, words, figstyle.SIDE_DASHES[side])
     for strategy, (marker, filled) in _MARKS.items():
         yield key.marked(marker, 2.0, figstyle.INK, filled, f"decided, {strategy.value}")
-
-
-def _key_line(side: str) -> Callable[[Sheet, float, float], None]:
-    def glyph(sheet: Sheet, x: float, y: float) -> None:
-        sheet.line((x, x + 7), (y, y), figstyle.SIDES[side], 0.9, figstyle.SIDE_DASHES[side])
-
-    return glyph

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from math import ceil
 from statistics import fmean
 
 from matplotlib.figure import Figure
@@ -14,11 +14,15 @@ from replay.codebook import Strategy
 from replay.dates import iso
 from replay.figures import style as figstyle
 from replay.figures.sheet import key
-from replay.figures.sheet.page import Sheet, fit, place_of, text_width
-from replay.figures.style import NoRoomError
-from replay.scoring import Forecast
-from replay.text.words import counted, typeset
+from replay.figures.sheet.drawing import Drawing
+from replay.figures.sheet.page import Sheet, fit, text_width
+from replay.figures.sheet.wording import sourced
+from replay.figures.theories import kit
+from replay.scoring import Case, Forecast
+from replay.tables import Column, Table
+from replay.text.words import counted, decimal, typeset
 from replay.theories import ORDER, spoken
+from replay.timeline import Timeline
 
 __all__ = ["STRATEGY_GREYS", "forecasts_figure"]
 
@@ -27,11 +31,10 @@ STRATEGY_GREYS: dict[Strategy, str] = {
 }  # fmt: skip
 """Ground of each strategy, light to dark in their order."""
 
-_EDGE, _ROW, _HEAD, _TITLE, _GAP, _FOOT, _KEY = 2.0, 3.9, 7.4, 6.5, 5.4, 5.0, 3.9
+_ROW, _HEAD, _GAP, _FOOT = 3.9, 7.4, 5.4, 5.0
 _BAR, _SPACE = 2.7, 2.2
 _LEAST, _MOST = 2.95, 6.0
 _DATE = 16.0
-_NARROW, _NARROWEST = 120.0, 84.0  # below the first, heads stand upright and decisions go by date and side alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,37 +66,38 @@ class _Page:
     legend: key.Legend
 
 
-def forecasts_figure(
-    found: Sequence[Forecast], titles: Mapping[str, str], preset: str = "page", *, width_mm: float | None = None
-) -> Figure:
-    """Draw what each theory expected of every decision, and what was done.
+def forecasts_figure(found: Sequence[Forecast], cases: Sequence[Case], preset: str) -> Drawing:
+    """Return what each theory expected of every decision, and what was done.
 
     Every cell is a bar of the three probabilities, creating to claiming; a mark stands in the part that came true,
     filled where it is the likeliest. Below each dispute the mean ranked probability score of each theory. The rows
-    close up to the height that there is.
+    close up to the height that there is; on a narrow page theories stand upright, and decisions go by date and side.
 
     Parameters
     ----------
     found : sequence of Forecast
         All theories over the same decisions, as `scoring.forecasts` gives them.
-    titles : Mapping[str, str]
-        Of the disputes, by their short names, in the order in which they are drawn.
+    cases : sequence of Case
+        Of these disputes, in the order in which they are drawn.
     preset : str
         A key of `figstyle.PRESETS`.
-    width_mm : float, optional
-        Another width than the preset's; 84 or more.
 
     Raises
     ------
     NoRoomError
         For too low a place.
     ValueError
-        Without a forecast, for an unknown preset, or for too narrow a place.
+        Without a forecast, or for an unknown preset.
     """
     if not found:
         raise ValueError("no forecast to draw; add `decisions` to the event file")
-    with figstyle.style():
-        return _draw(found, titles, _page(found, titles, place_of(preset, width_mm, _NARROWEST)))
+    timelines = [case.timeline for case in cases]
+    titles = {timeline.dispute: timeline.title for timeline in timelines}
+    drawn = _draw(found, titles, _page(found, titles, kit.place_for(preset)))
+    return Drawing("forecasts", drawn, _caption(found, timelines), _alt(found, timelines), _data(found))
+
+
+# -- drawing --------------------------------------------------------------------------------------
 
 
 def _page(found: Sequence[Forecast], titles: Mapping[str, str], place: figstyle.Preset) -> _Page:
@@ -102,32 +106,23 @@ def _page(found: Sequence[Forecast], titles: Mapping[str, str], place: figstyle.
     groups = {name: sorted(rows, key=lambda f: (f.day, f.decision)) for name, rows in groups.items() if rows}
     rows = [f for group in groups.values() for f in group]
     width = place.width / place.scale
-    narrow = width < _NARROW
+    narrow = width < kit.NARROW
     party = max(text_width(f.prediction.party, figstyle.LABEL, True) for f in rows) + 2
     labels = max(text_width(f.label, figstyle.LABEL) for f in rows) + 2
     room = 0.0 if narrow else min(labels, 0.36 * width - _DATE)
-    left = _EDGE + _DATE + party + room
+    left = kit.EDGE + _DATE + party + room
     heads = max(text_width(spoken(theory), figstyle.LABEL) for theory in theories)
     head = heads + 2 if narrow else _HEAD
-    legend = key.Legend(_items(), _EDGE, width - _EDGE, _KEY)
-    fixed = 2 * _EDGE + _TITLE + head + legend.height + 1 + len(groups) * (_GAP + _FOOT)
-    space = (place.height or place.tallest) / place.scale
-    row = (space - fixed) / len(rows)
-    if row < _LEAST:
-        least = ceil(place.scale * (fixed + len(rows) * _LEAST))
-        many = f"forecasts of {counted(len(rows), 'decision')} need {least}"
-        raise NoRoomError(f"{place.words} has {space * place.scale:g} mm of height; {many}")
-    row = min(row, _MOST if place.height else _ROW)
-    height = fixed + len(rows) * row if place.height is None else space
-    column = (width - _EDGE - left) / len(theories)
+    legend = kit.legend(_items(), width)
+    fixed = 2 * kit.EDGE + kit.TITLE + head + legend.height + 1 + len(groups) * (_GAP + _FOOT)
+    what = f"forecasts of {len(rows)} decisions need"
+    height, row = kit.shared_out(place, fixed, len(rows), what, _LEAST, _ROW, _MOST)
+    column = (width - kit.EDGE - left) / len(theories)
     return _Page(place, theories, groups, narrow, width, height, party, room, left, column, head, row, legend)
 
 
 def _draw(found: Sequence[Forecast], titles: Mapping[str, str], page: _Page) -> Figure:
-    sheet = Sheet(page.width, page.height, page.place.scale)
-    top = page.height - _EDGE
-    sheet.text(_EDGE, top, "Predicted and observed strategy", figstyle.TITLE, va="top", bold=True)
-    top -= _TITLE
+    sheet, top = kit.titled(page.place, page.height, "Predicted and observed strategy")
     middles = [page.left + (n + 0.5) * page.column for n in range(len(page.theories))]
     for x, theory in zip(middles, page.theories, strict=True):
         if page.narrow:
@@ -139,8 +134,8 @@ def _draw(found: Sequence[Forecast], titles: Mapping[str, str], page: _Page) -> 
     by_key = {(f.theory, f.dispute, f.decision): f for f in found}
     space = _SPACE * (0.6 if page.narrow else 1.0)
     for name, rows in page.groups.items():
-        head = fit(typeset(titles[name]), page.width - 2 * _EDGE, figstyle.LABEL, True)
-        sheet.text(_EDGE, top - _GAP / 2, head, figstyle.LABEL, bold=True)
+        head = fit(typeset(titles[name]), page.width - 2 * kit.EDGE, figstyle.LABEL, True)
+        sheet.text(kit.EDGE, top - _GAP / 2, head, figstyle.LABEL, bold=True)
         top -= _GAP
         for row in rows:
             y = top - page.row / 2
@@ -156,16 +151,16 @@ def _draw(found: Sequence[Forecast], titles: Mapping[str, str], page: _Page) -> 
         said = f"{'' if page.narrow else 'mean '}RPS, n = {len(rows)}"
         sheet.text(page.left - 1.5, top - 2.2, said, figstyle.LABEL, figstyle.MUTED, ha="right")
         top -= _FOOT
-    page.legend.draw(sheet, _EDGE)
+    page.legend.draw(sheet, kit.EDGE)
     return sheet.figure
 
 
 def _head(sheet: Sheet, page: _Page, row: Forecast, y: float) -> None:
     """Date, side and, where there is room, label of a decision."""
-    sheet.text(_EDGE, y, iso(row.day), figstyle.LABEL, figstyle.MUTED)
-    sheet.text(_EDGE + _DATE, y, row.prediction.party, figstyle.LABEL, bold=True)
+    sheet.text(kit.EDGE, y, iso(row.day), figstyle.LABEL, figstyle.MUTED)
+    sheet.text(kit.EDGE + _DATE, y, row.prediction.party, figstyle.LABEL, bold=True)
     if not page.narrow:
-        sheet.text(_EDGE + _DATE + page.party, y, fit(row.label, page.room, figstyle.LABEL), figstyle.LABEL)
+        sheet.text(kit.EDGE + _DATE + page.party, y, fit(row.label, page.room, figstyle.LABEL), figstyle.LABEL)
 
 
 def _bar(sheet: Sheet, f: Forecast, x: float, y: float, length: float, high: float) -> None:
@@ -182,13 +177,74 @@ def _bar(sheet: Sheet, f: Forecast, x: float, y: float, length: float, high: flo
 
 def _items() -> tuple[key.Item, ...]:
     """The key: the ground of each strategy, and the marks of what was done."""
-
-    def ground(strategy: Strategy) -> key.Item:
-        color = STRATEGY_GREYS[strategy]
-        return 4.5, f"P({strategy.value})", lambda sheet, x, y: sheet.box(x, y - _BAR / 2, 4.5, _BAR, color)
-
     return (
-        *(ground(strategy) for strategy in ORDER),
+        *(key.filled(4.5, _BAR, STRATEGY_GREYS[one], f"P({one.value})") for one in ORDER),
         key.marked("o", 1.9, figstyle.SIDES["A"], True, "what was done: the likeliest"),
         key.marked("o", 1.9, figstyle.SIDES["B"], False, "what was done: another"),
     )
+
+
+# -- words and data -------------------------------------------------------------------------------
+
+
+def _caption(found: Sequence[Forecast], timelines: Sequence[Timeline]) -> str:
+    """Return the caption of the forecasts."""
+    theories, counts = _theories(found), _decisions(found, timelines)
+    return (
+        f"Predicted and observed strategy: {counted(len(theories), 'theory')} on n = "
+        f"{kit.many(sum(counts.values()), counts)}. A bar is a forecast: from left to right the probabilities of "
+        "creating (light), mixed (grey) and claiming (dark). The mark stands in the part that came true, filled where "
+        f"the theory held it the likeliest, open where it did not. Below each dispute the {kit.RPS} of each theory. "
+        f"{sourced(timelines)}"
+    ).strip()
+
+
+def _alt(found: Sequence[Forecast], timelines: Sequence[Timeline]) -> str:
+    """Return the forecasts in words: what was done, how each theory did, and who leads in each dispute."""
+    theories, counts = _theories(found), _decisions(found, timelines)
+    first = [f for f in found if f.theory == theories[0]]
+    means = kit.means(found)
+    lines = [
+        f"{name} {decimal(mean, 3)} with {sum(f.hit for f in found if f.theory == name)} of {len(first)}"
+        for name, mean in means.items()
+    ]
+    said = [
+        f"Bars of the probabilities that {counted(len(theories), 'theory')} gave to what was done in "
+        f"{counted(len(first), 'decision')}: {kit.strategies_told(f.did for f in first)}.",
+        f"By the mean ranked probability score, lower is better, {kit.lead(means)}. Scores, and decisions whose "
+        f"likeliest strategy came true: {'; '.join(lines)}.",
+    ]
+    for timeline in timelines if len(counts) > 1 else ():
+        own = kit.means(f for f in found if f.dispute == timeline.dispute)
+        said.append(f"{typeset(timeline.title)}: {kit.lead(own)}.")
+    return " ".join(said)
+
+
+def _theories(found: Sequence[Forecast]) -> list[str]:
+    return list(dict.fromkeys(f.theory for f in found))
+
+
+def _decisions(found: Sequence[Forecast], timelines: Sequence[Timeline]) -> dict[str, int]:
+    """Decisions by the title of their dispute."""
+    first = _theories(found)[0]
+    counts = Counter(f.dispute for f in found if f.theory == first)
+    return {timeline.title: counts[timeline.dispute] for timeline in timelines}
+
+
+def _data(found: Sequence[Forecast]) -> Table:
+    """Return a row for each theory and decision: the probabilities, what was done, the score."""
+    columns = (
+        Column("theory", "Theory"), Column("dispute", "Dispute"), Column("decision", "Decision"),
+        Column("label", "Label", 2.0), Column("day", "Day"), Column("party", "Party"),
+        Column("creating", "P(creating)"), Column("mixed", "P(mixed)"), Column("claiming", "P(claiming)"),
+        Column("did", "What was done"), Column("likeliest", "The likeliest"), Column("rps", "RPS"),
+    )  # fmt: skip
+    rows = tuple(
+        (
+            f.theory, f.dispute, f.decision, f.label, iso(f.day), f.prediction.party,
+            *map(kit.rounded, f.prediction.probabilities), f.did.value, f.prediction.likeliest.value,
+            kit.rounded(f.rps),
+        )
+        for f in found
+    )  # fmt: skip
+    return Table("forecasts", "Predicted and observed strategy: data of the figure", columns, rows)

@@ -8,20 +8,21 @@ import re
 import zipfile
 from collections.abc import Mapping, Sequence
 
+from replay.publish.pictures import LeftOut
 from replay.text.tex import escaped
 from replay.timeline import Source, Timeline
 
-__all__ = ["bibliography", "citation", "pack", "readme"]
+__all__ = ["bibliography", "citation", "readme", "zipped"]
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-def pack(files: Mapping[str, bytes]) -> bytes:
+def zipped(files: Mapping[str, bytes]) -> bytes:
     """Return a zip of the files by name, sorted, without clock time or owner.
 
     Examples
     --------
-    >>> pack({"b.txt": b"2", "a.txt": b"1"}) == pack({"a.txt": b"1", "b.txt": b"2"})
+    >>> zipped({"b.txt": b"2", "a.txt": b"1"}) == zipped({"a.txt": b"1", "b.txt": b"2"})
     True
     """
     out = io.BytesIO()
@@ -108,7 +109,9 @@ def _entry(source: Source) -> str:
     return "\n".join((f"@misc{{{source.key},", *lines, "}", ""))
 
 
-def readme(timeline: Timeline, event_file: str, versions: Mapping[str, str], files: Sequence[str]) -> str:
+def readme(
+    timeline: Timeline, event_file: str, versions: Mapping[str, str], files: Sequence[str], left: Sequence[LeftOut] = ()
+) -> str:
     """Return the text that says what is in the deposit and how to run it again.
 
     Parameters
@@ -119,9 +122,13 @@ def readme(timeline: Timeline, event_file: str, versions: Mapping[str, str], fil
         Of the packages that were used, by name.
     files : sequence of str
         Names of everything else in the deposit.
+    left : sequence of LeftOut
+        Figures that are not in it.
     """
     theories = f"    .venv/bin/replay theories {event_file} --out rerun\n" if timeline.decisions else ""
     listed = "\n".join(f"- `{name}`" for name in sorted(files))
+    missing = "".join(f"- {one}\n" for one in left)
+    missing = f"\n## What is not in here\n\n{missing}" if missing else ""
     pinned = " ".join(f"{name}=={number}" for name, number in sorted(versions.items()))
     return f"""# {timeline.title}
 
@@ -148,4 +155,4 @@ the same versions: {pinned}.
 
 - `{event_file}`: the event file, coded from the sources in `sources.bib`
 {listed}
-"""
+{missing}"""

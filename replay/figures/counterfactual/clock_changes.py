@@ -1,0 +1,220 @@
+"""Clocks before and after: for each a pale bar for the base and a dark one for the branch, with how each ended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from matplotlib.figure import Figure
+
+from replay.counterfactuals import ClockChange, Report
+from replay.dates import iso
+from replay.engine.trace import ClockHistory
+from replay.figures import style as figstyle
+from replay.figures.counterfactual.kit import EDGE, Rows, days_of, finished, frame_of, named_run, prepared
+from replay.figures.sheet import key
+from replay.figures.sheet.drawing import Drawing
+from replay.figures.sheet.page import Sheet, wrap
+from replay.figures.sheet.panels import END, Frame, end_mark
+from replay.figures.sheet.timescale import TimeScale, time_scale
+from replay.tables import Column
+from replay.text.words import counted
+
+__all__ = ["clocks_before_after", "endings"]
+
+_LEFT, _LINE, _PAD = 50.0, 3.4, 1.2  # width of the names, height of a line of text, room above and below, in mm
+_BEFORE, _AFTER = (figstyle.FAINT, 1.4), (figstyle.INK, 1.8)
+_WAITED, _TINT = (1.0, 1.4), "#fff4d6"
+_WORDS = {"met": "met", "lapsed": "lapsed", "withdrawn": "withdrawn", "moved": "moved", "open": "still running"}
+
+
+def clocks_before_after(report: Report) -> Drawing:
+    """Return every clock of either replay, in the order of setting; those that differ stand on a tinted row."""
+    scale = _scale(report)
+    drawn = _draw(report, frame_of(scale, _LEFT))
+    return finished("clocks", report, drawn, scale, _caption(report), _alt(report), *_data(report), "first")
+
+
+def _scale(report: Report) -> TimeScale:
+    """The date axis gives room to the days of the other figures and of the clocks, for six years at most."""
+    both = (history for change in report.clocks for history in (change.before, change.after) if history is not None)
+    days = days_of(report) + [d for h in both for d in (h.set_on, h.ended_on or h.due or h.set_on)]
+    return time_scale(day for day in days if day <= report.since + 6 * 365)
+
+
+# -- drawing --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A clock with its lines of text: its name, then what became of it before and after; nothing after if the same."""
+
+    change: ClockChange
+    name: tuple[str, ...]
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+    @property
+    def height(self) -> float:
+        """In mm."""
+        return _LINE * (len(self.name) + max(len(self.before), 1) + max(len(self.after), 1)) + 2 * _PAD
+
+
+def _draw(report: Report, frame: Frame) -> Figure:
+    rows = [_row_of(change) for change in report.clocks]
+    body = sum(row.height for row in rows) or 3 * _LINE
+    sheet, foot = prepared(report, "Clocks before and after", frame, body, _items(report))
+    y = foot + body
+    for row in rows:
+        _row(sheet, frame, row, y)
+        y -= row.height
+    if not rows:
+        sheet.text(_LEFT, y - body / 2, "no clock is set", figstyle.LABEL, figstyle.MUTED)
+    return sheet.figure
+
+
+def _row_of(change: ClockChange) -> _Row:
+    room = _LEFT - EDGE - 3
+    name = wrap(change.label, room, figstyle.LABEL, change.differs)
+    lines = [wrap(words, room, figstyle.SMALLEST) for words in endings(change)]
+    return _Row(change, name, lines[0], lines[1] if len(lines) > 1 else ())
+
+
+def _row(sheet: Sheet, frame: Frame, row: _Row, top: float) -> None:
+    """The name; below it the bar before and the bar after, each beside its words."""
+    differs = row.change.differs
+    if differs:
+        sheet.box(EDGE, top - row.height + 0.4, sheet.width - 2 * EDGE, row.height - 0.8, _TINT)
+    y = top - _PAD - _LINE / 2
+    for line in row.name:
+        sheet.text(EDGE + 1.0, y, line, figstyle.LABEL, bold=differs)
+        y -= _LINE
+    for history, lines, look in ((row.change.before, row.before, _BEFORE), (row.change.after, row.after, _AFTER)):
+        if history is not None:
+            _bar(sheet, frame, history, y, look)
+        for n, line in enumerate(lines):
+            sheet.text(EDGE + 1.0, y - n * _LINE, line, figstyle.SMALLEST, figstyle.MUTED)
+        y -= max(len(lines), 1) * _LINE
+
+
+def endings(change: ClockChange) -> tuple[str, ...]:
+    """Return how the clock ends, before and after, with all that differs; once if nothing does."""
+    both = [history for history in (change.before, change.after) if history is not None]
+
+    def differ(value: Callable[[ClockHistory], object]) -> bool:
+        return len({value(history) for history in both}) > 1
+
+    def words(history: ClockHistory | None) -> str:
+        if history is None:
+            return "never set"
+        found = _WORDS[history.outcome.value]
+        found += f" {iso(history.ended_on)}" if history.ended_on is not None else ""
+        if differ(lambda h: h.ended_by) and not differ(lambda h: h.outcome):
+            found += f" by {history.ended_by or 'nobody'}"
+        found += f", set {iso(history.set_on)}" if differ(lambda h: h.set_on) else ""
+        if differ(lambda h: [due for _, due in h.dues] == [due for _, due in both[0].dues]):
+            found += f", due {' then '.join(iso(due) if due else 'no date' for _, due in history.dues)}"
+        elif differ(lambda h: [since for since, _ in h.dues[1:]] == [since for since, _ in both[0].dues[1:]]):
+            found += f", moved {' and '.join(iso(since) for since, _ in history.dues[1:])}"
+        return found
+
+    return (words(change.before), words(change.after)) if change.differs else (words(change.before),)
+
+
+def _bar(sheet: Sheet, frame: Frame, history: ClockHistory, y: float, look: tuple[str, float]) -> None:
+    start = frame.x(history.set_on)
+    last = history.ended_on if history.ended_on is not None else history.due
+    end = frame.x(last) if last is not None else frame.right
+    end = max(end, start + END / 2 + 0.6)
+    sheet.line((start, end), (y, y), *look)
+    if history.due is not None and frame.x(history.due) > end:
+        sheet.line((end, frame.x(history.due)), (y, y), look[0], 0.5, _WAITED)
+    for _, due in history.dues[:-1]:
+        if due is not None:
+            sheet.line((frame.x(due),) * 2, (y - 1.1, y + 1.1), look[0], 0.7)
+    end_mark(sheet, end, y, history.outcome.value)
+
+
+def _items(report: Report) -> tuple[key.Item, ...]:
+    both = [h for change in report.clocks for h in (change.before, change.after) if h is not None]
+    outcomes = {history.outcome.value for history in both}
+
+    def ended(outcome: str) -> key.Item:
+        return END, _WORDS[outcome], lambda sheet, x, y: end_mark(sheet, x + END / 2, y, outcome)
+
+    def earlier(sheet: Sheet, x: float, y: float) -> None:
+        sheet.line((x + 0.5,) * 2, (y - 1.1, y + 1.1), _AFTER[0], 0.7)
+
+    found = [key.ruled(7.0, *_BEFORE, "before"), key.ruled(7.0, *_AFTER, "after")]
+    found += [ended(name) for name in _WORDS if name in outcomes]
+    if any(h.due is not None and h.ended_on is not None and h.ended_on < h.due for h in both):
+        found.append(key.ruled(7.0, _AFTER[0], 0.5, "to the due date, not waited for", _WAITED))
+    if any(len(h.dues) > 1 for h in both):
+        found.append((1.0, "due date before it was moved", earlier))
+    if any(change.differs for change in report.clocks):
+        found.append(key.filled(4.0, 2.4, _TINT, "differs"))
+    return tuple(found)
+
+
+# -- words and data -------------------------------------------------------------------------------
+
+
+def _caption(report: Report) -> str:
+    return (
+        f"Deadlines and sanction timers, n = {counted(len(report.clocks), 'clock')}; on tinted rows those that differ: "
+        f"{_differing(report)}. The upper, pale bar of a row is the clock before, the lower, dark one after, from the "
+        "day it was set to the day it ended, with the mark of how; dotted, to a due day that was not waited for; a "
+        "short stroke, an earlier due day."
+    )
+
+
+def _alt(report: Report) -> list[str]:
+    """The clocks one by one."""
+    head = f"Chart of {counted(len(report.clocks), 'clock')} before and after, {named_run(report)}"
+    return [f"{head}; those that differ: {_differing(report)}.", *(_told(change) for change in report.clocks)]
+
+
+def _differing(report: Report) -> int:
+    return sum(change.differs for change in report.clocks)
+
+
+def _told(change: ClockChange) -> str:
+    before, after = _ended(change.before), _ended(change.after)
+    if change.differs and before == after:  # what differs is who ended it, or when it was moved
+        before, after = endings(change)
+    if not change.differs:
+        return f"Clock {change.label}: {before} in both."
+    return f"Clock {change.label}: {before} before, {after} after."
+
+
+def _ended(clock: ClockHistory | None) -> str:
+    if clock is None:
+        return "never set"
+    due = f", due {iso(clock.due)}" if clock.due is not None else ""
+    ended = f"{clock.outcome.value} {iso(clock.ended_on)}" if clock.ended_on is not None else "still running"
+    return f"set {iso(clock.set_on)}{due}, {ended}"
+
+
+def _data(report: Report) -> tuple[tuple[Column, ...], Rows]:
+    """Two rows for every clock, before and after, as far as it is set; and its due days before the last."""
+    columns = (
+        Column("part", "Part"), Column("id", "Clock"), Column("label", "Label", 2.0), Column("when", "Before or after"),
+        Column("first", "Set, or due so from"), Column("due", "Due"), Column("last", "Ended"),
+        Column("outcome", "How it ended"), Column("by", "By which event"), Column("differs", "Differs"),
+    )  # fmt: skip
+    rows: Rows = []
+    for change in report.clocks:
+        differs = "yes" if change.differs else "no"
+        for when, clock in (("before", change.before), ("after", change.after)):
+            if clock is None:
+                continue
+            named = change.id, change.label, when
+            days = iso(clock.set_on), _day(clock.due), _day(clock.ended_on)
+            rows.append(("clock", *named, *days, clock.outcome.value, clock.ended_by, differs))
+            for since, due in clock.dues[:-1]:
+                rows.append(("due", *named, iso(since), _day(due), None, None, None, differs))
+    return columns, rows
+
+
+def _day(day: int | None) -> str | None:
+    return iso(day) if day is not None else None

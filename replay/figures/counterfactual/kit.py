@@ -1,0 +1,140 @@
+"""What the figures before and after have in common: the page with its heading, date axis and key, and its words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from matplotlib.figure import Figure
+
+from replay.counterfactuals import Report
+from replay.dates import iso
+from replay.figures import style as figstyle
+from replay.figures.sheet import key
+from replay.figures.sheet.dateaxis import date_axis
+from replay.figures.sheet.drawing import Drawing
+from replay.figures.sheet.page import Sheet, wrap
+from replay.figures.sheet.panels import Frame
+from replay.figures.sheet.timescale import TimeScale, time_scale
+from replay.figures.sheet.wording import axis_note, sourced
+from replay.tables import Cell, Column, Table
+from replay.text.words import typeset
+
+__all__ = ["AXIS", "EDGE", "WIDTH", "Rows", "days_of", "finished", "frame_of", "named_run", "prepared", "scale_of"]
+
+WIDTH, EDGE, AXIS = figstyle.DOUBLE_COLUMN, 2.0, 8.6
+"""Width of the page, its margins, and height of the date axis, in mm."""
+_KEY, _TITLE, _LINE, _PAD = 4.0, 5.2, 3.9, 2.0  # rows of the key, lines of the title and below it, ends of the axis
+_WEIGHT = 6  # times that a day near the divergence counts on the axis
+_AFTER = 3 * 365  # days after the divergence, and before it, that the axis gives room to
+_DASHES = (3.0, 1.6)  # of the line of divergence
+_KIND_WORDS = {"none": "no difference", "intervention": "an intervention", "counterfactual": "a counterfactual"}
+
+Rows = list[tuple[Cell, ...]]
+"""Of the data of a figure."""
+
+
+def days_of(report: Report) -> list[int]:
+    """Days that the axis gives room to: of all entries up to three years after the divergence, changed ones more.
+
+    What comes long after the two replays have parted, and is the same in both, would only press the rest together.
+    """
+    days = [entry.day for view in (report.before, report.after) for entry in view.entries]
+    near = [day for day in days if abs(day - report.since) <= 60]
+    changed = [item.day for item in report.lost] + [item.day for item in report.fired]
+    kept = [day for day in [*days, *near * (_WEIGHT - 1), *changed] if day <= report.since + _AFTER]
+    first = min((day for day in kept if day >= report.since - _AFTER), default=report.since)
+    return [day for day in kept if day >= first] or [report.since]
+
+
+def scale_of(report: Report) -> TimeScale:
+    """Return the date axis of acts and domains."""
+    return time_scale(days_of(report))
+
+
+def frame_of(scale: TimeScale, left: float) -> Frame:
+    """The date axis on the page, from `left` to the right margin."""
+    return Frame(scale, left, WIDTH - EDGE - 1.0, _PAD)
+
+
+def prepared(
+    report: Report, what: str, frame: Frame, body: float, items: Sequence[key.Item], below: float = 0.0
+) -> tuple[Sheet, float]:
+    """Return a page with heading, date axis, line of divergence and key, and the height of the axis on it.
+
+    Parameters
+    ----------
+    what : str
+        What the figure shows, for the heading.
+    body, below : float
+        Height in mm of what stands on the axis, and of what stands between the axis and the key.
+    items : sequence of key.Item
+        Of the key, which goes on to the line of divergence and the breaks of the axis.
+    """
+    parted = f"first divergence {_since(report)}" if report.divergence else "the replays are the same"
+    room = WIDTH - 2 * EDGE
+    heading = wrap(typeset(_title(report)), room, figstyle.TITLE, True)
+    under = [
+        line for text in (f"{what}: {_KIND_WORDS[report.kind]}", parted) for line in wrap(text, room, figstyle.LABEL)
+    ]
+    parting = key.ruled(6.0, figstyle.INK, 0.9, "first divergence", _DASHES)
+    found = (*items, *([parting] if report.divergence else ()), *key.break_items(frame.scale))
+    legend = key.Legend(found, EDGE, WIDTH - EDGE, _KEY)
+    foot = EDGE + legend.height + below + AXIS
+    top = foot + body
+    sheet = Sheet(WIDTH, top + len(under) * _LINE + len(heading) * _TITLE + EDGE)
+    date_axis(sheet, frame, foot, top)
+    if report.divergence:
+        x = frame.x(report.since)
+        sheet.line((x, x), (foot, top), figstyle.INK, 0.9, _DASHES, layer=1.5, name="divergence")
+    y = sheet.title(EDGE, sheet.height - EDGE, heading, _TITLE, _TITLE)
+    for line in under:
+        sheet.text(EDGE, y, line, figstyle.LABEL, figstyle.MUTED, va="top")
+        y -= _LINE
+    legend.draw(sheet, EDGE)
+    return sheet, foot
+
+
+def _title(report: Report) -> str:
+    """What a what-if is called: the title of the counterfactual, or else of the dispute."""
+    return report.counterfactual.title if report.counterfactual else report.timeline.title
+
+
+def _since(report: Report) -> str:
+    """Say when and by what the replays part."""
+    return f"{iso(report.since)}, {report.cause() or 'the edits together'}"
+
+
+def named_run(report: Report) -> str:
+    """Say which what-if of which dispute this is."""
+    title, dispute = typeset(_title(report)), typeset(report.timeline.title)
+    return dispute if title == dispute else f"{title} ({dispute})"
+
+
+def finished(
+    name: str, report: Report, drawn: Figure, scale: TimeScale, caption: str, alt: Sequence[str],
+    columns: Sequence[Column], rows: Rows, dated: str,
+) -> Drawing:  # fmt: skip
+    """Return a figure with what stands beside it.
+
+    Parameters
+    ----------
+    caption : str
+        What is drawn; the head of the caption and its tail are the same for all.
+    alt : sequence of str
+        Sentences; after the first comes where the replays part.
+    columns, rows
+        The data; the day on which the replays part is added in the column `dated`.
+    """
+    head = f"{named_run(report)}, before and after: {_KIND_WORDS[report.kind]}."
+    parted = ["The replays are the same."] * 2
+    if report.divergence:
+        parted = [f"{line}: the first divergence, {_since(report)}." for line in ("Vertical dashes", "Vertical line")]
+        day = {"part": "divergence", dated: iso(report.since)}
+        rows = [*rows, tuple(day.get(column.name) for column in columns)]
+    whole = _joined((head, caption, parted[0], axis_note(scale), sourced([report.timeline])))
+    table = Table(name, f"{_title(report)}: data of the figure", tuple(columns), tuple(rows))
+    return Drawing(name, drawn, whole, _joined((alt[0], parted[1], *alt[1:])), table)
+
+
+def _joined(sentences: Iterable[str]) -> str:
+    return " ".join(sentence for sentence in sentences if sentence)

@@ -1,0 +1,299 @@
+"""Scores of rival theories: means by dispute and over all, and paired differences from a reference with intervals."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from matplotlib.figure import Figure
+
+from replay.figures import style as figstyle
+from replay.figures.sheet import key
+from replay.figures.sheet.drawing import Drawing
+from replay.figures.sheet.page import Sheet, fit, text_width
+from replay.figures.sheet.wording import sourced
+from replay.figures.theories import kit
+from replay.scoring import Board, Case, Fold, Forecast
+from replay.tables import Cell, Column, Table
+from replay.text.words import counted, decimal, joined, typeset
+from replay.theories import spoken
+from replay.theories.statistics import Interval
+from replay.timeline import Timeline
+
+__all__ = ["scores_figure"]
+
+_HEAD, _AXIS, _GUTTER = 5.5, 9.5, 9.0
+_LINE, _APART, _ROW = 2.5, 1.4, 5.2  # a line of marks, the air between theories, the least height of a theory
+_MARKS = ("o", "s", "^", "v", "p")
+_STEPS = (0.05, 0.1, 0.2, 0.25, 0.5, 1.0)
+Place = Callable[[float], float]
+
+
+def scores_figure(
+    board: Board, found: Sequence[Forecast], folds: Sequence[Fold], cases: Sequence[Case], preset: str
+) -> Drawing:
+    """Return the mean ranked probability score of each theory, and its difference from the reference.
+
+    A filled mark for all decisions, and on a line of its own below it an open mark for each dispute and a cross for
+    that dispute held out. Beside them, or below where the place is narrow, the estimate of the paired difference with
+    its exact interval; an arrow where the interval has no end, because there are too few decisions.
+
+    Parameters
+    ----------
+    preset : str
+        A key of `figstyle.PRESETS`.
+
+    Raises
+    ------
+    NoRoomError
+        For too many theories for the place.
+    ValueError
+        For an unknown preset.
+    """
+    shown = _content(board, found, folds, {case.dispute: case.timeline.title for case in cases})
+    timelines = [case.timeline for case in cases if case.choices]
+    drawn = _draw(shown, kit.place_for(preset))
+    return Drawing("scores", drawn, _caption(shown, timelines), _alt(shown), _data(shown))
+
+
+@dataclass(frozen=True, slots=True)
+class _Scores:
+    """What the figure shows.
+
+    Attributes
+    ----------
+    disputes : tuple[str, ...]
+        In the order of their titles; marks of their own only where there are two or more.
+    means, held : Mapping[tuple[str, str], float]
+        Mean ranked probability score by theory and dispute; `held` from sizes learnt on the other disputes.
+    counts : Mapping[str, int]
+        Decisions of each dispute.
+    """
+
+    board: Board
+    titles: Mapping[str, str]
+    disputes: tuple[str, ...]
+    means: Mapping[tuple[str, str], float]
+    held: Mapping[tuple[str, str], float]
+    counts: Mapping[str, int]
+
+
+def _content(board: Board, found: Sequence[Forecast], folds: Sequence[Fold], titles: Mapping[str, str]) -> _Scores:
+    """Gather what the figure shows of the scores of the forecasts `found`, and of disputes held out."""
+    disputes = tuple(name for name in titles if any(f.dispute == name for f in found))
+    by = {name: [f for f in found if f.dispute == name] for name in disputes}
+    means = {(theory, name): mean for name, own in by.items() for theory, mean in kit.means(own).items()}
+    held = {(theory, fold.held_out): mean for fold in folds for theory, mean in kit.means(fold.forecasts).items()}
+    counts = {name: len({f.decision for f in own}) for name, own in by.items()}
+    return _Scores(board, titles, disputes, means, held, counts)
+
+
+# -- drawing --------------------------------------------------------------------------------------
+
+
+def _draw(shown: _Scores, place: figstyle.Preset) -> Figure:
+    board = shown.board
+    width = place.width / place.scale
+    names = [fit(spoken(row.theory), 0.3 * width, figstyle.LABEL) for row in board.rows]
+    left = kit.EDGE + max(text_width(name, figstyle.LABEL) for name in names) + 3
+    narrow = width < kit.NARROW
+    near = (left, width - kit.EDGE - 3 if narrow else left + (width - kit.EDGE - left - _GUTTER) / 2)
+    far = near if narrow else (near[1] + _GUTTER, width - kit.EDGE - 3)
+    legend = kit.legend(_items(shown, width - 2 * kit.EDGE), width)
+    parts = 2 if narrow else 1
+    fixed = 2 * kit.EDGE + kit.TITLE + parts * (_HEAD + _AXIS) + legend.height
+    lines = 1 + (len(shown.disputes) if len(shown.disputes) > 1 else 0)
+    heights = [max(lines * _LINE + _APART, _ROW), _ROW] if narrow else [max(lines * _LINE + _APART, _ROW)]
+    height, stretch = kit.shared_out(place, fixed, sum(heights) * len(board.rows), "these scores need")
+    rows_high = [high * len(board.rows) * stretch for high in heights]
+    sheet, top = kit.titled(place, height, f"Rival theories on n = {board.n} decisions")
+    top -= _HEAD
+    tops = (top, top - rows_high[0] - _AXIS - _HEAD) if narrow else (top, top)
+    _means(sheet, shown, near, (tops[0] - rows_high[0], tops[0]))
+    _differences(sheet, shown, far, (tops[1] - rows_high[-1], tops[1]))
+    for at, high in zip(tops[:parts], rows_high, strict=True):
+        for n, name in enumerate(names):
+            y = at - (n + 0.5) * high / len(names)
+            sheet.text(left - 2, y, name, figstyle.LABEL, ha="right")
+    legend.draw(sheet, kit.EDGE)
+    return sheet.figure
+
+
+def _means(sheet: Sheet, shown: _Scores, span: tuple[float, float], rows: tuple[float, float]) -> None:
+    """The part with the scores: for each theory a line of marks for all decisions, and one for each dispute."""
+    board, disputes = shown.board, shown.disputes if len(shown.disputes) > 1 else ()
+    largest = max([*shown.means.values(), *shown.held.values(), *(row.rps for row in board.rows)])
+    at = _axis(sheet, span, rows, (0.0, largest), "mean RPS (lower is better)")
+    high = (rows[1] - rows[0]) / len(board.rows)
+    line = (high - _APART) / (len(disputes) + 1)
+    for n, row in enumerate(board.rows):
+        top = rows[1] - n * high
+        if n:
+            sheet.line(span, (top, top), figstyle.GRID, 0.4, layer=0.5)
+        y = top - _APART / 2 - line / 2
+        sheet.mark(at(row.rps), y, "D", 2.0, figstyle.INK, name=f"score {row.theory}")
+        for number, name in enumerate(disputes):
+            y -= line
+            mean, marker = at(shown.means[row.theory, name]), _MARKS[number % len(_MARKS)]
+            sheet.mark(mean, y, marker, 1.9, figstyle.MUTED, False, name=f"mean {row.theory} {name}")
+            if (row.theory, name) in shown.held:
+                held = at(shown.held[row.theory, name])
+                sheet.mark(held, y, "x", 1.5, figstyle.MUTED, name=f"held {row.theory} {name}")
+
+
+def _differences(sheet: Sheet, shown: _Scores, span: tuple[float, float], rows: tuple[float, float]) -> None:
+    """The part with the differences from the reference and their intervals."""
+    board = shown.board
+    ends = [end for row in board.rows for end in (row.against.shift.low, row.against.shift.high) if math.isfinite(end)]
+    reach = max([abs(end) for end in ends] + [abs(row.against.shift.estimate) for row in board.rows] + [0.1])
+    reference = spoken(board.reference).lower()
+    at = _axis(sheet, span, rows, (-reach, reach), f"difference from {reference} (below 0: better)")
+    sheet.line((at(0), at(0)), rows, figstyle.INK, 0.7, layer=1)
+    high = (rows[1] - rows[0]) / len(board.rows)
+    for n, row in enumerate(board.rows):
+        y = rows[1] - (n + 0.5) * high
+        if n:
+            sheet.line(span, (y + high / 2,) * 2, figstyle.GRID, 0.4, layer=0.5)
+        if row.theory == board.reference:
+            sheet.text(at(0) + 1.2, y, "the reference", figstyle.LABEL, figstyle.MUTED)
+        else:
+            _interval(sheet, row.against.shift, y, at, span)
+
+
+def _axis(
+    sheet: Sheet, span: tuple[float, float], rows: tuple[float, float], ends: tuple[float, float], title: str
+) -> Place:
+    """Draw an axis below the rows, and return the place of a value on it."""
+    low, high = ends
+    most = (span[1] - span[0]) / (text_width("\u22120.00", figstyle.LABEL) + 1.5)
+    step = next((s for s in _STEPS if (high - low) / s <= min(8, most)), _STEPS[-1])
+    low, high = math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step
+
+    def place(value: float) -> float:
+        return span[0] + (span[1] - span[0]) * (value - low) / (high - low)
+
+    values = [low + n * step for n in range(round((high - low) / step) + 1)]
+    for value in values:
+        sheet.line((place(value),) * 2, rows, figstyle.GRID, 0.3, layer=0.4)
+    digits = 2 if step < 0.1 or step == 0.25 else 1
+    kit.ticked(sheet, span, rows[0], [(place(value), f"{value:.{digits}f}") for value in values])
+    sheet.text((span[0] + span[1]) / 2, rows[1] + 2.4, title, figstyle.LABEL, bold=True, ha="center")
+    return place
+
+
+def _interval(sheet: Sheet, shift: Interval, y: float, at: Place, span: tuple[float, float]) -> None:
+    """The interval as a line with caps, or with an arrow where it has no end; the estimate as a mark."""
+    first = at(shift.low) if math.isfinite(shift.low) else span[0]
+    last = at(shift.high) if math.isfinite(shift.high) else span[1]
+    sheet.line((first, last), (y, y), figstyle.INK, 0.9)
+    for x, value, marker in ((first, shift.low, "<"), (last, shift.high, ">")):
+        if math.isfinite(value):
+            sheet.line((x, x), (y - 0.9, y + 0.9), figstyle.INK, 0.9)
+        else:
+            sheet.mark(x, y, marker, 1.8, figstyle.INK)
+    sheet.mark(at(shift.estimate), y, "D", 2.0, figstyle.INK)
+
+
+def _items(shown: _Scores, room: float) -> Iterator[key.Item]:
+    """The key: marks of all decisions, of each dispute, of a dispute held out; the interval."""
+    yield key.marked("D", 2.0, figstyle.INK, True, "all decisions")
+    if len(shown.disputes) > 1:
+        for n, name in enumerate(shown.disputes):
+            said = fit(typeset(shown.titles[name]), room - 4, figstyle.LABEL)
+            yield key.marked(_MARKS[n % len(_MARKS)], 1.9, figstyle.MUTED, False, said)
+    if shown.held:
+        yield key.marked("x", 1.5, figstyle.MUTED, True, "the same dispute held out")
+    yield 5.0, "95 % interval of the shift", _key_interval
+    shifts = [row.against.shift for row in shown.board.rows if row.theory != shown.board.reference]
+    if any(not (math.isfinite(shift.low) and math.isfinite(shift.high)) for shift in shifts):
+        yield key.marked(">", 1.8, figstyle.INK, True, "no end: too few decisions")
+
+
+def _key_interval(sheet: Sheet, x: float, y: float) -> None:
+    sheet.line((x, x + 5), (y, y), figstyle.INK, 0.9)
+    for end in (x, x + 5):
+        sheet.line((end, end), (y - 0.9, y + 0.9), figstyle.INK, 0.9)
+
+
+# -- words and data -------------------------------------------------------------------------------
+
+
+def _caption(shown: _Scores, timelines: Sequence[Timeline]) -> str:
+    """Return the caption of the scores."""
+    board, many = shown.board, len(shown.disputes) > 1
+    counts = {timeline.title: shown.counts[timeline.dispute] for timeline in timelines}
+    each = " Open marks: each dispute, on a line of its own." if many else ""
+    held = (
+        " Crosses: each dispute held out, with the sizes of the domain rules, one temperature for all theories and "
+        f"past decisions taken from the other{'s' if len(shown.disputes) > 2 else ''}."
+        if shown.held
+        else ""
+    )
+    return (
+        f"Rival theories on n = {kit.many(board.n, counts)}. First the {kit.RPS}. Filled: all decisions.{each}{held} "
+        f"Then the shift of the score from that of {board.reference}, paired by decision (Hodges–Lehmann estimate), "
+        "with its exact Wilcoxon interval of 95 % at least; below 0 the theory is better; an arrow where there are too "
+        "few decisions for an end. Decisions of one dispute hang together, so an interval says the least that chance "
+        "could do. "
+        f"{sourced(timelines)}"
+    ).strip()
+
+
+def _alt(shown: _Scores) -> str:
+    """Return the scores in words: every mean, every difference with its interval, and who leads in each dispute."""
+    rows, reference = shown.board.rows, shown.board.reference
+    scores = "; ".join(f"{row.theory} {decimal(row.rps, 3)}" for row in rows)
+    said = [
+        f"Chart of mean ranked probability scores of {counted(len(rows), 'theory')} on "
+        f"{counted(shown.board.n, 'decision')}, lower is better: {kit.lead({row.theory: row.rps for row in rows})}. "
+        f"All: {scores}."
+    ]
+    for name in shown.disputes if len(shown.disputes) > 1 else ():
+        means = {row.theory: shown.means[row.theory, name] for row in rows}
+        words = f"{typeset(shown.titles[name])}: {kit.lead(means)}"
+        held = {row.theory: shown.held[row.theory, name] for row in rows if (row.theory, name) in shown.held}
+        if held:
+            words += f"; held out, {kit.lead(held)}"
+        said.append(f"{words}.")
+    apart = [row for row in rows if row.theory != reference]
+    gaps = [f"{row.theory} {decimal(row.against.shift.estimate)} ({_told(row.against.shift)})" for row in apart]
+    clear = [row.theory for row in apart if not row.against.shift.low <= 0 <= row.against.shift.high]
+    if apart:
+        verdict = f"Clear of 0: {joined(clear)}." if clear else "No interval lies clear of 0."
+        if not any(math.isfinite(row.against.shift.low) for row in apart):
+            verdict = "There are too few decisions for an interval."
+        said.append(f"Differences from {reference}, with 95 % intervals: {'; '.join(gaps)}. {verdict}")
+    return " ".join(said)
+
+
+def _told(shift: Interval) -> str:
+    if not (math.isfinite(shift.low) and math.isfinite(shift.high)):
+        return "no interval"
+    return f"{decimal(shift.low)} to {decimal(shift.high)}"
+
+
+def _data(shown: _Scores) -> Table:
+    """Return every mark: means over all decisions, of each dispute and of each held out, and the differences.
+
+    An end of an interval is empty where there is none.
+    """
+    rows: list[tuple[Cell, ...]] = []
+    for row in shown.board.rows:
+        rows.append(("mean", row.theory, None, row.n, kit.rounded(row.rps), None, None, None))
+        for part, means in (("mean", shown.means), ("held out", shown.held)):
+            for name in shown.disputes:
+                if (row.theory, name) in means:
+                    mean = kit.rounded(means[row.theory, name])
+                    rows.append((part, row.theory, name, shown.counts[name], mean, None, None, None))
+        if row.theory != shown.board.reference:
+            shift = row.against.shift
+            ends = (kit.rounded(end) if math.isfinite(end) else None for end in (shift.low, shift.high))
+            apart = kit.rounded(shift.estimate), *ends, kit.rounded(shift.coverage)
+            rows.append((f"difference from {shown.board.reference}", row.theory, None, row.n, *apart))
+    columns = (
+        Column("part", "Part"), Column("theory", "Theory"), Column("dispute", "Dispute"), Column("n", "Decisions"),
+        Column("value", "Value"), Column("low", "Lower end"), Column("high", "Upper end"),
+        Column("coverage", "Coverage"),
+    )  # fmt: skip
+    return Table("scores", "Rival theories: data of the figure", columns, tuple(rows))
