@@ -58,7 +58,7 @@ def placed_in(holder: Any) -> Iterator[tuple[Any, Any]]:
 
     >>> import replay
     >>> [type(item).__name__ for item, _ in placed_in(replay.load(replay.example()).by_id["wto-threat"])]
-    ['Clock', 'Consequence']
+    ['Commitment', 'Trigger', 'Consequence']
     """
     for name in _plan(holder.__class__)[0]:
         held = getattr(holder, name)
