@@ -65,6 +65,8 @@ class Places:
 
     def value(self, raw: Any, node: YamlNode, name: str = "") -> Any:
         """Return the frozen value of what a model holds at a node; of a model, under a name if it stands there."""
+        if isinstance(raw, str):
+            return raw
         if isinstance(raw, Strict):
             return raw.made(self.fields(raw, node, name))
         if isinstance(raw, list):
@@ -74,16 +76,14 @@ class Places:
         return raw
 
     def fields(self, raw: Strict, node: YamlNode, name: str = "") -> dict[str, Any]:
-        """Return the fields of the frozen value, by name; what the file leaves out and has a default is not there."""
+        """Return the fields of the frozen value, by name; what the file leaves out is left to the frozen type."""
         keys, placed, needed = _plan(type(raw))
         given: dict[str, Any] = {raw.named: name} if raw.named else {}
         inner = node.value if isinstance(node.value, dict) else {}
+        there = raw.model_fields_set | needed
         for field, key in keys:
-            part = getattr(raw, field)
-            if isinstance(part, (Strict, list, dict)):
-                given[field] = self.value(part, inner.get(key, node))
-            elif part is not None or field in needed:
-                given[field] = part
+            if field in there:
+                given[field] = self.value(getattr(raw, field), inner.get(key, node))
         if placed:
             given["where"] = node.where
             self._mark(node, node.where, ())
@@ -99,7 +99,7 @@ class Places:
         if isinstance(node.value, dict):
             for key, child in node.value.items():
                 by_key = isinstance(child.value, dict) or (names and names[0] in _KEYED)
-                if len(names) < 2:
+                if len(names) < 2 and not isinstance(child.value, str):
                     self._mark(child, home, (*names, key))
                 self.marks[(home, *names, key)] = node.keys[key].where if by_key else child.where
         elif isinstance(node.value, list):
@@ -146,7 +146,7 @@ def _span(given: Mapping[str, Any]) -> When:
     in the file.
     """
     events: tuple[Event, ...] = given["events"]
-    spans: list[When | Relative | Duration] = [item.date for key in _DATED for item in given[key]]
+    spans: list[When | Relative | Duration] = [item.date for key in _DATED for item in given.get(key, ())]
     spans += [clock.due for event in events for clock in event.clocks]
     days = [day for span in spans if isinstance(span, When) for day in (span.earliest, span.latest) if day]
     days += [day for event in events if isinstance(event.date, Relative) for day in _bounds(event, events)]

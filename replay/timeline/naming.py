@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Annotated, Any, NamedTuple, get_args, get_type_hints
 
-from replay.dates import Relative
+from replay.dates import Relative, When
 from replay.errors import Where
 
 __all__ = [
@@ -58,7 +58,7 @@ def placed_in(holder: Any) -> Iterator[tuple[Any, Any]]:
 
     >>> import replay
     >>> [type(item).__name__ for item, _ in placed_in(replay.load(replay.example()).by_id["wto-threat"])]
-    ['Clock', 'Consequence']
+    ['Commitment', 'Trigger', 'Consequence']
     """
     for name in _plan(holder.__class__)[0]:
         held = getattr(holder, name)
@@ -71,8 +71,9 @@ def placed_in(holder: Any) -> Iterator[tuple[Any, Any]]:
 def references(item: Any) -> Iterator[Reference]:
     """Return every name in the fields of an item, but for the items in it; dates count from events."""
     for key, noun in _plan(item.__class__)[1]:
-        for name, other in _named(getattr(item, key), noun):
-            yield Reference(item.where, key, name, other)
+        value = getattr(item, key)
+        if value and not isinstance(value, When):
+            yield from (Reference(item.where, key, *found) for found in _named(value, noun))
 
 
 def _named(value: Any, noun: str) -> Iterator[tuple[str, str]]:

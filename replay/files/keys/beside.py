@@ -62,7 +62,7 @@ class SeriesModel(Strict, makes=Series, noun="series"):
 
     def made(self, given: dict[str, Any]) -> Series:
         """Return the series; its points stand where it does unless they say otherwise."""
-        cite = given.pop("cite")
+        cite = given.pop("cite", ())
         points = tuple(point if point.cite else replace(point, cite=cite) for point in given.pop("points"))
         return Series(points=points, **given)
 
