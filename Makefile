@@ -3,24 +3,12 @@
 #   make test     set up, run every check and test
 PYTHON ?= python3
 BIN := .venv/bin
-CASES := timelines/japan-autos-1993-1995.yaml timelines/korea-autos-1995-1998.yaml
 
 .PHONY: replay test bench lint update clean
 .DELETE_ON_ERROR:
 
 replay: .venv/core
-	$(BIN)/replay check $(CASES)
-	@for case in $(CASES); do \
-	  echo && $(BIN)/replay run "$$case" --quiet --out output && \
-	  $(BIN)/replay diagram "$$case" --out output && \
-	  $(BIN)/replay chart "$$case" --out output && \
-	  $(BIN)/replay figure "$$case" --out output --preset page --preset double --preset column --preset slide && \
-	  $(BIN)/replay tables "$$case" --out output && \
-	  $(BIN)/replay report "$$case" --out output || exit 1; \
-	done
-	$(BIN)/replay theories $(CASES) --out output
-	$(BIN)/replay compare $(CASES) --out output
-	$(BIN)/replay whatif timelines/counterfactuals/japan-autos.yaml no-agreement --format md --out output >/dev/null
+	$(BIN)/replay demo
 
 test: .venv/test lint
 	$(BIN)/python -m pytest -n auto

@@ -1,12 +1,22 @@
-"""Where a fault is and what it is: the values every layer reports with.
+"""Where a fault is and what it is: the values every layer reports with, and everything that is refused.
 
 The tree of exceptions::
 
     ReplayError                 anything this package refuses, with a message for a person
     ├── TimelineError           an event file with faults: all of them, in `problems`
-    ├── LayoutError             no layout engine, or one that failed
+    │   └── EditError           edits that do not fit their timeline or each other
+    ├── RewriteError            an event file cannot be changed in place as asked
     ├── TraceError              text that is not a trace
-    └── UnknownNameError        something was asked for by a name that nothing has
+    ├── LayoutError             no layout engine, or one that failed
+    ├── UnknownNameError        something was asked for by a name that nothing has
+    │   └── UnknownTheoryError  a theory was
+    └── RefusalError            what is asked for cannot be had of these data or with these settings; a ValueError too
+        ├── DateError           text that is not a date or a duration
+        ├── SettingError        a size of a rule or a parameter of a theory that is not allowed
+        └── NoRoomError         a figure has no room in the place that it is made for
+
+Whatever else is raised by a command is a mistake of this package, not of who called it; `replay` says so, with the
+traceback, and exits with 70. A function that is given an argument out of its range raises a plain ValueError.
 """
 
 from __future__ import annotations
@@ -16,7 +26,8 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 __all__ = [
-    "LayoutError", "Problem", "ReplayError", "TimelineError", "TraceError", "UnknownNameError", "Where", "closest",
+    "DateError", "EditError", "LayoutError", "NoRoomError", "Problem", "RefusalError", "ReplayError", "RewriteError",
+    "SettingError", "TimelineError", "TraceError", "UnknownNameError", "UnknownTheoryError", "Where", "closest",
 ]  # fmt: skip
 
 
@@ -80,12 +91,59 @@ class LayoutError(ReplayError):
     """No layout engine was found, or the one that was found failed."""
 
 
+class TraceError(ReplayError):
+    """A text that was to be read as a trace is not one."""
+
+
+class RewriteError(ReplayError):
+    """A text cannot be changed as asked."""
+
+
 class UnknownNameError(ReplayError):
     """Something was asked for by a name that nothing has: a theory, a layout engine."""
 
 
-class TraceError(ReplayError):
-    """A text that was to be read as a trace is not one."""
+class UnknownTheoryError(UnknownNameError):
+    """A theory was asked for by a name that no theory has.
+
+    Examples
+    --------
+    >>> print(UnknownTheoryError("prospekt", ["prospect", "persistence"]))
+    unknown theory 'prospekt'; did you mean 'prospect'? allowed: prospect, persistence
+    """
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        names = tuple(known)
+        self.name, self.known = name, names
+        super().__init__(f"unknown theory '{name}'{closest(name, names) or ';'} allowed: {', '.join(names)}")
+
+
+class RefusalError(ReplayError, ValueError):
+    """What is asked for cannot be had of these data or with these settings: no decision to score, no clock to align."""
+
+
+class SettingError(RefusalError):
+    """A size of the domain's rules, or a parameter of the theories, is unknown or outside its range."""
+
+
+class NoRoomError(RefusalError):
+    """What is to be drawn has no room in the place that it is made for; the message says how much it needs."""
+
+
+class DateError(RefusalError):
+    """A text is not a date or duration: ``column`` (from 1) and ``message`` say where and why.
+
+    >>> str(DateError(6, "month 13 is not 01-12"))
+    'column 6: month 13 is not 01-12'
+    """
+
+    def __init__(self, column: int, message: str) -> None:
+        super().__init__(column, message)
+        self.column = column
+        self.message = message
+
+    def __str__(self) -> str:
+        return f"column {self.column}: {self.message}"
 
 
 @dataclass
@@ -106,6 +164,10 @@ class TimelineError(ReplayError):
 
     def __str__(self) -> str:
         return "\n".join(str(problem) for problem in self.problems)
+
+
+class EditError(TimelineError):
+    """Edits that do not fit their timeline or each other: all faults, in `problems`."""
 
 
 def closest(seen: str, allowed: Iterable[str]) -> str:

@@ -50,7 +50,7 @@ def test_it_holds_event_file_sources_figures_tables_trace_report_and_papers(depo
 def test_a_figure_without_room_is_left_out_and_the_readme_says_why(tmp_path):
     (tmp_path / "crowded.yaml").write_text(crowded())
     result = CliRunner().invoke(main, ["bundle", str(tmp_path / "crowded.yaml"), "--out", str(tmp_path)])
-    assert result.exit_code == 0, result.output
+    assert result.exit_code == 1 and result.stderr.startswith("The figure “story” is left out: a full journal page")
     with zipfile.ZipFile(tmp_path / "test-case" / "test-case.zip") as archive:
         assert "test-case/figures/domain.svg" in archive.namelist()
         assert "test-case/figures/story.svg" not in archive.namelist()

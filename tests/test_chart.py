@@ -18,12 +18,13 @@ from replay.codebook import Outcome, Strategy, Trend
 from replay.dates import day, iso
 from replay.domain import CARRIED, GIVEN, SUPPOSED, readings
 from replay.engine.trace import Trace
+from replay.errors import NoRoomError
 from replay.figures import style as figstyle
 from replay.figures.domain import draw_domain
 from replay.figures.sheet.content import gather
 from replay.figures.sheet.places import Tag, assign_rows, place_tags
 from replay.figures.sheet.timescale import DAYS, MONTHS, YEARS, time_scale
-from replay.figures.style import PRESETS, NoRoomError
+from replay.figures.style import PRESETS
 
 DISPUTES = ("japan-autos-1993-1995", "korea-autos-1995-1998")
 TIMELINES = Path(__file__).parent.parent / "timelines"

@@ -5,14 +5,18 @@ import os
 import re
 import subprocess
 import sys
+import zipfile
 
 import pytest
 from click.testing import CliRunner
 from coded import event, text
 
 import replay
+from replay import files
 from replay.cli import main
+from replay.cli.demo import shipped
 from replay.engine.trace import Trace
+from replay.errors import NoRoomError
 
 EXAMPLE = str(replay.example())
 LAPSE = "on_lapse: {act: impose-sanctions, actor: A, recipient: B, summary: Imposed.}"
@@ -39,6 +43,7 @@ def test_every_command_has_help_for_a_scholar():
     assert set(main.commands) == {
         "check", "run", "graph", "domain", "score", "claims", "evidence", "diagram", "chart", "figure", "compare",
         "tables", "report", "bundle", "theories", "codebook", "new", "whatif", "weigh", "redraw", "pin", "diff", "edit",
+        "demo",
     }  # fmt: skip
     for name in main.commands:
         result = call(name, "--help")
@@ -232,6 +237,14 @@ def test_output_does_not_depend_on_machine_settings(tmp_path):
     assert len(seen) == 1
 
 
+def test_what_is_piped_is_utf_8_with_line_feeds_whatever_the_machine():
+    args = [sys.executable, "-m", "replay", "run", EXAMPLE]
+    env = {**os.environ, "PYTHONIOENCODING": "cp1252"}
+    done = subprocess.run(args, env=env, capture_output=True)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"\r" not in done.stdout and "\u2192" in done.stdout.decode("utf-8")
+
+
 def test_closed_pipe_is_no_crash():
     command = f"{sys.executable} -m replay run {EXAMPLE} --format jsonl | head -n 1"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True)
@@ -248,3 +261,86 @@ def test_acts_of_the_diagram_can_be_asked_for(tmp_path):
     assert (tmp_path / "example" / "escalation-column.gv").read_text(encoding="utf-8").count("[class=act") == 1
     result = call("diagram", EXAMPLE, "--out", tmp_path, "--acts", "settlement,nothing")
     assert result.exit_code == 2 and "no act of the replay is called 'nothing'" in result.output
+
+
+def test_a_mistake_of_ours_is_a_traceback_that_says_so_and_never_a_line_about_the_file(tmp_path, monkeypatch):
+    def broken(trace, preset):
+        raise ValueError("a bug in the drawing")
+
+    monkeypatch.setattr("replay.figures.story.story_figure", broken)
+    for command in ("figure", "report", "bundle"):
+        result = call(command, EXAMPLE, "--out", tmp_path)
+        assert result.exit_code == 70, command
+        lines = result.stderr.splitlines()
+        assert lines[0] == "Traceback (most recent call last):"
+        assert lines[-2] == "ValueError: a bug in the drawing"
+        assert lines[-1].startswith("This is a mistake in replay, not in what you gave it. Please report it")
+        assert not any(line.startswith(EXAMPLE) for line in lines)
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+
+
+@pytest.fixture
+def no_room(monkeypatch):
+    """The story has no room on any page."""
+
+    def refused(trace, preset):
+        raise NoRoomError(f"{preset} has 190 mm of height; this dispute needs 211")
+
+    monkeypatch.setattr("replay.figures.story.story_figure", refused)
+
+
+SAID = "The figure “story” is left out: page has 190 mm of height; this dispute needs 211."
+
+
+def test_a_figure_without_room_does_not_take_the_bundle_with_it(tmp_path, no_room):
+    result = call("bundle", EXAMPLE, "--out", tmp_path)
+    assert (result.exit_code, result.stderr.splitlines()[0]) == (1, SAID)
+    with zipfile.ZipFile(tmp_path / "example" / "example.zip") as archive:
+        names = {name.removeprefix("example/") for name in archive.namelist()}
+    assert {"trace.jsonl", "tables/events.csv", "report.html", "figures/domain.svg", "figures/escalation.svg"} <= names
+    assert "figures/story.svg" not in names
+
+
+def test_nor_the_report_nor_the_figures_that_have_room(tmp_path, no_room):
+    result = call("report", EXAMPLE, "--out", tmp_path)
+    assert (result.exit_code, result.stderr.splitlines()[0]) == (1, SAID)
+    assert listing(tmp_path) == ["example/report.html"]
+    result = call("figure", EXAMPLE, "--out", tmp_path / "alone")
+    assert (result.exit_code, result.output.splitlines()) == (1, [SAID])
+
+
+@pytest.mark.parametrize("command", ["figure", "chart", "diagram", "report"])
+def test_a_replay_in_which_nothing_has_happened_is_drawn_all_the_same(command, tmp_path):
+    assert call(command, EXAMPLE, "--until", "1990-01-01", "--out", tmp_path).exit_code == 0
+
+
+def test_what_cannot_be_had_of_a_file_is_one_line(tmp_path):
+    bare = tmp_path / "bare.yaml"
+    words = files.example().read_text(encoding="utf-8")
+    bare.write_text(words[: words.index("readings:")], encoding="utf-8")
+    result = call("domain", bare, "--fit")
+    assert (result.exit_code, result.stderr) == (1, "no reading gives a level; a fit needs one at least\n")
+
+
+def test_the_shipped_timelines_are_found_from_anywhere(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    folder = shipped()
+    assert folder.is_absolute()
+    for name in ("japan-autos-1993-1995.yaml", "korea-autos-1995-1998.yaml", "counterfactuals/japan-autos.yaml"):
+        assert (folder / name).is_file()
+
+
+def test_the_demo_makes_everything_in_processes_of_its_own(tmp_path, monkeypatch, root):
+    module = sys.modules["replay.cli.demo"]  # the name in the package is the command
+    monkeypatch.setattr(module, "_CASES", ("korea-autos-1995-1998.yaml",))
+    monkeypatch.setattr(module, "_PRESETS", ["--preset=page"])
+    monkeypatch.chdir(root)
+    result = call("demo", "--out", tmp_path)
+    assert result.exit_code == 0, result.output
+    made = set(listing(tmp_path))
+    korea = ("trace.jsonl", "story.svg", "domain.pdf", "escalation.gv", "tables/tables.xlsx", "report.html")
+    assert {f"korea-autos/{name}" for name in (*korea, "comparison.svg", "value.svg")} <= made
+    assert "japan-autos/whatif/no-agreement/report.html" in made
+    for data in (tmp_path / "korea-autos" / name for name in ("trace.csv", "domain.svg", "clocks.csv")):
+        assert data.read_bytes() == (root / "output" / "korea-autos" / data.name).read_bytes()
+    assert "Look first at" in result.output

@@ -10,8 +10,9 @@ from replay.engine.trace import ACTED
 from replay.escalation import graph, measures
 from replay.tables.comparison import (
     MEASURES,
+    comparison_table,
     distance,
-    distances,
+    distances_table,
     first_threat,
     rung_cost,
     rungs,
@@ -19,7 +20,6 @@ from replay.tables.comparison import (
     share,
     strategies,
     strategy_cost,
-    table,
 )
 
 DISPUTES = ("timelines/japan-autos-1993-1995.yaml", "timelines/korea-autos-1995-1998.yaml")
@@ -78,20 +78,20 @@ def test_sequences_are_read_off_the_trace(traces):
 
 
 def test_a_dispute_is_no_distance_from_itself(traces):
-    rows = list(distances([traces[0], traces[0], traces[1]]).records())
+    rows = list(distances_table([traces[0], traces[0], traces[1]]).records())
     assert [(row["first"], row["second"]) for row in rows] == [
         ("japan-autos (1)", "japan-autos (2)"), ("japan-autos (1)", "korea-autos"), ("japan-autos (2)", "korea-autos"),
     ]  # fmt: skip
     assert all(rows[0][name] == 0 for name in ("sender", "target", "both", "rungs"))
     assert all(0 < rows[1][name] < 1 for name in ("sender", "target", "both", "rungs"))
-    assert len(distances(traces[:1])) == 0
+    assert len(distances_table(traces[:1])) == 0
 
 
 # -- the table ------------------------------------------------------------------------------------
 
 
 def test_the_table_holds_what_the_source_sets_side_by_side(traces):
-    rows = {row["measure"]: row for row in table(traces).records()}
+    rows = {row["measure"]: row for row in comparison_table(traces).records()}
     japan, korea = "japan-autos", "korea-autos"
     assert rows["Sender"][japan] == rows["Sender"][korea] == "United States"
     assert rows["Law"][japan] == rows["Law"][korea] == "Section 301 of the U.S. Trade Act of 1974"
@@ -105,7 +105,7 @@ def test_the_table_holds_what_the_source_sets_side_by_side(traces):
 
 
 def test_every_value_is_computed_from_the_trace(traces):
-    rows = {row["measure"]: row for row in table(traces).records()}
+    rows = {row["measure"]: row for row in comparison_table(traces).records()}
     for trace in traces:
         name, sides = trace.timeline.dispute, trace.timeline.sides
         own = [[e for e in trace if e.kind in ACTED and e.actor == side] for side in sides]
@@ -118,7 +118,7 @@ def test_every_value_is_computed_from_the_trace(traces):
 
 def test_a_trace_cut_short_gives_other_values(traces):
     cut = engine.run(traces[0].timeline, until="1995-05-01")
-    rows = {row["measure"]: row for row in table([cut]).records()}
+    rows = {row["measure"]: row for row in comparison_table([cut]).records()}
     assert rows["Settlement"]["japan-autos"] is None
     assert rows["Days from first threat to settlement"]["japan-autos"] is None
     assert rows["Outcome"]["japan-autos"] == "not settled, no sanctions imposed"
@@ -134,18 +134,18 @@ def test_the_first_threat_is_the_senders_own_and_on_rung_seven(traces):
 
 
 def test_rows_can_be_given_and_too_many_values_are_refused(traces):
-    made = table(traces, {"Sector": "autos", "Target's size": "large | middling"})
+    made = comparison_table(traces, {"Sector": "autos", "Target's size": "large | middling"})
     assert made.rows[0][:3] == ("Sector", "autos", "autos")
     assert made.rows[1][:3] == ("Target's size", "large", "middling")
     with pytest.raises(ValueError, match="3 values for 2 disputes"):
-        table(traces, {"Sector": "a|b|c"})
+        comparison_table(traces, {"Sector": "a|b|c"})
     with pytest.raises(ValueError, match="needs a dispute"):
-        table([])
+        comparison_table([])
 
 
 def test_what_a_file_says_about_its_case_comes_before_the_measures(traces):
-    made = table(traces, {"Period": "1990s"})
+    made = comparison_table(traces, {"Period": "1990s"})
     assert [row[0] for row in made.rows][:3] == ["Period", "Sector", "Sender's government"]
     assert made.rows[1][1:3] == ("automobiles and auto parts",) * 2
     assert made.rows[1][-1] == "as coded in `about`"
-    assert "Sector" not in [row[0] for row in table(traces, {"Sector": "cars"}).rows[1:]]
+    assert "Sector" not in [row[0] for row in comparison_table(traces, {"Sector": "cars"}).rows[1:]]

@@ -13,7 +13,8 @@ from coded import event, timeline
 import replay
 from replay.cli import main
 from replay.codebook import strategy_of
-from replay.domain import RuleError, Rules, closeness, fit_sizes, level_of, path, sensitivity
+from replay.domain import Rules, closeness, fit_sizes, level_of, path, sensitivity
+from replay.errors import SettingError
 from replay.theories.valuefunction import weight
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -125,9 +126,9 @@ def test_thresholds_lie_half_way(position, level):
 
 
 def test_sizes_out_of_range_and_unknown_are_refused():
-    with pytest.raises(RuleError, match=r"threat is 9; allowed: 0 to 4"):
+    with pytest.raises(SettingError, match=r"threat is 9; allowed: 0 to 4"):
         Rules(threat=9)
-    with pytest.raises(RuleError, match="no rule size is called 'treat'"):
+    with pytest.raises(SettingError, match="no rule size is called 'treat'"):
         Rules().with_sizes(treat=1)
 
 
@@ -213,7 +214,7 @@ def test_command_csv_and_json_agree():
     (dispute,) = made["disputes"]
     assert len(rows) == sum(map(len, dispute["paths"].values()))
     assert set(made["fits"][0]) == {"fitted_on", "n", "start", "end", "rules", "tried_on"}
-    assert made["rules"]["loss_half_life"] == "infinite"
+    assert made["rules"]["loss_half_life"] is None  # without bound, as in every JSON
 
 
 @pytest.mark.parametrize("size", ["threat=9", "treat=1", "threat", "threat=much"])

@@ -5,7 +5,6 @@ import dataclasses
 import hashlib
 import io
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -19,7 +18,7 @@ from synthetic import text as synthetic_text
 from synthetic import timeline as synthetic
 
 from replay import engine, files
-from replay.cli import main, parallel
+from replay.cli import main
 from replay.figures import FIGURES, FORMATS, figure, tikz
 from replay.figures.comparison import comparison_figure as compared
 from replay.figures.sheet.content import gather
@@ -234,36 +233,6 @@ def test_a_dispute_without_the_event_is_named():
         compared([trace_of(files.example())], "moon")
     with pytest.raises(ValueError, match="needs a dispute"):
         compared([])
-
-
-# -- side by side on the cores --------------------------------------------------------------------
-
-
-def test_what_is_drawn_on_several_cores_is_what_one_draws(monkeypatch):
-    tasks = {f"t{n}": (lambda n=n: bytes([n]) * 100_000) for n in range(5)}
-    alone = {name: task() for name, task in tasks.items()}
-    monkeypatch.setattr(parallel, "_may_fork", lambda: True)
-    monkeypatch.setattr(parallel, "_cores", lambda: 3)
-    assert parallel.rendered(tasks) == alone
-    assert list(parallel.rendered(tasks)) == list(tasks)
-
-
-def test_a_task_that_fails_elsewhere_is_done_here_and_says_why(monkeypatch):
-    home = os.getpid()
-
-    def picky():
-        if os.getpid() != home:
-            raise OSError("not here")
-        return b"done"
-
-    def broken():
-        raise ValueError("never")
-
-    monkeypatch.setattr(parallel, "_may_fork", lambda: True)
-    monkeypatch.setattr(parallel, "_cores", lambda: 2)
-    assert parallel.rendered({"a": lambda: b"a", "b": picky}) == {"a": b"a", "b": b"done"}
-    with pytest.raises(ValueError, match="never"):
-        parallel.rendered({"a": lambda: b"a", "b": broken})
 
 
 # -- commands -------------------------------------------------------------------------------------

@@ -9,8 +9,8 @@ from synthetic import timeline as synthetic
 from replay import engine, files
 from replay.escalation import graph
 from replay.figures import figure
-from replay.tables import events
-from replay.text.notebook import SHOWN, table
+from replay.tables import events_table
+from replay.text.notebook import SHOWN, html_table
 
 
 def test_timeline_and_trace_are_tables():
@@ -28,11 +28,11 @@ def test_a_long_one_leaves_out_its_middle_and_says_how_much():
 
 
 def test_texts_are_escaped():
-    assert "<script>" not in table("<script>", ["<script>"], [["<script>"]])
+    assert "<script>" not in html_table("<script>", ["<script>"], [["<script>"]])
     text = files.example().read_text(encoding="utf-8").replace("A small example", "'<script>x</script>'")
     timeline = files.loads(text)
     trace = engine.run(timeline)
-    for made in (timeline._repr_html_(), trace._repr_html_(), events(trace)._repr_html_()):
+    for made in (timeline._repr_html_(), trace._repr_html_(), events_table(trace)._repr_html_()):
         assert "<script>" not in made and "&lt;script&gt;" in made
 
 

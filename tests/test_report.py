@@ -17,7 +17,7 @@ from replay import engine, files
 from replay.cli import main
 from replay.figures.story import story_figure as story
 from replay.publish.report import Section, report_page
-from replay.tables import events
+from replay.tables import events_table
 from replay.text.blocks import Grid, Paragraph
 from replay.text.html import Html, tag
 from replay.text.svg import inlined
@@ -122,7 +122,7 @@ def test_the_policy_admits_this_style_and_this_script_only(text):
 
 
 def test_it_holds_story_clocks_domains_theories_measures_and_sources(trace, text):
-    for record in events(trace).records():
+    for record in events_table(trace).records():
         assert f'id="event-{record["id"]}"' in text
         assert html.escape(str(record["summary"])) in text
     for part in ("Figures", "Story", "Clocks", "Domains", "Measures", "How it was made"):

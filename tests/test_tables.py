@@ -22,16 +22,16 @@ from replay.tables import (
     TABLES,
     Column,
     Table,
-    claims,
-    clocks,
+    cell_text,
+    claims_table,
+    clocks_table,
     csv_text,
-    events,
+    events_table,
     latex_text,
-    links,
+    links_table,
     markdown_text,
     readings_table,
-    scores,
-    shown,
+    scores_table,
 )
 from replay.text.excel import workbook
 
@@ -55,7 +55,7 @@ def nasty():
 
 
 def test_events_are_the_acts_of_the_trace_with_their_sources(trace):
-    table = events(trace)
+    table = events_table(trace)
     acted = [entry for entry in trace if entry.kind in ACTED]
     assert [(row["id"], row["date"], row["actor"], row["act"]) for row in table.records()] == [
         (e.event, e.date, e.actor, e.act.value) for e in acted
@@ -64,7 +64,7 @@ def test_events_are_the_acts_of_the_trace_with_their_sources(trace):
 
 
 def test_the_ledger_says_who_to_whom_what_worth_due_and_how_it_ended(trace):
-    rows = list(clocks(trace).records())
+    rows = list(clocks_table(trace).records())
     for row, clock in zip(rows, trace.clocks(), strict=True):
         assert (row["clock"], row["who"], row["to_whom"]) == (clock.id, clock.holder, clock.target)
         assert (row["outcome"], row["record"]) == (clock.outcome.value, clock.record.value)
@@ -77,7 +77,7 @@ def test_the_ledger_says_who_to_whom_what_worth_due_and_how_it_ended(trace):
 
 
 def test_links_are_those_of_the_graph(trace):
-    table = links(trace)
+    table = links_table(trace)
     assert [(row["source"], row["target"], row["type"]) for row in table.records()] == [
         (link.source, link.target, link.type.value) for link in graph(trace).links
     ]
@@ -93,7 +93,7 @@ def test_scores_are_those_of_the_board(trace):
     from replay.scoring import case, forecasts, score
 
     board = score(forecasts([case(trace)]), "persistence")
-    table = scores([trace])
+    table = scores_table([trace])
     assert table.column("theory") == tuple(row.theory for row in board.rows)
     assert table.column("rps") == tuple(round(row.rps, 4) for row in board.rows)
 
@@ -102,7 +102,7 @@ def test_claims_are_those_of_the_source_and_tried(trace):
     from replay.scoring import case, judge
 
     found = judge([case(trace)])
-    table = claims([trace])
+    table = claims_table([trace])
     assert len(table) == sum(len(verdict.tried) for verdict in found) > 0
     assert set(table.column("claim")) == {verdict.claim.id for verdict in found}
     assert set(table.column("agrees")) <= {"yes", "no", "not tried"}
@@ -183,12 +183,12 @@ def test_latex_compiles_whatever_the_texts(tmp_path):
 @pytest.mark.skipif(shutil.which("pdflatex") is None, reason="no pdflatex")
 @pytest.mark.parametrize("case", ["japan-autos-1993-1995", "korea-autos-1995-1998"])
 def test_printed_tables_fit_on_a_page(case, tmp_path, pytestconfig):
-    from replay.tables.comparison import distances, table
+    from replay.tables.comparison import comparison_table, distances_table
 
     trace = engine.run(files.load(pytestconfig.rootpath / f"timelines/{case}.yaml"))
     tables = [TABLES[name](trace).only(PRINTED[name]).filled() if name in PRINTED else TABLES[name](trace).filled()
               for name in TABLES]  # fmt: skip
-    said = compiled([*tables, table([trace, trace]), distances([trace, trace])], tmp_path)
+    said = compiled([*tables, comparison_table([trace, trace]), distances_table([trace, trace])], tmp_path)
     wide = [float(found) for found in re.findall(r"Overfull \\hbox \(([\d.]+)pt too wide", said)]
     assert max(wide, default=0.0) < 2.0, said
 
@@ -218,7 +218,7 @@ def test_a_workbook_has_no_formula_no_link_and_the_same_bytes(trace):
 
 
 def test_numbers_are_written_for_people():
-    values = [shown(value) for value in (None, 5.9e9, 12, 0.05, 1234.56)]
+    values = [cell_text(value) for value in (None, 5.9e9, 12, 0.05, 1234.56)]
     assert values == ["", "5,900,000,000", "12", "0.05", "1,234.6"]
 
 

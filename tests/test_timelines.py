@@ -147,11 +147,11 @@ def test_output_pictures_of_the_theories_are_there_at_their_size(request):
 def test_output_comparison_is_current(golden, request):
     from replay.figures.comparison import comparison_figure
     from replay.tables import csv_text, markdown_text
-    from replay.tables.comparison import distances, table
+    from replay.tables.comparison import comparison_table, distances_table
 
     traces = [replay.run(replay.load(ROOT / CASES[name])) for name in sorted(CASES)]
     folder = "output/" + "+".join(sorted(CASES))
-    made = table(traces)
+    made = comparison_table(traces)
     drawing = comparison_figure(traces)
     golden(f"{folder}/comparison.svg", drawing.render("svg"))
     for preset in ("page", "double", "slide"):
@@ -159,7 +159,7 @@ def test_output_comparison_is_current(golden, request):
         look(shown, ROOT / folder / "print" / f"{shown.name}.png", request)
     golden(f"{folder}/comparison.csv", csv_text(made))
     golden(f"{folder}/comparison.md", markdown_text(made))
-    golden(f"{folder}/distances.csv", csv_text(distances(traces)))
+    golden(f"{folder}/distances.csv", csv_text(distances_table(traces)))
 
 
 def test_japan_clocks_are_those_of_the_paper():
@@ -194,7 +194,7 @@ def _clocks(name):
 
 
 def _manifest(trace):
-    from replay.cli.writing import manifest
+    from replay.cli.writing import manifest, origin
 
     files = {"trace.jsonl": trace.to_jsonl(), "trace.csv": trace.to_csv(), "clocks.csv": trace.clocks_csv()}
-    return manifest(trace, {name: text.encode() for name, text in files.items()})
+    return manifest(origin(trace), {name: text.encode() for name, text in files.items()}, ("simpy",)).decode()

@@ -250,7 +250,7 @@ def test_redraws_keep_the_days_of_the_dates_asked_for(tmp_path):
 
 
 def test_progress_is_for_a_terminal_alone(monkeypatch, capsys):
-    from replay.cli.shared import progress
+    from replay.text.terminal import progress
 
     assert list(progress(iter("abc"), "Replaying", 3)) == ["a", "b", "c"] and capsys.readouterr() == ("", "")
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)

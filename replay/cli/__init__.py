@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
+from io import TextIOWrapper
 
 import click
 
@@ -11,11 +13,12 @@ from replay.cli.check import check
 from replay.cli.claims import claims, evidence
 from replay.cli.codebook import codebook
 from replay.cli.compare import compare
+from replay.cli.demo import demo
 from replay.cli.diff import diff
 from replay.cli.domain import domain
 from replay.cli.edit import edit
-from replay.cli.figure import figure
-from replay.cli.figures import chart, diagram
+from replay.cli.figure import chart, figure
+from replay.cli.figures import diagram
 from replay.cli.graph import graph
 from replay.cli.new import new
 from replay.cli.pin import pin
@@ -23,6 +26,7 @@ from replay.cli.redraw import redraw
 from replay.cli.report import report
 from replay.cli.run import run
 from replay.cli.score import score
+from replay.cli.shared import plainly
 from replay.cli.tables import tables
 from replay.cli.theories import theories
 from replay.cli.weigh import weigh
@@ -49,11 +53,16 @@ def main() -> None:
       replay run my-dispute.yaml       replay it, compare with the record
       replay diagram my-dispute.yaml   draw the escalation diagram
       replay whatif my-dispute.yaml --drop ID   replay it without an event
+    Or see what comes out first: replay demo
     """  # noqa: D301 - click reads the sign
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper) and not stream.isatty():
+            stream.reconfigure(encoding="utf-8", newline="\n")  # the same bytes in a file or a pipe on every system
 
 
 for _command in (
     check, run, graph, domain, score, claims, evidence, whatif, weigh, redraw, pin, diff, edit, diagram, chart, figure,
-    compare, tables, report, bundle, theories, codebook, new,
+    compare, tables, report, bundle, theories, codebook, new, demo,
 ):  # fmt: skip
+    _command.callback = plainly(_command.callback) if _command.callback else None
     main.add_command(_command)

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from replay.cli.figure import figure_files
-from replay.cli.shared import DATES, FILE, OUT, Fault, plainly, replayed, working
-from replay.cli.tables import FORMS, table_files
-from replay.cli.writing import folder_of, trace_files, write
+from replay.cli.figure_files import figure_files
+from replay.cli.shared import DATES, FILE, OUT, Fault, leave_out, replayed
+from replay.cli.tables import table_files
+from replay.cli.writing import digests, folder_of, origin, trace_files, write
+from replay.text.plain import json_text
+from replay.text.terminal import working
 from replay.text.words import counted
 
 if TYPE_CHECKING:
@@ -28,13 +30,9 @@ _PACKAGES = ("replay", "simpy", "networkx", "matplotlib", "numpy", "graphviz-pur
 @DATES
 @OUT
 @click.option(
-    "--author",
-    "authors",
-    multiple=True,
-    metavar="'FAMILY, GIVEN'",
+    "--author", "authors", multiple=True, metavar="'FAMILY, GIVEN'",
     help="Author of the coding, for CITATION.cff; may be repeated.",
-)
-@plainly
+)  # fmt: skip
 def bundle(file: Path, dates: str, out: Path, authors: tuple[str, ...]) -> None:
     """Pack a replay for deposit: event file, sources, figures, tables, trace, report, manifest, CITATION.cff.
 
@@ -48,13 +46,13 @@ def bundle(file: Path, dates: str, out: Path, authors: tuple[str, ...]) -> None:
     timeline = trace.timeline
     if timeline is None or hashlib.sha256(text).hexdigest() != timeline.digest:
         raise Fault(f"{file}: the file changed while it was read; try again")
-    try:
-        with working("Drawing and writing"):
-            parts, left = _parts(trace)
-    except ValueError as fault:
-        raise Fault(f"{file}: {fault}") from None
+    with working("Drawing and writing"):
+        parts, left = _parts(trace)
+    for one in left:
+        leave_out(one)
     files = {file.name: text, **parts, **_words(trace, file.name, authors, parts, left)}
-    files["manifest.json"] = _manifest(trace, file.name, files)
+    made = {**origin(trace), "input": {"file": file.name, "sha256": timeline.digest}, "files": digests(files)}
+    files["manifest.json"] = json_text(made).encode()
     from replay.publish.deposit import zipped
 
     folder = folder_of(out, trace)
@@ -75,7 +73,7 @@ def _parts(trace: Trace) -> tuple[dict[str, bytes], list[LeftOut]]:
     made = figure_files([one for one in found if not isinstance(one, LeftOut)], [trace], ("svg", "pdf", "png"), 300)
     files |= {f"figures/{name}": data for name, data in made.items()}
     tables = [table for make in TABLES.values() if len(table := make(trace))]
-    files |= {f"tables/{k}": v for k, v in table_files(tables, FORMS, excel_safe=False).items()}
+    files |= {f"tables/{k}": v for k, v in table_files(tables).items()}
     shown = [
         one if isinstance(one, LeftOut) else Picture(one.name, one.caption, one.alt, made[f"{one.name}.svg"].decode())
         for one in found if one.name.startswith(tuple(makers(trace)))
@@ -100,18 +98,3 @@ def _words(
         "sources.bib": bibliography(timeline).encode(),
         "requirements.txt": "".join(f"{name}=={number}\n" for name, number in versions.items()).encode(),
     }
-
-
-def _manifest(trace: Trace, event_file: str, files: Mapping[str, bytes]) -> bytes:
-    import hashlib
-    import json
-
-    timeline = trace.coded("pack a bundle")
-    content = {
-        "dispute": timeline.dispute,
-        "input": {"file": event_file, "sha256": timeline.digest},
-        "settings": trace.settings,
-        "trace": {"entries": len(trace), "sha256": trace.digest},
-        "files": {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())},
-    }
-    return (json.dumps(content, indent=2) + "\n").encode()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from replay.cli.shared import JSON, plainly
+from replay.cli.shared import JSON
 from replay.text.words import counted
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ __all__ = ["check"]
 @click.command(short_help="Report every fault of event and edit files by line and column.")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @JSON
-@plainly
 def check(files: tuple[Path, ...], as_json: bool) -> None:
     """Check event files and edit files and report every fault as file:line:column.
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
-from replay.cli.bench import FILES, POSITIONS, REFERENCE, SETS, settings, traces_of
-from replay.cli.shared import DATES, JSON, Fault, plainly
-from replay.text.terminal import console_of_width
+from replay.cli.settings import POSITIONS, REFERENCE, SETS, settings
+from replay.cli.shared import DATES, FILES, JSON, Fault, exclusive, replayed_all
+from replay.text.terminal import say, show_table
 
 __all__ = ["claims", "evidence"]
 
@@ -22,7 +21,6 @@ __all__ = ["claims", "evidence"]
 @POSITIONS
 @JSON
 @click.option("--csv", "as_csv", is_flag=True, help="Print a row for each test of each claim as CSV.")
-@plainly
 def claims(
     files: tuple[Path, ...], dates: str, sets: tuple[str, ...], reference: str, positions: str, as_json: bool,
     as_csv: bool,
@@ -33,34 +31,36 @@ def claims(
     tests. A claim that compares two disputes is tried when the files of both are given. Disagreement is no
     error: the exit code is 0 either way. Levels and moves are always those of the computed path.
     """
-    from replay.cli import claimtext
     from replay.scoring import case, judge
+    from replay.tables import csv_text
+    from replay.tables.claims import VERDICTS, counts_line, trials_table, verdict_values, verdicts_table
+    from replay.text.plain import json_text
 
-    if as_json and as_csv:
-        raise click.UsageError("--json and --csv exclude each other")
+    exclusive(json=as_json, csv=as_csv)
     rules, parameters = settings(sets, reference)
-    found = judge([case(trace, rules, positions) for trace in traces_of(files, None, dates)], parameters)
+    cases = [case(trace, rules, positions) for trace in replayed_all(files, None, dates)]
+    found = judge(cases, parameters)
     if not found:
         raise Fault("no claim to try: the files state none; add `claims`")
     if as_json:
-        click.echo(json.dumps([claimtext.verdict_json(verdict) for verdict in found], indent=2))
+        click.echo(json_text([verdict_values(verdict) for verdict in found]), nl=False)
     elif as_csv:
-        click.echo(claimtext.verdicts_csv(found), nl=False)
+        trials = trials_table(found, [one.timeline for one in cases])
+        click.echo(csv_text(trials.only(column.name for column in trials.columns[:-2])), nl=False)
     else:
-        claimtext.show_claims(console_of_width(), found)
+        words = dict(zip(VERDICTS.values(), ("green", "red", "dim"), strict=True))
+        for dispute in dict.fromkeys(verdict.dispute for verdict in found):
+            show_table(verdicts_table(dispute, found), words=words, ruled=True)
+        say(counts_line(found))
 
 
 @click.command(short_help="Weigh process-tracing evidence between theories.")
 @FILES
 @click.option(
-    "--discount",
-    type=click.FloatRange(0, 1),
-    default=0.0,
-    show_default=True,
+    "--discount", type=click.FloatRange(0, 1), default=0.0, show_default=True,
     help="How much the weaker observations of a group add: 0 nothing, 1 as if they were independent.",
-)
+)  # fmt: skip
 @JSON
-@plainly
 def evidence(files: tuple[Path, ...], discount: float, as_json: bool) -> None:
     """Weigh process-tracing evidence: what each observation says between a theory and a rival.
 
@@ -68,19 +68,18 @@ def evidence(files: tuple[Path, ...], discount: float, as_json: bool) -> None:
     decibels (10 log10 of the ratio), its kind of test (hoop, smoking gun, doubly decisive, straw in the wind), and
     the sum for each pair of theories, in which observations that share their source do not count twice.
     """
-    from replay.cli import claimtext
     from replay.files import load
     from replay.scoring import balance, weighed
+    from replay.tables.claims import balance_line, evidence_table, evidence_values
+    from replay.text.plain import json_text
 
     found = weighed([load(file) for file in files])
     if not found:
         raise Fault("no observation to weigh: the files state none; add `observations`")
     sums = balance(found, discount)
     if as_json:
-        made = {
-            "observations": [claimtext.weighed_json(item) for item in found],
-            "balances": [claimtext.sum_json(row) for row in sums],
-        }
-        click.echo(json.dumps(made, indent=2))
-    else:
-        claimtext.show_evidence(console_of_width(), sums)
+        click.echo(json_text(evidence_values(found, sums)), nl=False)
+        return
+    for row in sums:
+        show_table(evidence_table(row))
+        say(f"{balance_line(row)}\n")

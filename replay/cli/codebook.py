@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from replay.cli.shared import JSON, plainly
-from replay.text.terminal import console_of_width, table_of
+from replay.cli.shared import JSON
+from replay.text.table import printable
+from replay.text.terminal import show_table
 
 if TYPE_CHECKING:
     from replay.theories import Parameter
@@ -28,7 +29,6 @@ _PARTS = (
 @click.argument("part", required=False, type=click.Choice(_PARTS))
 @JSON
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of event files, for editors.")
-@plainly
 def codebook(part: str | None, as_json: bool, schema: bool) -> None:
     """Print the vocabularies and what is computed with: acts with rung, spread and crosswalk, tactics, theories, rules.
 
@@ -46,15 +46,9 @@ def codebook(part: str | None, as_json: bool, schema: bool) -> None:
     if as_json:
         click.echo(json.dumps(chosen, indent=2))
         return
-    from rich.text import Text
-
-    console = console_of_width()
     for name, rows in chosen.items():
-        columns = list(rows[0])
-        table = table_of(name.capitalize(), *((column, "left") for column in columns))
-        for row in rows:
-            table.add_row(*(Text(str(row[column])) for column in columns))
-        console.print(table)
+        cells = ([str(cell) for cell in row.values()] for row in rows)
+        show_table(printable(name.capitalize(), list(rows[0]), cells))
 
 
 def _book() -> dict[str, list[dict[str, Any]]]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import click
 
-from replay.cli.figure import DPI, PRESET, figure_files
-from replay.cli.shared import DATES, OUT, Fault, plainly, replayed
-from replay.cli.tables import FORMS, table_files
-from replay.cli.writing import write
-from replay.text.terminal import console_of_width, table_of
+from replay.cli.figure_files import drawn, figure_files
+from replay.cli.shared import DATES, DPI, FIGURE_FORMATS, OUT, PRESET, replayed
+from replay.cli.tables import table_files
+from replay.cli.writing import deliver, folder_of
+from replay.text.terminal import show_table
 
 __all__ = ["compare"]
 
@@ -28,15 +29,8 @@ ALIGN = ("threat", "clock", "settlement", "calendar")
               help="A row that no event file holds under `about`; values of the disputes separated by |; may be "
               "repeated.")  # fmt: skip
 @PRESET
-@click.option(
-    "--format",
-    "forms",
-    multiple=True,
-    type=click.Choice(["svg", "pdf", "png", "tex"]),
-    help="Format of the figure; may be repeated. [default: svg, pdf, png]",
-)
+@FIGURE_FORMATS
 @DPI
-@plainly
 def compare(
     files: tuple[Path, ...], dates: str, out: Path, align: str, given: tuple[str, ...], presets: tuple[str, ...],
     forms: tuple[str, ...], dpi: int,
@@ -46,34 +40,23 @@ def compare(
     Every value comes from the replays. Writes comparison.csv, .md, .tex and .xlsx, distances likewise, and the
     figure with its caption, words, data and manifest to OUT/<dispute>+<dispute>/.
     """
-    from rich.text import Text
-
+    from replay.figures import Drawing
     from replay.figures.comparison import comparison_figure
-    from replay.tables import comparison, shown
+    from replay.tables.comparison import comparison_table, distances_table
 
     rows = dict(_row(text) for text in given)
     traces = [replayed(file, None, dates) for file in files]
-    try:
-        tables = [comparison.table(traces, rows), comparison.distances(traces)]
-        drawings = [comparison_figure(traces, align, preset) for preset in presets or ("page",)]
-    except ValueError as fault:
-        raise Fault(str(fault)) from None
-    made = figure_files(drawings, traces, forms or ("svg", "pdf", "png"), dpi)
+    tables = [table for table in (comparison_table(traces, rows), distances_table(traces)) if len(table)]
+
+    def make(preset: str) -> tuple[Drawing, ...]:
+        return (comparison_figure(traces, align, preset),)
+
+    drawings = drawn({f"comparison-{preset}": partial(make, preset) for preset in presets})
+    made = figure_files(drawings, traces, forms, dpi)
     for table in tables:
-        if len(table):
-            made |= table_files([table], FORMS, excel_safe=False, name=table.name)
-    console = console_of_width()
-    for table in (table for table in tables if len(table)):
-        columns = [column for column in table.columns if column.name != "definition"]
-        printed = table_of(table.title, *((column.words, "left") for column in columns))
-        for record in table.records():
-            printed.add_row(*(Text(shown(record[column.name], column.digits)) for column in columns))
-        console.print(printed)
-    folder = out / "+".join(trace.timeline.dispute for trace in traces if trace.timeline)
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, data in made.items():
-        write(folder / name, data)
-    click.echo(f"Written to {folder}: {', '.join(made)}")
+        made |= table_files([table], name=table.name)
+        show_table(table.only(column.name for column in table.columns if column.name != "definition"))
+    deliver(folder_of(out, *traces), made)
 
 
 def _row(text: str) -> tuple[str, str]:

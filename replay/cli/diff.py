@@ -12,7 +12,8 @@ import click
 from replay.cli.documents import known
 from replay.cli.shared import DATES, JSON
 from replay.text.plain import json_text
-from replay.text.terminal import console_of_width, table_of
+from replay.text.table import printable
+from replay.text.terminal import say, show_table
 from replay.text.words import counted
 
 if TYPE_CHECKING:
@@ -86,31 +87,26 @@ def _read(path: Path, dates: str) -> Trace:
 
 
 def _print(names: tuple[str, str], traces: tuple[Trace, Trace], found: Differences) -> None:
-    from rich.padding import Padding
-    from rich.text import Text
-
     from replay.counterfactuals import entry_words
     from replay.dates import iso
 
-    console, length = console_of_width(), counted(len(traces[0]), "entry")
+    length = counted(len(traces[0]), "entry")
     parting = found.divergence
     if found.same:
         unseen = "" if all(trace.settings for trace in traces) else "; a trace file holds no due dates to compare"
-        console.print(Text(f"{' and '.join(names)} are the same: {length}{unseen}."))
+        say(f"{' and '.join(names)} are the same: {length}{unseen}.")
         return
     if found.items:
-        table = table_of("What differs as coded", ("", "left"), ("What", "left"), ("Which", "left"), whole=("", "What"))
-        for what, noun, which in _rows(found.items):
-            table.add_row(what, noun, Text(which))
-        console.print(table)
+        headings = ("", "What", "Which")
+        show_table(printable("What differs as coded", headings, _rows(found.items), whole=("", "What")))
     if parting is None:
-        console.print(Text(f"The replays are the same, entry for entry: {length}."))
+        say(f"The replays are the same, entry for entry: {length}.")
         return
-    console.print(Text(f"The replays part on {iso(parting.day)}, at entry {parting.seq}.", style="bold"))
+    say(f"The replays part on {iso(parting.day)}, at entry {parting.seq}.", "bold")
     sides = (parting.before, parting.due_before), (parting.after, parting.due_after)
     for name, trace, (entry, due) in zip(names, traces, sides, strict=True):
-        console.print(Text(f"{name}, {counted(len(trace), 'entry')}:"))
-        console.print(Padding(Text(entry_words(entry, iso(due) if due else "")), (0, 0, 0, 4)))
+        say(f"{name}, {counted(len(trace), 'entry')}:")
+        say(entry_words(entry, iso(due) if due else ""), indent=4)
 
 
 def _rows(items: tuple[ItemChange, ...]) -> Iterator[tuple[str, str, str]]:

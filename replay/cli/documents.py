@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
-from replay.text.terminal import console_of_width, show_document
+from replay.text.terminal import show_document
 
 if TYPE_CHECKING:
     from replay.counterfactuals.edits import Counterfactuals
@@ -42,7 +42,7 @@ def form_of(forms: Iterable[str], as_json: bool) -> str:
 def print_document(form: str, title: str, blocks: Iterable[Block], values: Callable[[], object]) -> None:
     """Print a document in a form; `values` gives what stands for it in JSON."""
     if form == "text":
-        show_document(console_of_width(), blocks)
+        show_document(blocks)
     else:
         click.echo(written(form, title, blocks, values), nl=False)
 

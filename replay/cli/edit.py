@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from replay.cli.asked import length_of
-from replay.cli.shared import FILE, Fault, plainly
+from replay.cli.shared import FILE, Fault
 from replay.cli.writing import put_back
 from replay.text.words import counted
 
@@ -30,7 +30,6 @@ __all__ = ["edit"]
     "--shift", "shifts", multiple=True, metavar="ID=+14d", help="Put a date, or both ends of an interval, off."
 )
 @click.option("--dry-run", is_flag=True, help="Show what would change; write nothing.")
-@plainly
 def edit(file: Path, sets: tuple[str, ...], drops: tuple[str, ...], shifts: tuple[str, ...], dry_run: bool) -> None:
     """Change an event file in place; comments and layout stay as they are.
 

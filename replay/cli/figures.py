@@ -1,4 +1,4 @@
-"""`replay diagram` and `replay chart`: the figures as files."""
+"""`replay diagram`: the escalation diagram as files."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from replay.cli.figure import DPI, PRESET, figure_files
-from replay.cli.shared import DATES, FILE, OUT, UNTIL, plainly, replayed, working
-from replay.cli.writing import folder_of, write
+from replay.cli.figure_files import figure_files
+from replay.cli.shared import DATES, DPI, FILE, OUT, PRESET, UNTIL, replayed
+from replay.cli.writing import deliver, folder_of, write
+from replay.text.terminal import working
 
 if TYPE_CHECKING:
     from replay.engine.trace import Trace
 
-__all__ = ["chart", "diagram"]
+__all__ = ["diagram"]
 
 
 @click.command(short_help="Draw the escalation diagram: lanes, acts, links, clocks.")
@@ -34,7 +35,6 @@ __all__ = ["chart", "diagram"]
 )
 @click.option("--engine", help="Layout engine: graphviz-pure, pygraphviz or dot. [default: the first that is there]")
 @DPI
-@plainly
 def diagram(
     file: Path, until: str | None, dates: str, out: Path, presets: tuple[str, ...], acts: str | None,
     forms: tuple[str, ...], engine: str | None, dpi: int,
@@ -52,14 +52,13 @@ def diagram(
     trace = replayed(file, until, dates)
     asked = _asked(trace, acts)
     folder, wanted = folder_of(out, trace), forms or ("gv", "svg", "pdf", "png")
-    places = presets or ("page",)
     try:
         found = find_engine(engine)
         with working("Laying out the diagram"):
-            made = {place: figure.diagram(trace, place, asked, engine) for place in places}
+            made = {place: figure.diagram(trace, place, asked, engine) for place in presets}
     except LayoutError:
-        names = [f"{named('escalation', place)}.gv" for place in places]
-        for name, place in zip(names, places, strict=True):
+        names = [f"{named('escalation', place)}.gv" for place in presets]
+        for name, place in zip(names, presets, strict=True):
             write(folder / name, figure.diagram_text(trace, place, asked).encode())
         click.echo(f"Only {', '.join(str(folder / name) for name in names)} was written.", err=True)
         raise
@@ -71,10 +70,7 @@ def diagram(
     files = figure_files(drawings, [trace], painted, dpi)
     if "gv" in wanted:
         files |= {f"{named('escalation', place)}.gv": one.text.encode() for place, one in made.items()}
-    for name, data in files.items():
-        write(folder / name, data)
-    written = (f"{named('escalation', place)}.{form}" for place in made for form in wanted)
-    click.echo(f"Written to {folder}: {', '.join(written)}")
+    deliver(folder, files)
 
 
 def _asked(trace: Trace, acts: str | None) -> str | int | tuple[str, ...] | None:
@@ -91,33 +87,3 @@ def _asked(trace: Trace, acts: str | None) -> str | int | tuple[str, ...] | None
     if lost:
         raise click.BadParameter(f"no act of the replay is called {', '.join(map(repr, lost))}", param_hint="--acts")
     return wanted
-
-
-@click.command(short_help="Draw each side's domain over time, as the source reads it.")
-@FILE
-@UNTIL
-@DATES
-@OUT
-@click.option(
-    "--format",
-    "forms",
-    multiple=True,
-    type=click.Choice(["svg", "pdf", "png", "tex"]),
-    help="Format to write; may be repeated; tex is TikZ. [default: svg, pdf, png]",
-)
-@DPI
-@plainly
-def chart(file: Path, until: str | None, dates: str, out: Path, forms: tuple[str, ...], dpi: int) -> None:
-    """Draw each side's domain over time, as the source reads it, with the clocks and the key acts.
-
-    Writes domain.svg, .pdf and .png to OUT/<dispute>/, with caption, words, data and manifest beside them.
-    """
-    from replay.figures.domain import domain_figure
-
-    trace = replayed(file, until, dates)
-    wanted = forms or ("svg", "pdf", "png")
-    made = figure_files([domain_figure(trace)], [trace], wanted, dpi)
-    folder = folder_of(out, trace)
-    for name, data in made.items():
-        write(folder / name, data)
-    click.echo(f"Written to {folder}: {', '.join(f'domain.{form}' for form in wanted)}")

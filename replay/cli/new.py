@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from replay.cli.shared import Fault, plainly
+from replay.cli.shared import Fault
 from replay.cli.writing import write
 
 __all__ = ["new"]
@@ -23,7 +23,6 @@ __all__ = ["new"]
     type=click.Path(path_type=Path),
     help="Write an edit file instead: what-ifs of this event file, and pinned to it.",
 )
-@plainly
 def new(name: str, base: Path | None) -> None:
     """Write a commented starting file NAME.yaml that checks and replays as it is.
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from replay.cli.documents import need_edit_file
-from replay.cli.shared import FILE, Fault, plainly
+from replay.cli.shared import FILE, Fault
 from replay.text.words import counted
 
 __all__ = ["pin"]
@@ -16,7 +16,6 @@ __all__ = ["pin"]
 @click.command(short_help="Pin an edit file to its event file as it is now.")
 @FILE
 @click.option("--reviewed", is_flag=True, help="Pin it although edits are touched; you have read them.")
-@plainly
 def pin(file: Path, reviewed: bool) -> None:
     """Pin an edit file to its base as it is now, if no edit is touched by what has changed.
 

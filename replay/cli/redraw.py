@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from replay.cli.documents import FORMS, belong, form_of, print_document
-from replay.cli.shared import DATES, JSON, plainly, progress
+from replay.cli.shared import DATES, JSON
+from replay.text.terminal import progress
 
 __all__ = ["redraw"]
 
@@ -33,7 +34,6 @@ _MANY = click.IntRange(1, 100_000)
 @DATES
 @JSON
 @FORMS
-@plainly
 def redraw(
     file: Path, times: int | None, acts: int | None, theory: str, spread: int | None, seed: int, dates: str,
     as_json: bool, forms: tuple[str, ...],

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from replay.cli.bench import FILES, POSITIONS, REFERENCE, SETS, settings, traces_of
-from replay.cli.shared import DATES, JSON, UNTIL, Fault, plainly, working
-from replay.text.terminal import console_of_width
+from replay.cli.settings import POSITIONS, REFERENCE, SETS, settings
+from replay.cli.shared import DATES, FILES, JSON, UNTIL, Fault, exclusive, replayed_all
+from replay.text.terminal import say, show_table, working
+from replay.text.words import counted
 
-__all__ = ["score"]
+if TYPE_CHECKING:
+    from replay.scoring import Board, Fold, Forecast
+    from replay.timeline import Timeline
+
+__all__ = ["AGAINST", "score"]
+
+AGAINST = click.option(
+    "--against", default="persistence", show_default=True, metavar="NAME",
+    help="The reference that skill and differences are measured against.",
+)  # fmt: skip
 
 
 @click.command(short_help="Score rival theories on the decision points of disputes.")
@@ -22,31 +33,18 @@ __all__ = ["score"]
 @REFERENCE
 @POSITIONS
 @click.option(
-    "--theory",
-    "theories",
-    multiple=True,
-    metavar="NAME",
+    "--theory", "theories", multiple=True, metavar="NAME",
     help="Score this theory, beside the reference; may be repeated. [default: all]",
-)
+)  # fmt: skip
+@AGAINST
 @click.option(
-    "--against",
-    default="persistence",
-    show_default=True,
-    metavar="NAME",
-    help="The reference that skill and differences are measured against.",
-)
-@click.option(
-    "--forecasts",
-    "given",
-    type=click.Path(path_type=Path),
-    metavar="CSV",
+    "--forecasts", "given", type=click.Path(path_type=Path), metavar="CSV",
     help="Also score your own forecasts: columns theory, dispute, decision, creating, mixed, claiming.",
-)
+)  # fmt: skip
 @click.option("--each", is_flag=True, help="Also list every decision with what each theory expected of it, and why.")
 @JSON
 @click.option("--csv", "as_csv", is_flag=True, help="Print every forecast as CSV, a row for each theory and decision.")
 @click.option("--latex", "as_latex", is_flag=True, help="Print the table of scores for LaTeX (booktabs).")
-@plainly
 def score(
     files: tuple[Path, ...], until: str | None, dates: str, sets: tuple[str, ...], reference: str, positions: str,
     theories: tuple[str, ...], against: str, given: Path | None, each: bool, as_json: bool, as_csv: bool,
@@ -59,15 +57,17 @@ def score(
     paired differences against a reference with exact tests and an interval, scores with each dispute left out in
     turn, a calibration table, and the acts that each theory held least likely. n stands with every figure.
     """
-    if as_json + as_csv + as_latex > 1:
-        raise click.UsageError("--json, --csv and --latex exclude each other")
-    from replay.cli import scoretext
+    exclusive(json=as_json, csv=as_csv, latex=as_latex)
+    import replay.tables.scores as tables
     from replay.scoring import case, forecasts, left_out
     from replay.scoring import score as score_board
+    from replay.tables import csv_text
+    from replay.text.plain import json_text
+    from replay.text.tabletext import latex_float
     from replay.theories import THEORIES
 
     rules, parameters = settings(sets, reference)
-    traces = traces_of(files, until, dates)
+    traces = replayed_all(files, until, dates)
     cases = [case(trace, rules, positions) for trace in traces]
     if not any(one.choices for one in cases):
         raise Fault("no decision to score: the files declare none that the replay reaches; add `decisions`")
@@ -82,21 +82,59 @@ def score(
         found += added(found, read_forecasts(given, decisions))
     board = score_board(found, against)
     if as_csv:
-        click.echo(scoretext.as_csv(found), nl=False)
-    elif as_latex:
-        click.echo(scoretext.as_latex(board), nl=False)
+        click.echo(csv_text(tables.forecast_table(found)), nl=False)
+        return
+    if as_latex:
+        click.echo(latex_float(tables.board_table(board, minus="\u2212")), nl=False)
+        return
+    with working("Leaving one dispute out"):
+        folds = left_out(traces, named, parameters, rules, positions) if len(traces) > 1 else ()
+    timelines = [one.timeline for one in cases]
+    weighting = ""
+    if "prospect" in named:
+        turned = parameters.replace(weighting=not parameters.weighting)
+        other = score_board(forecasts(cases, ["prospect"], turned), "prospect")
+        weighting = tables.weighting_line(board, other, parameters.weighting)
+    without = tables.without_circles(found, timelines, positions)
+    if as_json:
+        made = tables.score_values(board, found, folds, timelines, parameters, rules, weighting, without)
+        click.echo(json_text(made), nl=False)
     else:
-        with working("Leaving one dispute out"):
-            folds = left_out(traces, named, parameters, rules, positions) if len(traces) > 1 else ()
-        timelines = [one.timeline for one in cases]
-        weighting = ""
-        if "prospect" in named:
-            turned = parameters.replace(weighting=not parameters.weighting)
-            other = score_board(forecasts(cases, ["prospect"], turned), "prospect")
-            weighting = scoretext.weighting_line(board, other, parameters.weighting)
-        without = scoretext.without_line(found, timelines, positions)
-        if as_json:
-            made = scoretext.as_json(board, found, folds, timelines, parameters, rules, weighting, without)
-            click.echo(json.dumps(made, indent=2, allow_nan=False))
-        else:
-            scoretext.show(console_of_width(), board, found, folds, timelines, each, weighting, without)
+        _show(board, found, folds, timelines, each, weighting, without)
+
+
+def _show(
+    board: Board, found: Sequence[Forecast], folds: Sequence[Fold], timelines: Sequence[Timeline], each: bool,
+    weighting: str, without: str,
+) -> None:  # fmt: skip
+    """Print the tables; `weighting` and `without` say how scores change with the switch, and without circles."""
+    import replay.tables.scores as tables
+    from replay.timeline.checks.circularity import circularity
+
+    counts = {line.dispute: sum(f.dispute == line.dispute for f in found) // len(board.rows) for line in timelines}
+    said = ", ".join(f"{name} {count}" for name, count in counts.items())
+    say(f"{counted(board.n, 'decision')} ({said})", "bold")
+    show_table(tables.board_table(board, 2, ", "))
+    say(f"{weighting}\n")
+    if len(counts) > 1:
+        last = ["" for _ in board.rows]
+        show_table(tables.disputes_table(board, found, folds, counts), [*last, "dim"])
+    show_table(tables.calibration_table(board), break_numbers=True)
+    show_table(tables.surprises_table(board))
+    if each:
+        say("Every decision: probabilities of creating, mixed and claiming, and why\n", "bold")
+        for head, lines in tables.forecast_lines(found).items():
+            say(head, "bold")
+            for line in lines:
+                say(line, wrap=False)
+        say()
+    circles = [circle for timeline in timelines for circle in circularity(timeline)]
+    if circles:
+        say("Circularity: acts that stand on both ends of an explanation", "bold")
+        for circle in circles:
+            say(f"  {circle}")
+        say(f"{without}\n")
+    say(
+        f"n = {counted(board.n, 'decision')} in {counted(len(timelines), 'dispute')}, which hang together within a "
+        "dispute: nothing is confirmed by them, and a difference whose interval spans 0 is none."
+    )

@@ -1,48 +1,64 @@
-"""What the commands share: options, faults in plain words, tables, the replay itself."""
+"""What the commands share: arguments and options, the replay itself, and what becomes of faults."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import click
 
-from replay.text.words import counted
-
 if TYPE_CHECKING:
     from replay.engine.trace import Trace
 
 __all__ = [
-    "DATES", "FILE", "JSON", "OUT", "UNTIL", "Fault", "plainly", "progress", "replayed", "working",
+    "DATES", "DPI", "FIGURE_FORMATS", "FILE", "FILES", "JSON", "OUT", "PRESET", "UNTIL", "Fault", "exclusive",
+    "formats", "leave_out", "plainly", "replayed", "replayed_all",
 ]  # fmt: skip
 
 P = ParamSpec("P")
 R = TypeVar("R")
-T = TypeVar("T")
 
 FILE = click.argument("file", type=click.Path(path_type=Path))
+FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON for scripts instead of text.")
 OUT = click.option(
-    "--out",
-    "out",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=Path("output"),
-    show_default=True,
+    "--out", type=click.Path(path_type=Path, file_okay=False), default=Path("output"), show_default=True,
     help="Folder to write to; each dispute gets a folder of its own in it.",
-)
+)  # fmt: skip
 UNTIL = click.option("--until", metavar="DATE", help="Last day of the replay, included (YYYY-MM-DD).")
 DATES = click.option(
-    "--dates",
-    type=click.Choice(["earliest", "middle", "latest"]),
-    default="middle",
-    show_default=True,
+    "--dates", type=click.Choice(["earliest", "middle", "latest"]), default="middle", show_default=True,
     help="Where imprecise dates are put within their bounds.",
+)  # fmt: skip
+PRESET = click.option(
+    "--preset", "presets", multiple=True, type=click.Choice(["page", "double", "column", "slide"]), default=("page",),
+    help="What it is for: a journal page (180 mm), two columns (178 mm), one column (88 mm), a slide (16:9); "
+    "may be repeated. [default: page]",
+)  # fmt: skip
+DPI = click.option(
+    "--dpi", type=click.IntRange(50, 1200), default=300, show_default=True, help="Resolution of the PNG."
 )
+
+
+def formats(offered: Sequence[str], default: Sequence[str], note: str) -> Callable[[Callable[..., Any]], Any]:
+    """Return the option --format of a command that writes files."""
+    return click.option(
+        "--format", "forms", multiple=True, type=click.Choice(offered), default=tuple(default),
+        help=f"Format to write; may be repeated{note}",
+    )  # fmt: skip
+
+
+FIGURE_FORMATS = formats(
+    ("svg", "pdf", "png", "tex"), ("svg", "pdf", "png"), "; tex is TikZ. [default: svg, pdf, png]"
+)  # fmt: skip
+
+_LEFT_OUT = "replay.left-out"
+_OURS = 70
+"""Exit code of a mistake of ours, as `EX_SOFTWARE` of sysexits.h."""
 
 
 class Fault(click.ClickException):
@@ -52,18 +68,28 @@ class Fault(click.ClickException):
         click.echo(self.message, file=file, err=file is None)
 
 
+def leave_out(what: object) -> None:
+    """Say what is left out of what is made, and why; the command goes on, and exits with 1 at its end."""
+    click.echo(str(what), err=True)
+    click.get_current_context().meta[_LEFT_OUT] = True
+
+
 def plainly(command: Callable[P, R]) -> Callable[P, R]:
     """Turn what the package refuses, and what the system does, into a message and exit code 1.
 
-    A name that was asked for and is not known is a wrong call: exit code 2.
+    A name that was asked for and is not known is a wrong call: exit code 2. Anything else that is raised is a mistake
+    of ours: the traceback, a line that says so, and exit code 70.
     """
 
     @wraps(command)
     def inner(*args: P.args, **kwargs: P.kwargs) -> R:
         from replay.errors import ReplayError, TimelineError, UnknownNameError
+        from replay.text.words import counted
 
         try:
-            return command(*args, **kwargs)
+            done = command(*args, **kwargs)
+        except (click.ClickException, click.Abort, click.exceptions.Exit):
+            raise
         except TimelineError as fault:
             raise Fault(f"{fault}\n{counted(len(fault.problems), 'problem')}; nothing was replayed.") from None
         except UnknownNameError as fault:
@@ -71,41 +97,40 @@ def plainly(command: Callable[P, R]) -> Callable[P, R]:
         except ReplayError as fault:
             raise Fault(str(fault)) from None
         except BrokenPipeError:
-            sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - the reader has gone; stay silent
+            sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - the reader has gone
             raise SystemExit(1) from None
         except OSError as fault:
             name = f"{fault.filename}: " if fault.filename else ""
             raise Fault(f"{name}cannot write or read here: {(fault.strerror or str(fault)).lower()}") from None
+        except Exception:
+            _own_up()
+            raise SystemExit(_OURS) from None
+        if click.get_current_context().meta.get(_LEFT_OUT):
+            raise SystemExit(1)
+        return done
 
     return inner
 
 
-@contextmanager
-def working(text: str) -> Iterator[None]:
-    """Show what is being worked on, on a terminal only, and nothing afterwards."""
-    if not sys.stderr.isatty():
-        yield
-        return
-    from rich.console import Console
+def _own_up() -> None:
+    """Show the traceback of a mistake of ours, and ask for a report."""
+    import traceback
 
-    with Console(stderr=True).status(text):
-        yield
+    click.echo(traceback.format_exc(), nl=False, err=True)
+    said = "This is a mistake in replay, not in what you gave it. Please report it to the developers, with the lines "
+    click.echo(f"{said}above and the file.", err=True)
 
 
-def progress(items: Iterable[T], text: str, total: int) -> Iterator[T]:
-    """Pass items on and show how many have been, on a terminal only, and nothing afterwards."""
-    if not sys.stderr.isatty():
-        yield from items
-        return
-    from rich.console import Console
-
-    with Console(stderr=True).status(text) as shown:
-        for number, item in enumerate(items, 1):
-            shown.update(f"{text}, {number} of {total}")
-            yield item
+def exclusive(**given: object) -> None:
+    """Refuse a call with two of these options at once; an underscore of a name stands for a hyphen."""
+    asked = [f"--{name.replace('_', '-')}" for name, value in given.items() if value]
+    if len(asked) > 1:
+        *first, last = (f"--{name.replace('_', '-')}" for name in given)
+        raise click.UsageError(f"{', '.join(first)} and {last} exclude each other")
 
 
 def replayed(file: Path, until: str | None, dates: str) -> Trace:
+    """Load a file and replay it."""
     from replay.dates import DateError, day
     from replay.engine import run as run_timeline
     from replay.files import load
@@ -116,3 +141,13 @@ def replayed(file: Path, until: str | None, dates: str) -> Trace:
         except DateError as fault:
             raise click.BadParameter(str(fault), param_hint="--until") from None
     return run_timeline(load(file), until=until, dates=dates)
+
+
+def replayed_all(files: Sequence[Path], until: str | None, dates: str) -> list[Trace]:
+    """Replay each file; two files of one dispute would be taken for two disputes, so they are refused."""
+    traces = [replayed(file, until, dates) for file in files]
+    names = [trace.coded("be one of several").dispute for trace in traces]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise Fault(f"dispute '{twice[0]}' is given twice; allowed: one file for each dispute")
+    return traces

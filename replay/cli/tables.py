@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from replay.cli.shared import DATES, FILE, OUT, UNTIL, plainly, replayed
-from replay.cli.writing import folder_of, write
+from replay.cli.shared import DATES, FILE, OUT, UNTIL, formats, replayed
+from replay.cli.writing import deliver, folder_of
 
 if TYPE_CHECKING:
-    from replay.tables import Table
+    from replay.text.table import Table
 
 __all__ = ["FORMS", "table_files", "tables"]
 
@@ -25,26 +25,16 @@ FORMS = ("csv", "md", "tex", "xlsx")
 @DATES
 @OUT
 @click.option(
-    "--name",
-    "names",
-    multiple=True,
+    "--name", "names", multiple=True,
     type=click.Choice(["events", "clocks", "links", "readings", "scores", "claims"]),
     help="Which table; may be repeated. [default: all]",
-)
+)  # fmt: skip
+@formats(FORMS, FORMS, ". [default: all]")
 @click.option(
-    "--format",
-    "forms",
-    multiple=True,
-    type=click.Choice(FORMS),
-    help="Format to write; may be repeated. [default: all]",
-)
-@click.option(
-    "--excel-safe",
-    is_flag=True,
+    "--excel-safe", is_flag=True,
     help="Make CSV for spreadsheets: an apostrophe before texts that would be taken for a formula, and the "
     "mark by which Excel knows UTF-8.",
-)
-@plainly
+)  # fmt: skip
 def tables(
     file: Path, until: str | None, dates: str, out: Path, names: tuple[str, ...], forms: tuple[str, ...],
     excel_safe: bool,
@@ -59,31 +49,20 @@ def tables(
     trace = replayed(file, until, dates)
     found = [TABLES[name](trace) for name in names or tuple(TABLES)]
     found = [table for table in found if len(table) or table.name in names]
-    made = table_files(found, forms or FORMS, excel_safe)
-    folder = folder_of(out, trace) / "tables"
-    folder.mkdir(exist_ok=True)
-    for name, data in made.items():
-        write(folder / name, data)
-    click.echo(f"Written to {folder}: {', '.join(made)}")
+    deliver(folder_of(out, trace) / "tables", table_files(found, forms, excel_safe))
 
 
 def table_files(
-    found: Sequence[Table], forms: Sequence[str], excel_safe: bool, name: str = "tables"
+    found: Sequence[Table], forms: Sequence[str] = FORMS, excel_safe: bool = False, name: str = "tables"
 ) -> dict[str, bytes]:
     """Return the files of tables by name: one for each table and text format, one workbook called `name`."""
-    from replay.tables import PRINTED, csv_text, latex_text, markdown_text
+    from replay.tables import csv_text, latex_text, markdown_text, printed
     from replay.text.excel import workbook
 
-    made: dict[str, bytes] = {}
-    for table in found:
-        printed = (table.only(PRINTED[table.name]) if table.name in PRINTED else table).filled()
-        for form in forms:
-            if form == "csv":
-                made[f"{table.name}.csv"] = csv_text(table, excel_safe).encode("utf-8-sig" if excel_safe else "utf-8")
-            elif form == "md":
-                made[f"{table.name}.md"] = markdown_text(printed).encode()
-            elif form == "tex":
-                made[f"{table.name}.tex"] = latex_text(printed).encode()
-    if "xlsx" in forms:
-        made[f"{name}.xlsx"] = workbook(found)
-    return made
+    writers = {
+        "csv": lambda table: csv_text(table, excel_safe).encode("utf-8-sig" if excel_safe else "utf-8"),
+        "md": lambda table: markdown_text(printed(table)).encode(),
+        "tex": lambda table: latex_text(printed(table)).encode(),
+    }
+    made = {f"{table.name}.{form}": writers[form](table) for table in found for form in forms if form in writers}
+    return made | ({f"{name}.xlsx": workbook(found)} if "xlsx" in forms else {})

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from replay.cli.bench import FILES, POSITIONS, REFERENCE, SETS, settings, traces_of
-from replay.cli.figure import DPI, FORMATS, PRESET, figure_files
-from replay.cli.shared import DATES, OUT, UNTIL, Fault, plainly, working
-from replay.cli.writing import write
-
-if TYPE_CHECKING:
-    from replay.figures import Drawing
+from replay.cli.figure_files import drawn, figure_files
+from replay.cli.score import AGAINST
+from replay.cli.settings import POSITIONS, REFERENCE, SETS, settings
+from replay.cli.shared import DATES, DPI, FIGURE_FORMATS, FILES, OUT, PRESET, UNTIL, Fault, replayed_all
+from replay.cli.writing import deliver, folder_of
 
 __all__ = ["theories"]
 
@@ -30,29 +27,13 @@ _FIGURES = ("value", "forecasts", "scores")
 @POSITIONS
 @OUT
 @click.option(
-    "--figure",
-    "chosen",
-    multiple=True,
-    type=click.Choice(_FIGURES),
+    "--figure", "chosen", multiple=True, type=click.Choice(_FIGURES), default=_FIGURES,
     help="Figure to draw; may be repeated. [default: all three]",
-)
-@click.option(
-    "--against",
-    default="persistence",
-    show_default=True,
-    metavar="NAME",
-    help="The reference that differences are measured against.",
-)
+)  # fmt: skip
+@AGAINST
 @PRESET
-@click.option(
-    "--format",
-    "forms",
-    multiple=True,
-    type=click.Choice(FORMATS),
-    help="Format to write; may be repeated; tex is TikZ. [default: svg, pdf, png]",
-)
+@FIGURE_FORMATS
 @DPI
-@plainly
 def theories(
     files: tuple[Path, ...], until: str | None, dates: str, sets: tuple[str, ...], reference: str, positions: str,
     out: Path, chosen: tuple[str, ...], against: str, presets: tuple[str, ...], forms: tuple[str, ...], dpi: int,
@@ -68,25 +49,14 @@ def theories(
     from replay.scoring import case, left_out
 
     rules, parameters = settings(sets, reference)
-    traces = traces_of(files, until, dates)
+    traces = replayed_all(files, until, dates)
     cases = [case(trace, rules, positions) for trace in traces]
     if not any(found.choices for found in cases):
         raise Fault("no decision to draw: the files declare none that the replay reaches; add `decisions`")
-    given = contest(cases, parameters, against)
-    if len(traces) > 1 and "scores" in (chosen or _FIGURES):
-        folds = left_out(traces, parameters=parameters, rules=rules, source=positions)
-        given = replace(given, folds=folds)
-    drawings: list[Drawing] = []
-    for name, preset in ((name, preset) for preset in presets or ("page",) for name in chosen or _FIGURES):
-        try:
-            with working(f"Drawing {name}"):
-                drawings += theory_figures(given, name, preset)
-        except ValueError as fault:
-            raise Fault(f"{fault}; nothing was written") from None
+    several = len(traces) > 1 and "scores" in chosen
+    folds = left_out(traces, parameters=parameters, rules=rules, source=positions) if several else ()
+    given = contest(cases, parameters, against, folds)
+    wanted = [(name, preset) for preset in presets for name in chosen]
+    drawings = drawn({f"{name}-{preset}": partial(theory_figures, given, name, preset) for name, preset in wanted})
     asked = {"set": list(sets), "reference": reference, "positions": positions, "against": against}
-    made = figure_files(drawings, traces, forms or ("svg", "pdf", "png"), dpi, asked)
-    folder = out / "+".join(found.dispute for found in cases)
-    folder.mkdir(parents=True, exist_ok=True)
-    for path, data in made.items():
-        write(folder / path, data)
-    click.echo(f"Written to {folder}: {', '.join(made)}")
+    deliver(folder_of(out, *traces), figure_files(drawings, traces, forms, dpi, asked))

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from replay.cli.documents import FORMS, edit_file, form_of, known, print_document
-from replay.cli.shared import DATES, JSON, plainly
+from replay.cli.shared import DATES, JSON
 
 __all__ = ["weigh"]
 
@@ -18,7 +18,6 @@ __all__ = ["weigh"]
 @DATES
 @JSON
 @FORMS
-@plainly
 def weigh(file: Path, name: str, dates: str, as_json: bool, forms: tuple[str, ...]) -> None:
     """Weigh a set of branches: counterfactuals that exclude each other, with probabilities that sum to one.
 

@@ -12,10 +12,11 @@ import click
 
 from replay.cli.asked import asked, edit_options
 from replay.cli.documents import PRINTED, belong, edit_file, form_of, known, option_given, print_document, written
-from replay.cli.figure import DPI, FORMATS, figure_files
-from replay.cli.shared import DATES, JSON, plainly, working
+from replay.cli.figure_files import figure_files
+from replay.cli.shared import DATES, DPI, JSON
 from replay.text.plain import json_text
-from replay.text.terminal import console_of_width, table_of
+from replay.text.table import printable
+from replay.text.terminal import say, show_table, working
 from replay.text.words import counted
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from replay.timeline import Timeline
 
 __all__ = ["whatif"]
+
+FORMATS = ("svg", "pdf", "png", "tex")
 
 
 @click.command(short_help="Replay a dispute with edits and compare it with the original.")
@@ -48,7 +51,6 @@ __all__ = ["whatif"]
 )
 @click.option("--figures/--no-figures", default=True, show_default=True, help="With --out: whether figures are drawn.")
 @DPI
-@plainly
 def whatif(
     file: Path, name: str | None, dates: str, as_json: bool, forms: tuple[str, ...], out: Path | None, figures: bool,
     dpi: int, **options: Any,
@@ -130,17 +132,12 @@ def _list(found: Counterfactuals, form: str) -> None:
         listed = [dict(zip(("name", "title", "edits"), row, strict=True)) for row in rows]
         click.echo(json_text({"counterfactuals": listed, "branches": list(found.branches)}), nl=False)
         return
-    from rich.text import Text
-
-    console = console_of_width()
-    table = table_of(found.title, ("Name", "left"), ("What if", "left"), ("Edits", "left"))
-    for name, title, edits in rows:
-        table.add_row(Text(name), Text(title), Text(", ".join(edits)))
-    console.print(table)
+    cells = ((name, title, ", ".join(edits)) for name, title, edits in rows)
+    show_table(printable(found.title, ("Name", "What if", "Edits"), cells))
     for branches in found.branches.values():
         parts = ", ".join(f"{name} {chance:g}" for name, chance in branches.parts.items())
-        console.print(Text(f"Branches {branches.name}: {branches.question} {parts}"))
-    console.print(Text(f"{counted(len(rows), 'counterfactual')} of {found.timeline.title}."))
+        say(f"Branches {branches.name}: {branches.question} {parts}")
+    say(f"{counted(len(rows), 'counterfactual')} of {found.timeline.title}.")
 
 
 def _write(report: Report, out: Path, forms: Iterable[str], dpi: int) -> None:

@@ -1,13 +1,14 @@
-"""Files: under a temporary name first, then renamed; the only place that writes them."""
+"""Files: under a temporary name first, then renamed; the only place that writes them, and says so."""
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from errno import EACCES
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import click
 
 from replay.cli.shared import Fault
 
@@ -15,13 +16,23 @@ if TYPE_CHECKING:
     from replay.engine.trace import Trace
     from replay.files.textfile import TextFile
 
-__all__ = ["folder_of", "manifest", "put_back", "trace_files", "write", "write_trace"]
+__all__ = ["deliver", "digests", "folder_of", "manifest", "origin", "put_back", "trace_files", "write"]
 
 
-def folder_of(out: Path, trace: Trace) -> Path:
-    folder = out / (trace.timeline.dispute if trace.timeline else "trace")
+def folder_of(out: Path, *traces: Trace) -> Path:
+    """Return the folder of a dispute, or of several together; it is made if it is not there."""
+    folder = out / "+".join(trace.coded("write files").dispute for trace in traces)
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def deliver(folder: Path, files: Mapping[str, bytes], more: Iterable[str] = (), err: bool = False) -> None:
+    """Write files into a folder and say so, with `more` that is there already; nothing where there are none."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, data in files.items():
+        write(folder / name, data)
+    if names := [*more, *files]:
+        click.echo(f"Written to {folder}: {', '.join(names)}", err=err)
 
 
 def write(path: Path, data: bytes) -> None:
@@ -67,27 +78,30 @@ def trace_files(trace: Trace) -> dict[str, bytes]:
     }
 
 
-def write_trace(trace: Trace, out: Path) -> Path:
-    """Write trace.jsonl, trace.csv, clocks.csv and manifest.json; return their folder."""
-    folder, files = folder_of(out, trace), trace_files(trace)
-    for name, data in files.items():
-        write(folder / name, data)
-    write(folder / "manifest.json", manifest(trace, files).encode())
-    return folder
-
-
-def manifest(trace: Trace, files: Mapping[str, bytes]) -> str:
-    """What went in, what came out, and with which versions; no clock time."""
-    import hashlib
-    from importlib.metadata import version
-
-    timeline = trace.timeline
-    content = {
-        "dispute": timeline.dispute if timeline else None,
-        "input": {"file": Path(timeline.path).name, "sha256": timeline.digest} if timeline else None,
+def origin(trace: Trace) -> dict[str, Any]:
+    """Return what a manifest says that something was made from: the event file and its replay."""
+    timeline = trace.coded("write files")
+    return {
+        "dispute": timeline.dispute,
+        "input": {"file": Path(timeline.path).name, "sha256": timeline.digest},
         "settings": trace.settings,
         "trace": {"entries": len(trace), "sha256": trace.digest},
-        "output": {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())},
-        "versions": {name: version(name) for name in ("replay", "simpy")},
     }
-    return json.dumps(content, indent=2) + "\n"
+
+
+def digests(files: Mapping[str, bytes]) -> dict[str, str]:
+    """Return the SHA-256 of files by name."""
+    import hashlib
+
+    return {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())}
+
+
+def manifest(content: Mapping[str, Any], files: Mapping[str, bytes], packages: Sequence[str]) -> bytes:
+    """Return what something was made from, what came out, and with which versions; no clock time."""
+    from importlib.metadata import version
+
+    from replay import __version__
+    from replay.text.plain import json_text
+
+    versions = {"replay": __version__} | {name: version(name) for name in packages}
+    return json_text({**content, "output": digests(files), "versions": versions}).encode()

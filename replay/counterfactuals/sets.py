@@ -10,6 +10,7 @@ from replay.counterfactuals.edits import RECORD, Branches, Counterfactuals
 from replay.counterfactuals.view import View
 from replay.dates import iso
 from replay.engine import run
+from replay.errors import RefusalError
 from replay.text.blocks import Block, Grid, Heading, Paragraph
 from replay.text.plain import picked
 from replay.text.words import money
@@ -99,14 +100,14 @@ def weigh_branches(found: Counterfactuals, name: str, *, dates: str = "middle") 
     ------
     KeyError
         If the file has no set of that name.
-    ValueError
+    RefusalError
         If the probabilities do not sum to one; unpacking what might have been tends to give more than that in all
         (Tetlock & Lebow 2001, doi:10.1017/S0003055401000430).
     """
     branches = found.branches[name]
     total = sum(branches.parts.values())
     if abs(total - 1) > 1e-9:
-        raise ValueError(f"the probabilities of '{name}' sum to {total:g}; allowed: 1")
+        raise RefusalError(f"the probabilities of '{name}' sum to {total:g}; allowed: 1")
     base = View(run(found.timeline, dates=dates))
     parts = {part: () if part == RECORD else found.counterfactuals[part] for part in branches.parts}
     return WeighedBranches(branches, {part: whatif(base, edits) for part, edits in parts.items()})

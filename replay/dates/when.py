@@ -6,6 +6,8 @@ import datetime
 from dataclasses import dataclass
 from enum import IntEnum
 
+from replay.errors import DateError
+
 __all__ = ["LAST", "DateError", "Duration", "Precision", "Relative", "Span", "When"]
 
 Span = tuple[int | None, int | None]
@@ -13,22 +15,6 @@ Span = tuple[int | None, int | None]
 
 LAST = datetime.date.max.toordinal()
 """The last day there is, 9999-12-31."""
-
-
-class DateError(ValueError):
-    """A text is not a date or duration: ``column`` (from 1) and ``message`` say where and why.
-
-    >>> str(DateError(6, "month 13 is not 01-12"))
-    'column 6: month 13 is not 01-12'
-    """
-
-    def __init__(self, column: int, message: str) -> None:
-        super().__init__(column, message)
-        self.column = column
-        self.message = message
-
-    def __str__(self) -> str:
-        return f"column {self.column}: {self.message}"
 
 
 class Precision(IntEnum):

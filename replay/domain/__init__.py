@@ -3,11 +3,11 @@
 from replay.domain.fitting import Closeness, Fit, Sensitivity, closeness, fit_sizes, sensitivity
 from replay.domain.path import Domain, Step, level_of, path
 from replay.domain.readings import CARRIED, GIVEN, SUPPOSED, Mark, Track, day_bounds, readings
-from replay.domain.rules import REFERENCES, SIZES, RuleError, Rules
+from replay.domain.rules import REFERENCES, SIZES, Rules
 from replay.domain.shifts import TOP_SPREAD
 
 __all__ = [
     "CARRIED", "GIVEN", "REFERENCES", "SIZES", "SUPPOSED", "TOP_SPREAD", "Closeness", "Domain", "Fit", "Mark",
-    "RuleError", "Rules", "Sensitivity", "Step", "Track", "closeness", "day_bounds", "fit_sizes", "level_of", "path",
+    "Rules", "Sensitivity", "Step", "Track", "closeness", "day_bounds", "fit_sizes", "level_of", "path",
     "readings", "sensitivity",
 ]  # fmt: skip

@@ -20,6 +20,7 @@ from replay.domain.readings import GIVEN, Mark, readings
 from replay.domain.rules import SIZES, Rules
 from replay.domain.shifts import Effect, effects
 from replay.engine.trace import Trace
+from replay.errors import RefusalError
 from replay.theories.statistics import Agreement, agreement
 
 __all__ = ["Closeness", "Fit", "Pair", "Sensitivity", "closeness", "fit_sizes", "sensitivity"]
@@ -123,13 +124,13 @@ def fit_sizes(traces: Sequence[Trace], start: Rules | None = None) -> Fit:
 
     Raises
     ------
-    ValueError
+    RefusalError
         If no reading gives a level.
     """
     cases = [_case(trace).with_levels() for trace in traces]
     n = sum(len(case.marks) for case in cases)
     if not n:
-        raise ValueError("no reading gives a level; a fit needs one at least")
+        raise RefusalError("no reading gives a level; a fit needs one at least")
 
     def loss(rules: Rules) -> float:
         return _distance([pair for case in cases for pair in case.pairs(rules)])

@@ -5,14 +5,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
-from replay.errors import ReplayError, closest
+from replay.errors import SettingError, closest
 from replay.theories.parameters import Parameter, sized, sizes_of
 
-__all__ = ["REFERENCES", "SIZES", "RuleError", "Rules"]
-
-
-class RuleError(ReplayError):
-    """A rule's size is unknown or outside its range, or there is no such reference point."""
+__all__ = ["REFERENCES", "SIZES", "Rules"]
 
 
 _HALF, _CHOICE = "half a level, where a reading would change", "this package's choice: twenty such acts make one level"
@@ -31,7 +27,7 @@ class Rules:
 
     Raises
     ------
-    RuleError
+    SettingError
         For a size outside its range, or an unknown reference.
     """
 
@@ -62,16 +58,16 @@ class Rules:
         for name, size in SIZES.items():
             value = getattr(self, name)
             if not size.low <= value <= size.high:
-                raise RuleError(f"rule size {name} is {value:g}; allowed: {size.low:g} to {size.high:g} {size.unit}")
+                raise SettingError(f"rule size {name} is {value:g}; allowed: {size.low:g} to {size.high:g} {size.unit}")
         if self.reference not in REFERENCES:
             near = closest(self.reference, REFERENCES) or ";"
-            raise RuleError(f"no reference is called {self.reference!r}{near} allowed: {', '.join(REFERENCES)}")
+            raise SettingError(f"no reference is called {self.reference!r}{near} allowed: {', '.join(REFERENCES)}")
 
     def with_sizes(self, **sizes: float) -> Rules:
-        """Return a copy with other sizes; RuleError for a name that does not exist."""
+        """Return a copy with other sizes; SettingError for a name that does not exist."""
         for name in sizes:
             if name not in SIZES:
-                raise RuleError(f"no rule size is called {name!r}; allowed: {', '.join(SIZES)}")
+                raise SettingError(f"no rule size is called {name!r}; allowed: {', '.join(SIZES)}")
         return replace(self, **sizes)  # type: ignore[arg-type]  # every size is a float
 
     def sizes(self) -> dict[str, float]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CLOCK", "DOUBLE_COLUMN", "FAINT", "FONT", "FORMATS", "GRID", "INK", "LABEL", "LINKS", "MUTED", "OUTCOMES",
     "PAPER", "PRESETS", "RC", "SIDES", "SIDE_DASHES", "SIDE_TEXT", "SIDE_TINTS", "SMALL", "SMALLEST", "TITLE",
-    "EndStyle", "LinkStyle", "NoRoomError", "Preset", "font", "link_words", "missing", "mm", "save", "style",
+    "EndStyle", "LinkStyle", "Preset", "font", "link_words", "missing", "mm", "save", "style",
 ]  # fmt: skip
 
 # -- how things look ------------------------------------------------------------------------------
@@ -156,10 +156,6 @@ class Preset:
     height: float | None = None
     tallest: float = 240.0
     scale: float = 1.0
-
-
-class NoRoomError(ValueError):
-    """What is to be drawn has no room in the place that it is made for; the message says how much it needs."""
 
 
 PRESETS: Mapping[str, Preset] = MappingProxyType(

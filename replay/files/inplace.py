@@ -9,15 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from replay.errors import ReplayError, closest
+from replay.errors import RewriteError, closest
 from replay.files.keys import TimelineModel, keys_of, model_at
 from replay.files.nodes import YamlNode, compose
 
 __all__ = ["RewriteError", "drop_item", "ids", "put", "put_in_item", "remove_from_item", "value_in_item"]
-
-
-class RewriteError(ReplayError):
-    """A text cannot be changed as asked."""
 
 
 def ids(text: str) -> tuple[str, ...]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from replay.engine.trace import Trace
+from replay.errors import NoRoomError
 from replay.figures import FIGURES, Drawing, figure
-from replay.figures.style import NoRoomError
 
 __all__ = ["THEORIES", "LeftOut", "makers"]
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from statistics import fmean
 
 from replay.codebook import Strategy
+from replay.errors import RefusalError
 from replay.scoring.situations import Case
 from replay.theories import DEFAULTS, ORDER, THEORIES, Parameters, Prediction, UnknownTheoryError, predict
 from replay.theories.statistics import (  # fmt: skip
@@ -228,7 +229,7 @@ def score(found: Sequence[Forecast], reference: str = "persistence", surprises: 
     ------
     UnknownTheoryError
         If the reference is not among the theories of the forecasts.
-    ValueError
+    RefusalError
         If there is no forecast, or a theory misses a decision.
 
     Examples
@@ -241,7 +242,7 @@ def score(found: Sequence[Forecast], reference: str = "persistence", surprises: 
     """
     grouped = _by_theory(found)
     if not grouped:
-        raise ValueError("no decision to score; add `decisions` to the event file")
+        raise RefusalError("no decision to score; add `decisions` to the event file")
     if reference not in grouped:
         raise UnknownTheoryError(reference, grouped)
     base = grouped[reference]
@@ -262,7 +263,7 @@ def _by_theory(found: Sequence[Forecast]) -> Mapping[str, tuple[Forecast, ...]]:
     wanted = [(forecast.dispute, forecast.decision) for forecast in first]
     for theory, group in grouped.items():
         if [(forecast.dispute, forecast.decision) for forecast in group] != wanted:
-            raise ValueError(f"'{theory}' does not speak to the same decisions, in the same order, as the others")
+            raise RefusalError(f"'{theory}' does not speak to the same decisions, in the same order, as the others")
     return {theory: tuple(group) for theory, group in grouped.items()}
 
 

@@ -14,6 +14,7 @@ from statistics import fmean
 
 from replay.domain import Rules, fit_sizes
 from replay.engine.trace import Trace
+from replay.errors import RefusalError
 from replay.scoring.board import Forecast, forecasts, share_out
 from replay.scoring.situations import Case, case
 from replay.theories import DEFAULTS, ORDER, PARAMETERS, THEORIES, Parameters, link
@@ -57,11 +58,11 @@ def left_out(
 
     Raises
     ------
-    ValueError
+    RefusalError
         For fewer than two disputes.
     """
     if len(traces) < 2:
-        raise ValueError(f"{len(traces)} dispute: leaving one out takes two or more")
+        raise RefusalError(f"{len(traces)} dispute: leaving one out takes two or more")
     names = tuple(theories)
     return tuple(_fold(traces, n, names, parameters, rules or Rules(), source) for n in range(len(traces)))
 
@@ -72,7 +73,7 @@ def _fold(
     others = [trace for m, trace in enumerate(traces) if m != n]
     try:
         rules = fit_sizes(others, start).rules
-    except ValueError:  # no reading of theirs gives a level
+    except RefusalError:  # no reading of theirs gives a level
         rules = start
     training = [case(trace, rules, source) for trace in others]
     chosen = parameters.replace(temperature=_temperature(training, theories, parameters))

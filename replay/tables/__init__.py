@@ -1,10 +1,49 @@
-"""Tables of a replay, and tables as CSV, Markdown, LaTeX and Excel."""
+"""Tables of a replay, and tables as CSV, Markdown, LaTeX and Excel: one module for each thing that is told of."""
 
-from replay.tables.content import PRINTED, TABLES, claims, clocks, events, links, readings_table, scores
-from replay.text.table import Cell, Column, Table, shown
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from replay.engine.trace import Trace
+from replay.tables.claims import claims_table
+from replay.tables.clocks import clocks_table
+from replay.tables.domains import readings_table
+from replay.tables.events import events_table
+from replay.tables.graph import links_table
+from replay.tables.scores import scores_table
+from replay.text.table import Cell, Column, Table, cell_text
 from replay.text.tabletext import csv_text, latex_text, markdown_text
 
 __all__ = [
-    "PRINTED", "TABLES", "Cell", "Column", "Table", "claims", "clocks", "csv_text", "events", "latex_text", "links",
-    "markdown_text", "readings_table", "scores", "shown",
+    "PRINTED", "TABLES", "Cell", "Column", "Table", "cell_text", "claims_table", "clocks_table", "csv_text",
+    "events_table", "latex_text", "links_table", "markdown_text", "printed", "readings_table", "scores_table",
 ]  # fmt: skip
+
+TABLES: Mapping[str, Callable[[Trace], Table]] = MappingProxyType(
+    {
+        "events": events_table,
+        "clocks": clocks_table,
+        "links": links_table,
+        "readings": readings_table,
+        "scores": lambda trace: scores_table([trace]),
+        "claims": lambda trace: claims_table([trace]),
+    }
+)
+"""Makers of tables by name."""
+
+PRINTED: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "events": ("date", "actor", "recipient", "act", "summary", "source"),
+        "clocks": ("label", "who", "to_whom", "what", "worth", "unit", "set", "due", "ended", "outcome"),
+        "links": ("source_date", "source", "type", "target_date", "target", "rise", "days"),
+        "readings": ("party", "date", "level", "trend", "computed", "summary", "source"),
+        "claims": ("says", "theory", "wanted", "computed", "agrees"),
+    }
+)
+"""The columns of each table that fit on a printed page; the files for programs hold all of them."""
+
+
+def printed(table: Table) -> Table:
+    """Return a table with the columns that fit on a printed page and hold something."""
+    return (table.only(PRINTED[table.name]) if table.name in PRINTED else table).filled()

@@ -6,18 +6,18 @@ from collections.abc import Iterable, Sequence
 
 from replay.text.html import tag
 
-__all__ = ["SHOWN", "table"]
+__all__ = ["SHOWN", "html_table"]
 
 SHOWN = 60
 """Rows of a long table that a notebook shows: the first and the last of them, half each."""
 
 
-def table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def html_table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Return an HTML table; of more than `SHOWN` rows the middle is left out, and how many is said.
 
     Examples
     --------
-    >>> table("C", ["a"], [["<1>"]])
+    >>> html_table("C", ["a"], [["<1>"]])
     '<table><caption>C</caption><thead><tr><th>a</th></tr></thead><tbody><tr><td>&lt;1&gt;</td></tr></tbody></table>'
     """
     written = [tag("tr", *(tag("td", cell) for cell in row)) for row in rows]

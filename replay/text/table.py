@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from replay.text.notebook import html_table
+from replay.text.plain import reached
 from replay.text.words import decimal
 
-__all__ = ["Cell", "Column", "Table"]
+__all__ = ["Cell", "Column", "Noted", "Table", "cell_text", "printable", "tabled"]
 
 Cell = str | int | float | None
 """A text, a number, or nothing; dates are ISO texts."""
+
+
+class Noted(str):
+    """A text with a note behind it, which a terminal shows fainter.
+
+    >>> said = Noted("A threat", " (chapter 3)")
+    >>> said, said.text
+    ('A threat (chapter 3)', 'A threat')
+    """
+
+    text: str
+
+    def __new__(cls, text: str, note: str) -> Noted:
+        """Put the note behind the text."""
+        made = super().__new__(cls, text + note)
+        made.text = text
+        return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +47,19 @@ class Column:
         Share of the width of a page, relative to the other columns.
     digits : int, optional
         Decimals of its numbers, for people; as many as they need if not given.
+    of : str or callable, optional
+        How `tabled` gets a cell from what its row is about: see `plain.reached`; by default by the column's name.
+    right, whole : bool
+        Whether it stands at the right even where it holds texts; whether a terminal must not break its cells.
     """
 
     name: str
     words: str
     width: float = 1.0
     digits: int | None = None
+    of: str | Callable[[Any], Any] = ""
+    right: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,21 +125,46 @@ class Table:
         )
 
     def written(self) -> Iterator[tuple[str, ...]]:
-        """Yield each row as people read it: see `shown`."""
+        """Yield each row as people read it: see `cell_text`."""
         for row in self.rows:
-            yield tuple(shown(cell, column.digits) for cell, column in zip(row, self.columns, strict=True))
+            yield tuple(cell_text(cell, column.digits) for cell, column in zip(row, self.columns, strict=True))
 
     def _repr_html_(self) -> str:
-        from replay.text.notebook import table
-
-        return table(self.title, [column.words for column in self.columns], self.written())
+        return html_table(self.title, [column.words for column in self.columns], self.written())
 
 
-def shown(cell: Cell, digits: int | None = None) -> str:
+def tabled(name: str, title: str, columns: Sequence[Column], items: Iterable[object]) -> Table:
+    """Return a table with a row for each item: what each column is of.
+
+    >>> table = tabled("t", "T", (Column("real", "Real"), Column("twice", "Twice", of=lambda n: 2 * n)), (1, 2))
+    >>> table.rows
+    ((1, 2), (2, 4))
+    """
+    rows = (tuple(reached(item, column.of or column.name) for column in columns) for item in items)
+    return Table(name, title, tuple(columns), tuple(rows))
+
+
+def printable(title: str, headings: Sequence[str], rows: Iterable[Sequence[Cell]], whole: Sequence[str] = ()) -> Table:
+    """Return a table for people only: its columns go by their headings; ``>`` before one puts it at the right.
+
+    >>> printable("T", ("Date", ">Days"), [("1995-05-16", "12")]).columns[1].right
+    True
+    """
+    names = [heading.removeprefix(">") for heading in headings]
+    columns = (
+        Column(name, name, right=heading.startswith(">"), whole=name in whole)
+        for name, heading in zip(names, headings, strict=True)
+    )
+    return Table("", title, tuple(columns), tuple(map(tuple, rows)))
+
+
+def cell_text(cell: Cell, digits: int | None = None) -> str:
     """Write a cell for people: nothing for None, numbers with so many decimals, or three significant ones at most.
 
-    >>> shown(None), shown(0.1234567), shown(5900000000.0), shown(-3), shown(0.5, 3), shown(-0.0001, 3)
-    ('', '0.123', '5,900,000,000', '−3', '0.500', '0.000')
+    >>> [cell_text(cell) for cell in (None, 0.1234567, 5900000000.0, -3)]
+    ['', '0.123', '5,900,000,000', '−3']
+    >>> cell_text(0.5, 3), cell_text(-0.0001, 3)
+    ('0.500', '0.000')
     """
     if cell is None or isinstance(cell, str):
         return cell or ""

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from replay.text.table import Cell, Table
 from replay.text.tex import escaped
 
-__all__ = ["csv_lines", "csv_text", "latex_text", "markdown_text"]
+__all__ = ["csv_lines", "csv_text", "latex_float", "latex_text", "markdown_text"]
 
 _FORMULA = tuple("=+-@\t\r")
 _DATE = re.compile(r"\b\d{4}-\d\d(-\d\d)?\b")
@@ -113,6 +113,19 @@ def latex_text(table: Table, width: str = r"\linewidth") -> str:
             r"\toprule", head + r" \\", r"\midrule", r"\endfirsthead",
             r"\toprule", head + r" \\", r"\midrule", r"\endhead", r"\bottomrule", r"\endfoot",
             body, r"\end{longtable}", r"\endgroup", "",
+        )
+    )  # fmt: skip
+
+
+def latex_float(table: Table) -> str:
+    """Return a small LaTeX table that floats, with the rules of booktabs: first column left, the others right."""
+    return "\n".join(
+        (
+            r"\begin{table}", r"\centering", rf"\caption{{{_tex(table.title)}}}",
+            rf"\begin{{tabular}}{{l{'r' * (len(table.columns) - 1)}}}", r"\toprule",
+            " & ".join(_tex(column.words) for column in table.columns) + r" \\", r"\midrule",
+            *(" & ".join(map(_tex, row)) + r" \\" for row in table.written()),
+            r"\bottomrule", r"\end{tabular}", r"\end{table}", "",
         )
     )  # fmt: skip
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from math import exp, inf, isfinite
 from types import MappingProxyType
 
 from replay.codebook import Strategy
-from replay.errors import UnknownNameError, closest
+from replay.errors import UnknownTheoryError
 from replay.theories.parameters import DEFAULTS, Parameters
 
 __all__ = [
@@ -210,21 +210,6 @@ class Theory:
     source: str
     reads: tuple[str, ...]
     judge: Callable[[Situation, Parameters], Judgement]
-
-
-class UnknownTheoryError(UnknownNameError):
-    """A theory was asked for by a name that no theory has.
-
-    Examples
-    --------
-    >>> print(UnknownTheoryError("prospekt", ["prospect", "persistence"]))
-    unknown theory 'prospekt'; did you mean 'prospect'? allowed: prospect, persistence
-    """
-
-    def __init__(self, name: str, known: Iterable[str]) -> None:
-        names = tuple(known)
-        self.name, self.known = name, names
-        super().__init__(f"unknown theory '{name}'{closest(name, names) or ';'} allowed: {', '.join(names)}")
 
 
 def spoken(name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
-from replay.errors import closest
+from replay.errors import SettingError, closest
 
 __all__ = ["DEFAULTS", "PARAMETERS", "Parameter", "Parameters", "sized", "sizes_of"]
 
@@ -65,7 +65,7 @@ class Parameters:
     >>> Parameters().replace(loss_aversion=9)
     Traceback (most recent call last):
         ...
-    ValueError: loss_aversion: 9 is not in 1 to 5 (ratio of losses to gains)
+    replay.errors.SettingError: loss_aversion: 9 is not in 1 to 5 (ratio of losses to gains)
     """
 
     # fmt: off
@@ -99,7 +99,7 @@ class Parameters:
     def __post_init__(self) -> None:
         faults = [fault for known in PARAMETERS.values() if (fault := _fault(known, getattr(self, known.name)))]
         if faults:
-            raise ValueError("\n".join(faults))
+            raise SettingError("\n".join(faults))
         object.__setattr__(self, "weighting", bool(self.weighting))
 
     @property
@@ -108,11 +108,11 @@ class Parameters:
         return self.lower_cut, self.upper_cut
 
     def replace(self, **changes: float) -> Parameters:
-        """Return a copy with some values changed; an unknown name or a value out of range is a ValueError."""
+        """Return a copy with some values changed; an unknown name or a value out of range is a SettingError."""
         for name in changes:
             if name not in PARAMETERS:
                 near = closest(name, PARAMETERS)
-                raise ValueError(f"unknown parameter '{name}'{near or ';'} allowed: {', '.join(PARAMETERS)}")
+                raise SettingError(f"unknown parameter '{name}'{near or ';'} allowed: {', '.join(PARAMETERS)}")
         return replace(self, **changes)  # type: ignore[arg-type]  # the switch may be given as 0 or 1
 
 

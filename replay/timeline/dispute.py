@@ -8,7 +8,7 @@ from functools import cached_property
 
 from replay.dates import When
 from replay.errors import Where
-from replay.text.notebook import table
+from replay.text.notebook import html_table
 from replay.text.words import counted
 from replay.timeline.assessments import Claim, Decision, Observation, Reading, Series, Stake
 from replay.timeline.happenings import Clock, Consequence, Event, Party, Source
@@ -132,6 +132,6 @@ class Timeline:
             (event.date.text, event.actor, event.recipient or "", event.act.value, event.summary)
             for event in self.events
         )
-        return table(
+        return html_table(
             f"{self.title}: {counted(len(self.events), 'event')} as coded", ("Date", "Who", "To", "Act", "What"), rows
         )

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from replay.codebook import Level, Trend
 from replay.dates import Duration, Relative, When, iso
-from replay.errors import TimelineError, Where
+from replay.errors import EditError, Where
 from replay.timeline import Citation, Event, Timeline
 
 __all__ = [
@@ -23,10 +23,6 @@ Responses = Literal["keep", "drop"]
 """What becomes of acts that answered nothing but what an edit takes away."""
 
 _NOWHERE = Where("edit")
-
-
-class EditError(TimelineError):
-    """Edits that do not fit their timeline or each other: all faults, in `problems`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,8 +27,8 @@ from replay.engine.trace.entries import (
     State,
     Subject,
 )
-from replay.errors import TraceError
-from replay.text.notebook import table
+from replay.errors import RefusalError, TraceError
+from replay.text.notebook import html_table
 from replay.text.tabletext import csv_lines
 from replay.text.words import counted
 from replay.timeline import Timeline
@@ -112,7 +112,7 @@ class Trace(Sequence[Entry]):
              e.act.value if e.act else "", " ".join(map(str, e.causes)))
             for e in self
         )  # fmt: skip
-        return table(f"{name}: {counted(len(self), 'entry')}", COLUMNS, rows)
+        return html_table(f"{name}: {counted(len(self), 'entry')}", COLUMNS, rows)
 
     def _entry(self, i: int) -> Entry:
         tick, kind_code, subject_at, clock_at, _, _, end = self._rows[i * WIDTH : (i + 1) * WIDTH]
@@ -133,9 +133,9 @@ class Trace(Sequence[Entry]):
         )
 
     def coded(self, purpose: str) -> Timeline:
-        """Return the timeline that was replayed; ValueError, saying what for, if the trace does not know it."""
+        """Return the timeline that was replayed; RefusalError, saying what for, if the trace does not know it."""
         if self.timeline is None:
-            raise ValueError(f"this trace does not know its timeline; replay the event file to {purpose}")
+            raise RefusalError(f"this trace does not know its timeline; replay the event file to {purpose}")
         return self.timeline
 
     def strategy(self, entry: Entry) -> Strategy | None:

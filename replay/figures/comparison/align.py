@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from replay.dates import iso
 from replay.engine.trace import Entry, Kind, Trace
+from replay.errors import RefusalError
 from replay.figures.sheet.content import axis_of
 from replay.figures.sheet.timescale import TimeScale
 from replay.figures.story import Story, story_of
@@ -43,12 +44,14 @@ def aligned(traces: Sequence[Trace], align: str) -> tuple[tuple[Aligned, ...], T
     Raises
     ------
     ValueError
-        For an alignment that is not a key of `ALIGNMENTS`, no trace, or a dispute without the event.
+        For an alignment that is not a key of `ALIGNMENTS`.
+    RefusalError
+        Without a trace, or for a dispute without the event.
     """
     if align not in ALIGNMENTS:
         raise ValueError(f"alignment {align!r} is unknown; allowed: {', '.join(ALIGNMENTS)}")
     if not traces:
-        raise ValueError("a comparison needs a dispute; none was given")
+        raise RefusalError("a comparison needs a dispute; none was given")
     found = tuple(_shifted(trace, align) for trace in traces)
     return found, axis_of([day - one.offset for one in found for day in one.shown.base.days])
 
@@ -59,7 +62,9 @@ def _shifted(trace: Trace, align: str) -> Aligned:
         return Aligned(shown, 0, "")
     entry = _anchor(trace, align)
     if entry is None:
-        raise ValueError(f"{shown.base.title}: the record has no {ALIGNMENTS[align]} to align it on; try the calendar")
+        raise RefusalError(
+            f"{shown.base.title}: the record has no {ALIGNMENTS[align]} to align it on; try the calendar"
+        )
     label = next((deed.label for deed in shown.base.deeds if deed.id == entry.event), entry.event or "")
     return Aligned(shown, entry.day - _ZERO, f"month 0: {label}, {iso(entry.day)}")
 

@@ -148,7 +148,7 @@ def gather(trace: Trace) -> Dispute:
 
     Raises
     ------
-    ValueError
+    RefusalError
         If the trace is without its timeline.
 
     Examples

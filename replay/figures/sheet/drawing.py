@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from replay.errors import RefusalError
 from replay.figures import style as figstyle
 from replay.tables import Table
 
@@ -72,10 +73,6 @@ class Drawing:
 
         return "\n".join(text.get_text() for text in self.figure.findobj(Text))
 
-    def picture(self) -> Picture:
-        """Return the drawing as a picture, rendered once for all."""
-        return Picture(self.name, self.caption, self.alt, self.svg())
-
     def _repr_svg_(self) -> str:
         return self.svg()
 
@@ -102,9 +99,9 @@ class Picture:
 
 
 def offered(name: str, preset: str, presets: Sequence[str]) -> None:
-    """ValueError if a figure is not drawn for a preset."""
+    """RefusalError if a figure is not drawn for a preset."""
     if preset not in presets:
-        raise ValueError(f"the figure {name!r} is not drawn for the preset {preset!r}; allowed: {', '.join(presets)}")
+        raise RefusalError(f"the figure {name!r} is not drawn for the preset {preset!r}; allowed: {', '.join(presets)}")
 
 
 def named(name: str, preset: str) -> str:

@@ -62,7 +62,7 @@ class Legend:
         """Left end and row of each item, filling rows from the top; a heading stays with the item after it."""
         x, row = self.left, 0
         widths = [_wide(item) for item in self.items]
-        for (_, _, glyph), width, following in zip(self.items, widths, [*widths[1:], 0.0], strict=True):
+        for (_, _, glyph), width, following in zip(self.items, widths, [*widths[1:], 0.0], strict=False):
             need = width if glyph else width + _GAP / 2 + following
             if x > self.left and x + need > self.right:
                 x, row = self.left, row + 1

@@ -17,8 +17,8 @@ from matplotlib.text import Text
 from matplotlib.textpath import TextToPath
 from matplotlib.transforms import Affine2D
 
+from replay.errors import NoRoomError
 from replay.figures import style as figstyle
-from replay.figures.style import NoRoomError
 
 __all__ = ["POINT", "Sheet", "check_room", "fit", "place_of", "stairs", "text_width", "wrap"]
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TypeVar
 
+from replay.errors import NoRoomError
 from replay.figures.sheet.drawing import Drawing, named
-from replay.figures.style import NoRoomError, style
+from replay.figures.style import style
 from replay.figures.theories.forecast_bars import forecasts_figure
 from replay.figures.theories.score_marks import scores_figure
 from replay.figures.theories.value import value_figure

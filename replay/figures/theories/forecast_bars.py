@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 
 from replay.codebook import Strategy
 from replay.dates import iso
+from replay.errors import RefusalError
 from replay.figures import style as figstyle
 from replay.figures.sheet import key
 from replay.figures.sheet.drawing import Drawing
@@ -90,7 +91,7 @@ def forecasts_figure(found: Sequence[Forecast], cases: Sequence[Case], preset: s
         Without a forecast, or for an unknown preset.
     """
     if not found:
-        raise ValueError("no forecast to draw; add `decisions` to the event file")
+        raise RefusalError("no forecast to draw; add `decisions` to the event file")
     timelines = [case.timeline for case in cases]
     titles = {timeline.dispute: timeline.title for timeline in timelines}
     drawn = _draw(found, titles, _page(found, titles, kit.place_for(preset)))

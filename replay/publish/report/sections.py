@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 
 from replay.codebook import is_hostile
@@ -14,7 +14,7 @@ from replay.escalation import graph, measures
 from replay.figures import Drawing, Picture
 from replay.figures.counterfactual import before_after
 from replay.publish.pictures import LeftOut
-from replay.tables import Table, claims, clocks, events, readings_table, scores, shown
+from replay.tables import Table, cell_text, claims_table, clocks_table, events_table, readings_table, scores_table
 from replay.text.blocks import Block, Grid
 from replay.text.html import Html, join, tag
 from replay.text.svg import inlined
@@ -42,11 +42,6 @@ class Section:
     blocks: tuple[Block, ...] = ()
     drawings: tuple[Shown, ...] = ()
     group: str = ""
-
-    def pictured(self) -> Section:
-        """Return the part with its figures rendered."""
-        made = (one.picture() if isinstance(one, Drawing) else one for one in self.drawings)
-        return replace(self, drawings=tuple(made))
 
 
 def facts_part(trace: Trace, timeline: Timeline) -> Html:
@@ -89,19 +84,20 @@ def _figure(drawing: Drawing | Picture, number: int, tips: Mapping[str, str]) ->
 def story_part(trace: Trace, timeline: Timeline) -> Html:
     """Return every act as a row, with its source, and a field that finds rows."""
     rows = []
-    for record in events(trace).records():
+    for record in events_table(trace).records():
         side = timeline.side(str(record["actor"])) if record["actor"] in timeline.parties else None
         group = {timeline.sides[0]: "a", timeline.sides[1]: "b"}.get(side or "", "")
         coded, date = record["coded_date"], str(record["date"])
         when = join((date, *((tag("br"), tag("small", str(coded))) if coded and coded != date else ())))
         who = f"{record['actor']} → {record['recipient']}" if record["recipient"] else str(record["actor"])
-        worth = f" ({shown(record['worth'])} {record['unit']})" if record["worth"] is not None else ""
+        worth = f" ({cell_text(record['worth'])} {record['unit']})" if record["worth"] is not None else ""
         rows.append(
             tag(
                 "tr", tag("td", str(record["number"]), class_="number"), tag("td", when, class_="date"),
                 tag("td", who, class_=group or None),
-                tag("td", str(record["act"]), tag("br"), tag("small", shown(record["strategy"]))),
-                tag("td", f"{shown(record['summary'])}{worth}"), tag("td", tag("small", shown(record["source"]))),
+                tag("td", str(record["act"]), tag("br"), tag("small", cell_text(record["strategy"]))),
+                tag("td", f"{cell_text(record['summary'])}{worth}"),
+                tag("td", tag("small", cell_text(record["source"]))),
                 id_=f"event-{record['id']}", class_="rule" if record["kind"] != "event" else None,
             )
         )  # fmt: skip
@@ -114,7 +110,7 @@ def story_part(trace: Trace, timeline: Timeline) -> Html:
 def clocks_part(trace: Trace) -> Html:
     """Return the clocks as a table, nothing if there are none."""
     columns = "label", "who", "to_whom", "said", "what", "worth", "unit", "set", "due", "ended", "outcome"
-    return _table_of(clocks(trace).only(columns))
+    return _table_of(clocks_table(trace).only(columns))
 
 
 def domains_part(trace: Trace) -> Html:
@@ -125,13 +121,13 @@ def domains_part(trace: Trace) -> Html:
 
 def theories_part(trace: Trace, drawings: Sequence[Shown], tips: Mapping[str, str], numbers: Iterator[int]) -> Html:
     """Return the scores of the theories and their figures, nothing without a decision."""
-    found = _table_of(scores([trace]))
+    found = _table_of(scores_table([trace]))
     return join((found, figures_part(drawings, tips, numbers))) if found else found
 
 
 def claims_part(trace: Trace) -> Html:
     """Return the claims of the source with every trial of each, nothing if there are none."""
-    found = claims([trace])
+    found = claims_table([trace])
     if not len(found):
         return Html("")
     groups: dict[tuple[str, ...], list[tuple[str, ...]]] = {}

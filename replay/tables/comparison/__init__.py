@@ -6,18 +6,19 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 
 from replay.engine.trace import Trace
+from replay.errors import RefusalError
 from replay.tables import Cell, Column, Table
-from replay.tables.comparison.facts import MEASURES, Case, Measure, first_threat, settlement
+from replay.tables.comparison.facts import MEASURES, Compared, Measure, first_threat, settlement
 from replay.tables.comparison.sequences import distance, rung_cost, rungs, share, strategies, strategy_cost
 from replay.text.words import typeset
 
 __all__ = [
-    "MEASURES", "Case", "Measure", "distance", "distances", "first_threat", "rung_cost", "rungs",
-    "settlement", "share", "strategies", "strategy_cost", "table",
+    "MEASURES", "Compared", "Measure", "comparison_table", "distance", "distances_table",
+    "first_threat", "rung_cost", "rungs", "settlement", "share", "strategies", "strategy_cost",
 ]  # fmt: skip
 
 
-def table(traces: Sequence[Trace], given: Mapping[str, str] | None = None) -> Table:
+def comparison_table(traces: Sequence[Trace], given: Mapping[str, str] | None = None) -> Table:
     """Return the comparison table: a row for each measure, a column for each dispute.
 
     Parameters
@@ -30,20 +31,20 @@ def table(traces: Sequence[Trace], given: Mapping[str, str] | None = None) -> Ta
 
     Raises
     ------
-    ValueError
+    RefusalError
         Without a trace, for a trace without its timeline, or where the values of a given row are not as many
         as the disputes.
 
     Examples
     --------
     >>> import replay
-    >>> made = table([replay.run(replay.load(replay.example()))], {"Sector": "steel"})
+    >>> made = comparison_table([replay.run(replay.load(replay.example()))], {"Sector": "steel"})
     >>> made.rows[0][:2], len(made.rows) == len(MEASURES) + 1
     (('Sector', 'steel'), True)
     """
     if not traces:
-        raise ValueError("a comparison needs a dispute; none was given")
-    cases = [Case(trace) for trace in traces]
+        raise RefusalError("a comparison needs a dispute; none was given")
+    cases = [Compared(trace) for trace in traces]
     names = _names(cases)
     columns = (
         Column("measure", "Measure", 1.5),
@@ -54,7 +55,7 @@ def table(traces: Sequence[Trace], given: Mapping[str, str] | None = None) -> Ta
     for words, value in (given or {}).items():
         parts = [part.strip() for part in value.split("|")]
         if len(parts) not in (1, len(cases)):
-            raise ValueError(
+            raise RefusalError(
                 f"{words!r} is given {len(parts)} values for {len(cases)} disputes; allowed: one, or one each"
             )
         rows.append((words, *(parts * len(cases))[: len(cases)], "as given"))
@@ -64,13 +65,13 @@ def table(traces: Sequence[Trace], given: Mapping[str, str] | None = None) -> Ta
     return Table("comparison", "Comparison of disputes", columns, tuple(rows))
 
 
-def distances(traces: Sequence[Trace]) -> Table:
+def distances_table(traces: Sequence[Trace]) -> Table:
     """Return how far apart each two disputes are, 0 (the same) to 1; definitions at `comparison.sequences`.
 
     Rows by pair, in the order of the traces; columns for the strategies of the senders, of the targets, of both in
     their order, and for the rungs of both.
     """
-    cases = [Case(trace) for trace in traces]
+    cases = [Compared(trace) for trace in traces]
     names = _names(cases)
     columns = (
         Column("first", "First", 1.3), Column("second", "Second", 1.3),
@@ -92,7 +93,7 @@ def distances(traces: Sequence[Trace]) -> Table:
     return Table("distances", "Distances between sequences of acts", columns, tuple(rows))
 
 
-def _names(cases: Sequence[Case]) -> list[str]:
+def _names(cases: Sequence[Compared]) -> list[str]:
     """Short names of the disputes, numbered where two are the same."""
     names = [case.timeline.dispute for case in cases]
     return [f"{name} ({names[: n + 1].count(name)})" if names.count(name) > 1 else name for n, name in enumerate(names)]

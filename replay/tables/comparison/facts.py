@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from statistics import median
@@ -15,18 +15,16 @@ from replay.engine.trace import ACTED, ClockHistory, Entry, Trace
 from replay.escalation import Escalation, Measures, graph, measures
 from replay.tables import Cell
 from replay.tables.comparison.sequences import strategies
-from replay.text.words import typeset
+from replay.text.words import decimal
 from replay.timeline import Timeline, Worth
 
-__all__ = ["MEASURES", "Case", "Measure", "first_threat", "settlement"]
-
-"""A side's own act on this rung of the ladder or above is a threat: a case under its law, a threat, a list."""
+__all__ = ["MEASURES", "Compared", "Measure", "first_threat", "settlement"]
 
 _PUBLIC = frozenset({Tactic.HARSH_STATEMENT, Tactic.PUBLIC_COMMITMENT, Tactic.COMMIT_TO_OUTCOME, Tactic.BLAME})
 
 
 @dataclass(frozen=True)
-class Case:
+class Compared:
     """A replayed dispute with what the measures need of it, computed once."""
 
     trace: Trace
@@ -76,7 +74,7 @@ def first_threat(trace: Trace) -> Entry | None:
     >>> first_threat(replay.run(replay.load(replay.example()))).date
     '1996-03-10'
     """
-    return next((entry for entry in Case(trace).acts(0) if _rung(entry) >= THREAT), None)
+    return next((entry for entry in Compared(trace).acts(0) if _rung(entry) >= THREAT), None)
 
 
 def settlement(trace: Trace) -> Entry | None:
@@ -92,110 +90,100 @@ class Measure:
 
     words: str
     definition: str
-    value: Callable[[Case], Cell]
+    value: Callable[[Compared], Cell]
 
 
 def _rung(entry: Entry) -> int:
     return entry.act.rung if entry.act else 0
 
 
-def _pair(sender: object, target: object) -> str:
-    return f"{sender} / {target}"
+def _each(value: Callable[[Compared, int], object]) -> Callable[[Compared], Cell]:
+    """Write what a function gives for the sender (0) and the target (1), with a stroke between."""
+    return lambda case: f"{value(case, 0)} / {value(case, 1)}"
 
 
-def _count(test: Callable[[Case, Entry], bool]) -> Callable[[Case], Cell]:
+def _count(test: Callable[[Entry], bool]) -> Callable[[Compared], Cell]:
     """Count the acts of sender and target that meet a test."""
-    return lambda case: _pair(*(sum(test(case, entry) for entry in case.acts(side)) for side in (0, 1)))
+    return _each(lambda case, side: sum(map(test, case.acts(side))))
 
 
-def _is_public(case: Case, entry: Entry) -> bool:
-    event = case.timeline.by_id.get(entry.event or "")
-    return event is not None and bool(_PUBLIC & set(event.tactics))
+def _public(case: Compared, side: int) -> int:
+    events = (case.timeline.by_id.get(entry.event or "") for entry in case.acts(side))
+    return sum(bool(event and _PUBLIC & set(event.tactics)) for event in events)
 
 
-def _name(case: Case, entry: Entry | None) -> str | None:
+def _name(case: Compared, entry: Entry | None) -> str | None:
     if entry is None:
         return None
     event = case.timeline.by_id.get(entry.event or "")
     return f"{(event.label if event else '') or entry.event}, {entry.date}"
 
 
-def _law(case: Case) -> Cell:
+def _law(case: Compared) -> Cell:
     known = (case.timeline.clocks[clock.id].template for clock in case.clocks if clock.id in case.timeline.clocks)
     laws = {TEMPLATES[template].definition.partition(":")[0] for template in known if template}
     return "; ".join(sorted(laws)) or None
 
 
-def _worth(case: Case) -> Cell:
+def _worth(case: Compared) -> Cell:
     events = (case.timeline.by_id.get(entry.event or "") for side in (0, 1) for entry in case.acts(side))
     found: list[Worth] = [event.worth for event in events if event and event.worth and event.act.rung >= THREAT]
     top = max(found, key=lambda worth: worth.amount, default=None)
     return f"{top.amount:,.0f} {top.unit}" if top else None
 
 
-def _ends(case: Case) -> Cell:
+def _ends(case: Compared) -> Cell:
     found = Counter(clock.outcome for clock in case.clocks)
     return ", ".join(f"{found[outcome]} {outcome.value}" for outcome in Outcome if found[outcome]) or None
 
 
-def _running(case: Case) -> Cell:
+def _running(case: Compared) -> Cell:
     days = [clock.ended_on - clock.set_on for clock in case.clocks if clock.ended_on is not None]
     return median(days) if days else None
 
 
-def _lowest_read(case: Case) -> Cell:
-    return _pair(*(_worst(mark.position for mark in track.marks if mark.placed == GIVEN) for track in case.tracks))
-
-
-def _worst(positions: Iterable[int]) -> str:
-    low = min(positions, default=None)
+def _lowest_read(case: Compared, side: int) -> str:
+    low = min((mark.position for mark in case.tracks[side].marks if mark.placed == GIVEN), default=None)
     return "none read" if low is None else next(level.value for level in Level if level.position == low)
 
 
-def _lowest_computed(case: Case) -> Cell:
-    return _pair(*(typeset(f"{min((step.position for step in found.steps), default=0.0):.2f}") for found in case.paths))
+def _lowest_computed(case: Compared, side: int) -> str:
+    return decimal(min((step.position for step in case.paths[side].steps), default=0.0))
 
 
-def _at_threat(case: Case) -> Cell:
+def _at_threat(case: Compared) -> Cell:
     threat = first_threat(case.trace)
-    return _pair(*(level_of(found.before(threat.seq, threat.day)).value for found in case.paths)) if threat else None
+    return _each(lambda _, n: level_of(case.paths[n].before(threat.seq, threat.day)).value)(case) if threat else None
 
 
-def _claiming(case: Case) -> Cell:
-    out = []
-    for side in case.timeline.sides:
-        found = strategies(case.trace, side)
-        claiming = sum(strategy is Strategy.CLAIMING for strategy in found)
-        out.append(f"{claiming / len(found):.0%} of {len(found)}" if found else "none")
-    return _pair(*out)
+def _claiming(case: Compared, side: int) -> str:
+    found = strategies(case.trace, case.timeline.sides[side])
+    return f"{found.count(Strategy.CLAIMING) / len(found):.0%} of {len(found)}" if found else "none"
 
 
-def _answered(case: Case) -> Cell:
-    return _pair(*(f"{one.answered} of {one.received}" for one in reversed(case.measured.reciprocity)))
+def _answered(case: Compared, side: int) -> str:
+    found = case.measured.reciprocity[1 - side]
+    return f"{found.answered} of {found.received}"
 
 
-def _spiral(case: Case) -> Cell:
-    return max((len(spiral) for spiral in case.measured.spirals), default=0)
-
-
-def _days_to_settlement(case: Case) -> Cell:
+def _days_to_settlement(case: Compared) -> Cell:
     threat, end = first_threat(case.trace), settlement(case.trace)
     return end.day - threat.day if threat and end else None
 
 
-def _imposed(case: Case) -> Cell:
-    return _pair(*(sum(entry.act is Act.IMPOSE_SANCTIONS for entry in case.acts(side)) for side in (0, 1)))
-
-
-def _span(case: Case) -> Cell:
-    days = [entry.day for entry in case.trace if entry.kind in ACTED]
+def _span(case: Compared) -> Cell:
+    days = [entry.day for entry in case.trace.select(*ACTED)]
     return f"{iso(min(days))} to {iso(max(days))}" if days else None
 
 
-def _outcome(case: Case) -> Cell:
-    imposed = any(entry.act is Act.IMPOSE_SANCTIONS for side in (0, 1) for entry in case.acts(side))
+def _outcome(case: Compared) -> Cell:
+    imposed = any(_imposes(entry) for side in (0, 1) for entry in case.acts(side))
     settled = "settled" if settlement(case.trace) else "not settled"
     return f"{settled}, {'sanctions' if imposed else 'no sanctions'} imposed"
+
+
+def _imposes(entry: Entry) -> bool:
+    return entry.act is Act.IMPOSE_SANCTIONS
 
 
 MEASURES: tuple[Measure, ...] = (
@@ -203,28 +191,29 @@ MEASURES: tuple[Measure, ...] = (
     Measure("Target", "the second of the two sides", lambda c: c.timeline.parties[c.timeline.sides[1]].name),
     Measure("First and last act", "dates of the replay's first and last act", _span),
     Measure("Law", "of the statutory clocks that ran", _law),
-    Measure("Acts", "acts of sender / target themselves, without their domestic actors", _count(lambda c, e: True)),
+    Measure("Acts", "acts of sender / target themselves, without their domestic actors", _count(lambda e: True)),
     Measure("Hostile acts", f"those on rung {HOSTILE} of the ladder or above",
-            _count(lambda c, e: is_hostile(_rung(e)))),
+            _count(lambda e: is_hostile(_rung(e)))),
     Measure("Threats", f"those on rung {THREAT} or above: cases, threats, lists, filings, impositions",
-            _count(lambda c, e: _rung(e) >= THREAT)),
+            _count(lambda e: _rung(e) >= THREAT)),
     Measure("First threat", "the sender's first", lambda c: _name(c, first_threat(c.trace))),
     Measure("Largest sum threatened", "the greatest amount coded for a threat", _worth),
     Measure("Public statements", "acts with a harsh statement, blame, a public commitment or one to an outcome",
-            _count(_is_public)),
+            _each(_public)),
     Measure("Clocks", "deadlines and sanction timers that were set", lambda c: len(c.clocks)),
     Measure("How they ended", "outcomes of the clocks", _ends),
     Measure("Clocks moved", "times that a due date was changed", lambda c: sum(len(k.dues) - 1 for k in c.clocks)),
     Measure("Days a clock ran", "median over the clocks that ended", _running),
-    Measure("Lowest domain read", "worst level that the source gives for sender / target", _lowest_read),
-    Measure("Lowest domain computed", "in domain units, from acts and clocks alone", _lowest_computed),
+    Measure("Lowest domain read", "worst level that the source gives for sender / target", _each(_lowest_read)),
+    Measure("Lowest domain computed", "in domain units, from acts and clocks alone", _each(_lowest_computed)),
     Measure("Domain before the first threat", "computed level of sender / target", _at_threat),
-    Measure("Claiming strategy", "share of the acts of sender / target that have a strategy", _claiming),
-    Measure("Longest spiral", "acts in the longest alternating climb", _spiral),
+    Measure("Claiming strategy", "share of the acts of sender / target that have a strategy", _each(_claiming)),
+    Measure("Longest spiral", "acts in the longest alternating climb",
+            lambda c: max(map(len, c.measured.spirals), default=0)),
     Measure("Spirals", "maximal alternating climbs of three hostile acts or more", lambda c: len(c.measured.spirals)),
-    Measure("Hostile acts answered", "of those addressed to it, by target / sender", _answered),
+    Measure("Hostile acts answered", "of those addressed to it, by target / sender", _each(_answered)),
     Measure("Top rung", "highest rung of the ladder that was reached", lambda c: c.measured.top_rung),
-    Measure("Sanctions imposed", "by sender / target", _imposed),
+    Measure("Sanctions imposed", "by sender / target", _count(_imposes)),
     Measure("Settlement", "the last act that settles", lambda c: _name(c, settlement(c.trace))),
     Measure("Days from first threat to settlement", "between the two", _days_to_settlement),
     Measure("Outcome", "how the record ends between the sides", _outcome),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from replay.codebook import Strategy
+from replay.errors import RefusalError
 from replay.scoring import Case
 from replay.theories import DEFAULTS, Parameters, Situation, predict
 from replay.theories.valuefunction import value
@@ -97,7 +98,7 @@ def positions(cases: Sequence[Case], parameters: Parameters = DEFAULTS) -> Posit
 
     Raises
     ------
-    ValueError
+    RefusalError
         Without a decision.
 
     Examples
@@ -110,7 +111,7 @@ def positions(cases: Sequence[Case], parameters: Parameters = DEFAULTS) -> Posit
     """
     chosen = [case for case in cases if case.choices]
     if not chosen:
-        raise ValueError("no decision to draw; add `decisions` to the event file")
+        raise RefusalError("no decision to draw; add `decisions` to the event file")
     panels = tuple(_panel(case, parameters) for case in chosen)
     held = [position for panel in panels for way in panel.ways for _, position in way.steps]
     held += [spot.position for panel in panels for spot in panel.spots]

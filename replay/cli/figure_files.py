@@ -1,0 +1,74 @@
+"""Figures as files: drawn one by one, each with its caption, its words, its data and its manifest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from replay.cli.shared import leave_out
+from replay.cli.writing import manifest, origin
+from replay.text.terminal import working
+
+if TYPE_CHECKING:
+    from replay.engine.trace import Trace
+    from replay.figures import Drawing
+
+__all__ = ["drawn", "figure_files", "note_missing"]
+
+
+def drawn(makers: Mapping[str, Callable[[], Sequence[Drawing]]]) -> list[Drawing]:
+    """Draw figures by name; one that has no room, or no layout, is left out, and the others are drawn."""
+    from replay.errors import LayoutError, NoRoomError
+    from replay.publish.pictures import LeftOut
+
+    made: list[Drawing] = []
+    for name, make in makers.items():
+        try:
+            with working(f"Drawing {name}"):
+                made += make()
+        except (NoRoomError, LayoutError) as fault:
+            leave_out(LeftOut(name, str(fault)))
+    return made
+
+
+def figure_files(
+    drawings: Sequence[Drawing], traces: Sequence[Trace], forms: Sequence[str], dpi: int,
+    asked: Mapping[str, object] | None = None,
+) -> dict[str, bytes]:  # fmt: skip
+    """Return the files of figures by name: of each its formats, caption, words, data and manifest.
+
+    `asked` goes into the manifest: what the figures depend on besides the traces.
+    """
+    from replay.tables import csv_text
+
+    note_missing("".join(drawing.words for drawing in drawings))
+    out: dict[str, bytes] = {}
+    for drawing in drawings:
+        with working(f"Writing {drawing.name}"):
+            files = {f"{drawing.name}.{form}": drawing.render(form, dpi) for form in forms}
+        files[f"{drawing.name}.caption.txt"] = f"{drawing.caption}\n".encode()
+        files[f"{drawing.name}.alt.txt"] = f"{drawing.alt}\n".encode()
+        files[f"{drawing.name}.data.csv"] = csv_text(drawing.data).encode()
+        content = {
+            "figure": drawing.name,
+            "millimetres": [round(size * 25.4, 2) for size in drawing.figure.get_size_inches()],
+            "made_from": [origin(trace) for trace in traces],
+            **({"asked": dict(asked)} if asked else {}),
+        }
+        out |= files | {f"{drawing.name}.json": manifest(content, files, ("matplotlib",))}
+    return out
+
+
+def note_missing(text: str) -> None:
+    """Say on the error stream which signs of a text figures cannot show."""
+    from replay.figures.style import missing
+
+    lost = missing(text)
+    if lost:
+        some = " ".join(lost[:12]) + (" and others" if len(lost) > 12 else "")
+        click.echo(
+            f"Note: the font of the figures has no sign for {some}; a box stands in its place. Latin, Greek and "
+            "Cyrillic letters are there; tables and the story in a report show every sign.", err=True,
+        )  # fmt: skip

@@ -1,0 +1,167 @@
+"""Claims of the source and its evidence: tried, weighed, and as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from replay.engine.trace import Trace
+from replay.scoring import Balance, Evidence, Tried, Verdict, case, judge
+from replay.tables.cells import cited
+from replay.text.plain import picked, plain
+from replay.text.table import Column, Noted, Table, printable, tabled
+from replay.text.words import counted
+from replay.timeline import Standing, Timeline
+
+__all__ = [
+    "VERDICTS", "balance_line", "claims_table", "counts_line", "evidence_table", "evidence_values", "trials_table",
+    "verdict_values", "verdicts_table",
+]  # fmt: skip
+
+VERDICTS = {True: "agrees", False: "disagrees", None: "not tried"}
+"""What a verdict is in words."""
+
+
+class _Test(NamedTuple):
+    """One trial of one claim, with the timeline that states it."""
+
+    timeline: Timeline
+    verdict: Verdict
+    finding: Tried
+
+
+_HOLDS = {True: "yes", False: "no", None: ""}
+_COLUMNS = (
+    Column("claim", "Claim", 1.0, of="verdict.claim.id"),
+    Column("dispute", "Dispute", 0.8, of="verdict.dispute"),
+    Column("theory", "Theory", 0.8, of="verdict.claim.theory"),
+    Column("paper", "Source", of="verdict.claim.paper"),
+    Column("says", "What the source says", 3.0, of="verdict.claim.says"),
+    Column("cite", "Where", of=lambda tried: "; ".join(map(str, tried.verdict.claim.cite))),
+    Column("verdict", "Verdict", of=lambda tried: VERDICTS[tried.verdict.agrees]),
+    Column("test", "Test", of="finding.trial.form"),
+    Column("holds", "Holds", of=lambda tried: _HOLDS[tried.finding.holds]),
+    Column("computed", "Computed", 2.0, of="finding.computed"),
+    Column("wanted", "What would bear it out", 2.0, of="finding.wanted"),
+    Column("agrees", "Agrees", 0.5, of=lambda tried: _HOLDS[tried.finding.holds] or VERDICTS[None]),
+    Column("source", "Source", 1.5, of=lambda tried: cited(tried.timeline, tried.verdict.claim.cite)),
+)
+
+
+def claims_table(traces: Sequence[Trace]) -> Table:
+    """Return the source's own claims beside what is computed: a row for each trial; no row without claims.
+
+    Examples
+    --------
+    >>> import replay
+    >>> claims_table([replay.run(replay.load(replay.example()))]).column("agrees")
+    ('yes',)
+    """
+    cases = [case(trace) for trace in traces]
+    names = ("dispute", "claim", "theory", "says", "wanted", "computed", "agrees", "source")
+    return trials_table(judge(cases), [found.timeline for found in cases]).only(names)
+
+
+def trials_table(found: Sequence[Verdict], timelines: Sequence[Timeline]) -> Table:
+    """Return a row for each test of each claim of the timelines, with the verdict on the claim."""
+    of = {timeline.dispute: timeline for timeline in timelines}
+    tried = (_Test(of[verdict.dispute], verdict, finding) for verdict in found for finding in verdict.tried)
+    return tabled("claims", "Claims of the source, tried", _COLUMNS, tried)
+
+
+def verdicts_table(dispute: str, found: Sequence[Verdict]) -> Table:
+    """Return the claims of a dispute for people: what is said, and what is computed."""
+    rows = (
+        (_said(one), one.claim.theory, one.claim.paper.value, _computed(one), VERDICTS[one.agrees])
+        for one in found
+        if one.dispute == dispute
+    )
+    headings = ("What the source says", "Theory", "Source", "What is computed", "")
+    title = f"{dispute}: claims of the source, and what the model computes"
+    return printable(title, headings, rows, whole=("Theory", ""))
+
+
+def _said(verdict: Verdict) -> Noted:
+    places = (f"{one.section}{f', n. {one.note}' if one.note is not None else ''}" for one in verdict.claim.cite)
+    note = f"\n{verdict.claim.note}" if verdict.claim.note else ""
+    return Noted(verdict.claim.says, f" ({'; '.join(places)}){note}")
+
+
+def _computed(verdict: Verdict) -> str:
+    return "\n".join(
+        finding.computed if finding.holds is not False else f"not met: {finding.computed}; wanted: {finding.wanted}"
+        for finding in verdict.tried
+    )
+
+
+def counts_line(found: Sequence[Verdict]) -> str:
+    """Say how many of the claims that were tried agree, by what the source concludes."""
+    parts = [_count([one for one in found if one.claim.paper is standing], standing.value) for standing in Standing]
+    origin = " What it expects is tried on the codebook and the value function, which come from it."
+    return (
+        f"{counted(len(found), 'claim')}; the model agrees where the source says that a theory "
+        f"{', '.join(filter(None, parts))}.{origin if parts[-1] else ''}"
+    )
+
+
+def _count(found: Sequence[Verdict], word: str) -> str:
+    tried = [verdict.agrees for verdict in found if verdict.agrees is not None]
+    left = len(found) - len(tried)
+    more = f" ({left} not tried)" if left else ""
+    return f"{word} in {sum(tried)} of {len(tried)}{more}" if found else ""
+
+
+def verdict_values(verdict: Verdict) -> dict[str, Any]:
+    """Return a verdict as plain values."""
+    return picked(
+        verdict, id="claim.id", dispute="dispute", says="claim.says", theory="claim.theory", paper="claim.paper",
+        cite=lambda one: [str(cite) for cite in one.claim.cite], verdict=lambda one: VERDICTS[one.agrees],
+        tests=lambda one: [
+            picked(finding, form="trial.form", holds="holds", computed="computed", wanted="wanted")
+            for finding in one.tried
+        ],
+    )  # fmt: skip
+
+
+def evidence_table(row: Balance) -> Table:
+    """Return what each observation says between a theory and a rival."""
+    rows = (
+        (
+            Noted(item.observation.summary, f" ({item.dispute})"), f"{item.observation.given_theory:g}",
+            f"{item.observation.given_rival:g}", f"{item.weight.decibels:+.1f}",
+            item.weight.label.value + (", for the rival" if item.weight.favours == "rival" else ""),
+            item.observation.group,
+        )
+        for item in row.items
+    )  # fmt: skip
+    headings = ("Observation", ">P(seen | theory)", ">P(seen | rival)", ">dB", "Test", "Group")
+    return printable(f"{row.theory} against {row.rival}", headings, rows)
+
+
+def balance_line(row: Balance) -> str:
+    """Say what the observations come to between a theory and a rival."""
+    total = row.total
+    side = row.theory if total.decibels > 0 else row.rival if total.decibels < 0 else "neither"
+    return (
+        f"Sum {total.decibels:+.1f} dB for n = {len(row.items)}, in favour of {side}; as if all were independent "
+        f"{total.independent:+.1f} dB. The chances are the coder's judgement; 3 dB is odds of about 2 to 1."
+    )
+
+
+def evidence_values(found: Sequence[Evidence], sums: Sequence[Balance]) -> dict[str, Any]:
+    """Return observations and balances as plain values."""
+    return {
+        "observations": [
+            picked(
+                item, id="observation.id", dispute="dispute", summary="observation.summary",
+                theory="observation.theory", rival="observation.rival", given_theory="observation.given_theory",
+                given_rival="observation.given_rival", group=lambda item: item.observation.group or None,
+                decibels="weight.decibels", test="weight.label", favours="weight.favours",
+                cite=lambda item: [str(cite) for cite in item.observation.cite],
+            )
+            for item in found
+        ],
+        "balances": [
+            {"theory": row.theory, "rival": row.rival, "n": len(row.items), **plain(row.total)} for row in sums
+        ],
+    }  # fmt: skip

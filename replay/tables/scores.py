@@ -1,0 +1,261 @@
+"""Rival theories: scores and forecasts as tables, in words, and as plain values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import partial
+from math import isfinite
+from statistics import fmean
+from typing import Any
+
+from replay.codebook import Strategy
+from replay.dates import iso
+from replay.domain import Rules
+from replay.engine.trace import Trace
+from replay.scoring import Board, Fold, Forecast, Score, case, forecasts, score
+from replay.text.plain import picked, plain
+from replay.text.table import Cell, Column, Table, printable, tabled
+from replay.text.words import counted
+from replay.theories import ORDER, THEORIES, Parameters
+from replay.timeline import Timeline
+from replay.timeline.checks.circularity import circularity
+
+__all__ = [
+    "board_table", "calibration_table", "disputes_table", "forecast_lines", "forecast_table", "score_values",
+    "scores_table", "surprises_table", "weighting_line", "without_circles",
+]  # fmt: skip
+
+
+def scores_table(traces: Sequence[Trace], against: str = "persistence") -> Table:
+    """Return how rival theories do on the decisions of one dispute or several, best first; no row without decisions.
+
+    Lower scores are better; the shift from the reference `against` is the Hodges-Lehmann estimate over the paired
+    differences of ranked probability scores, below 0 better, with the ends of its exact Wilcoxon interval of 95 % at
+    least; an end is empty for the reference, and where there are too few decisions.
+
+    Examples
+    --------
+    >>> import replay
+    >>> table = scores_table([replay.run(replay.load(replay.example()))])
+    >>> set(table.column("n"))
+    {3}
+    """
+
+    def shift(part: str) -> Any:
+        return lambda row: None if row.theory == against else _rounded(getattr(row.against.shift, part))
+
+    columns = (
+        Column("theory", "Theory", 1.3),
+        Column("n", "n", 0.4),
+        Column("rps", "Ranked probability score", 0.8, 3, of=lambda row: _rounded(row.rps)),
+        Column("brier", "Brier score", 0.7, 3, of=lambda row: _rounded(row.brier)),
+        Column("log", "Log score", 0.7, 3, of=lambda row: _rounded(row.log)),
+        Column("hits", "Likeliest right", 0.6),
+        Column("skill", f"Skill against {against}", 0.8, 3, of=lambda row: _rounded(row.skill)),
+        Column("difference", "Shift from it", 0.7, 3, of=shift("estimate")),
+        Column("low", "95 % from", 0.6, 3, of=shift("low")),
+        Column("high", "to", 0.6, 3, of=shift("high")),
+    )
+    cases = [case(trace) for trace in traces]
+    decided = any(found.choices for found in cases)
+    rows = score(forecasts(cases), against).rows if decided else ()
+    return tabled("scores", "Scores of rival theories", columns, rows)
+
+
+def _rounded(value: float | None) -> float | None:
+    return round(value, 4) if value is not None and isfinite(value) else None
+
+
+def board_table(board: Board, digits: int = 3, between: str = " to ", minus: str = "-") -> Table:
+    """Return the scores for people, with paired differences from the reference.
+
+    Parameters
+    ----------
+    digits : int
+        Decimals of differences.
+    between, minus : str
+        What stands between the ends of an interval, and before a number below 0.
+    """
+    headings = ("Theory", ">RPS", ">Brier", ">Log", ">Right", ">Skill", ">Shift", ">95 % interval", ">p")
+    title = (
+        f"Scores of rival theories over n = {counted(board.n, 'decision')}: means, lower is better; skill, and the "
+        f"median shift of the paired ranked probability scores with p of the sign test, against {board.reference}"
+    )
+    rows = (
+        (row.theory, *(re.sub(r"(?<![\w])-(?=\d)", minus, cell) for cell in _numbers(row, board, digits, between)))
+        for row in board.rows
+    )
+    return printable(title, headings, rows, whole=("Theory",))
+
+
+def _numbers(row: Score, board: Board, digits: int, between: str) -> Iterable[str]:
+    skill = "undefined" if row.skill is None else f"{row.skill:.2f}"
+    shift = row.against.shift
+    interval = f"{shift.low:z.{digits}f}{between}{shift.high:z.{digits}f}" if isfinite(shift.low) else "none"
+    paired = (f"{shift.estimate:z.{digits}f}", interval, f"{row.against.sign.p_value:.3f}")
+    scored = (f"{row.rps:.3f}", f"{row.brier:.3f}", f"{row.log:.3f}", f"{row.hits}/{row.n}", skill)
+    return *scored, *(("", "", "") if row.theory == board.reference else paired)
+
+
+def weighting_line(board: Board, other: Board, on: bool) -> str:
+    """Say how prospect theory scores with probability weighting off and on; `on` is the setting of `board`."""
+    with_, without = (board, other) if on else (other, board)
+    return (
+        f"prospect with probability weighting: RPS {with_.row('prospect').rps:.3f}, without: "
+        f"{without.row('prospect').rps:.3f} (n = {board.n})"
+    )
+
+
+def without_circles(found: Sequence[Forecast], timelines: Sequence[Timeline], source: str) -> str:
+    """Say how the theories score without the decisions that are no tests where positions come from `source`.
+
+    With the computed path those are decisions whose own acts move it by a coded impact, with readings those whose acts
+    a reading rests on.
+    """
+    circular = {
+        (timeline.dispute, circle.decision)
+        for timeline in timelines
+        for circle in circularity(timeline)
+        if circle.decision and (circle.act == circle.ground) == (source == "path")
+    }
+    kept = [f for f in found if (f.dispute, f.decision) not in circular]
+    theories = list(dict.fromkeys(f.theory for f in kept))
+    means = {theory: fmean(f.rps for f in kept if f.theory == theory) for theory in theories}
+    shown = ", ".join(f"{theory} {means[theory]:.3f}" for theory in sorted(theories, key=lambda name: means[name]))
+    n = len(kept) // len(theories) if theories else 0
+    return f"Without the decisions that are no tests of the {source} (n = {n}), mean RPS: {shown}"
+
+
+def disputes_table(board: Board, found: Sequence[Forecast], folds: Sequence[Fold], counts: dict[str, int]) -> Table:
+    """Return the mean score of each theory in each dispute, of so many decisions, and as learnt from the others."""
+    headings = (
+        "Theory", *(f">{name} (n = {count})" for name, count in counts.items()),
+        *(f">{fold.held_out} held out" for fold in folds),
+    )  # fmt: skip
+    rows: list[tuple[Cell, ...]] = [
+        (
+            row.theory,
+            *(_mean(f.rps for f in found if (f.theory, f.dispute) == (row.theory, name)) for name in counts),
+            *(_mean(f.rps for f in fold.forecasts if f.theory == row.theory) for fold in folds),
+        )
+        for row in board.rows
+    ]  # fmt: skip
+    temperatures = (f"temperature {fold.parameters.temperature:.2f}" for fold in folds)
+    rows.append(("(the link)", *("" for _ in counts), *temperatures))
+    title = "Mean RPS in each dispute; held out: sizes, temperature, frequencies learnt from the others"
+    return printable(title, headings, rows, whole=("Theory",))
+
+
+def _mean(values: Iterable[float]) -> str:
+    seen = list(values)
+    return f"{fmean(seen):.3f}" if seen else ""
+
+
+def calibration_table(board: Board) -> Table:
+    """Return, for each theory and bin of probabilities, what was given, what happened, and how often."""
+    rows = (
+        (
+            row.theory,
+            *(
+                "" if b.forecast is None or b.observed is None else f"{b.forecast:.2f} {b.observed:.2f} ({b.count})"
+                for b in row.calibration
+            ),
+        )
+        for row in board.rows
+    )
+    edges = (f">{bin_.low:.1f}-{bin_.high:.1f}" for bin_ in board.rows[0].calibration)
+    title = f"Calibration: probability given, share that happened (count); three classes pooled, n = {3 * board.n}"
+    return printable(title, ("Theory", *edges), rows, whole=("Theory",))
+
+
+def surprises_table(board: Board) -> Table:
+    """Return the decisions that each theory held least likely, its name in the first row only."""
+    rows, last = [], ""
+    for f in board.surprises:
+        name, last = ("" if f.theory == last else f.theory), f.theory
+        rows.append((name, iso(f.day), f"{f.prediction.party}: {f.label}", f.did.value, f"{f.chance:.2f}"))
+    title = "Surprises: the decisions that each theory held least likely, of equals the earliest"
+    headings = ("Theory", "Date", "Decision", "What was done", ">Chance")
+    return printable(title, headings, rows, whole=("Theory", "Date"))
+
+
+def forecast_lines(found: Sequence[Forecast]) -> dict[str, list[str]]:
+    """Return for every decision, in order of time, a line for each theory: its probabilities and its reason."""
+    lines: dict[str, list[str]] = {}
+    for f in sorted(found, key=lambda f: (f.dispute, f.day, f.decision)):
+        chances = " ".join(f"{p:.2f}" for p in f.prediction.probabilities)
+        head = f"{iso(f.day)}  {f.prediction.party}: {f.label} - {f.did.value}"
+        lines.setdefault(head, []).append(f"  {f.theory:<16}  {chances}  {f.prediction.grounds}")
+    return lines
+
+
+def forecast_table(found: Sequence[Forecast]) -> Table:
+    """Return a row for each theory and decision."""
+    columns = (
+        Column("theory", "Theory"),
+        Column("dispute", "Dispute"),
+        Column("decision", "Decision"),
+        Column("party", "Side", of="prediction.party"),
+        Column("date", "Date", of="day"),
+        Column("done", "What was done", of="did"),
+        *(Column(s.value, s.value, of=partial(_chance, s)) for s in ORDER),
+        *(Column(name, name, of=partial(_score, name)) for name in ("rps", "brier", "log")),
+        Column("why", "Why", of="prediction.grounds"),
+    )
+    return tabled("forecasts", "Forecasts", columns, found)
+
+
+def _chance(strategy: Strategy, found: Forecast) -> str:
+    return f"{found.prediction.chance(strategy):.6f}"
+
+
+def _score(name: str, found: Forecast) -> str:
+    return f"{getattr(found, name):.6f}"
+
+
+def score_values(
+    board: Board, found: Sequence[Forecast], folds: Sequence[Fold], timelines: Sequence[Timeline],
+    parameters: Parameters, rules: Rules, weighting: str, without: str,
+) -> dict[str, Any]:  # fmt: skip
+    """Return everything as plain values; an interval or a size without bound has None."""
+    return {
+        **picked(board, "n", "reference"),
+        "rules": {**plain(rules.sizes()), "reference": rules.reference},
+        "parameters": plain(parameters),
+        "weighting": weighting,
+        "without_circular": without,
+        "theories": {name: picked(theory, "claim", "source", "reads") for name, theory in THEORIES.items()},
+        "scores": [_row_values(row) for row in board.rows],
+        "forecasts": [_forecast_values(f) for f in found],
+        "left_out": [
+            {
+                **picked(fold, "held_out", "trained_on", temperature="parameters.temperature"),
+                "rules": plain(fold.rules.sizes()), "forecasts": [_forecast_values(f) for f in fold.forecasts],
+            }
+            for fold in folds
+        ],
+        "circularity": [
+            picked(circle, "act", "ground", "decision", "message")
+            for timeline in timelines for circle in circularity(timeline)
+        ],
+    }  # fmt: skip
+
+
+def _row_values(row: Score) -> dict[str, Any]:
+    return {
+        **picked(row, "theory", "n", "rps", "brier", "log", "hits", "skill"),
+        "difference": picked(
+            row.against, "median", estimate="shift.estimate", low="shift.low", high="shift.high",
+            coverage="shift.coverage", sign_test="sign", flip_test="flip",
+        ),
+        "calibration": plain(row.calibration),
+    }  # fmt: skip
+
+
+def _forecast_values(found: Forecast) -> dict[str, Any]:
+    return picked(
+        found, "theory", "dispute", "decision", party="prediction.party", date="day", done="did",
+        probabilities=lambda f: {strategy.value: f.prediction.chance(strategy) for strategy in ORDER},
+        index="prediction.index", reason="prediction.reason", rps="rps", brier="brier", log="log",
+    )  # fmt: skip
