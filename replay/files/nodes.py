@@ -6,7 +6,7 @@ keys; here the text decides nothing that the format has not asked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -128,13 +128,16 @@ def compose(text: str, name: str) -> tuple[YamlNode | None, list[Problem]]:
     The tree is None if the text cannot be read as YAML at all.
     """
     builder = _Builder(name, text)
+    parser = _Loader(text)
     try:
-        root = builder.document(yaml.parse(text, Loader=_Loader))
+        root = builder.document(parser.get_event)
     except yaml.MarkedYAMLError as fault:
         builder.problems.append(_ill_formed(fault, text, name))
         return None, builder.problems
     except _TooDeepError:
         return None, builder.problems
+    finally:
+        parser.dispose()
     if (root is None or (root.value == "" and root.offset == 0)) and not builder.problems:
         message = "the file is empty; allowed: an event file, which starts with `format: 1`"
         return None, [Problem(Where(name, 1, 1), message, "empty")]
@@ -165,22 +168,22 @@ class _Builder:
         self.name, self._text = name, text
         self.problems: list[Problem] = []
 
-    def document(self, events: Iterator[Any]) -> YamlNode | None:
-        """Return the root of the first document; None if there is none."""
+    def document(self, take: Callable[[], Any]) -> YamlNode | None:
+        """Return the root of the first document in the events that come one by one; None if there is none."""
         root = None
-        for event in events:
+        while not isinstance(event := take(), yaml.StreamEndEvent):
             if isinstance(event, yaml.DocumentStartEvent) and root is not None:
                 self._fault(event, "a second document starts here; allowed: one a file", "documents")
                 break
             if isinstance(event, yaml.NodeEvent):
-                root = self._node(event, events, 0)
+                root = self._node(event, take, 0)
         return root
 
     def _fault(self, event: Any, message: str, code: str) -> None:
         where = Where(self.name, event.start_mark.line + 1, event.start_mark.column + 1)
         self.problems.append(Problem(where, message, code))
 
-    def _node(self, event: Any, events: Iterator[Any], depth: int) -> YamlNode:
+    def _node(self, event: Any, take: Callable[[], Any], depth: int) -> YamlNode:
         """Build the node that starts with an event, with all that it holds."""
         mark, end = event.start_mark, event.end_mark
         sign = self._text[mark.index : mark.index + 1]
@@ -202,14 +205,14 @@ class _Builder:
             raise _TooDeepError
         if isinstance(event, yaml.SequenceStartEvent):
             node.value = []
-            while not isinstance(event := next(events), yaml.SequenceEndEvent):
-                node.value.append(self._node(event, events, depth + 1))
+            while not isinstance(event := take(), yaml.SequenceEndEvent):
+                node.value.append(self._node(event, take, depth + 1))
                 self._filled(node.value[-1], node.value[-1].where, "this item of a list")
         else:
             node.value = {}
-            while not isinstance(event := next(events), yaml.MappingEndEvent):
-                key = self._node(event, events, depth + 1)
-                self._pair(node.value, node.keys, key, self._node(next(events), events, depth + 1))
+            while not isinstance(event := take(), yaml.MappingEndEvent):
+                key = self._node(event, take, depth + 1)
+                self._pair(node.value, node.keys, key, self._node(take(), take, depth + 1))
         node.end = event.end_mark.index if node.in_brackets or not node.value else node.inner[-1].end
         return node
 
