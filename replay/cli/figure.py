@@ -117,6 +117,8 @@ def _manifest(
     import json
     from importlib.metadata import version
 
+    from replay import __version__
+
     width, height = (round(size * 25.4, 2) for size in drawing.figure.get_size_inches())
     content = {
         "figure": drawing.name,
@@ -133,6 +135,6 @@ def _manifest(
         ],
         **({"asked": dict(asked)} if asked else {}),
         "output": {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())},
-        "versions": {name: version(name) for name in ("replay", "matplotlib")},
+        "versions": {"replay": __version__, "matplotlib": version("matplotlib")},
     }
     return (json.dumps(content, indent=2) + "\n").encode()

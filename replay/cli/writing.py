@@ -81,6 +81,8 @@ def manifest(trace: Trace, files: Mapping[str, bytes]) -> str:
     import hashlib
     from importlib.metadata import version
 
+    from replay import __version__
+
     timeline = trace.timeline
     content = {
         "dispute": timeline.dispute if timeline else None,
@@ -88,6 +90,6 @@ def manifest(trace: Trace, files: Mapping[str, bytes]) -> str:
         "settings": trace.settings,
         "trace": {"entries": len(trace), "sha256": trace.digest},
         "output": {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())},
-        "versions": {name: version(name) for name in ("replay", "simpy")},
+        "versions": {"replay": __version__, "simpy": version("simpy")},
     }
     return json.dumps(content, indent=2) + "\n"
