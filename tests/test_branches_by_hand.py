@@ -306,9 +306,7 @@ def test_a_redraw_keeps_within_the_period_behind_premises_and_before_fixed_due_d
 
 
 def test_redraws_are_counted_by_replay_and_their_sanctions_added_up(dispute):
-    second = act(
-        "more", "2001-02-11", "threaten-sanctions", more=DUTIES.replace("duties", "tariff").replace("2e9", "1e9")
-    )
+    tariff = DUTIES.replace("duties", "tariff").replace("2e9", "1e9")
     found = timeline(
         act("ask", "2001-01-10", "demand"),
         act("threat", "2001-02-10", "threaten-sanctions", more=DUTIES),
