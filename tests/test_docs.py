@@ -5,6 +5,7 @@ import re
 import shlex
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from replay.cli import main
@@ -48,22 +49,37 @@ def test_every_command_is_documented():
         assert f"`replay {name}" in README, name
 
 
-def test_console_blocks_run(tmp_path, monkeypatch):
-    """In an empty folder beside the shipped timelines, in the order of the README."""
+def _console():
+    """The `replay` commands of the console blocks, by section, in the order of the README."""
+    found = {}
+    for section in re.split(r"^(?=##+ )", README, flags=re.MULTILINE):
+        blocks = "".join(re.findall(r"```console\n(.*?)```", section, re.DOTALL))
+        lines = [line[2:] for line in blocks.splitlines() if line.startswith("$ replay ")]
+        if lines:
+            found[section.partition("\n")[0].strip("# ")] = lines
+    return found
+
+
+CONSOLE = _console()
+
+
+def test_there_are_console_blocks():
+    assert len(CONSOLE) >= 6 and sum(map(len, CONSOLE.values())) >= 20
+
+
+@pytest.mark.parametrize("section", CONSOLE)
+def test_console_blocks_run(section, tmp_path, monkeypatch):
+    """In an empty folder beside the shipped timelines, with the files that earlier sections have made."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "timelines").symlink_to(ROOT / "timelines")
-    count = 0
-    for block in re.findall(r"```console\n(.*?)```", README, re.DOTALL):
-        for line in block.splitlines():
-            if line.startswith("$ replay "):
-                result = CliRunner().invoke(main, shlex.split(line[2:])[1:])
-                assert result.exit_code == 0, (line, result.output)
-                count += 1
-    assert count >= 6
+    earlier = list(CONSOLE)[: list(CONSOLE).index(section)]
+    made = [line for name in earlier for line in CONSOLE[name] if line.startswith("replay new ")]
+    for line in (*made, *CONSOLE[section]):
+        result = CliRunner().invoke(main, shlex.split(line)[1:])
+        assert result.exit_code == 0, (line, result.output)
 
 
-def test_python_blocks_run(monkeypatch):
-    monkeypatch.chdir(ROOT)
+def test_python_blocks_run(here):
     blocks = "\n".join(re.findall(r"```python\n(.*?)```", README, re.DOTALL))
     test = doctest.DocTestParser().get_doctest(blocks, {}, "README", "README.md", 0)
     runner = doctest.DocTestRunner()
@@ -139,13 +155,11 @@ def said_and_held(verdicts, paper):
     return f"{sum(found)} of {len(found)}"
 
 
-def test_what_the_readme_says_of_the_scores_is_so():
-    import replay
+def test_what_the_readme_says_of_the_scores_is_so(replayed):
     from replay.domain import closeness, fit_sizes
     from replay.scoring import case, forecasts, judge, score
 
-    names = ("japan-autos-1993-1995.yaml", "korea-autos-1995-1998.yaml")
-    traces = [replay.run(replay.load(ROOT / "timelines" / name)) for name in names]
+    traces = [replayed["japan"], replayed["korea"]]
     cases = [case(trace) for trace in traces]
     board = score(forecasts(cases))
     read = score(forecasts([case(trace, source="readings") for trace in traces]))
