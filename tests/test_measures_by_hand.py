@@ -177,6 +177,16 @@ def test_a_side_that_stays_on_its_rung_goes_on_with_a_spiral(measured):
     assert found.spirals == (("a1", "b1", "a2", "b2"),)
 
 
+def test_a_side_that_steps_down_ends_a_spiral(measured):
+    found = measured(
+        act("a1", "2001-01-01", "threaten-sanctions"),
+        act("b1", "2001-01-02", "accuse", "B", "answers: {a1: responds}"),
+        act("a2", "2001-01-03", "warn", "A", "answers: {b1: escalates}"),  # A: 7, then 6
+        act("b2", "2001-01-04", "demand", "B", "answers: {a2: responds}"),  # B: 4, 5
+    )
+    assert found.spirals == (("b1", "a2", "b2"),)
+
+
 def test_an_alternation_on_which_no_side_rises_is_no_spiral(measured):
     found = measured(
         act("a1", "2001-01-01", "demand"),

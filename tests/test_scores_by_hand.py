@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from math import log
+from math import log, log10
 
 import pytest
-from coded import act
+from coded import act, text
 
+import replay
 from replay.codebook import Strategy
-from replay.scoring import added, balance, case, forecasts, judge, score, weighed
+from replay.files import loads
+from replay.scoring import added, balance, case, forecasts, judge, left_out, score, weighed
 from replay.theories import ORDER, Situation, Stakes, predict
-from replay.theories.statistics import agreement, brier_score, calibration, log_score, ranked_probability_score, skill
+from replay.theories.statistics import (
+    agreement,
+    brier_score,
+    calibration,
+    log_score,
+    ranked_probability_score,
+    skill,
+    weigh,
+)
 
 CREATING, MIXED, CLAIMING = ORDER
 CITE = "cite: {key: s, section: First}"
@@ -238,6 +248,43 @@ def test_a_claim_needs_all_its_trials_and_one_that_fails_decides(scored):
         assert found.agrees is agrees, trials
 
 
+# -- one dispute left out -------------------------------------------------------------------------
+
+
+def folds(theory, *disputes):
+    """Leave each of these disputes out in turn; a dispute is its decisions, by what was done."""
+    acts = {"claiming": ("accuse", ""), "creating": ("meet", "tactics: [praise]")}
+    traces = []
+    for n, (did, more) in enumerate(disputes):
+        events = [act(f"x{k}", f"2001-0{k + 1}-01", acts[one][0], "A", acts[one][1]) for k, one in enumerate(did)]
+        rows = (decision(f"d{k}", "A", one, f"x{k}") for k, one in enumerate(did))
+        whole = text(*events, more="decisions:\n" + "".join(row.replace(CITE, more + CITE) for row in rows))
+        traces.append(replay.run(loads(whole.replace("test-case", f"dispute-{n}"))))
+    return left_out(traces, [theory])
+
+
+def test_frequencies_come_from_the_other_dispute():
+    first, second = folds("base-rate", (("claiming",) * 3, ""), (("creating",) * 2, ""))
+    assert (first.held_out, first.trained_on) == ("dispute-0", ("dispute-1",))
+    # Before its first decision each dispute knows those of the other alone: two, then three.
+    assert [fold.forecasts[0].prediction.reason["decisions"] for fold in (first, second)] == [2, 3]
+    assert first.forecasts[0].prediction.index < 0 < second.forecasts[0].prediction.index
+
+
+def test_the_temperature_is_the_one_that_served_the_other_dispute_best():
+    # Always claiming is right throughout the first dispute and wrong throughout the second: whoever learns from the
+    # first takes it at its word (the least of the grid), whoever learns from the second as little as may be.
+    first, second = folds("always-claiming", (("claiming",) * 2, ""), (("creating",) * 2, ""))
+    assert (first.parameters.temperature, second.parameters.temperature) == pytest.approx((2.0, 0.1))
+
+
+def test_where_no_temperature_is_better_the_one_next_to_the_default_stands():
+    # With one strategy open every temperature scores 0. The grid runs from 0.1 to 2 in ten equal ratios of 20^(1/10):
+    # 0.447 and 0.603 lie about 0.5, ratios of 1.12 and 1.21.
+    fold, _ = folds("always-claiming", *(((("claiming",) * 2), "among: [claiming], "),) * 2)
+    assert fold.parameters.temperature == pytest.approx(0.1 * 20**0.5)
+
+
 # -- evidence -------------------------------------------------------------------------------------
 
 
@@ -257,6 +304,26 @@ def test_dependent_evidence_counts_once_in_a_dispute_and_again_in_another(scored
     assert both.total.decibels == pytest.approx(6.0206, abs=1e-4)
     (half,) = balance(weighed([here]), discount=0.5)
     assert half.total.decibels == pytest.approx(1.5 * 3.0103, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("theory", "rival", "label", "favours"),
+    [
+        (0.9, 0.4, "hoop", "theory"),  # certain from 0.9 on; its absence would weigh 10 log10(0.6 / 0.1) = 7.8 dB
+        (0.89, 0.4, "straw in the wind", "theory"),
+        (0.95, 0.8, "hoop", "theory"),  # weighs 0.7 dB, but its absence 10 log10(0.2 / 0.05) = 6
+        (0.5, 0.1, "smoking gun", "theory"),  # unique up to 0.1; 7 dB
+        (0.5, 0.11, "straw in the wind", "theory"),
+        (0.15, 0.1, "straw in the wind", "theory"),  # unique, but 1.8 dB is too little
+        (0.9, 0.1, "doubly decisive", "theory"),
+        (0.1, 0.9, "doubly decisive", "rival"),
+        (0.5, 0.5, "straw in the wind", "neither"),
+    ],
+)
+def test_the_kind_of_a_test_of_evidence(theory, rival, label, favours):
+    found = weigh(theory, rival)
+    assert (found.label.value, found.favours) == (label, favours)
+    assert found.decibels == pytest.approx(10 * log10(theory / rival))
 
 
 def test_strategies_are_in_order_of_risk():
