@@ -14,7 +14,7 @@ from coded import act
 
 from replay.codebook import HOSTILE, Act, Tactic, strategy_of
 from replay.dates import day, iso
-from replay.domain import Rules, compare, path, readings
+from replay.domain import Rules, closeness, path, readings
 from replay.figures.story import story
 from replay.tables.comparison import distances, rung_cost, share, table
 
@@ -199,16 +199,16 @@ def test_only_given_levels_make_steps(trace_of):
 def test_a_sense_of_loss_rises_where_the_path_falls(trace_of, trend, agrees):
     more = read(f"id: r, party: B, date: 2001-05-01, trend: {trend}", "id: s, party: B, date: 2001-05-01, level: gain")
     trace = trace_of(act("x", "2001-03-01", "accuse"), more=more)
-    pair = next(pair for pair in compare([trace]).pairs if pair.mark.id == "r")
+    pair = next(pair for pair in closeness([trace]).pairs if pair.mark.id == "r")
     assert (pair.before, pair.position, pair.trend_agrees) == (0.0, -0.05, agrees)
 
 
 def test_a_direction_is_judged_against_180_days_before(trace_of):
     more = read("id: r, party: B, date: 2001-06-30, trend: rising")
     hit = act("x", "2001-01-01", "accuse")  # 180 days before 2001-06-30: the loss is there already
-    assert compare([trace_of(hit, more=more)]).pairs[0].trend_agrees is False
+    assert closeness([trace_of(hit, more=more)]).pairs[0].trend_agrees is False
     hit = act("x", "2001-01-02", "accuse")  # a day later: it has come since
-    assert compare([trace_of(hit, more=more)]).pairs[0].trend_agrees is True
+    assert closeness([trace_of(hit, more=more)]).pairs[0].trend_agrees is True
 
 
 def test_the_distance_of_a_path_from_its_readings(trace_of):
@@ -216,7 +216,7 @@ def test_the_distance_of_a_path_from_its_readings(trace_of):
         "id: r, party: B, date: 2001-02-01, level: modest-loss", "id: q, party: B, date: 2001-03-01, level: gain"
     )
     # Path 0 at both, read -1 and +1: the root of (1 + 1) / 2. One level of two is a step away, none is the same.
-    found = compare([trace_of(act("x", "2001-01-01", "meet"), more=more)])
+    found = closeness([trace_of(act("x", "2001-01-01", "meet"), more=more)])
     assert (found.error, found.levels.exact, found.levels.within_one) == (1.0, 0.0, 1.0)
 
 

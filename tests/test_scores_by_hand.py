@@ -19,7 +19,7 @@ from replay.theories.statistics import (
     log_score,
     ranked_probability_score,
     skill,
-    weigh,
+    weight_of,
 )
 
 CREATING, MIXED, CLAIMING = ORDER
@@ -115,7 +115,7 @@ def test_a_board_by_hand(scored):
     # Differences -0.55, -0.71, 0: below 0 favours me.
     assert me.against.median == pytest.approx(-0.55)
     assert (me.against.sign.above, me.against.sign.below, me.against.sign.tied) == (0, 2, 1)
-    least = [(one.theory, one.forecast.decision) for one in board.surprises]
+    least = [(one.theory, one.decision) for one in board.surprises]
     assert least == [("me", "d3"), ("me", "d2"), ("me", "d1"), ("you", "d2"), ("you", "d1"), ("you", "d3")]
     # Of me: 0.1; 0.2, 0.2, 0.3, 0.3, 0.3, none of which came; 0.4 and 0.5, both of which did; 0.7, which did.
     assert [(one.count, one.observed) for one in me.calibration] == [(1, 0), (5, 0), (2, 1), (1, 1), (0, None)]
@@ -226,7 +226,7 @@ CLIMB = (
 )
 def test_a_trial_of_a_claim(scored, trial, holds):
     (found,) = judge([scored(claim(trial), acts=(*ACTS, *CLIMB))])
-    assert found.findings[0].holds is holds and found.agrees is holds
+    assert found.tried[0].holds is holds and found.agrees is holds
 
 
 def claim(*trials):
@@ -321,7 +321,7 @@ def test_dependent_evidence_counts_once_in_a_dispute_and_again_in_another(scored
     ],
 )
 def test_the_kind_of_a_test_of_evidence(theory, rival, label, favours):
-    found = weigh(theory, rival)
+    found = weight_of(theory, rival)
     assert (found.label.value, found.favours) == (label, favours)
     assert found.decibels == pytest.approx(10 * log10(theory / rival))
 
