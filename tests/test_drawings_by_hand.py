@@ -191,7 +191,7 @@ def sticks(made):
     found = []
     for line in made.findobj(Line2D):
         xs, ys = line.get_xdata(), line.get_ydata()
-        if len(xs) == 2 and xs[0] == xs[1] and to_hex(line.get_color()) == SIDES["A"] and not line.get_gid():
+        if len(xs) == 2 and xs[0] == xs[1] and to_hex(line.get_color()) == SIDES["A"]:
             found.append((round(abs(ys[1] - ys[0]), 6), float(xs[0])))
     return [x for _, x in sorted(found)]
 

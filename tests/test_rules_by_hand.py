@@ -15,7 +15,7 @@ from coded import act
 from replay.codebook import HOSTILE, Act, Tactic, strategy_of
 from replay.dates import day, iso
 from replay.domain import Rules, closeness, path, readings
-from replay.figures.story import story
+from replay.figures.story import story_of
 from replay.tables.comparison import distances, rung_cost, share, table
 
 CITE = "cite: {key: s, section: First}"
@@ -227,7 +227,7 @@ def cells(trace, side):
     """(first day, last day, strategy) of each stretch of a side in which it acts."""
     return [
         (iso(cell.first), iso(cell.stop - 1), cell.strategy.value if cell.strategy else None)
-        for cell in story(trace).cells["AB".index(side)]
+        for cell in story_of(trace).cells["AB".index(side)]
     ]
 
 
