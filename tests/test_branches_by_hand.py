@@ -14,7 +14,7 @@ from coded import act, timeline
 
 import replay
 from replay.codebook import Act
-from replay.counterfactuals import divergence, redraws, weigh, whatif
+from replay.counterfactuals import differences, redraw_times, redraws, weigh_branches, whatif
 from replay.counterfactuals.edits import (
     RECORD,
     Branches,
@@ -27,7 +27,6 @@ from replay.counterfactuals.edits import (
     SetClock,
     Shift,
     apply,
-    redraw_times,
 )
 from replay.dates import Duration, day, iso, parse_date, parse_due
 from replay.timeline import Event
@@ -167,12 +166,12 @@ def test_an_inserted_act_comes_on_its_day_and_meets_a_clock(dispute):
 def test_two_replays_part_at_the_first_entry_that_differs(dispute):
     base = replay.run(dispute)
     # Entries: 0 ask, 1 its clock, 2 threat, 3 its clock, 4 counter, 5 retort, 6 deal, 7 and 8 clocks met, 9 feast.
-    found = divergence(base, replay.run(apply(dispute, [Drop("retort")])))
+    found = differences(base, replay.run(apply(dispute, [Drop("retort")]))).divergence
     assert (found.seq, iso(found.day), found.after.kind.value) == (5, "2001-03-05", "dropped")
-    due = divergence(base, replay.run(apply(dispute, [SetClock("duties", parse_due("P50D"))])))
+    due = differences(base, replay.run(apply(dispute, [SetClock("duties", parse_due("P50D"))]))).divergence
     assert (due.seq, iso(due.due_before), iso(due.due_after)) == (3, "2001-04-11", "2001-04-01")
-    assert divergence(base, base.head(9)).seq == 9
-    assert divergence(base, replay.run(dispute)) is None
+    assert differences(base, base.head(9)).divergence.seq == 9
+    assert differences(base, replay.run(dispute)).divergence is None
 
 
 @pytest.mark.parametrize(
@@ -258,7 +257,7 @@ def weighed(dispute):
         named = {RECORD if name == "record" else name: chance for name, chance in parts.items()}
         found = {name: Counterfactual(name, name, one) for name, one in edits.items()}
         sets = {"set": Branches("set", "What became of it?", named)}
-        return weigh(Counterfactuals("x", "", (), edits, found, sets, dispute), "set")
+        return weigh_branches(Counterfactuals("x", "", (), edits, found, sets, dispute), "set")
 
     return made
 

@@ -133,6 +133,16 @@ def test_the_ladders_stand_back_to_back_higher_rungs_further_out(one):
     assert spot(one, "act third")[1] < at["b-high"]  # third parties below B
 
 
+def test_an_act_stands_at_the_name_of_its_rung(one):
+    names = {text.get_text(): [] for text in texts(one)}
+    for text in texts(one):
+        names[text.get_text()].append(text.get_position()[1])
+    for rung, upper, lower in (("talks", "a-low", "b-low"), ("demands", "a-mid", "b-mid"),
+                               ("sanctions", "a-high", "b-high")):  # fmt: skip
+        heights = sorted(names[rung], reverse=True)
+        assert heights == pytest.approx([spot(one, f"act {upper}")[1], spot(one, f"act {lower}")[1]])
+
+
 def test_acts_stand_by_date(one):
     xs = [spot(one, f"act {name}")[0] for name in ("a-low", "b-low", "a-mid", "b-mid", "a-high", "b-high", "deal")]
     assert xs == sorted(xs) and len(set(xs)) == 7
