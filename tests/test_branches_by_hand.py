@@ -267,9 +267,10 @@ def test_a_set_of_branches_by_hand(weighed):
     assert {name: report.kind for name, report in found.reports.items()}[RECORD] == "none"
     assert found.imposition == pytest.approx(0.3 + 0.1)
     assert found.worth == {"USD": pytest.approx(0.4 * 2e9)}
-    assert found.chance(Act.DEMAND) == pytest.approx(0.3 + 0.2)  # asked again; the late deal still met that clock
-    assert found.chance(Act.FILE_CASE) == pytest.approx(0.3 + 0.1)
-    assert found.chance(Act.WARN) == 0
+    fired = {name: [one.act.value for one in report.fired] for name, report in found.reports.items()}
+    imposed = ["impose-sanctions", "file-case"]
+    # Asked again where nobody settles; the late deal still meets that clock, and without duties nothing is imposed.
+    assert fired == {RECORD: [], "none": [*imposed, "demand"], "quiet": ["demand"], "late": imposed}
     assert found.unvalued == ()
 
 
