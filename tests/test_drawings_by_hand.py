@@ -16,8 +16,9 @@ from replay.codebook import Strategy
 from replay.figures import figure
 from replay.figures.comparison import comparison_figure
 from replay.figures.style import LINKS, OUTCOMES, SIDES
-from replay.figures.theories import forecasts_figures, scores_figures, value_figures
+from replay.figures.theories import Contest, theory_figures
 from replay.scoring import added, case, forecasts, score
+from replay.theories import DEFAULTS
 
 CITE = "cite: {key: s, section: First}"
 
@@ -258,12 +259,14 @@ def decided(trace_of):
 
 
 @pytest.fixture(scope="module")
-def both(decided):
-    return added(forecasts([decided], ["persistence"]), GIVEN)
+def bench(decided):
+    """Two forecasters, whose forecasts are given, on the three decisions."""
+    found = added(forecasts([decided], ["persistence"]), GIVEN)
+    return Contest((decided,), DEFAULTS, found, score(found, reference="you"), ())
 
 
-def test_the_mark_of_what_was_done_stands_in_the_part_of_its_probability(decided, both):
-    (drawn,) = forecasts_figures(both, [decided])
+def test_the_mark_of_what_was_done_stands_in_the_part_of_its_probability(bench):
+    (drawn,) = theory_figures(bench, "forecasts")
     parts = {}
     for box in drawn.figure.findobj(Rectangle):
         if box.get_width() > 0.5:
@@ -281,8 +284,8 @@ def test_the_mark_of_what_was_done_stands_in_the_part_of_its_probability(decided
     assert [look(drawn.figure, f"done me test-case {name}")[1] for name in ("d1", "d2", "d3")] == [True, True, False]
 
 
-def test_scores_stand_in_proportion_and_the_better_above(decided, both):
-    (drawn,) = scores_figures(score(both, reference="you"), both, (), [decided])
+def test_scores_stand_in_proportion_and_the_better_above(bench):
+    (drawn,) = theory_figures(bench, "scores")
     (x1, y1), (x2, y2) = (spot(drawn.figure, f"score {name}") for name in ("me", "you"))
     assert y1 > y2
     # Mean RPS: me (0.10 + 0.29 + 0.25) / 3, you (0.65 + 1.00 + 0.25) / 3, read off the numbers below the axis.
@@ -293,8 +296,8 @@ def test_scores_stand_in_proportion_and_the_better_above(decided, both):
     assert ((x1 - axis[0.0]) / unit, (x2 - axis[0.0]) / unit) == pytest.approx((0.64 / 3, 1.90 / 3))
 
 
-def test_decisions_stand_at_their_position_by_what_was_done(decided):
-    (drawn,) = value_figures([decided])
+def test_decisions_stand_at_their_position_by_what_was_done(decided, bench):
+    (drawn,) = theory_figures(bench, "value")
     at = {name: spot(drawn.figure, f"at test-case {name}") for name in ("d1", "d2", "d3")}
     on = {name: spot(drawn.figure, f"on test-case {name}") for name in ("d1", "d2", "d3")}
     assert at["d1"][1] > at["d2"][1] > at["d3"][1]  # time runs down
@@ -308,6 +311,6 @@ def test_decisions_stand_at_their_position_by_what_was_done(decided):
         ("o", True), ("o", False), ("s", False)]  # claiming, creating, mixed  # fmt: skip
 
 
-def test_the_words_of_a_figure_are_the_strategies(decided, both):
-    (drawn,) = forecasts_figures(both, [decided])
+def test_the_words_of_a_figure_are_the_strategies(bench):
+    (drawn,) = theory_figures(bench, "forecasts")
     assert {f"P({strategy.value})" for strategy in Strategy} <= set(words(drawn.figure))
