@@ -14,7 +14,7 @@ from coded import act, timeline
 
 import replay
 from replay.codebook import Act
-from replay.counterfactuals import differences, redraw_times, redraws, weigh_branches, whatif
+from replay.counterfactuals import differences, redraw_acts, redraw_times, redraws, weigh_branches, whatif
 from replay.counterfactuals.edits import (
     RECORD,
     Branches,
@@ -135,6 +135,13 @@ def test_another_due_date_is_counted_from_the_act_that_sets_the_clock(dispute):
         "03-12 clock-lapsed duties", "03-12 consequence duties/lapse", "03-14 reaction counter/reply-1",
         "04-01 event deal", "04-01 clock-met reply", "04-11 event feast",
     ]  # fmt: skip
+
+
+def test_a_clock_that_is_given_another_due_date_no_longer_runs_by_its_statute():
+    found = timeline(act("case", "2001-01-10", "open-case", more="clock: {id: c, template: us-301, record: lapsed}"))
+    assert (found.clocks["c"].template, course(found)[-1]) == ("us-301", "01-10 clock-lapsed c")  # a year on
+    edited = apply(found, [SetClock("c", parse_due("P30D"))])
+    assert (edited.clocks["c"].template, course(edited)[-1]) == (None, "02-09 clock-lapsed c")
 
 
 def test_a_cut_leaves_its_own_day_and_what_is_kept(dispute):
@@ -321,3 +328,23 @@ def test_redraws_are_counted_by_replay_and_their_sanctions_added_up(dispute):
     assert said.emitted == {"duties/lapse": 1, "tariff/lapse": 1}
     bare = replace(gone, digest="")
     assert redraws(replay.run(found), [bare]).worth == pytest.approx(3e9)
+
+
+def test_a_decision_drawn_otherwise_takes_the_least_the_middle_or_the_widest_gamble():
+    """Options by rank of outcome spread: meet 1, accuse 3, threaten-sanctions 8."""
+    rows = "".join(
+        f"  - {{id: {name}, party: A, question: Now., options: [threaten-sanctions, meet, accuse], acts: [{done}], "
+        f"did: {did}, cite: {{key: s, section: First}}}}\n"
+        for name, done, did in (("d1", "hard", "claiming"), ("d2", "soft", "creating"))
+    )
+    found = timeline(
+        act("hard", "2001-01-01", "accuse"),
+        act("soft", "2001-02-01", "meet", more="tactics: [praise]"),
+        more=f"decisions:\n{rows}",
+    )
+    drawn = [one.by_id[name] for one in redraw_acts(replay.run(found), 30, 1, "base-rate") for name in ("hard", "soft")]
+    assert {(one.label, one.act.value) for one in drawn if one.label.endswith("instead")} == {
+        ("creating instead", "meet"),
+        ("mixed instead", "accuse"),
+        ("claiming instead", "threaten-sanctions"),
+    }
