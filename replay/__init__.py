@@ -49,7 +49,7 @@ def __getattr__(name: str) -> Any:
     if name == "__version__":
         from importlib.metadata import version  # slow to load, and seldom asked for
 
-        return version("replay")
+        return version("dispute-replay")
     home = next((module for module, names in _HOMES.items() if name in names), None)
     if home is None:
         raise AttributeError(f"module 'replay' has no attribute {name!r}")

@@ -53,3 +53,11 @@ def crowded() -> str:
     clock = "clock: {{id: clock-{0}, due: 2002-06-01, record: lapsed, label: Answer to demand {0}}}"
     dates = (f"2000-{1 + n % 12:02}-{1 + n // 12:02}" for n in range(120))
     return text(*(event(f"demand-{n}", date, clock.format(n)) for n, date in enumerate(dates)))
+
+
+RECIPIENTS = {"A": "B", "B": "A", "A-FIRMS": "A", "C": "B"}
+
+
+def act(name: str, date: str, kind: str, by: str = "A", more: str = "", *, to: str | None = None) -> str:
+    """One act of `by` towards the other side (a firm: its own government), `kind` being the act; for short disputes."""
+    return event(name, date, more, actor=by, recipient=to or RECIPIENTS[by], act=kind)

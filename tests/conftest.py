@@ -1,15 +1,24 @@
-"""Golden files: text that is kept in the project and compared byte for byte."""
+"""What tests share: golden files, the shipped disputes, a working folder, replays of small disputes.
+
+Golden files are texts that are kept in the project and compared byte for byte. They hold what a person can read; what
+a figure shows is measured, too, and every rule and measure has a test whose values were worked by hand.
+"""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+import replay
+from replay.engine.trace import Trace
+from replay.timeline import Timeline
+
 ROOT = Path(__file__).resolve().parent.parent
+SHIPPED = {"japan": "japan-autos-1993-1995.yaml", "korea": "korea-autos-1995-1998.yaml"}
 
 settings.register_profile("same", derandomize=True, database=None)
 settings.register_profile("search", derandomize=False)
@@ -27,10 +36,40 @@ def _own_width(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("COLUMNS", raising=False)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def root() -> Path:
     """The folder of the project."""
     return ROOT
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in the folder of the project, as a reader of the README does; return it."""
+    monkeypatch.chdir(ROOT)
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Mapping[str, Timeline]:
+    """The shipped disputes, by the short names `japan` and `korea`; read once."""
+    return {name: replay.load(ROOT / "timelines" / file) for name, file in SHIPPED.items()}
+
+
+@pytest.fixture(scope="session")
+def replayed(shipped: Mapping[str, Timeline]) -> Mapping[str, Trace]:
+    """The replays of the shipped disputes, by the same names; run once."""
+    return {name: replay.run(timeline) for name, timeline in shipped.items()}
+
+
+@pytest.fixture(scope="session")
+def trace_of() -> Callable[..., Trace]:
+    """Replay a small dispute, given as for `coded.timeline`: events, and `more` for what stands beside them."""
+    from coded import timeline
+
+    def made(*events: str, more: str = "", **options: str) -> Trace:
+        return replay.run(timeline(*events, more=more), **options)
+
+    return made
 
 
 @pytest.fixture

@@ -95,8 +95,8 @@ def test_texts_cannot_leave_their_place():
 
 
 def test_the_readme_says_what_is_there_and_how_to_run_it():
-    text = readme(files.load(files.example()), "x.yaml", {"replay": "1", "simpy": "4"}, ["b", "a"])
-    assert "replay run x.yaml" in text and "replay==1 simpy==4" in text
+    text = readme(files.load(files.example()), "x.yaml", {"dispute-replay": "1", "simpy": "4"}, ["b", "a"])
+    assert "the program replay 1." in text and "replay run x.yaml" in text and "dispute-replay==1 simpy==4" in text
     assert text.index("- `a`") < text.index("- `b`")
 
 

@@ -5,12 +5,43 @@ import re
 import shlex
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from replay.cli import main
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+PERSONS = {
+    "type": "array", "minItems": 1,
+    "items": {"anyOf": [{"required": ["name"]}, {"required": ["family-names"]}]},
+}  # fmt: skip
+CFF = {
+    "type": "object",
+    "required": ["authors", "cff-version", "message", "title"],
+    "additionalProperties": False,
+    "properties": {
+        "abstract": {"type": "string"}, "authors": PERSONS, "cff-version": {"const": "1.2.0"},
+        "keywords": {"type": "array", "items": {"type": "string"}}, "license": {"const": "MIT"},
+        "message": {"type": "string"}, "title": {"type": "string"}, "type": {"enum": ["software", "dataset"]},
+        "version": {"type": "string"},
+        "references": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["authors", "title", "type"],
+                "additionalProperties": False,
+                "properties": {
+                    "authors": PERSONS, "institution": {"type": "object", "required": ["name"]},
+                    "month": {"type": "integer"}, "notes": {"type": "string"}, "number": {"type": "string"},
+                    "title": {"type": "string"}, "type": {"const": "report"}, "year": {"type": "integer"},
+                },
+            },
+        },
+    },
+}  # fmt: skip
+"""Those keys of the Citation File Format 1.2.0 that are used, and what it says of them."""
 
 
 def test_every_command_is_documented():
@@ -18,22 +49,37 @@ def test_every_command_is_documented():
         assert f"`replay {name}" in README, name
 
 
-def test_console_blocks_run(tmp_path, monkeypatch):
-    """In an empty folder beside the shipped timelines, in the order of the README."""
+def _console():
+    """The `replay` commands of the console blocks, by section, in the order of the README."""
+    found = {}
+    for section in re.split(r"^(?=##+ )", README, flags=re.MULTILINE):
+        blocks = "".join(re.findall(r"```console\n(.*?)```", section, re.DOTALL))
+        lines = [line[2:] for line in blocks.splitlines() if line.startswith("$ replay ")]
+        if lines:
+            found[section.partition("\n")[0].strip("# ")] = lines
+    return found
+
+
+CONSOLE = _console()
+
+
+def test_there_are_console_blocks():
+    assert len(CONSOLE) >= 6 and sum(map(len, CONSOLE.values())) >= 20
+
+
+@pytest.mark.parametrize("section", CONSOLE)
+def test_console_blocks_run(section, tmp_path, monkeypatch):
+    """In an empty folder beside the shipped timelines, with the files that earlier sections have made."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "timelines").symlink_to(ROOT / "timelines")
-    count = 0
-    for block in re.findall(r"```console\n(.*?)```", README, re.DOTALL):
-        for line in block.splitlines():
-            if line.startswith("$ replay "):
-                result = CliRunner().invoke(main, shlex.split(line[2:])[1:])
-                assert result.exit_code == 0, (line, result.output)
-                count += 1
-    assert count >= 6
+    earlier = list(CONSOLE)[: list(CONSOLE).index(section)]
+    made = [line for name in earlier for line in CONSOLE[name] if line.startswith("replay new ")]
+    for line in (*made, *CONSOLE[section]):
+        result = CliRunner().invoke(main, shlex.split(line)[1:])
+        assert result.exit_code == 0, (line, result.output)
 
 
-def test_python_blocks_run(monkeypatch):
-    monkeypatch.chdir(ROOT)
+def test_python_blocks_run(here):
     blocks = "\n".join(re.findall(r"```python\n(.*?)```", README, re.DOTALL))
     test = doctest.DocTestParser().get_doctest(blocks, {}, "README", "README.md", 0)
     runner = doctest.DocTestRunner()
@@ -59,8 +105,48 @@ def test_the_layers_of_the_readme_are_those_of_the_contract():
 
 def test_make_targets_exist():
     makefile = (ROOT / "Makefile").read_text()
-    for target in re.findall(r"^make (\w+)", README, re.MULTILINE):
-        assert f"\n{target}:" in makefile
+    for text in (README, CONTRIBUTING):
+        targets = re.findall(r"^make (\w+)", text, re.MULTILINE)
+        assert targets
+        for target in targets:
+            assert f"\n{target}:" in makefile, target
+
+
+def test_what_contributing_names_is_there():
+    for place in re.findall(r"`((?:replay|tests)/[\w/]*(?:\.py)?)`", CONTRIBUTING):
+        assert (ROOT / place).exists(), place
+    for name in re.findall(r"`(test_\w+\.py)`", CONTRIBUTING):
+        assert (ROOT / "tests" / name).exists(), name
+    for target in re.findall(r"\]\(([^)#]+)\)", CONTRIBUTING):
+        assert (ROOT / target).exists(), target
+
+
+def test_the_distribution_has_a_name_of_its_own():
+    """On the package index the name `replay` belongs to somebody else: nothing may tell anybody to install it."""
+    import tomllib
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert project["name"] == "dispute-replay" and project["scripts"] == {"replay": "replay.cli:main"}
+    texts = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "replay").rglob("*.py")]
+    for file in texts:
+        found = re.search(r"install [^\n`]*?(?<![-/\w.])replay(?=[\s'\"`\[=]|$)", file.read_text(encoding="utf-8"))
+        assert found is None, (file.name, found[0])
+
+
+def test_the_citation_file_is_valid_and_of_this_version():
+    import jsonschema
+    import yaml
+
+    import replay
+
+    cff = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    jsonschema.validate(cff, CFF)
+    assert cff["version"] == replay.__version__
+    assert [author["name"] for author in cff["authors"]] == ["The replay developers"]
+    source = replay.load(ROOT / "timelines" / "japan-autos-1993-1995.yaml").sources["elms2005"]
+    (given,) = cff["references"]
+    assert given["title"] == source.title and str(given["year"]) == source.year
+    assert ", ".join((given["authors"][0]["family-names"], given["authors"][0]["given-names"])) == source.author
 
 
 def said_and_held(verdicts, paper):
@@ -69,13 +155,11 @@ def said_and_held(verdicts, paper):
     return f"{sum(found)} of {len(found)}"
 
 
-def test_what_the_readme_says_of_the_scores_is_so():
-    import replay
+def test_what_the_readme_says_of_the_scores_is_so(replayed):
     from replay.domain import closeness, fit_sizes
     from replay.scoring import case, forecasts, judge, score
 
-    names = ("japan-autos-1993-1995.yaml", "korea-autos-1995-1998.yaml")
-    traces = [replay.run(replay.load(ROOT / "timelines" / name)) for name in names]
+    traces = [replayed["japan"], replayed["korea"]]
     cases = [case(trace) for trace in traces]
     board = score(forecasts(cases))
     read = score(forecasts([case(trace, source="readings") for trace in traces]))

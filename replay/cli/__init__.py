@@ -39,7 +39,7 @@ warnings.filterwarnings("ignore", r"Glyph .* missing from font")  # `note_missin
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, epilog="Each command has its own --help.")
-@click.version_option(package_name="replay")
+@click.version_option(package_name="dispute-replay")
 def main() -> None:
     """Replay coded international disputes in calendar time.
 

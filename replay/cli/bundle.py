@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["bundle"]
 
-_PACKAGES = ("replay", "simpy", "networkx", "matplotlib", "numpy", "graphviz-pure", "XlsxWriter")
+_PACKAGES = ("dispute-replay", "simpy", "networkx", "matplotlib", "numpy", "graphviz-pure", "XlsxWriter")
 
 
 @click.command(short_help="Pack a replay for deposit: data, figures, tables, manifest.")
@@ -94,7 +94,7 @@ def _words(
     names = [*parts, "CITATION.cff", "sources.bib", "requirements.txt", "manifest.json"]
     return {
         "README.md": readme(timeline, event_file, versions, names, left).encode(),
-        "CITATION.cff": citation(timeline, versions["replay"], authors).encode(),
+        "CITATION.cff": citation(timeline, versions["dispute-replay"], authors).encode(),
         "sources.bib": bibliography(timeline).encode(),
         "requirements.txt": "".join(f"{name}=={number}\n" for name, number in versions.items()).encode(),
     }

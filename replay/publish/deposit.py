@@ -136,7 +136,7 @@ def readme(
 
 ## Run it again
 
-Needed: Python 3.11 or later, and the program replay {versions.get("replay", "")}. In the folder of this file:
+Needed: Python 3.11 or later, and the program replay {versions.get("dispute-replay", "")}. In the folder of this file:
 
     python3 -m venv .venv
     .venv/bin/pip install FOLDER-OR-WHEEL-OF-REPLAY -c requirements.txt

@@ -220,8 +220,9 @@ def given_parts(
 
 def making_part(trace: Trace, timeline: Timeline) -> Html:
     """Return sources, settings and digests."""
-    from importlib.metadata import version
     from pathlib import PurePath
+
+    from replay import __version__
 
     sources = (
         tag("li", f"{one.author} ({one.year}). {one.title}. {one.publisher}".rstrip(" .") + ".", *_link(one.url))
@@ -233,7 +234,7 @@ def making_part(trace: Trace, timeline: Timeline) -> Html:
         tag("li", f"Event file {name}, SHA-256 ", tag("code", timeline.digest or "unknown")),
         tag("li", f"Trace of {counted(len(trace), 'entry')}, SHA-256 ", tag("code", trace.digest)),
         tag("li", settings),
-        tag("li", f"replay {version('replay')}; rerun with: replay report {name}"),
+        tag("li", f"replay {__version__}; rerun with: replay report {name}"),
     )
     return join((tag("h3", "Sources"), tag("ul", *sources), tag("h3", "Made from"), tag("ul", *lines)))
 

@@ -1,0 +1,374 @@
+"""Measures of the escalation graph on disputes of a few acts: every value is worked out in the comment beside it.
+
+Rungs in use: impose-sanctions 9, list-sanctions 8, threaten-sanctions and threaten-case 7, warn 6, demand 5, accuse and
+reject 4, state-position 3, meet and propose 2, reassure, concede and settle 1. Hostile is rung 4 and above.
+"""
+
+from __future__ import annotations
+
+import pytest
+from coded import act
+
+import replay
+from replay.escalation import LinkType, ranking, reasons
+
+
+@pytest.fixture
+def measured(trace_of):
+    """Measures of a dispute of these acts."""
+    return lambda *acts, more="": replay.measures(replay.graph(trace_of(*acts, more=more)))
+
+
+def of(found, side):
+    """Reciprocity of a side."""
+    return next(row for row in found.reciprocity if row.side == side)
+
+
+# -- reciprocity ----------------------------------------------------------------------------------
+
+
+def test_reciprocity_is_of_the_side_that_answers(measured):
+    found = measured(
+        act("a1", "2001-01-01", "demand"),
+        act("a2", "2001-01-02", "warn"),
+        act("a3", "2001-01-03", "accuse"),
+        act("b1", "2001-01-05", "reject", "B", "answers: {a1: responds}"),
+    )
+    # A made three hostile moves, all to B; B answered one of them, four days later, on a lower rung (4 < 5).
+    # B made one, the rejection (rung 4); A answered none.
+    b, a = of(found, "B"), of(found, "A")
+    assert (b.other, b.received, b.answered, b.in_kind, b.days) == ("A", 3, 1, 0, (4,))
+    assert (a.other, a.received, a.answered, a.in_kind, a.days) == ("B", 1, 0, 0, ())
+    assert a.median_days is None
+
+
+def test_an_answer_on_the_same_rung_is_in_kind_and_one_below_is_not(measured):
+    found = of(
+        measured(
+            act("a1", "2001-01-01", "accuse"),
+            act("b1", "2001-01-02", "reject", "B", "answers: {a1: counters}"),  # 4 on 4: in kind
+            act("a2", "2001-02-01", "demand"),
+            act("b2", "2001-02-02", "accuse", "B", "answers: {a2: responds}"),  # 4 on 5: not
+            act("a3", "2001-03-01", "accuse"),
+            act("b3", "2001-03-02", "warn", "B", "answers: {a3: escalates}"),  # 6 on 4: in kind
+        ),
+        "B",
+    )
+    assert (found.received, found.answered, found.in_kind) == (3, 3, 2)
+
+
+def test_only_hostile_acts_towards_the_side_itself_count(measured):
+    found = of(
+        measured(
+            act("a1", "2001-01-01", "accuse"),  # rung 4, to B: counts
+            act("a2", "2001-01-02", "state-position"),  # rung 3: does not
+            act("a3", "2001-01-03", "accuse", to="C"),  # to a third party: does not
+            act("c1", "2001-01-04", "accuse", "C"),  # by a third party: does not
+            act("b1", "2001-01-09", "reject", "B", "answers: {a3: responds, c1: responds}"),
+        ),
+        "B",
+    )
+    assert (found.received, found.answered) == (1, 0)
+
+
+def test_the_first_answer_is_timed_and_the_median_is_the_middle_one(measured):
+    found = of(
+        measured(
+            act("a1", "2001-01-01", "demand"),
+            act("b1", "2001-01-04", "reject", "B", "answers: {a1: responds}"),  # after 3 days
+            act("b2", "2001-01-21", "accuse", "B", "answers: {a1: responds}"),  # after 20, but second
+            act("a2", "2001-02-01", "demand"),
+            act("b3", "2001-02-02", "reject", "B", "answers: {a2: responds}"),  # after 1
+            act("a3", "2001-03-01", "demand"),
+            act("b4", "2001-03-31", "reject", "B", "answers: {a3: responds}"),  # after 30
+        ),
+        "B",
+    )
+    assert found.days == (1, 3, 30)
+    assert found.median_days == 3.0  # neither the mean, 11.3, nor the longest
+
+
+def test_the_median_of_an_even_number_is_half_way(measured):
+    found = of(
+        measured(
+            act("a1", "2001-01-01", "demand"),
+            act("b1", "2001-01-03", "reject", "B", "answers: {a1: responds}"),
+            act("a2", "2001-02-01", "demand"),
+            act("b2", "2001-02-08", "reject", "B", "answers: {a2: responds}"),
+        ),
+        "B",
+    )
+    assert (found.days, found.median_days) == ((2, 7), 4.5)
+
+
+# -- the longest escalation -----------------------------------------------------------------------
+
+
+def test_of_two_paths_of_one_length_the_steeper_is_the_longest(measured):
+    found = measured(
+        act("a1", "2001-01-01", "accuse"),
+        act("b1", "2001-01-02", "demand", "B", "answers: {a1: escalates}"),  # 4 to 5: rises by 1
+        act("a2", "2001-02-01", "accuse"),
+        act("b2", "2001-02-02", "threaten-case", "B", "answers: {a2: escalates}"),  # 4 to 7: by 3
+    )
+    assert found.longest_escalation == ("a2", "b2")
+
+
+def test_of_two_equally_steep_paths_the_earlier_is_the_longest(measured):
+    found = measured(
+        act("a1", "2001-01-01", "accuse"),
+        act("b1", "2001-01-02", "warn", "B", "answers: {a1: escalates}"),
+        act("a2", "2001-02-01", "accuse"),
+        act("b2", "2001-02-02", "warn", "B", "answers: {a2: escalates}"),
+    )
+    assert found.longest_escalation == ("a1", "b1")
+
+
+def test_a_longer_path_beats_a_steeper_one(measured):
+    found = measured(
+        act("a1", "2001-01-01", "accuse"),
+        act("b1", "2001-01-02", "impose-sanctions", "B", "answers: {a1: escalates}"),  # two acts, up by 5
+        act("a2", "2001-02-01", "accuse"),
+        act("b2", "2001-02-02", "reject", "B", "answers: {a2: counters}"),  # level
+        act("a3", "2001-02-03", "demand", "A", "answers: {b2: escalates}"),  # three acts, up by 1
+    )
+    assert found.longest_escalation == ("a2", "b2", "a3")
+
+
+def test_a_path_ends_where_the_rung_falls_by_one(measured):
+    found = measured(
+        act("a1", "2001-01-01", "accuse"),
+        act("b1", "2001-01-02", "warn", "B", "answers: {a1: escalates}"),  # 4 to 6
+        act("a2", "2001-01-03", "demand", "A", "answers: {b1: responds}"),  # 6 to 5: falls
+        act("b2", "2001-01-04", "warn", "B", "answers: {a2: escalates}"),  # 5 to 6
+    )
+    assert found.longest_escalation == ("a1", "b1")
+
+
+def test_a_chain_that_never_rises_is_no_escalation(measured):
+    found = measured(
+        act("a1", "2001-01-01", "accuse"),
+        act("b1", "2001-01-02", "reject", "B", "answers: {a1: counters}"),
+        act("a2", "2001-01-03", "accuse", "A", "answers: {b1: counters}"),
+    )
+    assert found.longest_escalation == ()
+
+
+# -- spirals --------------------------------------------------------------------------------------
+
+
+def test_two_acts_are_no_spiral_and_three_are(measured):
+    two = (
+        act("a1", "2001-01-01", "accuse"),
+        act("b1", "2001-01-02", "warn", "B", "answers: {a1: escalates}"),
+    )
+    three = act("a2", "2001-01-03", "demand", "A", "answers: {b1: responds}")
+    assert measured(*two).spirals == ()
+    assert measured(*two, three).spirals == (("a1", "b1", "a2"),)  # A's own rung rises from 4 to 5
+
+
+def test_a_side_that_stays_on_its_rung_goes_on_with_a_spiral(measured):
+    found = measured(
+        act("a1", "2001-01-01", "demand"),
+        act("b1", "2001-01-02", "accuse", "B", "answers: {a1: responds}"),
+        act("a2", "2001-01-03", "demand", "A", "answers: {b1: responds}"),  # A: 5, 5
+        act("b2", "2001-01-04", "warn", "B", "answers: {a2: escalates}"),  # B: 4, 6
+    )
+    assert found.spirals == (("a1", "b1", "a2", "b2"),)
+
+
+def test_a_side_that_steps_down_ends_a_spiral(measured):
+    found = measured(
+        act("a1", "2001-01-01", "threaten-sanctions"),
+        act("b1", "2001-01-02", "accuse", "B", "answers: {a1: responds}"),
+        act("a2", "2001-01-03", "warn", "A", "answers: {b1: escalates}"),  # A: 7, then 6
+        act("b2", "2001-01-04", "demand", "B", "answers: {a2: responds}"),  # B: 4, 5
+    )
+    assert found.spirals == (("b1", "a2", "b2"),)
+
+
+def test_an_alternation_on_which_no_side_rises_is_no_spiral(measured):
+    found = measured(
+        act("a1", "2001-01-01", "demand"),
+        act("b1", "2001-01-02", "accuse", "B", "answers: {a1: responds}"),
+        act("a2", "2001-01-03", "demand", "A", "answers: {b1: responds}"),
+        act("b2", "2001-01-04", "accuse", "B", "answers: {a2: responds}"),
+    )
+    assert found.spirals == ()
+
+
+def test_a_spiral_does_not_pass_through_acts_of_one_side_nor_below_rung_four(measured):
+    found = measured(
+        act("a1", "2001-01-01", "accuse"),
+        act("a2", "2001-01-02", "demand", "A", "answers: {a1: escalates}"),  # the same side
+        act("b1", "2001-01-03", "warn", "B", "answers: {a2: escalates}"),
+        act("a3", "2001-01-04", "state-position", "A", "answers: {b1: responds}"),  # rung 3
+        act("b2", "2001-01-05", "threaten-case", "B", "answers: {a3: escalates}"),
+    )
+    assert found.spirals == ()
+    assert found.longest_escalation == ("a1", "a2", "b1")  # an escalation need not alternate
+
+
+def test_rung_four_is_hostile_enough_for_a_spiral(measured):
+    found = measured(
+        act("b1", "2001-01-01", "reject", "B"),
+        act("a1", "2001-01-02", "accuse", "A", "answers: {b1: counters}"),
+        act("b2", "2001-01-03", "demand", "B", "answers: {a1: escalates}"),
+    )
+    assert found.spirals == (("b1", "a1", "b2"),)
+
+
+def test_a_spiral_breaks_at_an_answer_that_deescalates(measured):
+    found = measured(
+        act("a1", "2001-01-01", "accuse"),
+        act("b1", "2001-01-02", "list-sanctions", "B", "answers: {a1: escalates}"),
+        act("a2", "2001-01-03", "demand", "A", "answers: {b1: deescalates}"),
+    )
+    assert found.spirals == ()
+
+
+def test_longer_spirals_come_first_then_earlier_ones(measured):
+    def climb(name, month, length):
+        """A's rungs 4, 5, 6 and B's 4, 5, each answering the one before."""
+        kinds = ("accuse", "accuse", "demand", "demand", "warn")
+        for n in range(length):
+            more = f"answers: {{{name}{n - 1}: responds}}" if n else ""
+            yield act(f"{name}{n}", f"2001-{month:02}-{n + 1:02}", kinds[n], "AB"[n % 2], more)
+
+    found = measured(*climb("p", 1, 3), *climb("q", 2, 5), *climb("r", 3, 3))
+    assert found.spirals == (("q0", "q1", "q2", "q3", "q4"), ("p0", "p1", "p2"), ("r0", "r1", "r2"))
+
+
+# -- pivots ---------------------------------------------------------------------------------------
+
+
+def test_a_pivot_is_what_every_chain_from_a_beginning_passes(measured):
+    found = measured(
+        act("a1", "2001-01-01", "demand"),
+        act("b1", "2001-01-02", "reject", "B", "answers: {a1: responds}"),
+        act("b2", "2001-01-03", "accuse", "B", "answers: {a1: responds}"),
+        act("a2", "2001-01-04", "warn", "A", "answers: {b1: escalates, b2: escalates}"),  # two ways lead here
+        act("b3", "2001-01-05", "reject", "B", "answers: {a2: responds}"),
+    )
+    # All hang on a1; b3 hangs on a2; a2 hangs on neither b1 nor b2 alone.
+    assert [(pivot.id, pivot.cut_off) for pivot in found.pivots] == [("a1", ("b1", "b2", "a2", "b3")), ("a2", ("b3",))]
+
+
+def test_pivots_come_by_what_they_cut_off_then_by_time(measured):
+    found = measured(
+        act("x1", "2001-01-01", "demand"),
+        act("x2", "2001-01-02", "reject", "B", "answers: {x1: responds}"),
+        act("y1", "2001-02-01", "demand"),
+        act("y2", "2001-02-02", "reject", "B", "answers: {y1: responds}"),
+        act("y3", "2001-02-03", "accuse", "B", "answers: {y1: responds}"),
+        act("z1", "2001-03-01", "demand"),
+        act("z2", "2001-03-02", "reject", "B", "answers: {z1: responds}"),
+    )
+    assert [(pivot.id, len(pivot.cut_off)) for pivot in found.pivots] == [("y1", 2), ("x1", 1), ("z1", 1)]
+
+
+# -- off-ramps ------------------------------------------------------------------------------------
+
+
+def ramps(found):
+    return [(ramp.id, ramp.taken, ramp.next_hostile, ramp.quiet_days) for ramp in found.off_ramps]
+
+
+def test_a_conciliatory_act_is_an_off_ramp_without_any_link_and_talks_are_not(measured):
+    found = measured(
+        act("a1", "2001-01-01", "reassure"),  # rung 1
+        act("b1", "2001-01-05", "meet", "B"),  # rung 2, lowers nothing; as the next act it takes the ramp
+        act("a2", "2001-01-11", "accuse"),  # rung 4: the next hostile act, ten days later
+    )
+    assert ramps(found) == [("a1", True, "a2", 10)]
+
+
+def test_an_off_ramp_is_not_taken_where_the_next_act_is_above_the_talks(measured):
+    found = measured(
+        act("a1", "2001-01-01", "concede"),
+        act("b1", "2001-01-03", "state-position", "B"),  # rung 3
+        act("a2", "2001-01-04", "demand"),
+    )
+    assert ramps(found) == [("a1", False, "a2", 3)]
+
+
+def test_an_off_ramp_after_which_nothing_comes_is_taken(measured):
+    assert ramps(measured(act("a1", "2001-01-01", "concede"))) == [("a1", True, None, None)]
+
+
+def test_answers_that_deescalate_or_settle_are_off_ramps_whatever_their_rung(measured):
+    found = measured(
+        act("a1", "2001-01-01", "warn"),
+        act("b1", "2001-01-02", "meet", "B", "answers: {a1: deescalates}"),
+        act("a2", "2001-01-03", "threaten-sanctions"),
+        act("b2", "2001-01-04", "propose", "B", "answers: {a2: settles}"),
+    )
+    assert ramps(found) == [("b1", False, "a2", 1), ("b2", True, None, None)]
+
+
+def test_only_acts_between_the_sides_make_or_break_an_off_ramp(measured):
+    found = measured(
+        act("a1", "2001-01-01", "concede"),
+        act("c1", "2001-01-02", "accuse", "C"),  # a third party
+        act("a2", "2001-01-03", "accuse", to="C"),  # towards one
+        act("firms", "2001-01-04", "press", "A-FIRMS"),  # within a camp
+        act("c2", "2001-01-05", "reassure", "C"),
+        act("b1", "2001-01-06", "propose", "B"),
+    )
+    assert ramps(found) == [("a1", True, None, None)]
+
+
+# -- links, and which acts carry the story --------------------------------------------------------
+
+
+def test_without_a_timeline_links_are_read_from_the_rungs(trace_of):
+    trace = trace_of(
+        act("a1", "2001-01-01", "accuse"),
+        act("b1", "2001-01-02", "reject", "B", "answers: {a1: counters}"),  # 4 to 4
+        act("a2", "2001-01-03", "demand", "A", "answers: {b1: counters}"),  # 4 to 5
+        act("b2", "2001-01-04", "meet", "B", "answers: {a2: counters}"),  # 5 to 2
+    )
+    bare = replay.Trace.from_jsonl(trace.to_jsonl())
+    kinds = [link.type for link in replay.graph(bare).links]
+    assert kinds == [LinkType.RESPONDS, LinkType.ESCALATES, LinkType.DEESCALATES]
+
+
+def words(found, name):
+    return {reason.name for reason in reasons(found).get(name, ())}
+
+
+def test_the_height_of_a_side_is_a_reason_only_where_it_is_new(trace_of):
+    found = replay.graph(
+        trace_of(
+            act("a1", "2001-01-01", "state-position"),  # rung 3: not hostile
+            act("a2", "2001-01-02", "accuse"),  # 4: the first hostile height
+            act("a3", "2001-01-03", "accuse"),  # 4 again: nothing new
+            act("b1", "2001-01-04", "accuse", "B"),  # new for B
+            act("a4", "2001-01-05", "demand"),  # 5: new
+        )
+    )
+    assert [name for name in ("a1", "a2", "a3", "b1", "a4") if "HEIGHT" in words(found, name)] == ["a2", "b1", "a4"]
+
+
+def test_a_tenth_of_all_acts_is_enough_to_be_pivotal(trace_of):
+    def dispute(count):
+        """One act that cuts off one other, among so many in all."""
+        others = [act(f"x{n}", f"2001-02-{n + 1:02}", "meet") for n in range(count - 2)]
+        pair = act("a1", "2001-01-01", "meet"), act("b1", "2001-01-02", "meet", "B", "answers: {a1: responds}")
+        return replay.graph(trace_of(*pair, *others))
+
+    assert words(dispute(10), "a1") == {"PIVOT"}  # one of ten is a tenth
+    assert words(dispute(11), "a1") == set()  # one of eleven is less
+
+
+def test_acts_rank_by_reasons_then_rung_then_time(trace_of):
+    found = replay.graph(
+        trace_of(
+            act("a1", "2001-01-01", "meet"),  # no reason
+            act("a2", "2001-01-02", "meet"),  # none, later
+            act("a3", "2001-01-03", "state-position"),  # none, but on rung 3
+            act("b1", "2001-01-04", "accuse", "B"),  # one: a new height
+            act("b2", "2001-01-05", "warn", "B", "clock: {id: c, due: P9D, record: lapsed}"),  # two: height, a clock
+        )
+    )
+    assert ranking(found) == ("b2", "b1", "a3", "a1", "a2")
