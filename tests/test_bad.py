@@ -33,8 +33,8 @@ READERS.remove("edit")  # it may be the way to mend a file; what it refuses is i
 """The commands that replay event files."""
 FURTHER = {"whatif": ("--drop", "settlement"), "redraw": ("--times", "3"), "weigh": ("spring",)}
 """What a command wants besides a file."""
-WRITERS = sorted(name for name, command in main.commands.items() if any(p.name == "out" for p in command.params))
-"""The commands that write into a folder."""
+WRITERS = sorted(name for name in READERS if any(p.name == "out" for p in main.commands[name].params))
+"""Those of them that write into a folder; `demo` reads no file of the user's, and writes by the same functions."""
 
 
 def call(*args: str) -> Result:

@@ -16,7 +16,7 @@ from replay.codebook import HOSTILE, Act, Tactic, strategy_of
 from replay.dates import day, iso
 from replay.domain import Rules, closeness, path, readings
 from replay.figures.story import story_of
-from replay.tables.comparison import distances, rung_cost, share, table
+from replay.tables.comparison import comparison_table, distances_table, rung_cost, share
 
 CITE = "cite: {key: s, section: First}"
 LIVE = 0.45399  # w(1/2) of a loss
@@ -284,7 +284,7 @@ def rows(trace_of):
     """The table of one dispute: value by measure."""
 
     def made(*acts, more=""):
-        return {row["measure"]: row["test-case"] for row in table([trace_of(*acts, more=more)]).records()}
+        return {row["measure"]: row["test-case"] for row in comparison_table([trace_of(*acts, more=more)]).records()}
 
     return made
 
@@ -351,7 +351,7 @@ def test_who_answered_whom_in_a_comparison(rows):
 def test_distances_by_hand(trace_of):
     one = trace_of(act("a", "2001-01-01", "accuse"), act("b", "2001-01-02", "concede", "B"))
     two = trace_of(act("a", "2001-01-01", "accuse"), act("b", "2001-01-02", "demand", "B"))
-    (row,) = distances([one, two]).records()
+    (row,) = distances_table([one, two]).records()
     # Senders: claiming and claiming, 0. Targets: creating against claiming costs 2 of 2 acts, 1. Both: 2 of 4.
     # Rungs 4, 1 against 4, 5: 2 x 4 / 8 = 1 of 4 acts.
     assert [row[name] for name in ("sender", "target", "both", "rungs")] == [0.0, 1.0, 0.5, 0.25]

@@ -21,8 +21,9 @@ from vision import grey
 import replay
 from replay import figures
 from replay.cli import main
+from replay.errors import NoRoomError
 from replay.figures import tikz
-from replay.figures.style import PRESETS, NoRoomError
+from replay.figures.style import PRESETS
 from replay.figures.theories import FIGURES, contest, theory_figures
 from replay.figures.theories.forecast_bars import STRATEGY_GREYS, forecasts_figure
 from replay.figures.theories.kit import shared_out

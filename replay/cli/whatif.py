@@ -146,7 +146,6 @@ def _write(report: Report, out: Path, forms: Iterable[str], dpi: int) -> None:
     from replay.counterfactuals import document, report_values, title_of
 
     folder = folder_of(out, report.base) / "whatif" / (report.counterfactual.name if report.counterfactual else "edits")
-    folder.mkdir(parents=True, exist_ok=True)
     drawn = _draw(report, forms, dpi) if forms else {}
     svgs = {file.removesuffix(".svg"): data.decode() for file, data in drawn.items() if file.endswith(".svg")}
     said = title_of(report), document(report), partial(report_values, report), svgs

@@ -20,15 +20,12 @@ __all__ = ["deliver", "digests", "folder_of", "manifest", "origin", "put_back", 
 
 
 def folder_of(out: Path, *traces: Trace) -> Path:
-    """Return the folder of a dispute, or of several together; it is made if it is not there."""
-    folder = out / "+".join(trace.coded("write files").dispute for trace in traces)
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+    """Return the folder of a dispute, or of several together; it is made when the first file is written into it."""
+    return out / "+".join(trace.coded("write files").dispute for trace in traces)
 
 
 def deliver(folder: Path, files: Mapping[str, bytes], more: Iterable[str] = (), err: bool = False) -> None:
     """Write files into a folder and say so, with `more` that is there already; nothing where there are none."""
-    folder.mkdir(parents=True, exist_ok=True)
     for name, data in files.items():
         write(folder / name, data)
     if names := [*more, *files]:
@@ -36,7 +33,12 @@ def deliver(folder: Path, files: Mapping[str, bytes], more: Iterable[str] = (), 
 
 
 def write(path: Path, data: bytes) -> None:
-    """Write under a temporary name in the same folder, then rename; a link is followed, a file keeps its mode."""
+    """Write under a temporary name in the same folder, then rename; a link is followed, a file keeps its mode.
+
+    The folder is made if it is not there.
+    """
+    for folder in (*reversed(path.parent.parents), path.parent):  # so that what stands in the way is named
+        folder.mkdir(exist_ok=True)
     target = Path(os.path.realpath(path))  # a loop of links stays one, and fails when it is opened
     temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
