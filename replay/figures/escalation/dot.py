@@ -148,10 +148,8 @@ class _Writer:
         self.groups = dict(zip(sides, "AB", strict=False))
 
     def lines(self, splines: str, links: str) -> Iterator[str]:
-        grid, ends = (
-            self.grid,
-            [_chain(*(f"{end} {one}" for one in self.columns), arrow="; ") for end in ("head", "foot")],
-        )
+        grid = self.grid
+        heads, feet = (_chain(*(f"{end} {one}" for one in self.columns), arrow="; ") for end in ("head", "foot"))
         font: Values = {"fontname": figstyle.FONT, "fontsize": figstyle.SMALLEST}
         title = label(*grid.title).replace(r"\n", r"\l") + r"\l"
         yield "graph " + _attributes(
@@ -164,12 +162,12 @@ class _Writer:
         yield "node " + _attributes({"shape": "box", "style": "filled", "fixedsize": "true", "margin": 0.0}, font)
         yield f"edge [{links}, {_attributes({'arrowsize': 0.4}, font)[1:]}"
         yield from ("", "// lanes in this order, with the clocks between them; the dates stand in a gutter")
-        yield from (_node("top", _HIDDEN), _node("bottom", _HIDDEN))
-        yield f"top -> {{ {ends[0]} }} [style=invis, constraint=true]"
+        yield from (_node("all heads", _HIDDEN), _node("all feet", _HIDDEN))
+        yield f"{quote('all heads')} -> {{ {heads} }} [style=invis, constraint=true]"
         for column in self.columns:
             yield from self._column(column)
-        yield f"{{ {ends[1]} }} -> bottom [style=invis, constraint=true]"
-        yield from (f"{{ rank=same; {end} }}" for end in ends)
+        yield f"{{ {feet} }} -> {quote('all feet')} [style=invis, constraint=true]"
+        yield from (f"{{ rank=same; {heads} }}", f"{{ rank=same; {feet} }}")
         yield from ("", "// acts of one date on one rank; the chain of dates makes time run down")
         for n, row in enumerate(grid.rows):
             names = [f"row {n}", *(node.id for node in row.acts), *(clock.id for clock in row.clocks)]
@@ -251,7 +249,7 @@ class _Writer:
                 )
                 yield f"{_node(last, _HIDDEN)}; {_chain(above, last)} {_CHAIN}"
                 if not row:
-                    yield f"{_chain('bottom', last)} [style=invis, constraint=true, weight=0]"
+                    yield f"{_chain('all feet', last)} [style=invis, constraint=true, weight=0]"
             names = [f"key {n} from", f"key {n}"] if sample else [f"key {n}"]
             if sample:
                 yield _node(names[0], _HIDDEN, {"width": _SAMPLE / 36})
