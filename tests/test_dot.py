@@ -361,7 +361,7 @@ def test_any_engine_lays_the_text_out(name: str) -> None:
 def test_the_text_fixes_no_place_and_has_the_ids_of_the_events(made: Diagram) -> None:
     assert "pos=" not in made.text and "_background" not in made.text
     for node in made.shown.acts:
-        assert f"\n    {dot.quote(node.id)} [class=act," in made.text
+        assert f"\n    {dot.quote(node.id)} [label=" in made.text
 
 
 def test_an_engine_that_fails_at_curves_is_asked_for_straight_lines() -> None:

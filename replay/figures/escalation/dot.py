@@ -47,6 +47,8 @@ _LOOKS: Mapping[str, Values] = MappingProxyType(
         SAME: {},
     }
 )
+_TITLES: Values = {"fontname": f"{figstyle.FONT} Bold", "fontsize": figstyle.TITLE}
+_CLOCK: Values = {"style": "filled,rounded", "fillcolor": figstyle.PAPER}
 _BARE: Values = {"shape": "plaintext", "style": ""}
 _HIDDEN: Values = {"label": "", "style": "invis", "width": 0.01, "height": 0.01}
 _CHAIN = "[style=invis, constraint=true, weight=100]"
@@ -121,8 +123,7 @@ def _size(box: Box) -> Values:
 
 def _filled(group: str, level: int) -> Values:
     ink = figstyle.PAPER if level == len(_LEVELS) else figstyle.INK
-    look: Values = {"color": figstyle.SIDES[group], "fillcolor": _FILLS[group][level], "fontcolor": ink}
-    return look | {"penwidth": 0.4 + 0.4 * level}
+    return {"fillcolor": _FILLS[group][level], "fontcolor": ink, "penwidth": 0.4 + 0.4 * level}
 
 
 def _level(node: Node) -> int:
@@ -157,7 +158,7 @@ class _Writer:
             {"pad": 0.0, "margin": 0.0, "forcelabels": "false", "outputorder": "edgesfirst"},
             {"mclimit": 0.05},  # few swaps, so that the columns stay in order
             {"label": title, "labelloc": "t", "labeljust": "l"},
-            self._titles(),
+            _TITLES,
         )
         yield "node " + _attributes({"shape": "box", "style": "filled", "fixedsize": "true", "margin": 0.0}, font)
         yield f"edge [{links}, {_attributes({'arrowsize': 0.4}, font)[1:]}"
@@ -178,41 +179,35 @@ class _Writer:
         yield from ("", "// key")
         yield from self._key()
 
-    def _titles(self) -> Values:
-        return {"fontname": f"{figstyle.FONT} Bold", "fontsize": figstyle.TITLE}
-
     def _column(self, column: str) -> Iterator[str]:
+        """A cluster: its head and its foot, then what is common to the other nodes in it, and these."""
         grid, group, lane = self.grid, self.groups.get(column, "other"), column in self.shown.lanes
         wide = grid.lanes[column] if lane else grid.dates if column == "dates" else grid.middle
         lines = grid.heads[column] if lane else ("Clocks" if column == "clocks" else "",)
         edge: Values = {"margin": grid.margin, "color": figstyle.SIDES[group], "penwidth": 0.6}
+        head = _size(Box(lines, max(wide, widest(lines, figstyle.TITLE)), grid.head))
         yield f"subgraph {quote(f'cluster {column}')} {{"
         yield "  graph " + _attributes({"label": ""}, edge if lane else {"margin": 0.0, "peripheries": 0.0})
-        box = Box(lines, max(wide, widest(lines, figstyle.TITLE)), grid.head)
-        yield "  " + _node(
-            f"head {column}", _size(box), _BARE, self._titles(), {"fontcolor": figstyle.SIDE_TEXT[group]}
-        )
-        for n, row in enumerate(grid.rows if column == "dates" else ()):
-            yield "  " + _node(f"row {n}", {"class": "date"}, _size(row.date), _BARE, {"fontcolor": figstyle.MUTED})
-        for clock in self.shown.clocks if column == "clocks" else ():
-            yield "  " + self._clock(clock)
-        for node in (node for node in self.shown.acts if self.shown.lane(node) == column):
-            form, look = {**_agreed(node), **(_EMITTED if node.emitted else {})}, _LOOKS[grid.status.get(node.id, SAME)]
-            said: Values = {"class": "act", "tooltip": label(node.summary)}
-            yield "  " + _node(node.id, said, _size(grid.boxes[node.id]), _filled(group, _level(node)), form, look)
+        yield "  " + _node(f"head {column}", head, _BARE, _TITLES, {"fontcolor": figstyle.SIDE_TEXT[group]})
         yield "  " + _node(f"foot {column}", _HIDDEN, {"width": wide / 72})
+        if lane:
+            yield "  node " + _attributes({"class": "act", "color": figstyle.SIDES[group]})
+            yield from (f"  {self._act(node, group)}" for node in self.shown.acts if self.shown.lane(node) == column)
+        elif column == "dates":
+            yield "  node " + _attributes({"class": "date", "fontcolor": figstyle.MUTED}, _BARE)
+            yield from (f"  {_node(f'row {n}', _size(row.date))}" for n, row in enumerate(grid.rows))
+        else:
+            yield "  node " + _attributes({"class": "clock", "color": figstyle.CLOCK, "penwidth": 0.5}, _CLOCK)
+            yield from (f"  {self._clock(clock)}" for clock in self.shown.clocks)
         yield "}"
 
+    def _act(self, node: Node, group: str) -> str:
+        look = {**_filled(group, _level(node)), **_agreed(node), **(_EMITTED if node.emitted else {})}
+        look |= _LOOKS[self.grid.status.get(node.id, SAME)]
+        return _node(node.id, _size(self.grid.boxes[node.id]), look, {"tooltip": label(node.summary)})
+
     def _clock(self, clock: ClockHistory) -> str:
-        look: Values = {
-            "style": "filled,rounded",
-            "color": figstyle.CLOCK,
-            "fillcolor": figstyle.PAPER,
-            "penwidth": 0.5,
-        }
-        return _node(
-            clock.id, {"class": "clock", "ended": clock.outcome.value}, _size(self.grid.clocks[clock.id]), look
-        )
+        return _node(clock.id, _size(self.grid.clocks[clock.id]), {"ended": clock.outcome.value})
 
     def _edge(self, line: Line) -> str:
         values = dict(_line(line.types[0]))
@@ -236,6 +231,7 @@ class _Writer:
         items += [("agreement", {**_filled("other", 0), **_AGREED}, {})] if any(map(_agreed, self.shown.acts)) else []
         items += [(BY_RULE, {**_filled("other", 0), **_EMITTED}, {})] if any(n.emitted for n in self.shown.acts) else []
         room = self.grid.page - self.grid.dates / 2 - 10.0
+        yield "node " + _attributes({"color": figstyle.SIDES["other"]})
         left, row, last = room, -1, "foot dates"
         for n, (words, look, sample) in enumerate(items):
             box = Box((words,), widest([words]) + 2 * PAD, LINE + 3.0)
