@@ -32,10 +32,10 @@ from replay.errors import LayoutError
 from replay.escalation import Escalation, LinkType, graph, ranking
 from replay.figures import style as figstyle
 from replay.figures.escalation import diagram, diagram_text, dot, drawn, escalation_figure, painter
+from replay.figures.escalation.choosing import Diagram, laid_out
 from replay.figures.escalation.content import OTHERS, Content, content
-from replay.figures.escalation.fitting import Diagram, laid_out
-from replay.figures.escalation.grid import BACKSLASH
 from replay.figures.escalation.layout import ENGINES, find_engine
+from replay.figures.escalation.sizes import BACKSLASH
 from replay.figures.sheet.page import Sheet, text_width
 from replay.text.words import typeset
 from replay.timeline import Timeline

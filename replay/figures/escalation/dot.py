@@ -16,7 +16,7 @@ from replay.engine.trace import ClockHistory
 from replay.escalation import LinkType, Node
 from replay.figures import style as figstyle
 from replay.figures.escalation.content import OTHERS, Content, Line
-from replay.figures.escalation.grid import BACKSLASH, BY_RULE, LINE, PAD, RANK, SAME, Box, Grid, Status, widest
+from replay.figures.escalation.sizes import BACKSLASH, BY_RULE, LINE, PAD, RANK, SAME, Box, Sizes, Status, widest
 
 __all__ = ["ADDED", "CHANGED", "GONE", "WAYS", "columns", "dot_text"]
 
@@ -80,7 +80,7 @@ def dot_text(
     >>> print(dot_text(content(graph, ["sanctions-list", "settlement"]), 88.0).splitlines()[0])
     digraph example {
     """
-    lines = _Writer(Grid(shown, width, status or {}, room or width)).lines(*WAYS[way])
+    lines = _Writer(Sizes(shown, width, status or {}, room or width)).lines(*WAYS[way])
     return "\n".join([f"digraph {quote(shown.name)} {{", *(f"  {line}".rstrip() for line in lines), "}", ""])
 
 
@@ -143,18 +143,18 @@ def _line(type_: LinkType) -> Values:
 class _Writer:
     """The text, part by part."""
 
-    def __init__(self, grid: Grid) -> None:
-        self.grid, self.shown, self.columns = grid, grid.shown, columns(grid.shown)
-        sides = [lane for lane in grid.shown.lanes if lane != OTHERS]
+    def __init__(self, sizes: Sizes) -> None:
+        self.sizes, self.shown, self.columns = sizes, sizes.shown, columns(sizes.shown)
+        sides = [lane for lane in sizes.shown.lanes if lane != OTHERS]
         self.groups = dict(zip(sides, "AB", strict=False))
 
     def lines(self, splines: str, links: str) -> Iterator[str]:
-        grid = self.grid
+        sizes = self.sizes
         heads, feet = (_chain(*(f"{end} {one}" for one in self.columns), arrow="; ") for end in ("head", "foot"))
         font: Values = {"fontname": figstyle.FONT, "fontsize": figstyle.SMALLEST}
-        title = label(*grid.title).replace(r"\n", r"\l") + r"\l"
+        title = label(*sizes.title).replace(r"\n", r"\l") + r"\l"
         yield "graph " + _attributes(
-            {"rankdir": "TB", "newrank": "true", "splines": splines, "nodesep": grid.gap / 72, "ranksep": RANK / 72},
+            {"rankdir": "TB", "newrank": "true", "splines": splines, "nodesep": sizes.gap / 72, "ranksep": RANK / 72},
             {"pad": 0.0, "margin": 0.0, "forcelabels": "false", "outputorder": "edgesfirst"},
             {"mclimit": 0.05},  # few swaps, so that the columns stay in order
             {"label": title, "labelloc": "t", "labeljust": "l"},
@@ -170,10 +170,10 @@ class _Writer:
         yield f"{{ {feet} }} -> {quote('all feet')} [style=invis, constraint=true]"
         yield from (f"{{ rank=same; {heads} }}", f"{{ rank=same; {feet} }}")
         yield from ("", "// acts of one date on one rank; the chain of dates makes time run down")
-        for n, row in enumerate(grid.rows):
+        for n, row in enumerate(sizes.rows):
             names = [f"row {n}", *(node.id for node in row.acts), *(clock.id for clock in row.clocks)]
             yield f"{{ rank=same; {_chain(*names, arrow='; ')} }}"
-        yield f"{_chain('head dates', *(f'row {n}' for n in range(len(grid.rows))), 'foot dates')} {_CHAIN}"
+        yield f"{_chain('head dates', *(f'row {n}' for n in range(len(sizes.rows))), 'foot dates')} {_CHAIN}"
         yield from ("", "// links, from an act to what answers it or follows from it, and between acts and clocks")
         yield from map(self._edge, self.shown.lines)
         yield from ("", "// key")
@@ -181,11 +181,11 @@ class _Writer:
 
     def _column(self, column: str) -> Iterator[str]:
         """A cluster: its head and its foot, then what is common to the other nodes in it, and these."""
-        grid, group, lane = self.grid, self.groups.get(column, "other"), column in self.shown.lanes
-        wide = grid.lanes[column] if lane else grid.dates if column == "dates" else grid.middle
-        lines = grid.heads[column] if lane else ("Clocks" if column == "clocks" else "",)
-        edge: Values = {"margin": grid.margin, "color": figstyle.SIDES[group], "penwidth": 0.6}
-        head = _size(Box(lines, max(wide, widest(lines, figstyle.TITLE)), grid.head))
+        sizes, group, lane = self.sizes, self.groups.get(column, "other"), column in self.shown.lanes
+        wide = sizes.lanes[column] if lane else sizes.dates if column == "dates" else sizes.middle
+        lines = sizes.heads[column] if lane else ("Clocks" if column == "clocks" else "",)
+        edge: Values = {"margin": sizes.margin, "color": figstyle.SIDES[group], "penwidth": 0.6}
+        head = _size(Box(lines, max(wide, widest(lines, figstyle.TITLE)), sizes.head))
         yield f"subgraph {quote(f'cluster {column}')} {{"
         yield "  graph " + _attributes({"label": ""}, edge if lane else {"margin": 0.0, "peripheries": 0.0})
         yield "  " + _node(f"head {column}", head, _BARE, _TITLES, {"fontcolor": figstyle.SIDE_TEXT[group]})
@@ -195,7 +195,7 @@ class _Writer:
             yield from (f"  {self._act(node, group)}" for node in self.shown.acts if self.shown.lane(node) == column)
         elif column == "dates":
             yield "  node " + _attributes({"class": "date", "fontcolor": figstyle.MUTED}, _BARE)
-            yield from (f"  {_node(f'row {n}', _size(row.date))}" for n, row in enumerate(grid.rows))
+            yield from (f"  {_node(f'row {n}', _size(row.date))}" for n, row in enumerate(sizes.rows))
         else:
             yield "  node " + _attributes({"class": "clock", "color": figstyle.CLOCK, "penwidth": 0.5}, _CLOCK)
             yield from (f"  {self._clock(clock)}" for clock in self.shown.clocks)
@@ -203,22 +203,22 @@ class _Writer:
 
     def _act(self, node: Node, group: str) -> str:
         look = {**_filled(group, _level(node)), **_agreed(node), **(_EMITTED if node.emitted else {})}
-        look |= _LOOKS[self.grid.status.get(node.id, SAME)]
-        return _node(node.id, _size(self.grid.boxes[node.id]), look, {"tooltip": label(node.summary)})
+        look |= _LOOKS[self.sizes.status.get(node.id, SAME)]
+        return _node(node.id, _size(self.sizes.boxes[node.id]), look, {"tooltip": label(node.summary)})
 
     def _clock(self, clock: ClockHistory) -> str:
-        return _node(clock.id, _size(self.grid.clocks[clock.id]), {"ended": clock.outcome.value})
+        return _node(clock.id, _size(self.sizes.clocks[clock.id]), {"ended": clock.outcome.value})
 
     def _edge(self, line: Line) -> str:
         values = dict(_line(line.types[0]))
         if line.types != (LinkType.SETS,):
             values |= {"xlabel": label(line.words), "fontcolor": values["color"]}
-        what = self.grid.status.get((line.source, line.target), SAME)
+        what = self.sizes.status.get((line.source, line.target), SAME)
         if what == GONE:
             values |= {"style": "dotted", "dashes": "0.8 1.6", "color": figstyle.FAINT}
         elif what != SAME:
             values |= {"penwidth": figstyle.LINKS[line.types[0].value].width + 1.0}
-        if self.grid.place[line.source] > self.grid.place[line.target]:  # from an act to a clock that was set earlier
+        if self.sizes.place[line.source] > self.sizes.place[line.target]:  # from an act to a clock that was set earlier
             values["constraint"] = "false"
         return f"{_chain(line.source, line.target)} {_attributes(values)}"
 
@@ -230,12 +230,12 @@ class _Writer:
         items += [(_HEIGHTS[level - 1], _filled("other", level), {}) for level in sorted(levels)]
         items += [("agreement", {**_filled("other", 0), **_AGREED}, {})] if any(map(_agreed, self.shown.acts)) else []
         items += [(BY_RULE, {**_filled("other", 0), **_EMITTED}, {})] if any(n.emitted for n in self.shown.acts) else []
-        room = self.grid.page - self.grid.dates / 2 - 10.0
+        room = self.sizes.page - self.sizes.dates / 2 - 10.0
         yield "node " + _attributes({"color": figstyle.SIDES["other"]})
         left, row, last = room, -1, "foot dates"
         for n, (words, look, sample) in enumerate(items):
             box = Box((words,), widest([words]) + 2 * PAD, LINE + 3.0)
-            need = box.width + self.grid.gap + (2 * _SAMPLE + self.grid.gap if sample else 0.0)
+            need = box.width + self.sizes.gap + (2 * _SAMPLE + self.sizes.gap if sample else 0.0)
             if left + need > room:
                 left, row, above, last = (
                     0.0,

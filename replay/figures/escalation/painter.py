@@ -15,7 +15,7 @@ from matplotlib.transforms import Affine2D, Bbox, Transform
 
 from replay.errors import LayoutError
 from replay.figures import style as figstyle
-from replay.figures.escalation.grid import BACKSLASH
+from replay.figures.escalation.sizes import BACKSLASH
 from replay.figures.sheet.page import POINT, Sheet, text_width
 
 __all__ = ["paint_graph", "placed", "size"]
