@@ -474,6 +474,8 @@ def test_the_caption_says_what_is_left_out() -> None:
     shown = escalation_figure(found, "column")
     count = shown.data.column("part").count("act")
     assert f"{count} of 144 acts" in shown.caption
+    assert "those on spirals" in shown.caption
+    assert "those on spirals" not in escalation_figure(found, acts=["settlement"]).caption
     assert "No act of" in shown.caption and "Germany" in shown.caption
     assert f"{shown.data.column('part').count('clock')} of 7 clocks." in shown.caption
 
