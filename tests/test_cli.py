@@ -256,9 +256,9 @@ def test_acts_of_the_diagram_can_be_asked_for(tmp_path):
     result = call("diagram", EXAMPLE, "--out", tmp_path, "--acts", "settlement, sanctions-list", "--format", "gv")
     assert result.exit_code == 0, result.output
     text = (tmp_path / "example" / "escalation.gv").read_text(encoding="utf-8")
-    assert "settlement [class=act" in text and '"sanctions-list" [class=act' in text and "demand [" not in text
+    assert "settlement [label=" in text and '"sanctions-list" [label=' in text and "demand [" not in text
     call("diagram", EXAMPLE, "--out", tmp_path, "--acts", "1", "--preset", "column", "--format", "gv")
-    assert (tmp_path / "example" / "escalation-column.gv").read_text(encoding="utf-8").count("[class=act") == 1
+    assert (tmp_path / "example" / "escalation-column.gv").read_text(encoding="utf-8").count("tooltip") == 1
     result = call("diagram", EXAMPLE, "--out", tmp_path, "--acts", "settlement,nothing")
     assert result.exit_code == 2 and "no act of the replay is called 'nothing'" in result.output
 

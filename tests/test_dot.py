@@ -32,10 +32,10 @@ from replay.errors import LayoutError
 from replay.escalation import Escalation, LinkType, graph, ranking
 from replay.figures import style as figstyle
 from replay.figures.escalation import diagram, diagram_text, dot, drawn, escalation_figure, painter
+from replay.figures.escalation.choosing import Diagram, laid_out
 from replay.figures.escalation.content import OTHERS, Content, content
-from replay.figures.escalation.fitting import Diagram, laid_out
-from replay.figures.escalation.grid import BACKSLASH
 from replay.figures.escalation.layout import ENGINES, find_engine
+from replay.figures.escalation.sizes import BACKSLASH
 from replay.figures.sheet.page import Sheet, text_width
 from replay.text.words import typeset
 from replay.timeline import Timeline
@@ -361,7 +361,7 @@ def test_any_engine_lays_the_text_out(name: str) -> None:
 def test_the_text_fixes_no_place_and_has_the_ids_of_the_events(made: Diagram) -> None:
     assert "pos=" not in made.text and "_background" not in made.text
     for node in made.shown.acts:
-        assert f"\n    {dot.quote(node.id)} [class=act," in made.text
+        assert f"\n    {dot.quote(node.id)} [label=" in made.text
 
 
 def test_an_engine_that_fails_at_curves_is_asked_for_straight_lines() -> None:
@@ -474,6 +474,8 @@ def test_the_caption_says_what_is_left_out() -> None:
     shown = escalation_figure(found, "column")
     count = shown.data.column("part").count("act")
     assert f"{count} of 144 acts" in shown.caption
+    assert "those on spirals" in shown.caption
+    assert "those on spirals" not in escalation_figure(found, acts=["settlement"]).caption
     assert "No act of" in shown.caption and "Germany" in shown.caption
     assert f"{shown.data.column('part').count('clock')} of 7 clocks." in shown.caption
 

@@ -67,7 +67,8 @@ def diagram(
         message = f"Laid out by {found.name} {found.version}; pictures may differ from the shipped ones."
         click.echo(message, err=True)
     drawings = [figure.drawn(trace, one, place) for place, one in made.items()] if painted else []
-    files = figure_files(drawings, [trace], painted, dpi)
+    depends = {"engine": f"{found.name} {found.version}", "acts": acts or "as many as have room"}
+    files = figure_files(drawings, [trace], painted, dpi, depends)
     if "gv" in wanted:
         files |= {f"{named('escalation', place)}.gv": one.text.encode() for place, one in made.items()}
     deliver(folder, files)

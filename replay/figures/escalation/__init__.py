@@ -10,7 +10,7 @@ from replay.figures import style as figstyle
 from replay.figures.sheet.drawing import Drawing, named, offered
 
 if TYPE_CHECKING:
-    from replay.figures.escalation.fitting import Asked, Diagram
+    from replay.figures.escalation.choosing import Asked, Diagram
 
 __all__ = ["diagram", "diagram_text", "drawn", "escalation_figure"]
 
@@ -45,7 +45,7 @@ def diagram(trace: Trace, preset: str = "page", acts: Asked = None, engine: str 
 
     Parameters and errors are those of `escalation_figure`.
     """
-    from replay.figures.escalation.fitting import laid_out
+    from replay.figures.escalation.choosing import laid_out
     from replay.figures.escalation.layout import find_engine
 
     offered("escalation", preset, tuple(figstyle.PRESETS))
@@ -55,7 +55,7 @@ def diagram(trace: Trace, preset: str = "page", acts: Asked = None, engine: str 
 
 def diagram_text(trace: Trace, preset: str = "page", acts: Asked = None) -> str:
     """Return the DOT text alone, made without an engine: of as many acts as may have room."""
-    from replay.figures.escalation.fitting import draft
+    from replay.figures.escalation.choosing import draft
 
     return draft(graph(trace), figstyle.PRESETS[preset], acts)
 
@@ -63,7 +63,7 @@ def diagram_text(trace: Trace, preset: str = "page", acts: Asked = None) -> str:
 def drawn(trace: Trace, made: Diagram, preset: str = "page") -> Drawing:
     """Paint a diagram that is laid out, in the middle of its page, with its words and data."""
     from replay.figures.escalation import data, painter, words
-    from replay.figures.escalation.fitting import EDGE
+    from replay.figures.escalation.choosing import EDGE
     from replay.figures.sheet.page import Sheet
 
     timeline, found, place = trace.coded("draw a figure"), graph(trace), figstyle.PRESETS[preset]

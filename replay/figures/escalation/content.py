@@ -101,13 +101,9 @@ def content(found: Escalation, chosen: Collection[str]) -> Content:
     if others:
         who = {node.party for node in others}
         lanes[OTHERS] = _name(names, others[0].party) if len(who) == 1 else "Third parties"
-    coded = _Coded(found, timeline)
-    shown = {node.id for node in acts}
-    clocks = {node.id for node in found.nodes if node.kind == "clock"}
-    near = {
-        one for link in found.links for one, other in ((link.source, link.target), (link.target, link.source))
-        if one in clocks and other in shown
-    }  # fmt: skip
+    coded, shown = _Coded(found, timeline), {node.id for node in acts}
+    linked = {end for link in found.links for end in (link.source, link.target) if {link.source, link.target} & shown}
+    clocks = tuple(clock for clock in found.trace.clocks() if clock.id in linked)
     return Content(
         timeline.dispute if timeline else "escalation",
         typeset(timeline.title) if timeline else "Escalation",
@@ -115,10 +111,10 @@ def content(found: Escalation, chosen: Collection[str]) -> Content:
         tuple(
             Stop(key[1], tuple(group)) for key, group in groupby(acts, key=lambda node: (node.day, coded.date(node)))
         ),
-        tuple(clock for clock in found.trace.clocks() if clock.id in near),
-        tuple(_lines(found, shown | near)),
+        clocks,
+        tuple(_lines(found, shown | {clock.id for clock in clocks})),
         {node.id: _said(node, lanes, names) for node in acts},
-        {clock.id: coded.due(clock) for clock in found.trace.clocks() if clock.id in near},
+        {clock.id: coded.due(clock) for clock in clocks},
     )
 
 
@@ -138,13 +134,12 @@ def _said(node: Node, lanes: Mapping[str, str], names: Mapping[str, str]) -> str
 
 def _lines(found: Escalation, shown: Collection[str]) -> Iterator[Line]:
     """Merge the links that run between the same two nodes."""
-    weight = {type_: n for n, type_ in enumerate(_WEIGHTS)}
-    among = [link for link in found.links if link.source in shown and link.target in shown]
     pairs: dict[tuple[str, str], list[LinkType]] = {}
-    for link in among:
-        pairs.setdefault((link.source, link.target), []).append(link.type)
+    for link in found.links:
+        if link.source in shown and link.target in shown:
+            pairs.setdefault((link.source, link.target), []).append(link.type)
     for (source, target), types in pairs.items():
-        yield Line(source, target, tuple(sorted(types, key=weight.__getitem__)))
+        yield Line(source, target, tuple(sorted(types, key=_WEIGHTS.index)))
 
 
 _WEIGHTS: Sequence[LinkType] = (

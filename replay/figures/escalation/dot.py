@@ -16,7 +16,7 @@ from replay.engine.trace import ClockHistory
 from replay.escalation import LinkType, Node
 from replay.figures import style as figstyle
 from replay.figures.escalation.content import OTHERS, Content, Line
-from replay.figures.escalation.grid import BACKSLASH, BY_RULE, LINE, PAD, RANK, SAME, Box, Grid, Status, widest
+from replay.figures.escalation.sizes import BACKSLASH, BY_RULE, LINE, PAD, RANK, SAME, Box, Sizes, Status, widest
 
 __all__ = ["ADDED", "CHANGED", "GONE", "WAYS", "columns", "dot_text"]
 
@@ -47,6 +47,8 @@ _LOOKS: Mapping[str, Values] = MappingProxyType(
         SAME: {},
     }
 )
+_TITLES: Values = {"fontname": f"{figstyle.FONT} Bold", "fontsize": figstyle.TITLE}
+_CLOCK: Values = {"style": "filled,rounded", "fillcolor": figstyle.PAPER}
 _BARE: Values = {"shape": "plaintext", "style": ""}
 _HIDDEN: Values = {"label": "", "style": "invis", "width": 0.01, "height": 0.01}
 _CHAIN = "[style=invis, constraint=true, weight=100]"
@@ -78,7 +80,7 @@ def dot_text(
     >>> print(dot_text(content(graph, ["sanctions-list", "settlement"]), 88.0).splitlines()[0])
     digraph example {
     """
-    lines = _Writer(Grid(shown, width, status or {}, room or width)).lines(*WAYS[way])
+    lines = _Writer(Sizes(shown, width, status or {}, room or width)).lines(*WAYS[way])
     return "\n".join([f"digraph {quote(shown.name)} {{", *(f"  {line}".rstrip() for line in lines), "}", ""])
 
 
@@ -121,8 +123,7 @@ def _size(box: Box) -> Values:
 
 def _filled(group: str, level: int) -> Values:
     ink = figstyle.PAPER if level == len(_LEVELS) else figstyle.INK
-    look: Values = {"color": figstyle.SIDES[group], "fillcolor": _FILLS[group][level], "fontcolor": ink}
-    return look | {"penwidth": 0.4 + 0.4 * level}
+    return {"fillcolor": _FILLS[group][level], "fontcolor": ink, "penwidth": 0.4 + 0.4 * level}
 
 
 def _level(node: Node) -> int:
@@ -142,90 +143,82 @@ def _line(type_: LinkType) -> Values:
 class _Writer:
     """The text, part by part."""
 
-    def __init__(self, grid: Grid) -> None:
-        self.grid, self.shown, self.columns = grid, grid.shown, columns(grid.shown)
-        sides = [lane for lane in grid.shown.lanes if lane != OTHERS]
+    def __init__(self, sizes: Sizes) -> None:
+        self.sizes, self.shown, self.columns = sizes, sizes.shown, columns(sizes.shown)
+        sides = [lane for lane in sizes.shown.lanes if lane != OTHERS]
         self.groups = dict(zip(sides, "AB", strict=False))
 
     def lines(self, splines: str, links: str) -> Iterator[str]:
-        grid, ends = (
-            self.grid,
-            [_chain(*(f"{end} {one}" for one in self.columns), arrow="; ") for end in ("head", "foot")],
-        )
+        sizes = self.sizes
+        heads, feet = (_chain(*(f"{end} {one}" for one in self.columns), arrow="; ") for end in ("head", "foot"))
         font: Values = {"fontname": figstyle.FONT, "fontsize": figstyle.SMALLEST}
-        title = label(*grid.title).replace(r"\n", r"\l") + r"\l"
+        title = label(*sizes.title).replace(r"\n", r"\l") + r"\l"
         yield "graph " + _attributes(
-            {"rankdir": "TB", "newrank": "true", "splines": splines, "nodesep": grid.gap / 72, "ranksep": RANK / 72},
+            {"rankdir": "TB", "newrank": "true", "splines": splines, "nodesep": sizes.gap / 72, "ranksep": RANK / 72},
             {"pad": 0.0, "margin": 0.0, "forcelabels": "false", "outputorder": "edgesfirst"},
             {"mclimit": 0.05},  # few swaps, so that the columns stay in order
             {"label": title, "labelloc": "t", "labeljust": "l"},
-            self._titles(),
+            _TITLES,
         )
         yield "node " + _attributes({"shape": "box", "style": "filled", "fixedsize": "true", "margin": 0.0}, font)
         yield f"edge [{links}, {_attributes({'arrowsize': 0.4}, font)[1:]}"
         yield from ("", "// lanes in this order, with the clocks between them; the dates stand in a gutter")
-        yield from (_node("top", _HIDDEN), _node("bottom", _HIDDEN))
-        yield f"top -> {{ {ends[0]} }} [style=invis, constraint=true]"
+        yield from (_node("all heads", _HIDDEN), _node("all feet", _HIDDEN))
+        yield f"{quote('all heads')} -> {{ {heads} }} [style=invis, constraint=true]"
         for column in self.columns:
             yield from self._column(column)
-        yield f"{{ {ends[1]} }} -> bottom [style=invis, constraint=true]"
-        yield from (f"{{ rank=same; {end} }}" for end in ends)
+        yield f"{{ {feet} }} -> {quote('all feet')} [style=invis, constraint=true]"
+        yield from (f"{{ rank=same; {heads} }}", f"{{ rank=same; {feet} }}")
         yield from ("", "// acts of one date on one rank; the chain of dates makes time run down")
-        for n, row in enumerate(grid.rows):
+        for n, row in enumerate(sizes.rows):
             names = [f"row {n}", *(node.id for node in row.acts), *(clock.id for clock in row.clocks)]
             yield f"{{ rank=same; {_chain(*names, arrow='; ')} }}"
-        yield f"{_chain('head dates', *(f'row {n}' for n in range(len(grid.rows))), 'foot dates')} {_CHAIN}"
+        yield f"{_chain('head dates', *(f'row {n}' for n in range(len(sizes.rows))), 'foot dates')} {_CHAIN}"
         yield from ("", "// links, from an act to what answers it or follows from it, and between acts and clocks")
         yield from map(self._edge, self.shown.lines)
         yield from ("", "// key")
         yield from self._key()
 
-    def _titles(self) -> Values:
-        return {"fontname": f"{figstyle.FONT} Bold", "fontsize": figstyle.TITLE}
-
     def _column(self, column: str) -> Iterator[str]:
-        grid, group, lane = self.grid, self.groups.get(column, "other"), column in self.shown.lanes
-        wide = grid.lanes[column] if lane else grid.dates if column == "dates" else grid.middle
-        lines = grid.heads[column] if lane else ("Clocks" if column == "clocks" else "",)
-        edge: Values = {"margin": grid.margin, "color": figstyle.SIDES[group], "penwidth": 0.6}
+        """A cluster: its head and its foot, then what is common to the other nodes in it, and these."""
+        sizes, group, lane = self.sizes, self.groups.get(column, "other"), column in self.shown.lanes
+        wide = sizes.lanes[column] if lane else sizes.dates if column == "dates" else sizes.middle
+        lines = sizes.heads[column] if lane else ("Clocks" if column == "clocks" else "",)
+        edge: Values = {"margin": sizes.margin, "color": figstyle.SIDES[group], "penwidth": 0.6}
+        head = _size(Box(lines, max(wide, widest(lines, figstyle.TITLE)), sizes.head))
         yield f"subgraph {quote(f'cluster {column}')} {{"
         yield "  graph " + _attributes({"label": ""}, edge if lane else {"margin": 0.0, "peripheries": 0.0})
-        box = Box(lines, max(wide, widest(lines, figstyle.TITLE)), grid.head)
-        yield "  " + _node(
-            f"head {column}", _size(box), _BARE, self._titles(), {"fontcolor": figstyle.SIDE_TEXT[group]}
-        )
-        for n, row in enumerate(grid.rows if column == "dates" else ()):
-            yield "  " + _node(f"row {n}", {"class": "date"}, _size(row.date), _BARE, {"fontcolor": figstyle.MUTED})
-        for clock in self.shown.clocks if column == "clocks" else ():
-            yield "  " + self._clock(clock)
-        for node in (node for node in self.shown.acts if self.shown.lane(node) == column):
-            form, look = {**_agreed(node), **(_EMITTED if node.emitted else {})}, _LOOKS[grid.status.get(node.id, SAME)]
-            said: Values = {"class": "act", "tooltip": label(node.summary)}
-            yield "  " + _node(node.id, said, _size(grid.boxes[node.id]), _filled(group, _level(node)), form, look)
+        yield "  " + _node(f"head {column}", head, _BARE, _TITLES, {"fontcolor": figstyle.SIDE_TEXT[group]})
         yield "  " + _node(f"foot {column}", _HIDDEN, {"width": wide / 72})
+        if lane:
+            yield "  node " + _attributes({"class": "act", "color": figstyle.SIDES[group]})
+            yield from (f"  {self._act(node, group)}" for node in self.shown.acts if self.shown.lane(node) == column)
+        elif column == "dates":
+            yield "  node " + _attributes({"class": "date", "fontcolor": figstyle.MUTED}, _BARE)
+            yield from (f"  {_node(f'row {n}', _size(row.date))}" for n, row in enumerate(sizes.rows))
+        else:
+            yield "  node " + _attributes({"class": "clock", "color": figstyle.CLOCK, "penwidth": 0.5}, _CLOCK)
+            yield from (f"  {self._clock(clock)}" for clock in self.shown.clocks)
         yield "}"
 
+    def _act(self, node: Node, group: str) -> str:
+        look = {**_filled(group, _level(node)), **_agreed(node), **(_EMITTED if node.emitted else {})}
+        look |= _LOOKS[self.sizes.status.get(node.id, SAME)]
+        return _node(node.id, _size(self.sizes.boxes[node.id]), look, {"tooltip": label(node.summary)})
+
     def _clock(self, clock: ClockHistory) -> str:
-        look: Values = {
-            "style": "filled,rounded",
-            "color": figstyle.CLOCK,
-            "fillcolor": figstyle.PAPER,
-            "penwidth": 0.5,
-        }
-        return _node(
-            clock.id, {"class": "clock", "ended": clock.outcome.value}, _size(self.grid.clocks[clock.id]), look
-        )
+        return _node(clock.id, _size(self.sizes.clocks[clock.id]), {"ended": clock.outcome.value})
 
     def _edge(self, line: Line) -> str:
         values = dict(_line(line.types[0]))
         if line.types != (LinkType.SETS,):
             values |= {"xlabel": label(line.words), "fontcolor": values["color"]}
-        what = self.grid.status.get((line.source, line.target), SAME)
+        what = self.sizes.status.get((line.source, line.target), SAME)
         if what == GONE:
             values |= {"style": "dotted", "dashes": "0.8 1.6", "color": figstyle.FAINT}
         elif what != SAME:
             values |= {"penwidth": figstyle.LINKS[line.types[0].value].width + 1.0}
-        if self.grid.place[line.source] > self.grid.place[line.target]:  # from an act to a clock that was set earlier
+        if self.sizes.place[line.source] > self.sizes.place[line.target]:  # from an act to a clock that was set earlier
             values["constraint"] = "false"
         return f"{_chain(line.source, line.target)} {_attributes(values)}"
 
@@ -237,11 +230,12 @@ class _Writer:
         items += [(_HEIGHTS[level - 1], _filled("other", level), {}) for level in sorted(levels)]
         items += [("agreement", {**_filled("other", 0), **_AGREED}, {})] if any(map(_agreed, self.shown.acts)) else []
         items += [(BY_RULE, {**_filled("other", 0), **_EMITTED}, {})] if any(n.emitted for n in self.shown.acts) else []
-        room = self.grid.page - self.grid.dates / 2 - 10.0
+        room = self.sizes.page - self.sizes.dates / 2 - 10.0
+        yield "node " + _attributes({"color": figstyle.SIDES["other"]})
         left, row, last = room, -1, "foot dates"
         for n, (words, look, sample) in enumerate(items):
             box = Box((words,), widest([words]) + 2 * PAD, LINE + 3.0)
-            need = box.width + self.grid.gap + (2 * _SAMPLE + self.grid.gap if sample else 0.0)
+            need = box.width + self.sizes.gap + (2 * _SAMPLE + self.sizes.gap if sample else 0.0)
             if left + need > room:
                 left, row, above, last = (
                     0.0,
@@ -251,7 +245,7 @@ class _Writer:
                 )
                 yield f"{_node(last, _HIDDEN)}; {_chain(above, last)} {_CHAIN}"
                 if not row:
-                    yield f"{_chain('bottom', last)} [style=invis, constraint=true, weight=0]"
+                    yield f"{_chain('all feet', last)} [style=invis, constraint=true, weight=0]"
             names = [f"key {n} from", f"key {n}"] if sample else [f"key {n}"]
             if sample:
                 yield _node(names[0], _HIDDEN, {"width": _SAMPLE / 36})

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from matplotlib.artist import Artist
-from matplotlib.patches import Ellipse, PathPatch
+from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, Bbox, Transform
 
 from replay.errors import LayoutError
 from replay.figures import style as figstyle
-from replay.figures.escalation.grid import BACKSLASH
+from replay.figures.escalation.sizes import BACKSLASH
 from replay.figures.sheet.page import POINT, Sheet, text_width
 
 __all__ = ["paint_graph", "placed", "size"]
@@ -144,12 +144,8 @@ def _made(operation: Mapping[str, Any], brush: _Brush, scale: float) -> Artist |
             _restyle(brush, operation["style"])
         case "T":
             return _text(operation, brush, scale)
-        case "E" | "e":
-            x, y, wide, high = operation["rect"]
-            return Ellipse((x, y), 2 * wide, 2 * high, **_look(brush, operation["op"] == "E", scale))
-        case "P" | "p" | "L" | "B" | "b":
-            path = _path(operation["points"], operation["op"])
-            return PathPatch(path, **_look(brush, operation["op"] in "PB", scale))
+        case "E" | "e" | "P" | "p" | "L" | "B" | "b" as op:
+            return PathPatch(_path(op, operation), **_look(brush, op in "EPB", scale))
     return None
 
 
@@ -164,27 +160,22 @@ def _restyle(brush: _Brush, name: str) -> None:
 
 def _look(brush: _Brush, filled: bool, scale: float) -> dict[str, Any]:
     """Return the arguments of a patch; dash lengths in matplotlib are in line widths."""
-    line: Any = "solid"
-    if brush.dashes:
-        line = (0.0, tuple(length / max(brush.width, 0.1) for length in brush.dashes))
+    dashes = tuple(length / max(brush.width, 0.1) for length in brush.dashes)
     return {
-        "facecolor": brush.fill if filled else "none",
-        "edgecolor": brush.stroke,
-        "linewidth": brush.width * scale,
-        "linestyle": line,
-        "capstyle": "butt",
-        "joinstyle": "miter",
-    }
+        "facecolor": brush.fill if filled else "none", "edgecolor": brush.stroke, "linewidth": brush.width * scale,
+        "linestyle": (0.0, dashes) if dashes else "solid", "capstyle": "butt", "joinstyle": "miter",
+    }  # fmt: skip
 
 
-def _path(points: Sequence[Sequence[float]], op: str) -> Path:
-    """Polygon (P, p), polyline (L) or Bezier curve: filled, B, or not, b."""
-    spots = [(float(x), float(y)) for x, y in points]
+def _path(op: str, operation: Mapping[str, Any]) -> Path:
+    """Ellipse (E, e), polygon (P, p), polyline (L) or Bezier curve (B, b)."""
+    if op in "Ee":
+        x, y, wide, high = operation["rect"]
+        return Path.unit_circle().transformed(Affine2D().scale(wide, high).translate(x, y))
+    spots = [(float(x), float(y)) for x, y in operation["points"]]
     if op in "Bb":
         return Path(spots, [Path.MOVETO, *[Path.CURVE4] * (len(spots) - 1)])
-    if op == "L":
-        return Path(spots)
-    return Path([*spots, spots[0]], [Path.MOVETO, *[Path.LINETO] * (len(spots) - 1), Path.CLOSEPOLY])
+    return Path(spots) if op == "L" else Path([*spots, spots[0]], closed=True)
 
 
 def _text(operation: Mapping[str, Any], brush: _Brush, scale: float) -> Text:

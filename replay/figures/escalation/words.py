@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from replay.codebook import is_hostile
-from replay.escalation import Escalation, LinkType
+from replay.escalation import Escalation, LinkType, ranking
 from replay.figures.escalation.content import OTHERS, Content
 from replay.figures.sheet.wording import sourced
 from replay.text.words import counted, joined, sentences
@@ -16,18 +16,25 @@ __all__ = ["escalation_alt", "escalation_caption"]
 
 def escalation_caption(found: Escalation, shown: Content, timeline: Timeline) -> str:
     """Return the caption of the escalation diagram: what is drawn, how to read it, and what is left out."""
-    acts = found.acts
-    some = len(shown.acts) < len(acts)
     parts = [
         f"{shown.title}: escalation diagram. Time runs down, dates are as coded; a lane for each side"
         f"{', and for third parties' if OTHERS in shown.lanes else ''}; the darker a box, the higher the act on the "
         "ladder. An arrow runs from an act to the act that answers it or follows from it; its word says what the later "
         "act does to the earlier, or an act to a clock.",
-        f"{len(shown.acts)} of {counted(len(acts), 'act')}, those on spirals and on the longest path, that set or end "
-        "clocks, or turn the dispute, first." if some else f"{counted(len(acts), 'act')}.",
+        _chosen(found, shown),
         _without(found, shown, timeline), sourced([timeline]),
     ]  # fmt: skip
     return sentences(*parts)
+
+
+def _chosen(found: Escalation, shown: Content) -> str:
+    """Say how many acts are drawn, and which if it is not all of them."""
+    count, total = len(shown.acts), counted(len(found.acts), "act")
+    if count == len(found.acts):
+        return f"{total}."
+    first = {node.id for node in shown.acts} == set(ranking(found)[:count])
+    how = ", those on spirals and on the longest path, that set or end clocks, or turn the dispute, first" * first
+    return f"{count} of {total}{how}."
 
 
 def _without(found: Escalation, shown: Content, timeline: Timeline) -> str:

@@ -16,7 +16,7 @@ from replay.figures.escalation.content import OTHERS, Content
 from replay.figures.sheet.page import POINT, fit, text_width, wrap
 from replay.text.words import typeset
 
-__all__ = ["BACKSLASH", "BY_RULE", "LINE", "PAD", "RANK", "SAME", "Box", "Grid", "Rank", "Status", "widest"]
+__all__ = ["BACKSLASH", "BY_RULE", "LINE", "PAD", "RANK", "SAME", "Box", "Rank", "Sizes", "Status", "widest"]
 
 Status = dict[str | tuple[str, str], str]
 """What became of acts, by id, and of links, by their two ends, in another replay; what is not in it is the same."""
@@ -52,7 +52,7 @@ class Rank:
     clocks: list[ClockHistory] = field(default_factory=list)
 
 
-class Grid:
+class Sizes:
     """The rows of a diagram for a page of `width` mm, `columns` mm of it for gutter, lanes and clocks."""
 
     def __init__(self, shown: Content, width: float, status: Status, columns: float) -> None:

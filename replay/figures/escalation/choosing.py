@@ -10,9 +10,9 @@ from replay.errors import LayoutError
 from replay.escalation import Escalation, ranking
 from replay.figures.escalation.content import Content, content
 from replay.figures.escalation.dot import WAYS, columns, dot_text
-from replay.figures.escalation.grid import Grid, Status
 from replay.figures.escalation.layout import LayoutEngine
 from replay.figures.escalation.painter import placed, size
+from replay.figures.escalation.sizes import Sizes, Status
 from replay.figures.sheet.page import POINT
 from replay.figures.style import Preset
 
@@ -83,7 +83,7 @@ def _most(found: Escalation, ranked: Sequence[str], wide: float, high: float) ->
     low, top = min(1, len(ranked)), len(ranked)
     while low < top:
         count = (low + top + 1) // 2
-        if Grid(content(found, ranked[:count]), wide, {}, wide).height * POINT <= high:
+        if Sizes(content(found, ranked[:count]), wide, {}, wide).height * POINT <= high:
             low = count
         else:
             top = count - 1
