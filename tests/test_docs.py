@@ -94,13 +94,26 @@ def test_links_lead_somewhere():
             assert (ROOT / target).exists(), target
 
 
-def test_the_layers_of_the_readme_are_those_of_the_contract():
+ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text()
+
+
+def test_the_plan_of_the_rooms_is_that_of_the_contract():
     import tomllib
 
     contract = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"][0]["layers"]
-    picture = README.split("## How it is built")[1].split("```text\n")[1].split("```")[0]
-    drawn = [re.split(r"\s{3,}", line.strip())[0] for line in picture.splitlines()]
-    assert drawn == contract
+    picture = ARCHITECTURE.split("```text\n")[1].split("```")[0]
+    assert [re.split(r"\s{3,}", line.strip())[0] for line in picture.splitlines()] == contract
+    rooms = {room.strip() for line in contract for room in line.split("|")}
+    names = {p.stem for p in (ROOT / "replay").iterdir() if not p.name.startswith(("_", ".")) and p.suffix != ".typed"}
+    assert names == rooms | {"data"} and len(names) <= 18
+
+
+def test_what_the_architecture_names_is_there():
+    """Paths in full; files named after a room are found somewhere in it."""
+    found = [ROOT / "replay", *(path for path in (ROOT / "replay").rglob("*") if "__pycache__" not in path.parts)]
+    paths = [f"/{path.relative_to(ROOT).as_posix()}{'/' if path.is_dir() else ''}" for path in found]
+    for name in re.findall(r"`([\w/]+(?:\.py|/))`", ARCHITECTURE):
+        assert any(path.endswith(f"/{name}") for path in paths), name
 
 
 def test_make_targets_exist():
