@@ -190,7 +190,7 @@ def _days(deeds: Sequence[Deed], spans: Sequence[Span], tracks: Sequence[Track])
 
 
 def _deed(timeline: Timeline, node: Node, place: int, key: bool) -> Deed:
-    event, act, party = timeline.by_id.get(node.id), Act(node.act), node.party or WORLD
+    event, act, party = timeline.by_id.get(node.id), Act(node.act or ""), node.party or WORLD
     first = last = node.day
     if event is not None and isinstance(event.date, When):
         first = min(event.date.earliest or node.day, node.day)
