@@ -8,7 +8,7 @@ import yaml
 
 import replay
 from replay.codebook import Act, strategy_of
-from replay.theories.statistics import weighted_kappa
+from replay.theories.statistics.ratings import weighted_kappa
 
 TIMELINES = Path(__file__).resolve().parent.parent / "timelines"
 FILES = {"japan-autos": "japan-autos-1993-1995.yaml", "korea-autos": "korea-autos-1995-1998.yaml"}

@@ -20,7 +20,7 @@ from replay.errors import TimelineError
 from replay.files import loads, read_forecasts
 from replay.scoring import added, balance, case, forecasts, left_out, score, weighed
 from replay.theories import DEFAULTS, ORDER, THEORIES, Parameters, Situation, UnknownTheoryError, link, predict
-from replay.theories.statistics import ranked_probability_score
+from replay.theories.statistics.scoring_rules import ranked_probability_score
 from replay.timeline.checks import circularity
 
 ROOT = Path(__file__).resolve().parent.parent

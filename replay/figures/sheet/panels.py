@@ -11,7 +11,7 @@ from replay.domain import GIVEN, Domain, Mark, Track
 from replay.figures import style as figstyle
 from replay.figures.sheet.content import Deed, Dispute, Span
 from replay.figures.sheet.page import Sheet, fit, stairs, text_width
-from replay.figures.sheet.places import Tag, assign_rows, draw_tag, place_tags, tag
+from replay.figures.sheet.places import Tag, assign_rows, draw_tag, place_tags, unplaced
 from replay.figures.sheet.timescale import TimeScale
 
 __all__ = [
@@ -67,7 +67,7 @@ class Frame:
 def key_tags(deeds: Iterable[Deed], frame: Frame, rows: int, most: int) -> tuple[Tag, ...]:
     """Return places for the names of the `most` important of the key acts, as far as they find room in the rows."""
     chosen = sorted((deed for deed in deeds if deed.key), key=lambda deed: deed.place)[:most]
-    tags = [tag(deed.id, deed.label, frame.x(deed.day), italic=deed.emitted) for deed in chosen]
+    tags = [unplaced(deed.id, deed.label, frame.x(deed.day), italic=deed.emitted) for deed in chosen]
     return place_tags(tags, rows, (frame.left, frame.right))
 
 

@@ -18,7 +18,7 @@ from replay.scoring import Board, Case, Fold, Forecast
 from replay.tables import Cell, Column, Table
 from replay.text.words import counted, decimal, joined, typeset
 from replay.theories import spoken
-from replay.theories.statistics import Interval
+from replay.theories.statistics.paired import Interval
 from replay.timeline import Timeline
 
 __all__ = ["scores_figure"]
