@@ -8,6 +8,8 @@ from enum import Enum
 from types import MappingProxyType
 from typing import Self
 
+from replay.text.words import spaced
+
 __all__ = ["DEGREES", "TEMPLATES", "Answer", "Level", "Outcome", "Status", "Template", "Term", "Trend"]
 
 
@@ -30,6 +32,11 @@ class Term(str, Enum):
     def value(self) -> str:
         """The word."""
         return str(self._value_)
+
+    @property
+    def words(self) -> str:
+        """The word as it stands in a text, without hyphens."""
+        return spaced(self.value)
 
 
 class Answer(Term):

@@ -138,7 +138,7 @@ def _marks(timeline: Timeline, found: Sequence[Reading]) -> tuple[Mark, ...]:
 
 
 def _label(reading: Reading) -> str:
-    level = reading.level.value.replace("-", " ") if reading.level else ""
+    level = reading.level.words if reading.level else ""
     trend = f"sense of loss {reading.trend.value}" if reading.trend else ""
     return ", ".join(part for part in (level, trend) if part)
 

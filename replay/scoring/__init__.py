@@ -7,6 +7,6 @@ from replay.scoring.situations import SOURCES, Case, case
 from replay.scoring.verdicts import Tried, Verdict, judge
 
 __all__ = [
-    "SOURCES", "Balance", "Board", "Case", "Evidence", "Fold", "Forecast", "Score", "Tried", "Verdict", "added"
-    , "balance", "case", "forecasts", "judge", "left_out", "score", "weighed",
+    "SOURCES", "Balance", "Board", "Case", "Evidence", "Fold", "Forecast", "Score", "Tried", "Verdict", "added",
+    "balance", "case", "forecasts", "judge", "left_out", "score", "weighed",
 ]  # fmt: skip

@@ -13,6 +13,7 @@ from statistics import fmean
 from replay.codebook import Strategy
 from replay.errors import RefusalError
 from replay.scoring.situations import Case
+from replay.text.words import spaced
 from replay.theories import DEFAULTS, ORDER, THEORIES, Parameters, Prediction, UnknownTheoryError, predict
 from replay.theories.statistics import scoring_rules
 from replay.theories.statistics.paired import PairedDifference, paired_difference
@@ -168,7 +169,7 @@ def forecasts(
     settings = [(case, case.situations(parameters, past)) for case in cases]
     return tuple(
         Forecast(
-            case.dispute, choice.decision.id, choice.decision.label or choice.decision.id.replace("-", " "),
+            case.dispute, choice.decision.id, choice.decision.label or spaced(choice.decision.id),
             choice.day, choice.did, _opened(predict(name, situation, parameters), choice.decision.among),
         )
         for name in names

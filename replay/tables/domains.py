@@ -64,7 +64,7 @@ def path_table(trace: Trace, found: Closeness) -> Table:
     rows = (
         (
             iso(pair.mark.middle), pair.mark.party, pair.mark.label, f"{pair.position:.2f}",
-            level_of(pair.position).value.replace("-", " "),
+            level_of(pair.position).words,
             abs(pair.level - pair.mark.position) if pair.mark.placed == GIVEN else None, words[pair.trend_agrees],
         )
         for pair in found.pairs

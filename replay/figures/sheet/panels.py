@@ -122,7 +122,7 @@ def _ground(sheet: Sheet, frame: Frame, top: float, band: float) -> None:
         y = top - (n + 1) * band
         sheet.box(frame.left, y, frame.right - frame.left, band, _SHADES[n])
         sheet.text(
-            frame.left - 1.4, y + band / 2, level.value.replace("-", " "), figstyle.SMALL, ha="right",
+            frame.left - 1.4, y + band / 2, level.words, figstyle.SMALL, ha="right",
             bold=level is Level.STATUS_QUO,
         )  # fmt: skip
         sheet.line((frame.left, frame.right), (y, y), figstyle.PAPER, 0.6, layer=0.4)
