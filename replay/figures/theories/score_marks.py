@@ -94,7 +94,7 @@ def _content(board: Board, found: Sequence[Forecast], folds: Sequence[Fold], tit
 
 def _draw(shown: _Scores, place: figstyle.Preset) -> Figure:
     board = shown.board
-    width = place.width / place.scale
+    width = place.across
     names = [fit(spoken(row.theory), 0.3 * width, figstyle.LABEL) for row in board.rows]
     left = kit.EDGE + max(text_width(name, figstyle.LABEL) for name in names) + 3
     narrow = width < kit.NARROW

@@ -34,7 +34,7 @@ def draw_positions(shown: Positions, place: figstyle.Preset) -> Figure:
     NoRoomError
         If the place is too low.
     """
-    width, many = place.width / place.scale, len(shown.panels)
+    width, many = place.across, len(shown.panels)
     axis = _AXIS + (_LINE if width < kit.NARROW else 0.0)
     legend = kit.legend(_items(shown.panels, width - 2 * kit.EDGE), width)
     fixed = 2 * kit.EDGE + kit.TITLE + axis + many * _HEAD + legend.height + 1
