@@ -11,7 +11,7 @@ from replay.figures.sheet import panels
 from replay.figures.sheet.dateaxis import date_axis
 from replay.figures.sheet.page import Sheet, fit, place_of, text_width
 from replay.figures.sheet.places import draw_tag
-from replay.figures.story.arcs import arc
+from replay.figures.story.arcs import Spot, arc
 from replay.figures.story.content import Story
 from replay.figures.story.detail import DETAILS
 from replay.figures.story.ladder import WORDS, Ladder
@@ -19,8 +19,6 @@ from replay.figures.story.marks import mark_act, mark_cells
 from replay.figures.story.plan import BAND, CLOCK, EDGE, FLAG, GAP, HEAD, LINE, MARK, SPINE, TITLE, Plan, plan
 
 __all__ = ["draw_story"]
-
-Spot = tuple[float, float]
 
 
 def draw_story(shown: Story, preset: str = "page") -> Figure:
