@@ -11,17 +11,11 @@ from test_edits import dispute  # noqa: F401 - a fixture
 
 import replay
 from replay.codebook import Act, Outcome, Strategy
-from replay.counterfactuals import (  # fmt: skip
-    KINDS_OF_RUN,
-    NEVER,
+from replay.counterfactuals import (
     Report,
-    Rewrite,
-    View,
-    checklist,
     differences,
     document,
     entry_words,
-    item_changes,
     redraw_acts,
     redraw_times,
     redraws,
@@ -29,7 +23,12 @@ from replay.counterfactuals import (  # fmt: skip
     weigh_branches,
     whatif,
 )
+from replay.counterfactuals.branch import KINDS_OF_RUN, Rewrite
+from replay.counterfactuals.checklist import checklist
+from replay.counterfactuals.divergence import item_changes
 from replay.counterfactuals.edits import Cut, Drop, Insert, Replace, SetClock, Shift, apply
+from replay.counterfactuals.redraws import NEVER
+from replay.counterfactuals.view import View
 from replay.dates import Duration, day, iso, parse_date, parse_due
 from replay.text.blocks import Grid, Paragraph
 from replay.text.markdown import markdown

@@ -8,19 +8,9 @@ from replay import engine, files
 from replay.codebook import THREAT, Act, Strategy
 from replay.engine.trace import ACTED
 from replay.escalation import graph, measures
-from replay.tables.comparison import (
-    MEASURES,
-    comparison_table,
-    distance,
-    distances_table,
-    first_threat,
-    rung_cost,
-    rungs,
-    settlement,
-    share,
-    strategies,
-    strategy_cost,
-)
+from replay.tables.comparison import comparison_table, distances_table, first_threat, settlement
+from replay.tables.comparison.facts import MEASURES
+from replay.tables.comparison.sequences import distance, rung_cost, rungs, share, strategies, strategy_cost
 
 DISPUTES = ("timelines/japan-autos-1993-1995.yaml", "timelines/korea-autos-1995-1998.yaml")
 sequences = st.lists(st.sampled_from(list(Strategy)), max_size=12)

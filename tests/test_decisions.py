@@ -7,8 +7,8 @@ import pytest
 import yaml
 
 import replay
-from replay.codebook import ACTS, Act, strategy_of
-from replay.theories.statistics import weighted_kappa
+from replay.codebook import Act, strategy_of
+from replay.theories.statistics.ratings import weighted_kappa
 
 TIMELINES = Path(__file__).resolve().parent.parent / "timelines"
 FILES = {"japan-autos": "japan-autos-1993-1995.yaml", "korea-autos": "korea-autos-1995-1998.yaml"}
@@ -39,7 +39,7 @@ def pairs(first, second):
 
 
 def widest(decision):
-    return max(ACTS[Act(option)].spread for option in decision["options"])
+    return max(Act(option).spread for option in decision["options"])
 
 
 def test_the_head_note_states_the_agreement(codings):

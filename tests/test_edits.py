@@ -17,7 +17,6 @@ from replay.counterfactuals.edits import (  # fmt: skip
     SetClock,
     SetReading,
     Shift,
-    address,
     apply,
     changes,
     describe,
@@ -25,6 +24,7 @@ from replay.counterfactuals.edits import (  # fmt: skip
     kind_of,
     touched,
 )
+from replay.counterfactuals.edits.vocabulary import address
 from replay.dates import Duration, day, iso, parse_date, parse_due, parse_duration
 from replay.engine.trace import Kind
 from replay.timeline import Event

@@ -16,7 +16,8 @@ from replay.codebook import HOSTILE, Act, Tactic, strategy_of
 from replay.dates import day, iso
 from replay.domain import Rules, closeness, path, readings
 from replay.figures.story import story_of
-from replay.tables.comparison import comparison_table, distances_table, rung_cost, share
+from replay.tables.comparison import comparison_table, distances_table
+from replay.tables.comparison.sequences import rung_cost, share
 
 CITE = "cite: {key: s, section: First}"
 LIVE = 0.45399  # w(1/2) of a loss

@@ -12,15 +12,15 @@ from replay.codebook import Strategy
 from replay.files import loads
 from replay.scoring import added, balance, case, forecasts, judge, left_out, score, weighed
 from replay.theories import ORDER, Situation, Stakes, predict
-from replay.theories.statistics import (
-    agreement,
+from replay.theories.statistics.ratings import agreement
+from replay.theories.statistics.scoring_rules import (
     brier_score,
     calibration,
     log_score,
     ranked_probability_score,
     skill,
-    weight_of,
 )
+from replay.theories.statistics.weights import weight_of
 
 CREATING, MIXED, CLAIMING = ORDER
 CITE = "cite: {key: s, section: First}"

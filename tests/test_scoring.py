@@ -14,13 +14,13 @@ from coded import event, timeline
 
 import replay
 from replay.cli import main
-from replay.codebook import ACTS, Strategy
+from replay.codebook import Act, Strategy
 from replay.domain import Rules, fit_sizes, path
 from replay.errors import TimelineError
 from replay.files import loads, read_forecasts
 from replay.scoring import added, balance, case, forecasts, left_out, score, weighed
 from replay.theories import DEFAULTS, ORDER, THEORIES, Parameters, Situation, UnknownTheoryError, link, predict
-from replay.theories.statistics import ranked_probability_score
+from replay.theories.statistics.scoring_rules import ranked_probability_score
 from replay.timeline.checks import circularity
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -73,7 +73,7 @@ def test_the_position_is_the_path_before_the_first_act():
 def test_the_gamble_is_the_widest_option_in_proportion_to_the_widest_of_all():
     found = made(THREAT, decisions=decision("d", "A", "threat", "claiming"))
     assert found.situations(Parameters(gamble=6.0))[0].spread == pytest.approx(6.0 * 9 / 12)
-    assert max(entry.spread for entry in ACTS.values()) == 12
+    assert max(act.spread for act in Act) == 12
 
 
 def test_the_last_strategy_of_a_side_without_a_decision_is_that_of_its_latest_act_that_speaks():

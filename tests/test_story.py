@@ -20,7 +20,7 @@ from replay.figures import style as figstyle
 from replay.figures.story import draw_story, story_figure, story_of
 from replay.figures.story.detail import DETAILS
 from replay.figures.style import PRESETS
-from replay.tables import events
+from replay.tables import events_table
 
 DISPUTES = ("japan-autos-1993-1995", "korea-autos-1995-1998")
 
@@ -100,7 +100,7 @@ def test_the_strategy_of_an_act_is_what_every_table_says():
     trace = engine.run(files.loads(TWO))
     drawn = {row["id"]: row["kind"] for row in story_figure(trace).data.records() if row["part"] == "act"}
     assert drawn == {"a": "claiming", "b": None}
-    assert {row["id"]: row["strategy"] for row in events(trace).records()} == drawn
+    assert {row["id"]: row["strategy"] for row in events_table(trace).records()} == drawn
     assert [strategy and strategy.value for strategy in map(trace.strategy, trace)] == list(drawn.values())
     marks = {line.get_gid(): line for line in named(draw_story(story_of(trace)), "act ")}
     assert (marks["act a"].get_marker(), to_hex(marks["act a"].get_markerfacecolor())) == ("s", figstyle.SIDES["A"])

@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 import replay
-from replay.engine.trace import COLUMNS, Kind, Trace
+from replay.engine.trace import Kind, Trace
+from replay.engine.trace.entries import COLUMNS
 from replay.errors import TraceError
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,6 +14,7 @@ from replay.text.table import printable
 from replay.text.terminal import show_table
 
 if TYPE_CHECKING:
+    from replay.codebook.terms import Term
     from replay.theories import Parameter
 
 __all__ = ["codebook"]
@@ -60,26 +61,24 @@ def _book() -> dict[str, list[dict[str, Any]]]:
     from replay.theories import PARAMETERS, THEORIES
     from replay.timeline import FORMS
 
-    def defined(entries: Mapping[Any, str]) -> list[dict[str, Any]]:
-        return [{"value": key.value, "definition": text} for key, text in entries.items()]
+    def defined(terms: Iterable[Term]) -> list[dict[str, Any]]:
+        return [{"value": term.value, "definition": term.definition} for term in terms]
 
     return {
         "acts": [
-            {"value": act.value, "rung": e.rung, "spread": e.spread, "PLOVER": e.plover, "CAMEO": e.cameo,
-             "definition": e.definition}
-            for act, e in c.ACTS.items()
+            {"value": act.value, "rung": act.rung, "spread": act.spread, "PLOVER": act.plover, "CAMEO": act.cameo,
+             "definition": act.definition}
+            for act in c.Act
         ],
         "tactics": [
-            {"value": t.value, "strategy": e.strategy.value, "definition": e.definition, "source": e.source}
-            for t, e in c.TACTICS.items()
+            {"value": t.value, "strategy": t.strategy.value, "definition": t.definition, "source": t.source}
+            for t in c.Tactic
         ],
-        "links": defined(c.LINKS),
-        "outcomes": defined(c.OUTCOMES),
-        "statuses": defined(c.STATUSES),
-        "levels": [
-            {"value": level.value, "position": level.position, "definition": text} for level, text in c.LEVELS.items()
-        ],
-        "trends": defined(c.TRENDS),
+        "links": defined(c.Answer),
+        "outcomes": defined(c.Outcome),
+        "statuses": defined(c.Status),
+        "levels": [{"value": t.value, "position": t.position, "definition": t.definition} for t in c.Level],
+        "trends": defined(c.Trend),
         "clocks": [
             {"template": name, "duration": t.duration, "definition": t.definition, "source": t.source}
             for name, t in c.TEMPLATES.items()

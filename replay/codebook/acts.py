@@ -10,188 +10,103 @@ its mode and context, and the CAMEO code; a dash means that the scheme has no su
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import Enum
+from replay.codebook.terms import Term
 
-__all__ = [
-    "ACTS", "AGREEMENTS", "CONCILIATORY", "HOSTILE", "THREAT", "THREATS", "TURNING", "Act", "ActEntry", "is_hostile",
-]  # fmt: skip
+__all__ = ["AGREEMENTS", "CONCILIATORY", "HOSTILE", "THREAT", "THREATS", "TURNING", "Act", "is_hostile"]
 
 
-class Act(str, Enum):
-    """What was done. See `ACTS` for definition, rung, spread and crosswalk of each."""
+class Act(Term):
+    """What was done; `replay codebook acts` prints definition, rung, spread and crosswalk of each."""
 
+    rung: int  #: 1 to 9 on the ladder, 0 off it
+    spread: int  #: rank of the outcome spread, 1 (quiet talks) to 12 (imposition), 0 for no gamble
+    plover: str  #: `EVENT (mode, context)` or `-`
+    cameo: str  #: CAMEO code as text (leading zeros count) or `-`
+
+    def __new__(
+        cls, word: str, rung: int = 0, spread: int = 0, plover: str = "-", cameo: str = "-", definition: str = ""
+    ) -> Act:
+        """Make an entry of the table below; what has a default is always given there, and not in `Act(word)`."""
+        made = cls._made(word, definition)
+        made.rung, made.spread, made.plover, made.cameo = rung, spread, plover, cameo
+        return made
+
+    # fmt: off
     # 9-8: imposition and its eve
-    IMPOSE_SANCTIONS = "impose-sanctions"
-    LIST_SANCTIONS = "list-sanctions"
-    FILE_CASE = "file-case"
+    IMPOSE_SANCTIONS = ("impose-sanctions", 9, 12, "SANCTION (discontinue, economic)", "163",
+        "Puts an economic sanction or counter-sanction into force.")
+    LIST_SANCTIONS = ("list-sanctions", 8, 10, "THREATEN (restrict, economic)", "1312",
+        "Publishes a list of goods or measures that are to be sanctioned.")
+    FILE_CASE = ("file-case", 8, 11, "ACCUSE (allege, legal)", "115",
+        "Brings the dispute before an international forum (GATT, WTO).")
     # 7: explicit threats, own-law cases
-    OPEN_CASE = "open-case"
-    THREATEN_SANCTIONS = "threaten-sanctions"
-    THREATEN_CASE = "threaten-case"
-    PREPARE_SANCTIONS = "prepare-sanctions"
-    ULTIMATUM = "ultimatum"
+    OPEN_CASE = ("open-case", 7, 9, "ACCUSE (allege, legal)", "115",
+        "Opens a case under its own law (Section 301, Super 301) against the other side.")
+    THREATEN_SANCTIONS = ("threaten-sanctions", 7, 8, "THREATEN (restrict, economic)", "1312",
+        "Says that it will impose sanctions unless something is done.")
+    THREATEN_CASE = ("threaten-case", 7, 8, "THREATEN (-, legal)", "130",
+        "Says that it will bring a case in an international forum if something is done or not done.")
+    PREPARE_SANCTIONS = ("prepare-sanctions", 7, 7, "THREATEN (restrict, economic)", "1312",
+        "Draws up sanctions or counter-sanctions, known or reported but not published.")
+    ULTIMATUM = ("ultimatum", 7, 8, "THREATEN (relations, diplomatic)", "139",
+        "A demand with a last date and a named punishment.")
     # 6: commitments, warnings, deadlines
-    WARN = "warn"
-    COMMIT = "commit"
-    SET_DEADLINE = "set-deadline"
-    ADVANCE_DEADLINE = "advance-deadline"
+    WARN = ("warn", 6, 5, "THREATEN (-, economic)", "130",
+        "Hints at punishment, or warns of consequences, without naming them.")
+    COMMIT = "commit", 6, 5, "-", "010", "Binds itself in public to an outcome or to a firm line."
+    SET_DEADLINE = "set-deadline", 6, 6, "-", "-", "Sets a date by which something must be done."
+    ADVANCE_DEADLINE = "advance-deadline", 6, 6, "-", "-", "Brings an existing deadline forward."
     # 5: demands, refusals, burdens
-    DEMAND = "demand"
-    REFUSE_TALKS = "refuse-talks"
-    RESTRICT_MARKET = "restrict-market"
-    SEEK_SUPPORT = "seek-support"
+    DEMAND = ("demand", 5, 4, "REQUEST (change, economic)", "10",
+        "Asks the other side in public, or formally, for a change of policy.")
+    REFUSE_TALKS = ("refuse-talks", 5, 4, "REJECT (meet, diplomatic)", "125",
+        "Declines to negotiate, or sets conditions for it.")
+    RESTRICT_MARKET = ("restrict-market", 5, 4, "COERCE (restrict, economic)", "172",
+        "Adopts, keeps or resumes a measure that burdens the other side's goods.")
+    SEEK_SUPPORT = ("seek-support", 5, 4, "REQUEST (assist, diplomatic)", "022",
+        "Seeks third parties' support against the other side.")
     # 4: complaint
-    ACCUSE = "accuse"
-    REJECT = "reject"
-    BREAK_OFF = "break-off"
+    ACCUSE = ("accuse", 4, 3, "ACCUSE (disapprove, economic)", "111",
+        "Blames or disapproves of the other side in public.")
+    REJECT = "reject", 4, 3, "REJECT (change, economic)", "12", "Turns down a demand or a proposal."
+    BREAK_OFF = "break-off", 4, 3, "REJECT (-, diplomatic)", "164", "Talks end, or a round closes, without agreement."
     # 3: positions
-    STATE_POSITION = "state-position"
-    DENY = "deny"
+    STATE_POSITION = ("state-position", 3, 2, "-", "010",
+        "Sets out its own position without new demand, blame or threat.")
+    DENY = "deny", 3, 2, "-", "016", "Disputes the other side's claim."
     # 2: talks
-    MEET = "meet"
-    REQUEST_TALKS = "request-talks"
-    PROPOSE = "propose"
-    REVIEW = "review"
-    EXTEND_DEADLINE = "extend-deadline"
+    MEET = "meet", 2, 1, "CONSULT (-, diplomatic)", "046", "Meets the other side to talk or negotiate."
+    REQUEST_TALKS = "request-talks", 2, 1, "CONSULT (-, diplomatic)", "036", "Asks for, offers or agrees to talks."
+    PROPOSE = "propose", 2, 2, "COOPERATE (-, economic)", "03", "Puts forward a proposal or an offer."
+    REVIEW = "review", 2, 1, "CONSULT (-, economic)", "09", "Reviews or announces a review of how an agreement is kept."
+    EXTEND_DEADLINE = ("extend-deadline", 2, 1, "RETREAT (-, economic)", "08",
+        "Puts an existing deadline off to a later date.")
     # 1: conciliation
-    REASSURE = "reassure"
-    JOINT_STATEMENT = "joint-statement"
-    PROMISE = "promise"
-    CONCEDE = "concede"
-    AGREE = "agree"
-    SETTLE = "settle"
-    DROP_CASE = "drop-case"
-    LIFT_SANCTIONS = "lift-sanctions"
+    REASSURE = ("reassure", 1, 1, "SUPPORT (-, diplomatic)", "051",
+        "Praises the other side, plays the dispute down or speaks of compromise.")
+    JOINT_STATEMENT = ("joint-statement", 1, 2, "SUPPORT (-, diplomatic)", "051",
+        "Issues a statement together with the other side.")
+    PROMISE = ("promise", 1, 2, "AGREE (-, economic)", "03",
+        "Promises a step towards the other side, binding or voluntary.")
+    CONCEDE = "concede", 1, 2, "CONCEDE (-, economic)", "08", "Takes a step that the other side has asked for."
+    AGREE = "agree", 1, 2, "SUPPORT (-, diplomatic)", "057", "Reaches a partial or interim agreement."
+    SETTLE = ("settle", 1, 2, "SUPPORT (-, diplomatic)", "057",
+        "Reaches the agreement that ends the dispute or one phase of it.")
+    DROP_CASE = ("drop-case", 1, 2, "RETREAT (-, economic)", "085",
+        "Ends or declines a case or citation, or gives up a threat.")
+    LIFT_SANCTIONS = "lift-sanctions", 1, 2, "RETREAT (-, economic)", "085", "Takes a sanction out of force."
     # 0: off the ladder
-    PRESS = "press"
-    ENDORSE = "endorse"
-    LEGISLATE = "legislate"
-    ORGANISE = "organise"
-    COMMENT = "comment"
-    REPORT = "report"
-    BUSINESS_DECISION = "business-decision"
-    CHANGE_GOVERNMENT = "change-government"
-    SHOCK = "shock"
-
-    @property
-    def rung(self) -> int:
-        """Rung of the act on the escalation ladder, 0 (off it) to 9."""
-        return ACTS[self].rung
-
-
-@dataclass(frozen=True, slots=True)
-class ActEntry:
-    """One act of the codebook.
-
-    Attributes
-    ----------
-    definition : str
-    rung : int
-        1 to 9 on the ladder, 0 off it.
-    spread : int
-        Rank of the outcome spread, 1 (quiet talks) to 12 (imposition), 0 for no gamble.
-    plover : str
-        ``EVENT (mode, context)`` or ``-``.
-    cameo : str
-        CAMEO code as text (leading zeros count) or ``-``.
-    """
-
-    definition: str
-    rung: int
-    spread: int
-    plover: str
-    cameo: str
-
-
-ACTS: dict[Act, ActEntry] = {
-    Act.IMPOSE_SANCTIONS: ActEntry(
-        "Puts an economic sanction or counter-sanction into force.", 9, 12, "SANCTION (discontinue, economic)", "163"),
-    Act.LIST_SANCTIONS: ActEntry(
-        "Publishes a list of goods or measures that are to be sanctioned.", 8, 10,
-        "THREATEN (restrict, economic)", "1312"),
-    Act.FILE_CASE: ActEntry(
-        "Brings the dispute before an international forum (GATT, WTO).", 8, 11, "ACCUSE (allege, legal)", "115"),
-    Act.OPEN_CASE: ActEntry(
-        "Opens a case under its own law (Section 301, Super 301) against the other side.", 7, 9,
-        "ACCUSE (allege, legal)", "115"),
-    Act.THREATEN_SANCTIONS: ActEntry(
-        "Says that it will impose sanctions unless something is done.", 7, 8, "THREATEN (restrict, economic)", "1312"),
-    Act.THREATEN_CASE: ActEntry(
-        "Says that it will bring a case in an international forum if something is done or not done.", 7, 8,
-        "THREATEN (-, legal)", "130"),
-    Act.PREPARE_SANCTIONS: ActEntry(
-        "Draws up sanctions or counter-sanctions, known or reported but not published.", 7, 7,
-        "THREATEN (restrict, economic)", "1312"),
-    Act.ULTIMATUM: ActEntry(
-        "A demand with a last date and a named punishment.", 7, 8, "THREATEN (relations, diplomatic)", "139"),
-    Act.WARN: ActEntry(
-        "Hints at punishment, or warns of consequences, without naming them.", 6, 5, "THREATEN (-, economic)", "130"),
-    Act.COMMIT: ActEntry(
-        "Binds itself in public to an outcome or to a firm line.", 6, 5, "-", "010"),
-    Act.SET_DEADLINE: ActEntry("Sets a date by which something must be done.", 6, 6, "-", "-"),
-    Act.ADVANCE_DEADLINE: ActEntry("Brings an existing deadline forward.", 6, 6, "-", "-"),
-    Act.DEMAND: ActEntry(
-        "Asks the other side in public, or formally, for a change of policy.", 5, 4,
-        "REQUEST (change, economic)", "10"),
-    Act.REFUSE_TALKS: ActEntry(
-        "Declines to negotiate, or sets conditions for it.", 5, 4, "REJECT (meet, diplomatic)", "125"),
-    Act.RESTRICT_MARKET: ActEntry(
-        "Adopts, keeps or resumes a measure that burdens the other side's goods.", 5, 4,
-        "COERCE (restrict, economic)", "172"),
-    Act.SEEK_SUPPORT: ActEntry(
-        "Seeks third parties' support against the other side.", 5, 4, "REQUEST (assist, diplomatic)", "022"),
-    Act.ACCUSE: ActEntry(
-        "Blames or disapproves of the other side in public.", 4, 3, "ACCUSE (disapprove, economic)", "111"),
-    Act.REJECT: ActEntry(
-        "Turns down a demand or a proposal.", 4, 3, "REJECT (change, economic)", "12"),
-    Act.BREAK_OFF: ActEntry(
-        "Talks end, or a round closes, without agreement.", 4, 3, "REJECT (-, diplomatic)", "164"),
-    Act.STATE_POSITION: ActEntry(
-        "Sets out its own position without new demand, blame or threat.", 3, 2, "-", "010"),
-    Act.DENY: ActEntry(
-        "Disputes the other side's claim.", 3, 2, "-", "016"),
-    Act.MEET: ActEntry("Meets the other side to talk or negotiate.", 2, 1, "CONSULT (-, diplomatic)", "046"),
-    Act.REQUEST_TALKS: ActEntry(
-        "Asks for, offers or agrees to talks.", 2, 1, "CONSULT (-, diplomatic)", "036"),
-    Act.PROPOSE: ActEntry(
-        "Puts forward a proposal or an offer.", 2, 2, "COOPERATE (-, economic)", "03"),
-    Act.REVIEW: ActEntry(
-        "Reviews or announces a review of how an agreement is kept.", 2, 1, "CONSULT (-, economic)", "09"),
-    Act.EXTEND_DEADLINE: ActEntry(
-        "Puts an existing deadline off to a later date.", 2, 1, "RETREAT (-, economic)", "08"),
-    Act.REASSURE: ActEntry(
-        "Praises the other side, plays the dispute down or speaks of compromise.", 1, 1,
-        "SUPPORT (-, diplomatic)", "051"),
-    Act.JOINT_STATEMENT: ActEntry(
-        "Issues a statement together with the other side.", 1, 2, "SUPPORT (-, diplomatic)", "051"),
-    Act.PROMISE: ActEntry(
-        "Promises a step towards the other side, binding or voluntary.", 1, 2, "AGREE (-, economic)", "03"),
-    Act.CONCEDE: ActEntry("Takes a step that the other side has asked for.", 1, 2, "CONCEDE (-, economic)", "08"),
-    Act.AGREE: ActEntry(
-        "Reaches a partial or interim agreement.", 1, 2, "SUPPORT (-, diplomatic)", "057"),
-    Act.SETTLE: ActEntry(
-        "Reaches the agreement that ends the dispute or one phase of it.", 1, 2, "SUPPORT (-, diplomatic)", "057"),
-    Act.DROP_CASE: ActEntry(
-        "Ends or declines a case or citation, or gives up a threat.", 1, 2, "RETREAT (-, economic)", "085"),
-    Act.LIFT_SANCTIONS: ActEntry("Takes a sanction out of force.", 1, 2, "RETREAT (-, economic)", "085"),
-    Act.PRESS: ActEntry(
-        "A domestic actor presses its own government.", 0, 0, "REQUEST (change, economic)", "10"),
-    Act.ENDORSE: ActEntry(
-        "A body backs a government's line.", 0, 0, "SUPPORT (-, diplomatic)", "051"),
-    Act.LEGISLATE: ActEntry(
-        "Passes, renews or decrees a law, programme or policy that frames the dispute.", 0, 0, "-", "-"),
-    Act.ORGANISE: ActEntry("Sets up a body, team or coalition.", 0, 0, "-", "-"),
-    Act.COMMENT: ActEntry(
-        "A third party, the press or an expert comments.", 0, 0, "-", "010"),
-    Act.REPORT: ActEntry("Figures, findings or leaks become known.", 0, 0, "-", "-"),
-    Act.BUSINESS_DECISION: ActEntry(
-        "A firm changes plans, output or trade on its own account.", 0, 0, "-", "-"),
-    Act.CHANGE_GOVERNMENT: ActEntry(
-        "A government, leader or majority changes.", 0, 0, "-", "-"),
-    Act.SHOCK: ActEntry(
-        "An outside shock: currency, crisis, strike.", 0, 0, "-", "-"),
-}  # fmt: skip
+    PRESS = "press", 0, 0, "REQUEST (change, economic)", "10", "A domestic actor presses its own government."
+    ENDORSE = "endorse", 0, 0, "SUPPORT (-, diplomatic)", "051", "A body backs a government's line."
+    LEGISLATE = ("legislate", 0, 0, "-", "-",
+        "Passes, renews or decrees a law, programme or policy that frames the dispute.")
+    ORGANISE = "organise", 0, 0, "-", "-", "Sets up a body, team or coalition."
+    COMMENT = "comment", 0, 0, "-", "010", "A third party, the press or an expert comments."
+    REPORT = "report", 0, 0, "-", "-", "Figures, findings or leaks become known."
+    BUSINESS_DECISION = "business-decision", 0, 0, "-", "-", "A firm changes plans, output or trade on its own account."
+    CHANGE_GOVERNMENT = "change-government", 0, 0, "-", "-", "A government, leader or majority changes."
+    SHOCK = "shock", 0, 0, "-", "-", "An outside shock: currency, crisis, strike."
+    # fmt: on
 
 
 THREAT = 7

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import Enum
 
 from replay.codebook.acts import Act, is_hostile
+from replay.codebook.terms import Term
 
-__all__ = ["TACTICS", "Strategy", "Tactic", "TacticEntry", "strategy_of"]
+__all__ = ["Strategy", "Tactic", "strategy_of"]
 
 
 class Strategy(str, Enum):
@@ -19,68 +19,48 @@ class Strategy(str, Enum):
     CLAIMING = "claiming"
 
 
-class Tactic(str, Enum):
-    """How it was done: the creating and claiming tactics that Elms 2005 lists."""
-
-    JOINT_GAINS = "joint-gains"
-    OFF_THE_RECORD = "off-the-record"
-    PRAISE = "praise"
-    OPEN_EXCHANGE = "open-exchange"
-    NEW_APPROACHES = "new-approaches"
-    AVOID_THREATS = "avoid-threats"
-    FLEXIBILITY = "flexibility"
-    HARSH_STATEMENT = "harsh-statement"
-    BLAME = "blame"
-    DELAY = "delay"
-    CONCEAL = "conceal"
-    EXAGGERATE = "exaggerate"
-    PUBLIC_COMMITMENT = "public-commitment"
-    COMMIT_TO_OUTCOME = "commit-to-outcome"
-    IMPLICIT_THREAT = "implicit-threat"
-    EXPLICIT_THREAT = "explicit-threat"
-    REFUSE_TO_NEGOTIATE = "refuse-to-negotiate"
-
-
-@dataclass(frozen=True, slots=True)
-class TacticEntry:
-    """One tactic: what it is, which strategy it belongs to, and where the list stands."""
-
-    definition: str
-    strategy: Strategy
-    source: str
-
-
 _LIST = "Elms 2005, The Role of Strategies"
 _LOSS = "Elms 2005, The Role of Losses"
 
-TACTICS: dict[Tactic, TacticEntry] = {
-    Tactic.JOINT_GAINS: TacticEntry("Looks for gains for both sides.", Strategy.CREATING, _LIST),
-    Tactic.OFF_THE_RECORD: TacticEntry(
-        "Keeps the bargaining out of the public eye; refrains from harsh statements.", Strategy.CREATING, _LOSS),
-    Tactic.PRAISE: TacticEntry("Praises the other side.", Strategy.CREATING, _LIST),
-    Tactic.OPEN_EXCHANGE: TacticEntry("States objectives frankly and openly.", Strategy.CREATING, _LIST),
-    Tactic.NEW_APPROACHES: TacticEntry(
-        "Considers new ways to reach both sides' objectives.", Strategy.CREATING, _LIST),
-    Tactic.AVOID_THREATS: TacticEntry("Avoids strong threats where one was at hand.", Strategy.CREATING, _LIST),
-    Tactic.FLEXIBILITY: TacticEntry(
-        "Changes its own package to suit the other side.", Strategy.CREATING, "Elms 2005, Conclusions"),
-    Tactic.HARSH_STATEMENT: TacticEntry(
-        "Makes harsh public pronouncements about the other side.", Strategy.CLAIMING, _LIST),
-    Tactic.BLAME: TacticEntry("Blames the other side for delay or failure.", Strategy.CLAIMING, _LIST),
-    Tactic.DELAY: TacticEntry("Drags out proceedings.", Strategy.CLAIMING, _LIST),
-    Tactic.CONCEAL: TacticEntry("Conceals or manipulates information.", Strategy.CLAIMING, _LIST),
-    Tactic.EXAGGERATE: TacticEntry(
-        "Overstates the hardship of its own concessions or the worth of the other side's.", Strategy.CLAIMING, _LIST),
-    Tactic.PUBLIC_COMMITMENT: TacticEntry(
-        "Takes a public stand that is costly to leave.", Strategy.CLAIMING, _LIST),
-    Tactic.COMMIT_TO_OUTCOME: TacticEntry(
-        "Binds itself to a particular outcome, such as numerical targets.", Strategy.CLAIMING, _LIST),
-    Tactic.IMPLICIT_THREAT: TacticEntry("Suggests punishment without naming it.", Strategy.CLAIMING, _LIST),
-    Tactic.EXPLICIT_THREAT: TacticEntry(
-        "Threatens a named punishment, such as sanctions or a case.", Strategy.CLAIMING, _LIST),
-    Tactic.REFUSE_TO_NEGOTIATE: TacticEntry(
-        "Declines to talk, or only on its own conditions.", Strategy.CLAIMING, _LOSS),
-}  # fmt: skip
+
+class Tactic(Term):
+    """How it was done: the creating and claiming tactics that Elms 2005 lists."""
+
+    strategy: Strategy  #: which it belongs to
+    source: str  #: where the list stands
+
+    def __new__(cls, word: str, strategy: Strategy = Strategy.MIXED, source: str = "", definition: str = "") -> Tactic:
+        """Make an entry of the table below; what has a default is always given there, and not in `Tactic(word)`."""
+        made = cls._made(word, definition)
+        made.strategy, made.source = strategy, source
+        return made
+
+    # fmt: off
+    JOINT_GAINS = "joint-gains", Strategy.CREATING, _LIST, "Looks for gains for both sides."
+    OFF_THE_RECORD = ("off-the-record", Strategy.CREATING, _LOSS,
+        "Keeps the bargaining out of the public eye; refrains from harsh statements.")
+    PRAISE = "praise", Strategy.CREATING, _LIST, "Praises the other side."
+    OPEN_EXCHANGE = "open-exchange", Strategy.CREATING, _LIST, "States objectives frankly and openly."
+    NEW_APPROACHES = "new-approaches", Strategy.CREATING, _LIST, "Considers new ways to reach both sides' objectives."
+    AVOID_THREATS = "avoid-threats", Strategy.CREATING, _LIST, "Avoids strong threats where one was at hand."
+    FLEXIBILITY = ("flexibility", Strategy.CREATING, "Elms 2005, Conclusions",
+        "Changes its own package to suit the other side.")
+    HARSH_STATEMENT = ("harsh-statement", Strategy.CLAIMING, _LIST,
+        "Makes harsh public pronouncements about the other side.")
+    BLAME = "blame", Strategy.CLAIMING, _LIST, "Blames the other side for delay or failure."
+    DELAY = "delay", Strategy.CLAIMING, _LIST, "Drags out proceedings."
+    CONCEAL = "conceal", Strategy.CLAIMING, _LIST, "Conceals or manipulates information."
+    EXAGGERATE = ("exaggerate", Strategy.CLAIMING, _LIST,
+        "Overstates the hardship of its own concessions or the worth of the other side's.")
+    PUBLIC_COMMITMENT = "public-commitment", Strategy.CLAIMING, _LIST, "Takes a public stand that is costly to leave."
+    COMMIT_TO_OUTCOME = ("commit-to-outcome", Strategy.CLAIMING, _LIST,
+        "Binds itself to a particular outcome, such as numerical targets.")
+    IMPLICIT_THREAT = "implicit-threat", Strategy.CLAIMING, _LIST, "Suggests punishment without naming it."
+    EXPLICIT_THREAT = ("explicit-threat", Strategy.CLAIMING, _LIST,
+        "Threatens a named punishment, such as sanctions or a case.")
+    REFUSE_TO_NEGOTIATE = ("refuse-to-negotiate", Strategy.CLAIMING, _LOSS,
+        "Declines to talk, or only on its own conditions.")
+    # fmt: on
 
 
 def strategy_of(acts: Iterable[tuple[Act, Sequence[Tactic]]]) -> Strategy | None:
@@ -99,7 +79,7 @@ def strategy_of(acts: Iterable[tuple[Act, Sequence[Tactic]]]) -> Strategy | None
     """
     claiming = creating = 0
     for act, tactics in acts:
-        kinds = [TACTICS[tactic].strategy for tactic in tactics]
+        kinds = [tactic.strategy for tactic in tactics]
         if not kinds and is_hostile(act.rung):
             kinds = [Strategy.CLAIMING]
         elif not kinds and act.rung == 1:

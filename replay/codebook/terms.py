@@ -6,21 +6,47 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
+from typing import Self
 
-__all__ = [
-    "DEGREES", "LEVELS", "LINKS", "OUTCOMES", "STATUSES", "TEMPLATES", "TRENDS", "Answer", "Level", "Outcome", "Status",
-    "Template", "Trend",
-]  # fmt: skip
+from replay.text.words import spaced
+
+__all__ = ["DEGREES", "TEMPLATES", "Answer", "Level", "Outcome", "Status", "Template", "Term", "Trend"]
 
 
-class Answer(str, Enum):
+class Term(str, Enum):
+    """A word of a closed vocabulary, with its definition; the word is its value."""
+
+    definition: str
+
+    def __new__(cls, word: str, definition: str = "") -> Self:
+        """Make an entry of a vocabulary; `Term(word)` finds it again."""
+        return cls._made(word, definition)
+
+    @classmethod
+    def _made(cls, word: str, definition: str) -> Self:
+        made = str.__new__(cls, word)
+        made._value_, made.definition = word, definition
+        return made
+
+    @property
+    def value(self) -> str:
+        """The word."""
+        return str(self._value_)
+
+    @property
+    def words(self) -> str:
+        """The word as it stands in a text, without hyphens."""
+        return spaced(self.value)
+
+
+class Answer(Term):
     """How an act answers another act or the fate of a clock."""
 
-    COUNTERS = "counters"
-    ESCALATES = "escalates"
-    RESPONDS = "responds"
-    DEESCALATES = "deescalates"
-    SETTLES = "settles"
+    COUNTERS = "counters", "Meets a threat, demand or measure with one of its own kind."
+    ESCALATES = "escalates", "Answers with a stronger move than the one answered."
+    RESPONDS = "responds", "Answers without raising or lowering the stakes."
+    DEESCALATES = "deescalates", "Answers with a milder move than the one answered, or by giving way."
+    SETTLES = "settles", "Ends what it answers by agreement or by dropping it."
 
     @classmethod
     def by_rise(cls, rise: int) -> Answer:
@@ -28,60 +54,37 @@ class Answer(str, Enum):
         return cls.ESCALATES if rise > 0 else cls.DEESCALATES if rise < 0 else cls.RESPONDS
 
 
-LINKS: dict[Answer, str] = {
-    Answer.COUNTERS: "Meets a threat, demand or measure with one of its own kind.",
-    Answer.ESCALATES: "Answers with a stronger move than the one answered.",
-    Answer.RESPONDS: "Answers without raising or lowering the stakes.",
-    Answer.DEESCALATES: "Answers with a milder move than the one answered, or by giving way.",
-    Answer.SETTLES: "Ends what it answers by agreement or by dropping it.",
-}
-
-
-class Outcome(str, Enum):
+class Outcome(Term):
     """How a clock ended, according to the source (`record:`)."""
 
-    MET = "met"
-    LAPSED = "lapsed"
-    MOVED = "moved"
-    WITHDRAWN = "withdrawn"
-    OPEN = "open"
+    MET = "met", "What was asked was done in time, the due day included."
+    LAPSED = "lapsed", "The due day closed without it; `on_lapse` then follows."
+    MOVED = (
+        "moved",
+        "Still running on another date when the source leaves it; a clock that was moved and later met, "
+        "lapsed or withdrawn is recorded as that.",
+    )
+    WITHDRAWN = "withdrawn", "Whoever set it, or an agreement, took it away before it was due."
+    OPEN = "open", "Still running when the source leaves it."
 
 
-OUTCOMES: dict[Outcome, str] = {
-    Outcome.MET: "What was asked was done in time, the due day included.",
-    Outcome.LAPSED: "The due day closed without it; `on_lapse` then follows.",
-    Outcome.MOVED: "Still running on another date when the source leaves it; a clock that was moved and later "
-    "met, lapsed or withdrawn is recorded as that.",
-    Outcome.WITHDRAWN: "Whoever set it, or an agreement, took it away before it was due.",
-    Outcome.OPEN: "Still running when the source leaves it.",
-}
-
-
-class Status(str, Enum):
+class Status(Term):
     """How firmly the source reports the event."""
 
-    DONE = "done"
-    ANNOUNCED = "announced"
-    REPORTED = "reported"
-    INFERRED = "inferred"
+    DONE = "done", "The source says that it happened."
+    ANNOUNCED = "announced", "Announced or planned; the source does not say that it was carried out."
+    REPORTED = "reported", "Rumoured, leaked or attributed to unnamed reports."
+    INFERRED = "inferred", "The coder infers it from the source."
 
 
-STATUSES: dict[Status, str] = {
-    Status.DONE: "The source says that it happened.",
-    Status.ANNOUNCED: "Announced or planned; the source does not say that it was carried out.",
-    Status.REPORTED: "Rumoured, leaked or attributed to unnamed reports.",
-    Status.INFERRED: "The coder infers it from the source.",
-}
-
-
-class Level(str, Enum):
+class Level(Term):
     """Domain of a party: where it stands against its reference point."""
 
-    GAIN = "gain"
-    STATUS_QUO = "status-quo"
-    MODEST_LOSS = "modest-loss"
-    MODERATE_LOSS = "moderate-loss"
-    STRONG_LOSS = "strong-loss"
+    GAIN = "gain", "Tomorrow will be better than the reference point."
+    STATUS_QUO = "status-quo", "At the reference point."
+    MODEST_LOSS = "modest-loss", "A loss close to the status quo; creating strategies remain possible."
+    MODERATE_LOSS = "moderate-loss", "A clear loss; some risky steps, not the riskiest."
+    STRONG_LOSS = "strong-loss", "A heavy loss; claiming strategies and high risks expected."
 
     @property
     def position(self) -> int:
@@ -89,28 +92,12 @@ class Level(str, Enum):
         return 1 - list(Level).index(self)
 
 
-LEVELS: dict[Level, str] = {
-    Level.GAIN: "Tomorrow will be better than the reference point.",
-    Level.STATUS_QUO: "At the reference point.",
-    Level.MODEST_LOSS: "A loss close to the status quo; creating strategies remain possible.",
-    Level.MODERATE_LOSS: "A clear loss; some risky steps, not the riskiest.",
-    Level.STRONG_LOSS: "A heavy loss; claiming strategies and high risks expected.",
-}
-
-
-class Trend(str, Enum):
+class Trend(Term):
     """Where the sense of loss is going."""
 
-    RISING = "rising"
-    STEADY = "steady"
-    FALLING = "falling"
-
-
-TRENDS: dict[Trend, str] = {
-    Trend.RISING: "The sense of loss grows.",
-    Trend.STEADY: "No change is reported.",
-    Trend.FALLING: "The sense of loss eases.",
-}
+    RISING = "rising", "The sense of loss grows."
+    STEADY = "steady", "No change is reported."
+    FALLING = "falling", "The sense of loss eases."
 
 
 @dataclass(frozen=True, slots=True)

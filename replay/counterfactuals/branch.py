@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from replay.codebook import Act
-from replay.counterfactuals import events, outcomes
+from replay.counterfactuals import fates, outcomes
 from replay.counterfactuals.divergence import Difference, difference
 from replay.counterfactuals.edits import Counterfactual, Cut, Drop, Edit, Insert, Replace, SetClock, Shift, describe
 from replay.counterfactuals.edits.apply import apply_to, keeps_plan
@@ -70,10 +70,10 @@ class Report(TwoReplays):
 
     counterfactual: Counterfactual | None = None
 
-    lost = cached_property(events.lost)
-    flags = cached_property(events.flagged)
-    moved = cached_property(events.moved)
-    unaware = cached_property(events.unaware)
+    lost = cached_property(fates.lost)
+    flags = cached_property(fates.flagged)
+    moved = cached_property(fates.moved)
+    unaware = cached_property(fates.unaware)
     clocks = cached_property(outcomes.clock_changes)
     forecasts = cached_property(outcomes.expectations)
     claims = cached_property(outcomes.claim_changes)
@@ -128,7 +128,7 @@ class Report(TwoReplays):
         """Recorded events that are kept although they hang on something that was edited; in base order."""
         if self.divergence is None:
             return ()
-        return events.hanging(self, frozenset(c.id for c in self.clocks if c.differs), self.divergence.seq)
+        return fates.hanging(self, frozenset(c.id for c in self.clocks if c.differs), self.divergence.seq)
 
     @cached_property
     def kind(self) -> str:

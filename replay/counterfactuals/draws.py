@@ -13,7 +13,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import replace
 
-from replay.codebook import ACTS, Act, Strategy, Tactic
+from replay.codebook import Act, Strategy, Tactic
 from replay.counterfactuals.edits import Drop, Edit, Replace, apply
 from replay.counterfactuals.edits.dues import fixed_dues
 from replay.dates import Duration, Relative, When, reach
@@ -206,6 +206,6 @@ def _otherwise(trace: Trace, decision: Decision, strategy: Strategy) -> Iterator
 
 def _option(decision: Decision, strategy: Strategy) -> Act:
     """The option with the least, the middle or the widest outcome spread; of equals the first."""
-    options = sorted(dict.fromkeys(decision.options), key=lambda act: ACTS[act].spread)
+    options = sorted(dict.fromkeys(decision.options), key=lambda act: act.spread)
     place = {Strategy.CREATING: 0, Strategy.MIXED: len(options) // 2, Strategy.CLAIMING: len(options) - 1}[strategy]
     return options[place]

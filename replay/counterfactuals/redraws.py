@@ -122,7 +122,7 @@ def redraws(base: Trace, drawn: Iterable[Timeline]) -> Redraws:
     Examples
     --------
     >>> import replay
-        >>> from replay.counterfactuals import redraw_times
+    >>> from replay.counterfactuals import redraw_times
     >>> timeline = replay.load(replay.example())
     >>> found = redraws(replay.run(timeline), redraw_times(timeline, 20, seed=1, spread=20))
     >>> sum(found.outcomes["sanctions"].values()), found.count

@@ -12,6 +12,7 @@ from replay.domain import Domain, path
 from replay.engine.trace import ACTED, ENDS, ClockHistory, Entry, Kind, Trace
 from replay.escalation import Escalation
 from replay.escalation import graph as graph_of
+from replay.text.words import spaced
 from replay.timeline import Timeline
 from replay.timeline.schedule import Schedule, schedule
 
@@ -92,7 +93,7 @@ class View:
     def label(self, name: str) -> str:
         """The label of an event, or its id in words."""
         event = self.timeline.by_id.get(name)
-        return (event.label if event else "") or name.replace("-", " ")
+        return (event.label if event else "") or spaced(name)
 
 
 @dataclass(frozen=True)

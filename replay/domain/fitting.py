@@ -21,7 +21,7 @@ from replay.domain.rules import SIZES, Rules
 from replay.domain.shifts import Effect, effects
 from replay.engine.trace import Trace
 from replay.errors import RefusalError
-from replay.theories.statistics import Agreement, agreement
+from replay.theories.statistics.ratings import Agreement, agreement
 
 __all__ = ["Closeness", "Fit", "Pair", "Sensitivity", "closeness", "fit_sizes", "sensitivity"]
 

@@ -114,16 +114,10 @@ def readings(timeline: Timeline) -> tuple[Track, ...]:
 
 
 def _marks(timeline: Timeline, found: Sequence[Reading]) -> tuple[Mark, ...]:
-    found_bounds = {reading.id: day_bounds(timeline, reading.date) for reading in found}
-
-    def place(reading: Reading) -> tuple[int, int, int, str]:
-        first, middle, last = found_bounds[reading.id]
-        return middle, first, last, reading.id
-
+    bounds = [(reading, *day_bounds(timeline, reading.date)) for reading in found]
     marks: list[Mark] = []
     level: Level | None = None
-    for reading in sorted(found, key=place):
-        first, middle, last = found_bounds[reading.id]
+    for reading, first, middle, last in sorted(bounds, key=lambda one: (one[2], one[1], one[3], one[0].id)):
         placed = GIVEN if reading.level else CARRIED if level else SUPPOSED
         level = reading.level or level
         when = _root(timeline, reading.date)
@@ -138,7 +132,7 @@ def _marks(timeline: Timeline, found: Sequence[Reading]) -> tuple[Mark, ...]:
 
 
 def _label(reading: Reading) -> str:
-    level = reading.level.value.replace("-", " ") if reading.level else ""
+    level = reading.level.words if reading.level else ""
     trend = f"sense of loss {reading.trend.value}" if reading.trend else ""
     return ", ".join(part for part in (level, trend) if part)
 

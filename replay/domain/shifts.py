@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from replay.codebook import ACTS, AGREEMENTS, THREATS, Act, Answer, Strategy, Tactic
+from replay.codebook import AGREEMENTS, THREATS, Act, Answer, Strategy, Tactic
 from replay.engine.trace import ACTED, ENDS, Entry, Kind, Trace
 from replay.timeline import Timeline
 
 __all__ = ["AGREED", "TOP_SPREAD", "Effect", "effects"]
 
-TOP_SPREAD = max(entry.spread for entry in ACTS.values())
+TOP_SPREAD = max(act.spread for act in Act)
 AGREED = "agreed"
 """Key of the effects by which an agreement is worth something to a side."""
 
@@ -98,7 +98,7 @@ class _Reader:
             yield Effect(seq, day, other, strategy.value, 1.0)
         if act in THREATS:
             self.live[name] = (mine, other)
-            yield Effect(seq, day, other, "threat", ACTS[act].spread / TOP_SPREAD, name)
+            yield Effect(seq, day, other, "threat", act.spread / TOP_SPREAD, name)
         if act in (Act.DROP_CASE, Act.LIFT_SANCTIONS):
             yield from self._relieve(seq, day, [threat for threat, (maker, _) in self.live.items() if maker == mine])
         if act in AGREEMENTS:

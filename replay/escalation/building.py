@@ -64,7 +64,7 @@ def graph(trace: Trace) -> Escalation:
             nodes.append(
                 Node(
                     entry.event, "act", entry.day, entry.seq, entry.actor, side.get(entry.actor or ""),
-                    entry.recipient, entry.act.rung, entry.act.value, label or entry.act.value.replace("-", " "),
+                    entry.recipient, entry.act.rung, entry.act.value, label or entry.act.words,
                     said.summary if said else "", entry.kind is not Kind.EVENT,
                 )
             )  # fmt: skip

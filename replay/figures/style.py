@@ -157,6 +157,16 @@ class Preset:
     tallest: float = 240.0
     scale: float = 1.0
 
+    @property
+    def across(self) -> float:
+        """Width of the page before scaling, in mm."""
+        return self.width / self.scale
+
+    @property
+    def room(self) -> float:
+        """Greatest height of the page before scaling, in mm."""
+        return (self.height or self.tallest) / self.scale
+
 
 PRESETS: Mapping[str, Preset] = MappingProxyType(
     {

@@ -1,6 +1,6 @@
 """Forecasts of every theory for every decision, and how well they did.
 
-Scores are those of `replay.stats`; lower is better. Differences are paired by decision against one reference theory.
+Scores are those of `theories.statistics`; lower is better. Differences are paired by decision against one reference.
 Decisions of one dispute hang together, so intervals and p-values say the least that chance could do, not the most.
 """
 
@@ -13,17 +13,10 @@ from statistics import fmean
 from replay.codebook import Strategy
 from replay.errors import RefusalError
 from replay.scoring.situations import Case
+from replay.text.words import spaced
 from replay.theories import DEFAULTS, ORDER, THEORIES, Parameters, Prediction, UnknownTheoryError, predict
-from replay.theories.statistics import (  # fmt: skip
-    Bin,
-    PairedDifference,
-    brier_score,
-    calibration,
-    log_score,
-    paired_difference,
-    ranked_probability_score,
-    skill,
-)
+from replay.theories.statistics import scoring_rules
+from replay.theories.statistics.paired import PairedDifference, paired_difference
 
 __all__ = ["Board", "Forecast", "Score", "added", "forecasts", "score", "share_out"]
 
@@ -72,17 +65,17 @@ class Forecast:
     @property
     def rps(self) -> float:
         """Ranked probability score, 0 to 2."""
-        return ranked_probability_score(self.prediction.probabilities, self.outcome)
+        return scoring_rules.ranked_probability_score(self.prediction.probabilities, self.outcome)
 
     @property
     def brier(self) -> float:
         """Brier score, 0 to 2."""
-        return brier_score(self.prediction.probabilities, self.outcome)
+        return scoring_rules.brier_score(self.prediction.probabilities, self.outcome)
 
     @property
     def log(self) -> float:
         """Log score in nats."""
-        return log_score(self.prediction.probabilities, self.outcome)
+        return scoring_rules.log_score(self.prediction.probabilities, self.outcome)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +104,7 @@ class Score:
     hits: int
     skill: float | None
     against: PairedDifference
-    calibration: tuple[Bin, ...]
+    calibration: tuple[scoring_rules.Bin, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +169,7 @@ def forecasts(
     settings = [(case, case.situations(parameters, past)) for case in cases]
     return tuple(
         Forecast(
-            case.dispute, choice.decision.id, choice.decision.label or choice.decision.id.replace("-", " "),
+            case.dispute, choice.decision.id, choice.decision.label or spaced(choice.decision.id),
             choice.day, choice.did, _opened(predict(name, situation, parameters), choice.decision.among),
         )
         for name in names
@@ -275,5 +268,6 @@ def _row(theory: str, group: Sequence[Forecast], base: Sequence[Forecast]) -> Sc
     return Score(
         theory, len(group), mean, fmean(forecast.brier for forecast in group),
         fmean(forecast.log for forecast in group), sum(forecast.hit for forecast in group),
-        skill(mean, least) if least else None, paired_difference(scores, others), calibration(chances, happened),
+        scoring_rules.skill(mean, least) if least else None, paired_difference(scores, others),
+        scoring_rules.calibration(chances, happened),
     )  # fmt: skip

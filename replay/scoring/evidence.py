@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from replay.theories.statistics import Total, Weight, total, weight_of
+from replay.theories.statistics.weights import Total, Weight, total, weight_of
 from replay.timeline import Observation, Timeline
 
 __all__ = ["Balance", "Evidence", "balance", "weighed"]
@@ -57,7 +57,7 @@ def weighed(timelines: Sequence[Timeline]) -> tuple[Evidence, ...]:
 
 
 def balance(found: Sequence[Evidence], discount: float = 0.0) -> tuple[Balance, ...]:
-    """Add weights up for each pair of theory and rival, in order of first appearance; `discount` as for `stats.total`.
+    """Add weights up for each pair of theory and rival, in order of first appearance; `discount` as for `total`.
 
     A pair named the other way round is a pair of its own: who is tested against whom is part of the test.
 

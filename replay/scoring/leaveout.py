@@ -18,7 +18,7 @@ from replay.errors import RefusalError
 from replay.scoring.board import Forecast, forecasts, share_out
 from replay.scoring.situations import Case, case
 from replay.theories import DEFAULTS, ORDER, PARAMETERS, THEORIES, Parameters, link
-from replay.theories.statistics import ranked_probability_score
+from replay.theories.statistics.scoring_rules import ranked_probability_score
 
 __all__ = ["TEMPERATURES", "Fold", "left_out"]
 

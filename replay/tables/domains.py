@@ -6,21 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from replay.dates import iso
-from replay.domain import (
-    GIVEN,
-    SIZES,
-    Closeness,
-    Domain,
-    Fit,
-    Mark,
-    Rules,
-    Sensitivity,
-    Step,
-    closeness,
-    level_of,
-    path,
-    readings,
-)
+from replay.domain.fitting import Closeness, Fit, Sensitivity, closeness
+from replay.domain.path import Domain, Step, level_of, path
+from replay.domain.readings import GIVEN, Mark, readings
+from replay.domain.rules import SIZES, Rules
 from replay.engine.trace import Trace
 from replay.tables.cells import cited
 from replay.text.plain import picked, plain
@@ -75,7 +64,7 @@ def path_table(trace: Trace, found: Closeness) -> Table:
     rows = (
         (
             iso(pair.mark.middle), pair.mark.party, pair.mark.label, f"{pair.position:.2f}",
-            level_of(pair.position).value.replace("-", " "),
+            level_of(pair.position).words,
             abs(pair.level - pair.mark.position) if pair.mark.placed == GIVEN else None, words[pair.trend_agrees],
         )
         for pair in found.pairs

@@ -18,6 +18,7 @@ from replay.text.plain import picked, plain
 from replay.text.table import Cell, Column, Table, printable, tabled
 from replay.text.words import counted
 from replay.theories import ORDER, THEORIES, Parameters
+from replay.theories.statistics.scoring_rules import Bin
 from replay.timeline import Timeline
 from replay.timeline.checks.circularity import circularity
 
@@ -154,19 +155,14 @@ def _mean(values: Iterable[float]) -> str:
 
 def calibration_table(board: Board) -> Table:
     """Return, for each theory and bin of probabilities, what was given, what happened, and how often."""
-    rows = (
-        (
-            row.theory,
-            *(
-                "" if b.forecast is None or b.observed is None else f"{b.forecast:.2f} {b.observed:.2f} ({b.count})"
-                for b in row.calibration
-            ),
-        )
-        for row in board.rows
-    )
+    rows = ((row.theory, *map(_bin, row.calibration)) for row in board.rows)
     edges = (f">{bin_.low:.1f}-{bin_.high:.1f}" for bin_ in board.rows[0].calibration)
     title = f"Calibration: probability given, share that happened (count); three classes pooled, n = {3 * board.n}"
     return printable(title, ("Theory", *edges), rows, whole=("Theory",))
+
+
+def _bin(b: Bin) -> str:
+    return "" if b.forecast is None or b.observed is None else f"{b.forecast:.2f} {b.observed:.2f} ({b.count})"
 
 
 def surprises_table(board: Board) -> Table:

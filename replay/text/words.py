@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-__all__ = ["counted", "decimal", "joined", "money", "plural", "typeset"]
+__all__ = ["counted", "decimal", "joined", "money", "plural", "sentences", "spaced", "typeset"]
 
 
 def plural(noun: str) -> str:
@@ -44,6 +44,15 @@ def sentences(*parts: str) -> str:
     'One. Two.'
     """
     return " ".join(part for part in parts if part)
+
+
+def spaced(name: str) -> str:
+    """Return a name of the program's, such as an id or a word of a vocabulary, as words of a text.
+
+    >>> spaced("no-counter-list")
+    'no counter list'
+    """
+    return name.replace("-", " ")
 
 
 def decimal(number: float, places: int = 2) -> str:

@@ -6,24 +6,14 @@ at the same temperature, so that they differ in what they say and in nothing els
 
 from __future__ import annotations
 
-from replay.theories.base import (
-    ORDER,
-    Judgement,
-    Prediction,
-    Situation,
-    Stakes,
-    Theory,
-    UnknownTheoryError,
-    link,
-    spoken,
-)
+from replay.theories.base import ORDER, Prediction, Situation, Stakes, Theory, UnknownTheoryError, link, spoken
 from replay.theories.parameters import DEFAULTS, PARAMETERS, Parameter, Parameters
 from replay.theories.prospect import PROSPECT
 from replay.theories.rivals import RIVALS
 
 __all__ = [
-    "DEFAULTS", "ORDER", "PARAMETERS", "THEORIES", "Judgement", "Parameter", "Parameters", "Prediction", "Situation",
-    "Stakes", "Theory", "UnknownTheoryError", "link", "predict", "spoken",
+    "DEFAULTS", "ORDER", "PARAMETERS", "THEORIES", "Parameter", "Parameters", "Prediction", "Situation", "Stakes",
+    "UnknownTheoryError", "link", "predict", "spoken",
 ]  # fmt: skip
 
 THEORIES: dict[str, Theory] = {theory.name: theory for theory in (PROSPECT, *RIVALS)}

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from replay.codebook import Strategy
 from replay.errors import UnknownTheoryError
+from replay.text.words import spaced
 from replay.theories.parameters import DEFAULTS, Parameters
 
 __all__ = [
@@ -218,7 +219,7 @@ def spoken(name: str) -> str:
     >>> spoken("expected-utility")
     'Expected utility'
     """
-    words = name.replace("-", " ")
+    words = spaced(name)
     return words[:1].upper() + words[1:]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import exp, log, sqrt
 
 from replay.codebook import Strategy
@@ -10,7 +11,27 @@ from replay.theories.parameters import Parameters
 
 __all__ = ["RIVALS"]
 
+Judge = Callable[[Situation, Parameters], Judgement]
+_rivals: list[Theory] = []
 
+
+def _rival(name: str, claim: str, source: str, *reads: str) -> Callable[[Judge], Judge]:
+    """Make a rival of what judges a situation; `reads` are the fields that it looks at."""
+
+    def made(judge: Judge) -> Judge:
+        _rivals.append(Theory(name, claim, source, reads, judge))
+        return judge
+
+    return made
+
+
+@_rival(
+    "expected-utility",
+    "A side claims where the expected benefit of claiming, less its cost, beats the alternative, whatever its "
+    "domain.",
+    "von Neumann & Morgenstern 1944, Theory of Games and Economic Behavior; as stated in Elms 2005, An Expected "
+    "Utility Theory Explanation", "stakes",
+)  # fmt: skip
 def _expected_utility(situation: Situation, parameters: Parameters) -> Judgement:
     """Claim when p B - c beats the alternative: the margin as a share of p B + c + |alternative|."""
     stakes = situation.stakes
@@ -36,14 +57,26 @@ def _repeat(last: Strategy | None, whose: str) -> Judgement:
     return Judgement(PLACES[last], {"why": f"last strategy of {whose}", "last": last.value})
 
 
+@_rival(
+    "reciprocity", "A side does what the other side did last.",
+    "Axelrod 1984, The Evolution of Cooperation", "other_last",
+)  # fmt: skip
 def _reciprocity(situation: Situation, parameters: Parameters) -> Judgement:
     return _repeat(situation.other_last, "the other side")
 
 
+@_rival(
+    "persistence", "A side goes on doing what it did last.",
+    "Goldstein & Freeman 1990, Three-Way Street: Strategic Reciprocity in World Politics", "own_last",
+)  # fmt: skip
 def _persistence(situation: Situation, parameters: Parameters) -> Judgement:
     return _repeat(situation.own_last, "its own")
 
 
+@_rival(
+    "base-rate", "A side does what was done before, as often as it was done.",
+    "Laplace 1814, Essai philosophique sur les probabilités (one added to each count)", "past",
+)  # fmt: skip
 def _base_rate(situation: Situation, parameters: Parameters) -> Judgement:
     """Take the index at which the link has the mean of the past frequencies, one added to each class.
 
@@ -71,6 +104,11 @@ def _index_of(mean: float, parameters: Parameters) -> float:
     return t * log((half + root) / (1 - mean))
 
 
+@_rival(
+    "clock-pressure", "A side claims the more, the nearer the next deadline.",
+    "Carnevale & Lawler 1986, doi:10.1177/0022002786030004003, who find it among negotiators out for their own "
+    "gain", "days_to_clock",
+)  # fmt: skip
 def _clock_pressure(situation: Situation, parameters: Parameters) -> Judgement:
     """Go from -1, no clock in sight, to +1 on its day; half-way at one half-life."""
     days = situation.days_to_clock
@@ -80,55 +118,10 @@ def _clock_pressure(situation: Situation, parameters: Parameters) -> Judgement:
     return Judgement(2 * pressure - 1, {"why": "days to the nearest clock", "days": days, "pressure": pressure})
 
 
+@_rival("always-claiming", "A side always claims: a yardstick, not a theory.", "a convention of this package")
 def _always_claiming(situation: Situation, parameters: Parameters) -> Judgement:
     return Judgement(1.0, {"why": "always claims"})
 
 
-RIVALS = (
-    Theory(
-        "expected-utility",
-        "A side claims where the expected benefit of claiming, less its cost, beats the alternative, whatever its "
-        "domain.",
-        "von Neumann & Morgenstern 1944, Theory of Games and Economic Behavior; as stated in Elms 2005, An Expected "
-        "Utility Theory Explanation",
-        ("stakes",),
-        _expected_utility,
-    ),
-    Theory(
-        "reciprocity",
-        "A side does what the other side did last.",
-        "Axelrod 1984, The Evolution of Cooperation",
-        ("other_last",),
-        _reciprocity,
-    ),
-    Theory(
-        "persistence",
-        "A side goes on doing what it did last.",
-        "Goldstein & Freeman 1990, Three-Way Street: Strategic Reciprocity in World Politics",
-        ("own_last",),
-        _persistence,
-    ),
-    Theory(
-        "base-rate",
-        "A side does what was done before, as often as it was done.",
-        "Laplace 1814, Essai philosophique sur les probabilités (one added to each count)",
-        ("past",),
-        _base_rate,
-    ),
-    Theory(
-        "clock-pressure",
-        "A side claims the more, the nearer the next deadline.",
-        "Carnevale & Lawler 1986, doi:10.1177/0022002786030004003, who find it among negotiators out for their own "
-        "gain",
-        ("days_to_clock",),
-        _clock_pressure,
-    ),
-    Theory(
-        "always-claiming",
-        "A side always claims: a yardstick, not a theory.",
-        "a convention of this package",
-        (),
-        _always_claiming,
-    ),
-)
+RIVALS = tuple(_rivals)
 """The rivals, in the order in which they are shown."""

@@ -1,6 +1,6 @@
 """The frozen types of a dispute: what happened, what is coded beside it, and the whole."""
 
-from replay.timeline.assessments import (  # fmt: skip
+from replay.timeline.assessments import (
     FORMS,
     Claim,
     Decision,
@@ -13,15 +13,13 @@ from replay.timeline.assessments import (  # fmt: skip
     Trial,
 )
 from replay.timeline.dispute import Timeline
-from replay.timeline.happenings import (  # fmt: skip
+from replay.timeline.happenings import (
     WORLD,
     Citation,
     Clock,
     Commitment,
     Consequence,
     Event,
-    LastDay,
-    Needs,
     Party,
     Source,
     Trigger,
@@ -29,7 +27,6 @@ from replay.timeline.happenings import (  # fmt: skip
 )
 
 __all__ = [
-    "FORMS", "WORLD", "Citation", "Claim", "Clock", "Commitment", "Consequence", "Decision", "Event", "LastDay",
-    "Needs", "Observation", "Party", "Point", "Reading", "Series", "Source", "Stake", "Standing", "Timeline", "Trial",
-    "Trigger", "Worth",
+    "FORMS", "WORLD", "Citation", "Claim", "Clock", "Commitment", "Consequence", "Decision", "Event", "Observation",
+    "Party", "Point", "Reading", "Series", "Source", "Stake", "Standing", "Timeline", "Trial", "Trigger", "Worth",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
 
-from replay.codebook import ACTS, Act, Level, Status, Strategy, Trend
+from replay.codebook import Act, Level, Status, Strategy, Trend
 from replay.dates import Relative, When
 from replay.timeline.happenings import Citation
 from replay.timeline.naming import EventId, PartyId, Placed, SideId
@@ -105,7 +105,7 @@ class Decision(Placed):
     @property
     def spread(self) -> int:
         """Rank of the widest outcome spread among the options, 0 to 12."""
-        return max(ACTS[act].spread for act in self.options)
+        return max(act.spread for act in self.options)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,16 +11,8 @@ from replay.dates import Relative, When
 from replay.errors import Where
 
 __all__ = [
-    "ClockId",
-    "EventId",
-    "EventOrClockId",
-    "PartyId",
-    "Placed",
-    "Reference",
-    "SideId",
-    "placed_in",
-    "references",
-]
+    "ClockId", "EventId", "EventOrClockId", "PartyId", "Placed", "Reference", "SideId", "placed_in", "references",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,9 @@ from contestants import CONTESTANTS, digest
 from workload import CROWDED, Work, make, program_of, timeline_of
 
 import replay
-from replay.counterfactuals import View, whatif
+from replay.counterfactuals import whatif
 from replay.counterfactuals.edits import Drop
+from replay.counterfactuals.view import View
 from replay.engine import Replay
 from replay.engine.program import compile_timeline
 from replay.timeline.checks import check

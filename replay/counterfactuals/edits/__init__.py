@@ -6,8 +6,8 @@ nothing differs before the first edit bites. An edited timeline replays like any
 """
 
 from replay.counterfactuals.edits.apply import apply
-from replay.counterfactuals.edits.dues import Overdue, overdue
-from replay.counterfactuals.edits.fingerprints import Change, changes, fingerprint, touched
+from replay.counterfactuals.edits.dues import overdue
+from replay.counterfactuals.edits.fingerprints import changes, fingerprint, touched
 from replay.counterfactuals.edits.vocabulary import (  # fmt: skip
     KINDS,
     RECORD,
@@ -23,13 +23,12 @@ from replay.counterfactuals.edits.vocabulary import (  # fmt: skip
     SetClock,
     SetReading,
     Shift,
-    address,
     describe,
     kind_of,
 )
 
 __all__ = [
-    "KINDS", "RECORD", "Branches", "Change", "Counterfactual", "Counterfactuals", "Cut", "Drop", "Edit",
-    "EditError", "Insert", "Overdue", "Replace", "SetClock", "SetReading", "Shift", "address", "apply", "changes",
+    "KINDS", "RECORD", "Branches", "Counterfactual", "Counterfactuals", "Cut", "Drop", "Edit",
+    "EditError", "Insert", "Replace", "SetClock", "SetReading", "Shift", "apply", "changes",
     "describe", "fingerprint", "kind_of", "overdue", "touched",
 ]  # fmt: skip

@@ -59,10 +59,8 @@ def _unknown(timeline: Timeline, edit: Edit) -> Iterator[_Said]:
     if isinstance(edit, Insert):
         for taken in ("event", "clock"):
             if name in known[taken]:
-                yield (
-                    f"insert: id '{name}' is taken by {taken} of the base; change an event with replace",
-                    "duplicate-id",
-                )
+                said = f"insert: id '{name}' is taken by {taken} of the base; change an event with replace"
+                yield said, "duplicate-id"
     elif name not in known.get(noun, [name]):
         found = next((other for other in ("clock", "event", "reading") if name in known[other]), "")
         also = f" ({_ELSEWHERE[found]})" if found else closest(name, known[noun])

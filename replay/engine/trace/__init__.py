@@ -5,22 +5,6 @@ and made into `Entry` values when they are looked at, so a kept entry costs well
 """
 
 from replay.engine.trace.columns import Trace
-from replay.engine.trace.entries import (
-    ACTED,
-    CODES,
-    COLUMNS,
-    ENDS,
-    KINDS,
-    WIDTH,
-    ClockHistory,
-    Entry,
-    Kind,
-    Phase,
-    State,
-    Subject,
-)
+from replay.engine.trace.entries import ACTED, CODES, ENDS, WIDTH, ClockHistory, Entry, Kind, Phase, State, Subject
 
-__all__ = [
-    "ACTED", "CODES", "COLUMNS", "ENDS", "KINDS", "WIDTH", "ClockHistory", "Entry", "Kind", "Phase", "State", "Subject",
-    "Trace",
-]  # fmt: skip
+__all__ = ["ACTED", "CODES", "ENDS", "WIDTH", "ClockHistory", "Entry", "Kind", "Phase", "State", "Subject", "Trace"]

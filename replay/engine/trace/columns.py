@@ -30,7 +30,7 @@ from replay.engine.trace.entries import (
 from replay.errors import RefusalError, TraceError
 from replay.text.notebook import html_table
 from replay.text.tabletext import csv_lines
-from replay.text.words import counted
+from replay.text.words import counted, spaced
 from replay.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -245,7 +245,7 @@ class Trace(Sequence[Entry]):
             if entry.kind is Kind.CLOCK_SET:
                 coded = known.get(clock)
                 lives[clock] = ClockHistory(
-                    clock, (coded.label if coded else "") or clock.replace("-", " "), entry.event, entry.actor,
+                    clock, (coded.label if coded else "") or spaced(clock), entry.event, entry.actor,
                     entry.recipient, entry.day, dues, record=coded.record if coded else None,
                 )  # fmt: skip
             elif entry.kind is Kind.CLOCK_MOVED:

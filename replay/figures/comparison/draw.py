@@ -71,7 +71,7 @@ def draw_comparison(cases: Sequence[Aligned], scale: TimeScale, align: str, plac
 
 
 def _draw(cases: Sequence[Aligned], scale: TimeScale, align: str, place: Preset) -> Figure:
-    width, room = place.width / place.scale, (place.height or place.tallest) / place.scale
+    width, room = place.across, place.room
     legend = Legend(_items(cases, scale), _EDGE, width - _EDGE, _KEY)
     bottom = _EDGE + legend.height + axis_height(scale, scales=True)
     fixed = bottom + _TITLE + _EDGE

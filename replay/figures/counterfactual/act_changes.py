@@ -16,7 +16,7 @@ from replay.figures.sheet import key
 from replay.figures.sheet.drawing import Drawing
 from replay.figures.sheet.page import Sheet, fit, text_width, wrap
 from replay.figures.sheet.panels import Frame
-from replay.figures.sheet.places import Tag, draw_tag, place_tags, rows_of, tag
+from replay.figures.sheet.places import Tag, draw_tag, place_tags, rows_of, unplaced
 from replay.tables import Column
 from replay.text.words import counted
 
@@ -108,7 +108,7 @@ def _tags(group: Sequence[ActChange], frame: Frame) -> tuple[Tag, ...]:
     for act in chosen:
         bold = act.status == "added"
         text = fit(act.node.label, 38.0, figstyle.SMALLEST, bold)
-        tags.append(tag(act.node.id, text, frame.x(act.node.day), bold=bold))
+        tags.append(unplaced(act.node.id, text, frame.x(act.node.day), bold=bold))
     return place_tags(tags, _ROWS, (frame.left, frame.right))
 
 

@@ -63,7 +63,7 @@ def _panel(
         if bottom < y < top - _NAME:
             rule = (figstyle.INK, 0.7) if level is Level.STATUS_QUO else (figstyle.GRID, 0.5)
             sheet.line((frame.left, frame.right), (y, y), *rule, layer=0.8)
-            sheet.text(frame.left - 1.4, y, level.value.replace("-", " "), figstyle.SMALLEST, ha="right")
+            sheet.text(frame.left - 1.4, y, level.words, figstyle.SMALLEST, ha="right")
     last = max(view.entries[-1].day for view in (report.before, report.after))
     for start, end, one, two in _stretches(old, new, report.since, min(last, frame.scale.stop)):
         left, right = frame.x(start), frame.x(end)

@@ -12,7 +12,7 @@ from replay.figures.sheet import key, panels
 from replay.figures.sheet.content import Dispute
 from replay.figures.sheet.dateaxis import HEIGHT, date_axis
 from replay.figures.sheet.key import Legend
-from replay.figures.sheet.page import Sheet, check_room, fit, wrap
+from replay.figures.sheet.page import Sheet, check_room, fit, place_of, wrap
 from replay.figures.sheet.panels import ClockRow, Frame
 from replay.figures.sheet.places import Tag, rows_of
 from replay.figures.style import PRESETS, Preset
@@ -66,11 +66,9 @@ def draw_domain(shown: Dispute, place: Preset = PRESETS["page"]) -> Figure:
     ValueError
         If the place is too small; the message names the least size.
     """
-    width = place.width / place.scale
-    if width < _NARROWEST:
-        raise ValueError(f"width is {place.width:g} mm; allowed: {_NARROWEST * place.scale:g} or more")
+    frame = Frame(shown.scale, _LEFT, place_of(place, _NARROWEST).across - _RIGHT, _PAD)
     with figstyle.style():
-        return _draw(shown, Frame(shown.scale, _LEFT, width - _RIGHT, _PAD), place)
+        return _draw(shown, frame, place)
 
 
 def _draw(shown: Dispute, frame: Frame, place: Preset) -> Figure:
@@ -105,7 +103,7 @@ def _share_out(shown: Dispute, frame: Frame, place: Preset) -> tuple[_Plan, floa
     if place.height is None:
         band = max(_BAND, marks)
         return plan, plan.fixed + levels * band, band
-    height, least = place.height / place.scale, levels * max(_LEAST_BAND, marks)
+    height, least = place.room, levels * max(_LEAST_BAND, marks)
     for rows in range(_MOST_ROWS - 1, -1, -1):
         if plan.fixed + least <= height:
             break

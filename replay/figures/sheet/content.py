@@ -190,12 +190,12 @@ def _days(deeds: Sequence[Deed], spans: Sequence[Span], tracks: Sequence[Track])
 
 
 def _deed(timeline: Timeline, node: Node, place: int, key: bool) -> Deed:
-    event, act, party = timeline.by_id.get(node.id), Act(node.act), node.party or WORLD
+    event, act, party = timeline.by_id.get(node.id), Act(node.act or ""), node.party or WORLD
     first = last = node.day
     if event is not None and isinstance(event.date, When):
         first = min(event.date.earliest or node.day, node.day)
         last = max(event.date.latest or node.day, node.day)
-    label = (event.label if event else "") or act.value.replace("-", " ").capitalize()
+    label = (event.label if event else "") or act.words.capitalize()
     group = dict(zip(timeline.sides, "AB", strict=True)).get(node.side or "", "other")
     return Deed(
         node.id, label, party, group, party in timeline.sides, act, event.tactics if event else (), node.day, first,

@@ -180,13 +180,8 @@ def _end(outcome: Outcome) -> Glyph:
 
 def _steps(sheet: Sheet, x: float, y: float) -> None:
     for side, shift in (("A", 0.0), ("B", 4.0)):
-        start = x + shift
-        sheet.line(
-            *stairs([(start, y + 0.7), (start + 1.5, y - 0.7)], start + 3),
-            figstyle.SIDES[side],
-            0.6,
-            figstyle.SIDE_DASHES[side],
-        )
+        xs, ys = stairs([(x + shift, y + 0.7), (x + shift + 1.5, y - 0.7)], x + shift + 3)
+        sheet.line(xs, ys, figstyle.SIDES[side], 0.6, figstyle.SIDE_DASHES[side])
 
 
 def _computed(sheet: Sheet, x: float, y: float) -> None:

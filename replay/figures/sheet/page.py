@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import lru_cache
 from math import ceil
 from typing import Any, Literal
@@ -81,8 +80,8 @@ def wrap(text: str, width: float, size: float, bold: bool = False) -> tuple[str,
     return tuple(lines)
 
 
-def place_of(preset: str, width_mm: float | None = None, least: float = 0.0) -> figstyle.Preset:
-    """Return the preset of that name, with another width if one is given.
+def place_of(preset: str | figstyle.Preset, least: float = 0.0) -> figstyle.Preset:
+    """Return the preset of that name, or the one given.
 
     Raises
     ------
@@ -91,15 +90,13 @@ def place_of(preset: str, width_mm: float | None = None, least: float = 0.0) -> 
 
     Examples
     --------
-    >>> place_of("column").width, place_of("column", 84).width
-    (88.0, 84)
+    >>> place_of("column").width
+    88.0
     """
-    if preset not in figstyle.PRESETS:
+    if isinstance(preset, str) and preset not in figstyle.PRESETS:
         raise ValueError(f"preset {preset!r} is unknown; allowed: {', '.join(figstyle.PRESETS)}")
-    place = figstyle.PRESETS[preset]
-    if width_mm is not None:
-        place = replace(place, width=width_mm)
-    if place.width / place.scale < least:
+    place = figstyle.PRESETS[preset] if isinstance(preset, str) else preset
+    if place.across < least:
         raise ValueError(f"width is {place.width:g} mm; allowed: {least * place.scale:g} or more")
     return place
 

@@ -11,7 +11,7 @@ from replay.domain import GIVEN, Domain, Mark, Track
 from replay.figures import style as figstyle
 from replay.figures.sheet.content import Deed, Dispute, Span
 from replay.figures.sheet.page import Sheet, fit, stairs, text_width
-from replay.figures.sheet.places import Tag, assign_rows, draw_tag, place_tags, tag
+from replay.figures.sheet.places import Tag, assign_rows, draw_tag, place_tags, unplaced
 from replay.figures.sheet.timescale import TimeScale
 
 __all__ = [
@@ -67,7 +67,7 @@ class Frame:
 def key_tags(deeds: Iterable[Deed], frame: Frame, rows: int, most: int) -> tuple[Tag, ...]:
     """Return places for the names of the `most` important of the key acts, as far as they find room in the rows."""
     chosen = sorted((deed for deed in deeds if deed.key), key=lambda deed: deed.place)[:most]
-    tags = [tag(deed.id, deed.label, frame.x(deed.day), italic=deed.emitted) for deed in chosen]
+    tags = [unplaced(deed.id, deed.label, frame.x(deed.day), italic=deed.emitted) for deed in chosen]
     return place_tags(tags, rows, (frame.left, frame.right))
 
 
@@ -122,7 +122,7 @@ def _ground(sheet: Sheet, frame: Frame, top: float, band: float) -> None:
         y = top - (n + 1) * band
         sheet.box(frame.left, y, frame.right - frame.left, band, _SHADES[n])
         sheet.text(
-            frame.left - 1.4, y + band / 2, level.value.replace("-", " "), figstyle.SMALL, ha="right",
+            frame.left - 1.4, y + band / 2, level.words, figstyle.SMALL, ha="right",
             bold=level is Level.STATUS_QUO,
         )  # fmt: skip
         sheet.line((frame.left, frame.right), (y, y), figstyle.PAPER, 0.6, layer=0.4)

@@ -13,7 +13,7 @@ from typing import Protocol
 from replay.figures import style as figstyle
 from replay.figures.sheet.page import Sheet, text_width
 
-__all__ = ["Tag", "assign_rows", "draw_tag", "place_tags", "rows_of", "tag"]
+__all__ = ["Tag", "assign_rows", "draw_tag", "place_tags", "rows_of", "unplaced"]
 
 _CLEAR, _OFFSET, _GAP = 0.4, 0.6, 2.2  # mm between a stem and another's text, and its own, and two texts of a row
 
@@ -52,7 +52,7 @@ class Tag:
         return self.left + self.width
 
 
-def tag(id_: str, text: str, x: float, *, bold: bool = False, italic: bool = False) -> Tag:
+def unplaced(id_: str, text: str, x: float, *, bold: bool = False, italic: bool = False) -> Tag:
     """Return a tag that has no place yet, its text measured."""
     return Tag(id_, text, x, text_width(text, figstyle.SMALLEST, bold, italic), bold, italic)
 

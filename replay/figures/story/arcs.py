@@ -7,7 +7,7 @@ from math import hypot
 from replay.figures import style as figstyle
 from replay.figures.sheet.page import Sheet
 
-__all__ = ["arc", "arrowhead", "sample_arc"]
+__all__ = ["Spot", "arc", "sample_arc"]
 
 Spot = tuple[float, float]
 
@@ -52,10 +52,10 @@ def _draw(sheet: Sheet, spots: list[Spot], type_: str, name: str = "") -> None:
     if style.head != "vee":
         spots = [*spots[:3], _off(tip, back, depth * 0.9)]
     sheet.curve(spots, style.color, style.width * _THIN, style.dashes, layer, fade, name)
-    arrowhead(sheet, tip, back, style.head, style.color, size, layer + 0.05)
+    _head(sheet, tip, back, style.head, style.color, size, layer + 0.05)
 
 
-def arrowhead(sheet: Sheet, tip: Spot, back: Spot, kind: str, color: str, size: float = 1.0, layer: float = 3) -> None:
+def _head(sheet: Sheet, tip: Spot, back: Spot, kind: str, color: str, size: float, layer: float) -> None:
     """Draw an arrowhead of Graphviz' name `kind` with its tip at `tip`, coming from `back`."""
     dx, dy = tip[0] - back[0], tip[1] - back[1]
     far = hypot(dx, dy) or 1.0

@@ -11,7 +11,7 @@ from replay.figures.sheet import panels
 from replay.figures.sheet.dateaxis import date_axis
 from replay.figures.sheet.page import Sheet, fit, place_of, text_width
 from replay.figures.sheet.places import draw_tag
-from replay.figures.story.arcs import arc
+from replay.figures.story.arcs import Spot, arc
 from replay.figures.story.content import Story
 from replay.figures.story.detail import DETAILS
 from replay.figures.story.ladder import WORDS, Ladder
@@ -19,8 +19,6 @@ from replay.figures.story.marks import mark_act, mark_cells
 from replay.figures.story.plan import BAND, CLOCK, EDGE, FLAG, GAP, HEAD, LINE, MARK, SPINE, TITLE, Plan, plan
 
 __all__ = ["draw_story"]
-
-Spot = tuple[float, float]
 
 
 def draw_story(shown: Story, preset: str = "page") -> Figure:
@@ -41,8 +39,8 @@ class _Page:
 
     def __init__(self, shown: Story, plan: Plan) -> None:
         self.shown, self.base, self.plan, self.frame = shown, shown.base, plan, plan.frame
-        high = plan.room if plan.preset.height is not None else plan.total
-        self.sheet = Sheet(plan.width, high, plan.preset.scale)
+        high = plan.preset.room if plan.preset.height is not None else plan.total
+        self.sheet = Sheet(plan.preset.across, high, plan.preset.scale)
         self.y = high - EDGE
         self.spots: dict[str, Spot] = {}
 
@@ -176,13 +174,13 @@ class _Page:
 
     def _head(self, words: str, color: str) -> float:
         """Write the heading of a part of the page; return where it ends."""
-        words = fit(words, self.plan.width - 2 * EDGE - 1, figstyle.LABEL, True)
+        words = fit(words, self.plan.preset.across - 2 * EDGE - 1, figstyle.LABEL, True)
         self.sheet.text(EDGE + 0.8, self.y - HEAD / 2, words, figstyle.LABEL, color, bold=True)
         return EDGE + 0.8 + text_width(words, figstyle.LABEL, True)
 
     def _part(self, x: float, words: str, group: str) -> float:
         """Name a side behind a heading that both share; return where the name ends."""
-        y, room = self.y - HEAD / 2, self.plan.width - EDGE - x - 10
+        y, room = self.y - HEAD / 2, self.plan.preset.across - EDGE - x - 10
         words = fit(words, room / 2 - 6 if group == "A" else room, figstyle.SMALL)
         self.sheet.line((x + 3, x + 8), (y, y), figstyle.SIDES[group], 0.8, figstyle.SIDE_DASHES[group])
         self.sheet.text(x + 9, y, words, figstyle.SMALL, figstyle.SIDE_TEXT[group])

@@ -67,16 +67,6 @@ class Plan:
     pitch: float
     tags: tuple[tuple[Tag, ...], ...] = ((), ())
 
-    @property
-    def width(self) -> float:
-        """Width of the page."""
-        return self.preset.width / self.preset.scale
-
-    @property
-    def room(self) -> float:
-        """Greatest height of the page."""
-        return (self.preset.height or self.preset.tallest) / self.preset.scale
-
     def tag_room(self, side: int) -> float:
         """Height that the names of a side take."""
         return rows_of(self.tags[side]) * FLAG + 0.8
@@ -117,7 +107,7 @@ def plan(shown: Story, detail: Detail, preset: Preset) -> Plan:
     NoRoomError
         If even then it does not fit; the message names the least height.
     """
-    width, base = preset.width / preset.scale, shown.base
+    width, base = preset.across, shown.base
     frame = Frame(base.scale, detail.gutter, width - _RIGHT, _PAD)
     deep = panels.depth(frame, base.tracks)
     found = Plan(
@@ -131,16 +121,16 @@ def plan(shown: Story, detail: Detail, preset: Preset) -> Plan:
         most = {"A": (rows + 1) // 2, "B": rows // 2}
         tags = (panels.key_tags(base.by(group, own=True), frame, n, detail.labels) for group, n in most.items())
         found = replace(found, tags=tuple(tags))
-        if found.total <= found.room:
+        if found.total <= preset.room:
             break
     check_room(preset, found.total, "this dispute needs")
     low, high = detail.pitch
     for _ in range(12):
         middle = (low + high) / 2
-        low, high = (middle, high) if replace(found, pitch=middle).total <= found.room else (low, middle)
+        low, high = (middle, high) if replace(found, pitch=middle).total <= preset.room else (low, middle)
     found = replace(found, pitch=low)
     if preset.height is not None:  # a fixed page: the levels of the domain take what is left
-        spare = (found.room - found.total) / (found.grounds * len(Level))
+        spare = (preset.room - found.total) / (found.grounds * len(Level))
         found = replace(found, level=found.level + max(0.0, min(spare, 1.5)))
     return found
 

@@ -106,7 +106,7 @@ def _page(found: Sequence[Forecast], titles: Mapping[str, str], place: figstyle.
     groups = {name: [f for f in found if f.theory == theories[0] and f.dispute == name] for name in titles}
     groups = {name: sorted(rows, key=lambda f: (f.day, f.decision)) for name, rows in groups.items() if rows}
     rows = [f for group in groups.values() for f in group]
-    width = place.width / place.scale
+    width = place.across
     narrow = width < kit.NARROW
     party = max(text_width(f.prediction.party, figstyle.LABEL, True) for f in rows) + 2
     labels = max(text_width(f.label, figstyle.LABEL) for f in rows) + 2

@@ -61,7 +61,7 @@ def shared_out(
         If the place is too low.
     """
     check_room(place, fixed + least * parts, what)
-    room = (place.height or place.tallest) / place.scale
+    room = place.room
     each = (room - fixed) / parts
     if place.height is not None:
         return room, min(each, most)
@@ -70,7 +70,7 @@ def shared_out(
 
 def titled(place: figstyle.Preset, height: float, title: str) -> tuple[Sheet, float]:
     """Return a page with its title, and the height below that."""
-    sheet = Sheet(place.width / place.scale, height, place.scale)
+    sheet = Sheet(place.across, height, place.scale)
     return sheet, sheet.title(EDGE, height - EDGE, [title], 0.0, TITLE)
 
 

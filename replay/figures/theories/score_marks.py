@@ -18,7 +18,7 @@ from replay.scoring import Board, Case, Fold, Forecast
 from replay.tables import Cell, Column, Table
 from replay.text.words import counted, decimal, joined, typeset
 from replay.theories import spoken
-from replay.theories.statistics import Interval
+from replay.theories.statistics.paired import Interval
 from replay.timeline import Timeline
 
 __all__ = ["scores_figure"]
@@ -94,7 +94,7 @@ def _content(board: Board, found: Sequence[Forecast], folds: Sequence[Fold], tit
 
 def _draw(shown: _Scores, place: figstyle.Preset) -> Figure:
     board = shown.board
-    width = place.width / place.scale
+    width = place.across
     names = [fit(spoken(row.theory), 0.3 * width, figstyle.LABEL) for row in board.rows]
     left = kit.EDGE + max(text_width(name, figstyle.LABEL) for name in names) + 3
     narrow = width < kit.NARROW

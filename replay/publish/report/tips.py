@@ -38,7 +38,7 @@ def _pairs(trace: Trace, timeline: Timeline) -> Iterator[tuple[str, str]]:
         said = event.summary if event else rule.summary if rule else ""
         labels[name] = (event.label if event else "") or name
         whom = f" to {_party(timeline, entry.recipient)}" if entry.recipient else ""
-        act = entry.act.value.replace("-", " ") if entry.act else ""
+        act = entry.act.words if entry.act else ""
         source = "; ".join(str(cite) for cite in event.cite) if event else "follows by rule"
         words = f"{entry.date}, {_party(timeline, entry.actor)}{whom}, {act}: {said} [{source}]"
         yield f"act {name}", words

@@ -8,14 +8,11 @@ from itertools import combinations
 from replay.engine.trace import Trace
 from replay.errors import RefusalError
 from replay.tables import Cell, Column, Table
-from replay.tables.comparison.facts import MEASURES, Compared, Measure, first_threat, settlement
-from replay.tables.comparison.sequences import distance, rung_cost, rungs, share, strategies, strategy_cost
+from replay.tables.comparison.facts import MEASURES, Compared, first_threat, settlement
+from replay.tables.comparison.sequences import rung_cost, rungs, share, strategies, strategy_cost
 from replay.text.words import typeset
 
-__all__ = [
-    "MEASURES", "Compared", "Measure", "comparison_table", "distance", "distances_table",
-    "first_threat", "rung_cost", "rungs", "settlement", "share", "strategies", "strategy_cost",
-]  # fmt: skip
+__all__ = ["comparison_table", "distances_table", "first_threat", "settlement"]
 
 
 def comparison_table(traces: Sequence[Trace], given: Mapping[str, str] | None = None) -> Table:

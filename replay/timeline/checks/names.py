@@ -111,11 +111,8 @@ def check_citations(timeline: Timeline) -> Iterator[Problem]:
         if not hasattr(item, "cite"):
             continue
         if not item.cite:
-            noun = (
-                f"a point of series '{holder.id}'"
-                if isinstance(item, Point)
-                else f"{type(item).__name__.lower()} '{item.id}'"
-            )
+            kind = type(item).__name__.lower()
+            noun = f"a point of series '{holder.id}'" if isinstance(item, Point) else f"{kind} '{item.id}'"
             yield Problem(item.where, f"{noun} has no `cite`; say where the source says it", "no-citation")
         for n, cite in enumerate(item.cite):
             if timeline.sources and cite.key not in timeline.sources:

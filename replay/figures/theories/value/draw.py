@@ -34,7 +34,7 @@ def draw_positions(shown: Positions, place: figstyle.Preset) -> Figure:
     NoRoomError
         If the place is too low.
     """
-    width, many = place.width / place.scale, len(shown.panels)
+    width, many = place.across, len(shown.panels)
     axis = _AXIS + (_LINE if width < kit.NARROW else 0.0)
     legend = kit.legend(_items(shown.panels, width - 2 * kit.EDGE), width)
     fixed = 2 * kit.EDGE + kit.TITLE + axis + many * _HEAD + legend.height + 1
@@ -116,7 +116,7 @@ def _levels(sheet: Sheet, across: Place, floor: float, span: tuple[float, float]
     numbers = [(across(level.position), f"{level.position:+d}" if level.position else "0") for level in there]
     kit.ticked(sheet, (across(span[0]), across(span[1])), floor, numbers)
     for level in there:
-        words = level.value.replace("-", " ")
+        words = level.words
         for n, line in enumerate(words.split() if sheet.width < kit.NARROW else [words]):
             y = floor - 6.4 - n * _LINE
             sheet.text(across(level.position), y, line, figstyle.LABEL, ha="center", ground=figstyle.PAPER)

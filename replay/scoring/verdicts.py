@@ -8,7 +8,7 @@ from functools import cached_property
 from statistics import fmean
 from typing import Any
 
-from replay.codebook import ACTS, Act, Strategy
+from replay.codebook import Act, Strategy
 from replay.dates import Relative, When, iso
 from replay.domain import day_bounds, level_of
 from replay.engine.trace import ACTED
@@ -201,7 +201,7 @@ class _Bench:
 
     def try_riskier(self, home: Case, given: Mapping[str, Any]) -> tuple[bool, str]:
         first, second = Act(given["riskier"]), Act(given["than"])
-        wide, narrow = ACTS[first].spread, ACTS[second].spread
+        wide, narrow = first.spread, second.spread
         return wide > narrow, f"spread {first.value} {wide}, {second.value} {narrow}"
 
     def try_position(self, home: Case, given: Mapping[str, Any]) -> tuple[bool, str]:
