@@ -134,7 +134,8 @@ def test_tikz_has_a_node_for_every_text_and_escapes_what_tex_would_read():
     text = files.example().read_text(encoding="utf-8").replace("A small example", r"'50% of R&D_{x} \input{y} #1 ~$'")
     trace = engine.run(files.loads(text))
     made = tikz.tikzpicture(figure(trace).figure)
-    assert r"50\% of R\&D\_\{x\} \textbackslash{}input\{y\} \#1 \textasciitilde{}\$" in made
+    assert r"50\% of R\&D\_\textbraceleft{}x\textbraceright{} \textbackslash{}input\textbraceleft{}y\textbraceright{} \#1" in made
+    assert r"\#1 \textasciitilde{}\$" in made
     assert not re.search(r"(?<!\\)[%#&](?!\s)", "\n".join(made.splitlines()[1:]).replace("% needs", ""))
     assert made.count(r"\node[") > 40
     sizes = {float(size) for size in re.findall(r"\\fontsize\{([\d.]+)\}", made)}

@@ -7,14 +7,17 @@ import json
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
+from itertools import count
+from urllib.parse import quote
 
 from replay.publish.pictures import LeftOut
-from replay.text.tex import escaped
+from replay.text.tex import ascii_name, escaped, headed
 from replay.timeline import Source, Timeline
 
 __all__ = ["bibliography", "citation", "readme", "zipped"]
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
+_OF_URLS = "%/:?#[]@!$&'()*+,;=~"  # signs that stand in a URL; any other is written as its number
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:
@@ -89,7 +92,9 @@ def _year(text: str) -> str:
 
 
 def bibliography(timeline: Timeline) -> str:
-    """Return the sources as BibTeX.
+    r"""Return the sources as BibTeX, each under a key in ASCII that no other has.
+
+    Titles, and names of one part, stand in braces of their own, so that no style of BibTeX changes or turns them.
 
     Examples
     --------
@@ -97,16 +102,30 @@ def bibliography(timeline: Timeline) -> str:
     >>> bibliography(replay.load(replay.example()))[:6]
     '@misc{'
     """
-    return "\n".join(_entry(source) for source in timeline.sources.values())
+    keys = dict.fromkeys(timeline.sources, "")
+    for key in keys:
+        name = ascii_name(key) or "source"
+        taken = {given.lower() for given in keys.values()}
+        numbered = (f"{name}-{n}" for n in count(2))
+        keys[key] = name if name.lower() not in taken else next(n for n in numbered if n.lower() not in taken)
+    return headed("\n".join(_entry(source, keys[key]) for key, source in timeline.sources.items()))
 
 
-def _entry(source: Source) -> str:
+def _entry(source: Source, key: str) -> str:
     fields = {
-        "author": source.author, "title": source.title, "year": source.year, "howpublished": source.publisher,
-        "url": source.url,
+        "author": _names(source.author), "title": f"{{{escaped(source.title)}}}", "year": escaped(source.year),
+        "howpublished": escaped(source.publisher), "url": quote(source.url, safe=_OF_URLS),
     }  # fmt: skip
-    lines = [f"  {name} = {{{escaped(value)}}}," for name, value in fields.items() if value]
-    return "\n".join((f"@misc{{{source.key},", *lines, "}", ""))
+    lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
+    return "\n".join((f"@misc{{{key},", *lines, "}", ""))
+
+
+def _names(author: str) -> str:
+    """Names as ``Family, Given and Family, Given`` where they are so written; any other as one name."""
+    parts = re.split(r"\s+and\s+|\s*;\s*", author)
+    if all(re.fullmatch(r"[^,]*[^,\s],\s*[^,\s][^,]*", part) for part in parts):
+        return " and ".join(map(escaped, parts))
+    return f"{{{escaped(author)}}}"
 
 
 def readme(

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 
 from replay.text.table import Cell, Table
-from replay.text.tex import escaped
+from replay.text.tex import escaped, headed
 
 __all__ = ["csv_lines", "csv_text", "latex_float", "latex_text", "markdown_text"]
 
@@ -103,9 +103,8 @@ def latex_text(table: Table, width: str = r"\linewidth") -> str:
         spec += rf">{{\raggedleft\arraybackslash}}{part}" if number else rf">{{\raggedright\arraybackslash}}{part}"
     head = " & ".join(rf"\textbf{{{_tex(column.words)}}}" for column in table.columns)
     body = "\n".join(" & ".join(map(_tex, row)) + r" \\[2pt]" for row in rows)
-    return "\n".join(
+    written = "\n".join(
         (
-            "% needs: booktabs, longtable, array",
             r"\begingroup\small\setlength{\tabcolsep}{3pt}\setlength{\parindent}{0pt}",
             rf"\providecommand{{\replayroom}}{{}}\renewcommand{{\replayroom}}{{{room}}}",
             rf"\begin{{longtable}}{{@{{}}{spec}@{{}}}}",
@@ -115,11 +114,12 @@ def latex_text(table: Table, width: str = r"\linewidth") -> str:
             body, r"\end{longtable}", r"\endgroup", "",
         )
     )  # fmt: skip
+    return headed(written, "booktabs, longtable, array")
 
 
 def latex_float(table: Table) -> str:
     """Return a small LaTeX table that floats, with the rules of booktabs: first column left, the others right."""
-    return "\n".join(
+    written = "\n".join(
         (
             r"\begin{table}", r"\centering", rf"\caption{{{_tex(table.title)}}}",
             rf"\begin{{tabular}}{{l{'r' * (len(table.columns) - 1)}}}", r"\toprule",
@@ -128,6 +128,7 @@ def latex_float(table: Table) -> str:
             r"\bottomrule", r"\end{tabular}", r"\end{table}", "",
         )
     )  # fmt: skip
+    return headed(written, "booktabs")
 
 
 def _ems(text: str) -> float:
@@ -138,9 +139,10 @@ def _ems(text: str) -> float:
 
 
 def _tex(text: str) -> str:
-    r"""Escape a text for LaTeX.
+    r"""Escape a text for a cell; one that begins with what would be an option of the rule or row above it is set off.
 
-    >>> print(_tex("50% of R&D_x"))
-    50\% of R\&D\_x
+    >>> print(_tex("50% of R&D_x"), _tex("[sic]"))
+    50\% of R\&D\_x {}[sic]
     """
-    return _DATE.sub(r"\\mbox{\g<0>}", escaped(text.strip()))
+    shown = _DATE.sub(r"\\mbox{\g<0>}", escaped(text.strip()))
+    return "{}" + shown if shown.startswith(("[", "*")) else shown
