@@ -134,7 +134,7 @@ def test_tikz_has_a_node_for_every_text_and_escapes_what_tex_would_read():
     text = files.example().read_text(encoding="utf-8").replace("A small example", r"'50% of R&D_{x} \input{y} #1 ~$'")
     trace = engine.run(files.loads(text))
     made = tikz.tikzpicture(figure(trace).figure)
-    assert r"50\% of R\&D\_\textbraceleft{}x\textbraceright{} \textbackslash{}input\textbraceleft{}y\textbraceright{} \#1" in made
+    assert r"50\% of R\&D\_\textbraceleft{}x\textbraceright{} \textbackslash{}input\textbraceleft{}y" in made
     assert r"\#1 \textasciitilde{}\$" in made
     assert not re.search(r"(?<!\\)[%#&](?!\s)", "\n".join(made.splitlines()[1:]).replace("% needs", ""))
     assert made.count(r"\node[") > 40
@@ -243,7 +243,8 @@ def test_figure_writes_formats_and_sidecars_whose_digests_are_in_the_manifest(tm
     result = call("figure", files.example(), "--out", tmp_path, "--format", "svg", "--format", "tex", "--dpi", 60)
     assert result.exit_code == 0, result.output
     folder = tmp_path / "example"
-    names = {"story.svg", "story.tex", "story.caption.txt", "story.alt.txt", "story.data.csv", "story.json"}
+    endings = ("svg", "tex", "caption.txt", "caption.tex", "alt.txt", "data.csv", "json")
+    names = {f"story.{ending}" for ending in endings}
     assert {path.name for path in folder.iterdir()} == names
     manifest = json.loads((folder / "story.json").read_text())
     assert manifest["millimetres"][0] == 180

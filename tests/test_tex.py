@@ -103,7 +103,7 @@ def test_signs_that_tex_would_join_are_kept_apart(text, wanted):
 @given(st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=30))
 def test_no_text_leaves_a_brace_open_or_ends_what_it_stands_in(text):
     made = escaped(text)
-    assert made.count("{") == made.count("}") and made.count("$") % 2 == 0 or "\\$" in made
+    assert (made.count("{") == made.count("}") and made.count("$") % 2 == 0) or "\\$" in made
     assert not re.search(r"(?<!\\)[#%&_](?!\d\$)", made), made
     depth = 0
     for sign in made:
@@ -146,13 +146,17 @@ def test_keys_are_ascii_and_unique_whatever_the_case_of_their_letters():
     keys = re.findall(r"@misc\{(.*),\n", entries(**HOSTILE))
     assert keys == ["Reunion1", "reunion1-2", "source", "source-2"]
     assert ascii_name("elms2005") == "elms2005"
-    assert re.findall(r"@misc\{(.*),\n", entries(**{"é": ("A", "1", "T"), "e-2": ("A", "1", "T"), "e": ("A", "1", "T")})) == ["e", "e-2", "e-3"]  # fmt: skip
+    again = entries(**dict.fromkeys(("é", "e-2", "e"), ("A", "1", "T")))
+    assert re.findall(r"@misc\{(.*),\n", again) == ["e", "e-2", "e-3"]
 
 
 def test_braces_balance_names_are_split_only_where_they_are_names_and_urls_stay_urls():
     made = entries(**HOSTILE)
     assert made.count("{") == made.count("}")
-    assert r"title = {{Growth of x\textasciicircum{}2 and a\textasciitilde{}b; 50\% \& \#1\_@ ''q'' \textbraceleft{}}}," in made
+    assert (
+        r"title = {{Growth of x\textasciicircum{}2 and a\textasciitilde{}b; 50\% \& \#1\_@ ''q'' \textbraceleft{}}},"
+        in made
+    )
     assert "author = {Elms, D. and Nuñez, R.}," in made and "author = {A, B and C, D}," in made
     assert "author = {{World Trade, Organization, of}}," in made
     assert "author = {{Ministry of Trade and Industry}}," in made
@@ -203,6 +207,7 @@ def test_tables_figures_and_captions_compile_with_pdflatex(tmp_path, case):
 
 
 @needs_lualatex
+@pytest.mark.filterwarnings("ignore:Glyph .* missing from font")
 def test_what_says_that_it_needs_lualatex_compiles_with_it(tmp_path):
     found = all_of(tmp_path, SIGNS.replace("Signs in tex", "日本 and Ελλάς"))
     assert found["events.tex"].startswith("% needs: lualatex\n")
@@ -219,8 +224,8 @@ def test_a_floating_table_whose_cells_begin_with_brackets_compiles(tmp_path):
 def test_the_terminal_names_the_signs_and_the_files(tmp_path):
     _, told = written(tmp_path, SIGNS, "tables")
     assert told.stderr == (
-        "Note: pdflatex has no sign for Ε λ ά ς Я п о н и я 日 本; compile events.tex with LuaLaTeX and a font that has "
-        "them.\n"
+        "Note: pdflatex has no sign for Ε λ ά ς Я п о н и я 日 本; compile events.tex with LuaLaTeX and a font that "
+        "has them.\n"
     )
     _, told = written(tmp_path, LATIN, "tables")
     assert told.stderr == ""

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from replay.cli.shared import leave_out
-from replay.cli.writing import manifest, origin, some_signs
+from replay.cli.writing import manifest, origin
 from replay.text.terminal import working
+from replay.text.words import some
 
 if TYPE_CHECKING:
     from replay.engine.trace import Trace
@@ -72,6 +73,6 @@ def note_missing(text: str) -> None:
     lost = missing(text)
     if lost:
         click.echo(
-            f"Note: the font of the figures has no sign for {some_signs(lost)}; a box stands in its place. Latin, Greek and "
-            "Cyrillic letters are there; tables and the story in a report show every sign.", err=True,
+            f"Note: the font of the figures has no sign for {some(lost, ' ')}; a box stands in its place. Latin, Greek "
+            "and Cyrillic letters are there; tables and the story in a report show every sign.", err=True,
         )  # fmt: skip

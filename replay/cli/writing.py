@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from replay.files.textfile import TextFile
 
 __all__ = [
-    "deliver", "digests", "folder_of", "manifest", "note_lualatex", "origin", "put_back", "some_signs", "trace_files",
-    "write",
+    "deliver", "digests", "folder_of", "manifest", "note_lualatex", "origin", "put_back", "trace_files", "write",
 ]  # fmt: skip
 
 
@@ -39,20 +38,13 @@ def deliver(folder: Path, files: Mapping[str, bytes], more: Iterable[str] = (), 
 def note_lualatex(files: Mapping[str, bytes]) -> None:
     """Say on the error stream which signs of what is written for TeX, in which files, pdflatex cannot set."""
     from replay.text.tex import beyond
-    from replay.text.words import joined
+    from replay.text.words import joined, some
 
     lost = {name: beyond(data.decode()) for name, data in files.items() if name.endswith((".tex", ".bib"))}
     if names := [name for name in lost if lost[name]]:
-        signs = some_signs(list(dict.fromkeys("".join(lost.values()))))
-        click.echo(
-            f"Note: pdflatex has no sign for {signs}; compile {joined(names)} with LuaLaTeX and a font that has them.",
-            err=True,
-        )
-
-
-def some_signs(signs: Sequence[str]) -> str:
-    """Write signs for a sentence, the first dozen at most."""
-    return " ".join(signs[:12]) + (" and others" if len(signs) > 12 else "")
+        signs = some(list(dict.fromkeys("".join(lost.values()))), " ")
+        said = f"pdflatex has no sign for {signs}; compile {joined(names)} with LuaLaTeX and a font that has them."
+        click.echo(f"Note: {said}", err=True)
 
 
 def write(path: Path, data: bytes) -> None:

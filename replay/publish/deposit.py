@@ -5,13 +5,16 @@ from __future__ import annotations
 import io
 import json
 import re
+import shlex
 import zipfile
 from collections.abc import Mapping, Sequence
-from itertools import count
 from urllib.parse import quote
 
 from replay.publish.pictures import LeftOut
+from replay.text.markdown import code
+from replay.text.markdown import escaped as shown
 from replay.text.tex import ascii_name, escaped, headed
+from replay.text.words import distinct
 from replay.timeline import Source, Timeline
 
 __all__ = ["bibliography", "citation", "readme", "zipped"]
@@ -102,13 +105,8 @@ def bibliography(timeline: Timeline) -> str:
     >>> bibliography(replay.load(replay.example()))[:6]
     '@misc{'
     """
-    keys = dict.fromkeys(timeline.sources, "")
-    for key in keys:
-        name = ascii_name(key) or "source"
-        taken = {given.lower() for given in keys.values()}
-        numbered = (f"{name}-{n}" for n in count(2))
-        keys[key] = name if name.lower() not in taken else next(n for n in numbered if n.lower() not in taken)
-    return headed("\n".join(_entry(source, keys[key]) for key, source in timeline.sources.items()))
+    keys = distinct(ascii_name(key) or "source" for key in timeline.sources)
+    return headed("\n".join(map(_entry, timeline.sources.values(), keys)))
 
 
 def _entry(source: Source, key: str) -> str:
@@ -144,14 +142,15 @@ def readme(
     left : sequence of LeftOut
         Figures that are not in it.
     """
-    theories = f"    .venv/bin/replay theories {event_file} --out rerun\n" if timeline.decisions else ""
-    listed = "\n".join(f"- `{name}`" for name in sorted(files))
-    missing = "".join(f"- {one}\n" for one in left)
+    file = shlex.quote(event_file)
+    theories = f"    .venv/bin/replay theories {file} --out rerun\n" if timeline.decisions else ""
+    listed = "\n".join(f"- {code(name)}" for name in sorted(files))
+    missing = "".join(f"- {shown(str(one))}\n" for one in left)
     missing = f"\n## What is not in here\n\n{missing}" if missing else ""
     pinned = " ".join(f"{name}=={number}" for name, number in sorted(versions.items()))
-    return f"""# {timeline.title}
+    return f"""# {shown(timeline.title)}
 
-{timeline.summary or "A dispute coded as an event file, with its replay."}
+{shown(timeline.summary or "A dispute coded as an event file, with its replay.")}
 
 ## Run it again
 
@@ -159,19 +158,19 @@ Needed: Python 3.11 or later, and the program replay {versions.get("dispute-repl
 
     python3 -m venv .venv
     .venv/bin/pip install FOLDER-OR-WHEEL-OF-REPLAY -c requirements.txt
-    .venv/bin/replay check {event_file}
-    .venv/bin/replay run {event_file} --out rerun
-    .venv/bin/replay figure {event_file} --out rerun
-    .venv/bin/replay diagram {event_file} --out rerun
-    .venv/bin/replay chart {event_file} --out rerun
-{theories}    .venv/bin/replay tables {event_file} --out rerun
-    .venv/bin/replay report {event_file} --out rerun
+    .venv/bin/replay check {file}
+    .venv/bin/replay run {file} --out rerun
+    .venv/bin/replay figure {file} --out rerun
+    .venv/bin/replay diagram {file} --out rerun
+    .venv/bin/replay chart {file} --out rerun
+{theories}    .venv/bin/replay tables {file} --out rerun
+    .venv/bin/replay report {file} --out rerun
 
 `trace.jsonl` must come out with the digest that `manifest.json` gives; figures come out with the same bytes under
 the same versions: {pinned}.
 
 ## What is in here
 
-- `{event_file}`: the event file, coded from the sources in `sources.bib`
+- {code(event_file)}: the event file, coded from the sources in `sources.bib`
 {listed}
 {missing}"""

@@ -65,7 +65,7 @@ def escaped(text: str) -> str:
 
 def _accented(found: re.Match[str]) -> str:
     """A Latin letter under its accents as commands, those that go above inside; anything else as it is."""
-    letter, *marks = normalize("NFD", found[0])
+    letter, *marks = tuple(normalize("NFD", found[0]))
     if not letter.isascii() or not marks or not all(mark in _ACCENTS for mark in marks):
         return found[0]
     for mark in sorted(marks, key=combining, reverse=True):
