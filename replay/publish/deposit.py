@@ -11,8 +11,7 @@ from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
 from replay.publish.pictures import LeftOut
-from replay.text.markdown import code
-from replay.text.markdown import escaped as shown
+from replay.text.markdown import begun, code
 from replay.text.tex import ascii_name, escaped, headed
 from replay.text.words import distinct
 from replay.timeline import Source, Timeline
@@ -145,12 +144,12 @@ def readme(
     file = shlex.quote(event_file)
     theories = f"    .venv/bin/replay theories {file} --out rerun\n" if timeline.decisions else ""
     listed = "\n".join(f"- {code(name)}" for name in sorted(files))
-    missing = "".join(f"- {shown(str(one))}\n" for one in left)
+    missing = "".join(f"- {begun(str(one))}\n" for one in left)
     missing = f"\n## What is not in here\n\n{missing}" if missing else ""
     pinned = " ".join(f"{name}=={number}" for name, number in sorted(versions.items()))
-    return f"""# {shown(timeline.title)}
+    return f"""# {begun(timeline.title)}
 
-{shown(timeline.summary or "A dispute coded as an event file, with its replay.")}
+{begun(timeline.summary or "A dispute coded as an event file, with its replay.")}
 
 ## Run it again
 

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from replay.text.blocks import Block, Figure, Grid, Heading, Paragraph
 
-__all__ = ["code", "escaped", "markdown"]
+__all__ = ["begun", "code", "escaped", "markdown"]
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>|#~&$^@]|:(?=//)|(?<=\bwww)\.")
 _FIRST = re.compile(r"^(\d*)(?=[-+=:][-+=:\s]|[-+=:]$|(?<=\d)[.)](?:\s|$))")  # a list, a rule, a definition
@@ -17,10 +17,19 @@ _FIRST = re.compile(r"^(\d*)(?=[-+=:][-+=:\s]|[-+=:]$|(?<=\d)[.)](?:\s|$))")  # 
 def escaped(text: str) -> str:
     r"""Write a text so that Markdown shows it as it stands, on one line: no markup, image, link, list or formula.
 
-    >>> print(escaped("![x](javascript:y) <b> &lt; http://a.b"), escaped("1. a"), escaped("---"))
-    !\[x\](javascript:y) \<b\> \&lt; http\://a.b 1\. a \---
+    >>> print(escaped("![x](javascript:y) <b> &lt; http://a.b"))
+    !\[x\](javascript:y) \<b\> \&lt; http\://a.b
     """
-    return _FIRST.sub(r"\1\\", _SPECIAL.sub(r"\\\g<0>", " ".join(text.split())))
+    return _SPECIAL.sub(r"\\\g<0>", " ".join(text.split()))
+
+
+def begun(text: str) -> str:
+    r"""Write a text as `escaped` does, to begin a paragraph with: it is no list and no rule either.
+
+    >>> print(begun("1. a"), begun("---"))
+    1\. a \---
+    """
+    return _FIRST.sub(r"\1\\", escaped(text))
 
 
 def code(text: str) -> str:
@@ -61,7 +70,7 @@ def _written(block: Block, figures: Mapping[str, str]) -> list[str]:
         case Heading(text, level):
             return [f"{'#' * level} {escaped(text)}\n"]
         case Paragraph(text, strong):
-            return [f"**{escaped(text)}**\n" if strong else f"{escaped(text)}\n"]
+            return [f"**{escaped(text)}**\n" if strong else f"{begun(text)}\n"]
         case Figure(stem, caption):
             said = escaped(caption)
             return [f"![{said}]({figures[stem]})\n\n*{said}*\n"] if stem in figures else []
@@ -70,7 +79,7 @@ def _written(block: Block, figures: Mapping[str, str]) -> list[str]:
             lines = [_line(map(escaped, block.heads)), _line(rules)]
             for n, row in enumerate(block.rows):
                 sign = "**" if n in block.marked else ""
-                lines.append(_line(f"{sign}{escaped(cell)}{sign}" if cell else "" for cell in row))
+                lines.append(_line(f"{sign}{escaped(cell)}{sign}" if cell.strip() else "" for cell in row))
             return ["\n".join(lines) + "\n"]
 
 
