@@ -6,7 +6,6 @@ import hashlib
 import io
 import json
 import re
-import shutil
 import subprocess
 import sys
 
@@ -16,6 +15,7 @@ from measure import faults, named, texts, words
 from PIL import Image
 from synthetic import text as synthetic_text
 from synthetic import timeline as synthetic
+from texed import alone, compiled, needs_pdflatex
 
 from replay import engine, files
 from replay.cli import main
@@ -142,17 +142,13 @@ def test_tikz_has_a_node_for_every_text_and_escapes_what_tex_would_read():
     assert min(sizes) >= 7.0
 
 
-@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="no pdflatex")
+@needs_pdflatex
 @pytest.mark.parametrize("kind", ["story", "domain", "escalation", "comparison"])
 def test_tikz_compiles(kind, tmp_path):
     trace = trace_of(DISPUTES[1])
     drawing = compared([trace, trace]) if kind == "comparison" else figure(trace, kind)
-    (tmp_path / "figure.tex").write_text(tikz.standalone(tikz.tikzpicture(drawing.figure)), encoding="utf-8")
-    command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "figure.tex"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120)
-    assert done.returncode == 0, done.stdout[-800:]
-    assert "(1 page" in done.stdout
-    assert "Overfull" not in done.stdout
+    said = compiled(alone(tikz.tikzpicture(drawing.figure)), tmp_path)
+    assert "(1 page" in said and "Overfull" not in said
 
 
 # -- comparison -----------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from markdown_it import MarkdownIt
 import replay
 from replay.cli import main
 from replay.figures import FIGURES, figure
+from replay.figures.comparison import comparison_figure
 from replay.files import loads
 from replay.publish.deposit import readme
 from replay.publish.report import report_page
@@ -154,6 +155,14 @@ def test_every_page_has_the_same_policy_and_shows_hostile_texts(trace, tmp_path)
     assert pages
     for path in pages:
         is_sound(Page(path.read_text(encoding="utf-8")))
+    for path in tmp_path.rglob("*.svg"):
+        ElementTree.fromstring(path.read_bytes())
+
+
+def test_a_comparison_of_hostile_titles_is_xml(trace):
+    made = comparison_figure([trace, trace])
+    ElementTree.fromstring(made.svg())
+    ElementTree.fromstring(made._repr_html_().replace("xlink:href", "href"))
 
 
 @pytest.mark.parametrize("text", HOSTILE)

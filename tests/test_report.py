@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 
 import pytest
 from click.testing import CliRunner
-from coded import crowded
+from coded import act, crowded
 
 from replay import engine, files
 from replay.cli import main
@@ -303,8 +303,6 @@ def test_in_a_browser_it_prints(tmp_path, text):
 
 def test_a_clock_that_was_moved_and_still_runs_has_no_end_in_words(trace_of):
     """It was set on 1 March and moved to 2009; nothing is said to have happened on the last day of the replay."""
-    from coded import act
-
     trace = trace_of(
         act("ask", "2001-03-01", "demand", more="clock: {id: c, due: 2009-01-01, record: moved, label: Answer}"),
         act("later", "2001-03-20", "extend-deadline", more="moves: {c: 2009-06-01}"),

@@ -3,8 +3,6 @@
 import csv
 import io
 import re
-import shutil
-import subprocess
 import zipfile
 from xml.etree import ElementTree
 
@@ -12,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
+from texed import compiled, document, needs_pdflatex
 
 from replay import engine, files
 from replay.cli import main
@@ -194,28 +193,17 @@ def test_latex_escapes_every_sign():
     assert r"\toprule" in text and r"\bottomrule" in text
 
 
-def compiled(tables, folder):
-    """What pdflatex says of the tables on A4 with margins of 2 cm."""
-    kpsewhich = subprocess.run(["kpsewhich", "booktabs.sty"], capture_output=True, text=True)
-    if kpsewhich.returncode:
-        pytest.skip("no booktabs")
-    body = "\n".join(latex_text(table) for table in tables)
-    preamble = r"\documentclass[a4paper]{article}\usepackage{booktabs,longtable,array}\usepackage[margin=2cm]{geometry}"
-    text = f"{preamble}\n\\begin{{document}}\n{body}\n\\end{{document}}\n"
-    (folder / "t.tex").write_text(text, encoding="utf-8")
-    command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "t.tex"]
-    for _ in range(2):  # longtable finds its widths in the second run
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120)
-        assert done.returncode == 0, done.stdout[-800:]
-    return done.stdout
+def set_on_pages(tables, folder):
+    """What pdflatex says of the tables; longtable finds its widths in the second run."""
+    return compiled(document("\n".join(latex_text(table) for table in tables)), folder, runs=2)
 
 
-@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="no pdflatex")
+@needs_pdflatex
 def test_latex_compiles_whatever_the_texts(tmp_path):
-    compiled([nasty()], tmp_path)
+    set_on_pages([nasty()], tmp_path)
 
 
-@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="no pdflatex")
+@needs_pdflatex
 @pytest.mark.parametrize("case", ["japan-autos-1993-1995", "korea-autos-1995-1998"])
 def test_printed_tables_fit_on_a_page(case, tmp_path, pytestconfig):
     from replay.tables.comparison import comparison_table, distances_table
@@ -223,7 +211,7 @@ def test_printed_tables_fit_on_a_page(case, tmp_path, pytestconfig):
     trace = engine.run(files.load(pytestconfig.rootpath / f"timelines/{case}.yaml"))
     tables = [TABLES[name](trace).only(PRINTED[name]).filled() if name in PRINTED else TABLES[name](trace).filled()
               for name in TABLES]  # fmt: skip
-    said = compiled([*tables, comparison_table([trace, trace]), distances_table([trace, trace])], tmp_path)
+    said = set_on_pages([*tables, comparison_table([trace, trace]), distances_table([trace, trace])], tmp_path)
     wide = [float(found) for found in re.findall(r"Overfull \\hbox \(([\d.]+)pt too wide", said)]
     assert max(wide, default=0.0) < 2.0, said
 

@@ -2,7 +2,6 @@
 
 import re
 import shutil
-import subprocess
 import unicodedata
 from dataclasses import replace
 
@@ -10,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
+from texed import compiled, document, needs_lualatex, needs_pdflatex
 
 import replay
 from replay.cli import main
@@ -44,27 +44,6 @@ COMMON = (
     " ő Ő ł Ł ø ß æ œ đ ð þ ŋ ı ă ą č ď ě ğ İ ń ň ř ș ş ť ț ů ż ž Á É Ñ Ü ẁ ạ ế ộ ỹ ḷ m\u0304 q\u0323\u0302"
 )
 MARKS = {"`": "\u0300", "'": "\u0301", "^": "\u0302", "~": "\u0303", "=": "\u0304", "d": "\u0323"}
-
-needs_pdflatex = pytest.mark.skipif(shutil.which("pdflatex") is None, reason="no pdflatex")
-needs_lualatex = pytest.mark.skipif(shutil.which("lualatex") is None, reason="no lualatex")
-
-
-def compiled(body, folder, engine="pdflatex", packages="booktabs,longtable,array,tikz", bib=False):
-    """What TeX says of a document of this body, and fails where it fails."""
-    for style in packages.split(","):
-        if subprocess.run(["kpsewhich", f"{style}.sty"], capture_output=True).returncode:
-            pytest.skip(f"no {style}")
-    fonts = r"\usepackage{lmodern}" if engine == "lualatex" else r"\usepackage[T1]{fontenc}\usepackage{lmodern}"
-    head = rf"\documentclass[a4paper]{{article}}{fonts}\usepackage{{{packages}}}\usepackage[margin=2cm]{{geometry}}"
-    (folder / "t.tex").write_text(f"{head}\n\\begin{{document}}\n{body}\n\\end{{document}}\n", encoding="utf-8")
-    command = [engine, "-interaction=nonstopmode", "-halt-on-error", "t.tex"]
-    steps = [command, ["bibtex", "t"], command, command] if bib else [command]
-    said = ""
-    for step in steps:
-        done = subprocess.run(step, cwd=folder, capture_output=True, timeout=120)
-        said = done.stdout.decode(errors="replace")
-        assert done.returncode == 0, said[-1500:]
-    return said
 
 
 def written(folder, case, *command):
@@ -168,8 +147,8 @@ def test_braces_balance_names_are_split_only_where_they_are_names_and_urls_stay_
 @pytest.mark.parametrize("style", ["plain", "abbrv", "alpha"])
 def test_the_bibliography_compiles(tmp_path, style):
     (tmp_path / "sources.bib").write_text(entries(**HOSTILE), encoding="utf-8")
-    body = r"\cite{Reunion1}\nocite{*}\bibliographystyle{" + style + r"}\bibliography{sources}"
-    said = compiled(body, tmp_path, bib=True)
+    cited = r"\cite{Reunion1}\nocite{*}\bibliographystyle{" + style + r"}\bibliography{sources}"
+    said = compiled(document(cited), tmp_path, bib=True)
     log = (tmp_path / "t.blg").read_text(encoding="utf-8", errors="replace")
     assert "error" not in log and "Too many commas" not in log, log
     assert "undefined" not in said
@@ -178,7 +157,7 @@ def test_the_bibliography_compiles(tmp_path, style):
 # -- the cases ------------------------------------------------------------------------------------
 
 
-def document(found):
+def body(found):
     """Tables, pictures and captions of a case as the body of a document; lines that say what is needed are comments."""
     pictures = [name for name in found if f"{name.removesuffix('.tex')}.caption.tex" in found]
     parts = [rf"\begin{{figure}}\resizebox{{\linewidth}}{{!}}{{{found[name].rstrip()}%" + "\n}\n"
@@ -203,7 +182,7 @@ LATIN = SIGNS.replace("Ελλάς, Япония, 日本", COMMON)
 def test_tables_figures_and_captions_compile_with_pdflatex(tmp_path, case):
     found = all_of(tmp_path, case)
     assert not any("lualatex" in text for text in found.values())
-    compiled(document(found), tmp_path)
+    compiled(document(body(found)), tmp_path)
 
 
 @needs_lualatex
@@ -212,13 +191,14 @@ def test_what_says_that_it_needs_lualatex_compiles_with_it(tmp_path):
     found = all_of(tmp_path, SIGNS.replace("Signs in tex", "日本 and Ελλάς"))
     assert found["events.tex"].startswith("% needs: lualatex\n")
     assert found["story.caption.tex"].startswith("% needs: lualatex\n")
-    compiled(document(found), tmp_path, "lualatex")
+    compiled(document(body(found), "lualatex"), tmp_path, "lualatex")
 
 
 @needs_pdflatex
 def test_a_floating_table_whose_cells_begin_with_brackets_compiles(tmp_path):
     rows = (("[sic]", "*"), ("[2pt]", "[x]"), ("*", "[")) * 2
-    compiled(latex_float(Table("t", "[T]", (Column("a", "[A]"), Column("b", "*")), rows)), tmp_path)
+    made = latex_float(Table("t", "[T]", (Column("a", "[A]"), Column("b", "*")), rows))
+    compiled(document(made), tmp_path)
 
 
 def test_the_terminal_names_the_signs_and_the_files(tmp_path):

@@ -20,7 +20,7 @@ from matplotlib.transforms import Affine2D, Transform
 from replay.figures import style as figstyle
 from replay.text.tex import escaped, headed
 
-__all__ = ["standalone", "tikzpicture"]
+__all__ = ["tikzpicture"]
 
 _PIECE = 4000  # points of one path; TeX's memory is small
 _ANCHORS = {"left": "west", "right": "east", "center": ""}
@@ -48,24 +48,6 @@ def tikzpicture(figure: Figure) -> str:
         )
     )  # fmt: skip
     return headed(written, "tikz")
-
-
-def standalone(picture: str) -> str:
-    """Return a LaTeX document that holds the picture alone, on a page of its size."""
-    return "\n".join(
-        (
-            r"\documentclass{article}",
-            r"\ifdefined\directlua\usepackage{fontspec}\let\pdfpagewidth\pagewidth\let\pdfpageheight\pageheight",
-            r"\else\usepackage[T1]{fontenc}\fi",
-            r"\IfFileExists{lmodern.sty}{\usepackage{lmodern}}{}",
-            r"\usepackage{tikz}", r"\pagestyle{empty}", r"\setlength{\parindent}{0pt}",
-            r"\begin{document}", r"\newsavebox\replaybox\savebox\replaybox{%", picture.rstrip() + "%", "}%",
-            r"\pdfpagewidth=\wd\replaybox \pdfpageheight=\ht\replaybox \hoffset=-1in \voffset=-1in",
-            r"\topmargin=0pt\headheight=0pt\headsep=0pt\oddsidemargin=0pt\textwidth=\wd\replaybox",
-            r"\textheight=\ht\replaybox\hsize=\wd\replaybox\vsize=\ht\replaybox",
-            r"\shipout\vbox{\usebox\replaybox}", r"\end{document}", "",
-        )
-    )  # fmt: skip
 
 
 def _n(value: float) -> str:
