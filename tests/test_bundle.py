@@ -91,7 +91,7 @@ def test_texts_cannot_leave_their_place():
     assert cff["title"].startswith('T": x authors: []')
     assert cff["references"][1]["title"] == "A }{ title: \\b & 50%"
     assert cff["references"][1]["year"] == 1999 and "url" not in cff["references"][1]
-    assert r"A \}\{ title: \textbackslash{}b \& 50\%" in bibliography(timeline)
+    assert r"{{A \textbraceright{}\textbraceleft{} title: \textbackslash{}b \& 50\%}}" in bibliography(timeline)
 
 
 def test_the_readme_says_what_is_there_and_how_to_run_it():

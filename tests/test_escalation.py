@@ -1,6 +1,11 @@
 """Links and measures of the escalation graph, on disputes small enough to work out by hand."""
 
+import re
+from collections import Counter
+from xml.etree import ElementTree
+
 import networkx as nx
+import pytest
 from coded import event, timeline
 
 import replay
@@ -96,6 +101,39 @@ def test_exchange_formats_keep_every_node_and_link():
     assert set(back.nodes) == {node.id for node in here.nodes}
     assert back.number_of_edges() == len(here.links)
     assert {node["id"] for node in as_node_link(here)["nodes"]} == set(back.nodes)
+
+
+GRAPHML = "{http://graphml.graphdrawing.org/xmlns}"
+ANY = {"string": str, "long": int, "boolean": {"True": True, "False": False}.__getitem__}
+
+
+@pytest.mark.parametrize("which", ["japan", "korea", "hostile"])
+def test_graphml_is_read_whole_by_whoever_goes_by_its_ids(which, replayed):
+    """Links have ids of their own, keys are declared once with name and type, and every value is of its type."""
+    if which == "hostile":
+        here = graph(replay.run(timeline(event("a", "2001-01-01", "label: \"]]> <script> & 'q'\""))))
+    else:
+        here = graph(replayed[which])
+    text = as_graphml(here)
+    root = ElementTree.fromstring(text)
+    keys = {key.get("id"): key for key in root.iter(f"{GRAPHML}key")}
+    assert len(keys) == len(list(root.iter(f"{GRAPHML}key")))
+    nodes, edges = list(root.iter(f"{GRAPHML}node")), list(root.iter(f"{GRAPHML}edge"))
+    for ids in ([one.get("id") for one in nodes], [one.get("id") for one in edges]):
+        assert len(set(ids)) == len(ids) and all(re.fullmatch(r"[A-Za-z][\w.:-]*", name) for name in ids)
+    assert {one.get("id") for one in nodes} == {node.id for node in here.nodes}
+    assert Counter((one.get("source"), one.get("target")) for one in edges) == Counter(
+        (link.source, link.target) for link in here.links
+    )
+    for one in (*nodes, *edges):
+        for data in one.iter(f"{GRAPHML}data"):
+            key = keys[data.get("key")]
+            assert key.get("for") == one.tag.removeprefix(GRAPHML) and key.get("attr.name")
+            ANY[key.get("attr.type")](data.text)
+    back = nx.parse_graphml(text, force_multigraph=True)
+    kinds = Counter((a, b, more["type"], more["rise"], more["days"]) for a, b, more in back.edges(data=True))
+    assert kinds == Counter((link.source, link.target, link.type.value, link.rise, link.days) for link in here.links)
+    assert all(back.nodes[node.id]["label"] == node.label for node in here.nodes if node.label)
 
 
 def test_an_empty_dispute_has_measures():

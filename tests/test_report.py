@@ -11,12 +11,13 @@ from html.parser import HTMLParser
 
 import pytest
 from click.testing import CliRunner
-from coded import crowded
+from coded import act, crowded
 
 from replay import engine, files
 from replay.cli import main
 from replay.figures.story import story_figure as story
 from replay.publish.report import Section, report_page
+from replay.publish.report.tips import tips
 from replay.tables import events_table
 from replay.text.blocks import Grid, Paragraph
 from replay.text.html import Html, tag
@@ -298,3 +299,14 @@ def test_in_a_browser_it_prints(tmp_path, text):
     path.write_text(text, encoding="utf-8")
     browse(f"--print-to-pdf={pdf}", "--no-pdf-header-footer", path.as_uri())
     assert pdf.read_bytes()[:5] == b"%PDF-" and pdf.stat().st_size > 50_000
+
+
+def test_a_clock_that_was_moved_and_still_runs_has_no_end_in_words(trace_of):
+    """It was set on 1 March and moved to 2009; nothing is said to have happened on the last day of the replay."""
+    trace = trace_of(
+        act("ask", "2001-03-01", "demand", more="clock: {id: c, due: 2009-01-01, record: moved, label: Answer}"),
+        act("later", "2001-03-20", "extend-deadline", more="moves: {c: 2009-06-01}"),
+        act("end", "2003-12-01", "meet"),
+    )
+    assert "Clock Answer (A): set 2001-03-01, still running." in story(trace).alt
+    assert tips(trace)["clock c"] == "Clock Answer of Side A: set 2001-03-01, due 2009-06-01, still running"

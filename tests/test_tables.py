@@ -3,14 +3,14 @@
 import csv
 import io
 import re
-import shutil
-import subprocess
 import zipfile
+from xml.etree import ElementTree
 
 import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
+from texed import compiled, document, needs_pdflatex
 
 from replay import engine, files
 from replay.cli import main
@@ -33,7 +33,7 @@ from replay.tables import (
     readings_table,
     scores_table,
 )
-from replay.text.excel import workbook
+from replay.text.excel import cut, workbook
 
 DISPUTES = ("timelines/japan-autos-1993-1995.yaml", "timelines/korea-autos-1995-1998.yaml")
 HOSTILE = [
@@ -130,11 +130,42 @@ def test_csv_reads_back(trace):
         assert back[1:] == [["" if cell is None else str(cell) for cell in row] for row in table.rows]
 
 
-@given(st.text(max_size=12))
-def test_no_text_of_a_safe_csv_is_a_formula(text):
-    table = Table("t", "T", (Column("a", "A"),), ((text,),))
-    cell = next(iter(list(csv.reader(io.StringIO(csv_text(table, excel_safe=True), newline="")))[1:]), [""])
-    assert not (cell and cell[0].startswith(("=", "+", "-", "@", "\t", "\r")))
+TURNED = [
+    "1-2", "MAR5", "Mar 5", "5 March 1995", "1e5", "1E-5", "00123", "3/4", "12345678901234567890", "2001-01-01",
+    "1995-05", "1980/1989", "12:30", "12:30 PM", "50%", "$5", "1,000", "(5)", ".5", "TRUE", "false", "1995年5月",
+]  # fmt: skip
+FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "＝1+1", "＋a", "－a", "＠a", "\tx", "\r=1"]
+PLAIN = ["a", "Asked for 20 percent", "Decision 3", "May talks", "1st demand", "1995-05 talks", "a-1", "e5", "§ 301"]
+
+
+def safe_cells(texts):
+    table = Table("t", "T", (Column("a", "A"),), tuple((text,) for text in texts))
+    back = list(csv.reader(io.StringIO(csv_text(table, excel_safe=True), newline="")))
+    return [row[0] if row else "" for row in back[1:]]
+
+
+def test_a_safe_csv_marks_what_spreadsheets_turn_into_something_else_and_nothing_more():
+    assert safe_cells([*TURNED, *FORMULAS]) == [f"'{text}" for text in (*TURNED, *FORMULAS)]
+    assert safe_cells(PLAIN) == PLAIN
+
+
+@given(st.one_of(st.text(max_size=12), st.text("0123456789eE+-/.:,% ＝＋", max_size=8)))
+def test_no_text_of_a_safe_csv_is_a_formula_a_number_or_a_date(text):
+    (cell,) = safe_cells([text])
+    assert cell in (text, f"'{text}")
+    assert not cell.startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r"))
+    assert not re.fullmatch(r"\s*\d+([-/.:,]\d+)*\s*|\d+[eE][+-]?\d+", cell)
+
+
+def test_the_header_of_a_safe_csv_is_safe():
+    assert csv_text(Table("t", "T", (Column("=a", "A"),), ()), excel_safe=True) == "'=a\n"
+
+
+@given(st.lists(st.tuples(st.text(st.characters(exclude_characters="\0", exclude_categories=("Cs",))), st.integers())))
+def test_any_text_comes_back_from_csv(rows):
+    table = Table("t", "T", (Column("a", "A"), Column("n", "N")), tuple(rows))
+    back = list(csv.reader(io.StringIO(csv_text(table), newline="")))
+    assert back == [["a", "n"], *([text, str(number)] for text, number in rows)]
 
 
 def test_a_raw_csv_changes_nothing_and_a_safe_one_leaves_numbers():
@@ -155,32 +186,24 @@ def test_markdown_keeps_its_rows_and_no_markup_gets_through():
 def test_latex_escapes_every_sign():
     text = latex_text(nasty())
     assert text.count(r"\end{longtable}") == 1
-    assert r"\textbackslash{}end\{longtable\}\$\%\&\#\_\textasciicircum{}\textasciitilde{}\{\}" in text
+    assert (
+        r"\textbackslash{}end\textbraceleft{}longtable\textbraceright{}\$\%\&\#\_\textasciicircum{}\textasciitilde{}"
+        in text
+    )
     assert r"\toprule" in text and r"\bottomrule" in text
 
 
-def compiled(tables, folder):
-    """What pdflatex says of the tables on A4 with margins of 2 cm."""
-    kpsewhich = subprocess.run(["kpsewhich", "booktabs.sty"], capture_output=True, text=True)
-    if kpsewhich.returncode:
-        pytest.skip("no booktabs")
-    body = "\n".join(latex_text(table) for table in tables)
-    preamble = r"\documentclass[a4paper]{article}\usepackage{booktabs,longtable,array}\usepackage[margin=2cm]{geometry}"
-    text = f"{preamble}\n\\begin{{document}}\n{body}\n\\end{{document}}\n"
-    (folder / "t.tex").write_text(text, encoding="utf-8")
-    command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "t.tex"]
-    for _ in range(2):  # longtable finds its widths in the second run
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120)
-        assert done.returncode == 0, done.stdout[-800:]
-    return done.stdout
+def set_on_pages(tables, folder):
+    """What pdflatex says of the tables; longtable finds its widths in the second run."""
+    return compiled(document("\n".join(latex_text(table) for table in tables)), folder, runs=2)
 
 
-@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="no pdflatex")
+@needs_pdflatex
 def test_latex_compiles_whatever_the_texts(tmp_path):
-    compiled([nasty()], tmp_path)
+    set_on_pages([nasty()], tmp_path)
 
 
-@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="no pdflatex")
+@needs_pdflatex
 @pytest.mark.parametrize("case", ["japan-autos-1993-1995", "korea-autos-1995-1998"])
 def test_printed_tables_fit_on_a_page(case, tmp_path, pytestconfig):
     from replay.tables.comparison import comparison_table, distances_table
@@ -188,7 +211,7 @@ def test_printed_tables_fit_on_a_page(case, tmp_path, pytestconfig):
     trace = engine.run(files.load(pytestconfig.rootpath / f"timelines/{case}.yaml"))
     tables = [TABLES[name](trace).only(PRINTED[name]).filled() if name in PRINTED else TABLES[name](trace).filled()
               for name in TABLES]  # fmt: skip
-    said = compiled([*tables, comparison_table([trace, trace]), distances_table([trace, trace])], tmp_path)
+    said = set_on_pages([*tables, comparison_table([trace, trace]), distances_table([trace, trace])], tmp_path)
     wide = [float(found) for found in re.findall(r"Overfull \\hbox \(([\d.]+)pt too wide", said)]
     assert max(wide, default=0.0) < 2.0, said
 
@@ -215,6 +238,63 @@ def test_a_workbook_has_no_formula_no_link_and_the_same_bytes(trace):
     assert len(sheets) == len(made) + 1
     assert not any("<f>" in sheet or "<f " in sheet or "hyperlink" in sheet for sheet in sheets)
     assert "=1+1" in strings and "&lt;script&gt;" in strings
+
+
+def sheets_of(book):
+    """The names of the sheets of a workbook, and its texts."""
+    with zipfile.ZipFile(io.BytesIO(book)) as archive:
+        names = re.findall(r'<sheet name="([^"]*)"', archive.read("xl/workbook.xml").decode())
+        root = ElementTree.fromstring(archive.read("xl/sharedStrings.xml"))
+    return names, ["".join(item.itertext()) for item in root]
+
+
+def one_cell(name, text="x"):
+    return Table(name, "T", (Column("a", "A"),), ((text,),))
+
+
+def test_a_text_that_is_too_long_for_a_cell_is_cut_and_says_so():
+    texts = ["a" * 32_767, "b" * 32_768, "😀" * 20_000]
+    tables = [one_cell(f"t{n}", text) for n, text in enumerate(texts)]
+    assert cut(tables) == ["t1 A2", "t2 A2"]
+    _, found = sheets_of(workbook(tables))
+    assert texts[0] in found
+    for text, sign in zip(texts[1:], "b😀", strict=True):
+        (kept,) = (one for one in found if one.startswith(sign))
+        assert kept.endswith(f" … [cut: {len(text):,} characters]")
+        assert 32_760 <= len(kept.encode("utf-16-le")) // 2 <= 32_767
+
+
+def test_the_terminal_says_which_cells_are_cut(tmp_path):
+    text = files.example().read_text(encoding="utf-8")
+    path = tmp_path / "long.yaml"
+    path.write_text(text.replace("Asked for lower tariffs on cars.", "x" * 40_000), encoding="utf-8")
+    result = CliRunner().invoke(main, ["tables", str(path), "--out", str(tmp_path)])
+    assert result.exit_code == 0, result.output
+    assert re.fullmatch(
+        r"Note: cut in tables\.xlsx to the 32,767 characters that a cell of Excel holds: events [A-Z]2; CSV holds "
+        r"every text whole\.\n", result.stderr,
+    )  # fmt: skip
+    assert "x" * 40_000 in (tmp_path / "example" / "tables" / "events.csv").read_text()
+
+
+def test_names_of_sheets_are_such_as_excel_takes_and_unique():
+    given = ["a[b]:*?/\\c", "", "History", "'q'", "x" * 40, "x" * 35, "EVENTS", "events", "events"]
+    names, _ = sheets_of(workbook([one_cell(name) for name in given]))
+    numbered = ["x" * 28, "x" * 28 + "-2", "EVENTS", "events-2", "events-3"]
+    assert names == ["a-b------c", "table", "History sheet", "-q-", *numbered]
+    assert all(0 < len(name) <= 31 for name in names)
+
+
+@given(st.lists(st.text(max_size=40), min_size=1, max_size=6))
+def test_any_names_make_a_workbook(names):
+    made, _ = sheets_of(workbook([one_cell(name) for name in names]))
+    assert len(made) == len(names) and len({name.lower() for name in made}) == len(names)
+
+
+def test_dates_stay_texts_in_a_workbook(trace):
+    table = events_table(trace)
+    _, found = sheets_of(workbook([table]))
+    assert {row["date"] for row in table.records()} <= set(found)
 
 
 def test_numbers_are_written_for_people():

@@ -5,8 +5,6 @@ import dataclasses
 import hashlib
 import io
 import json
-import shutil
-import subprocess
 from itertools import combinations, pairwise
 from pathlib import Path
 
@@ -16,13 +14,13 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from measure import faults, named, words
+from texed import alone, compiled, needs_pdflatex
 from vision import grey
 
 import replay
 from replay import figures
 from replay.cli import main
 from replay.errors import NoRoomError
-from replay.figures import tikz
 from replay.figures.style import PRESETS
 from replay.figures.theories import FIGURES, contest, theory_figures
 from replay.figures.theories.forecast_bars import STRATEGY_GREYS, forecasts_figure
@@ -271,14 +269,11 @@ def test_decisions_without_a_position_are_counted_in_the_caption():
     assert "at the level that the source last read" in drawing.caption
 
 
-@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="no pdflatex")
+@needs_pdflatex
 @pytest.mark.parametrize("name", NAMES)
 def test_tikz_compiles(bench, name, tmp_path):
     picture = bench.drawing(name).render("tex").decode()
-    (tmp_path / "figure.tex").write_text(tikz.standalone(picture), encoding="utf-8")
-    command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "figure.tex"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120)
-    assert done.returncode == 0 and "(1 page" in done.stdout, done.stdout[-800:]
+    assert "(1 page" in compiled(alone(picture), tmp_path)
 
 
 # -- the command ----------------------------------------------------------------------------------
@@ -293,7 +288,7 @@ def test_the_command_writes_sidecars_whose_digests_are_in_the_manifest(tmp_path)
     result = call(replay.example(), "--out", tmp_path, *args)
     assert result.exit_code == 0, result.output
     folder = tmp_path / "example"
-    endings = ("svg", "tex", "caption.txt", "alt.txt", "data.csv", "json")
+    endings = ("svg", "tex", "caption.txt", "caption.tex", "alt.txt", "data.csv", "json")
     stems = [f"{name}{place}" for name in NAMES for place in ("", "-slide")]
     assert {path.name for path in folder.iterdir()} == {f"{stem}.{ending}" for stem in stems for ending in endings}
     for stem in stems:

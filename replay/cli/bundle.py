@@ -11,7 +11,7 @@ import click
 from replay.cli.figure_files import figure_files
 from replay.cli.shared import DATES, FILE, OUT, Fault, leave_out, replayed
 from replay.cli.tables import table_files
-from replay.cli.writing import digests, folder_of, origin, trace_files, write
+from replay.cli.writing import digests, folder_of, note_lualatex, origin, trace_files, write
 from replay.text.plain import json_text
 from replay.text.terminal import working
 from replay.text.words import counted
@@ -58,6 +58,7 @@ def bundle(file: Path, dates: str, out: Path, authors: tuple[str, ...]) -> None:
     folder = folder_of(out, trace)
     write(folder / f"{timeline.dispute}.zip", zipped({f"{timeline.dispute}/{name}": files[name] for name in files}))
     click.echo(f"Written to {folder}: {timeline.dispute}.zip, {counted(len(files), 'file')}")
+    note_lualatex(files)
 
 
 def _parts(trace: Trace) -> tuple[dict[str, bytes], list[LeftOut]]:

@@ -10,6 +10,7 @@ import click
 from replay.cli.shared import leave_out
 from replay.cli.writing import manifest, origin
 from replay.text.terminal import working
+from replay.text.words import some
 
 if TYPE_CHECKING:
     from replay.engine.trace import Trace
@@ -42,6 +43,7 @@ def figure_files(
     `asked` goes into the manifest: what the figures depend on besides the traces.
     """
     from replay.tables import csv_text
+    from replay.text.tex import escaped, headed
 
     note_missing("".join(drawing.words for drawing in drawings))
     out: dict[str, bytes] = {}
@@ -49,6 +51,9 @@ def figure_files(
         with working(f"Writing {drawing.name}"):
             files = {f"{drawing.name}.{form}": drawing.render(form, dpi) for form in forms}
         files[f"{drawing.name}.caption.txt"] = f"{drawing.caption}\n".encode()
+        if "tex" in forms:
+            caption = rf"\caption{{{escaped(drawing.caption)}}}\label{{fig:{drawing.name}}}"
+            files[f"{drawing.name}.caption.tex"] = headed(f"{caption}\n").encode()
         files[f"{drawing.name}.alt.txt"] = f"{drawing.alt}\n".encode()
         files[f"{drawing.name}.data.csv"] = csv_text(drawing.data).encode()
         content = {
@@ -67,8 +72,7 @@ def note_missing(text: str) -> None:
 
     lost = missing(text)
     if lost:
-        some = " ".join(lost[:12]) + (" and others" if len(lost) > 12 else "")
         click.echo(
-            f"Note: the font of the figures has no sign for {some}; a box stands in its place. Latin, Greek and "
-            "Cyrillic letters are there; tables and the story in a report show every sign.", err=True,
+            f"Note: the font of the figures has no sign for {some(lost, ' ')}; a box stands in its place. Latin, Greek "
+            "and Cyrillic letters are there; tables and the story in a report show every sign.", err=True,
         )  # fmt: skip

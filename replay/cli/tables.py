@@ -32,8 +32,8 @@ FORMS = ("csv", "md", "tex", "xlsx")
 @formats(FORMS, FORMS, ". [default: all]")
 @click.option(
     "--excel-safe", is_flag=True,
-    help="Make CSV for spreadsheets: an apostrophe before texts that would be taken for a formula, and the "
-    "mark by which Excel knows UTF-8.",
+    help="Make CSV for spreadsheets: an apostrophe before texts that would be taken for a formula, a number or a "
+    "date, and the mark by which Excel knows UTF-8.",
 )  # fmt: skip
 def tables(
     file: Path, until: str | None, dates: str, out: Path, names: tuple[str, ...], forms: tuple[str, ...],
@@ -55,9 +55,13 @@ def tables(
 def table_files(
     found: Sequence[Table], forms: Sequence[str] = FORMS, excel_safe: bool = False, name: str = "tables"
 ) -> dict[str, bytes]:
-    """Return the files of tables by name: one for each table and text format, one workbook called `name`."""
+    """Return the files of tables by name: one for each table and text format, one workbook called `name`.
+
+    Which cells are cut in the workbook is said on the error stream.
+    """
     from replay.tables import csv_text, latex_text, markdown_text, printed
-    from replay.text.excel import workbook
+    from replay.text.excel import MOST, cut, workbook
+    from replay.text.words import some
 
     writers = {
         "csv": lambda table: csv_text(table, excel_safe).encode("utf-8-sig" if excel_safe else "utf-8"),
@@ -65,4 +69,9 @@ def table_files(
         "tex": lambda table: latex_text(printed(table)).encode(),
     }
     made = {f"{table.name}.{form}": writers[form](table) for table in found for form in forms if form in writers}
-    return made | ({f"{name}.xlsx": workbook(found)} if "xlsx" in forms else {})
+    if "xlsx" not in forms:
+        return made
+    if cells := cut(found):
+        said = f"cut in {name}.xlsx to the {MOST:,} characters that a cell of Excel holds: {some(cells)}"
+        click.echo(f"Note: {said}; CSV holds every text whole.", err=True)
+    return made | {f"{name}.xlsx": workbook(found)}

@@ -142,7 +142,7 @@ def _list(found: Counterfactuals, form: str) -> None:
 
 def _write(report: Report, out: Path, forms: Iterable[str], dpi: int) -> None:
     """The report in every form, the branch's trace, and the figures in these formats beside them."""
-    from replay.cli.writing import folder_of, write
+    from replay.cli.writing import deliver, folder_of
     from replay.counterfactuals import document, report_values, title_of
 
     folder = folder_of(out, report.base) / "whatif" / (report.counterfactual.name if report.counterfactual else "edits")
@@ -151,9 +151,7 @@ def _write(report: Report, out: Path, forms: Iterable[str], dpi: int) -> None:
     said = title_of(report), document(report), partial(report_values, report), svgs
     files = {f"report.{form}": written(form, *said) for form in ("md", "html", "json")}
     files["trace.jsonl"] = report.branch.to_jsonl()
-    for file, data in ({file: text.encode() for file, text in files.items()} | drawn).items():
-        write(folder / file, data)
-    click.echo(f"Written to {folder}: {', '.join([*files, *drawn])}", err=True)
+    deliver(folder, {file: text.encode() for file, text in files.items()} | drawn, err=True)
 
 
 def _draw(report: Report, forms: Iterable[str], dpi: int) -> dict[str, bytes]:

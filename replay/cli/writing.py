@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from replay.engine.trace import Trace
     from replay.files.textfile import TextFile
 
-__all__ = ["deliver", "digests", "folder_of", "manifest", "origin", "put_back", "trace_files", "write"]
+__all__ = [
+    "deliver", "digests", "folder_of", "manifest", "note_lualatex", "origin", "put_back", "trace_files", "write",
+]  # fmt: skip
 
 
 def folder_of(out: Path, *traces: Trace) -> Path:
@@ -30,6 +32,19 @@ def deliver(folder: Path, files: Mapping[str, bytes], more: Iterable[str] = (), 
         write(folder / name, data)
     if names := [*more, *files]:
         click.echo(f"Written to {folder}: {', '.join(names)}", err=err)
+    note_lualatex(files)
+
+
+def note_lualatex(files: Mapping[str, bytes]) -> None:
+    """Say on the error stream which signs of what is written for TeX, in which files, pdflatex cannot set."""
+    from replay.text.tex import beyond
+    from replay.text.words import joined, some
+
+    lost = {name: beyond(data.decode()) for name, data in files.items() if name.endswith((".tex", ".bib"))}
+    if names := [name for name in lost if lost[name]]:
+        signs = some(list(dict.fromkeys("".join(lost.values()))), " ")
+        said = f"pdflatex has no sign for {signs}; compile {joined(names)} with LuaLaTeX and a font that has them."
+        click.echo(f"Note: {said}", err=True)
 
 
 def write(path: Path, data: bytes) -> None:

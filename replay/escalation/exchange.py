@@ -37,10 +37,15 @@ def as_node_link(found: Escalation) -> dict[str, Any]:
 
 
 def as_graphml(found: Escalation) -> str:
-    """Return GraphML text."""
+    """Return GraphML text, each link under an id of its own: without, yEd and Gephi keep one of each type."""
     import networkx as nx
 
-    return "\n".join(nx.generate_graphml(as_networkx(found), named_key_ids=True)) + "\n"
+    graph = as_networkx(found)
+    links = list(graph.edges(data=True))
+    graph.clear_edges()
+    for number, (source, target, more) in enumerate(links, 1):
+        graph.add_edge(source, target, key=f"e{number}", **more)
+    return "\n".join(nx.generate_graphml(graph, named_key_ids=True)) + "\n"
 
 
 def _node_fields(found: Escalation, node: Node) -> Iterable[tuple[str, Any]]:

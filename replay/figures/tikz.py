@@ -18,9 +18,9 @@ from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, Transform
 
 from replay.figures import style as figstyle
-from replay.text.tex import escaped
+from replay.text.tex import escaped, headed
 
-__all__ = ["standalone", "tikzpicture"]
+__all__ = ["tikzpicture"]
 
 _PIECE = 4000  # points of one path; TeX's memory is small
 _ANCHORS = {"left": "west", "right": "east", "center": ""}
@@ -39,30 +39,15 @@ def tikzpicture(figure: Figure) -> str:
         renderer = _Renderer(figure)
         figure.draw(renderer)
     width, height = (size * 72 for size in figure.get_size_inches())
-    return "\n".join(
+    written = "\n".join(
         (
-            "% needs: tikz",
             r"\begin{tikzpicture}[x=1bp,y=1bp,line cap=butt,line join=miter,inner sep=0pt,outer sep=0pt]",
             rf"\sffamily\path[use as bounding box](0,0) rectangle ({_n(width)},{_n(height)});",
             *(rf"\definecolor{{{name}}}{{HTML}}{{{color}}}" for color, name in renderer.colors.items()),
             *renderer.lines, r"\end{tikzpicture}", "",
         )
     )  # fmt: skip
-
-
-def standalone(picture: str) -> str:
-    """Return a LaTeX document that holds the picture alone, on a page of its size."""
-    return "\n".join(
-        (
-            r"\documentclass{article}", r"\IfFileExists{lmodern.sty}{\usepackage[T1]{fontenc}\usepackage{lmodern}}{}",
-            r"\usepackage{tikz}", r"\pagestyle{empty}", r"\setlength{\parindent}{0pt}",
-            r"\begin{document}", r"\newsavebox\replaybox\savebox\replaybox{%", picture.rstrip() + "%", "}%",
-            r"\pdfpagewidth=\wd\replaybox \pdfpageheight=\ht\replaybox \hoffset=-1in \voffset=-1in",
-            r"\topmargin=0pt\headheight=0pt\headsep=0pt\oddsidemargin=0pt\textwidth=\wd\replaybox",
-            r"\textheight=\ht\replaybox\hsize=\wd\replaybox\vsize=\ht\replaybox",
-            r"\shipout\vbox{\usebox\replaybox}", r"\end{document}", "",
-        )
-    )  # fmt: skip
+    return headed(written, "tikz")
 
 
 def _n(value: float) -> str:

@@ -5,16 +5,21 @@ from __future__ import annotations
 import io
 import json
 import re
+import shlex
 import zipfile
 from collections.abc import Mapping, Sequence
+from urllib.parse import quote
 
 from replay.publish.pictures import LeftOut
-from replay.text.tex import escaped
+from replay.text.markdown import begun, code
+from replay.text.tex import ascii_name, escaped, headed
+from replay.text.words import distinct
 from replay.timeline import Source, Timeline
 
 __all__ = ["bibliography", "citation", "readme", "zipped"]
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
+_OF_URLS = "%/:?#[]@!$&'()*+,;=~"  # signs that stand in a URL; any other is written as its number
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:
@@ -89,7 +94,9 @@ def _year(text: str) -> str:
 
 
 def bibliography(timeline: Timeline) -> str:
-    """Return the sources as BibTeX.
+    r"""Return the sources as BibTeX, each under a key in ASCII that no other has.
+
+    Titles, and names of one part, stand in braces of their own, so that no style of BibTeX changes or turns them.
 
     Examples
     --------
@@ -97,16 +104,25 @@ def bibliography(timeline: Timeline) -> str:
     >>> bibliography(replay.load(replay.example()))[:6]
     '@misc{'
     """
-    return "\n".join(_entry(source) for source in timeline.sources.values())
+    keys = distinct(ascii_name(key) or "source" for key in timeline.sources)
+    return headed("\n".join(map(_entry, timeline.sources.values(), keys)))
 
 
-def _entry(source: Source) -> str:
+def _entry(source: Source, key: str) -> str:
     fields = {
-        "author": source.author, "title": source.title, "year": source.year, "howpublished": source.publisher,
-        "url": source.url,
+        "author": _names(source.author), "title": f"{{{escaped(source.title)}}}", "year": escaped(source.year),
+        "howpublished": escaped(source.publisher), "url": quote(source.url, safe=_OF_URLS),
     }  # fmt: skip
-    lines = [f"  {name} = {{{escaped(value)}}}," for name, value in fields.items() if value]
-    return "\n".join((f"@misc{{{source.key},", *lines, "}", ""))
+    lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
+    return "\n".join((f"@misc{{{key},", *lines, "}", ""))
+
+
+def _names(author: str) -> str:
+    """Names as ``Family, Given and Family, Given`` where they are so written; any other as one name."""
+    parts = re.split(r"\s+and\s+|\s*;\s*", author)
+    if all(re.fullmatch(r"[^,]*[^,\s],\s*[^,\s][^,]*", part) for part in parts):
+        return " and ".join(map(escaped, parts))
+    return f"{{{escaped(author)}}}"
 
 
 def readme(
@@ -125,14 +141,15 @@ def readme(
     left : sequence of LeftOut
         Figures that are not in it.
     """
-    theories = f"    .venv/bin/replay theories {event_file} --out rerun\n" if timeline.decisions else ""
-    listed = "\n".join(f"- `{name}`" for name in sorted(files))
-    missing = "".join(f"- {one}\n" for one in left)
+    file = shlex.quote(event_file)
+    theories = f"    .venv/bin/replay theories {file} --out rerun\n" if timeline.decisions else ""
+    listed = "\n".join(f"- {code(name)}" for name in sorted(files))
+    missing = "".join(f"- {begun(str(one))}\n" for one in left)
     missing = f"\n## What is not in here\n\n{missing}" if missing else ""
     pinned = " ".join(f"{name}=={number}" for name, number in sorted(versions.items()))
-    return f"""# {timeline.title}
+    return f"""# {begun(timeline.title)}
 
-{timeline.summary or "A dispute coded as an event file, with its replay."}
+{begun(timeline.summary or "A dispute coded as an event file, with its replay.")}
 
 ## Run it again
 
@@ -140,19 +157,19 @@ Needed: Python 3.11 or later, and the program replay {versions.get("dispute-repl
 
     python3 -m venv .venv
     .venv/bin/pip install FOLDER-OR-WHEEL-OF-REPLAY -c requirements.txt
-    .venv/bin/replay check {event_file}
-    .venv/bin/replay run {event_file} --out rerun
-    .venv/bin/replay figure {event_file} --out rerun
-    .venv/bin/replay diagram {event_file} --out rerun
-    .venv/bin/replay chart {event_file} --out rerun
-{theories}    .venv/bin/replay tables {event_file} --out rerun
-    .venv/bin/replay report {event_file} --out rerun
+    .venv/bin/replay check {file}
+    .venv/bin/replay run {file} --out rerun
+    .venv/bin/replay figure {file} --out rerun
+    .venv/bin/replay diagram {file} --out rerun
+    .venv/bin/replay chart {file} --out rerun
+{theories}    .venv/bin/replay tables {file} --out rerun
+    .venv/bin/replay report {file} --out rerun
 
 `trace.jsonl` must come out with the digest that `manifest.json` gives; figures come out with the same bytes under
 the same versions: {pinned}.
 
 ## What is in here
 
-- `{event_file}`: the event file, coded from the sources in `sources.bib`
+- {code(event_file)}: the event file, coded from the sources in `sources.bib`
 {listed}
 {missing}"""

@@ -7,15 +7,20 @@ import io
 import re
 from collections.abc import Iterable
 
+from replay.text.blocks import Grid, Paragraph
+from replay.text.markdown import markdown
 from replay.text.table import Cell, Table
-from replay.text.tex import escaped
+from replay.text.tex import escaped, headed
 
 __all__ = ["csv_lines", "csv_text", "latex_float", "latex_text", "markdown_text"]
 
-_FORMULA = tuple("=+-@\t\r")
+_FORMULA = tuple("=+-@＝＋－＠\t\r")
+_MONTHS = "jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|(sept?|nov|dec)(ember)?|oct(ober)?"
+_TURNED = re.compile(
+    rf"(?=.*\d)([\s\d.,:/%$€£¥()'+年月日-]|(?<=\d)e(?=[+-]?\d)|(?<=[\d\s])[ap]m?\b|{_MONTHS})+|true|false", re.I
+)
 _DATE = re.compile(r"\b\d{4}-\d\d(-\d\d)?\b")
 _WIDTHS = dict.fromkeys("iljI.,:;'|!", 0.3) | dict.fromkeys("tfrs()[]/-", 0.4) | dict.fromkeys("mwMW@%", 0.9)
-_BREAKS = re.compile(r"\s+")
 
 
 def csv_text(table: Table, excel_safe: bool = False) -> str:
@@ -26,17 +31,19 @@ def csv_text(table: Table, excel_safe: bool = False) -> str:
     table : Table
     excel_safe : bool
         Put an apostrophe before texts that a spreadsheet would take for a formula (those that begin with
-        ``= + - @``, a tab or a carriage return); numbers stay as they are.
+        ``= + - @``, in full width too, a tab or a carriage return), a number, a date or a truth value; numbers stay
+        as they are.
 
     Examples
     --------
     >>> from replay.tables import Column
-    >>> table = Table("t", "T", (Column("a", "A"),), (("=1+1",), (-2,)))
+    >>> table = Table("t", "T", (Column("a", "A"),), (("=1+1",), (-2,), ("MAR5",)))
     >>> csv_text(table), csv_text(table, excel_safe=True)
-    ('a\n=1+1\n-2\n', "a\n'=1+1\n-2\n")
+    ('a\n=1+1\n-2\nMAR5\n', "a\n'=1+1\n-2\n'MAR5\n")
     """
-    rows = ([_safe(cell) for cell in row] for row in table.rows) if excel_safe else table.rows
-    return csv_lines([column.name for column in table.columns], rows)
+    rows: Iterable[Iterable[Cell]] = ([column.name for column in table.columns], *table.rows)
+    header, *lines = ([_safe(cell) for cell in row] for row in rows) if excel_safe else rows
+    return csv_lines(header, lines)
 
 
 def csv_lines(header: Iterable[object], rows: Iterable[Iterable[object]]) -> str:
@@ -45,15 +52,19 @@ def csv_lines(header: Iterable[object], rows: Iterable[Iterable[object]]) -> str
     >>> csv_lines(("a", "b"), [(1, None), ("x, y", 2)])
     'a,b\n1,\n"x, y",2\n'
     """
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows([header, *rows])
-    return out.getvalue()
+    return "".join(map(_line, (header, *rows)))
+
+
+def _line(row: Iterable[object]) -> str:
+    """One row: its writer ends it with both signs, so that either is quoted within a cell."""
+    out = io.StringIO(newline="")
+    csv.writer(out).writerow(row)
+    return out.getvalue().removesuffix("\r\n") + "\n"
 
 
 def _safe(cell: Cell) -> Cell:
-    if isinstance(cell, str) and cell.startswith(_FORMULA):
-        return f"'{cell}"
-    return cell
+    taken = isinstance(cell, str) and (cell.startswith(_FORMULA) or _TURNED.fullmatch(cell))
+    return f"'{cell}" if taken else cell
 
 
 def markdown_text(table: Table) -> str:
@@ -66,23 +77,13 @@ def markdown_text(table: Table) -> str:
     **T**
     <BLANKLINE>
     | A | N |
-    |:---|---:|
+    | :-- | --: |
     | x\|y | 2 |
     <BLANKLINE>
     """
-    lines = [f"**{_flat(table.title)}**", "", _row([column.words for column in table.columns])]
-    lines.append("|" + "|".join("---:" if number else ":---" for number in table.numeric()) + "|")
-    lines += [_row(list(row)) for row in table.written()]
-    return "\n".join(lines) + "\n"
-
-
-def _row(cells: list[str]) -> str:
-    shown = (_flat(cell).replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;") for cell in cells)
-    return "| " + " | ".join(shown) + " |"
-
-
-def _flat(text: str) -> str:
-    return _BREAKS.sub(" ", text).strip()
+    heads = tuple(column.words for column in table.columns)
+    right = tuple(place for place, number in enumerate(table.numeric()) if number)
+    return markdown((Paragraph(table.title, strong=True), Grid(heads, tuple(table.written()), right)))
 
 
 def latex_text(table: Table, width: str = r"\linewidth") -> str:
@@ -103,9 +104,8 @@ def latex_text(table: Table, width: str = r"\linewidth") -> str:
         spec += rf">{{\raggedleft\arraybackslash}}{part}" if number else rf">{{\raggedright\arraybackslash}}{part}"
     head = " & ".join(rf"\textbf{{{_tex(column.words)}}}" for column in table.columns)
     body = "\n".join(" & ".join(map(_tex, row)) + r" \\[2pt]" for row in rows)
-    return "\n".join(
+    written = "\n".join(
         (
-            "% needs: booktabs, longtable, array",
             r"\begingroup\small\setlength{\tabcolsep}{3pt}\setlength{\parindent}{0pt}",
             rf"\providecommand{{\replayroom}}{{}}\renewcommand{{\replayroom}}{{{room}}}",
             rf"\begin{{longtable}}{{@{{}}{spec}@{{}}}}",
@@ -115,11 +115,12 @@ def latex_text(table: Table, width: str = r"\linewidth") -> str:
             body, r"\end{longtable}", r"\endgroup", "",
         )
     )  # fmt: skip
+    return headed(written, "booktabs, longtable, array")
 
 
 def latex_float(table: Table) -> str:
     """Return a small LaTeX table that floats, with the rules of booktabs: first column left, the others right."""
-    return "\n".join(
+    written = "\n".join(
         (
             r"\begin{table}", r"\centering", rf"\caption{{{_tex(table.title)}}}",
             rf"\begin{{tabular}}{{l{'r' * (len(table.columns) - 1)}}}", r"\toprule",
@@ -128,6 +129,7 @@ def latex_float(table: Table) -> str:
             r"\bottomrule", r"\end{tabular}", r"\end{table}", "",
         )
     )  # fmt: skip
+    return headed(written, "booktabs")
 
 
 def _ems(text: str) -> float:
@@ -138,9 +140,10 @@ def _ems(text: str) -> float:
 
 
 def _tex(text: str) -> str:
-    r"""Escape a text for LaTeX.
+    r"""Escape a text for a cell; one that begins with what would be an option of the rule or row above it is set off.
 
-    >>> print(_tex("50% of R&D_x"))
-    50\% of R\&D\_x
+    >>> print(_tex("50% of R&D_x"), _tex("[sic]"))
+    50\% of R\&D\_x {}[sic]
     """
-    return _DATE.sub(r"\\mbox{\g<0>}", escaped(text.strip()))
+    shown = _DATE.sub(r"\\mbox{\g<0>}", escaped(text.strip()))
+    return "{}" + shown if shown.startswith(("[", "*")) else shown

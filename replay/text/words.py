@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-__all__ = ["counted", "decimal", "joined", "money", "plural", "sentences", "spaced", "typeset"]
+__all__ = [
+    "counted", "decimal", "distinct", "joined", "money", "plural", "sentences", "some", "spaced", "typeset",
+]  # fmt: skip
 
 
 def plural(noun: str) -> str:
@@ -35,6 +37,29 @@ def joined(words: Sequence[str]) -> str:
     ('a', 'a, b and c')
     """
     return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+
+
+def distinct(names: Iterable[str], most: int = 1000) -> list[str]:
+    """Return names of so many letters at most, numbered where one was there before, whatever the case of its letters.
+
+    >>> distinct(["events", "Events", "links"], most=7)
+    ['events', 'Event-2', 'links']
+    """
+    made: dict[str, str] = {}
+    for name in names:
+        ends = ("", *(f"-{n}" for n in range(2, len(made) + 3)))
+        found = next(one for end in ends if (one := name[: most - len(end)] + end).lower() not in made)
+        made[found.lower()] = found
+    return list(made.values())
+
+
+def some(words: Sequence[str], between: str = ", ") -> str:
+    """Write the first dozen of many words, and whether there are others.
+
+    >>> some(["a", "b"]), some("abcdefghijklm", " ")
+    ('a, b', 'a b c d e f g h i j k l and others')
+    """
+    return between.join(words[:12]) + (" and others" if len(words) > 12 else "")
 
 
 def sentences(*parts: str) -> str:

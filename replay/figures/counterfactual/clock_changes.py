@@ -17,6 +17,7 @@ from replay.figures.sheet.drawing import Drawing
 from replay.figures.sheet.page import Sheet, wrap
 from replay.figures.sheet.panels import END, Frame, end_mark
 from replay.figures.sheet.timescale import TimeScale, time_scale
+from replay.figures.sheet.wording import ended, history_told
 from replay.tables import Column
 from replay.text.words import counted
 
@@ -107,8 +108,7 @@ def endings(change: ClockChange) -> tuple[str, ...]:
     def words(history: ClockHistory | None) -> str:
         if history is None:
             return "never set"
-        found = _WORDS[history.outcome.value]
-        found += f" {iso(history.ended_on)}" if history.ended_on is not None else ""
+        found = ended(history.outcome, history.ended_on)
         if differ(lambda h: h.ended_by) and not differ(lambda h: h.outcome):
             found += f" by {history.ended_by or 'nobody'}"
         found += f", set {iso(history.set_on)}" if differ(lambda h: h.set_on) else ""
@@ -139,14 +139,14 @@ def _items(report: Report) -> tuple[key.Item, ...]:
     both = [h for change in report.clocks for h in (change.before, change.after) if h is not None]
     outcomes = {history.outcome.value for history in both}
 
-    def ended(outcome: str) -> key.Item:
+    def marked(outcome: str) -> key.Item:
         return END, _WORDS[outcome], lambda sheet, x, y: end_mark(sheet, x + END / 2, y, outcome)
 
     def earlier(sheet: Sheet, x: float, y: float) -> None:
         sheet.line((x + 0.5,) * 2, (y - 1.1, y + 1.1), _AFTER[0], 0.7)
 
     found = [key.ruled(7.0, *_BEFORE, "before"), key.ruled(7.0, *_AFTER, "after")]
-    found += [ended(name) for name in _WORDS if name in outcomes]
+    found += [marked(name) for name in _WORDS if name in outcomes]
     if any(h.due is not None and h.ended_on is not None and h.ended_on < h.due for h in both):
         found.append(key.ruled(7.0, _AFTER[0], 0.5, "to the due date, not waited for", _WAITED))
     if any(len(h.dues) > 1 for h in both):
@@ -179,7 +179,7 @@ def _differing(report: Report) -> int:
 
 
 def _told(change: ClockChange) -> str:
-    before, after = _ended(change.before), _ended(change.after)
+    before, after = _told_of(change.before), _told_of(change.after)
     if change.differs and before == after:  # what differs is who ended it, or when it was moved
         before, after = endings(change)
     if not change.differs:
@@ -187,12 +187,8 @@ def _told(change: ClockChange) -> str:
     return f"Clock {change.label}: {before} before, {after} after."
 
 
-def _ended(clock: ClockHistory | None) -> str:
-    if clock is None:
-        return "never set"
-    due = f", due {iso(clock.due)}" if clock.due is not None else ""
-    ended = f"{clock.outcome.value} {iso(clock.ended_on)}" if clock.ended_on is not None else "still running"
-    return f"set {iso(clock.set_on)}{due}, {ended}"
+def _told_of(clock: ClockHistory | None) -> str:
+    return "never set" if clock is None else history_told(clock.set_on, clock.due, clock.outcome, clock.ended_on)
 
 
 def _data(report: Report) -> tuple[tuple[Column, ...], Rows]:

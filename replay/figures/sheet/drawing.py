@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from replay.errors import RefusalError
 from replay.figures import style as figstyle
 from replay.tables import Table
+from replay.text.html import tag
+from replay.text.svg import inlined
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -77,11 +80,9 @@ class Drawing:
         return self.svg()
 
     def _repr_html_(self) -> str:
-        from html import escape
-
-        body = self.svg()
-        body = body[body.index("<svg") :]
-        return f"<figure>{body}<figcaption>{escape(self.caption)}</figcaption></figure>"
+        svg = self.svg()
+        picture = inlined(svg, f"f{sha256(svg.encode()).hexdigest()[:8]}", self.alt)
+        return tag("figure", picture, tag("figcaption", self.caption))
 
 
 @dataclass(frozen=True, slots=True)

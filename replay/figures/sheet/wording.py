@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from replay.codebook import Outcome
 from replay.dates import iso
-from replay.figures.sheet.content import Dispute, Span
+from replay.figures.sheet.content import Dispute
 from replay.figures.sheet.timescale import TimeScale
 from replay.text.words import joined
 from replay.timeline import Timeline
@@ -16,7 +16,7 @@ from replay.timeline import Timeline
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["KEY_ACTS", "axis_note", "clocks_told", "readings_told", "sourced", "spelled"]
+__all__ = ["KEY_ACTS", "axis_note", "clocks_told", "ended", "history_told", "readings_told", "sourced", "spelled"]
 
 
 KEY_ACTS = (
@@ -50,13 +50,29 @@ def spelled(drawn: Figure, timelines: Iterable[Timeline]) -> str:
     return "; ".join(f"{name}: {known[name]}" for name in used if known[name] != name) + "." if used else ""
 
 
+def history_told(set_on: int, due: int | None, outcome: Outcome, ended_on: int | None) -> str:
+    """Tell the life of a clock: when it was set, when it is due, how and when it ended.
+
+    >>> history_told(1, 3, Outcome.MET, 2), history_told(1, None, Outcome.OPEN, None)
+    ('set 0001-01-01, due 0001-01-03, met 0001-01-02', 'set 0001-01-01, still running')
+    """
+    waited = f", due {iso(due)}" if due is not None else ""
+    return f"set {iso(set_on)}{waited}, {ended(outcome, ended_on)}"
+
+
+def ended(outcome: Outcome, ended_on: int | None) -> str:
+    """Tell how a clock ended, and when."""
+    return "still running" if ended_on is None else f"{outcome.value} {iso(ended_on)}"
+
+
 def clocks_told(shown: Dispute) -> list[str]:
     """Return a sentence for each clock: when it was set, and how and when it ended."""
-
-    def ended(span: Span) -> str:
-        return "still open" if span.outcome is Outcome.OPEN else f"{span.outcome.value} {iso(span.last)}"
-
-    return [f"Clock {span.label}: set {iso(span.first)}, {ended(span)}." for span in shown.spans]
+    running = (Outcome.OPEN, Outcome.MOVED)
+    ends = (None if span.outcome in running else span.last for span in shown.spans)
+    return [
+        f"Clock {span.label}: {history_told(span.first, None, span.outcome, end)}."
+        for span, end in zip(shown.spans, ends, strict=True)
+    ]
 
 
 def readings_told(shown: Dispute) -> list[str]:

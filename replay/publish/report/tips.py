@@ -8,6 +8,7 @@ from replay.dates import iso
 from replay.domain import readings
 from replay.engine.trace import ACTED, Trace
 from replay.escalation import graph
+from replay.figures.sheet.wording import history_told
 from replay.scoring import case, forecasts
 from replay.theories import ORDER, spoken
 from replay.timeline import Timeline
@@ -47,9 +48,8 @@ def _pairs(trace: Trace, timeline: Timeline) -> Iterator[tuple[str, str]]:
         first, second = labels.get(link.source, link.source), labels.get(link.target, link.target)
         yield f"link {link.type.value} {link.source} {link.target}", f"→ {first} → {second}: {link.type.value}"
     for clock in trace.clocks():
-        due = "no due date" if clock.due is None else f"due {iso(clock.due)}"
-        end = f"{clock.outcome.value} {iso(clock.ended_on)}" if clock.ended_on is not None else clock.outcome.value
-        words = f"Clock {clock.label} of {_party(timeline, clock.holder)}: set {iso(clock.set_on)}, {due}, {end}"
+        told = history_told(clock.set_on, clock.due, clock.outcome, clock.ended_on)
+        words = f"Clock {clock.label} of {_party(timeline, clock.holder)}: {told}"
         yield f"end {clock.id}", words
         yield f"clock {clock.id}", words
     for found in forecasts([case(trace)]) if timeline.decisions else ():
