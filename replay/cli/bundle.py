@@ -13,7 +13,7 @@ from replay.cli.shared import DATES, FILE, OUT, Fault, leave_out, replayed
 from replay.cli.tables import table_files
 from replay.cli.writing import digests, folder_of, origin, trace_files, write
 from replay.text.plain import json_text
-from replay.text.terminal import working
+from replay.text.terminal import tell, working
 from replay.text.words import counted
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def bundle(file: Path, dates: str, out: Path, authors: tuple[str, ...]) -> None:
 
     folder = folder_of(out, trace)
     write(folder / f"{timeline.dispute}.zip", zipped({f"{timeline.dispute}/{name}": files[name] for name in files}))
-    click.echo(f"Written to {folder}: {timeline.dispute}.zip, {counted(len(files), 'file')}")
+    tell(f"Written to {folder}: {timeline.dispute}.zip, {counted(len(files), 'file')}")
 
 
 def _parts(trace: Trace) -> tuple[dict[str, bytes], list[LeftOut]]:

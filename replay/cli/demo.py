@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from replay.cli.shared import OUT
+from replay.text.terminal import tell
 
 __all__ = ["demo", "shipped"]
 
@@ -48,10 +49,10 @@ def demo(out: Path) -> None:
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         done = list(pool.map(_made, groups))
     for said, _ in done:
-        click.echo(f"\n{said}", nl=False)
+        tell(f"\n{said}".rstrip("\n"))
     if code := max(code for _, code in done):
         raise SystemExit(code)
-    click.echo(
+    tell(
         f"\nLook first at {out / 'japan-autos' / 'report.html'} in a browser: the figures, the story, the theories.\n"
         f"Then at {out / 'japan-autos+korea-autos' / 'comparison.svg'}, the two disputes on one axis, and at\n"
         f"{out / 'japan-autos' / 'whatif' / _COUNTERFACTUAL / 'report.html'}, what would have followed without the "
@@ -86,3 +87,4 @@ def _call(words: list[str]) -> int:
         main.main(words, prog_name="replay")
     except SystemExit as done:
         return int(done.code or 0)
+    return 0

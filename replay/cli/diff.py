@@ -13,7 +13,7 @@ from replay.cli.documents import known
 from replay.cli.shared import DATES, JSON
 from replay.text.plain import json_text
 from replay.text.table import printable
-from replay.text.terminal import say, show_table
+from replay.text.terminal import hand_over, say, show_table, tell
 from replay.text.words import counted
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def diff(a: Path, b: Path, dates: str, as_json: bool, quiet: bool) -> None:
     one, two = (_read_or_stop(path, dates) for path in (a, b))
     found = differences(one, two)
     if as_json:
-        click.echo(json_text(differences_values(found)), nl=False)
+        hand_over(json_text(differences_values(found)))
     elif not quiet:
         _print((str(a), str(b)), (one, two), found)
     if not found.same:
@@ -55,11 +55,11 @@ def _read_or_stop(path: Path, dates: str) -> Trace:
     try:
         return _read(path, dates)
     except ReplayError as fault:
-        click.echo(f"{path}: {fault}" if path.suffix == ".jsonl" else str(fault), err=True)
+        tell(f"{path}: {fault}" if path.suffix == ".jsonl" else str(fault), err=True)
     except UnicodeDecodeError:
-        click.echo(f"{path}: cannot read this file: not text in UTF-8", err=True)
+        tell(f"{path}: cannot read this file: not text in UTF-8", err=True)
     except OSError as fault:
-        click.echo(f"{path}: cannot read this file: {(fault.strerror or str(fault)).lower()}", err=True)
+        tell(f"{path}: cannot read this file: {(fault.strerror or str(fault)).lower()}", err=True)
     raise SystemExit(2)
 
 

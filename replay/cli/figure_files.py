@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-import click
-
 from replay.cli.shared import leave_out
 from replay.cli.writing import manifest, origin
-from replay.text.terminal import working
+from replay.text.terminal import tell, working
 
 if TYPE_CHECKING:
     from replay.engine.trace import Trace
@@ -68,7 +66,7 @@ def note_missing(text: str) -> None:
     lost = missing(text)
     if lost:
         some = " ".join(lost[:12]) + (" and others" if len(lost) > 12 else "")
-        click.echo(
+        tell(
             f"Note: the font of the figures has no sign for {some}; a box stands in its place. Latin, Greek and "
             "Cyrillic letters are there; tables and the story in a report show every sign.", err=True,
         )  # fmt: skip

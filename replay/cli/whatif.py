@@ -16,7 +16,7 @@ from replay.cli.figure_files import figure_files
 from replay.cli.shared import DATES, DPI, JSON
 from replay.text.plain import json_text
 from replay.text.table import printable
-from replay.text.terminal import say, show_table, working
+from replay.text.terminal import hand_over, say, show_table, tell, working
 from replay.text.words import counted
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def _list(found: Counterfactuals, form: str) -> None:
     rows = [(c.name, c.title, list(dict.fromkeys(e.name for e in c.edits))) for c in found.counterfactuals.values()]
     if form == "json":
         listed = [dict(zip(("name", "title", "edits"), row, strict=True)) for row in rows]
-        click.echo(json_text({"counterfactuals": listed, "branches": list(found.branches)}), nl=False)
+        hand_over(json_text({"counterfactuals": listed, "branches": list(found.branches)}))
         return
     cells = ((name, title, ", ".join(edits)) for name, title, edits in rows)
     show_table(printable(found.title, ("Name", "What if", "Edits"), cells))
@@ -153,7 +153,7 @@ def _write(report: Report, out: Path, forms: Iterable[str], dpi: int) -> None:
     files["trace.jsonl"] = report.branch.to_jsonl()
     for file, data in ({file: text.encode() for file, text in files.items()} | drawn).items():
         write(folder / file, data)
-    click.echo(f"Written to {folder}: {', '.join([*files, *drawn])}", err=True)
+    tell(f"Written to {folder}: {', '.join([*files, *drawn])}", err=True)
 
 
 def _draw(report: Report, forms: Iterable[str], dpi: int) -> dict[str, bytes]:

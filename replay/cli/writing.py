@@ -8,9 +8,8 @@ from errno import EACCES
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from replay.cli.shared import Fault
+from replay.text.terminal import tell
 
 if TYPE_CHECKING:
     from replay.engine.trace import Trace
@@ -29,7 +28,7 @@ def deliver(folder: Path, files: Mapping[str, bytes], more: Iterable[str] = (), 
     for name, data in files.items():
         write(folder / name, data)
     if names := [*more, *files]:
-        click.echo(f"Written to {folder}: {', '.join(names)}", err=err)
+        tell(f"Written to {folder}: {', '.join(names)}", err=err)
 
 
 def write(path: Path, data: bytes) -> None:
