@@ -41,17 +41,20 @@ def bundle(file: Path, dates: str, out: Path, authors: tuple[str, ...]) -> None:
     """
     import hashlib
 
+    if not all(author.strip() for author in authors):
+        raise click.BadParameter("an author without a name; allowed: 'FAMILY, GIVEN'", param_hint="--author")
     trace = replayed(file, None, dates)
     text = file.read_bytes()
     timeline = trace.timeline
     if timeline is None or hashlib.sha256(text).hexdigest() != timeline.digest:
         raise Fault(f"{file}: the file changed while it was read; try again")
+    name = file.name if file.name.isprintable() else f"{timeline.dispute}.yaml"
     with working("Drawing and writing"):
         parts, left = _parts(trace)
     for one in left:
         leave_out(one)
-    files = {file.name: text, **parts, **_words(trace, file.name, authors, parts, left)}
-    made = {**origin(trace), "input": {"file": file.name, "sha256": timeline.digest}, "files": digests(files)}
+    files = {name: text, **parts, **_words(trace, name, authors, parts, left)}
+    made = {**origin(trace), "input": {"file": name, "sha256": timeline.digest}, "files": digests(files)}
     files["manifest.json"] = json_text(made).encode()
     from replay.publish.deposit import zipped
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from replay.cli.settings import POSITIONS, REFERENCE, SETS, settings
-from replay.cli.shared import DATES, FILES, JSON, Fault, exclusive, replayed_all
+from replay.cli.shared import DATES, FILES, JSON, exclusive, replayed_all
+from replay.errors import NothingCodedError
 from replay.text.terminal import hand_over, say, show_table
 
 __all__ = ["claims", "evidence"]
@@ -41,7 +42,7 @@ def claims(
     cases = [case(trace, rules, positions) for trace in replayed_all(files, None, dates)]
     found = judge(cases, parameters)
     if not found:
-        raise Fault("no claim to try: the files state none; add `claims`")
+        raise NothingCodedError("claim", "try")
     if as_json:
         hand_over(json_text([verdict_values(verdict) for verdict in found]))
     elif as_csv:
@@ -75,7 +76,7 @@ def evidence(files: tuple[Path, ...], discount: float, as_json: bool) -> None:
 
     found = weighed([load(file) for file in files])
     if not found:
-        raise Fault("no observation to weigh: the files state none; add `observations`")
+        raise NothingCodedError("observation", "weigh")
     sums = balance(found, discount)
     if as_json:
         hand_over(json_text(evidence_values(found, sums)))

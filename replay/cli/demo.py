@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
-from contextlib import redirect_stderr, redirect_stdout
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from os import cpu_count
 from pathlib import Path
 
@@ -29,7 +31,7 @@ def demo(out: Path) -> None:
     takes a minute or less, on all cores of the machine; the same bytes come out on every run.
     """
     from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
+    from multiprocessing import active_children, get_context
 
     folder = shipped()
     cases = [str(folder / name) for name in _CASES]
@@ -46,8 +48,15 @@ def demo(out: Path) -> None:
     groups.append([["theories", *cases, *to], ["compare", *cases, *to]])
     groups.append([["whatif", str(folder / _EDITS), _COUNTERFACTUAL, "--format", "md", *to]])
     workers = min(len(groups), cpu_count() or 1)
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        done = list(pool.map(_made, groups))
+    with ProcessPoolExecutor(workers, get_context("spawn"), _heed_the_parent) as pool:
+        try:
+            with _unheard():  # a worker begins with the signals that its parent ignores
+                found = [pool.submit(_made, group) for group in groups]
+            done = [one.result() for one in found]
+        except BaseException:
+            for worker in active_children():
+                worker.terminate()
+            raise
     for said, _ in done:
         tell(f"\n{said}".rstrip("\n"))
     if code := max(code for _, code in done):
@@ -66,6 +75,22 @@ def shipped() -> Path:
     inside = package / "data" / "timelines"
     folder = inside if inside.is_dir() else package.parent / "timelines"
     return folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
+
+
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """Ignore Ctrl-C for a moment."""
+    heard = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, heard)
+
+
+def _heed_the_parent() -> None:
+    """Leave Ctrl-C to the parent, which ends its workers; an ended one removes what it has half written."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
 
 
 def _made(calls: Sequence[list[str]]) -> tuple[str, int]:

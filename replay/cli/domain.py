@@ -51,10 +51,10 @@ def domain(
     if as_csv:
         hand_over(csv_text(domains.steps_table(traces, rules)))
         return
-    if not as_json:
-        _show(traces, rules, show_rules)
     names = [trace.coded("compare domains").dispute for trace in traces]
     fits, found = _fits(traces, rules) if fitted else ((), ())
+    if not as_json:
+        _show(traces, rules, show_rules)
     if as_json:
         more = domains.fit_values(traces, names, fits, found) if fitted else {}
         hand_over(json_text({**domains.domain_values(traces, rules), **more}))

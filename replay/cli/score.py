@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from replay.cli.settings import POSITIONS, REFERENCE, SETS, settings
-from replay.cli.shared import DATES, FILES, JSON, UNTIL, Fault, exclusive, replayed_all
+from replay.cli.shared import DATES, FILES, JSON, UNTIL, exclusive, replayed_all
+from replay.errors import NothingCodedError
 from replay.text.terminal import hand_over, say, show_table, working
 from replay.text.words import counted
 
@@ -70,7 +71,7 @@ def score(
     traces = replayed_all(files, until, dates)
     cases = [case(trace, rules, positions) for trace in traces]
     if not any(one.choices for one in cases):
-        raise Fault("no decision to score: the files declare none that the replay reaches; add `decisions`")
+        raise NothingCodedError("decision", "score")
     wanted = (*theories, against) if theories else tuple(THEORIES)
     named = [name for name in THEORIES if name in wanted]
     found = forecasts(cases, [*named, *(name for name in wanted if name not in THEORIES and given is None)], parameters)

@@ -7,6 +7,7 @@ import json
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
+from shlex import quote
 
 from replay.publish.pictures import LeftOut
 from replay.text.tex import escaped
@@ -125,6 +126,7 @@ def readme(
     left : sequence of LeftOut
         Figures that are not in it.
     """
+    event_file = quote(event_file)
     theories = f"    .venv/bin/replay theories {event_file} --out rerun\n" if timeline.decisions else ""
     listed = "\n".join(f"- `{name}`" for name in sorted(files))
     missing = "".join(f"- {one}\n" for one in left)

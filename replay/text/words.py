@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-__all__ = ["counted", "decimal", "joined", "money", "plural", "sentences", "spaced", "typeset"]
+__all__ = ["counted", "decimal", "joined", "money", "numbered", "plural", "sentences", "spaced", "typeset"]
 
 
 def plural(noun: str) -> str:
@@ -35,6 +35,15 @@ def joined(words: Sequence[str]) -> str:
     ('a', 'a, b and c')
     """
     return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+
+
+def numbered(names: Sequence[str]) -> list[str]:
+    """Number names that are the same, so that each is told from the others.
+
+    >>> numbered(["a", "b", "a"])
+    ['a (1)', 'b', 'a (2)']
+    """
+    return [f"{name} ({names[: n + 1].count(name)})" if names.count(name) > 1 else name for n, name in enumerate(names)]
 
 
 def sentences(*parts: str) -> str:

@@ -228,7 +228,8 @@ def making_part(trace: Trace, timeline: Timeline) -> Html:
         tag("li", f"{one.author} ({one.year}). {one.title}. {one.publisher}".rstrip(" .") + ".", *_link(one.url))
         for one in timeline.sources.values()
     )
-    name = PurePath(timeline.path).name or "the event file"
+    name = PurePath(timeline.path).name
+    name = name if name and name.isprintable() else "the event file"
     settings = f"Dates: {trace.settings.get('dates') or 'middle'}; until: {trace.settings.get('until') or 'the end'}"
     lines = (
         tag("li", f"Event file {name}, SHA-256 ", tag("code", timeline.digest or "unknown")),
