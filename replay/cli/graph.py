@@ -57,6 +57,9 @@ def _measures(found: Escalation) -> None:
 
     counts = (counted(m.acts, "act"), counted(m.clocks, "clock"), counted(m.links, "link"))
     say(f"{', '.join(counts)}; top rung {m.top_rung}", "bold")
+    if not m.acts:
+        say(f"No act yet by {found.trace.settings.get('until') or 'the end of the period'}.")
+        return
     say("Links: " + ", ".join(f"{count} {kind}" for kind, count in m.links_by_type.items()))
     say(f"\nLongest escalation path ({counted(len(m.longest_escalation), 'act')})", "bold")
     path(m.longest_escalation)

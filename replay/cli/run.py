@@ -49,7 +49,7 @@ def run(
         _write(trace, folder_of(out, trace))
     if form == "text":
         if not len(trace):
-            say(f"Nothing has happened by {until or 'the end of the period'}.")
+            say(f"No act yet by {until or 'the end of the period'}.")
         elif not quiet:
             _story(trace)
         _comparison(trace, findings)

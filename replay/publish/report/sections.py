@@ -58,6 +58,8 @@ def facts_part(trace: Trace, timeline: Timeline) -> Html:
     if findings:
         lines = (tag("li", str(finding)) for finding in findings)
         verdict = join((tag("p", "The replay differs from the record:", class_="bad"), tag("ul", *lines)))
+    elif not len(trace):
+        verdict = tag("p", f"No act yet by {trace.settings.get('until') or 'the end of the period'}.")
     else:
         verdict = tag("p", "The replay conforms to the record: every clock ends as the source says.", class_="good")
     summary = tag("p", timeline.summary) if timeline.summary else Html("")
