@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 
 __all__ = ["main"]
@@ -23,6 +24,7 @@ def main() -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # what is left to do takes no time
         if done.code != _STOPPED:
             raise
+    atexit._run_exitfuncs()
     os._exit(_STOPPED)  # Python would end itself by a signal where Ctrl-C fell into `exec`, of dataclasses for one
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
 import signal
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from os import cpu_count
@@ -19,6 +19,7 @@ __all__ = ["demo", "shipped"]
 
 _CASES = ("japan-autos-1993-1995.yaml", "korea-autos-1995-1998.yaml")
 _EDITS, _COUNTERFACTUAL = "counterfactuals/japan-autos.yaml", "no-agreement"
+_STOPPED = 130
 _PRESETS = [f"--preset={name}" for name in ("page", "double", "column", "slide")]
 
 
@@ -48,14 +49,15 @@ def demo(out: Path) -> None:
     groups.append([["theories", *cases, *to], ["compare", *cases, *to]])
     groups.append([["whatif", str(folder / _EDITS), _COUNTERFACTUAL, "--format", "md", *to]])
     workers = min(len(groups), cpu_count() or 1)
-    with ProcessPoolExecutor(workers, get_context("spawn"), _heed_the_parent) as pool:
+    with ProcessPoolExecutor(workers, get_context("spawn"), _leave_to_the_parent) as pool:
         try:
             with _unheard():  # a worker begins with the signals that its parent ignores
-                found = [pool.submit(_made, group) for group in groups]
+                found = [pool.submit(_worked, group) for group in groups]
             done = [one.result() for one in found]
         except BaseException:
             for worker in active_children():
                 worker.terminate()
+            pool.shutdown(cancel_futures=True)
             raise
     for said, _ in done:
         tell(f"\n{said}".rstrip("\n"))
@@ -87,14 +89,26 @@ def _unheard() -> Iterator[None]:
         signal.signal(signal.SIGINT, heard)
 
 
-def _heed_the_parent() -> None:
-    """Leave Ctrl-C to the parent, which ends its workers; an ended one removes what it has half written."""
+def _leave_to_the_parent() -> None:
+    """Ignore Ctrl-C in a worker: the parent ends its workers."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+
+
+def _worked(calls: Sequence[list[str]]) -> tuple[str, int]:
+    """Run commands in a process of their own, which removes what it has half written where the parent ends it."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        said, code = _made(calls)
+    except KeyboardInterrupt:
+        code = _STOPPED
+    if code == _STOPPED:
+        os._exit(code)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    return said, code
 
 
 def _made(calls: Sequence[list[str]]) -> tuple[str, int]:
-    """Run commands in a process of their own; return what they say, the report of a what-if left out, and a code."""
+    """Run commands; return what they say, the report of a what-if left out, and a code."""
     said = io.StringIO()
     with redirect_stderr(said):
         for words in calls:
