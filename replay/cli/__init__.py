@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import click
@@ -44,7 +44,7 @@ warnings.filterwarnings("ignore", r"Glyph .* missing from font")  # `note_missin
 
 @contextmanager
 def _to_the_end() -> Iterator[None]:
-    """End quietly where the reader has gone, with a sentence where a stream takes nothing, with 130 at Ctrl-C."""
+    """End quietly where the reader has gone, and with 130 at Ctrl-C."""
     try:
         yield
     except (BrokenPipeError, SystemExit) as stop:
@@ -68,7 +68,9 @@ class _Commands(click.Group):
         open_streams()
         try:
             return super().main(*args, **options)
-        except OSError:  # of a stream: there is nowhere left to say so
+        except OSError as fault:
+            with suppress(OSError):  # it may be the error stream
+                tell(f"cannot write here: {(fault.strerror or str(fault)).lower()}", err=True)
             raise SystemExit(1) from None
         finally:
             silence()
