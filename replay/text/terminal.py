@@ -131,11 +131,12 @@ def progress(items: Iterable[T], text: str, total: int = 0) -> Iterator[T]:
         yield from items
         return
     from rich.console import Console
+    from rich.text import Text
 
-    with Console(stderr=True).status(text) as shown:
+    with Console(stderr=True).status(Text(text)) as status:
         for number, item in enumerate(items, 1):
             if total:
-                shown.update(f"{text}, {number} of {total}")
+                status.update(Text(f"{text}, {number} of {total}"))
             yield item
 
 

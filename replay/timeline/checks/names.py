@@ -10,15 +10,9 @@ from replay.timeline import Clock, Consequence, Event, Party, Point, Reading, St
 from replay.timeline.naming import Reference, placed_in
 
 __all__ = [
-    "RULES",
-    "Rule",
-    "check_citations",
-    "check_ids",
-    "check_parties",
-    "check_recipients",
-    "check_references",
+    "RULES", "Rule", "check_citations", "check_ids", "check_parties", "check_recipients", "check_references",
     "check_selves",
-]
+]  # fmt: skip
 
 Rule = Callable[[Timeline], Iterable[Problem]]
 
