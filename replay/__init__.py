@@ -12,9 +12,11 @@ The names below are the public interface; each loads what it needs when it is fi
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False  # as of `typing`, which takes long to load: Ctrl-C is heard after it only
 if TYPE_CHECKING:
+    from typing import Any
+
     from replay.counterfactuals import whatif
     from replay.counterfactuals.editfile import load_edits
     from replay.counterfactuals.edits import apply

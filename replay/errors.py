@@ -11,6 +11,7 @@ The tree of exceptions::
     ├── UnknownNameError        something was asked for by a name that nothing has
     │   └── UnknownTheoryError  a theory was
     └── RefusalError            what is asked for cannot be had of these data or with these settings; a ValueError too
+        ├── NothingCodedError   nothing of the kind that is needed is coded
         ├── DateError           text that is not a date or a duration
         ├── SettingError        a size of a rule or a parameter of a theory that is not allowed
         └── NoRoomError         a figure has no room in the place that it is made for
@@ -26,8 +27,9 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 __all__ = [
-    "DateError", "EditError", "LayoutError", "NoRoomError", "Problem", "RefusalError", "ReplayError", "RewriteError",
-    "SettingError", "TimelineError", "TraceError", "UnknownNameError", "UnknownTheoryError", "Where", "closest",
+    "DateError", "EditError", "LayoutError", "NoRoomError", "NothingCodedError", "Problem", "RefusalError",
+    "ReplayError", "RewriteError", "SettingError", "TimelineError", "TraceError", "UnknownNameError",
+    "UnknownTheoryError", "Where", "closest",
 ]  # fmt: skip
 
 
@@ -120,6 +122,18 @@ class UnknownTheoryError(UnknownNameError):
 
 class RefusalError(ReplayError, ValueError):
     """What is asked for cannot be had of these data or with these settings: no decision to score, no clock to align."""
+
+
+class NothingCodedError(RefusalError):
+    """Nothing of a kind is coded, or a replay reaches none of it; says what for it is needed, and where to code it.
+
+    >>> print(NothingCodedError("decision", "score"))
+    no decision to score: none is coded that the replay reaches; add `decisions` to the event file
+    """
+
+    def __init__(self, kind: str, purpose: str, key: str = "") -> None:
+        where = f"add `{key or f'{kind}s'}` to the event file"
+        super().__init__(f"no {kind} to {purpose}: none is coded that the replay reaches; {where}")
 
 
 class SettingError(RefusalError):

@@ -239,7 +239,7 @@ def test_output_does_not_depend_on_machine_settings(tmp_path):
 
 def test_what_is_piped_is_utf_8_with_line_feeds_whatever_the_machine():
     args = [sys.executable, "-m", "replay", "run", EXAMPLE]
-    env = {**os.environ, "PYTHONIOENCODING": "cp1252"}
+    env = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
     done = subprocess.run(args, env=env, capture_output=True)
     assert (done.returncode, done.stderr) == (0, b"")
     assert b"\r" not in done.stdout and "\u2192" in done.stdout.decode("utf-8")
@@ -314,12 +314,17 @@ def test_a_replay_in_which_nothing_has_happened_is_drawn_all_the_same(command, t
     assert call(command, EXAMPLE, "--until", "1990-01-01", "--out", tmp_path).exit_code == 0
 
 
+SAID_OF_A_FIT = (
+    "no reading with a level to fit: none is coded that the replay reaches; add `readings` to the event file\n"
+)
+
+
 def test_what_cannot_be_had_of_a_file_is_one_line(tmp_path):
     bare = tmp_path / "bare.yaml"
     words = files.example().read_text(encoding="utf-8")
     bare.write_text(words[: words.index("readings:")], encoding="utf-8")
     result = call("domain", bare, "--fit")
-    assert (result.exit_code, result.stderr) == (1, "no reading gives a level; a fit needs one at least\n")
+    assert (result.exit_code, result.stderr) == (1, SAID_OF_A_FIT)
 
 
 def test_the_shipped_timelines_are_found_from_anywhere(tmp_path, monkeypatch):

@@ -139,7 +139,7 @@ def test_the_distribution_has_a_name_of_its_own():
     import tomllib
 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    assert project["name"] == "dispute-replay" and project["scripts"] == {"replay": "replay.cli:main"}
+    assert project["name"] == "dispute-replay" and project["scripts"] == {"replay": "replay.__main__:main"}
     texts = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "replay").rglob("*.py")]
     for file in texts:
         found = re.search(r"install [^\n`]*?(?<![-/\w.])replay(?=[\s'\"`\[=]|$)", file.read_text(encoding="utf-8"))

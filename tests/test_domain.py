@@ -156,7 +156,7 @@ def test_a_fit_never_does_worse_than_the_defaults_on_its_own_file(traces):
 
 
 def test_a_fit_needs_a_level():
-    with pytest.raises(ValueError, match="no reading gives a level"):
+    with pytest.raises(ValueError, match="no reading with a level to fit"):
         fit_sizes([replay.run(timeline(event("x", "2001-01-01")))])
 
 

@@ -75,7 +75,7 @@ def test_what_cannot_be_a_base_is_refused_in_words(here):
 def test_a_timeline_without_events_has_nothing_to_edit():
     from dataclasses import replace
 
-    with pytest.raises(ValueError, match="no event yet"):
+    with pytest.raises(ValueError, match="no event to edit"):
         edits_starter(replace(replay.load(replay.example()), events=()), "x.yaml", "y.yaml")
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sys
 import warnings
-from io import TextIOWrapper
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
 
 import click
 
@@ -31,6 +33,8 @@ from replay.cli.tables import tables
 from replay.cli.theories import theories
 from replay.cli.weigh import weigh
 from replay.cli.whatif import whatif
+from replay.text.signs import open_streams, shown, silence
+from replay.text.terminal import tell
 
 __all__ = ["main"]
 
@@ -38,7 +42,51 @@ __all__ = ["main"]
 warnings.filterwarnings("ignore", r"Glyph .* missing from font")  # `note_missing` says so in a sentence
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]}, epilog="Each command has its own --help.")
+@contextmanager
+def _to_the_end() -> Iterator[None]:
+    """End quietly where the reader has gone, and with 130 at Ctrl-C."""
+    try:
+        yield
+    except (BrokenPipeError, SystemExit) as stop:
+        if not isinstance(stop, BrokenPipeError) and not isinstance(stop.__context__, BrokenPipeError):  # of rich
+            raise
+        silence()
+        raise click.exceptions.Exit(0) from None
+    except click.UsageError as fault:
+        if (said := shown(fault.message, sys.stderr)) == fault.message:
+            raise
+        raise click.UsageError(said, fault.ctx) from None
+    except KeyboardInterrupt:
+        tell("Stopped.", err=True)
+        raise click.exceptions.Exit(130) from None
+
+
+class _Commands(click.Group):
+    """The commands, on streams that are ready for what they print."""
+
+    def main(self, *args: Any, **options: Any) -> Any:
+        open_streams()
+        try:
+            return super().main(*args, **options)
+        except OSError as fault:
+            with suppress(OSError):  # it may be the error stream
+                tell(f"cannot write here: {(fault.strerror or str(fault)).lower()}", err=True)
+            raise SystemExit(1) from None
+        finally:
+            silence()
+
+    def make_context(self, *args: Any, **options: Any) -> click.Context:
+        with _to_the_end():
+            return super().make_context(*args, **options)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with _to_the_end():
+            return super().invoke(ctx)
+
+
+@click.group(
+    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]}, epilog="Each command has its own --help."
+)
 @click.version_option(package_name="dispute-replay")
 def main() -> None:
     """Replay coded international disputes in calendar time.
@@ -55,9 +103,6 @@ def main() -> None:
       replay whatif my-dispute.yaml --drop ID   replay it without an event
     Or see what comes out first: replay demo
     """  # noqa: D301 - click reads the sign
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper) and not stream.isatty():
-            stream.reconfigure(encoding="utf-8", newline="\n")  # the same bytes in a file or a pipe on every system
 
 
 for _command in (

@@ -13,7 +13,7 @@ from replay.cli.shared import DATES, FILE, OUT, Fault, leave_out, replayed
 from replay.cli.tables import table_files
 from replay.cli.writing import digests, folder_of, note_lualatex, origin, trace_files, write
 from replay.text.plain import json_text
-from replay.text.terminal import working
+from replay.text.terminal import tell, working
 from replay.text.words import counted
 
 if TYPE_CHECKING:
@@ -41,23 +41,26 @@ def bundle(file: Path, dates: str, out: Path, authors: tuple[str, ...]) -> None:
     """
     import hashlib
 
+    if not all(author.strip() for author in authors):
+        raise click.BadParameter("an author without a name; allowed: 'FAMILY, GIVEN'", param_hint="--author")
     trace = replayed(file, None, dates)
     text = file.read_bytes()
     timeline = trace.timeline
     if timeline is None or hashlib.sha256(text).hexdigest() != timeline.digest:
         raise Fault(f"{file}: the file changed while it was read; try again")
+    name = file.name if file.name.isprintable() else f"{timeline.dispute}.yaml"
     with working("Drawing and writing"):
         parts, left = _parts(trace)
     for one in left:
         leave_out(one)
-    files = {file.name: text, **parts, **_words(trace, file.name, authors, parts, left)}
-    made = {**origin(trace), "input": {"file": file.name, "sha256": timeline.digest}, "files": digests(files)}
+    files = {name: text, **parts, **_words(trace, name, authors, parts, left)}
+    made = {**origin(trace), "input": {"file": name, "sha256": timeline.digest}, "files": digests(files)}
     files["manifest.json"] = json_text(made).encode()
     from replay.publish.deposit import zipped
 
     folder = folder_of(out, trace)
     write(folder / f"{timeline.dispute}.zip", zipped({f"{timeline.dispute}/{name}": files[name] for name in files}))
-    click.echo(f"Written to {folder}: {timeline.dispute}.zip, {counted(len(files), 'file')}")
+    tell(f"Written to {folder}: {timeline.dispute}.zip, {counted(len(files), 'file')}")
     note_lualatex(files)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from replay.cli.shared import JSON
+from replay.text.plain import json_text
+from replay.text.terminal import hand_over, tell
 from replay.text.words import counted
 
 if TYPE_CHECKING:
@@ -39,18 +40,18 @@ def check(files: tuple[Path, ...], as_json: bool) -> None:
             {"file": p.where.file, "line": p.where.line, "column": p.where.column, "code": p.code, "message": p.message}
             for p in problems
         ]
-        click.echo(json.dumps(rows, indent=2))
+        hand_over(json_text(rows))
     else:
         for problem in problems:
-            click.echo(str(problem), err=True)
+            tell(str(problem), err=True)
         for path, timeline, found in results:
             if timeline is not None and not found:
-                click.echo(f"{path}: sound; {_contents(timeline)}")
+                tell(f"{path}: sound; {_contents(timeline)}")
                 for circle in circularity(timeline) if isinstance(timeline, Timeline) else ():
-                    click.echo(f"{circle.where}: note: {circle.message}")
+                    tell(f"{circle.where}: note: {circle.message}")
     if problems:
         if not as_json:
-            click.echo(f"{counted(len(problems), 'problem')} in {counted(len(files), 'file')}.", err=True)
+            tell(f"{counted(len(problems), 'problem')} in {counted(len(files), 'file')}.", err=True)
         raise SystemExit(1)
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from replay.cli.settings import POSITIONS, REFERENCE, SETS, settings
-from replay.cli.shared import DATES, FILES, JSON, Fault, exclusive, replayed_all
-from replay.text.terminal import say, show_table
+from replay.cli.shared import DATES, FILES, JSON, exclusive, replayed_all
+from replay.errors import NothingCodedError
+from replay.text.terminal import hand_over, say, show_table
 
 __all__ = ["claims", "evidence"]
 
@@ -41,12 +42,12 @@ def claims(
     cases = [case(trace, rules, positions) for trace in replayed_all(files, None, dates)]
     found = judge(cases, parameters)
     if not found:
-        raise Fault("no claim to try: the files state none; add `claims`")
+        raise NothingCodedError("claim", "try")
     if as_json:
-        click.echo(json_text([verdict_values(verdict) for verdict in found]), nl=False)
+        hand_over(json_text([verdict_values(verdict) for verdict in found]))
     elif as_csv:
         trials = trials_table(found, [one.timeline for one in cases])
-        click.echo(csv_text(trials.only(column.name for column in trials.columns[:-2])), nl=False)
+        hand_over(csv_text(trials.only(column.name for column in trials.columns[:-2])))
     else:
         words = dict(zip(VERDICTS.values(), ("green", "red", "dim"), strict=True))
         for dispute in dict.fromkeys(verdict.dispute for verdict in found):
@@ -75,10 +76,10 @@ def evidence(files: tuple[Path, ...], discount: float, as_json: bool) -> None:
 
     found = weighed([load(file) for file in files])
     if not found:
-        raise Fault("no observation to weigh: the files state none; add `observations`")
+        raise NothingCodedError("observation", "weigh")
     sums = balance(found, discount)
     if as_json:
-        click.echo(json_text(evidence_values(found, sums)), nl=False)
+        hand_over(json_text(evidence_values(found, sums)))
         return
     for row in sums:
         show_table(evidence_table(row))

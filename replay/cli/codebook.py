@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
@@ -10,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from replay.cli.shared import JSON
+from replay.text.plain import json_text
 from replay.text.table import printable
-from replay.text.terminal import show_table
+from replay.text.terminal import hand_over, show_table
 
 if TYPE_CHECKING:
     from replay.codebook.terms import Term
@@ -40,12 +40,12 @@ def codebook(part: str | None, as_json: bool, schema: bool) -> None:
     if schema:
         from replay.files import schema_text
 
-        click.echo(schema_text(), nl=False)
+        hand_over(schema_text())
         return
     book = _book()
     chosen = {part: book[part]} if part else book
     if as_json:
-        click.echo(json.dumps(chosen, indent=2))
+        hand_over(json_text(chosen))
         return
     for name, rows in chosen.items():
         cells = ([str(cell) for cell in row.values()] for row in rows)

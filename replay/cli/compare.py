@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import click
 
 from replay.cli.figure_files import drawn, figure_files
-from replay.cli.shared import DATES, DPI, FIGURE_FORMATS, OUT, PRESET, replayed
+from replay.cli.shared import DATES, DPI, FIGURE_FORMATS, OUT, PRESET
 from replay.cli.tables import table_files
 from replay.cli.writing import deliver, folder_of
 from replay.text.terminal import show_table
+from replay.text.words import numbered
 
 __all__ = ["compare"]
 
@@ -38,14 +40,22 @@ def compare(
     """Set disputes side by side: a table of measures, distances between their sequences, and a figure.
 
     Every value comes from the replays. Writes comparison.csv, .md, .tex and .xlsx, distances likewise, and the
-    figure with its caption, words, data and manifest to OUT/<dispute>+<dispute>/.
+    figure with its caption, words, data and manifest to OUT/<dispute>+<dispute>/. Files of one dispute, which are
+    codings of it, are numbered.
     """
+    from replay.engine import run
     from replay.figures import Drawing
     from replay.figures.comparison import comparison_figure
+    from replay.files import load
     from replay.tables.comparison import comparison_table, distances_table
 
     rows = dict(_row(text) for text in given)
-    traces = [replayed(file, None, dates) for file in files]
+    timelines = [load(file) for file in files]
+    told = zip(*(numbered([getattr(one, name) for one in timelines]) for name in ("dispute", "title")), strict=True)
+    traces = [
+        run(replace(one, dispute=dispute, title=title), dates=dates)
+        for one, (dispute, title) in zip(timelines, told, strict=True)
+    ]
     tables = [table for table in (comparison_table(traces, rows), distances_table(traces)) if len(table)]
 
     def make(preset: str) -> tuple[Drawing, ...]:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
-from contextlib import redirect_stderr, redirect_stdout
+import os
+import signal
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from os import cpu_count
 from pathlib import Path
 
 import click
 
 from replay.cli.shared import OUT
+from replay.text.terminal import tell
 
 __all__ = ["demo", "shipped"]
 
 _CASES = ("japan-autos-1993-1995.yaml", "korea-autos-1995-1998.yaml")
 _EDITS, _COUNTERFACTUAL = "counterfactuals/japan-autos.yaml", "no-agreement"
+_STOPPED = 130
 _PRESETS = [f"--preset={name}" for name in ("page", "double", "column", "slide")]
 
 
@@ -28,7 +32,7 @@ def demo(out: Path) -> None:
     takes a minute or less, on all cores of the machine; the same bytes come out on every run.
     """
     from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
+    from multiprocessing import active_children, get_context
 
     folder = shipped()
     cases = [str(folder / name) for name in _CASES]
@@ -45,13 +49,21 @@ def demo(out: Path) -> None:
     groups.append([["theories", *cases, *to], ["compare", *cases, *to]])
     groups.append([["whatif", str(folder / _EDITS), _COUNTERFACTUAL, "--format", "md", *to]])
     workers = min(len(groups), cpu_count() or 1)
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        done = list(pool.map(_made, groups))
+    with ProcessPoolExecutor(workers, get_context("spawn"), _leave_to_the_parent) as pool:
+        try:
+            with _unheard():  # a worker begins with the signals that its parent ignores
+                found = [pool.submit(_worked, group) for group in groups]
+            done = [one.result() for one in found]
+        except BaseException:
+            for worker in active_children():
+                worker.terminate()
+            pool.shutdown(cancel_futures=True)
+            raise
     for said, _ in done:
-        click.echo(f"\n{said}", nl=False)
+        tell(f"\n{said}".rstrip("\n"))
     if code := max(code for _, code in done):
         raise SystemExit(code)
-    click.echo(
+    tell(
         f"\nLook first at {out / 'japan-autos' / 'report.html'} in a browser: the figures, the story, the theories.\n"
         f"Then at {out / 'japan-autos+korea-autos' / 'comparison.svg'}, the two disputes on one axis, and at\n"
         f"{out / 'japan-autos' / 'whatif' / _COUNTERFACTUAL / 'report.html'}, what would have followed without the "
@@ -67,8 +79,36 @@ def shipped() -> Path:
     return folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
 
 
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """Ignore Ctrl-C for a moment."""
+    heard = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, heard)
+
+
+def _leave_to_the_parent() -> None:
+    """Ignore Ctrl-C in a worker: the parent ends its workers."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _worked(calls: Sequence[list[str]]) -> tuple[str, int]:
+    """Run commands in a process of their own, which removes what it has half written where the parent ends it."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        said, code = _made(calls)
+    except KeyboardInterrupt:
+        code = _STOPPED
+    if code == _STOPPED:
+        os._exit(code)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    return said, code
+
+
 def _made(calls: Sequence[list[str]]) -> tuple[str, int]:
-    """Run commands in a process of their own; return what they say, the report of a what-if left out, and a code."""
+    """Run commands; return what they say, the report of a what-if left out, and a code."""
     said = io.StringIO()
     with redirect_stderr(said):
         for words in calls:
@@ -86,3 +126,4 @@ def _call(words: list[str]) -> int:
         main.main(words, prog_name="replay")
     except SystemExit as done:
         return int(done.code or 0)
+    return 0

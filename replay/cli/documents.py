@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
-from replay.text.terminal import show_document
+from replay.text.terminal import hand_over, show_document
 
 if TYPE_CHECKING:
     from replay.counterfactuals.edits import Counterfactuals
@@ -44,7 +44,7 @@ def print_document(form: str, title: str, blocks: Iterable[Block], values: Calla
     if form == "text":
         show_document(blocks)
     else:
-        click.echo(written(form, title, blocks, values), nl=False)
+        hand_over(written(form, title, blocks, values))
 
 
 def written(

@@ -10,7 +10,7 @@ import click
 
 from replay.cli.settings import REFERENCE, SETS, settings
 from replay.cli.shared import DATES, FILES, JSON, UNTIL, exclusive, replayed_all
-from replay.text.terminal import say, show_table, working
+from replay.text.terminal import hand_over, say, show_table, working
 
 if TYPE_CHECKING:
     from replay.domain import Fit, Rules, Sensitivity
@@ -49,15 +49,15 @@ def domain(
     from replay.text.plain import json_text
 
     if as_csv:
-        click.echo(csv_text(domains.steps_table(traces, rules)), nl=False)
+        hand_over(csv_text(domains.steps_table(traces, rules)))
         return
-    if not as_json:
-        _show(traces, rules, show_rules)
     names = [trace.coded("compare domains").dispute for trace in traces]
     fits, found = _fits(traces, rules) if fitted else ((), ())
+    if not as_json:
+        _show(traces, rules, show_rules)
     if as_json:
         more = domains.fit_values(traces, names, fits, found) if fitted else {}
-        click.echo(json_text({**domains.domain_values(traces, rules), **more}), nl=False)
+        hand_over(json_text({**domains.domain_values(traces, rules), **more}))
     elif fitted:
         show_table(domains.fit_table(names, fits, rules))
         show_table(domains.transfer_table(traces, names, fits, rules))

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-import click
-
 from replay.cli.shared import leave_out
 from replay.cli.writing import manifest, origin
-from replay.text.terminal import working
+from replay.text.terminal import tell, working
 from replay.text.words import some
 
 if TYPE_CHECKING:
@@ -72,7 +70,7 @@ def note_missing(text: str) -> None:
 
     lost = missing(text)
     if lost:
-        click.echo(
+        tell(
             f"Note: the font of the figures has no sign for {some(lost, ' ')}; a box stands in its place. Latin, Greek "
             "and Cyrillic letters are there; tables and the story in a report show every sign.", err=True,
         )  # fmt: skip

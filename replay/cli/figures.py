@@ -10,7 +10,7 @@ import click
 from replay.cli.figure_files import figure_files
 from replay.cli.shared import DATES, DPI, FILE, OUT, PRESET, UNTIL, replayed
 from replay.cli.writing import deliver, folder_of, write
-from replay.text.terminal import working
+from replay.text.terminal import tell, working
 
 if TYPE_CHECKING:
     from replay.engine.trace import Trace
@@ -60,12 +60,12 @@ def diagram(
         names = [f"{named('escalation', place)}.gv" for place in presets]
         for name, place in zip(names, presets, strict=True):
             write(folder / name, figure.diagram_text(trace, place, asked).encode())
-        click.echo(f"Only {', '.join(str(folder / name) for name in names)} was written.", err=True)
+        tell(f"Only {', '.join(str(folder / name) for name in names)} was written.", err=True)
         raise
     painted = [form for form in wanted if form != "gv"]
     if painted and found.name != "graphviz-pure":
         message = f"Laid out by {found.name} {found.version}; pictures may differ from the shipped ones."
-        click.echo(message, err=True)
+        tell(message, err=True)
     drawings = [figure.drawn(trace, one, place) for place, one in made.items()] if painted else []
     depends = {"engine": f"{found.name} {found.version}", "acts": acts or "as many as have room"}
     files = figure_files(drawings, [trace], painted, dpi, depends)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from replay.cli.shared import DATES, FILE, JSON, UNTIL, exclusive, replayed
-from replay.text.terminal import say, show_table
+from replay.text.terminal import hand_over, say, show_table
 from replay.text.words import counted
 
 if TYPE_CHECKING:
@@ -38,9 +38,9 @@ def graph(file: Path, until: str | None, dates: str, as_json: bool, graphml: boo
     exclusive(json=as_json, graphml=graphml)
     found = graph_of(replayed(file, until, dates))
     if graphml:
-        click.echo(as_graphml(found), nl=False)
+        hand_over(as_graphml(found))
     elif as_json:
-        click.echo(json_text({**as_node_link(found), "measures": measures(found)}), nl=False)
+        hand_over(json_text({**as_node_link(found), "measures": measures(found)}))
     else:
         _measures(found)
 
@@ -57,6 +57,9 @@ def _measures(found: Escalation) -> None:
 
     counts = (counted(m.acts, "act"), counted(m.clocks, "clock"), counted(m.links, "link"))
     say(f"{', '.join(counts)}; top rung {m.top_rung}", "bold")
+    if not m.acts:
+        say(f"No act yet by {found.trace.settings.get('until') or 'the end of the period'}.")
+        return
     say("Links: " + ", ".join(f"{count} {kind}" for kind, count in m.links_by_type.items()))
     say(f"\nLongest escalation path ({counted(len(m.longest_escalation), 'act')})", "bold")
     path(m.longest_escalation)

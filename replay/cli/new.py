@@ -10,6 +10,7 @@ import click
 
 from replay.cli.shared import Fault
 from replay.cli.writing import write
+from replay.text.terminal import tell
 
 __all__ = ["new"]
 
@@ -56,8 +57,8 @@ def new(name: str, base: Path | None) -> None:
     beside = not schema[0].exists()
     if beside:
         write(schema[0], schema[1].encode())
-    click.echo(f"{path} written{f', and {schema[0]} for editors' if beside else ''}.")
-    click.echo(f"Next: {following}")
+    tell(f"{path} written{f', and {schema[0]} for editors' if beside else ''}.")
+    tell(f"Next: {following}")
 
 
 def _edits(path: Path, base: Path) -> str:

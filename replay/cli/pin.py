@@ -8,6 +8,7 @@ import click
 
 from replay.cli.documents import need_edit_file
 from replay.cli.shared import FILE, Fault
+from replay.text.terminal import tell
 from replay.text.words import counted
 
 __all__ = ["pin"]
@@ -34,15 +35,15 @@ def pin(file: Path, reviewed: bool) -> None:
     if problems or found is None:
         raise TimelineError(problems)
     if found.digest == found.timeline.digest:
-        click.echo(f"{file}: pinned to {found.base} already; nothing was written.")
+        tell(f"{file}: pinned to {found.base} already; nothing was written.")
         return
     seen = changes(found.items, found.timeline) if found.items else ()
     for change in seen:
-        click.echo(f"{found.base}: {change}")
+        tell(f"{found.base}: {change}")
     hit = touched(found.edits, seen, found.timeline)
     if found.digest and not found.items:  # nothing tells what has changed, so any edit may be touched
         hit = tuple(found.edits)
-        click.echo(f"{found.base}: it has changed; what, cannot be told without `items`")
+        tell(f"{found.base}: it has changed; what, cannot be told without `items`")
     if hit and not reviewed:
         what = f"{counted(len(hit), 'edit')} of {len(found.edits)} touched by the changes: {', '.join(hit)}"
         raise Fault(f"{file}: {what}; nothing was written. Read them, then pin with --reviewed.")
@@ -51,4 +52,4 @@ def pin(file: Path, reviewed: bool) -> None:
     text = put(text, ["of", "items"], " ".join(fingerprint(found.timeline)))
     put_back(written, text)
     said = f"edits touched and reviewed: {', '.join(hit)}" if hit else "no edit is touched"
-    click.echo(f"{file}: pinned to {found.base} ({found.timeline.digest[:16]}); {said}.")
+    tell(f"{file}: pinned to {found.base} ({found.timeline.digest[:16]}); {said}.")

@@ -9,7 +9,7 @@ import click
 
 from replay.cli.shared import DATES, FILE, UNTIL, replayed
 from replay.cli.writing import folder_of, manifest, origin, trace_files, write
-from replay.text.terminal import say, show_table
+from replay.text.terminal import hand_over, say, show_table, tell
 from replay.text.words import counted
 
 if TYPE_CHECKING:
@@ -49,16 +49,16 @@ def run(
         _write(trace, folder_of(out, trace))
     if form == "text":
         if not len(trace):
-            say(f"Nothing has happened by {until or 'the end of the period'}.")
+            say(f"No act yet by {until or 'the end of the period'}.")
         elif not quiet:
             _story(trace)
         _comparison(trace, findings)
         if out is not None:
             say(f"Written to {folder_of(out, trace)}.")
     else:
-        click.echo(trace.to_jsonl() if form == "jsonl" else trace.to_csv(), nl=False)
+        hand_over(trace.to_jsonl() if form == "jsonl" else trace.to_csv())
         for finding in findings:
-            click.echo(str(finding), err=True)
+            tell(str(finding), err=True)
     if findings and not allow_divergence:
         raise SystemExit(1)
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from replay.cli.settings import POSITIONS, REFERENCE, SETS, settings
-from replay.cli.shared import DATES, FILES, JSON, UNTIL, Fault, exclusive, replayed_all
-from replay.text.terminal import say, show_table, working
+from replay.cli.shared import DATES, FILES, JSON, UNTIL, exclusive, replayed_all
+from replay.errors import NothingCodedError
+from replay.text.terminal import hand_over, say, show_table, working
 from replay.text.words import counted
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def score(
     traces = replayed_all(files, until, dates)
     cases = [case(trace, rules, positions) for trace in traces]
     if not any(one.choices for one in cases):
-        raise Fault("no decision to score: the files declare none that the replay reaches; add `decisions`")
+        raise NothingCodedError("decision", "score")
     wanted = (*theories, against) if theories else tuple(THEORIES)
     named = [name for name in THEORIES if name in wanted]
     found = forecasts(cases, [*named, *(name for name in wanted if name not in THEORIES and given is None)], parameters)
@@ -82,10 +83,10 @@ def score(
         found += added(found, read_forecasts(given, decisions))
     board = score_board(found, against)
     if as_csv:
-        click.echo(csv_text(tables.forecast_table(found)), nl=False)
+        hand_over(csv_text(tables.forecast_table(found)))
         return
     if as_latex:
-        click.echo(latex_float(tables.board_table(board, minus="\u2212")), nl=False)
+        hand_over(latex_float(tables.board_table(board, minus="\u2212")))
         return
     with working("Leaving one dispute out"):
         folds = left_out(traces, named, parameters, rules, positions) if len(traces) > 1 else ()
@@ -98,7 +99,7 @@ def score(
     without = tables.without_circles(found, timelines, positions)
     if as_json:
         made = tables.score_values(board, found, folds, timelines, parameters, rules, weighting, without)
-        click.echo(json_text(made), nl=False)
+        hand_over(json_text(made))
     else:
         _show(board, found, folds, timelines, each, weighting, without)
 

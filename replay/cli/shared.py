@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Callable, Sequence
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import click
+
+from replay.text.terminal import tell
 
 if TYPE_CHECKING:
     from replay.engine.trace import Trace
@@ -65,12 +65,12 @@ class Fault(click.ClickException):
     """A message for the user; exit code 1."""
 
     def show(self, file: Any = None) -> None:
-        click.echo(self.message, file=file, err=file is None)
+        tell(self.message, err=True)
 
 
 def leave_out(what: object) -> None:
     """Say what is left out of what is made, and why; the command goes on, and exits with 1 at its end."""
-    click.echo(str(what), err=True)
+    tell(str(what), err=True)
     click.get_current_context().meta[_LEFT_OUT] = True
 
 
@@ -97,8 +97,7 @@ def plainly(command: Callable[P, R]) -> Callable[P, R]:
         except ReplayError as fault:
             raise Fault(str(fault)) from None
         except BrokenPipeError:
-            sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - the reader has gone
-            raise SystemExit(1) from None
+            raise
         except OSError as fault:
             name = f"{fault.filename}: " if fault.filename else ""
             raise Fault(f"{name}cannot write or read here: {(fault.strerror or str(fault)).lower()}") from None
@@ -116,9 +115,8 @@ def _own_up() -> None:
     """Show the traceback of a mistake of ours, and ask for a report."""
     import traceback
 
-    click.echo(traceback.format_exc(), nl=False, err=True)
     said = "This is a mistake in replay, not in what you gave it. Please report it to the developers, with the lines "
-    click.echo(f"{said}above and the file.", err=True)
+    tell(f"{traceback.format_exc()}{said}above and the file.", err=True)
 
 
 def exclusive(**given: object) -> None:

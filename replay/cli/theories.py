@@ -10,8 +10,9 @@ import click
 from replay.cli.figure_files import drawn, figure_files
 from replay.cli.score import AGAINST
 from replay.cli.settings import POSITIONS, REFERENCE, SETS, settings
-from replay.cli.shared import DATES, DPI, FIGURE_FORMATS, FILES, OUT, PRESET, UNTIL, Fault, replayed_all
+from replay.cli.shared import DATES, DPI, FIGURE_FORMATS, FILES, OUT, PRESET, UNTIL, replayed_all
 from replay.cli.writing import deliver, folder_of
+from replay.errors import NothingCodedError
 
 __all__ = ["theories"]
 
@@ -52,7 +53,7 @@ def theories(
     traces = replayed_all(files, until, dates)
     cases = [case(trace, rules, positions) for trace in traces]
     if not any(found.choices for found in cases):
-        raise Fault("no decision to draw: the files declare none that the replay reaches; add `decisions`")
+        raise NothingCodedError("decision", "draw")
     several = len(traces) > 1 and "scores" in chosen
     folds = left_out(traces, parameters=parameters, rules=rules, source=positions) if several else ()
     given = contest(cases, parameters, against, folds)

@@ -12,16 +12,17 @@ import click
 
 from replay.cli.asked import asked, edit_options
 from replay.cli.documents import PRINTED, belong, edit_file, form_of, known, option_given, print_document, written
-from replay.cli.figure_files import figure_files
+from replay.cli.figure_files import drawn, figure_files
 from replay.cli.shared import DATES, DPI, JSON
 from replay.text.plain import json_text
 from replay.text.table import printable
-from replay.text.terminal import say, show_table, working
+from replay.text.terminal import hand_over, say, show_table
 from replay.text.words import counted
 
 if TYPE_CHECKING:
     from replay.counterfactuals import Report
     from replay.counterfactuals.edits import Counterfactuals, Edit
+    from replay.figures import Drawing
     from replay.timeline import Timeline
 
 __all__ = ["whatif"]
@@ -75,16 +76,16 @@ def whatif(
     if option_given("dpi") and not figures:
         raise click.UsageError("--dpi is for figures, which --no-figures leaves out")
     form = form_of((form for form in forms if form in PRINTED), as_json)
-    drawn = tuple(form for form in dict.fromkeys(forms) if form in FORMATS)
-    if drawn and not (out and figures):
-        raise click.UsageError(f"--format {drawn[0]} is for figures, which are drawn with --out only")
+    pictures = tuple(form for form in dict.fromkeys(forms) if form in FORMATS)
+    if pictures and not (out and figures):
+        raise click.UsageError(f"--format {pictures[0]} is for figures, which are drawn with --out only")
     edits = asked(**options)
     found, timeline = _read(file, name)
     if name or edits:
         report = _report(found, timeline, name, edits, dates)
         print_document(form, title_of(report), document(report), partial(report_values, report))
         if out is not None:
-            _write(report, out, (drawn or ("svg", "pdf", "png")) if figures else (), dpi)
+            _write(report, out, (pictures or ("svg", "pdf", "png")) if figures else (), dpi)
     elif found is None:
         raise click.UsageError("nothing to change; give an edit (--drop, --shift, ...), or an edit file and a NAME")
     else:
@@ -130,7 +131,7 @@ def _list(found: Counterfactuals, form: str) -> None:
     rows = [(c.name, c.title, list(dict.fromkeys(e.name for e in c.edits))) for c in found.counterfactuals.values()]
     if form == "json":
         listed = [dict(zip(("name", "title", "edits"), row, strict=True)) for row in rows]
-        click.echo(json_text({"counterfactuals": listed, "branches": list(found.branches)}), nl=False)
+        hand_over(json_text({"counterfactuals": listed, "branches": list(found.branches)}))
         return
     cells = ((name, title, ", ".join(edits)) for name, title, edits in rows)
     show_table(printable(found.title, ("Name", "What if", "Edits"), cells))
@@ -146,20 +147,25 @@ def _write(report: Report, out: Path, forms: Iterable[str], dpi: int) -> None:
     from replay.counterfactuals import document, report_values, title_of
 
     folder = folder_of(out, report.base) / "whatif" / (report.counterfactual.name if report.counterfactual else "edits")
-    drawn = _draw(report, forms, dpi) if forms else {}
-    svgs = {file.removesuffix(".svg"): data.decode() for file, data in drawn.items() if file.endswith(".svg")}
+    made = _draw(report, forms, dpi) if forms else {}
+    svgs = {file.removesuffix(".svg"): data.decode() for file, data in made.items() if file.endswith(".svg")}
     said = title_of(report), document(report), partial(report_values, report), svgs
     files = {f"report.{form}": written(form, *said) for form in ("md", "html", "json")}
     files["trace.jsonl"] = report.branch.to_jsonl()
-    deliver(folder, {file: text.encode() for file, text in files.items()} | drawn, err=True)
+    deliver(folder, {file: text.encode() for file, text in files.items()} | made, err=True)
+
+
+def _one(report: Report, name: str) -> tuple[Drawing, ...]:
+    from replay.figures.counterfactual import before_after
+
+    return (before_after(report, name),)
 
 
 def _draw(report: Report, forms: Iterable[str], dpi: int) -> dict[str, bytes]:
     """Draw the figures; the files by name, SVG always among them, because the report shows it."""
     from replay.counterfactuals.edits import describe
-    from replay.figures.counterfactual import FIGURES, before_after
+    from replay.figures.counterfactual import FIGURES
 
-    with working("Drawing before and after"):
-        drawings = [before_after(report, name) for name in FIGURES]
+    drawings = drawn({name: partial(_one, report, name) for name in FIGURES})
     asked = {"edits": [describe(edit) for edit in report.edits]}
     return figure_files(drawings, [report.base, report.branch], list(dict.fromkeys(("svg", *forms))), dpi, asked)

@@ -8,9 +8,8 @@ from errno import EACCES
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from replay.cli.shared import Fault
+from replay.text.terminal import tell
 
 if TYPE_CHECKING:
     from replay.engine.trace import Trace
@@ -31,7 +30,7 @@ def deliver(folder: Path, files: Mapping[str, bytes], more: Iterable[str] = (), 
     for name, data in files.items():
         write(folder / name, data)
     if names := [*more, *files]:
-        click.echo(f"Written to {folder}: {', '.join(names)}", err=err)
+        tell(f"Written to {folder}: {', '.join(names)}", err=err)
     note_lualatex(files)
 
 
@@ -44,7 +43,7 @@ def note_lualatex(files: Mapping[str, bytes]) -> None:
     if names := [name for name in lost if lost[name]]:
         signs = some(list(dict.fromkeys("".join(lost.values()))), " ")
         said = f"pdflatex has no sign for {signs}; compile {joined(names)} with LuaLaTeX and a font that has them."
-        click.echo(f"Note: {said}", err=True)
+        tell(f"Note: {said}", err=True)
 
 
 def write(path: Path, data: bytes) -> None:

@@ -19,7 +19,7 @@ from replay.counterfactuals.edits.dues import fixed_dues
 from replay.dates import Duration, Relative, When, reach
 from replay.engine import run
 from replay.engine.trace import Trace
-from replay.errors import RefusalError
+from replay.errors import NothingCodedError
 from replay.scoring import case, forecasts
 from replay.theories import ORDER, THEORIES, UnknownTheoryError
 from replay.timeline import Decision, Timeline
@@ -149,7 +149,7 @@ def redraw_acts(base: Trace, count: int, seed: int, theory: str = "prospect") ->
     if theory not in THEORIES:
         raise UnknownTheoryError(theory, THEORIES)
     if not base.coded("redraw acts").decisions:
-        raise RefusalError("no decision is coded in this timeline, so there is no act to redraw")
+        raise NothingCodedError("decision", "redraw")
     chance = random.Random(seed)
     for _ in range(count):
         yield _drawn(base, theory, chance)

@@ -20,7 +20,7 @@ from replay.domain.readings import GIVEN, Mark, readings
 from replay.domain.rules import SIZES, Rules
 from replay.domain.shifts import Effect, effects
 from replay.engine.trace import Trace
-from replay.errors import RefusalError
+from replay.errors import NothingCodedError
 from replay.theories.statistics.ratings import Agreement, agreement
 
 __all__ = ["Closeness", "Fit", "Pair", "Sensitivity", "closeness", "fit_sizes", "sensitivity"]
@@ -130,7 +130,7 @@ def fit_sizes(traces: Sequence[Trace], start: Rules | None = None) -> Fit:
     cases = [_case(trace).with_levels() for trace in traces]
     n = sum(len(case.marks) for case in cases)
     if not n:
-        raise RefusalError("no reading gives a level; a fit needs one at least")
+        raise NothingCodedError("reading with a level", "fit", "readings")
 
     def loss(rules: Rules) -> float:
         return _distance([pair for case in cases for pair in case.pairs(rules)])

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from statistics import fmean
 
 from replay.codebook import Strategy
-from replay.errors import RefusalError
+from replay.errors import NothingCodedError, RefusalError
 from replay.scoring.situations import Case
 from replay.text.words import spaced
 from replay.theories import DEFAULTS, ORDER, THEORIES, Parameters, Prediction, UnknownTheoryError, predict
@@ -235,7 +235,7 @@ def score(found: Sequence[Forecast], reference: str = "persistence", surprises: 
     """
     grouped = _by_theory(found)
     if not grouped:
-        raise RefusalError("no decision to score; add `decisions` to the event file")
+        raise NothingCodedError("decision", "score")
     if reference not in grouped:
         raise UnknownTheoryError(reference, grouped)
     base = grouped[reference]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 __all__ = [
-    "counted", "decimal", "distinct", "joined", "money", "plural", "sentences", "some", "spaced", "typeset",
+    "counted", "decimal", "distinct", "joined", "money", "numbered", "plural", "sentences", "some", "spaced", "typeset",
 ]  # fmt: skip
 
 
@@ -60,6 +60,15 @@ def some(words: Sequence[str], between: str = ", ") -> str:
     ('a, b', 'a b c d e f g h i j k l and others')
     """
     return between.join(words[:12]) + (" and others" if len(words) > 12 else "")
+
+
+def numbered(names: Sequence[str]) -> list[str]:
+    """Number names that are the same, so that each is told from the others.
+
+    >>> numbered(["a", "b", "a"])
+    ['a (1)', 'b', 'a (2)']
+    """
+    return [f"{name} ({names[: n + 1].count(name)})" if names.count(name) > 1 else name for n, name in enumerate(names)]
 
 
 def sentences(*parts: str) -> str:

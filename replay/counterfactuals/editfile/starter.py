@@ -8,7 +8,7 @@ from pathlib import Path
 from replay.codebook import Trend
 from replay.counterfactuals.edits import fingerprint
 from replay.dates import iso
-from replay.errors import RefusalError
+from replay.errors import NothingCodedError
 from replay.files.inplace import put
 from replay.timeline import Event, Timeline
 from replay.timeline.schedule import schedule
@@ -44,7 +44,7 @@ def edits_starter(timeline: Timeline, base: str, name: str) -> str:
     because: Say here where the probabilities come from.
     """
     if not timeline.events:
-        raise RefusalError("the event file has no event yet, so there is nothing to edit")
+        raise NothingCodedError("event", "edit")
     plan = schedule(timeline)
     events = [timeline.by_id[key] for key in plan.order]
     event = next((event for event in reversed(events) if event.meets), events[-1])

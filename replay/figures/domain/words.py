@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from replay.dates import iso
 from replay.figures.sheet.content import Dispute
-from replay.figures.sheet.wording import KEY_ACTS, axis_note, clocks_told, readings_told, sourced, spelled
+from replay.figures.sheet.wording import axis_note, clocks_told, key_acts, readings_told, sourced, spelled
 from replay.text.words import decimal, sentences, typeset
 from replay.timeline import Timeline
 
@@ -23,7 +23,7 @@ def domain_caption(shown: Dispute, timeline: Timeline, drawn: Figure) -> str:
         "Marks: readings of the source; open where it gives only a direction, which then stands at the last level "
         "given, or before any at the status quo. Dotted: computed from acts and clocks alone, without the readings. "
         "Acts are sticks, longer on higher rungs and thick for key acts. Clocks end in the mark of how they ended.",
-        KEY_ACTS,
+        key_acts(shown),
         axis_note(shown.scale), spelled(drawn, [timeline]), sourced([timeline]),
     )  # fmt: skip
 

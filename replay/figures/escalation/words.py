@@ -31,7 +31,7 @@ def _chosen(found: Escalation, shown: Content) -> str:
     """Say how many acts are drawn, and which if it is not all of them."""
     count, total = len(shown.acts), counted(len(found.acts), "act")
     if count == len(found.acts):
-        return f"{total}."
+        return f"{total}." if count else "No act yet."
     first = {node.id for node in shown.acts} == set(ranking(found)[:count])
     how = ", those on spirals and on the longest path, that set or end clocks, or turn the dispute, first" * first
     return f"{count} of {total}{how}."

@@ -16,7 +16,9 @@ from replay.timeline import Timeline
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["KEY_ACTS", "axis_note", "clocks_told", "ended", "history_told", "readings_told", "sourced", "spelled"]
+__all__ = [
+    "KEY_ACTS", "axis_note", "clocks_told", "ended", "history_told", "key_acts", "readings_told", "sourced", "spelled",
+]  # fmt: skip
 
 
 KEY_ACTS = (
@@ -25,6 +27,11 @@ KEY_ACTS = (
     "these reasons first."
 )
 """Which acts a figure names, and in what order: `escalation.reasons` and `escalation.ranking` in words."""
+
+
+def key_acts(shown: Dispute) -> str:
+    """Say which acts a figure names, or that there is none to name."""
+    return KEY_ACTS if shown.deeds else "No act yet."
 
 
 def axis_note(scale: TimeScale) -> str:

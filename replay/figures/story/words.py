@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from replay.codebook import is_hostile
 from replay.dates import iso
-from replay.figures.sheet.wording import KEY_ACTS, axis_note, clocks_told, readings_told, sourced, spelled
+from replay.figures.sheet.wording import axis_note, clocks_told, key_acts, readings_told, sourced, spelled
 from replay.figures.story.content import Story
 from replay.figures.style import link_words
 from replay.text.words import counted, sentences, typeset
@@ -26,7 +26,7 @@ def story_caption(shown: Story, timeline: Timeline, drawn: Figure) -> str:
         f"{typeset(shown.base.title)}.",
         f"Acts of {a} (above) and {b} (below) on the rungs of the escalation ladder, mirrored at the middle line: "
         "the further from it, the more hostile. An arc runs from an act to the act that answers it.",
-        KEY_ACTS,
+        key_acts(shown.base),
         "Strategy: by the tactics coded for a side's acts, or by its acts where none is coded, in each month, or half "
         "month where the axis has room.",
         "Clocks: deadlines and sanction timers with whose they are; the mark shows how each ended."
@@ -41,7 +41,7 @@ def story_alt(shown: Story) -> str:
     """Return the one figure in words: counts, clocks one by one, readings one by one."""
     base, days = shown.base, [deed.day for deed in shown.base.deeds]
     said = [f"Timeline of {typeset(base.title)}"]
-    said[0] += f", {iso(min(days))} to {iso(max(days))}, {counted(len(days), 'act')}." if days else ": no act."
+    said[0] += f", {iso(min(days))} to {iso(max(days))}, {counted(len(days), 'act')}." if days else ": no act yet."
     for group, track in zip("AB", base.tracks, strict=True):
         own = base.by(group, own=True)
         hostile = sum(is_hostile(deed.rung) for deed in own)

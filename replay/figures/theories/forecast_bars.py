@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from replay.codebook import Strategy
 from replay.dates import iso
-from replay.errors import RefusalError
+from replay.errors import NothingCodedError
 from replay.figures import style as figstyle
 from replay.figures.sheet import key
 from replay.figures.sheet.drawing import Drawing
@@ -91,7 +91,7 @@ def forecasts_figure(found: Sequence[Forecast], cases: Sequence[Case], preset: s
         Without a forecast, or for an unknown preset.
     """
     if not found:
-        raise RefusalError("no forecast to draw; add `decisions` to the event file")
+        raise NothingCodedError("decision", "draw")
     timelines = [case.timeline for case in cases]
     titles = {timeline.dispute: timeline.title for timeline in timelines}
     drawn = _draw(found, titles, _page(found, titles, kit.place_for(preset)))

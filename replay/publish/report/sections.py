@@ -58,6 +58,8 @@ def facts_part(trace: Trace, timeline: Timeline) -> Html:
     if findings:
         lines = (tag("li", str(finding)) for finding in findings)
         verdict = join((tag("p", "The replay differs from the record:", class_="bad"), tag("ul", *lines)))
+    elif not len(trace):
+        verdict = tag("p", f"No act yet by {trace.settings.get('until') or 'the end of the period'}.")
     else:
         verdict = tag("p", "The replay conforms to the record: every clock ends as the source says.", class_="good")
     summary = tag("p", timeline.summary) if timeline.summary else Html("")
@@ -228,7 +230,8 @@ def making_part(trace: Trace, timeline: Timeline) -> Html:
         tag("li", f"{one.author} ({one.year}). {one.title}. {one.publisher}".rstrip(" .") + ".", *_link(one.url))
         for one in timeline.sources.values()
     )
-    name = PurePath(timeline.path).name or "the event file"
+    name = PurePath(timeline.path).name
+    name = name if name and name.isprintable() else "the event file"
     settings = f"Dates: {trace.settings.get('dates') or 'middle'}; until: {trace.settings.get('until') or 'the end'}"
     lines = (
         tag("li", f"Event file {name}, SHA-256 ", tag("code", timeline.digest or "unknown")),

@@ -10,7 +10,7 @@ from replay.errors import RefusalError
 from replay.tables import Cell, Column, Table
 from replay.tables.comparison.facts import MEASURES, Compared, first_threat, settlement
 from replay.tables.comparison.sequences import rung_cost, rungs, share, strategies, strategy_cost
-from replay.text.words import typeset
+from replay.text.words import numbered, typeset
 
 __all__ = ["comparison_table", "distances_table", "first_threat", "settlement"]
 
@@ -42,7 +42,7 @@ def comparison_table(traces: Sequence[Trace], given: Mapping[str, str] | None = 
     if not traces:
         raise RefusalError("a comparison needs a dispute; none was given")
     cases = [Compared(trace) for trace in traces]
-    names = _names(cases)
+    names = numbered([case.timeline.dispute for case in cases])
     columns = (
         Column("measure", "Measure", 1.5),
         *(Column(name, typeset(case.timeline.title), 1.6) for name, case in zip(names, cases, strict=True)),
@@ -69,7 +69,7 @@ def distances_table(traces: Sequence[Trace]) -> Table:
     their order, and for the rungs of both.
     """
     cases = [Compared(trace) for trace in traces]
-    names = _names(cases)
+    names = numbered([case.timeline.dispute for case in cases])
     columns = (
         Column("first", "First", 1.3), Column("second", "Second", 1.3),
         Column("sender", "Strategies of the senders", digits=2),
@@ -88,9 +88,3 @@ def distances_table(traces: Sequence[Trace]) -> Table:
         cells = (None if value is None else round(value, 4) for value in found)
         rows.append((names[i], names[j], *cells))
     return Table("distances", "Distances between sequences of acts", columns, tuple(rows))
-
-
-def _names(cases: Sequence[Compared]) -> list[str]:
-    """Short names of the disputes, numbered where two are the same."""
-    names = [case.timeline.dispute for case in cases]
-    return [f"{name} ({names[: n + 1].count(name)})" if names.count(name) > 1 else name for n, name in enumerate(names)]

@@ -6,10 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from replay.dates import Relative, When
 from replay.errors import Problem, Where, closest
-from replay.timeline import Clock, Event, Party, Point, Reading, Stake, Timeline
+from replay.timeline import Clock, Consequence, Event, Party, Point, Reading, Stake, Timeline
 from replay.timeline.naming import Reference, placed_in
 
-__all__ = ["RULES", "Rule", "check_citations", "check_ids", "check_parties", "check_references", "check_selves"]
+__all__ = [
+    "RULES", "Rule", "check_citations", "check_ids", "check_parties", "check_recipients", "check_references",
+    "check_selves",
+]  # fmt: skip
 
 Rule = Callable[[Timeline], Iterable[Problem]]
 
@@ -105,6 +108,14 @@ def check_selves(timeline: Timeline) -> Iterator[Problem]:
                     yield Problem(timeline.mark(event.where, field, clock.id), message, "own-clock")
 
 
+def check_recipients(timeline: Timeline) -> Iterator[Problem]:
+    """Nobody acts on itself: neither in an event nor by a rule."""
+    for item, _ in placed_in(timeline):
+        if isinstance(item, (Event, Consequence)) and item.recipient == item.actor:
+            message = f"recipient: '{item.recipient}' is the actor as well; allowed: another party"
+            yield Problem(timeline.mark(item.where, "recipient"), message, "own-recipient")
+
+
 def check_citations(timeline: Timeline) -> Iterator[Problem]:
     """Everything coded is cited, and every key is in `sources` where there are any."""
     for item, holder in placed_in(timeline):
@@ -136,5 +147,6 @@ def check_period(timeline: Timeline) -> Iterator[Problem]:
 
 
 RULES: tuple[Rule, ...] = (
-    check_ids, check_parties, check_sides, check_references, check_selves, check_citations, check_period,
+    check_ids, check_parties, check_sides, check_references, check_selves, check_recipients, check_citations,
+    check_period,
 )  # fmt: skip

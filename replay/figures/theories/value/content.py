@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from replay.codebook import Strategy
-from replay.errors import RefusalError
+from replay.errors import NothingCodedError
 from replay.scoring import Case
 from replay.theories import DEFAULTS, Parameters, Situation, predict
 from replay.theories.valuefunction import value
@@ -111,7 +111,7 @@ def positions(cases: Sequence[Case], parameters: Parameters = DEFAULTS) -> Posit
     """
     chosen = [case for case in cases if case.choices]
     if not chosen:
-        raise RefusalError("no decision to draw; add `decisions` to the event file")
+        raise NothingCodedError("decision", "draw")
     panels = tuple(_panel(case, parameters) for case in chosen)
     held = [position for panel in panels for way in panel.ways for _, position in way.steps]
     held += [spot.position for panel in panels for spot in panel.spots]
