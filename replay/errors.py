@@ -25,6 +25,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
+from replay.text.signs import shown
+
 __all__ = [
     "DateError", "EditError", "LayoutError", "NoRoomError", "Problem", "RefusalError", "ReplayError", "RewriteError",
     "SettingError", "TimelineError", "TraceError", "UnknownNameError", "UnknownTheoryError", "Where", "closest",
@@ -60,7 +62,9 @@ class Where:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One fault: where it is and, in a sentence, what is wrong, what was seen, what is allowed.
+    r"""One fault: where it is and, in a sentence, what is wrong, what was seen, what is allowed.
+
+    The message is one line: breaks in what it quotes are written as \\n, signs that cannot be seen as code points.
 
     Attributes
     ----------
@@ -78,6 +82,9 @@ class Problem:
     where: Where
     message: str
     code: str = "fault"
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "message", shown("\\n".join(self.message.splitlines())))
 
     def __str__(self) -> str:
         return f"{self.where}: {self.message}"

@@ -45,7 +45,7 @@ def check(files: tuple[Path, ...], as_json: bool) -> None:
             click.echo(str(problem), err=True)
         for path, timeline, found in results:
             if timeline is not None and not found:
-                click.echo(f"{path}: sound; {_contents(timeline)}")
+                click.echo(f"{timeline.path}: sound; {_contents(timeline)}")
                 for circle in circularity(timeline) if isinstance(timeline, Timeline) else ():
                     click.echo(f"{circle.where}: note: {circle.message}")
     if problems:

@@ -11,17 +11,32 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import click
 
+from replay.text.signs import first_bad, named, shown
+
 if TYPE_CHECKING:
     from replay.engine.trace import Trace
 
 __all__ = [
-    "DATES", "DPI", "FIGURE_FORMATS", "FILE", "FILES", "JSON", "OUT", "PRESET", "UNTIL", "Fault", "exclusive",
+    "DATES", "DPI", "TEXT", "FIGURE_FORMATS", "FILE", "FILES", "JSON", "OUT", "PRESET", "UNTIL", "Fault", "exclusive",
     "formats", "leave_out", "plainly", "replayed", "replayed_all",
 ]  # fmt: skip
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
+class _Words(click.ParamType):
+    """Words of a call that become text: by the rule for every text."""
+
+    name = "text"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        bad = first_bad(value)
+        if bad is not None:
+            self.fail(f"{named(value[bad])} seen, sign {bad + 1} of '{shown(value)}'; no text may hold it", param, ctx)
+        return value
+
+
+TEXT = _Words()
 FILE = click.argument("file", type=click.Path(path_type=Path))
 FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON for scripts instead of text.")
@@ -65,7 +80,7 @@ class Fault(click.ClickException):
     """A message for the user; exit code 1."""
 
     def show(self, file: Any = None) -> None:
-        click.echo(self.message, file=file, err=file is None)
+        click.echo("\n".join(map(shown, self.message.split("\n"))), file=file, err=file is None)
 
 
 def leave_out(what: object) -> None:
@@ -84,16 +99,18 @@ def plainly(command: Callable[P, R]) -> Callable[P, R]:
     @wraps(command)
     def inner(*args: P.args, **kwargs: P.kwargs) -> R:
         from replay.errors import ReplayError, TimelineError, UnknownNameError
+        from replay.files.textfile import reading_once
         from replay.text.words import counted
 
         try:
-            done = command(*args, **kwargs)
+            with reading_once():
+                done = command(*args, **kwargs)
         except (click.ClickException, click.Abort, click.exceptions.Exit):
             raise
         except TimelineError as fault:
             raise Fault(f"{fault}\n{counted(len(fault.problems), 'problem')}; nothing was replayed.") from None
         except UnknownNameError as fault:
-            raise click.UsageError(str(fault)) from None
+            raise click.UsageError(shown(str(fault))) from None
         except ReplayError as fault:
             raise Fault(str(fault)) from None
         except BrokenPipeError:
