@@ -50,16 +50,12 @@ def diff(a: Path, b: Path, dates: str, as_json: bool, quiet: bool) -> None:
 
 def _read_or_stop(path: Path, dates: str) -> Trace:
     """The trace of a file; a message and exit code 2 if there is none."""
-    from replay.errors import ReplayError
+    from replay.errors import ReplayError, TraceError
 
     try:
         return _read(path, dates)
     except ReplayError as fault:
-        click.echo(f"{path}: {fault}" if path.suffix == ".jsonl" else str(fault), err=True)
-    except UnicodeDecodeError:
-        click.echo(f"{path}: cannot read this file: not text in UTF-8", err=True)
-    except OSError as fault:
-        click.echo(f"{path}: cannot read this file: {(fault.strerror or str(fault)).lower()}", err=True)
+        click.echo(f"{path}: {fault}" if isinstance(fault, TraceError) else str(fault), err=True)
     raise SystemExit(2)
 
 
@@ -71,9 +67,10 @@ def _read(path: Path, dates: str) -> Trace:
     from replay.engine.trace import Trace
     from replay.errors import ReplayError
     from replay.files import is_edit_file, load
+    from replay.files.textfile import TextFile
 
     if path.suffix == ".jsonl":
-        return Trace.from_jsonl(path.read_text(encoding="utf-8"))
+        return Trace.from_jsonl(TextFile.read(path).text)
     file, _, name = str(path).rpartition("#")
     if not file or path.exists():
         if is_edit_file(path):

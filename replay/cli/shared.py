@@ -17,23 +17,38 @@ if TYPE_CHECKING:
     from replay.engine.trace import Trace
 
 __all__ = [
-    "DATES", "DPI", "TEXT", "FIGURE_FORMATS", "FILE", "FILES", "JSON", "OUT", "PRESET", "UNTIL", "Fault", "exclusive",
-    "formats", "leave_out", "plainly", "replayed", "replayed_all",
+    "DATES",
+    "DPI",
+    "FIGURE_FORMATS",
+    "FILE",
+    "FILES",
+    "JSON",
+    "OUT",
+    "PRESET",
+    "TEXT",
+    "UNTIL",
+    "Fault",
+    "exclusive",
+    "formats",
+    "leave_out",
+    "plainly",
+    "replayed",
+    "replayed_all",
 ]  # fmt: skip
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-class _Words(click.ParamType):
+
+class _Words(click.types.StringParamType):
     """Words of a call that become text: by the rule for every text."""
 
-    name = "text"
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        bad = first_bad(value)
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        said = super().convert(value, param, ctx)
+        bad = first_bad(said)
         if bad is not None:
-            self.fail(f"{named(value[bad])} seen, sign {bad + 1} of '{shown(value)}'; no text may hold it", param, ctx)
-        return value
+            self.fail(f"{named(said[bad])} seen, sign {bad + 1} of '{shown(said)}'; no text may hold it", param, ctx)
+        return said
 
 
 TEXT = _Words()

@@ -162,10 +162,10 @@ def _ill_formed(fault: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
         message = f"a no-break blank, {named(text[blank])}, stands in the layout; type a plain blank in its place"
         return Problem(place(text, blank, name), message, "no-break-blank")
     if said.startswith("found invalid Unicode character escape code") and mark is not None:
-        digits = re.match(r"[0-9a-fA-F]*", text[mark.index :])
-        code = int(digits[0], 16) if digits and digits[0] else 0
-        what = named(chr(code)) if code <= sys.maxunicode else f"U+{code:X}, which does not exist,"
         back = text.rfind("\\", 0, mark.index)
+        escape = _ESCAPE.match(text, back)
+        code = int(escape[escape.lastindex or 0], 16) if escape else 0
+        what = named(chr(code)) if code <= sys.maxunicode else f"U+{code:X}, which does not exist,"
         return Problem(place(text, back, name), f"{what} seen, written as an escape; no text may hold it", "not-text")
     if meant is not None and fault.context_mark is not None and any(word in meant for word in _AT_START):
         mark = fault.context_mark
