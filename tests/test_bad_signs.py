@@ -24,7 +24,7 @@ sources: {s: {author: A, year: 2003, title: T}}
 parties: {AAA: {name: Aland}, BBB: {name: Beland}}
 events:
   - {id: a, date: 2001-01-01, actor: AAA, recipient: BBB, act: demand, label: "a\\ab \\e[31m", summary: x, cite: {key: s}}
-"""
+"""  # noqa: E501
 BAD = [
     ("\x00", "control character U+0000 (null)"), ("\x07", "control character U+0007 (bell)"),
     ("\x1b", "control character U+001B (escape)"), ("\x7f", "control character U+007F (delete)"),

@@ -106,7 +106,12 @@ def _moved(text: str, item: str, asked: str) -> str:
         return asked
     written = value_in_item(text, item, "date")
     try:
-        return "/".join(iso(add(day(end), length)) for end in written.split("/"))
-    except ValueError:
+        ends = [day(end) for end in written.split("/")]
+    except DateError:
         message = f"the date of '{item}' is {written or 'missing'}, not a full date or an interval of two"
         raise click.BadParameter(f"{message}; write the new one: --shift {item}=DATE", param_hint="--shift") from None
+    try:
+        return "/".join(iso(add(end, length)) for end in ends)
+    except ValueError as fault:
+        message = f"'{item}' would leave the calendar, 0001-01-01 to 9999-12-31: {fault}"
+        raise click.BadParameter(message, param_hint="--shift") from None

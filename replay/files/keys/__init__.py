@@ -39,8 +39,8 @@ def type_at(top: type[Strict], path: Sequence[str | int]) -> Any:
 
 
 def takes_text(kind: Any) -> bool:
-    """Whether a type takes any text or name, so that a word is wanted where YAML would see a number or a truth."""
-    return kind is not None and str in _parts(kind)
+    """Whether a type takes any text or name, where YAML may see a number or a truth; so may one that is not known."""
+    return kind is None or str in _parts(kind)
 
 
 def model_at(top: type[Strict], path: Sequence[str | int]) -> type[Strict] | None:
