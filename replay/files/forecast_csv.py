@@ -53,7 +53,7 @@ def read_forecasts(path: str | Path, decisions: tuple[tuple[str, str], ...]) -> 
         if any(cell.strip() for cell in row):
             cells = [_point(cell) for cell in row] if semicolons else row
             faults += _take(Where(name, line, 1), header[unnamed:], cells[unnamed:], decisions, found)
-    faults += _missing(Where(name, 1, 1), decisions, found)
+    faults += _missing(Where(name, 1, 1), decisions, found) if found or not faults else ()
     if faults:
         raise TimelineError(faults)
     return found

@@ -40,6 +40,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Trace"]
 
+_LONGEST = 1000
+"""Of what is said of a line that is no entry, which may quote the line."""
+
 
 class Trace(Sequence[Entry]):
     """An immutable sequence of `Entry`; equal to another with the same entries.
@@ -204,7 +207,7 @@ class Trace(Sequence[Entry]):
             except RecursionError:
                 raise TraceError(f"line {number} of the trace: it is nested too deep; allowed: an entry") from None
             except (ValueError, TypeError, OverflowError) as fault:
-                raise TraceError(f"line {number} of the trace: {shown(str(fault))}") from None
+                raise TraceError(f"line {number} of the trace: {shown(str(fault)[:_LONGEST])}") from None
             clock = -1 if raw["clock"] is None else clocks.setdefault(raw["clock"], len(clocks))
             at = subjects.setdefault(subject, len(subjects))
             causes.extend(seen)

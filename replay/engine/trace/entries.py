@@ -188,6 +188,9 @@ def read_row(line: str) -> dict[str, Any]:
         value = raw[name]
         if not (isinstance(value, str) or (value is None and name not in ("date", "kind"))):
             raise ValueError(f"{name}: {quoted(json.dumps(value))} seen; allowed: a text")
+        words = {"kind": Kind, "act": Act}.get(name)
+        if value and words and value not in [word.value for word in words]:
+            raise ValueError(f"{name}: {quoted(value)} seen; allowed: {', '.join(word.value for word in words)}")
         bad = first_bad(value or "")
         if value and bad is not None:
             raise ValueError(f"{name}: {named(value[bad])} seen; no text may hold it")
