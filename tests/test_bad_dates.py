@@ -32,7 +32,8 @@ WHOLE = ENDS.format("0001-01-01", "9999-12-29/9999-12-30", "9999-12-31")
 FILES = {"first": FIRST, "last": LATE, "whole": WHOLE}
 CALLS = (
     ("check",), ("run",), ("run", "--until", "0001-01-01"), ("run", "--until", "9999-12-31"),
-    ("run", "--dates", "latest"), ("graph",), ("domain",), ("redraw", "--times", "3"), ("whatif", "--drop", "d"), ("whatif", "--shift", "b=+9999999y"),
+    ("run", "--dates", "latest"), ("graph",), ("domain",), ("redraw", "--times", "3"), ("whatif", "--drop", "d"),
+    ("whatif", "--shift", "b=+9999999y"),
     ("whatif", "--shift", "b=-9999999d"), ("whatif", "--set-clock", "c=P9999Y"), ("whatif", "--cut", "0001-01-01"),
     ("edit", "--shift", "a=-9999999d", "--dry-run"), ("edit", "--shift", "a=+9999999w", "--dry-run"),
     ("edit", "--set", "c.due=P9999Y", "--dry-run"),

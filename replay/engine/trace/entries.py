@@ -178,6 +178,9 @@ class State:
     faced: Mapping[str, int]
 
 
+_WORDS = {"kind": [kind.value for kind in Kind], "act": [act.value for act in Act]}
+
+
 def read_row(line: str) -> dict[str, Any]:
     """The object of one line of a trace: with the keys that an entry has, and texts or nothing where it has texts."""
     raw = json.loads(line)
@@ -188,9 +191,9 @@ def read_row(line: str) -> dict[str, Any]:
         value = raw[name]
         if not (isinstance(value, str) or (value is None and name not in ("date", "kind"))):
             raise ValueError(f"{name}: {quoted(json.dumps(value))} seen; allowed: a text")
-        words = {"kind": Kind, "act": Act}.get(name)
-        if value and words and value not in [word.value for word in words]:
-            raise ValueError(f"{name}: {quoted(value)} seen; allowed: {', '.join(word.value for word in words)}")
+        words = _WORDS.get(name)
+        if value and words and value not in words:
+            raise ValueError(f"{name}: {quoted(value)} seen; allowed: {', '.join(words)}")
         bad = first_bad(value or "")
         if value and bad is not None:
             raise ValueError(f"{name}: {named(value[bad])} seen; no text may hold it")
