@@ -26,6 +26,7 @@ def load(path: str | Path) -> Timeline:
     Parameters
     ----------
     path : str or Path
+        `-` is standard input.
 
     Returns
     -------

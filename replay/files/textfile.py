@@ -135,10 +135,10 @@ def _bytes(path: str | Path) -> tuple[bytes, bool]:
     if str(path) != "-":
         with Path(path).open("rb") as file:
             found = file.read(_MAX_BYTES + 1), not Path(path).is_file()
-    elif sys.stdin is None:
+    elif (stream := getattr(sys.stdin, "buffer", None)) is None:  # of a notebook it has none
         raise OSError("it is closed")
     else:
-        found = sys.stdin.buffer.read(_MAX_BYTES + 1), True
+        found = stream.read(_MAX_BYTES + 1), True
     if known is not None:
         known[str(path)] = found
     return found
