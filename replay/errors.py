@@ -22,13 +22,15 @@ traceback, and exits with 70. A function that is given an argument out of its ra
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
+from replay.text.signs import shown
+
 __all__ = [
     "DateError", "EditError", "LayoutError", "NoRoomError", "NothingCodedError", "Problem", "RefusalError",
-    "ReplayError", "RewriteError", "SettingError", "TimelineError", "TraceError", "UnknownNameError",
+    "ReplayError", "RewriteError", "SettingError", "Suggestions", "TimelineError", "TraceError", "UnknownNameError",
     "UnknownTheoryError", "Where", "closest",
 ]  # fmt: skip
 
@@ -62,7 +64,9 @@ class Where:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One fault: where it is and, in a sentence, what is wrong, what was seen, what is allowed.
+    r"""One fault: where it is and, in a sentence, what is wrong, what was seen, what is allowed.
+
+    The message is one line: breaks in what it quotes are written as \\n, signs that cannot be seen as code points.
 
     Attributes
     ----------
@@ -80,6 +84,9 @@ class Problem:
     where: Where
     message: str
     code: str = "fault"
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "message", shown("\\n".join(self.message.splitlines())))
 
     def __str__(self) -> str:
         return f"{self.where}: {self.message}"
@@ -190,5 +197,31 @@ def closest(seen: str, allowed: Iterable[str]) -> str:
     >>> closest("treaten", ["threaten", "demand"]), closest("shout", ["threaten", "demand"])
     ("; did you mean 'threaten'?", '')
     """
-    near = get_close_matches(seen, list(allowed), n=1, cutoff=0.7)
+    near = get_close_matches(seen, list(allowed), n=1, cutoff=0.7) if len(seen) <= _LONGEST else ()
     return f"; did you mean '{near[0]}'?" if near else ""
+
+
+_LONGEST = 80
+"""A longer text is no name that was mistyped."""
+_PAIRS = 20_000
+
+
+class Suggestions:
+    """`closest` for the misses of one report: for the first of them, until so many pairs of names have been compared.
+
+    In a file of 500 names these are the first forty misses, in one of 10,000 the first two; to compare every miss
+    with every name would take minutes.
+
+    >>> near = Suggestions(pairs=3)
+    >>> near("treaten", ["threaten", "demand"]), near("demant", ["threaten", "demand"]), near("demant", ["demand"])
+    ("; did you mean 'threaten'?", "; did you mean 'demand'?", '')
+    """
+
+    def __init__(self, pairs: int = _PAIRS) -> None:
+        self._left = pairs
+
+    def __call__(self, seen: str, allowed: Collection[str]) -> str:
+        if self._left <= 0:
+            return ""
+        self._left -= len(allowed)
+        return closest(seen, allowed)

@@ -18,7 +18,7 @@ from replay import files
 from replay.cli import main
 from replay.errors import NoRoomError, NothingCodedError
 from replay.files import inspect
-from replay.text.signs import shown
+from replay.text.streams import told_to
 
 EXAMPLE = str(replay.example())
 EDITS = str(replay.example().with_name("example.edits.yaml"))
@@ -176,7 +176,7 @@ def test_a_sign_that_nothing_stands_for_is_its_number():
     class Narrow:
         encoding = "ascii"
 
-    assert shown("a → b ≥ 3 €, “x”\u2028\udcff", Narrow()) == 'a -> b >= 3 EUR, "x"U+2028\\xff'
+    assert told_to("a → b ≥ 3 €, “x”\u2028\udcff", Narrow()) == 'a -> b >= 3 EUR, "x"U+2028\\xff'
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import difflib
+import errno
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+import yaml
 from click.testing import CliRunner
 
 import replay
@@ -135,13 +140,14 @@ def test_a_key_is_taken_away_with_its_lines():
     ]  # fmt: skip
 
 
-def test_a_dropped_item_leaves_every_comment_around_it():
+def test_a_dropped_item_takes_its_comment_and_leaves_every_other():
     new = drop_item(TEXT, "aside")
-    assert len(changed(TEXT, new)) == 1 and "# about the aside\n  # about the threat\n" in new
+    assert len(changed(TEXT, new)) == 2
+    assert "# about the aside" not in new and "# the second\n\n  # about the threat\n" in new
     new = drop_item(TEXT, "first")
     assert "  # ---- the beginning\n\n  # about the aside\n  - {id: aside" in new and "# the second" not in new
     new = drop_item(TEXT, "threat")
-    assert "  # about the threat\n  # the end\nreadings:" in new and "# the day is sure" not in new
+    assert "\n  # the end\nreadings:" in new and "# about the threat" not in new and "# the day is sure" not in new
 
 
 def test_an_item_of_a_list_in_brackets_is_dropped():
@@ -342,3 +348,143 @@ def test_pinning_keeps_line_ends_and_links(tmp_path):
     data = edits.read_bytes()
     assert (tmp_path / "link.yaml").is_symlink() and b"digest: " in data and data.count(b"\n") == data.count(b"\r\n")
     call("check", edits)
+
+
+# -- comments, quotes -----------------------------------------------------------------------------
+
+
+def test_which_comments_are_those_of_a_dropped_item():
+    text = (
+        "events:\n  # ==== spring ====\n  # of another\n\n  # two lines\n  # on a\n  - id: a\n    date: 2001\n"
+        "      # and below\n  # on b\n  - id: b\n# ---- ruled\n  # on c\n  - id: c\n"
+    )
+    assert drop_item(text, "a") == text.replace(
+        "  # two lines\n  # on a\n  - id: a\n    date: 2001\n      # and below\n", ""
+    )
+    assert drop_item(text, "b") == text.replace("  # on b\n  - id: b\n", "")
+    assert drop_item(text, "c") == text.replace("  # on c\n  - id: c\n", "")
+    assert drop_item("events:\r\n# on a\r\n- id: a\r\n- id: b\r\n", "a") == "events:\r\n- id: b\r\n"
+
+
+QUOTED = (
+    "NO", "no", "y", "Yes", "off", "null", "~", "true", "1e3", "12", "-1.5", "0x1F", "0o17", "1_000", "12:30", ".inf",
+    "2001-01-10", "a: b", "#x", "a #x", " a", "a ", "a:", "- a", "? a", "@a", "`a", "%a", "&a", "*a", "!a", "|", ">",
+    "'a", '"a', "a\\b: ", "\u2028", "tab\there: ", "=",
+)  # fmt: skip
+PLAIN = "Talks in Geneva", "NOT", "1e3 dollars", "a:b", "a#b", "Côte d'Ivoire", "yes we can", "C:\\x"
+
+
+@pytest.mark.parametrize("value", QUOTED)
+def test_a_text_that_yaml_would_take_otherwise_is_put_in_quotes(value):
+    new = put_in_item(TEXT, "first", ["label"], value)
+    (line,) = (line for line in new.splitlines() if line.lstrip().startswith("label:"))
+    assert line.removeprefix("    label: ")[0] in "\"'"
+    assert loads(new).by_id["first"].label == value
+    assert yaml.safe_load(new)["events"][0]["label"] == value
+
+
+@pytest.mark.parametrize("value", PLAIN)
+def test_other_texts_stand_plain(value):
+    new = put_in_item(TEXT, "first", ["label"], value)
+    assert f"    label: {value}\n" in new and loads(new).by_id["first"].label == value
+
+
+def test_what_is_no_text_keeps_the_form_of_the_file():
+    assert "    date: 2001-01-11  " in put_in_item(TEXT, "first", ["date"], "2001-01-11")
+    assert "    worth: {amount: 5e9, unit: USD}\n" in put_in_item(TEXT, "first", ["worth"], "{amount: 5e9, unit: USD}")
+    assert '    actor: "NO"\n' in put_in_item(TEXT, "first", ["actor"], "NO")  # Norway
+    assert '    label: ""\n' in put_in_item(TEXT, "first", ["label"], "")
+
+
+# -- two at once, copies, what is left ------------------------------------------------------------
+
+
+WORKER = """
+import sys
+from click.testing import CliRunner
+from replay.cli import main
+for line in sys.stdin:
+    result = CliRunner().invoke(main, ["edit", *line.rstrip("\\n").split("\\t")])
+    print(result.exit_code, result.stderr.replace("\\n", " "), flush=True)
+"""
+
+
+def test_of_two_edits_at_once_none_is_lost(tmp_path, pairs=20):
+    """What an edit says was written is in the file at the end; the other of the two is in it too, or was refused."""
+    call = [sys.executable, "-c", WORKER]
+    workers = [subprocess.Popen(call, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    refused = 0
+    for n in range(pairs):
+        path = tmp_path / f"case-{n}.yaml"
+        path.write_text(TEXT)
+        for item, worker in zip(("first", "threat"), workers, strict=True):
+            worker.stdin.write(f"{path}\t--set\t{item}.note=by {item}\n")
+        for worker in workers:
+            worker.stdin.flush()
+        for item, worker in zip(("first", "threat"), workers, strict=True):
+            code, _, said = worker.stdout.readline().partition(" ")
+            assert (code == "0") == (f"note: by {item}" in path.read_text())
+            assert code == "0" or (code == "1" and "nothing was written" in said)
+            refused += code == "1"
+    for worker in workers:
+        worker.communicate()
+    assert not list(tmp_path.glob(".*"))
+    print(f"{pairs} pairs, {refused} edits refused, none lost")
+
+
+def test_a_file_that_another_is_changing_is_left_alone(file):
+    lock = file.with_name(f".{file.name}.lock")
+    lock.touch()
+    result = call("edit", file, "--set", "first.label=A", code=1)
+    assert "another process is changing this file" in result.stderr and str(lock) in result.stderr
+    assert file.read_text() == TEXT and sorted(file.parent.iterdir()) == [lock, file]
+    call("edit", file, "--set", "first.label=A", "--dry-run")
+    lock.unlink()
+    call("edit", file, "--set", "first.label=A")
+    assert sorted(path.name for path in file.parent.iterdir()) == ["case.yaml", "case.yaml.bak"]
+
+
+def test_no_copy_is_left_where_an_edit_is_refused(file, monkeypatch):
+    edit = "edit", file, "--set", "first.label=A"
+    file.with_name("case.yaml.bak").symlink_to("elsewhere")  # which is not followed
+
+    def full(self, data):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self))
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    assert "no space left" in call(*edit, code=1).stderr
+    monkeypatch.undo()
+    assert sorted(path.name for path in file.parent.iterdir()) == ["case.yaml", "case.yaml.bak"]
+    file.chmod(0o600)
+    assert "case.yaml.bak2" in call(*edit).stdout
+    backup = file.with_name("case.yaml.bak2")
+    assert backup.read_text() == TEXT and backup.stat().st_mode & 0o777 == 0o600
+    assert not file.with_name("elsewhere").exists()
+
+
+def test_what_a_killed_run_left_is_taken_away_and_no_more(file):
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    left = [file.with_name(f".{file.name}.{number}.tmp") for number in (ended.pid, 4_000_000_000, os.getpid())]
+    living = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    kept = [file.with_name(f".{file.name}.{living.pid}.tmp"), file.with_name(f".other.yaml.{ended.pid}.tmp")]
+    kept += [file.with_name(f".{file.name}.x.tmp"), file.with_name(f"{file.name}.{ended.pid}.tmp")]
+    for path in left + kept:
+        path.write_text("half")
+    call("edit", file, "--set", "first.label=A")
+    living.communicate(b"\n")
+    assert [path for path in left if path.exists()] == []
+    assert [path for path in kept if not path.exists()] == []
+
+
+def test_what_is_streamed_cannot_be_changed_in_its_place(tmp_path):
+    result = CliRunner().invoke(main, ["edit", "-", "--set", "first.label=A"], input=TEXT)
+    assert result.exit_code == 2 and "<stdin> is standard input or a pipe" in result.stderr
+    assert CliRunner().invoke(main, ["pin", "-"], input=TEXT).exit_code == 2
+
+
+def test_nested_aliases_hang_no_edit(tmp_path):
+    lines = ["a0: &a0 [x, x]"] + [f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]" for n in range(1, 100)]
+    path = tmp_path / "bomb.yaml"
+    path.write_text("\n".join(lines))
+    assert "no event, clock or reading has the id 'a'" in call("edit", path, "--set", "a.label=x", code=1).stderr

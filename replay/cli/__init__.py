@@ -33,7 +33,7 @@ from replay.cli.tables import tables
 from replay.cli.theories import theories
 from replay.cli.weigh import weigh
 from replay.cli.whatif import whatif
-from replay.text.signs import open_streams, shown, silence
+from replay.text.streams import open_streams, silence, told_to
 from replay.text.terminal import tell
 
 __all__ = ["main"]
@@ -53,7 +53,7 @@ def _to_the_end() -> Iterator[None]:
         silence()
         raise click.exceptions.Exit(0) from None
     except click.UsageError as fault:
-        if (said := shown(fault.message, sys.stderr)) == fault.message:
+        if (said := told_to(fault.message, sys.stderr)) == fault.message:
             raise
         raise click.UsageError(said, fault.ctx) from None
     except KeyboardInterrupt:

@@ -10,23 +10,27 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
+from replay.cli.shared import TEXT
+
 if TYPE_CHECKING:
     from replay.counterfactuals.edits import Edit
 
 __all__ = ["asked", "edit_options", "length_of"]
 
 _OPTIONS = (
-    click.option("--drop", "drops", multiple=True, metavar="ID", help="Take an event away; may be repeated."),
-    click.option("--shift", "shifts", multiple=True, metavar="ID=+14d",
+    click.option("--drop", "drops", multiple=True, type=TEXT, metavar="ID",
+                 help="Take an event away; may be repeated."),
+    click.option("--shift", "shifts", multiple=True, type=TEXT, metavar="ID=+14d",
                  help="Put an event on another day: +14d, -2w, +1m, +1y, or a date."),
-    click.option("--set-clock", "clocks", multiple=True, metavar="ID=DATE",
+    click.option("--set-clock", "clocks", multiple=True, type=TEXT, metavar="ID=DATE",
                  help="Give a clock another due date, or a length such as P30D."),
     click.option("--insert", "inserts", multiple=True, metavar="FILE", type=click.Path(path_type=Path),
                  help="Add the event, or events, of a YAML file."),
-    click.option("--reading", "readings", multiple=True, metavar="ID=LEVEL", help="Read a side's domain otherwise."),
+    click.option("--reading", "readings", multiple=True, type=TEXT, metavar="ID=LEVEL",
+                 help="Read a side's domain otherwise."),
     click.option("--cut", metavar="DATE",
                  help="Take away all that is recorded after a day; clocks and commitments run on."),
-    click.option("--keep", "kept", multiple=True, metavar="ID",
+    click.option("--keep", "kept", multiple=True, type=TEXT, metavar="ID",
                  help="With --cut: a later event that happens all the same."),
     click.option("--responses", type=click.Choice(["keep", "drop"]), default="keep", show_default=True,
                  help="With --drop: what becomes of acts that answered nothing else."),

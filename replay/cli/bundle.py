@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from replay.cli.figure_files import figure_files
-from replay.cli.shared import DATES, FILE, OUT, Fault, leave_out, replayed
+from replay.cli.shared import DATES, FILE, OUT, TEXT, leave_out, replayed
 from replay.cli.tables import table_files
 from replay.cli.writing import digests, folder_of, note_lualatex, origin, trace_files, write
 from replay.text.plain import json_text
@@ -30,7 +30,7 @@ _PACKAGES = ("dispute-replay", "simpy", "networkx", "matplotlib", "numpy", "grap
 @DATES
 @OUT
 @click.option(
-    "--author", "authors", multiple=True, metavar="'FAMILY, GIVEN'",
+    "--author", "authors", multiple=True, type=TEXT, metavar="'FAMILY, GIVEN'",
     help="Author of the coding, for CITATION.cff; may be repeated.",
 )  # fmt: skip
 def bundle(file: Path, dates: str, out: Path, authors: tuple[str, ...]) -> None:
@@ -39,21 +39,19 @@ def bundle(file: Path, dates: str, out: Path, authors: tuple[str, ...]) -> None:
     Writes <dispute>.zip to OUT/<dispute>/; README.md in it says how to run everything again. The same input gives
     the same bytes.
     """
-    import hashlib
+    from replay.files.textfile import TextFile
 
     if not all(author.strip() for author in authors):
         raise click.BadParameter("an author without a name; allowed: 'FAMILY, GIVEN'", param_hint="--author")
     trace = replayed(file, None, dates)
-    text = file.read_bytes()
-    timeline = trace.timeline
-    if timeline is None or hashlib.sha256(text).hexdigest() != timeline.digest:
-        raise Fault(f"{file}: the file changed while it was read; try again")
-    name = file.name if file.name.isprintable() else f"{timeline.dispute}.yaml"
+    timeline = trace.coded("pack a bundle")
+    text = TextFile.read(file)  # which is what was replayed: a file is read once
+    name = file.name if file.name.isprintable() and not text.streamed else f"{timeline.dispute}.yaml"
     with working("Drawing and writing"):
         parts, left = _parts(trace)
     for one in left:
         leave_out(one)
-    files = {name: text, **parts, **_words(trace, name, authors, parts, left)}
+    files = {name: text.data, **parts, **_words(trace, name, authors, parts, left)}
     made = {**origin(trace), "input": {"file": name, "sha256": timeline.digest}, "files": digests(files)}
     files["manifest.json"] = json_text(made).encode()
     from replay.publish.deposit import zipped

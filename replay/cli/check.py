@@ -33,8 +33,8 @@ def check(files: tuple[Path, ...], as_json: bool) -> None:
     from replay.timeline import Timeline
     from replay.timeline.checks import circularity
 
-    results = [(path, *_inspected(path)) for path in files]
-    problems = [problem for _, _, found in results for problem in found]
+    results = [_inspected(path) for path in files]
+    problems = [problem for _, found in results for problem in found]
     if as_json:
         rows = [
             {"file": p.where.file, "line": p.where.line, "column": p.where.column, "code": p.code, "message": p.message}
@@ -44,9 +44,9 @@ def check(files: tuple[Path, ...], as_json: bool) -> None:
     else:
         for problem in problems:
             tell(str(problem), err=True)
-        for path, timeline, found in results:
+        for timeline, found in results:
             if timeline is not None and not found:
-                tell(f"{path}: sound; {_contents(timeline)}")
+                tell(f"{timeline.path}: sound; {_contents(timeline)}")
                 for circle in circularity(timeline) if isinstance(timeline, Timeline) else ():
                     tell(f"{circle.where}: note: {circle.message}")
     if problems:

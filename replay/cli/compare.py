@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from replay.cli.figure_files import drawn, figure_files
-from replay.cli.shared import DATES, DPI, FIGURE_FORMATS, OUT, PRESET
+from replay.cli.shared import DATES, DPI, FIGURE_FORMATS, OUT, PRESET, TEXT
 from replay.cli.tables import table_files
 from replay.cli.writing import deliver, folder_of
 from replay.text.terminal import show_table
@@ -27,7 +27,7 @@ ALIGN = ("threat", "clock", "settlement", "calendar")
 @click.option("--align", type=click.Choice(ALIGN), default="threat", show_default=True,
               help="What becomes month 0 of each dispute: the sender's first threat, the first clock, the settlement; "
               "or the calendar for dates.")  # fmt: skip
-@click.option("--given", "given", multiple=True, metavar="NAME=VALUE",
+@click.option("--given", "given", multiple=True, type=TEXT, metavar="NAME=VALUE",
               help="A row that no event file holds under `about`; values of the disputes separated by |; may be "
               "repeated.")  # fmt: skip
 @PRESET

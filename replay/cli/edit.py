@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import difflib
-from itertools import count
 from pathlib import Path
 
 import click
 
 from replay.cli.asked import length_of
-from replay.cli.shared import FILE, Fault
-from replay.cli.writing import put_back
+from replay.cli.shared import FILE, TEXT, Fault
+from replay.cli.writing import in_place, put_back
 from replay.text.words import counted
 
 __all__ = ["edit"]
@@ -22,20 +21,26 @@ __all__ = ["edit"]
     "--set",
     "sets",
     multiple=True,
+    type=TEXT,
     metavar="ID.KEY=VALUE",
     help="Give a key of an event, clock or reading a value; nothing after = takes the key away.",
 )
-@click.option("--drop", "drops", multiple=True, metavar="ID", help="Take an item of a list away.")
 @click.option(
-    "--shift", "shifts", multiple=True, metavar="ID=+14d", help="Put a date, or both ends of an interval, off."
-)
+    "--drop", "drops", multiple=True, type=TEXT, metavar="ID", help="Take an item of a list away, with its comment.",
+)  # fmt: skip
+@click.option(
+    "--shift", "shifts", multiple=True, type=TEXT, metavar="ID=+14d",
+    help="Put a date, or both ends of an interval, off.",
+)  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Show what would change; write nothing.")
 def edit(file: Path, sets: tuple[str, ...], drops: tuple[str, ...], shifts: tuple[str, ...], dry_run: bool) -> None:
     """Change an event file in place; comments and layout stay as they are.
 
     The changed text is checked before anything is written; with a fault nothing is, nor if the file has been changed
-    meanwhile. Line ends, quotes and the mode of the file stay, and a link is followed. The file as it was is kept
-    beside it as FILE.bak, or FILE.bak2 and so on: no version is overwritten.
+    meanwhile, or is being changed by another edit. A dropped item takes the comment that stands right above it along,
+    unless that is a ruled heading (# ----). Values are put in quotes where YAML needs them. Line ends, quotes and the
+    mode of the file stay, and a link is followed. The file as it was is kept beside it as FILE.bak, or FILE.bak2 and
+    so on: no version is overwritten.
 
     \b
     Examples:
@@ -45,11 +50,10 @@ def edit(file: Path, sets: tuple[str, ...], drops: tuple[str, ...], shifts: tupl
     """  # noqa: D301 - click reads the sign
     from replay.errors import TimelineError
     from replay.files import loads
-    from replay.files.textfile import TextFile
 
     if not (sets or drops or shifts):
         raise click.UsageError("nothing to change; give --set, --drop or --shift")
-    found = TextFile.read(file)
+    found = in_place(file)
     before = found.text
     after = _changed(before, sets, drops, shifts)
     try:
@@ -62,19 +66,9 @@ def edit(file: Path, sets: tuple[str, ...], drops: tuple[str, ...], shifts: tupl
     if dry_run or before == after:
         click.echo("Nothing was written." if dry_run else "Nothing differs; nothing was written.")
         return
-    backup = _backup(file, found.data)
-    put_back(found, after, backup)
+    backup = put_back(found, after, keep=True)
     lines_changed = sum(line[0] in "+-" for line in lines[2:])
     click.echo(f"{file} written, {counted(lines_changed, 'line')} changed; as it was: {backup}")
-
-
-def _backup(file: Path, data: bytes) -> Path:
-    """FILE.bak, or FILE.bak2 and so on: the first name that is free or holds the same already."""
-    for n in count(1):
-        name = file.with_name(f"{file.name}.bak{n if n > 1 else ''}")
-        if not (name.exists() or name.is_symlink()) or (name.is_file() and name.read_bytes() == data):
-            return name
-    raise AssertionError  # there is always a free name
 
 
 def _changed(text: str, sets: tuple[str, ...], drops: tuple[str, ...], shifts: tuple[str, ...]) -> str:
@@ -112,7 +106,12 @@ def _moved(text: str, item: str, asked: str) -> str:
         return asked
     written = value_in_item(text, item, "date")
     try:
-        return "/".join(iso(add(day(end), length)) for end in written.split("/"))
-    except ValueError:
+        ends = [day(end) for end in written.split("/")]
+    except DateError:
         message = f"the date of '{item}' is {written or 'missing'}, not a full date or an interval of two"
         raise click.BadParameter(f"{message}; write the new one: --shift {item}=DATE", param_hint="--shift") from None
+    try:
+        return "/".join(iso(add(end, length)) for end in ends)
+    except ValueError as fault:
+        message = f"'{item}' would leave the calendar, 0001-01-01 to 9999-12-31: {fault}"
+        raise click.BadParameter(message, param_hint="--shift") from None

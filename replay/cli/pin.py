@@ -23,13 +23,13 @@ def pin(file: Path, reviewed: bool) -> None:
     FILE is an edit file. What has changed in its event file is listed, and the edits that this touches; the new
     digest is written if none is, or if you have reviewed them.
     """
-    from replay.cli.writing import put_back
+    from replay.cli.writing import in_place, put_back
     from replay.counterfactuals.editfile import inspect_edits
     from replay.counterfactuals.edits import changes, fingerprint, touched
     from replay.errors import TimelineError
     from replay.files.inplace import put
-    from replay.files.textfile import TextFile
 
+    written = in_place(file)
     need_edit_file(file, "a pin")
     found, problems = inspect_edits(file, pinned=False)
     if problems or found is None:
@@ -47,7 +47,6 @@ def pin(file: Path, reviewed: bool) -> None:
     if hit and not reviewed:
         what = f"{counted(len(hit), 'edit')} of {len(found.edits)} touched by the changes: {', '.join(hit)}"
         raise Fault(f"{file}: {what}; nothing was written. Read them, then pin with --reviewed.")
-    written = TextFile.read(file)
     text = put(written.text, ["of", "digest"], found.timeline.digest)
     text = put(text, ["of", "items"], " ".join(fingerprint(found.timeline)))
     put_back(written, text)

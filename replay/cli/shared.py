@@ -9,19 +9,48 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import click
 
+from replay.text.signs import first_bad, named, shown
 from replay.text.terminal import tell
 
 if TYPE_CHECKING:
     from replay.engine.trace import Trace
 
 __all__ = [
-    "DATES", "DPI", "FIGURE_FORMATS", "FILE", "FILES", "JSON", "OUT", "PRESET", "UNTIL", "Fault", "exclusive",
-    "formats", "leave_out", "plainly", "replayed", "replayed_all",
+    "DATES",
+    "DPI",
+    "FIGURE_FORMATS",
+    "FILE",
+    "FILES",
+    "JSON",
+    "OUT",
+    "PRESET",
+    "TEXT",
+    "UNTIL",
+    "Fault",
+    "exclusive",
+    "formats",
+    "leave_out",
+    "plainly",
+    "replayed",
+    "replayed_all",
 ]  # fmt: skip
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
+
+class _Words(click.types.StringParamType):
+    """Words of a call that become text: by the rule for every text."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        said = super().convert(value, param, ctx)
+        bad = first_bad(said)
+        if bad is not None:
+            self.fail(f"{named(said[bad])} seen, sign {bad + 1} of '{shown(said)}'; no text may hold it", param, ctx)
+        return said
+
+
+TEXT = _Words()
 FILE = click.argument("file", type=click.Path(path_type=Path))
 FILES = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON for scripts instead of text.")
@@ -65,7 +94,7 @@ class Fault(click.ClickException):
     """A message for the user; exit code 1."""
 
     def show(self, file: Any = None) -> None:
-        tell(self.message, err=True)
+        tell("\n".join(map(shown, self.message.split("\n"))), err=True)
 
 
 def leave_out(what: object) -> None:
@@ -84,16 +113,18 @@ def plainly(command: Callable[P, R]) -> Callable[P, R]:
     @wraps(command)
     def inner(*args: P.args, **kwargs: P.kwargs) -> R:
         from replay.errors import ReplayError, TimelineError, UnknownNameError
+        from replay.files.textfile import reading_once
         from replay.text.words import counted
 
         try:
-            done = command(*args, **kwargs)
+            with reading_once():
+                done = command(*args, **kwargs)
         except (click.ClickException, click.Abort, click.exceptions.Exit):
             raise
         except TimelineError as fault:
             raise Fault(f"{fault}\n{counted(len(fault.problems), 'problem')}; nothing was replayed.") from None
         except UnknownNameError as fault:
-            raise click.UsageError(str(fault)) from None
+            raise click.UsageError(shown(str(fault))) from None
         except ReplayError as fault:
             raise Fault(str(fault)) from None
         except BrokenPipeError:

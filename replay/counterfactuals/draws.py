@@ -10,13 +10,14 @@ further acts are dropped.
 from __future__ import annotations
 
 import random
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 
 from replay.codebook import Act, Strategy, Tactic
 from replay.counterfactuals.edits import Drop, Edit, Replace, apply
 from replay.counterfactuals.edits.dues import fixed_dues
-from replay.dates import Duration, Relative, When, reach
+from replay.dates import LAST, Duration, Relative, When, reach
 from replay.engine import run
 from replay.engine.trace import Trace
 from replay.errors import NothingCodedError
@@ -105,13 +106,8 @@ def _latest_days(timeline: Timeline) -> dict[str, int]:
 
 
 def _before(day: int, length: Duration) -> int:
-    """The last day from which a length does not reach beyond `day`."""
-    found = day - (reach(day, length) - day)
-    while reach(found, length) > day:
-        found -= 1
-    while reach(found + 1, length) <= day:
-        found += 1
-    return found
+    """The last day of the calendar from which a length does not reach beyond `day`; its first day if from none."""
+    return max(1, bisect_right(range(1, LAST + 1), day, key=lambda start: reach(start, length)))
 
 
 # -- other acts -----------------------------------------------------------------------------------

@@ -26,6 +26,7 @@ def load(path: str | Path) -> Timeline:
     Parameters
     ----------
     path : str or Path
+        `-` is standard input.
 
     Returns
     -------
@@ -72,12 +73,7 @@ def _judged(file: TextFile) -> tuple[Timeline | None, tuple[Problem, ...]]:
     problems += faults
     if timeline is not None:
         problems += check(timeline)
-    return timeline, tuple(sorted({_on_one_line(problem) for problem in problems}))
-
-
-def _on_one_line(problem: Problem) -> Problem:
-    """A message may quote text of the file that has line breaks."""
-    return Problem(problem.where, "\\n".join(problem.message.splitlines()), problem.code)
+    return timeline, tuple(sorted(set(problems)))
 
 
 def _passed(file: TextFile) -> Timeline:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from replay.errors import Problem, TimelineError, Where, closest
 from replay.files.textfile import TextFile
+from replay.text.signs import quoted
 from replay.theories import ORDER, THEORIES
 
 __all__ = ["COLUMNS", "Given", "read_forecasts"]
@@ -26,7 +27,8 @@ def read_forecasts(path: str | Path, decisions: tuple[tuple[str, str], ...]) -> 
     ----------
     path : str or Path
         CSV in UTF-8 with a header of `COLUMNS` in any order, and a row for each forecaster and decision; with
-        semicolons between cells, commas are decimal ones.
+        semicolons between cells, commas are decimal ones. A first column without a name, such as the row names of R
+        and the index of pandas, is passed over.
     decisions : tuple of (dispute, decision)
         Every forecaster must speak to each of them, and to no other.
 
@@ -35,23 +37,50 @@ def read_forecasts(path: str | Path, decisions: tuple[tuple[str, str], ...]) -> 
     TimelineError
         With all faults, each at its line.
     """
-    name, text = str(path), TextFile.read(path).text
-    semicolons = ";" in text.partition("\n")[0]
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=";" if semicolons else ",")
-    header = [cell.strip() for cell in next(rows, [])]
-    if sorted(header) != sorted(COLUMNS):
-        message = f"columns {', '.join(header) or 'none'} were seen; allowed: {', '.join(COLUMNS)}, in any order"
+    file = TextFile.read(path)
+    name, semicolons = file.name, ";" in file.text.partition("\n")[0]
+    rows = _rows(file, ";" if semicolons else ",")
+    _, header = next(rows, (1, []))
+    header = [cell.strip() for cell in header]
+    unnamed = header[:1] == [""]
+    if sorted(header[unnamed:]) != sorted(COLUMNS):
+        seen = ", ".join(map(quoted, header)) or "none"
+        message = f"columns {seen} were seen; allowed: {', '.join(COLUMNS)}, in any order"
         raise TimelineError([Problem(Where(name, 1, 1), message, "columns")])
     found: dict[str, dict[tuple[str, str], tuple[float, float, float]]] = {}
     faults: list[Problem] = []
-    for row in rows:
+    for line, row in rows:
         if any(cell.strip() for cell in row):
             cells = [_point(cell) for cell in row] if semicolons else row
-            faults += _take(Where(name, rows.line_num, 1), header, cells, decisions, found)
-    faults += _missing(Where(name, 1, 1), decisions, found)
+            faults += _take(Where(name, line, 1), header[unnamed:], cells[unnamed:], decisions, found)
+    faults += _missing(Where(name, 1, 1), decisions, found) if found or not faults else ()
     if faults:
         raise TimelineError(faults)
     return found
+
+
+def _rows(file: TextFile, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a file, each with the number of its line.
+
+    Raises
+    ------
+    TimelineError
+        At the first that is not CSV.
+    """
+    rows = csv.reader(io.StringIO(file.text, newline=""), delimiter=delimiter, strict=True)
+    line = 1
+    try:
+        for row in rows:
+            yield line, row
+            line = rows.line_num + 1
+    except csv.Error as fault:
+        said = str(fault)
+        what = (
+            f"a cell is longer than {csv.field_size_limit():,} characters" if "field limit" in said
+            else "a quote opens here that is not closed" if "end of data" in said
+            else f"a quote stands within a cell ({said})"
+        )  # fmt: skip
+        raise TimelineError([Problem(Where(file.name, line, 1), f"this is not CSV: {what}", "csv")]) from None
 
 
 def _point(cell: str) -> str:
@@ -65,19 +94,23 @@ def _take(
 ) -> Iterator[Problem]:  # fmt: skip
     """Take one row in; yield what is wrong with it."""
     if len(row) != len(header):
-        yield Problem(where, f"{len(row)} cells were seen; allowed: {len(header)}, one for each column", "cells")
+        names = "; are these row names of R? write them with `row.names = FALSE`" if len(row) == len(header) + 1 else ""
+        message = f"{len(row)} cells were seen; allowed: {len(header)}, one for each column{names}"
+        yield Problem(where, message, "cells")
         return
     cells = dict(zip(header, (cell.strip() for cell in row), strict=True))
     theory, key = cells["theory"], (cells["dispute"], cells["decision"])
     if not theory or theory in THEORIES:
         seen = "a theory of this package" if theory else "empty"
-        yield Problem(where, f"theory: '{theory}' is {seen}; allowed: a name of your own", "forecaster")
+        yield Problem(where, f"theory: {quoted(theory)} is {seen}; allowed: a name of your own", "forecaster")
     if key not in decisions:
         known = [f"{dispute}/{decision}" for dispute, decision in decisions]
-        message = f"decision: '{'/'.join(key)}' is not one of those scored{closest('/'.join(key), known)}"
+        message = f"decision: {quoted('/'.join(key))} is not one of those scored{closest('/'.join(key), known)}"
         yield Problem(where, f"{message}; allowed: {', '.join(known)}", "unknown-id")
     elif key in found.get(theory, {}):
-        yield Problem(where, f"decision: '{theory}' speaks to '{'/'.join(key)}' already; allowed: once", "duplicate-id")
+        yield Problem(
+            where, f"decision: {quoted(theory)} speaks to '{'/'.join(key)}' already; allowed: once", "duplicate-id"
+        )
     chances = []
     for strategy in ORDER:
         try:
@@ -85,7 +118,9 @@ def _take(
         except ValueError:
             chances.append(-1.0)
         if not 0 <= chances[-1] <= 1:
-            message = f"{strategy.value}: '{cells[strategy.value]}' is no probability; allowed: a number from 0 to 1"
+            message = (
+                f"{strategy.value}: {quoted(cells[strategy.value])} is no probability; allowed: a number from 0 to 1"
+            )
             yield Problem(where, message, "probability")
     total = sum(chances)
     if min(chances) >= 0 and abs(total - 1) > 1e-6:
@@ -105,5 +140,5 @@ def _missing(
     for theory, given in found.items():
         left = [f"{dispute}/{decision}" for dispute, decision in decisions if (dispute, decision) not in given]
         if left:
-            message = f"'{theory}' does not speak to {', '.join(left)}; allowed: a row for every decision"
+            message = f"{quoted(theory)} does not speak to {', '.join(left)}; allowed: a row for every decision"
             yield Problem(where, message, "missing")

@@ -1,16 +1,18 @@
 """Changes of an event or edit file in place: only what changes is touched, all comments and layout stay.
 
-A value is replaced where it is, a new key goes behind the keys that precede it in the format, and a dropped item takes
-its own lines with it and no comment around them.
+A value is replaced where it is, a new key goes behind the keys that precede it in the format. A dropped item takes its
+own lines with it and its comment: the lines of comment right above it, as far in as it is, up to a blank line or a
+ruled heading (# ----), and those right below it that are further in.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 
 from replay.errors import RewriteError, closest
-from replay.files.keys import TimelineModel, keys_of, model_at
+from replay.files.keys import TimelineModel, keys_of, model_at, takes_text, type_at
 from replay.files.nodes import YamlNode, compose
 
 __all__ = ["RewriteError", "drop_item", "ids", "put", "put_in_item", "remove_from_item", "value_in_item"]
@@ -75,9 +77,9 @@ def remove_from_item(text: str, item: str, path: Sequence[str]) -> str:
 
 
 def drop_item(text: str, item: str) -> str:
-    r"""Take the item of a list with that id away; comments before and after it stay.
+    r"""Take the item of a list with that id away, with its comment; other comments stay.
 
-    >>> print(drop_item("events:\n  - id: a\n  # about b\n  - id: b\n", "a"), end="")
+    >>> print(drop_item("events:\n  # about a\n  - id: a\n  # about b\n  - id: b\n", "a"), end="")
     events:
       # about b
       - id: b
@@ -154,10 +156,11 @@ def _put(text: str, top: YamlNode, home: tuple[str | int, ...], path: Sequence[s
     """Give the key at `path` from `top`, which stands at `home` in the file, another value."""
     node, key = _descend(top, path[:-1], item), path[-1]
     old = node.find((key,)) if key in node.keys else None
-    written = _written(value, item, old.sign if old else "")
+    inner = (*home, *(int(step) if step.isdigit() else step for step in path[:-1]))
+    wants_text = takes_text(type_at(TimelineModel, (*inner, key)))
+    written = _written(value, item, old.sign if old else "", wants_text)
     if old is None:
-        inner = [int(step) if step.isdigit() else step for step in path[:-1]]
-        return _insert(text, node, (*home, *inner), key, written)
+        return _insert(text, node, inner, key, written)
     start = old.start
     if not isinstance(old.value, str) and not old.in_brackets:
         start = text.index(":", node.keys[key].end) + 1
@@ -179,17 +182,32 @@ def _insert(text: str, node: YamlNode, path: tuple[str | int, ...], key: str, wr
     return f"{text[:at]}{end}{' ' * (node.where.column - 1)}{key}: {written}{text[at:]}"
 
 
-def _written(value: str, item: str, sign: str) -> str:
-    """The value in one line of YAML: in the quotes of the one before; else plain if that reads back, or in double."""
+_OTHERWISE = re.compile(
+    r"~|null|y|n|yes|no|on|off|true|false"
+    r"|[-+]?(0x[0-9a-f_]+|0o?[0-7_]+|0b[01_]+|[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?)"
+    r"|[-+]?([0-9][0-9_]*(\.[0-9_]*)?|\.[0-9_]+)(e[-+]?[0-9]+)?|[-+]?\.inf|\.nan|=|<<"
+    r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([t \t].*)?",
+    re.IGNORECASE,
+)
+"""Words without quotes that some version of YAML reads as nothing, a truth, a number or a time."""
+
+
+def _written(value: str, item: str, sign: str, wants_text: bool) -> str:
+    """The value in one line of YAML: in the quotes of the one before; else plain if that reads back, or in double.
+
+    Where text is wanted, what other readers of YAML would take for something else is put in quotes.
+    """
     read = _read_back(value)
     if value.startswith(("[", "{")):
         if read is None or isinstance(read.value, str):
             raise RewriteError(f"{item}: '{value}' is not a list or mapping in brackets")
         return value
-    if sign == "'":
+    if sign == "'" and len(value.splitlines()) < 2:
         return "'" + value.replace("'", "''") + "'"
     plain = sign != '"' and read is not None and read.offset == 0 and read.value == value
-    return value if plain else json.dumps(value, ensure_ascii=False)
+    if plain and not (wants_text and _OTHERWISE.fullmatch(value)):
+        return value
+    return re.sub("[\u2028\u2029]", lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))
 
 
 def _read_back(value: str) -> YamlNode | None:
@@ -207,5 +225,16 @@ def _without(text: str, holder: YamlNode, n: int) -> str:
         elif n:
             start = nodes[n - 1].end
         return text[:start] + text[end:]
-    start = _line_start(text, text.rfind("-", 0, nodes[n].start + 1))
-    return text[:start] + text[_next_line(text, nodes[n].end) :]
+    dash = text.rfind("-", 0, nodes[n].start + 1)
+    start, end = _line_start(text, dash), _next_line(text, nodes[n].end)
+    indent = text[start:dash]
+    while (above := _line_start(text, max(start - 1, 0))) < start and _comments(text[above:start], indent):
+        start = above
+    while end < len(text) and re.match(rf"{indent}[ \t]+#", text[end : _next_line(text, end)]):
+        end = _next_line(text, end)
+    return text[:start] + text[end:]
+
+
+def _comments(line: str, indent: str) -> bool:
+    """Whether a line is a comment on the item below it, which stands so far in; a ruled heading is none."""
+    return line.startswith(f"{indent}#") and not re.match(r"#+ *[-=#*_~─═]{3}", line[len(indent) :])

@@ -6,6 +6,8 @@ keys; here the text decides nothing that the format has not asked for.
 
 from __future__ import annotations
 
+import re
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +16,7 @@ import yaml
 
 from replay.errors import Problem, Where
 from replay.files.textfile import place
+from replay.text.signs import NO_BREAK, first_bad, named
 
 __all__ = ["YamlNode", "compose"]
 
@@ -39,6 +42,11 @@ _PLAINER = {
     "found unknown directive name": "a line cannot start with %; put the text in quotes",
 }
 """What the YAML parser says, begun, and what it means to someone who has never heard of tokens."""
+_LAYOUT = re.compile(rf"^[ \t-]*([{NO_BREAK}])|:([{NO_BREAK}])|([{NO_BREAK}]):", re.MULTILINE)
+"""No-break blanks where YAML wants a plain one."""
+_ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))", re.DOTALL)
+_SHORT = {"0": "\x00", "a": "\x07", "b": "\x08", "v": "\x0b", "f": "\x0c", "r": "\r", "e": "\x1b", "N": "\x85"}
+"""Escapes of one letter for signs that no value may hold; a carriage return is one of them, where it ends no line."""
 _AT_START = ("that opens here", "this line is not 'key")
 """Of these: the fault stands where the construct starts, not where the parser gave up."""
 
@@ -149,12 +157,32 @@ def _ill_formed(fault: yaml.MarkedYAMLError, text: str, name: str) -> Problem:
     said = fault.problem or ""
     meant = next((plain for begun, plain in _PLAINER.items() if said.startswith(begun)), None)
     mark = fault.problem_mark or fault.context_mark
+    blank = _no_break_blank(fault, text)
+    if blank is not None:
+        message = f"a no-break blank, {named(text[blank])}, stands in the layout; type a plain blank in its place"
+        return Problem(place(text, blank, name), message, "no-break-blank")
+    if said.startswith("found invalid Unicode character escape code") and mark is not None:
+        back = text.rfind("\\", 0, mark.index)
+        escape = _ESCAPE.match(text, back)
+        code = int(escape[escape.lastindex or 0], 16) if escape else 0
+        what = named(chr(code)) if code <= sys.maxunicode else f"U+{code:X}, which does not exist,"
+        return Problem(place(text, back, name), f"{what} seen, written as an escape; no text may hold it", "not-text")
     if meant is not None and fault.context_mark is not None and any(word in meant for word in _AT_START):
         mark = fault.context_mark
     end = place(text, len(text), name)
     where = min(Where(name, mark.line + 1, mark.column + 1), end) if mark else end
     meant = meant or " ".join(part for part in (fault.context, fault.problem) if part)
     return Problem(where, f"this is not well-formed YAML: {meant}", "yaml")
+
+
+def _no_break_blank(fault: yaml.MarkedYAMLError, text: str) -> int | None:
+    """Where a no-break blank stands for a plain one, in the lines of which the parser complains."""
+    marks = [mark.index for mark in (fault.context_mark, fault.problem_mark) if mark is not None]
+    if not marks:
+        return None
+    start, end = text.rfind("\n", 0, min(marks)) + 1, text.find("\n", max(marks))
+    found = _LAYOUT.search(text, start, end if end >= 0 else len(text))
+    return found.start(found.lastindex or 0) if found else None
 
 
 class _TooDeepError(Exception):
@@ -195,6 +223,7 @@ class _Builder:
         node.faulty = self._marked(event)
         if isinstance(event, yaml.ScalarEvent):
             node.value = event.value
+            node.faulty = self._unfit(event) or node.faulty
             node.offset = _OFFSETS.get(event.style, -1) if mark.line == end.line else -1
             if sign in ("|", ">"):
                 node.end = mark.index + len(self._text[mark.index : end.index].rstrip())
@@ -215,6 +244,32 @@ class _Builder:
                 self._pair(node.value, node.keys, key, self._node(take(), take, depth + 1))
         node.end = event.end_mark.index if node.in_brackets or not node.value else node.inner[-1].end
         return node
+
+    def _unfit(self, event: Any) -> bool:
+        """Report a sign that no value may hold, or a no-break blank at the edge of a word without quotes."""
+        text: str = event.value
+        bad = first_bad(text)
+        if bad is None and "\r" in text:
+            bad = text.index("\r")
+        if bad is not None:
+            where = place(self._text, self._escaped(event, text[bad]), self.name)
+            message = f"{named(text[bad])} seen, written as an escape; no text may hold it"
+            self.problems.append(Problem(where, message, "not-text"))
+        elif event.style in (None, "") and text and (text[0] in NO_BREAK or text[-1] in NO_BREAK):
+            at = event.start_mark.index if text[0] in NO_BREAK else event.end_mark.index - 1
+            message = f"a no-break blank, {named(self._text[at])}, stands beside a word without quotes; "
+            where = place(self._text, at, self.name)
+            self.problems.append(Problem(where, f"{message}type a plain blank in its place", "no-break-blank"))
+            bad = at
+        return bad is not None
+
+    def _escaped(self, event: Any, sign: str) -> int:
+        """Where the text writes a sign as an escape, within a scalar in double quotes."""
+        for found in _ESCAPE.finditer(self._text, event.start_mark.index, event.end_mark.index):
+            code = found[1] or found[2] or found[3]
+            if (chr(int(code, 16)) if code else _SHORT.get(found[4], "")) == sign:
+                return found.start()
+        return int(event.start_mark.index)
 
     def _marked(self, event: Any) -> bool:
         """Report an anchor or a tag; whether there is a tag, so that the content is not what it seems."""

@@ -15,6 +15,7 @@ from replay.errors import Problem, Where, closest
 from replay.files.keys import enum_of, keys_of, model_at, type_at
 from replay.files.keys.types import PARTY, Strict
 from replay.files.nodes import YamlNode
+from replay.text.signs import quoted
 from replay.timeline import Standing
 
 __all__ = ["validated"]
@@ -53,12 +54,12 @@ def _problem(root: YamlNode, error: ErrorDetails, top: type[Strict]) -> Problem 
         model = model_at(top, path[:-1])
         allowed = [*keys_of(model)] if model else []
         where = parent.keys[name].where
-        return Problem(where, f"unknown key {_quoted(name)}{closest(name, allowed)} {_list(allowed)}", "unknown-key")
+        return Problem(where, f"unknown key {quoted(name)}{closest(name, allowed)} {_list(allowed)}", "unknown-key")
     if node.faulty:
         return None
     if path != error["loc"]:  # a key that is not a name
-        return Problem(parent.keys[name].where, _plain_words(kind, context, error, _quoted(name)), "type")
-    seen = _quoted(node.value) if isinstance(node.value, str) else _SHAPES[type(node.value).__name__]
+        return Problem(parent.keys[name].where, _plain_words(kind, context, error, quoted(name)), "type")
+    seen = quoted(node.value) if isinstance(node.value, str) else _SHAPES[type(node.value).__name__]
     cause = context.get("error")
     if isinstance(cause, DateError):
         column = where.column + node.offset + cause.column - 1 if node.offset >= 0 else where.column
@@ -75,11 +76,6 @@ def _problem(root: YamlNode, error: ErrorDetails, top: type[Strict]) -> Problem 
     if kind == "value_error":
         return Problem(where, f"{name}: {cause}", "value")
     return Problem(where, f"{name}: {_plain_words(kind, context, error, seen)}", "type")
-
-
-def _quoted(text: str) -> str:
-    """The text in quotes, its beginning if it is long."""
-    return f"'{text}'" if len(text) <= 80 else f"'{text[:77]}...'"
 
 
 def _owner(root: YamlNode, path: Sequence[int | str], top: type[Strict]) -> str:

@@ -1,99 +1,78 @@
-"""Signs on their way to a stream: control codes are named, and what its encoding lacks is written with other signs."""
+"""Signs that a text may hold, wherever it comes in: the one rule for bytes, scalars, cells, and words of a command.
+
+Refused are control characters (but tab, line feed and carriage return, which lay text out), noncharacters, halves of
+surrogate pairs, and marks that turn the direction of reading, behind which a text says something else than it shows.
+Signs that cannot be seen are allowed, and shown by their code points in messages.
+"""
 
 from __future__ import annotations
 
-import codecs
-import os
 import re
-import sys
-from collections.abc import Mapping
-from contextlib import suppress
-from io import TextIOWrapper
-from types import MappingProxyType
-from typing import TextIO
-from unicodedata import category, normalize
+from unicodedata import name
 
-__all__ = ["open_streams", "shown", "silence"]
+__all__ = ["NO_BREAK", "first_bad", "named", "quoted", "shown"]
 
-_FALLBACK = "replay.others"
-_PLAIN_ASCII = "replay_ascii"
-_CODES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-_OTHERS: Mapping[str, str] = MappingProxyType({
-    **dict.fromkeys("‐‑‒–−─━", "-"), "—": "--", "…": "...", "×": "x", "≥": ">=", "≤": "<=", "≈": "~", "≠": "/=",
-    "→": "->", "←": "<-", "↔": "<->", "⇒": "=>", "↑": "^", "↓": "v", "·": "-", "•": "-", "│": "|", "±": "+/-",
-    **dict.fromkeys("“”„«»″", '"'), **dict.fromkeys("‘’‚‹›′", "'"), **dict.fromkeys("\u00a0\u2009\u202f", " "),
-    "ß": "ss", "æ": "ae", "Æ": "Ae", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "€": "EUR", "£": "GBP",
-    "¥": "JPY", "§": "sec. ", "°": " deg",
-})  # fmt: skip
-"""What stands for a sign where an encoding lacks it."""
+_TURNS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_BAD = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000))
+    + f"{_TURNS}]"
+)
+NO_BREAK = "\u00a0\u2007\u202f"
+"""Blanks at which no line is broken, and which no reader of YAML takes for blanks."""
+_UNSEEN = re.compile(f"{_BAD.pattern[:-1]}{NO_BREAK}\r\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200d"
+                     "\u2028\u2029\u2060-\u2065\u206a-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb]")  # fmt: skip
+_CONTROLS = {0x00: "null", 0x07: "bell", 0x08: "backspace", 0x1B: "escape", 0x7F: "delete", 0x85: "next line"}
+_LONGEST = 80
 
 
-def shown(text: str, stream: TextIO) -> str:
-    r"""Return a text as a stream can show it: control codes and odd bytes named, other signs for those it lacks.
+def first_bad(text: str) -> int | None:
+    r"""Return where the first sign stands that no text may hold, None if there is none.
 
-    >>> shown("a\x1b[31mb\udcff\n", sys.stdout)
-    'aU+001B[31mb\\xff\n'
+    >>> first_bad("a\tb"), first_bad("a\x07b"), first_bad("a\u202eb")
+    (None, 1, 1)
     """
-    text = _CODES.sub(_named, text)
-    encoding = stream.encoding or "utf-8"
-    return text if encoding.startswith("utf") else text.encode(encoding, _FALLBACK).decode(encoding)
+    found = _BAD.search(text)
+    return found.start() if found else None
 
 
-def open_streams() -> None:
-    """Make the standard streams ready: those that are closed swallow what is written, none fails for a sign.
+def named(sign: str) -> str:
+    r"""Name a sign by its code point and what it is.
 
-    In a file or a pipe the bytes are the same on every system, UTF-8, unless PYTHONIOENCODING asks for others.
+    >>> for sign in "\x07\x02\u202e\ud800\ufffe\u200b":
+    ...     named(sign)
+    'control character U+0007 (bell)'
+    'control character U+0002'
+    'bidirectional mark U+202E (right-to-left override)'
+    'unpaired surrogate U+D800'
+    'noncharacter U+FFFE'
+    'sign U+200B (zero width space)'
     """
-    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
-        if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 - to the very end
-    asked = os.environ.get("PYTHONIOENCODING", "").partition(":")[0]
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            encoding = stream.encoding if asked or stream.isatty() else "utf-8"
-            plain = codecs.lookup(encoding).name == "ascii"
-            newline = None if stream.isatty() else "\n"
-            stream.reconfigure(encoding=_PLAIN_ASCII if plain else encoding, errors=_FALLBACK, newline=newline)
-
-
-def silence() -> None:
-    """Let a standard stream that takes nothing any more swallow what is left in it, so that the end is quiet."""
-    for stream in (sys.stdout, sys.stderr):
-        try:
-            stream.flush()
-        except (OSError, ValueError):
-            with suppress(OSError, ValueError):
-                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-
-
-def _named(found: re.Match[str]) -> str:
-    code = ord(found[0])
-    return f"\\x{code - 0xDC00:02x}" if 0xDC80 <= code <= 0xDCFF else f"U+{code:04X}"
-
-
-def _others(fault: UnicodeError) -> tuple[str, int]:
-    """Write other signs for those that an encoding lacks: of the same look, without accents, or their numbers."""
-    if not isinstance(fault, UnicodeEncodeError):
-        raise fault
-    return "".join(map(_other, _CODES.sub(_named, fault.object[fault.start : fault.end]))), fault.end
-
-
-def _other(sign: str) -> str:
-    bare = "".join(part for part in normalize("NFKD", sign) if not category(part).startswith("M"))
-    found = _OTHERS.get(sign, bare)
-    return found if found and found.isascii() else f"U+{ord(sign):04X}"
-
-
-def _plain_ascii(name: str) -> codecs.CodecInfo | None:
-    """ASCII under another name: click writes UTF-8 to a stream that it takes for misconfigured, as any in ASCII."""
-    if name != _PLAIN_ASCII:
-        return None
-    plain = codecs.lookup("ascii")
-    return codecs.CodecInfo(
-        plain.encode, plain.decode, incrementalencoder=plain.incrementalencoder,
-        incrementaldecoder=plain.incrementaldecoder, name=name,
+    code = ord(sign)
+    said = name(sign, "").lower() or _CONTROLS.get(code, "")
+    kind = (
+        "control character" if code < 0x20 or 0x7F <= code <= 0x9F
+        else "unpaired surrogate" if 0xD800 <= code <= 0xDFFF
+        else "noncharacter" if _BAD.match(sign) and not said
+        else "bidirectional mark" if _BAD.match(sign)
+        else "sign"
     )  # fmt: skip
+    return f"{kind} U+{code:04X}" + (f" ({said})" if said else "")
 
 
-codecs.register_error(_FALLBACK, _others)
-codecs.register(_plain_ascii)
+def shown(text: str) -> str:
+    r"""Return a text for a message: what cannot be seen in it as its code point.
+
+    >>> shown("a\u200bb\xa0c")
+    'a<U+200B>b<U+00A0>c'
+    """
+    return _UNSEEN.sub(lambda found: f"<U+{ord(found[0]):04X}>", text)
+
+
+def quoted(text: str) -> str:
+    """Return a text in quotes, its beginning if it is long.
+
+    >>> quoted("talks"), len(quoted("x" * 200_000))
+    ("'talks'", 82)
+    """
+    return f"'{text}'" if len(text) <= _LONGEST else f"'{text[: _LONGEST - 3]}...'"

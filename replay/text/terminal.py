@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from replay.text.blocks import Block, Grid, Heading, Paragraph
-from replay.text.signs import shown
+from replay.text.streams import told_to
 from replay.text.table import Noted, Table, cell_text, printable
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def hand_over(text: str) -> None:
 def tell(text: str, *, err: bool = False) -> None:
     """Print a message as it stands, its lines unbroken."""
     stream = sys.stderr if err else sys.stdout
-    print(shown(text, stream), file=stream, flush=True)
+    print(told_to(text, stream), file=stream, flush=True)
 
 
 def say(text: str = "", style: str = "", *, wrap: bool = True, indent: int = 0) -> None:
@@ -50,7 +50,7 @@ def say(text: str = "", style: str = "", *, wrap: bool = True, indent: int = 0) 
     from rich.padding import Padding
     from rich.text import Text
 
-    said = Text(shown(text, sys.stdout), style=style)
+    said = Text(told_to(text, sys.stdout), style=style)
     _console().print(Padding(said, (0, 0, 0, indent), expand=False) if indent else said, soft_wrap=not wrap)
 
 
@@ -94,7 +94,7 @@ def show_table(
         return
 
     def as_text(words: str, style: str = "") -> Text:
-        return Text(shown(words, sys.stdout), style=style)
+        return Text(told_to(words, sys.stdout), style=style)
 
     grid = Ruled(
         title=as_text(table.title, "bold") if table.title else None, box=box.SIMPLE_HEAD, title_justify="left",
@@ -112,7 +112,7 @@ def show_table(
         for cell, column in zip(row, table.columns, strict=True):
             text = as_text(cell_text(cell, column.digits), words.get(str(cell), ""))
             if isinstance(cell, Noted):
-                text.stylize("dim", len(shown(cell.text, sys.stdout)))
+                text.stylize("dim", len(told_to(cell.text, sys.stdout)))
             texts.append(text)
         grid.add_row(*texts, style=styles[n] if styles else None)
     _console().print(grid)

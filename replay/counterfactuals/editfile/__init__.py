@@ -75,13 +75,13 @@ def inspect_edits(
     only : str, optional
         As for `load_edits`.
     """
-    root, problems = _tree(path)
-    if root is None:
+    file, root, problems = _tree(path)
+    if file is None or root is None:
         return None, tuple(problems)
     raw, faults, _ = validated(root, m.EditFileModel, "an edit file")
     if raw is None:
         return None, tuple(sorted(set(problems + faults)))
-    place = Path(path).parent / raw.of.base
+    place = file.folder / raw.of.base
     timeline, seen = inspect(place)
     if timeline is None or seen:
         where = root.find(("of", "base")).where
@@ -89,7 +89,7 @@ def inspect_edits(
         counted = f" ({len(seen)} problems)" if len(seen) > 1 else ""
         message = f"base: '{raw.of.base}' cannot be used: {said}{counted}"
         return None, tuple(sorted([*problems, Problem(where, message, "base")]))
-    found = _read(root, raw, timeline, str(path))
+    found = _read(root, raw, timeline, file.name)
     problems += _names(root, found, raw)
     if pinned:
         problems += _base(root, found)
@@ -105,7 +105,7 @@ def load_events(path: str | Path) -> tuple[Event, ...]:
     TimelineError
         With all faults of form.
     """
-    root, problems = _tree(path)
+    _, root, problems = _tree(path)
     nodes = root.value if root is not None and isinstance(root.value, list) else [root] if root is not None else []
     events = []
     if root is not None and not nodes:
@@ -121,13 +121,13 @@ def load_events(path: str | Path) -> tuple[Event, ...]:
     return tuple(events)
 
 
-def _tree(path: str | Path) -> tuple[YamlNode | None, list[Problem]]:
-    """The node tree of a file, None if there is none."""
+def _tree(path: str | Path) -> tuple[TextFile | None, YamlNode | None, list[Problem]]:
+    """A file and its node tree, None where there is none."""
     try:
         file = TextFile.read(path)
     except TimelineError as fault:
-        return None, list(fault.problems)
-    return compose(file.text, file.name)
+        return None, None, list(fault.problems)
+    return file, *compose(file.text, file.name)
 
 
 def _read(root: YamlNode, raw: m.EditFileModel, timeline: Timeline, name: str) -> Counterfactuals:

@@ -26,9 +26,11 @@ from replay.engine.trace.entries import (
     Phase,
     State,
     Subject,
+    read_row,
 )
 from replay.errors import RefusalError, TraceError
 from replay.text.notebook import html_table
+from replay.text.signs import shown
 from replay.text.tabletext import csv_lines
 from replay.text.words import counted, spaced
 from replay.timeline import Timeline
@@ -37,6 +39,9 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 __all__ = ["Trace"]
+
+_LONGEST = 1000
+"""Of what is said of a line that is no entry, which may quote the line."""
 
 
 class Trace(Sequence[Entry]):
@@ -178,6 +183,8 @@ class Trace(Sequence[Entry]):
     def from_jsonl(cls, text: str, timeline: Timeline | None = None) -> Trace:
         """Read back what `to_jsonl` wrote; due dates and pressure are not part of that text.
 
+        A byte order mark and other line ends are passed over, as editors leave them.
+
         Raises
         ------
         TraceError
@@ -187,20 +194,20 @@ class Trace(Sequence[Entry]):
         subjects: dict[Subject, int] = {}
         clocks: dict[str, int] = {}
         phases = {Kind.EVENT: Phase.ACTS, Kind.REACTION: Phase.REPLIES}
-        for number, line in enumerate(text.splitlines(), 1):
+        for number, line in enumerate(text.removeprefix("\ufeff").removesuffix("\n").split("\n") if text else (), 1):
             try:
-                raw = json.loads(line)
-                if set(raw) != set(COLUMNS):
-                    raise ValueError(f"keys {sorted(raw)} where {sorted(COLUMNS)} are allowed")
+                raw = read_row(line)
                 kind = Kind(raw["kind"])
                 act = Act(raw["act"]) if raw["act"] else None
                 subject = Subject(raw["event"] or "", raw["actor"], raw["recipient"], act)
-                seen = [int(cause) for cause in raw["causes"]]
+                seen = raw["causes"]
                 if raw["seq"] != number - 1 or any(not 0 <= cause < number - 1 for cause in seen):
                     raise ValueError(f"seq {raw['seq']} or its causes {seen} are out of order")
                 tick = parse_day(raw["date"]) * len(Phase) + phases.get(kind, Phase.CLOSE)
-            except (ValueError, KeyError, TypeError) as fault:
-                raise TraceError(f"line {number} of the trace: {fault}") from None
+            except RecursionError:
+                raise TraceError(f"line {number} of the trace: it is nested too deep; allowed: an entry") from None
+            except (ValueError, TypeError, OverflowError) as fault:
+                raise TraceError(f"line {number} of the trace: {shown(str(fault)[:_LONGEST])}") from None
             clock = -1 if raw["clock"] is None else clocks.setdefault(raw["clock"], len(clocks))
             at = subjects.setdefault(subject, len(subjects))
             causes.extend(seen)

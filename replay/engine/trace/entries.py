@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, IntEnum
@@ -9,9 +10,11 @@ from typing import Any
 
 from replay.codebook import Act, Outcome
 from replay.dates import iso
+from replay.text.signs import first_bad, named, quoted
 
 __all__ = [
     "ACTED", "CODES", "COLUMNS", "ENDS", "KINDS", "WIDTH", "ClockHistory", "Entry", "Kind", "Phase", "State", "Subject",
+    "read_row",
 ]  # fmt: skip
 
 COLUMNS = ("seq", "date", "kind", "event", "clock", "actor", "recipient", "act", "causes")
@@ -173,3 +176,31 @@ class State:
     last: Mapping[str, int]
     exerted: Mapping[str, int]
     faced: Mapping[str, int]
+
+
+_WORDS = {"kind": [kind.value for kind in Kind], "act": [act.value for act in Act]}
+
+
+def read_row(line: str) -> dict[str, Any]:
+    """The object of one line of a trace: with the keys that an entry has, and texts or nothing where it has texts."""
+    raw = json.loads(line)
+    if not isinstance(raw, dict) or set(raw) != set(COLUMNS):
+        seen = f"keys {quoted(', '.join(sorted(raw)))}" if isinstance(raw, dict) else quoted(line)
+        raise ValueError(f"{seen} seen; allowed: an object with the keys {', '.join(COLUMNS)}")
+    for name in ("date", "kind", "event", "clock", "actor", "recipient", "act"):
+        value = raw[name]
+        if not (isinstance(value, str) or (value is None and name not in ("date", "kind"))):
+            raise ValueError(f"{name}: {quoted(json.dumps(value))} seen; allowed: a text")
+        words = _WORDS.get(name)
+        if value and words and value not in words:
+            raise ValueError(f"{name}: {quoted(value)} seen; allowed: {', '.join(words)}")
+        bad = first_bad(value or "")
+        if value and bad is not None:
+            raise ValueError(f"{name}: {named(value[bad])} seen; no text may hold it")
+    if (
+        type(raw["seq"]) is not int
+        or not isinstance(raw["causes"], list)
+        or any(type(n) is not int for n in raw["causes"])
+    ):
+        raise ValueError("seq or causes are no whole numbers; allowed: the number of the entry, and of those before it")
+    return raw

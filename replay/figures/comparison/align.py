@@ -53,7 +53,10 @@ def aligned(traces: Sequence[Trace], align: str) -> tuple[tuple[Aligned, ...], T
     if not traces:
         raise RefusalError("a comparison needs a dispute; none was given")
     found = tuple(_shifted(trace, align) for trace in traces)
-    return found, axis_of([day - one.offset for one in found for day in one.shown.base.days])
+    days = [day - one.offset for one in found for day in one.shown.base.days]
+    if days and not 1 <= min(days) <= max(days) <= datetime.date.max.toordinal():
+        raise RefusalError("a dispute lasts for more than 4,999 years on one side of month 0; try the calendar")
+    return found, axis_of(days)
 
 
 def _shifted(trace: Trace, align: str) -> Aligned:

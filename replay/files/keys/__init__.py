@@ -15,7 +15,7 @@ from replay.files.keys.types import Strict, TypeName
 
 __all__ = [
     "EventModel", "TimelineModel", "enum_of", "example_of", "json_schema", "keys_of", "model_at", "table_of_keys",
-    "type_at",
+    "takes_text", "type_at",
 ]  # fmt: skip
 
 
@@ -36,6 +36,11 @@ def type_at(top: type[Strict], path: Sequence[str | int]) -> Any:
         else:
             here = boxes[dict][1] if dict in boxes else None
     return here
+
+
+def takes_text(kind: Any) -> bool:
+    """Whether a type takes any text or name, where YAML may see a number or a truth; so may one that is not known."""
+    return kind is None or str in _parts(kind)
 
 
 def model_at(top: type[Strict], path: Sequence[str | int]) -> type[Strict] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from replay.dates import Relative, When
-from replay.errors import Problem, Where, closest
+from replay.errors import Problem, Suggestions, Where, closest
 from replay.timeline import Clock, Consequence, Event, Party, Point, Reading, Stake, Timeline
 from replay.timeline.naming import Reference, placed_in
 
@@ -53,8 +53,9 @@ def check_parties(timeline: Timeline) -> Iterator[Problem]:
     elif timeline.sides[0] == timeline.sides[1]:
         message = f"sides: '{timeline.sides[0]}' stands twice; allowed: two parties"
         yield Problem(timeline.mark(top, "sides"), message, "unknown-party")
+    near = Suggestions()
     for found in _unknown(timeline, {"party": known}):
-        message = f"{found.field}: party '{found.name}' is not listed under `parties`{closest(found.name, known)}"
+        message = f"{found.field}: party '{found.name}' is not listed under `parties`{near(found.name, known)}"
         yield Problem(_place(timeline, found), f"{message}; allowed: {_options(known)}", "unknown-party")
 
 
@@ -71,9 +72,9 @@ def check_references(timeline: Timeline) -> Iterator[Problem]:
     known: dict[str, Mapping[str, object]] = {
         "event": events, "clock": clocks, "event or clock": dict.fromkeys((*events, *clocks)),
     }  # fmt: skip
+    near = Suggestions()
     for found in _unknown(timeline, known):
-        near = closest(found.name, known[found.noun])
-        message = f"{found.field}: no {found.noun} has the id '{found.name}'{near}"
+        message = f"{found.field}: no {found.noun} has the id '{found.name}'{near(found.name, known[found.noun])}"
         yield Problem(_place(timeline, found), message, "unknown-id")
 
 
@@ -118,6 +119,7 @@ def check_recipients(timeline: Timeline) -> Iterator[Problem]:
 
 def check_citations(timeline: Timeline) -> Iterator[Problem]:
     """Everything coded is cited, and every key is in `sources` where there are any."""
+    near = Suggestions()
     for item, holder in placed_in(timeline):
         if not hasattr(item, "cite"):
             continue
@@ -127,7 +129,7 @@ def check_citations(timeline: Timeline) -> Iterator[Problem]:
             yield Problem(item.where, f"{noun} has no `cite`; say where the source says it", "no-citation")
         for n, cite in enumerate(item.cite):
             if timeline.sources and cite.key not in timeline.sources:
-                message = f"cite: key '{cite.key}' is not in `sources`{closest(cite.key, timeline.sources)}"
+                message = f"cite: key '{cite.key}' is not in `sources`{near(cite.key, timeline.sources)}"
                 place = timeline.mark(item.where, "cite", str(n), "key")
                 if place == timeline.mark(item.where, "cite"):
                     place = timeline.mark(item.where, "cite", "key")
