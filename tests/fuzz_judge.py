@@ -115,7 +115,7 @@ def _within(seconds: float) -> Iterator[None]:
 def _place(fault: BaseException) -> str:
     """Where in the package something was raised, without a line number."""
     frames = [one for one in traceback.extract_tb(fault.__traceback__) if Path(one.filename).is_relative_to(HOME)]
-    return f"in {Path(frames[-1].filename).relative_to(HOME)}:{frames[-1].name}" if frames else f"outside: {fault}"
+    return f"in {Path(frames[-1].filename).relative_to(HOME)}:{frames[-1].name}" if frames else f"outside: {str(fault).partition(': ')[2][:40]!a}"
 
 
 class _Said(list[str]):

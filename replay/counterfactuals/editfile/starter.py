@@ -50,7 +50,7 @@ def edits_starter(timeline: Timeline, base: str, name: str) -> str:
     event = next((event for event in reversed(events) if event.meets), events[-1])
     day, reading = plan.days[event.id], next(iter(timeline.readings), None)
     words = {
-        "MY-EDITS.yaml": name, "AN-EVENT": event.id, "A-DAY": iso(day), "THE-DAY-BEFORE": iso(day - 1),
+        "MY-EDITS.yaml": name, "AN-EVENT": event.id, "A-DAY": iso(day), "THE-DAY-BEFORE": iso(max(day - 1, 1)),
         "SENDER": timeline.sides[0], "TARGET": timeline.sides[1], "A-CLOCK": _first(timeline.setters, "a-clock"),
         "A-READING": reading.id if reading else "a-reading",
         "A-TREND": next(trend.value for trend in Trend if not reading or trend is not reading.trend),
