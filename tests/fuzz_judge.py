@@ -98,18 +98,18 @@ def judged(given: Input, *, commands: bool = False, pictures: bool = False, seco
 
 @contextmanager
 def _within(seconds: float) -> Iterator[None]:
-    """Raise _TooLong after some time."""
+    """Raise _TooLong after so much work of the processor; a wait for something is not counted."""
 
     def late(number: int, frame: FrameType | None) -> None:
         raise _TooLong
 
-    before = signal.signal(signal.SIGALRM, late)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    before = signal.signal(signal.SIGPROF, late)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def _place(fault: BaseException) -> str:
