@@ -10,7 +10,7 @@ import json
 import re
 import signal
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -42,18 +42,25 @@ from replay.text.plain import json_text
 from replay.text.webpage import article, whole
 from replay.timeline.schedule import BOUNDS
 
-__all__ = ["ACCEPTED", "FAILED", "REFUSED", "Judgement", "judged"]
+__all__ = ["ACCEPTED", "CHEAP", "FAILED", "PICTURES", "REFUSED", "Judgement", "judged"]
 
 ACCEPTED, REFUSED, FAILED = "accepted", "refused in words", "FAILURE"
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 HOME = Path(replay.__file__).parent
 DECISIONS = tuple(("example", name) for name in ("us-list", "kr-answer", "kr-settle"))
-CHEAP = (["check"], ["run"], ["graph"], ["graph", "--graphml"], ["domain"], ["score"], ["claims"], ["evidence"])
+CHEAP = (["check"], ["run"], ["graph"], ["graph", "--graphml"], ["domain"], ["score"], ["claims"], ["evidence"],
+         ["run", "--until", "1996-03-10"], ["graph", "--json"], ["redraw", "--times", "2"], ["score", "--json"],
+         ["domain", "--fit"], ["redraw", "--acts", "2"], ["diff", "f.yaml"], ["run", "--dates", "latest"])
 PICTURES = (
     ["figure", "--preset", "column", "--format", "svg"], ["diagram", "--preset", "column", "--format", "svg"],
     ["figure", "--preset", "column", "--name", "domain", "--format", "tex"],
     ["theories", "--preset", "column", "--format", "svg"], ["tables"], ["report"],
+    ["diagram", "--acts", "all", "--format", "gv", "--format", "svg"], ["chart", "--format", "svg"],
+    ["figure", "--preset", "slide", "--name", "escalation", "--format", "png"],
 )  # fmt: skip
+
+
+Calls = Sequence[Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -74,17 +81,17 @@ class _Wrong(Exception):
     """What came out is not what it should be."""
 
 
-def judged(given: Input, *, commands: bool = False, pictures: bool = False, seconds: float = 0) -> Judgement:
+def judged(given: Input, calls: Calls = (), seconds: float = 0) -> Judgement:
     """Say what becomes of an input, in the working folder, which should be empty.
 
-    `commands` calls the commands on an accepted event file, too, and `pictures` those that draw.
+    `calls` are made of an accepted file, too: words of commands, without the file.
     """
     for name, data in given.files.items():
         Path(name).write_bytes(data)
     said = _Said()
     try:
         with _within(seconds):
-            outcome = _JUDGES[given.kind](given, said, commands, pictures)
+            outcome = _JUDGES[given.kind](given, said, calls)
     except _TooLong as late:
         return Judgement(FAILED, f"no end in {seconds:g} s {_place(late)}", traceback.format_exc())
     except _Wrong as wrong:
@@ -144,7 +151,7 @@ def _refused(fault: TimelineError, given: Input, name: str, said: _Said) -> str:
     return REFUSED
 
 
-def _event(given: Input, said: _Said, commands: bool, pictures: bool) -> str:
+def _event(given: Input, said: _Said, calls: Calls) -> str:
     timeline, problems = inspect("f.yaml")
     if problems or timeline is None:
         return _refused(TimelineError(problems), given, "f.yaml", said)
@@ -172,7 +179,6 @@ def _event(given: Input, said: _Said, commands: bool, pictures: bool) -> str:
         said.take(f"CSV of {table.name}", csv_text(table))
         said.take(f"TeX of {table.name}", latex_text(printed(table)))
         said.take(f"Markdown of {table.name}", markdown_text(printed(table)))
-    calls = [*CHEAP] * commands + [*PICTURES] * pictures
     for words in calls:
         _call([words[0], "f.yaml", *words[1:]], said)
     return ACCEPTED
@@ -192,7 +198,7 @@ def _no_number(text: str) -> Any:
     raise _Wrong(f"{text} in JSON")
 
 
-def _edits(given: Input, said: _Said, commands: bool, pictures: bool) -> str:
+def _edits(given: Input, said: _Said, calls: Calls) -> str:
     try:
         found, problems = inspect_edits("f.yaml")
         if problems or found is None:
@@ -216,28 +222,29 @@ def _edits(given: Input, said: _Said, commands: bool, pictures: bool) -> str:
             said.take("what is weighed", json_text(weigh_branches(found, branches.name).values()))
         except TimelineError as fault:
             outcome = _refused(fault, given, "f.yaml", said)
-    if commands:
-        _call(["whatif", "f.yaml"], said)
+    for words in calls[:1]:
+        _call([words[0], "example.yaml", *words[1:]], said)
+        _call(["whatif", "f.yaml", *list(found.counterfactuals)[:1]], said)
     return outcome
 
 
-def _forecasts(given: Input, said: _Said, commands: bool, pictures: bool) -> str:
+def _forecasts(given: Input, said: _Said, calls: Calls) -> str:
     try:
         said.append(repr(read_forecasts("f.csv", DECISIONS)))
     except TimelineError as fault:
         return _refused(fault, given, "f.csv", said)
-    if commands:
+    if calls:
         _call(["score", str(replay.example()), "--forecasts", "f.csv", "--each"], said)
     return ACCEPTED
 
 
-def _trace(given: Input, said: _Said, commands: bool, pictures: bool) -> str:
+def _trace(given: Input, said: _Said, calls: Calls) -> str:
     """A trace comes in by `diff`, which replays the example beside it."""
     code = _call(["diff", "f.jsonl", str(replay.example())], said)
     return REFUSED if code == 2 else ACCEPTED
 
 
-def _a_call(given: Input, said: _Said, commands: bool, pictures: bool) -> str:
+def _a_call(given: Input, said: _Said, calls: Calls) -> str:
     Path("folder").mkdir(exist_ok=True)
     return ACCEPTED if _call(list(given.words), said) == 0 else REFUSED
 
@@ -258,6 +265,6 @@ def _call(words: list[str], said: _Said) -> int:
     return done.exit_code
 
 
-_JUDGES: dict[str, Callable[[Input, _Said, bool, bool], str]] = {
+_JUDGES: dict[str, Callable[[Input, _Said, Calls], str]] = {
     "event": _event, "edits": _edits, "forecasts": _forecasts, "trace": _trace, "call": _a_call,
 }  # fmt: skip

@@ -21,6 +21,7 @@ from strategies import as_text, event_file, settled
 
 import replay
 from replay.cli import main
+from replay.codebook import Act, Level, Outcome, Status, Trend
 from replay.counterfactuals.edits import KINDS
 from replay.files.nodes import compose
 
@@ -57,6 +58,15 @@ TEXTS = (
 )  # fmt: skip
 DATES = ("0001-01-01", "9999-12-31", "9999", "0001", "1996-02-29", "1900-02-29", "2000-02-29", "1996-12-31", "199X",
          "1996-03~", "1996?", "1996-03-01/1996-09-30", "[1996-03-01,1996-07-01]", "1996-06-31")  # fmt: skip
+PARTIES = ("US", "KR", "US-CONGRESS", "EU", "WORLD", "NA")
+CLOSED: Mapping[str, tuple[str, ...]] = {
+    "act": tuple(act.value for act in Act), "actor": PARTIES, "recipient": PARTIES, "party": PARTIES,
+    "record": tuple(outcome.value for outcome in Outcome), "level": tuple(level.value for level in Level),
+    "trend": tuple(trend.value for trend in Trend), "status": tuple(status.value for status in Status),
+    "order": ("0", "1", "-1", "99999999999999999999"), "last_day": ("in", "out"), "amount": ("0", "1", "1e15", "1e-9"),
+    "given_theory": ("0.01", "0.99", "1", "0.5"), "benefit": ("none", "low", "high", "very-high"),
+}  # fmt: skip
+"""Keys with a closed vocabulary."""
 FREE = ("title", "summary", "label", "note", "name", "section", "author", "question", "says", "unit", "because", "page")
 
 
@@ -184,6 +194,15 @@ def _retold(node: Any, chance: Chance) -> None:
         here, key = chance.choice(dated)
         length = f"P{chance.choice((1, 9, 99, 999, 9999, 99999, 2900000))}{chance.choice('DWMY')}"
         here[key] = chance.choice((chance.choice(DATES), length, f"demand + {length}", "1e308", "1e-320", "3"))
+    for _ in range(chance.choice((0, 0, 1, 2, 4))):
+        places = [(here, key) for here, key in _places(node) if key in CLOSED and isinstance(here[key], str)]
+        here, key = chance.choice(places)
+        here[key] = chance.choice(CLOSED[key])
+    for name in ("decisions", "readings", "claims", "observations", "stakes"):
+        if chance.random() < 0.05:
+            node.pop(name, None)
+    if chance.random() < 0.05:
+        node["events"] = node["events"][: chance.randrange(len(node["events"]))]
     if chance.random() < 0.1:
         node["period"] = chance.choice(("0001/9999", "1996", "1996-01/9999-12", "0001/2000-12"))
 
@@ -358,65 +377,84 @@ def _trace(chance: Chance) -> Input:
 
 
 HEAVY = ("figure", "chart", "diagram", "report", "bundle", "theories", "compare", "demo", "codebook")
-IDS = ("demand", "sanctions-list", "wto-threat", "settlement", "sanctions", "kr-after-list", "us-list", "no-settlement",
-       "in-time-for-more", "spring", "talks-fail", "nobody")  # fmt: skip
-WORDS = (
-    "1996-03-10", "0001-01-01", "9999-12-31", "1995-01-01", "1996-02-30", "1996", "P30D", "P99999Y", "+14d", "-2w",
-    "+9999999y", "-9999999d", "loss=1", "threat=1.5", "threat=nan", "threat=1e400", "alpha=2", "x=y", "=", "a=b=c",
-    "demand=+14d", "settlement=+1d", "demand=9999-12-31", "settlement=-9999y", "sanctions=P90D", "sanctions=1996-05-01",
-    "sanctions=9999-12-31", "demand.summary=New words", "demand.date=1996-02-06", "sanctions.due=P90D", "demand.label=",
-    "settlement.date=9999-12-31", "demand.cite.section=Chapter: 3", "demand.note={", "kr-after-list=gain",
-    "kr-after-list=rising", "prospect", "reciprocity", "prospekt", "all", "3", "1", "0", "-1", "1e3", "99999999999", "0.5",
-    "Doe, Jane", "demand,settlement", "demand,,", ",", "dot", "graphviz-pure",
-)  # fmt: skip
-PATHS = ("example.yaml", "example.yaml", "example.yaml", "edits.yaml", "f.yaml", "mine.csv", "trace.jsonl", "empty.yaml",
+DAYS = ("1996-03-10", "1996-05-02", "1996-12-31", "1995-01-01", "0001-01-01", "9999-12-31", "1996-02-30", "1996")
+IDS = ("demand", "sanctions-list", "wto-threat", "settlement", "sanctions", "kr-after-list", "us-list", "nobody")
+NUMBERS = ("threat=1.5", "threat=nan", "threat=1e400", "threat=-1", "loss_aversion=2", "alpha=1e-300", "x=y", "=")
+WORDS: Mapping[str, tuple[str, ...]] = {
+    "until": DAYS, "cut": DAYS, "drops": IDS, "kept": IDS,
+    "shifts": ("demand=+14d", "settlement=+1d", "demand=9999-12-31", "settlement=-9999y", "wto-threat=1996-03-20",
+               "demand=P1M", "demand=-P9999Y", "settlement=+9999999d", "x=+1d", "sanctions-list=-1d"),
+    "clocks": ("sanctions=P90D", "sanctions=1996-05-01", "sanctions=9999-12-31", "sanctions=P99999Y", "x=P1D"),
+    "readings": ("kr-after-list=gain", "kr-after-list=rising", "kr-after-list=large-loss", "x=gain"),
+    "acts": ("all", "3", "1", "0", "9" * 30, "demand,settlement", "demand,,", ",", "2", "4"),
+    "theory": ("prospect", "reciprocity", "prospekt", "persistence"),
+    "theories": ("prospect", "reciprocity", "prospekt", "mine"),
+    "against": ("frequencies", "uniform", "prospect", "mine", "nothing"),
+    "given": ("a=1", "a=1|2", "Measure=x|y|z", "=", "a"), "authors": ("Doe, Jane", "", "x", "한, 국"),
+    "engine": ("dot", "graphviz-pure", "pygraphviz", "x"), "seed": ("1", "-1", "9" * 30),
+}  # fmt: skip
+"""Words for parameters, by the name of the parameter."""
+SETS = ("demand.summary=New words", "demand.date=1996-02-06", "sanctions.due=P90D", "demand.label=", "demand.note={",
+        "settlement.date=9999-12-31", "demand.cite.section=Chapter: 3", "demand.id=other", "x.y=z", "demand", "demand.=")  # fmt: skip
+NAMED = ("no-settlement", "in-time-for-more", "spring", "talks-fail", "nobody", "no-settlement")
+PATHS = ("example.yaml", "example.yaml", "f.yaml", "f.yaml", "edits.yaml", "trace.jsonl", "mine.csv", "empty.yaml",
          "edits.yaml#no-settlement", "edits.yaml#x", "missing.yaml", "folder", "folder/x", "-", "", "example.yaml/x",
          "\udcff.yaml", "a\x1bb.yaml", "[red]x.yaml")  # fmt: skip
+RIGHT = {"whatif": "edits.yaml", "weigh": "edits.yaml", "pin": "edits.yaml", "forecasts": "mine.csv", "edits": "edits.yaml"}
 
 
 def _call(chance: Chance) -> Input:
     """A call of any command, with options of its own and of others; those that draw are rare."""
-    commands = [name for name in main.commands if (name in HEAVY) == (chance.random() < 0.05)] or ["run"]
-    name = chance.choice(commands)
+    heavy = chance.random() < 0.04
+    name = chance.choice([name for name in main.commands if (name in HEAVY) == heavy])
+    wild = chance.choice((0.0, 0.0, 0.03, 0.15))  # how often a word is anything
     words: list[str] = []
     for parameter in main.commands[name].params:
         if isinstance(parameter, click.Argument):
             count = 1 if parameter.nargs == 1 else chance.choice((1, 1, 2, 3))
-            count = 0 if chance.random() < (0.05 if parameter.required else 0.5) else count
-            words += [_value(parameter, chance, name) for _ in range(count)]
-        elif isinstance(parameter, click.Option) and chance.random() < 0.25:
+            count = 0 if chance.random() < (wild if parameter.required else 0.3) else count
+            words += [_value(parameter, chance, name, wild) for _ in range(count)]
+        elif chance.random() < 0.15:
             for _ in range(chance.choice((1, 1, 2)) if parameter.multiple else 1):
                 words.append(chance.choice([*parameter.opts, *parameter.secondary_opts]))
-                words += [] if parameter.is_flag else [_value(parameter, chance, name)]
-    if chance.random() < 0.08:
+                words += [] if getattr(parameter, "is_flag", False) else [_value(parameter, chance, name, wild)]
+    if name == "redraw" and chance.random() < 0.8:
+        words += [chance.choice(("--times", "--acts")), chance.choice(("1", "2", "5"))]
+    if chance.random() < wild:
         words.insert(chance.randrange(len(words) + 1), chance.choice(("--", "--nothing", "-x", "--json", *ODD[:40])))
     if name == "demo":
         words = ["--out", "example.yaml"]  # refused; a true one takes a minute
-    data = _damaged(example_files()["example.yaml"], chance) if chance.random() < 0.5 else _changed(_retold)(chance).files["f.yaml"]
-    return Input("call", {"f.yaml": data, **example_files(), "empty.yaml": b""}, (name, *map(_safe, words)))
+    files = {**example_files(), "empty.yaml": b"", "f.yaml": _event_bytes(chance)}
+    if chance.random() < 0.7:
+        files["f.yaml"] = _changed(_retold)(chance).files["f.yaml"]
+    return Input("call", files, (name, *map(_safe, words)))
 
 
 def _safe(word: str) -> str:
     """A word that a system can hand over, and that names no place outside the folder."""
-    given = word.encode("utf-8", "replace" if "\udcff" not in word else "surrogateescape")
+    given = word.encode("utf-8", "surrogateescape" if "\udcff" in word else "replace")
     return given.decode("utf-8", "surrogateescape").replace("\0", "").replace("..", ".").lstrip("/")
 
 
-def _value(parameter: click.Parameter, chance: Chance, command: str) -> str:
+def _value(parameter: click.Parameter, chance: Chance, command: str, wild: float) -> str:
     """A word for a parameter, of its kind more often than not."""
-    if chance.random() < 0.08:
+    name = parameter.name or ""
+    if chance.random() < wild:
         return chance.choice((*ODD, *TEXTS))[:60_000]
     if isinstance(parameter.type, click.Choice):
-        return chance.choice([*map(str, parameter.type.choices), "nothing"])
+        return chance.choice([*map(str, parameter.type.choices)])
     if isinstance(parameter.type, click.Path):
-        if parameter.name == "out":
+        if name == "out":
             return chance.choice(("out", "out", "out", "out/deep/er", "example.yaml", "", "folder"))
-        return chance.choice(PATHS)
+        right = RIGHT.get(name) or RIGHT.get(command, "example.yaml")
+        return right if chance.random() < 0.5 else chance.choice(PATHS)
     if isinstance(parameter.type, (click.types.IntParamType, click.types.FloatParamType)):
-        return chance.choice(("1", "1", "2", "3", "50", "72", "0.5", "0", "-1", "x", "nan", "inf", "1e400", "9" * 25))
-    if command == "new":
-        return chance.choice(("fresh", "example", "Bad", "", "a/b", "folder", "x" * 300, "a.yaml", "é"))
-    return chance.choice((*IDS, *WORDS, *WORDS))
+        return chance.choice(("1", "1", "2", "3", "50", "72", "0.5", "0", "-1", "nan", "inf", "1e400", "9" * 25))
+    if command == "new" and name == "name":
+        return chance.choice(("fresh", "other", "example", "Bad", "", "a/b", "folder", "x" * 300, "a.yaml", "é"))
+    if name == "sets":
+        return chance.choice(SETS if command == "edit" else NUMBERS)
+    return chance.choice(WORDS.get(name, NAMED))
 
 
 KINDS_OF_INPUT: Mapping[str, Callable[[Chance], Input]] = {
