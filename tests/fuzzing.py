@@ -184,20 +184,16 @@ def _disturb(node: Any, chance: Chance) -> None:
 
 
 def _retold(node: Any, chance: Chance) -> None:
-    """Free texts say something odd, dates and lengths are others; nothing else changes, so that most are accepted."""
-    free = [(here, key) for here, key in _places(node) if key in FREE and isinstance(here[key], str)]
-    for here, key in chance.sample(free, min(len(free), chance.randint(1, 4))):
-        text = chance.choice(TEXTS)
-        here[key] = chance.choice((text, f"{here[key]} {text}", f"{text}{here[key]}"))
-    dated = [(here, key) for here, key in _places(node) if key in ("date", "due", "after", "period", "amount")]
-    if dated and chance.random() < 0.3:
+    """Texts, facts and dates are others, the form is right; so many are accepted."""
+    _reworded(node, chance)
+    for _ in range(chance.choice((0, 0, 1, 2, 4))):
+        here, key = chance.choice([(here, key) for here, key in _places(node) if key in CLOSED])
+        here[key] = chance.choice(CLOSED[key])
+    dated = [(here, key) for here, key in _places(node) if key in ("date", "due", "after", "period")]
+    if chance.random() < 0.3:
         here, key = chance.choice(dated)
         length = f"P{chance.choice((1, 9, 99, 999, 9999, 99999, 2900000))}{chance.choice('DWMY')}"
-        here[key] = chance.choice((chance.choice(DATES), length, f"demand + {length}", "1e308", "1e-320", "3"))
-    for _ in range(chance.choice((0, 0, 1, 2, 4))):
-        places = [(here, key) for here, key in _places(node) if key in CLOSED and isinstance(here[key], str)]
-        here, key = chance.choice(places)
-        here[key] = chance.choice(CLOSED[key])
+        here[key] = chance.choice((chance.choice(DATES), length, f"demand + {length}"))
     for name in ("decisions", "readings", "claims", "observations", "stakes"):
         if chance.random() < 0.05:
             node.pop(name, None)
@@ -205,6 +201,14 @@ def _retold(node: Any, chance: Chance) -> None:
         node["events"] = node["events"][: chance.randrange(len(node["events"]))]
     if chance.random() < 0.1:
         node["period"] = chance.choice(("0001/9999", "1996", "1996-01/9999-12", "0001/2000-12"))
+
+
+def _reworded(node: Any, chance: Chance) -> None:
+    """Free texts say something odd."""
+    free = [(here, key) for here, key in _places(node) if key in FREE and isinstance(here[key], str)]
+    for here, key in chance.sample(free, min(len(free), chance.randint(1, 4))):
+        text = chance.choice(TEXTS)
+        here[key] = chance.choice((text, f"{here[key]} {text}", f"{text}{here[key]}"))
 
 
 def _damaged(data: bytes, chance: Chance) -> bytes:
@@ -297,7 +301,7 @@ def _edits(chance: Chance) -> Input:
             for name in names[: chance.randint(1, 3)]:
                 node["edits"][name] = _edit(chance)
             if chance.random() < 0.3:
-                _retold(node, chance)
+                _reworded(node, chance)
         data = _bytes(as_text(node))
     if chance.random() < 0.1:
         base = _damaged(base, chance)
