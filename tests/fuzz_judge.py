@@ -25,9 +25,9 @@ from places import in_its_place
 
 import replay
 from replay.cli import main
-from replay.cli.score import score  # noqa: F401 - what a first call loads is loaded before the clock runs
 from replay.counterfactuals import document, report_values, weigh_branches, whatif
 from replay.counterfactuals.editfile import inspect_edits
+from replay.dates import LAST
 from replay.domain import Rules
 from replay.engine.trace import Trace
 from replay.errors import ReplayError, TimelineError
@@ -239,9 +239,16 @@ def _forecasts(given: Input, said: _Said, calls: Calls) -> str:
 
 
 def _trace(given: Input, said: _Said, calls: Calls) -> str:
-    """A trace comes in by `diff`, which replays the example beside it."""
+    """A trace comes in by `diff`, which replays the example beside it, and as a value."""
     code = _call(["diff", "f.jsonl", str(replay.example())], said)
-    return REFUSED if code == 2 else ACCEPTED
+    if code == 2:
+        return REFUSED
+    trace = Trace.from_jsonl(Path("f.jsonl").read_text("utf-8"))
+    for label, text in (("trace", trace.to_jsonl()), ("trace as CSV", trace.to_csv()), ("clocks", trace.clocks_csv())):
+        said.take(label, text)
+    assert Trace.from_jsonl(said[1]) == trace
+    said.append(repr((trace.at(LAST), trace.to_frame().shape)))
+    return ACCEPTED
 
 
 def _a_call(given: Input, said: _Said, calls: Calls) -> str:
