@@ -186,6 +186,7 @@ class Trace(Sequence[Entry]):
         rows, causes = array("q"), array("q")
         subjects: dict[Subject, int] = {}
         clocks: dict[str, int] = {}
+        started: set[str] = set()
         phases = {Kind.EVENT: Phase.ACTS, Kind.REACTION: Phase.REPLIES}
         for number, line in enumerate(text.splitlines(), 1):
             try:
@@ -201,6 +202,10 @@ class Trace(Sequence[Entry]):
                 tick = parse_day(raw["date"]) * len(Phase) + phases.get(kind, Phase.CLOSE)
             except (ValueError, KeyError, TypeError) as fault:
                 raise TraceError(f"line {number} of the trace: {fault}") from None
+            if kind is Kind.CLOCK_SET:
+                started.add(raw["clock"])
+            elif (kind is Kind.CLOCK_MOVED or kind in ENDS) and raw["clock"] not in started:
+                raise TraceError(f"line {number} of the trace: clock {raw['clock']!r} is moved or ends, but was never set")
             clock = -1 if raw["clock"] is None else clocks.setdefault(raw["clock"], len(clocks))
             at = subjects.setdefault(subject, len(subjects))
             causes.extend(seen)
