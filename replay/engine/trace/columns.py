@@ -202,12 +202,12 @@ class Trace(Sequence[Entry]):
                 tick = parse_day(raw["date"]) * len(Phase) + phases.get(kind, Phase.CLOSE)
             except (ValueError, KeyError, TypeError) as fault:
                 raise TraceError(f"line {number} of the trace: {fault}") from None
+            clock = -1 if raw["clock"] is None else clocks.setdefault(raw["clock"], len(clocks))
+            at = subjects.setdefault(subject, len(subjects))
             if kind is Kind.CLOCK_SET:
                 started.add(raw["clock"])
             elif (kind is Kind.CLOCK_MOVED or kind in ENDS) and raw["clock"] not in started:
                 raise TraceError(f"line {number} of the trace: clock {raw['clock']!r} is moved or ends, but was never set")
-            clock = -1 if raw["clock"] is None else clocks.setdefault(raw["clock"], len(clocks))
-            at = subjects.setdefault(subject, len(subjects))
             causes.extend(seen)
             rows.extend((tick, CODES[kind], at, clock, 0, 0, len(causes)))
         return cls(rows, causes, tuple(subjects), tuple(clocks), timeline)
