@@ -24,7 +24,7 @@ from replay.files.convert import timeline_of
 from replay.files.nodes import compose
 from replay.timeline import Timeline
 
-__all__ = ["END", "START", "as_text", "event_files", "exact_files", "few", "settled", "timelines", "unchecked"]
+__all__ = ["END", "START", "as_text", "event_file", "event_files", "exact_files", "few", "settled", "timelines", "unchecked"]
 
 START, END = "1996-03-10", "2000-12-31"
 PARTIES = ("US", "KR", "US-CONGRESS", "KR-AUTO", "EU", "WORLD")
@@ -208,8 +208,12 @@ def event_files(draw: st.DrawFn, most: int = 25, *, rules: bool = True, exact: b
 
     `rules` puts consequences of lapses and standing commitments in; `exact` dates every event by its day.
     """
-    chance = draw(st.randoms(use_true_random=True))
-    return _Maker(chance, rules, exact).file(draw(st.integers(1, most)))
+    return event_file(draw(st.randoms(use_true_random=True)), draw(st.integers(1, most)), rules=rules, exact=exact)
+
+
+def event_file(chance: random.Random, count: int, *, rules: bool = True, exact: bool = False) -> File:
+    """Return one event file of `count` events from a source of chance; for the rest as `event_files`."""
+    return _Maker(chance, rules, exact).file(count)
 
 
 def exact_files(most: int = 25, *, rules: bool = True) -> st.SearchStrategy[File]:

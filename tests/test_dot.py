@@ -36,7 +36,7 @@ from replay.figures.escalation.choosing import Diagram, laid_out
 from replay.figures.escalation.content import OTHERS, Content, content
 from replay.figures.escalation.layout import ENGINES, find_engine
 from replay.figures.escalation.sizes import BACKSLASH
-from replay.figures.sheet.page import Sheet, text_width
+from replay.figures.sheet.page import Sheet, fit, text_width
 from replay.text.words import typeset
 from replay.timeline import Timeline
 
@@ -513,6 +513,13 @@ def test_widths_are_those_of_the_painted_font() -> None:
     text = sheet.text(5, 10, "Section 301 opened")
     (box,) = measure.boxes(sheet.figure, [text])
     assert text_width("Section 301 opened", 7.0) == pytest.approx(box.width / sheet.figure.dpi * 25.4, rel=0.04)
+
+
+def test_a_word_of_any_length_is_cut_at_once_and_alike():
+    short = fit("Schadenersatz" * 10, 30, 7)
+    assert 30 - text_width("W", 7) < text_width(short, 7) <= 30
+    assert fit("Schadenersatz" * 10_000, 30, 7) == short
+    assert fit("x", -1, 7) == "…"
 
 
 # -- link types -----------------------------------------------------------------------------------

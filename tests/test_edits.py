@@ -349,6 +349,21 @@ def test_no_edit_leaves_a_clock_set_or_moved_when_it_is_due_already(fixed, edit,
     assert said in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("due", "shift", "allowed"),
+    [
+        ("0001-01-01", "2001-03-01", "allowed: a due date from 2001-03-02 on"),
+        ("9999-12-30", "9999-12-31", "allowed: 'first' on 9999-12-29 at the latest"),
+        ("0001-01-01", "9999-12-31", "allowed: other days for both"),
+    ],
+)
+def test_what_is_allowed_instead_is_within_the_calendar(due, shift, allowed):
+    base = timeline(event("first", "2000-05-01", "clock: {id: c, due: 2000-06-01, record: lapsed}"))
+    with pytest.raises(EditError) as refused:
+        apply(base, [Shift("first", to=parse_date(shift)), SetClock("c", parse_due(due))])
+    assert any(line.endswith(allowed) for line in str(refused.value).splitlines())
+
+
 def test_an_act_may_come_up_to_the_day_that_the_due_date_allows(fixed):
     for edit in (Shift("threat", by=Duration(days=29)), Shift("respite", by=Duration(days=51))):
         assert replay.run(apply(fixed, [edit]))

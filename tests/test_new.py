@@ -72,6 +72,14 @@ def test_what_cannot_be_a_base_is_refused_in_words(here):
     assert not (here / "other.yaml").exists()
 
 
+def test_the_day_before_the_first_day_there_is_is_that_day(here):
+    text = replay.example().read_text(encoding="utf-8")
+    first = text[: text.index("  - id: sanctions-list")].replace("1996-02-05", "0001-01-01")
+    (here / "first.yaml").write_text(first.replace("1996-01/1996-12", "0001/0002"), encoding="utf-8")
+    call("new", "mine", "--edits", "first.yaml")
+    assert "0001-01-01" in (here / "mine.yaml").read_text(encoding="utf-8")
+
+
 def test_a_timeline_without_events_has_nothing_to_edit():
     from dataclasses import replace
 

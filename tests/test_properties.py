@@ -295,9 +295,9 @@ def test_hash_seed_and_time_zone_change_nothing(command, tmp_path):
 class _Made:
     """One random file, the same at every run."""
 
-    from strategies import _Maker
+    from strategies import event_file
 
-    file = _Maker(random.Random(1995), rules=True, exact=False).file(20)
+    file = event_file(random.Random(1995), 20)
 
 
 # -- a second simulator ---------------------------------------------------------------------------

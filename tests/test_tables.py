@@ -309,6 +309,13 @@ def test_tables_writes_every_table_in_every_format(tmp_path, root):
     assert found == {f"{n}.{form}" for n in TABLES for form in ("csv", "md", "tex")} | {"tables.xlsx"}
 
 
+def test_a_table_that_is_asked_for_twice_is_written_once(tmp_path):
+    asked = ["tables", str(files.example()), "--out", str(tmp_path), "--name", "clocks", "--name", "clocks"]
+    result = CliRunner().invoke(main, asked)
+    assert result.exit_code == 0, result.output
+    assert sorted(path.name for path in (tmp_path / "example" / "tables").iterdir())[-1] == "tables.xlsx"
+
+
 def test_a_table_that_is_empty_is_left_out_unless_asked_for(tmp_path):
     text = files.example().read_text(encoding="utf-8")
     path = tmp_path / "bare.yaml"

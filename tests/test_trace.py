@@ -50,6 +50,10 @@ def test_kinds_are_those_of_the_design():
          '"act":"demand","causes":[1]}', "out of order"),
         ('{"seq":1,"date":"1996-01-01","kind":"shout","event":"x","clock":null,"actor":"A","recipient":null,'
          '"act":"demand","causes":[]}', "shout"),
+        ('{"seq":1,"date":"1996-01-01","kind":"clock-moved","event":"x","clock":"c","actor":"A","recipient":null,'
+         '"act":null,"causes":[]}', "clock 'c' is moved or ends, but was never set"),
+        ('{"seq":1,"date":"1996-01-01","kind":"clock-met","event":"x","clock":"c","actor":"A","recipient":null,'
+         '"act":null,"causes":[]}', "never set"),
     ],
 )  # fmt: skip
 def test_a_broken_line_is_named(trace, line, said):

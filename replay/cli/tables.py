@@ -47,7 +47,7 @@ def tables(
     from replay.tables import TABLES
 
     trace = replayed(file, until, dates)
-    found = [TABLES[name](trace) for name in names or tuple(TABLES)]
+    found = [TABLES[name](trace) for name in dict.fromkeys(names or TABLES)]
     found = [table for table in found if len(table) or table.name in names]
     deliver(folder_of(out, trace) / "tables", table_files(found, forms, excel_safe))
 

@@ -19,7 +19,7 @@ from replay.counterfactuals.edits.vocabulary import (
     describe,
     kind_of,
 )
-from replay.dates import Duration, Relative, iso
+from replay.dates import LAST, Duration, Relative, iso
 from replay.errors import Problem, closest
 from replay.timeline import Event, Timeline
 from replay.timeline.checks.names import check_citations, check_ids, check_parties, check_references, check_selves
@@ -216,9 +216,12 @@ def _late(edited: Timeline, edits: Sequence[Edit], late: Overdue) -> Problem:
     does, when, what = ("moved", "after", "new due date") if late.moved else ("set", "not before", "due date")
     message = (
         f"{describe(edit)}: clock '{late.clock}' would be {does} by '{late.event}' on {iso(late.day)}, {when} its "
-        f"{what} {iso(late.due)}; allowed: '{late.event}' on {iso(late.last)} at the latest, or a {what} from "
-        f"{iso(late.day + (not late.moved))} on"
+        f"{what} {iso(late.due)}; allowed: "
     )
+    first = late.day + (not late.moved)
+    ways = [f"'{late.event}' on {iso(late.last)} at the latest"] if late.last >= 1 else []
+    ways += [f"a {what} from {iso(first)} on"] if first <= LAST else []
+    message += ", or ".join(ways) or "other days for both"
     return Problem(edit.where, message, "due")
 
 

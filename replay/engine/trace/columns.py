@@ -193,6 +193,7 @@ class Trace(Sequence[Entry]):
         rows, causes = array("q"), array("q")
         subjects: dict[Subject, int] = {}
         clocks: dict[str, int] = {}
+        started: set[str] = set()
         phases = {Kind.EVENT: Phase.ACTS, Kind.REACTION: Phase.REPLIES}
         for number, line in enumerate(text.removeprefix("\ufeff").removesuffix("\n").split("\n") if text else (), 1):
             try:
@@ -210,6 +211,10 @@ class Trace(Sequence[Entry]):
                 raise TraceError(f"line {number} of the trace: {shown(str(fault)[:_LONGEST])}") from None
             clock = -1 if raw["clock"] is None else clocks.setdefault(raw["clock"], len(clocks))
             at = subjects.setdefault(subject, len(subjects))
+            if kind is Kind.CLOCK_SET:
+                started.add(raw["clock"])
+            elif (kind is Kind.CLOCK_MOVED or kind in ENDS) and raw["clock"] not in started:
+                raise TraceError(f"line {number} of the trace: clock {raw['clock']!r} is moved or ends, but was never set")
             causes.extend(seen)
             rows.extend((tick, CODES[kind], at, clock, 0, 0, len(causes)))
         return cls(rows, causes, tuple(subjects), tuple(clocks), timeline)
