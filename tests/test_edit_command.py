@@ -488,3 +488,9 @@ def test_nested_aliases_hang_no_edit(tmp_path):
     path = tmp_path / "bomb.yaml"
     path.write_text("\n".join(lines))
     assert "no event, clock or reading has the id 'a'" in call("edit", path, "--set", "a.label=x", code=1).stderr
+
+
+def test_a_text_of_no_file_is_judged_before_a_parser_sees_it():
+    for sign in ("\x07", "\ud800", "\uffff"):
+        with pytest.raises(RewriteError, match=f"U\\+{ord(sign):04X}"):
+            drop_item(TEXT.replace("short", sign), "first")

@@ -44,7 +44,7 @@ def read_forecasts(path: str | Path, decisions: tuple[tuple[str, str], ...]) -> 
     header = [cell.strip() for cell in header]
     unnamed = header[:1] == [""]
     if sorted(header[unnamed:]) != sorted(COLUMNS):
-        seen = ", ".join(map(quoted, header)) or "none"
+        seen = quoted(", ".join(header))[1:-1] or "none"
         message = f"columns {seen} were seen; allowed: {', '.join(COLUMNS)}, in any order"
         raise TimelineError([Problem(Where(name, 1, 1), message, "columns")])
     found: dict[str, dict[tuple[str, str], tuple[float, float, float]]] = {}

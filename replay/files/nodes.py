@@ -135,6 +135,9 @@ def compose(text: str, name: str) -> tuple[YamlNode | None, list[Problem]]:
 
     The tree is None if the text cannot be read as YAML at all.
     """
+    bad = first_bad(text)
+    if bad is not None:  # in a text that is no file's: the parser would fall over it
+        return None, [Problem(place(text, bad, name), f"{named(text[bad])} seen; no text may hold it", "not-text")]
     builder = _Builder(name, text)
     parser = _Loader(text)
     try:
