@@ -214,7 +214,9 @@ class Trace(Sequence[Entry]):
             if kind is Kind.CLOCK_SET:
                 started.add(raw["clock"])
             elif (kind is Kind.CLOCK_MOVED or kind in ENDS) and raw["clock"] not in started:
-                raise TraceError(f"line {number} of the trace: clock {raw['clock']!r} is moved or ends, but was never set")
+                raise TraceError(
+                    f"line {number} of the trace: clock {raw['clock']!r} is moved or ends, but was never set"
+                )
             causes.extend(seen)
             rows.extend((tick, CODES[kind], at, clock, 0, 0, len(causes)))
         return cls(rows, causes, tuple(subjects), tuple(clocks), timeline)
