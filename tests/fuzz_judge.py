@@ -50,9 +50,24 @@ ACCEPTED, REFUSED, FAILED = "accepted", "refused in words", "FAILURE"
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 HOME = Path(replay.__file__).parent
 DECISIONS = tuple(("example", name) for name in ("us-list", "kr-answer", "kr-settle"))
-CHEAP = (["check"], ["run"], ["graph"], ["graph", "--graphml"], ["domain"], ["score"], ["claims"], ["evidence"],
-         ["run", "--until", "1996-03-10"], ["graph", "--json"], ["redraw", "--times", "2"], ["score", "--json"],
-         ["domain", "--fit"], ["redraw", "--acts", "2"], ["diff", "f.yaml"], ["run", "--dates", "latest"])
+CHEAP = (
+    ["check"],
+    ["run"],
+    ["graph"],
+    ["graph", "--graphml"],
+    ["domain"],
+    ["score"],
+    ["claims"],
+    ["evidence"],
+    ["run", "--until", "1996-03-10"],
+    ["graph", "--json"],
+    ["redraw", "--times", "2"],
+    ["score", "--json"],
+    ["domain", "--fit"],
+    ["redraw", "--acts", "2"],
+    ["diff", "f.yaml"],
+    ["run", "--dates", "latest"],
+)
 PICTURES = (
     ["figure", "--preset", "column", "--format", "svg"], ["diagram", "--preset", "column", "--format", "svg"],
     ["figure", "--preset", "column", "--name", "domain", "--format", "tex"],
@@ -98,7 +113,7 @@ def judged(given: Input, calls: Calls = (), seconds: float = 0) -> Judgement:
         return Judgement(FAILED, f"no end in {seconds:g} s {_place(late)}", traceback.format_exc())
     except _Wrong as wrong:
         return Judgement(FAILED, str(wrong).partition("\n")[0][:200], str(wrong))
-    except Exception as fault:  # noqa: BLE001 - whatever it is, it is to be reported
+    except Exception as fault:
         return Judgement(FAILED, f"{type(fault).__name__} {_place(fault)}", traceback.format_exc())
     if said.wrong:
         return Judgement(FAILED, said.wrong[0].partition("\n")[0], "\n".join(said.wrong))
@@ -124,7 +139,11 @@ def _within(seconds: float) -> Iterator[None]:
 def _place(fault: BaseException) -> str:
     """Where in the package something was raised, without a line number."""
     frames = [one for one in traceback.extract_tb(fault.__traceback__) if Path(one.filename).is_relative_to(HOME)]
-    return f"in {Path(frames[-1].filename).relative_to(HOME)}:{frames[-1].name}" if frames else f"outside: {str(fault).partition(': ')[2][:40]!a}"
+    return (
+        f"in {Path(frames[-1].filename).relative_to(HOME)}:{frames[-1].name}"
+        if frames
+        else f"outside: {str(fault).partition(': ')[2][:40]!a}"
+    )
 
 
 class _Said(list[str]):
@@ -269,7 +288,8 @@ def _call(words: list[str], said: _Said) -> int:
     if done.exit_code not in (0, 1, 2):
         places = re.findall(r'File ".*?/replay/([^"]*)", line \d+, in (\w+)', done.output)
         last = [line for line in done.output.splitlines() if re.match(r"[\w.]+(Error|Exception|Warning)\b", line)]
-        raise _Wrong(f"{(last or ['?'])[-1].partition(':')[0]} in {':'.join((places or [('?', '?')])[-1])} by {name}\n{done.output}")
+        kind, place = (last or ["?"])[-1].partition(":")[0], ":".join((places or [("?", "?")])[-1])
+        raise _Wrong(f"{kind} in {place} by {name}\n{done.output}")
     if done.exit_code and not done.output.strip() and "--quiet" not in words:
         raise _Wrong(f"exit code {done.exit_code} without a word by {name}")
     said.take(f"what {name} prints", done.output)

@@ -24,7 +24,9 @@ from replay.files.convert import timeline_of
 from replay.files.nodes import compose
 from replay.timeline import Timeline
 
-__all__ = ["END", "START", "as_text", "event_file", "event_files", "exact_files", "few", "settled", "timelines", "unchecked"]
+__all__ = [
+    "END", "START", "as_text", "event_file", "event_files", "exact_files", "few", "settled", "timelines", "unchecked",
+]  # fmt: skip
 
 START, END = "1996-03-10", "2000-12-31"
 PARTIES = ("US", "KR", "US-CONGRESS", "KR-AUTO", "EU", "WORLD")

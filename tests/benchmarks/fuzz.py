@@ -97,7 +97,9 @@ def main() -> int:
     asked = parser.parse_args()
     if asked.only is not None:
         kind, found = judge(asked.seed, asked.only)
-        print(kind, found.outcome, found.failure, found.detail, kept(asked.keep, asked.seed, asked.only, found), sep="\n")
+        print(
+            kind, found.outcome, found.failure, found.detail, kept(asked.keep, asked.seed, asked.only, found), sep="\n"
+        )
         return found.outcome == FAILED
     start = time.perf_counter()
     counts: Counter[tuple[str, str]] = Counter()
