@@ -19,7 +19,19 @@ from replay.figures.sheet.wording import axis_note, sourced
 from replay.tables import Cell, Column, Table
 from replay.text.words import typeset
 
-__all__ = ["AXIS", "EDGE", "WIDTH", "Rows", "days_of", "finished", "frame_of", "named_run", "prepared", "scale_of"]
+__all__ = [
+    "AXIS",
+    "EDGE",
+    "WIDTH",
+    "Rows",
+    "days_of",
+    "finished",
+    "frame_of",
+    "named_run",
+    "prepared",
+    "scale_of",
+    "title_of",
+]
 
 WIDTH, EDGE, AXIS = figstyle.DOUBLE_COLUMN, 2.0, 8.6
 """Width of the page, its margins, and height of the date axis, in mm."""
@@ -72,7 +84,7 @@ def prepared(
     """
     parted = f"first divergence {_since(report)}" if report.divergence else "the replays are the same"
     room = WIDTH - 2 * EDGE
-    heading = wrap(typeset(_title(report)), room, figstyle.TITLE, True)
+    heading = wrap(typeset(title_of(report)), room, figstyle.TITLE, True)
     under = [
         line for text in (f"{what}: {_KIND_WORDS[report.kind]}", parted) for line in wrap(text, room, figstyle.LABEL)
     ]
@@ -94,7 +106,7 @@ def prepared(
     return sheet, foot
 
 
-def _title(report: Report) -> str:
+def title_of(report: Report) -> str:
     """What a what-if is called: the title of the counterfactual, or else of the dispute."""
     return report.counterfactual.title if report.counterfactual else report.timeline.title
 
@@ -106,12 +118,12 @@ def _since(report: Report) -> str:
 
 def named_run(report: Report) -> str:
     """Say which what-if of which dispute this is."""
-    title, dispute = typeset(_title(report)), typeset(report.timeline.title)
+    title, dispute = typeset(title_of(report)), typeset(report.timeline.title)
     return dispute if title == dispute else f"{title} ({dispute})"
 
 
 def finished(
-    name: str, report: Report, drawn: Figure, scale: TimeScale, caption: str, alt: Sequence[str],
+    name: str, report: Report, drawn: Figure, scale: TimeScale | None, caption: str, alt: Sequence[str],
     columns: Sequence[Column], rows: Rows, dated: str,
 ) -> Drawing:  # fmt: skip
     """Return a figure with what stands beside it.
@@ -120,6 +132,8 @@ def finished(
     ----------
     caption : str
         What is drawn; the head of the caption and its tail are the same for all.
+    scale : TimeScale, optional
+        Of the date axis, if there is one.
     alt : sequence of str
         Sentences; after the first comes where the replays part.
     columns, rows
@@ -128,11 +142,12 @@ def finished(
     head = f"{named_run(report)}, before and after: {_KIND_WORDS[report.kind]}."
     parted = ["The replays are the same."] * 2
     if report.divergence:
-        parted = [f"{line}: the first divergence, {_since(report)}." for line in ("Vertical dashes", "Vertical line")]
+        lines = ("Vertical dashes", "Vertical line") if scale else ("The rule", "Rule")
+        parted = [f"{line}: the first divergence, {_since(report)}." for line in lines]
         day = {"part": "divergence", dated: iso(report.since)}
         rows = [*rows, tuple(day.get(column.name) for column in columns)]
-    whole = _joined((head, caption, parted[0], axis_note(scale), sourced([report.timeline])))
-    table = Table(name, f"{_title(report)}: data of the figure", tuple(columns), tuple(rows))
+    whole = _joined((head, caption, parted[0], axis_note(scale) if scale else "", sourced([report.timeline])))
+    table = Table(name, f"{title_of(report)}: data of the figure", tuple(columns), tuple(rows))
     return Drawing(name, drawn, whole, _joined((alt[0], parted[1], *alt[1:])), table)
 
 

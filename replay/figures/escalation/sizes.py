@@ -12,19 +12,16 @@ from dataclasses import dataclass, field
 from replay.engine.trace import ClockHistory
 from replay.escalation import Node
 from replay.figures import style as figstyle
-from replay.figures.escalation.content import OTHERS, Content
+from replay.figures.escalation.content import ADDED, CHANGED, DROPPED, GONE, OTHERS, SAME, Content
 from replay.figures.sheet.page import POINT, fit, text_width, wrap
 from replay.text.words import typeset
 
-__all__ = ["BACKSLASH", "BY_RULE", "LINE", "PAD", "RANK", "SAME", "Box", "Rank", "Sizes", "Status", "widest"]
-
-Status = dict[str | tuple[str, str], str]
-"""What became of acts, by id, and of links, by their two ends, in another replay; what is not in it is the same."""
-SAME = "same"
+__all__ = ["BACKSLASH", "BY_RULE", "LINE", "PAD", "RANK", "Box", "Rank", "Sizes", "widest"]
 
 BACKSLASH = "∖"
 """The sign for a difference of sets, painted as a backslash: output formats of Graphviz disagree on backslashes."""
 
+_SIGNS = {ADDED: "+", DROPPED: "×", GONE: "−", CHANGED: "≠", SAME: ""}
 LINE, HEAD, PAD, RANK = 8.4, 11.5, 3.0, 7.5
 """From line to line of a text and of a title, beside the text of a box, between ranks."""
 BY_RULE = "follows by rule only"
@@ -55,8 +52,8 @@ class Rank:
 class Sizes:
     """The rows of a diagram for a page of `width` mm, `columns` mm of it for gutter, lanes and clocks."""
 
-    def __init__(self, shown: Content, width: float, status: Status, columns: float) -> None:
-        self.shown, self.status, self.page = shown, status, width / POINT
+    def __init__(self, shown: Content, width: float, columns: float) -> None:
+        self.shown, self.page = shown, width / POINT
         self.gap, self.margin = (2.5, 2.0) if width < _NARROW else (6.0, 5.0)
         dates = [wrap(stop.date, max(0.15 * width, 11.0), figstyle.SMALLEST) for stop in shown.stops]
         self.dates = widest(line for lines in dates for line in lines) + 2.0
@@ -115,9 +112,9 @@ class Sizes:
             share = (self.lanes[lane] - (held[lane] - 1) * self.gap) / held[lane]
             word = min(widest(words.split()) + 2 * PAD, max(self.lanes[lane], _WORD))
             room = (max(min(share, _WIDEST), word) - 2 * PAD) * POINT
-            said, what = self.shown.said[node.id], self.status.get(node.id, SAME)
+            said = self.shown.said[node.id]
             lines = _broken(words, room, _MOST) + (_broken(f"({said})", room, _ACTOR) if said else ())
-            lines += (BY_RULE,) * node.emitted + (what,) * (what != SAME)
+            lines += (BY_RULE,) * node.emitted + self._became(node.id, room)
             yield node, Box(lines, widest(lines) + 2 * PAD, len(lines) * LINE + 3.0)
 
     def _clock(self, clock: ClockHistory, room: float) -> Box:
@@ -125,8 +122,14 @@ class Sizes:
         due, moved = self.shown.dues[clock.id], len(clock.dues) > 1
         lines = _broken(typeset(clock.label) + f" ({clock.holder})" * bool(clock.holder), room, _MOST)
         said = f"{'moved to' if moved else 'due'} {due}: {clock.outcome.value}" if due else clock.outcome.value
-        lines += wrap(said, room, figstyle.SMALLEST)
+        lines += (*wrap(said, room, figstyle.SMALLEST), *self._became(clock.id, room))
         return Box(lines, widest(lines) + 2 * PAD + 5.0, len(lines) * LINE + 2.0)
+
+    def _became(self, name: str, room: float) -> tuple[str, ...]:
+        """What became of an act or a clock, and what it was; nothing if it is the same."""
+        what, was = self.shown.status.get(name, SAME), self.shown.was.get(name)
+        said = f"{_SIGNS[what]} {what}" + (f": {was}" if was else "")
+        return wrap(said, room, figstyle.SMALLEST) if what != SAME else ()
 
     def _placed(self) -> dict[str, int]:
         """Put each clock into the row of the act that set it, or else of its first act, or a later free one."""
