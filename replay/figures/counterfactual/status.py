@@ -59,7 +59,7 @@ class Changes:
                 ]
                 for earlier in (True, False)
             ]
-            words = f"the replays part: {bounds_in_words(parting.day, parting.day)}"
+            words = f"the replays part:\n{bounds_in_words(parting.day, parting.day)}"
             above, below = ([stop for stop in half if stop.acts] for half in halves)
             both = replace(both, stops=(*above, Stop(words, ()), *below))
         return replace(both, status=self.status, was=self.was)

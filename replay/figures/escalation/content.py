@@ -151,13 +151,22 @@ def _name(names: Mapping[str, str], party: str | None) -> str:
     return names.get(party, party) if party else "Unknown actor"
 
 
+def _short(name: str) -> str:
+    """A name without what it adds in brackets.
+
+    >>> _short("U.S. auto industry (Big Three, parts makers)"), _short("(unknown)")
+    ('U.S. auto industry', '(unknown)')
+    """
+    return name.partition(" (")[0] if name.endswith(")") else name
+
+
 def _said(node: Node, lanes: Mapping[str, str], names: Mapping[str, str]) -> str:
     """Who acts, unless the lane is the actor's; whom it is for, unless that is the other side or somebody at home."""
     lane = lanes.get(node.side or "", lanes.get(OTHERS))
     actor = _name(names, node.party)
-    parts = [] if actor == lane else [actor]
+    parts = [] if actor == lane else [_short(actor)]
     if node.recipient and node.recipient not in lanes and node.side in lanes and node.recipient in names:
-        parts.append(f"to {names[node.recipient]}")
+        parts.append(f"to {_short(names[node.recipient])}")
     return " ".join(parts)
 
 

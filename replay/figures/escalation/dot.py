@@ -43,9 +43,9 @@ _GONE_LINK: Values = {
 _LOOKS: Mapping[str, Values] = MappingProxyType(
     {
         ADDED: {"penwidth": 2.0, "peripheries": 2},
-        DROPPED: {"style": "filled,diagonals", **_GONE},
-        GONE: {"style": "filled,dotted", **_GONE},
-        CHANGED: {"penwidth": 1.6, "style": "filled,dashed"},
+        DROPPED: {"style": "diagonals", **_GONE},
+        GONE: {"style": "dotted", **_GONE},
+        CHANGED: {"penwidth": 1.6, "style": "dashed"},
         SAME: {},
     }
 )
@@ -211,12 +211,19 @@ class _Writer:
 
     def _act(self, node: Node, group: str) -> str:
         look = {**_filled(group, _level(node)), **_agreed(node), **(_EMITTED if node.emitted else {})}
-        look |= _LOOKS[self.shown.status.get(node.id, SAME)]
+        look = self._compared(node.id, look)
         return _node(node.id, _size(self.sizes.boxes[node.id]), look, {"tooltip": label(node.summary)})
 
+    def _compared(self, name: str, look: Values) -> Values:
+        """Return the look of an act or a clock with what shows what became of it, its own form kept."""
+        mark = dict(_LOOKS[self.shown.status.get(name, SAME)])
+        if "style" in mark:
+            mark["style"] = f"{look.get('style', 'filled')},{mark['style']}"
+        return {**look, **mark}
+
     def _clock(self, clock: ClockHistory) -> str:
-        look = _LOOKS[self.shown.status.get(clock.id, SAME)]
-        return _node(clock.id, _size(self.sizes.clocks[clock.id]), {"ended": clock.outcome.value}, look)
+        look = self._compared(clock.id, {"ended": clock.outcome.value, "style": _CLOCK["style"]})
+        return _node(clock.id, _size(self.sizes.clocks[clock.id]), look)
 
     def _edge(self, line: Line) -> str:
         values = dict(_line(line.types[0]))

@@ -22,6 +22,7 @@ BACKSLASH = "∖"
 """The sign for a difference of sets, painted as a backslash: output formats of Graphviz disagree on backslashes."""
 
 _SIGNS = {ADDED: "+", DROPPED: "×", GONE: "−", CHANGED: "≠", SAME: ""}
+_CORNERS = 14.0  # width of the corners that are cut off a box
 LINE, HEAD, PAD, RANK = 8.4, 11.5, 3.0, 7.5
 """From line to line of a text and of a title, beside the text of a box, between ranks."""
 BY_RULE = "follows by rule only"
@@ -55,7 +56,11 @@ class Sizes:
     def __init__(self, shown: Content, width: float, columns: float) -> None:
         self.shown, self.page = shown, width / POINT
         self.gap, self.margin = (2.5, 2.0) if width < _NARROW else (6.0, 5.0)
-        dates = [wrap(stop.date, max(0.15 * width, 11.0), figstyle.SMALLEST) for stop in shown.stops]
+        room = max(0.15 * width, 11.0)
+        dates = [
+            [line for part in stop.date.split("\n") for line in wrap(part, room, figstyle.SMALLEST)]
+            for stop in shown.stops
+        ]
         self.dates = widest(line for lines in dates for line in lines) + 2.0
         self.clocks = {clock.id: self._clock(clock, min(max(0.18 * width, 15.0), 34.0)) for clock in shown.clocks}
         self.middle = max((box.width for box in self.clocks.values()), default=0.0)
@@ -115,7 +120,8 @@ class Sizes:
             said = self.shown.said[node.id]
             lines = _broken(words, room, _MOST) + (_broken(f"({said})", room, _ACTOR) if said else ())
             lines += (BY_RULE,) * node.emitted + self._became(node.id, room)
-            yield node, Box(lines, widest(lines) + 2 * PAD, len(lines) * LINE + 3.0)
+            corners = _CORNERS * (self.shown.status.get(node.id) == DROPPED)
+            yield node, Box(lines, widest(lines) + 2 * PAD + corners, len(lines) * LINE + 3.0)
 
     def _clock(self, clock: ClockHistory, room: float) -> Box:
         """The name of a clock with whose it is, so that no two are called the same; its due date, and how it ended."""
@@ -142,7 +148,10 @@ class Sizes:
                 for end in (line.source, line.target)
             ]
             start = place.get(clock.set_by or "", min(place[end] for end in ends if end in place))
-            at = next((n for n in range(start, len(self.rows)) if not self.rows[n].clocks), len(self.rows) - 1)
+            at = next(
+                (n for n in range(start, len(self.rows)) if self.rows[n].acts and not self.rows[n].clocks),
+                len(self.rows) - 1,
+            )
             self.rows[at].clocks.append(clock)
             place[clock.id] = at
         return place
