@@ -11,7 +11,7 @@ from replay.figures.escalation.content import Content
 from replay.figures.escalation.dot import WAYS, columns, dot_text
 from replay.figures.escalation.layout import LayoutEngine
 from replay.figures.escalation.painter import placed, size
-from replay.figures.escalation.sizes import Sizes
+from replay.figures.escalation.sizes import LINE, RANK, Sizes
 from replay.figures.sheet.page import POINT
 from replay.figures.style import Preset
 
@@ -19,6 +19,7 @@ __all__ = ["EDGE", "Asked", "Diagram", "draft", "laid_out"]
 
 EDGE = 2.0
 """Margin of the page in mm."""
+_ABREAST = 6  # acts side by side at most, two in each lane
 _TRIES = 4  # layouts in which columns are narrowed until all has room
 
 Asked = str | int | Sequence[str] | None
@@ -52,17 +53,24 @@ def laid_out(ranked: Sequence[str], shown: Shown, place: Preset, engine: LayoutE
     wide, high = _inside(place)
     if acts is not None:
         return _narrowed(shown(_chosen(ranked, acts)), wide, None, engine)
-    low, top, best = min(1, len(ranked)), _most(ranked, shown, wide, high), None
-    count = top  # the most that can have room; often they have
-    while best is None or low < top:
-        made = _narrowed(shown(ranked[:count]), wide, high, engine)
-        width, height = size(made.graph)
-        if (width <= wide and height <= high) or count <= low:
-            low, best = count, made
-        else:
-            top = count - 1
-        count = (low + top + 1) // 2
-    return best
+    most = _most(ranked, shown, wide, high)
+
+    def searched(ways: int) -> Diagram:
+        """The most acts that have room, links run in one of the first so many ways."""
+        low, top, best = min(1, len(ranked)), most, None
+        count = top  # often all that can have room have it
+        while best is None or low < top:
+            made = _narrowed(shown(ranked[:count]), wide, high, engine)
+            width, height = size(made.graph)
+            if (width <= wide and height <= high and made.way < ways) or count <= low:
+                low, best = count, made
+            else:
+                top = count - 1
+            count = (low + top + 1) // 2
+        return best
+
+    curved = searched(len(WAYS) - 1)
+    return curved if curved.way < len(WAYS) - 1 else searched(len(WAYS))
 
 
 def draft(ranked: Sequence[str], shown: Shown, place: Preset, acts: Asked = None) -> str:
@@ -79,7 +87,7 @@ def _inside(place: Preset) -> tuple[float, float]:
 
 def _most(ranked: Sequence[str], shown: Shown, wide: float, high: float) -> int:
     """Return how many of the acts ranked first can have room by the height of their boxes alone."""
-    low, top = min(1, len(ranked)), len(ranked)
+    low, top = min(1, len(ranked)), min(len(ranked), int(high / POINT / (LINE + RANK)) * _ABREAST)
     while low < top:
         count = (low + top + 1) // 2
         if Sizes(shown(ranked[:count]), wide, wide).height * POINT <= high:
@@ -109,7 +117,7 @@ def _narrowed(shown: Content, wide: float, high: float | None, engine: LayoutEng
         width, height = size(made.graph)
         if width <= wide or (high is not None and height > high):
             break
-        room, way = max(room - (width - wide) - 0.5, wide / 2), made.way
+        room, way = max(room - 1.2 * (width - wide) - 1.0, wide / 2), made.way
     return made
 
 

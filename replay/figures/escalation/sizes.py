@@ -26,9 +26,9 @@ _CORNERS = 14.0  # width of the corners that are cut off a box
 LINE, HEAD, PAD, RANK = 8.4, 11.5, 3.0, 7.5
 """From line to line of a text and of a title, beside the text of a box, between ranks."""
 BY_RULE = "follows by rule only"
-_NARROW = 120.0  # millimetres below which gaps are small
-_MOST, _ACTOR = 5, 2  # lines of a label, and of who acts, at most; all of it is in the data beside the figure
-_SLIM, _WORD = 52.0, 66.0  # no lane is planned narrower; a box with a long word may widen it so far
+_NARROW, _TIGHT = 120.0, 0.66  # gaps are small below so many mm, and where links leave columns less than this share
+_MOST, _ACTOR = 5, 3  # lines of a label, and of who acts, at most; all of it is in the data beside the figure
+_SLIM, _WORD = 52.0, 72.0  # no lane is planned narrower; a box with a long word may widen it so far
 _ABREAST, _WIDEST = 112.0, 92.0  # a lane so wide holds two boxes side by side; a box alone in its row is no wider
 
 
@@ -55,7 +55,7 @@ class Sizes:
 
     def __init__(self, shown: Content, width: float, columns: float) -> None:
         self.shown, self.page = shown, width / POINT
-        self.gap, self.margin = (2.5, 2.0) if width < _NARROW else (6.0, 5.0)
+        self.gap, self.margin = (2.5, 2.0) if width < _NARROW or columns < _TIGHT * width else (6.0, 5.0)
         room = max(0.15 * width, 11.0)
         dates = [
             [line for part in stop.date.split("\n") for line in wrap(part, room, figstyle.SMALLEST)]
@@ -115,30 +115,35 @@ class Sizes:
         for node in row.acts:
             words, lane = typeset(node.label), self.shown.lane(node)
             share = (self.lanes[lane] - (held[lane] - 1) * self.gap) / held[lane]
-            word = min(widest(words.split()) + 2 * PAD, max(self.lanes[lane], _WORD))
-            room = (max(min(share, _WIDEST), word) - 2 * PAD) * POINT
+            pad = 2 * PAD + _CORNERS * (self.shown.status.get(node.id) == DROPPED)
+            word = min(widest((*words.split(), self._mark(node.id))) + pad + 0.1, max(self.lanes[lane], _WORD))
+            room = (max(min(share, _WIDEST), word) - pad) * POINT
             said = self.shown.said[node.id]
             lines = _broken(words, room, _MOST) + (_broken(f"({said})", room, _ACTOR) if said else ())
             lines += (BY_RULE,) * node.emitted + self._became(node.id, room)
-            corners = _CORNERS * (self.shown.status.get(node.id) == DROPPED)
-            yield node, Box(lines, widest(lines) + 2 * PAD + corners, len(lines) * LINE + 3.0)
+            yield node, Box(lines, widest(lines) + pad, len(lines) * LINE + 3.0)
 
     def _clock(self, clock: ClockHistory, room: float) -> Box:
         """The name of a clock with whose it is, so that no two are called the same; its due date, and how it ended."""
         due, moved = self.shown.dues[clock.id], len(clock.dues) > 1
-        lines = _broken(typeset(clock.label) + f" ({clock.holder})" * bool(clock.holder), room, _MOST)
+        name = typeset(clock.label) + f" ({clock.holder})" * bool(clock.holder)
+        room = max(room, min(widest(name.split()) + 0.1, _WORD) * POINT)
+        lines = _broken(name, room, _MOST)
         said = f"{'moved to' if moved else 'due'} {due}: {clock.outcome.value}" if due else clock.outcome.value
         lines += (*wrap(said, room, figstyle.SMALLEST), *self._became(clock.id, room))
         return Box(lines, widest(lines) + 2 * PAD + 5.0, len(lines) * LINE + 2.0)
 
     def _became(self, name: str, room: float) -> tuple[str, ...]:
         """What became of an act or a clock, and what it was; nothing if it is the same."""
+        said = f"{self._mark(name)} {self.shown.was.get(name, '')}"
+        return wrap(said, room, figstyle.SMALLEST)
+
+    def _mark(self, name: str) -> str:
         what, was = self.shown.status.get(name, SAME), self.shown.was.get(name)
-        said = f"{_SIGNS[what]} {what}" + (f": {was}" if was else "")
-        return wrap(said, room, figstyle.SMALLEST) if what != SAME else ()
+        return f"{_SIGNS[what]} {what}{':' if was else ''}" if what != SAME else ""
 
     def _placed(self) -> dict[str, int]:
-        """Put each clock into the row of the act that set it, or else of its first act, or a later free one."""
+        """Put each clock into the row of the act that set it, or else of its first act, or the nearest free one, a later one first."""
         place = {node.id: n for n, row in enumerate(self.rows) for node in row.acts}
         for clock in self.shown.clocks:
             ends = [
@@ -148,10 +153,8 @@ class Sizes:
                 for end in (line.source, line.target)
             ]
             start = place.get(clock.set_by or "", min(place[end] for end in ends if end in place))
-            at = next(
-                (n for n in range(start, len(self.rows)) if self.rows[n].acts and not self.rows[n].clocks),
-                len(self.rows) - 1,
-            )
+            free = (n for n, row in enumerate(self.rows) if row.acts and not row.clocks)
+            at = min(free, key=lambda n: (n < start, abs(n - start)), default=start)
             self.rows[at].clocks.append(clock)
             place[clock.id] = at
         return place
