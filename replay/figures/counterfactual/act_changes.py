@@ -17,7 +17,7 @@ from replay.figures.escalation.data import rows_drawn
 from replay.figures.escalation.layout import find_engine
 from replay.figures.sheet.drawing import Drawing
 from replay.tables import Column
-from replay.text.words import counted
+from replay.text.words import counted, typeset
 
 __all__ = ["acts_before_after"]
 
@@ -29,8 +29,10 @@ def acts_before_after(report: Report) -> Drawing:
     """
     found = changes(report)
 
+    what = "before and after" if report.divergence else "the replays are the same"
+
     def titled(chosen: Iterable[str]) -> Content:
-        return replace(found.shown({*chosen}), title=f"{kit.title_of(report)}: before and after")
+        return replace(found.shown({*chosen}), title=f"{typeset(kit.title_of(report))}: {what}")
 
     made = laid_out(found.ranked, titled, figstyle.PRESETS["page"], find_engine())
     table = rows_drawn(made.shown)
@@ -89,7 +91,8 @@ def _alt(found: Changes, shown: Content) -> list[str]:
         if status[what]:
             said.append(f"{words.capitalize()}:{_named(found, shown, what).replace(' (', ' ', 1)[:-1]}.")
     said += [
-        f"Clock {clock.label}, {found.status[clock.id]}: {found.was.get(clock.id, clock.outcome.value)}."
+        f"Clock {clock.label}, {found.status[clock.id]}: "
+        f"{found.was[clock.id] + ', ' if clock.id in found.was else ''}{clock.outcome.value}."
         for clock in shown.clocks if clock.id in found.status
     ]  # fmt: skip
     return said

@@ -21,14 +21,15 @@ __all__ = ["BACKSLASH", "BY_RULE", "LINE", "PAD", "RANK", "Box", "Rank", "Sizes"
 BACKSLASH = "∖"
 """The sign for a difference of sets, painted as a backslash: output formats of Graphviz disagree on backslashes."""
 
-_SIGNS = {ADDED: "+", DROPPED: "×", GONE: "−", CHANGED: "≠", SAME: ""}
-_CORNERS = 14.0  # width of the corners that are cut off a box
+_SIGNS = {ADDED: "+", DROPPED: "×", GONE: "−", CHANGED: "~", SAME: ""}
+_OUTER = 5.5  # from a box to its second outline, and clear of that
+_CORNERS, _ROUND = 14.0, 3  # width of the corners cut off a box; lines from which round corners come near to words
 LINE, HEAD, PAD, RANK = 8.4, 11.5, 3.0, 7.5
 """From line to line of a text and of a title, beside the text of a box, between ranks."""
 BY_RULE = "follows by rule only"
 _NARROW, _TIGHT = 120.0, 0.66  # gaps are small below so many mm, and where links leave columns less than this share
 _MOST, _ACTOR = 5, 3  # lines of a label, and of who acts, at most; all of it is in the data beside the figure
-_SLIM, _WORD = 52.0, 72.0  # no lane is planned narrower; a box with a long word may widen it so far
+_SLIM, _WORD = 52.0, 66.0  # no lane is planned narrower; a box with a long word may widen it so far
 _ABREAST, _WIDEST = 112.0, 92.0  # a lane so wide holds two boxes side by side; a box alone in its row is no wider
 
 
@@ -56,6 +57,8 @@ class Sizes:
     def __init__(self, shown: Content, width: float, columns: float) -> None:
         self.shown, self.page = shown, width / POINT
         self.gap, self.margin = (2.5, 2.0) if width < _NARROW or columns < _TIGHT * width else (6.0, 5.0)
+        if ADDED in shown.status.values():
+            self.margin = max(self.margin, _OUTER)
         room = max(0.15 * width, 11.0)
         dates = [
             [line for part in stop.date.split("\n") for line in wrap(part, room, figstyle.SMALLEST)]
@@ -116,7 +119,7 @@ class Sizes:
             words, lane = typeset(node.label), self.shown.lane(node)
             share = (self.lanes[lane] - (held[lane] - 1) * self.gap) / held[lane]
             pad = 2 * PAD + _CORNERS * (self.shown.status.get(node.id) == DROPPED)
-            word = min(widest((*words.split(), self._mark(node.id))) + pad + 0.1, max(self.lanes[lane], _WORD))
+            word = min(widest((*_pieces(words), self._mark(node.id))) + pad + 0.1, max(self.lanes[lane], _WORD))
             room = (max(min(share, _WIDEST), word) - pad) * POINT
             said = self.shown.said[node.id]
             lines = _broken(words, room, _MOST) + (_broken(f"({said})", room, _ACTOR) if said else ())
@@ -127,11 +130,11 @@ class Sizes:
         """The name of a clock with whose it is, so that no two are called the same; its due date, and how it ended."""
         due, moved = self.shown.dues[clock.id], len(clock.dues) > 1
         name = typeset(clock.label) + f" ({clock.holder})" * bool(clock.holder)
-        room = max(room, min(widest(name.split()) + 0.1, _WORD) * POINT)
+        room = max(room, min(widest(_pieces(name)) + 0.1, _WORD) * POINT)
         lines = _broken(name, room, _MOST)
         said = f"{'moved to' if moved else 'due'} {due}: {clock.outcome.value}" if due else clock.outcome.value
         lines += (*wrap(said, room, figstyle.SMALLEST), *self._became(clock.id, room))
-        return Box(lines, widest(lines) + 2 * PAD + 5.0, len(lines) * LINE + 2.0)
+        return Box(lines, widest(lines) + 2 * PAD + (5.0 if len(lines) < _ROUND else 9.0), len(lines) * LINE + 2.0)
 
     def _became(self, name: str, room: float) -> tuple[str, ...]:
         """What became of an act or a clock, and what it was; nothing if it is the same."""
@@ -143,7 +146,7 @@ class Sizes:
         return f"{_SIGNS[what]} {what}{':' if was else ''}" if what != SAME else ""
 
     def _placed(self) -> dict[str, int]:
-        """Put each clock into the row of the act that set it, or else of its first act, or the nearest free one, a later one first."""
+        """Put each clock into the row of the act that set it, or of its first act, or the nearest free one below."""
         place = {node.id: n for n, row in enumerate(self.rows) for node in row.acts}
         for clock in self.shown.clocks:
             ends = [
@@ -165,7 +168,17 @@ def widest(lines: Iterable[str], size: float = figstyle.SMALLEST) -> float:
     return max((text_width(line, size, size > figstyle.SMALLEST) for line in lines), default=0.0) / POINT
 
 
+def _pieces(words: str) -> list[str]:
+    """The parts of words that are not broken.
+
+    >>> _pieces("Counter-sanctions drafted")
+    ['Counter-', 'sanctions', 'drafted']
+    """
+    return words.replace("-", "- ").split()
+
+
 def _broken(words: str, room: float, most: int) -> tuple[str, ...]:
-    """Break words into at most so many lines `room` mm wide."""
-    lines = wrap(words, room, figstyle.SMALLEST)
+    """Break words into at most so many lines `room` mm wide, at hyphens where a word is wider."""
+    fitting = ([word] if widest([word]) * POINT <= room else _pieces(word) for word in words.split())
+    lines = wrap(" ".join(piece for pieces in fitting for piece in pieces), room, figstyle.SMALLEST)
     return lines if len(lines) <= most else (*lines[: most - 1], fit(f"{lines[most - 1]} …", room, figstyle.SMALLEST))
