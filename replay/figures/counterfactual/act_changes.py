@@ -29,7 +29,7 @@ def acts_before_after(report: Report) -> Drawing:
     """
     found = changes(report)
 
-    what = "before and after" if report.divergence else "the replays are the same"
+    what = "before and after" if report.divergence or found.status else "the replays are the same"
 
     def titled(chosen: Iterable[str]) -> Content:
         return replace(found.shown({*chosen}), title=f"{typeset(kit.title_of(report))}: {what}")
