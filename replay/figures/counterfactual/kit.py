@@ -14,26 +14,14 @@ from replay.figures.sheet.dateaxis import date_axis
 from replay.figures.sheet.drawing import Drawing
 from replay.figures.sheet.page import Sheet, wrap
 from replay.figures.sheet.panels import Frame
-from replay.figures.sheet.timescale import TimeScale, time_scale
+from replay.figures.sheet.timescale import TimeScale
 from replay.figures.sheet.wording import axis_note, sourced
 from replay.tables import Cell, Column, Table
 from replay.text.words import typeset
 
-__all__ = [
-    "AXIS",
-    "EDGE",
-    "WIDTH",
-    "Rows",
-    "days_of",
-    "finished",
-    "frame_of",
-    "named_run",
-    "prepared",
-    "scale_of",
-    "title_of",
-]
+__all__ = ["EDGE", "Rows", "days_of", "finished", "frame_of", "named_run", "prepared", "title_of"]
 
-WIDTH, EDGE, AXIS = figstyle.DOUBLE_COLUMN, 2.0, 8.6
+_WIDTH, EDGE, _AXIS = figstyle.DOUBLE_COLUMN, 2.0, 8.6
 """Width of the page, its margins, and height of the date axis, in mm."""
 _KEY, _TITLE, _LINE, _PAD = 4.0, 5.2, 3.9, 2.0  # rows of the key, lines of the title and below it, ends of the axis
 _WEIGHT = 6  # times that a day near the divergence counts on the axis
@@ -58,42 +46,35 @@ def days_of(report: Report) -> list[int]:
     return [day for day in kept if day >= first] or [report.since]
 
 
-def scale_of(report: Report) -> TimeScale:
-    """Return the date axis of acts and domains."""
-    return time_scale(days_of(report))
-
-
 def frame_of(scale: TimeScale, left: float) -> Frame:
     """The date axis on the page, from `left` to the right margin."""
-    return Frame(scale, left, WIDTH - EDGE - 1.0, _PAD)
+    return Frame(scale, left, _WIDTH - EDGE - 1.0, _PAD)
 
 
-def prepared(
-    report: Report, what: str, frame: Frame, body: float, items: Sequence[key.Item], below: float = 0.0
-) -> tuple[Sheet, float]:
+def prepared(report: Report, what: str, frame: Frame, body: float, items: Sequence[key.Item]) -> tuple[Sheet, float]:
     """Return a page with heading, date axis, line of divergence and key, and the height of the axis on it.
 
     Parameters
     ----------
     what : str
         What the figure shows, for the heading.
-    body, below : float
-        Height in mm of what stands on the axis, and of what stands between the axis and the key.
+    body : float
+        Height in mm of what stands on the axis.
     items : sequence of key.Item
         Of the key, which goes on to the line of divergence and the breaks of the axis.
     """
     parted = f"first divergence {_since(report)}" if report.divergence else "the replays are the same"
-    room = WIDTH - 2 * EDGE
+    room = _WIDTH - 2 * EDGE
     heading = wrap(typeset(title_of(report)), room, figstyle.TITLE, True)
     under = [
         line for text in (f"{what}: {_KIND_WORDS[report.kind]}", parted) for line in wrap(text, room, figstyle.LABEL)
     ]
     parting = key.ruled(6.0, figstyle.INK, 0.9, "first divergence", _DASHES)
     found = (*items, *([parting] if report.divergence else ()), *key.break_items(frame.scale))
-    legend = key.Legend(found, EDGE, WIDTH - EDGE, _KEY)
-    foot = EDGE + legend.height + below + AXIS
+    legend = key.Legend(found, EDGE, _WIDTH - EDGE, _KEY)
+    foot = EDGE + legend.height + _AXIS
     top = foot + body
-    sheet = Sheet(WIDTH, top + len(under) * _LINE + len(heading) * _TITLE + EDGE)
+    sheet = Sheet(_WIDTH, top + len(under) * _LINE + len(heading) * _TITLE + EDGE)
     date_axis(sheet, frame, foot, top)
     if report.divergence:
         x = frame.x(report.since)

@@ -8,17 +8,7 @@ from dataclasses import dataclass, replace
 from replay.counterfactuals import Report
 from replay.dates import bounds_in_words
 from replay.escalation import Escalation, Node, ranking, reasons
-from replay.figures.escalation.content import (
-    ADDED,
-    CHANGED,
-    DROPPED,
-    GONE,
-    Coded,
-    Content,
-    Status,
-    Stop,
-    content,
-)  # fmt: skip
+from replay.figures.escalation.content import ADDED, CHANGED, DROPPED, GONE, Coded, Content, Status, Stop, content
 
 __all__ = ["FORMS", "Changes", "changes"]
 

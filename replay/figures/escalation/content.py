@@ -14,19 +14,8 @@ from replay.text.words import typeset
 from replay.timeline.schedule import spans
 
 __all__ = [
-    "ADDED",
-    "CHANGED",
-    "DROPPED",
-    "GONE",
-    "OTHERS",
-    "SAME",
-    "Coded",
-    "Content",
-    "Line",
-    "Status",
-    "Stop",
-    "content",
-]
+    "ADDED", "CHANGED", "DROPPED", "GONE", "OTHERS", "SAME", "Coded", "Content", "Line", "Status", "Stop", "content",
+]  # fmt: skip
 
 OTHERS = "others"
 """The lane of whoever belongs to neither side."""
