@@ -14,8 +14,7 @@ from replay.counterfactuals.edits import Drop, Insert, Shift
 from replay.dates import Duration
 from replay.figures import FORMATS
 from replay.figures.counterfactual import FIGURES, before_after
-from replay.figures.counterfactual.kit import scale_of
-from replay.figures.counterfactual.status import act_changes, status
+from replay.figures.counterfactual.status import FORMS, changes
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -56,38 +55,84 @@ def names(figure, start):
     return {gid.removeprefix(start) for gid in gids if gid.startswith(start)}
 
 
-def test_acts_and_links_are_told_apart(dispute):  # noqa: F811
-    found, links = status(whatif(dispute, [Drop("deal")]))
-    assert {name: act.status for name, act in found.items() if act.status != "same"} == {
+def drawn(report):
+    """What is drawn of acts, clocks and links, by id or ends, with what became of it."""
+    found = before_after(report, "escalation").data.records()
+    return {(row["id"], row["target"]) if row["target"] else row["id"]: row["status"] for row in found if row["id"]}
+
+
+def test_acts_clocks_and_links_are_told_apart(dispute):  # noqa: F811
+    found = changes(whatif(dispute, [Drop("deal")])).status
+    assert {name: what for name, what in found.items() if isinstance(name, str)} == {
         "deal": "dropped", "ceremony": "gone", "speech": "gone",
-        "duties/lapse": "added", "answer/reply-1": "added",
+        "duties/lapse": "added", "answer/reply-1": "added", "duties": "changed",
     }  # fmt: skip
-    assert links[("threat", "deal")] == "removed" and links[("duties/lapse", "answer/reply-1")] == "added"
-    assert links[("threat", "answer")] == "same" and links[("threat", "duties/lapse")] == "added"
-    found, _ = status(whatif(dispute, [Shift("deal", by=Duration(days=3))]))
-    assert {name for name, act in found.items() if act.status == "changed"} == {"deal", "ceremony"}
+    assert found[("threat", "deal")] == "gone" and found[("duties/lapse", "answer/reply-1")] == "added"
+    assert ("threat", "answer") not in found and found[("duties", "duties/lapse")] == "added"
+    found = changes(whatif(dispute, [Shift("deal", by=Duration(days=3))])).status
+    assert {name for name, what in found.items() if what == "changed"} >= {"deal", "ceremony"}
 
 
-def test_the_escalation_diagram_marks_what_is_removed_added_and_changed(japan):
-    figure = acts(japan["no-agreement"])
-    assert names(figure, "added ") == {"sanctions-june/lapse", "hashimoto-letter/reply-1", "counter-list/reply-1"}
-    assert names(figure, "dropped ") == {"settlement"}
-    assert {"case-dropped", "accord-signed"} <= names(figure, "gone ")
-    assert names(figure, "changed ") == set()
-    assert {"settlement", "case-dropped"} <= names(acts(japan["one-day-late"]), "changed ")
-    assert names(figure, "divergence") == {""}
-    said = [text for text, _ in texts(figure)]
-    assert "first divergence" in said and any("No agreement on 28 June 1995" in text for text in said)
+def test_the_diagram_is_the_escalation_diagram_of_both_replays_in_one(japan):
+    report = japan["no-agreement"]
+    made, found = before_after(report, "escalation"), drawn(report)
+    status = changes(report).status
+    assert {name for name, what in found.items() if what == "added" and isinstance(name, str)} == {
+        "sanctions-june/lapse", "hashimoto-letter/reply-1", "counter-list/reply-1",
+    }  # fmt: skip
+    assert found["settlement"] == "dropped" and {found["case-dropped"], found["accord-signed"]} == {"gone"}
+    assert found["sanctions-june"] == "changed"
+    assert all(what == status.get(name, "same") for name, what in found.items())
+    assert names(made.figure, "act ") >= {name for name in found if isinstance(name, str) and "/" in name}
+    assert {"US", "JP"} <= names(made.figure, "lane ")
+    said = " ".join(text for text, _ in texts(made.figure))
+    for words in ("+ added", "× dropped", "− gone", "~ changed: was met", "link added", "link gone"):
+        assert words in said
+
+
+def test_a_changed_act_says_what_it_was(japan, dispute):  # noqa: F811
+    from replay.counterfactuals.edits import Replace
+
+    said = " ".join(text for text, _ in texts(acts(japan["one-day-late"])))
+    assert "Auto agreement ~ changed: was 28 June 1995" in said
+    said = " ".join(text for text, _ in texts(acts(whatif(dispute, [Replace("deal", {"label": "Another deal"})]))))
+    assert "Another deal ~ changed: was settle" in said
 
 
 @pytest.mark.parametrize("name", ["no-agreement", "one-day-late", "no-targets"])
-def test_all_that_differs_is_named_below_the_escalation_diagram(japan, name):
+def test_a_rule_parts_what_comes_before_the_divergence_from_what_comes_after(japan, name):
+    from matplotlib.lines import Line2D
+    from matplotlib.patches import Patch
+
     report = japan[name]
-    said = " ".join(text for text, _ in texts(acts(report)))
-    differing = [act for act in status(report)[0].values() if act.status != "same"]
-    assert differing and all(act.said in said for act in differing)
-    if name == "one-day-late":
-        assert "Auto agreement (1995-06-28 → 1995-06-29)" in said
+    figure = acts(report)
+    rules = [line for line in figure.findobj(Line2D) if line.get_gid() == "divergence"]
+    assert len(rules) == 1 and "the replays part:" in [text for text, _ in texts(figure)]
+    height = rules[0].get_window_extent().y0
+    parting = report.divergence.seq
+    seqs = {node.id: node.seq for view in (report.before, report.after) for node in view.graph.acts}
+    boxes = {b.get_gid()[4:]: b.get_window_extent() for b in figure.findobj(Patch) if (b.get_gid() or "")[:4] == "act "}
+    assert boxes and all((box.y0 > height) == (seqs[name] < parting) for name, box in boxes.items())
+    assert all(not box.y0 <= height <= box.y1 for box in boxes.values())
+
+
+@pytest.mark.parametrize("file", ["japan-autos", "korea-autos"])
+def test_acts_that_differ_come_first_then_what_they_hang_on_and_few_others(file):
+    found = replay.load_edits(ROOT / f"timelines/counterfactuals/{file}.yaml")
+    base = replay.run(found.timeline)
+    for name, counterfactual in found.counterfactuals.items():
+        report = whatif(base, counterfactual)
+        made = changes(report)
+        own = [act for act in made.ranked if act in made.status]
+        added = [act for act in own if made.status[act] == "added"]
+        assert {*own} == {*made.acts} & {*made.status} and {*made.ranked[: min(len(own), 10)]} <= {*own}, name
+        assert added == list(made.ranked[: len(added)]), name
+        links = [link for view in (report.before, report.after) for link in view.graph.links]
+        hung = {one for one in made.status if isinstance(one, str)}
+        for _ in range(2):  # causes of acts, and of the clocks that they follow from
+            hung |= {link.source for link in links if link.target in hung}
+        ends = {end for link in links if {link.source, link.target} & hung for end in (link.source, link.target)}
+        assert len([act for act in made.ranked if act not in hung | ends]) <= 6, name
 
 
 def test_titles_are_whole_however_long(dispute):  # noqa: F811
@@ -186,7 +231,7 @@ def test_an_inserted_act_is_drawn_as_added(dispute):  # noqa: F811
     from replay.timeline import Event
 
     new = Event("pause", parse_date("2001-02-20"), "A", Act.EXTEND_DEADLINE, "More time.", recipient="B")
-    assert names(acts(whatif(dispute, [Insert(new)])), "added ") == {"pause"}
+    assert drawn(whatif(dispute, [Insert(new)]))["pause"] == "added"
 
 
 # -- what stands beside them ----------------------------------------------------------------------
@@ -197,28 +242,29 @@ def rows(report, stem, part):
 
 
 @pytest.mark.parametrize("name", ["no-agreement", "one-day-late", "no-targets"])
-def test_the_data_of_the_acts_are_the_marks_and_links_that_are_drawn(japan, name):
-    report = japan[name]
-    made, found = before_after(report, "escalation"), act_changes(report, scale_of(report))
-    drawn = found.acts
-    listed = rows(report, "escalation", "act")
-    assert [(row["id"], row["status"]) for row in listed] == [(act.node.id, act.status) for act in drawn]
-    for what in ("added", "changed", "dropped", "gone"):
-        assert {row["id"] for row in listed if row["status"] == what} == names(made.figure, f"{what} ") - {""}
-    links = rows(report, "escalation", "link")
-    assert {(row["id"], row["target"]): row["status"] for row in links} == dict(found.links)
-    assert {row[end] for row in links for end in ("id", "target")} <= {row["id"] for row in listed}
-    assert f"n = {len(listed)} acts and {len(links)} links" in made.caption
-    for what in ("dropped by an edit", "gone with that", "added"):
-        assert f"{sum(row['status'] == what.split()[0] for row in listed)} {what}" in made.alt
+def test_the_data_of_the_acts_are_what_is_drawn_and_counted(japan, name):
+    made = before_after(japan[name], "escalation")
+    listed, links = (rows(japan[name], "escalation", part) for part in ("act", "link"))
+    ends = {(row["id"], row["target"]): row["status"] for row in links}
+    assert {row["id"] for row in listed} == {gid for gid in names(made.figure, "act ") if not gid.endswith(" label")}
+    assert f"{len(listed)} of " in made.caption and f" and {len(ends)} links" in made.caption
+    status = [row["status"] for row in listed]
+    for what, (_, words) in FORMS.items():
+        assert f"{words}: {status.count(what)} act" in made.caption and f"{status.count(what)} {words}" in made.alt
+    assert f"in both: {status.count('same')} act" in made.caption
+    count = [*ends.values()].count
+    said = f"added, thick ({count('added')}); gone, dotted grey ({count('gone')}); in both ({count('same')})"
+    assert said in made.caption
 
 
 def test_the_words_of_the_acts_name_what_is_added_and_removed(japan):
-    alt = before_after(japan["no-agreement"], "escalation").alt
-    assert "Vertical line: the first divergence, 1995-06-28" in alt
-    assert "Added by a rule or an edit: impose sanctions by US, 1995-06-28; file case by JP, 1995-06-28;" in alt
-    assert "Dropped by an edit: Auto agreement by JP, 1995-06-28." in alt
-    assert "Gone with that: Section 301 case dropped by US, 1995-06-28;" in alt
+    made = before_after(japan["no-agreement"], "escalation")
+    assert "Rule: the first divergence, 1995-06-28" in made.alt
+    added = "impose sanctions by US, 28 June 1995; file case by JP, 28 June 1995; impose sanctions by JP, 28 June 1995"
+    assert f"Added by a rule or an edit: {added}." in made.alt and f"3 acts ({added})" in made.caption
+    assert "Dropped by an edit: Auto agreement by JP, 28 June 1995." in made.alt
+    assert "Gone with that: Section 301 case dropped by US, 28 June 1995;" in made.alt
+    assert "Clock Sanctions due, changed: was met, lapsed." in made.alt
 
 
 @pytest.mark.parametrize("name", ["no-agreement", "one-day-late", "no-targets"])
@@ -254,8 +300,9 @@ def test_captions_name_the_counterfactual_the_kind_of_run_and_the_source(japan, 
     assert made.caption.startswith(
         "No agreement on 28 June 1995 (U.S.–Japan automobile dispute, 1993–1995), before and after: a counterfactual."
     )
-    assert made.caption.endswith("Coded from Elms, Deborah (2005).") and "n = " in made.caption
-    assert "The scale of the date axis changes at" in made.caption
+    assert made.caption.endswith("Coded from Elms, Deborah (2005).")
+    assert ("n = " in made.caption) is (stem != "escalation")
+    assert ("The scale of the date axis changes at" in made.caption) is (stem != "escalation")
     assert made.alt in made.render("svg").decode()
 
 

@@ -7,8 +7,9 @@ import os
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,7 @@ from replay.escalation import Escalation, LinkType, graph, ranking
 from replay.figures import style as figstyle
 from replay.figures.escalation import diagram, diagram_text, dot, drawn, escalation_figure, painter
 from replay.figures.escalation.choosing import Diagram, laid_out
-from replay.figures.escalation.content import OTHERS, Content, content
+from replay.figures.escalation.content import ADDED, CHANGED, DROPPED, GONE, OTHERS, SAME, Content, content
 from replay.figures.escalation.layout import ENGINES, find_engine
 from replay.figures.escalation.sizes import BACKSLASH
 from replay.figures.sheet.page import Sheet, fit, text_width
@@ -190,12 +191,12 @@ def test_acts_can_be_asked_for() -> None:
     found = run(_timeline(SHIPPED[0]))
     whole, engine = graph(found), find_engine()
     place = figstyle.PRESETS["page"]
-    assert [node.id for node in laid_out(whole, place, engine, ["settlement", "sanctions-list"]).shown.acts] == [
-        "sanctions-list", "settlement",
-    ]  # fmt: skip
-    assert {node.id for node in laid_out(whole, place, engine, 5).shown.acts} == set(ranking(whole)[:5])
+    ranked, shown = ranking(whole), partial(content, whole)
+    chosen = laid_out(ranked, shown, place, engine, ["settlement", "sanctions-list"]).shown
+    assert [node.id for node in chosen.acts] == ["sanctions-list", "settlement"]
+    assert {node.id for node in laid_out(ranked, shown, place, engine, 5).shown.acts} == set(ranked[:5])
     with pytest.raises(ValueError, match="no act is called 'nothing'"):
-        laid_out(whole, place, engine, ["settlement", "nothing"])
+        laid_out(ranked, shown, place, engine, ["settlement", "nothing"])
 
 
 def test_all_acts_make_the_page_as_high_as_they_need() -> None:
@@ -287,29 +288,38 @@ def test_what_follows_by_rule_is_marked() -> None:
     assert "follows by rule only" not in escalation_figure(run(_timeline("example"))).words
 
 
-@pytest.mark.parametrize("what", [dot.ADDED, dot.GONE, dot.CHANGED])
-def test_what_became_of_an_act_stands_in_its_box_and_shows_in_its_form(what: str) -> None:
-    found = graph(run(_timeline("example")))
-    same, other = (dot.dot_text(_all(found), 176.0, status) for status in (None, {"demand": what}))
-    lines = {
-        name: next(x for x in text.splitlines() if x.lstrip().startswith("demand ["))
-        for name, text in (("same", same), ("other", other))
-    }
-    assert f'label="demand\\n{what}"' in lines["other"] and f"\\n{what}" not in same
-    look = [{part.split("=")[0]: part for part in line.split(", ")[3:]} for line in lines.values()]
-    assert look[0] != look[1]
+@pytest.mark.parametrize(
+    ("what", "said", "form"),
+    [(ADDED, "+ added", "peripheries=2"), (DROPPED, "× dropped", "diagonals"), (GONE, "− gone", "dotted"),
+     (CHANGED, "~ changed: was 1 May 1996", "dashed")],
+)  # fmt: skip
+def test_what_became_of_an_act_stands_in_its_box_and_shows_in_its_form(what: str, said: str, form: str) -> None:
+    shown = _all(graph(run(_timeline("example"))))
+    was = {"demand": "was 1 May 1996"} if what == CHANGED else {}
+    texts = [dot.dot_text(one, 176.0) for one in (shown, replace(shown, status={"demand": what}, was=was))]
+    same, other = (next(x for x in text.splitlines() if x.lstrip().startswith("demand [")) for text in texts)
+    assert f"demand {said}" in other.replace("\\n", " ") and form in other
+    assert said[2:] not in texts[0] and form not in same
 
 
-def test_what_became_of_a_link_shows_in_its_line() -> None:
-    found = graph(run(_timeline("example")))
+def test_what_became_of_a_clock_shows_too_and_it_stays_round() -> None:
+    shown = _all(graph(run(_timeline("example"))))
+    compared = replace(shown, status={"sanctions": CHANGED}, was={"sanctions": "was met"})
+    line = next(x for x in dot.dot_text(compared, 176.0).splitlines() if x.lstrip().startswith("sanctions [label"))
+    assert "~ changed: was met" in line.replace("\\n", " ") and 'style="filled,rounded,dashed"' in line
+
+
+def test_what_became_of_a_link_shows_in_its_line_and_in_the_key() -> None:
+    shown = _all(graph(run(_timeline("example"))))
     ends = ("sanctions-list", "wto-threat")
-    texts = {what: dot.dot_text(_all(found), 176.0, {ends: what}) for what in (dot.ADDED, dot.GONE, "same")}
+    texts = {what: dot.dot_text(replace(shown, status={ends: what}), 176.0) for what in (ADDED, GONE, SAME)}
     lines = {
         what: next(x for x in text.splitlines() if x.startswith('  "sanctions-list" -> "wto-threat"'))
         for what, text in texts.items()
     }
-    assert "penwidth=1.8" in lines[dot.ADDED] and "style=dotted" in lines[dot.GONE]
-    assert "penwidth=0.8" in lines["same"] and "style" not in lines["same"]
+    assert "penwidth=1.8" in lines[ADDED] and "style=dotted" in lines[GONE]
+    assert "penwidth=0.8" in lines[SAME] and "style" not in lines[SAME]
+    assert [what for what in texts if f'label="link {what}"' in texts[what]] == [ADDED, GONE]
 
 
 # -- as laid out ----------------------------------------------------------------------------------
@@ -354,7 +364,8 @@ def test_any_engine_lays_the_text_out(name: str) -> None:
     except LayoutError:
         pytest.skip(f"{name} is not installed")
     for case in ("example", "refused", "third", SHIPPED[0]):
-        found = laid_out(graph(run(_timeline(case))), figstyle.PRESETS["page"], engine, 12)
+        whole = graph(run(_timeline(case)))
+        found = laid_out(ranking(whole), partial(content, whole), figstyle.PRESETS["page"], engine, 12)
         assert set(_boxes(found, "act")) == {node.id for node in found.shown.acts}, case
 
 
@@ -377,7 +388,8 @@ def test_an_engine_that_fails_at_curves_is_asked_for_straight_lines() -> None:
             return ""
 
     found = graph(run(_timeline("example")))
-    assert "splines=line" in laid_out(found, figstyle.PRESETS["page"], Choosy()).text
+    made = laid_out(ranking(found), partial(content, found), figstyle.PRESETS["page"], Choosy())
+    assert "splines=line" in made.text and {node.id for node in made.shown.acts} == set(ranking(found))
 
 
 HOSTILE = ('say "no"', "a\\nb \\N \\", "<b>bold</b> & co", "line\nbreak", "long " * 40, "&amp; {x|y}", "ü é ß – “q”")
@@ -406,9 +418,68 @@ def test_any_label_reaches_the_figure(text: str) -> None:
     assert written == "".join(typeset(f"x {text}").split()).replace(BACKSLASH, "\\")
 
 
-def test_an_empty_replay_gives_an_empty_page() -> None:
-    found = run(replace(_timeline("example"), events=()))
-    assert escalation_figure(found).figure.get_size_inches()[0] > 7
+@pytest.mark.parametrize("preset", PRESETS)
+def test_an_empty_replay_gives_an_empty_figure_that_says_so(preset: str) -> None:
+    for found in (run(replace(_timeline("example"), events=())), run(_timeline("example"), until="1990-01-01")):
+        shown = escalation_figure(found, preset)
+        assert "no act" in shown.words.splitlines() and "0 acts." in shown.caption
+        assert not len(shown.data) and measure.faults(shown.figure, figstyle.PRESETS[preset].scale) == []
+        assert not measure.named(shown.figure, "divergence")
+
+
+def _rounds(parties: int, dates: Sequence[str]) -> Timeline:
+    """So many parties, the first two of them the sides, that act in turn towards the next, on these dates."""
+    head = THIRD.partition("parties:")[0].replace("AAA", "P0").replace("BBB", "P1").replace("2001/", "1900/")
+    names = ", ".join(f"P{n}: {{name: Republic of Number {n}}}" for n in range(parties))
+    acts = (
+        f"  - {{id: e{n}, date: {date}, actor: P{n % parties}, recipient: P{(n + 1) % parties}, act: demand,"
+        " summary: x, cite: {key: s}}\n"
+        for n, date in enumerate(dates)
+    )
+    return files.loads(f"{head}parties: {{{names}}}\nevents:\n{''.join(acts)}")
+
+
+LONG = ("W" * 200, "A label that goes on and on for two hundred letters " * 4)
+EXTREME = {
+    "alone": timeline(event("a", "2001-01-01")),
+    "no link": _rounds(2, ("2001-01-01", "2001-02-01")),
+    "one side": timeline(*(event(f"e{n}", f"2001-01-{n + 1:02}") for n in range(9))),
+    "one day": _rounds(2, ["2001-01-01"] * 30),
+    "sixty years": _rounds(2, [str(year) for year in range(1940, 2000)]),
+    "ten parties": _rounds(10, [f"2001-01-{day:02}" for day in range(1, 21)]),
+}
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+@pytest.mark.parametrize("case", EXTREME)
+def test_extreme_disputes_have_a_figure_in_which_nothing_overlaps(case: str, preset: str) -> None:
+    shown, place = escalation_figure(run(EXTREME[case]), preset), figstyle.PRESETS[preset]
+    assert measure.faults(shown.figure, place.scale) == []
+    assert shown.figure.get_figwidth() * 25.4 == pytest.approx(place.width, abs=0.01)
+    assert (
+        shown.data.column("part").count("act") == len(EXTREME[case].events)
+        or f" of {len(EXTREME[case].events)} acts" in shown.caption
+    )
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+@pytest.mark.parametrize("words", LONG)
+def test_labels_of_two_hundred_letters_are_cut_in_the_box_and_whole_in_the_data(words: str, preset: str) -> None:
+    found = EXTREME["no link"]
+    found = replace(found, events=tuple(replace(event, label=words[:200]) for event in found.events))
+    shown = escalation_figure(run(found), preset)
+    assert measure.faults(shown.figure, figstyle.PRESETS[preset].scale) == []
+    assert "…" in shown.words and words[:200] in shown.data.column("label")
+
+
+def test_a_word_is_broken_at_its_hyphen_before_it_is_cut() -> None:
+    shown = escalation_figure(run(_timeline(SHIPPED[1])), "column")
+    assert "US-CONGRESS" in "".join(shown.words.split()) and "…" not in shown.words
+
+
+def test_names_in_boxes_leave_out_what_stands_in_brackets() -> None:
+    shown = escalation_figure(run(_timeline(SHIPPED[0])), acts=["big-three-grievances"])
+    assert "(U.S. auto industry)" in " ".join(shown.words.split())
 
 
 def test_a_trace_without_its_timeline_has_a_text() -> None:
@@ -461,7 +532,8 @@ def test_higher_acts_are_darker_in_grey_too() -> None:
             for n, act in enumerate(("meet", "demand", "warn", "file-case"))
         )
     )
-    graph = laid_out(found, figstyle.PRESETS["page"], find_engine(), "all").graph
+    place = figstyle.PRESETS["page"]
+    graph = laid_out(ranking(found), partial(content, found), place, find_engine(), "all").graph
     greys = [
         grey(part["fillcolor"])
         for part in sorted(graph["objects"], key=lambda part: part["name"]) if part.get("class") == "act"

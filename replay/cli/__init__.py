@@ -16,11 +16,11 @@ from replay.cli.claims import claims, evidence
 from replay.cli.codebook import codebook
 from replay.cli.compare import compare
 from replay.cli.demo import demo
+from replay.cli.diagram import diagram
 from replay.cli.diff import diff
 from replay.cli.domain import domain
 from replay.cli.edit import edit
 from replay.cli.figure import chart, figure
-from replay.cli.figures import diagram
 from replay.cli.graph import graph
 from replay.cli.new import new
 from replay.cli.pin import pin

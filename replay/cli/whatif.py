@@ -165,7 +165,9 @@ def _draw(report: Report, forms: Iterable[str], dpi: int) -> dict[str, bytes]:
     """Draw the figures; the files by name, SVG always among them, because the report shows it."""
     from replay.counterfactuals.edits import describe
     from replay.figures.counterfactual import FIGURES
+    from replay.figures.escalation.layout import find_engine
 
     drawings = drawn({name: partial(_one, report, name) for name in FIGURES})
-    asked = {"edits": [describe(edit) for edit in report.edits]}
+    engine = find_engine()
+    asked = {"edits": [describe(edit) for edit in report.edits], "engine": f"{engine.name} {engine.version}"}
     return figure_files(drawings, [report.base, report.branch], list(dict.fromkeys(("svg", *forms))), dpi, asked)

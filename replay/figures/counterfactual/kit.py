@@ -14,14 +14,14 @@ from replay.figures.sheet.dateaxis import date_axis
 from replay.figures.sheet.drawing import Drawing
 from replay.figures.sheet.page import Sheet, wrap
 from replay.figures.sheet.panels import Frame
-from replay.figures.sheet.timescale import TimeScale, time_scale
+from replay.figures.sheet.timescale import TimeScale
 from replay.figures.sheet.wording import axis_note, sourced
 from replay.tables import Cell, Column, Table
 from replay.text.words import typeset
 
-__all__ = ["AXIS", "EDGE", "WIDTH", "Rows", "days_of", "finished", "frame_of", "named_run", "prepared", "scale_of"]
+__all__ = ["EDGE", "Rows", "days_of", "finished", "frame_of", "named_run", "prepared", "title_of"]
 
-WIDTH, EDGE, AXIS = figstyle.DOUBLE_COLUMN, 2.0, 8.6
+_WIDTH, EDGE, _AXIS = figstyle.DOUBLE_COLUMN, 2.0, 8.6
 """Width of the page, its margins, and height of the date axis, in mm."""
 _KEY, _TITLE, _LINE, _PAD = 4.0, 5.2, 3.9, 2.0  # rows of the key, lines of the title and below it, ends of the axis
 _WEIGHT = 6  # times that a day near the divergence counts on the axis
@@ -46,42 +46,35 @@ def days_of(report: Report) -> list[int]:
     return [day for day in kept if day >= first] or [report.since]
 
 
-def scale_of(report: Report) -> TimeScale:
-    """Return the date axis of acts and domains."""
-    return time_scale(days_of(report))
-
-
 def frame_of(scale: TimeScale, left: float) -> Frame:
     """The date axis on the page, from `left` to the right margin."""
-    return Frame(scale, left, WIDTH - EDGE - 1.0, _PAD)
+    return Frame(scale, left, _WIDTH - EDGE - 1.0, _PAD)
 
 
-def prepared(
-    report: Report, what: str, frame: Frame, body: float, items: Sequence[key.Item], below: float = 0.0
-) -> tuple[Sheet, float]:
+def prepared(report: Report, what: str, frame: Frame, body: float, items: Sequence[key.Item]) -> tuple[Sheet, float]:
     """Return a page with heading, date axis, line of divergence and key, and the height of the axis on it.
 
     Parameters
     ----------
     what : str
         What the figure shows, for the heading.
-    body, below : float
-        Height in mm of what stands on the axis, and of what stands between the axis and the key.
+    body : float
+        Height in mm of what stands on the axis.
     items : sequence of key.Item
         Of the key, which goes on to the line of divergence and the breaks of the axis.
     """
     parted = f"first divergence {_since(report)}" if report.divergence else "the replays are the same"
-    room = WIDTH - 2 * EDGE
-    heading = wrap(typeset(_title(report)), room, figstyle.TITLE, True)
+    room = _WIDTH - 2 * EDGE
+    heading = wrap(typeset(title_of(report)), room, figstyle.TITLE, True)
     under = [
         line for text in (f"{what}: {_KIND_WORDS[report.kind]}", parted) for line in wrap(text, room, figstyle.LABEL)
     ]
     parting = key.ruled(6.0, figstyle.INK, 0.9, "first divergence", _DASHES)
     found = (*items, *([parting] if report.divergence else ()), *key.break_items(frame.scale))
-    legend = key.Legend(found, EDGE, WIDTH - EDGE, _KEY)
-    foot = EDGE + legend.height + below + AXIS
+    legend = key.Legend(found, EDGE, _WIDTH - EDGE, _KEY)
+    foot = EDGE + legend.height + _AXIS
     top = foot + body
-    sheet = Sheet(WIDTH, top + len(under) * _LINE + len(heading) * _TITLE + EDGE)
+    sheet = Sheet(_WIDTH, top + len(under) * _LINE + len(heading) * _TITLE + EDGE)
     date_axis(sheet, frame, foot, top)
     if report.divergence:
         x = frame.x(report.since)
@@ -94,7 +87,7 @@ def prepared(
     return sheet, foot
 
 
-def _title(report: Report) -> str:
+def title_of(report: Report) -> str:
     """What a what-if is called: the title of the counterfactual, or else of the dispute."""
     return report.counterfactual.title if report.counterfactual else report.timeline.title
 
@@ -106,12 +99,12 @@ def _since(report: Report) -> str:
 
 def named_run(report: Report) -> str:
     """Say which what-if of which dispute this is."""
-    title, dispute = typeset(_title(report)), typeset(report.timeline.title)
+    title, dispute = typeset(title_of(report)), typeset(report.timeline.title)
     return dispute if title == dispute else f"{title} ({dispute})"
 
 
 def finished(
-    name: str, report: Report, drawn: Figure, scale: TimeScale, caption: str, alt: Sequence[str],
+    name: str, report: Report, drawn: Figure, scale: TimeScale | None, caption: str, alt: Sequence[str],
     columns: Sequence[Column], rows: Rows, dated: str,
 ) -> Drawing:  # fmt: skip
     """Return a figure with what stands beside it.
@@ -120,6 +113,8 @@ def finished(
     ----------
     caption : str
         What is drawn; the head of the caption and its tail are the same for all.
+    scale : TimeScale, optional
+        Of the date axis, if there is one.
     alt : sequence of str
         Sentences; after the first comes where the replays part.
     columns, rows
@@ -128,11 +123,12 @@ def finished(
     head = f"{named_run(report)}, before and after: {_KIND_WORDS[report.kind]}."
     parted = ["The replays are the same."] * 2
     if report.divergence:
-        parted = [f"{line}: the first divergence, {_since(report)}." for line in ("Vertical dashes", "Vertical line")]
+        lines = ("Vertical dashes", "Vertical line") if scale else ("The rule", "Rule")
+        parted = [f"{line}: the first divergence, {_since(report)}." for line in lines]
         day = {"part": "divergence", dated: iso(report.since)}
         rows = [*rows, tuple(day.get(column.name) for column in columns)]
-    whole = _joined((head, caption, parted[0], axis_note(scale), sourced([report.timeline])))
-    table = Table(name, f"{_title(report)}: data of the figure", tuple(columns), tuple(rows))
+    whole = _joined((head, caption, parted[0], axis_note(scale) if scale else "", sourced([report.timeline])))
+    table = Table(name, f"{title_of(report)}: data of the figure", tuple(columns), tuple(rows))
     return Drawing(name, drawn, whole, _joined((alt[0], parted[1], *alt[1:])), table)
 
 

@@ -1,139 +1,123 @@
-"""What became of every act and link: the same in both replays, dropped, gone with that, added or changed."""
+"""What became of every act, clock and link: the same in both replays, dropped, gone with that, added or changed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import groupby
-from typing import Literal
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from replay.counterfactuals import Report
-from replay.dates import iso
-from replay.escalation import Escalation, LinkType, Node
-from replay.figures.sheet.timescale import TimeScale
+from replay.dates import bounds_in_words
+from replay.escalation import Escalation, Node, ranking, reasons
+from replay.figures.escalation.content import ADDED, CHANGED, DROPPED, GONE, Coded, Content, Status, Stop, content
 
-__all__ = ["WORDS", "ActChange", "ActChanges", "ActStatus", "Camp", "LinkStatus", "act_changes", "status"]
+__all__ = ["FORMS", "Changes", "changes"]
 
-ActStatus = Literal["same", "dropped", "gone", "added", "changed"]
-"""What became of an act: dropped by an edit, gone with that."""
-LinkStatus = Literal["same", "removed", "added"]
-"""What became of a link: where it is removed, one of its acts does not happen, or no longer answers the other."""
-WORDS: Mapping[ActStatus, str] = {
-    "dropped": "dropped by an edit", "gone": "gone with that", "added": "added by a rule or an edit",
-    "changed": "changed or on another day",
+FORMS: Mapping[str, tuple[str, str]] = {
+    ADDED: ("Double outline", "added by a rule or an edit"), CHANGED: ("dashed", "changed or on another day"),
+    DROPPED: ("cut corners", "dropped by an edit"), GONE: ("dotted", "gone with that"),
 }  # fmt: skip
-"""What each status of an act that is not the same means."""
+"""How a box shows each status that is not the same, and what it means; in the order in which acts are chosen."""
+_LEAD = 10
+"""So many acts that differ come before those that they hang on."""
+_AROUND = 6
+"""So many acts that are the same are drawn besides those that what differs hangs on: the nearest to the divergence."""
 
 
 @dataclass(frozen=True, slots=True)
-class ActChange:
-    """An act of either replay and what became of it; `was` is a changed act as it was before."""
+class Changes:
+    """What became of acts, clocks and links; what changed ones were, in words; the acts, the most important first."""
 
-    node: Node
-    status: ActStatus
-    was: Node | None = None
+    report: Report
+    status: Status
+    was: Mapping[str, str]
+    ranked: tuple[str, ...]
 
     @property
-    def said(self) -> str:
-        """The label; of an added act with its actor, of a changed one with what is other: day, kind, parties, label."""
-        if self.was is None:
-            return f"{self.node.label} by {self.node.party}" if self.status == "added" else self.node.label
-        pairs = [(iso(n.day), n.act, n.party, n.recipient or "nobody") for n in (self.was, self.node)]
-        other = [f"{one} → {two}" for one, two in zip(*pairs, strict=True) if one != two]
-        return f"{self.was.label} ({', '.join(other) or f'now {self.node.label}'})"
+    def acts(self) -> Mapping[str, Node]:
+        """The acts of either replay, by id, as they are after if they are in both."""
+        return {node.id: node for view in (self.report.before, self.report.after) for node in view.graph.acts}
+
+    def shown(self, chosen: Collection[str]) -> Content:
+        """Return what is drawn of both replays if these acts are, with the words of where the replays part."""
+        report, parting = self.report, self.report.divergence
+        both = content(report.after.graph, chosen, report.before.graph)
+        if parting is not None:
+            halves = [
+                [
+                    Stop(stop.date, tuple(node for node in stop.acts if (node.seq < parting.seq) is earlier))
+                    for stop in both.stops
+                ]
+                for earlier in (True, False)
+            ]
+            words = f"the replays part:\n{bounds_in_words(parting.day, parting.day)}"
+            above, below = ([stop for stop in half if stop.acts] for half in halves)
+            both = replace(both, stops=(*above, Stop(words, ()), *below))
+        return replace(both, status=self.status, was=self.was)
 
 
-@dataclass(frozen=True, slots=True)
-class Camp:
-    """Those whose acts stand together: key of their colour, their name, their acts in order of time."""
+def changes(report: Report) -> Changes:
+    """Compare two replays.
 
-    side: str
-    name: str
-    acts: tuple[ActChange, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ActChanges:
-    """Acts within the axis, camp by camp from the top, the links between them, and in words all that is not the same,
-    within the axis or not."""
-
-    camps: tuple[Camp, ...]
-    links: Mapping[tuple[str, str], LinkStatus]
-    listed: tuple[tuple[str, str], ...]
-
-    @property
-    def acts(self) -> list[ActChange]:
-        """The acts of all camps."""
-        return [act for camp in self.camps for act in camp.acts]
-
-
-def act_changes(report: Report, scale: TimeScale) -> ActChanges:
-    """Gather acts and links on an axis; the third camp, of all others, is there only if something differs in it."""
-    found, links = status(report)
-    within = [act for act in found.values() if scale.first <= act.node.day < scale.stop]
-    sides, parties = report.timeline.sides, report.timeline.parties
-    camps = [
-        Camp(side, parties[party].name, tuple(act for act in within if act.node.side == party))
-        for side, party in zip("AB", sides, strict=True)
-    ]
-    rest = tuple(act for act in within if act.node.side not in sides)
-    if any(act.status != "same" for act in rest):
-        camps.append(Camp("other", "Others", rest))
-    placed = {act.node.id for camp in camps for act in camp.acts}
-    ends = {ends: what for ends, what in links.items() if placed.issuperset(ends)}
-    return ActChanges(tuple(camps), ends, tuple(_listing([*found.values()])))
-
-
-def status(report: Report) -> tuple[dict[str, ActChange], dict[tuple[str, str], LinkStatus]]:
-    """Acts by id and links by their ends, each with what became of it.
-
-    An act is changed if it comes on another day, is another act, has another label or is done by or to somebody else.
+    An act is changed if it comes on another day, is another act, has another label or is done by or to somebody else;
+    a clock if it was set, due or ended otherwise.
     """
     old, new = report.before.graph, report.after.graph
-    before, after = _acts(old), _acts(new)
+    before, after = ({node.id: node for node in graph.acts} for graph in (old, new))
     edited = {item.id for item in report.lost if item.how == "edit"}
-    found: dict[str, ActChange] = {}
+    status: dict[str | tuple[str, str], str] = {}
+    was: dict[str, str] = {}
     for name in dict.fromkeys((*before, *after)):
         one, two = before.get(name), after.get(name)
-        if two is None:
-            assert one is not None  # the name is of one or the other
-            found[name] = ActChange(one, "dropped" if name in edited else "gone")
-        elif one is None:
-            found[name] = ActChange(two, "added")
-        else:
-            same = _seen(one) == _seen(two)
-            found[name] = ActChange(two, "same") if same else ActChange(two, "changed", one)
-    links = [_ends(graph, known) for graph, known in ((old, before), (new, after))]
-    ends: dict[tuple[str, str], LinkStatus] = {
-        pair: "same" if pair in links[0] and pair in links[1] else "removed" if pair in links[0] else "added"
-        for pair in sorted(links[0] | links[1])
-    }
-    return found, ends
-
-
-def _listing(acts: Sequence[ActChange]) -> Iterator[tuple[str, str]]:
-    """Yield what is not the same, whole: for each status its words with the count, and the acts by day."""
-    for what, words in WORDS.items():
-        found = sorted((act for act in acts if act.status == what), key=lambda act: act.node.day)
-        if found:
-            days = [
-                f"{iso(day)} {', '.join(act.said for act in same)}"
-                for day, same in groupby(found, key=lambda act: act.node.day)
-            ]
-            yield f"{words} ({len(found)})", "; ".join(days)
+        if one is None:
+            status[name] = ADDED
+        elif two is None:
+            status[name] = DROPPED if name in edited else GONE
+        elif _seen(one) != _seen(two):
+            status[name], was[name] = CHANGED, _was(old, new, one, two)
+    for change in report.clocks:
+        if change.before is None or change.after is None:
+            status[change.id] = GONE if change.before else ADDED
+        elif change.differs:
+            status[change.id] = CHANGED
+            if change.before.outcome is not change.after.outcome:
+                was[change.id] = f"was {change.before.outcome.value}"
+            elif change.before.due != change.after.due and change.before.due is not None:
+                was[change.id] = f"was due {bounds_in_words(change.before.due, change.before.due)}"
+    ends = [{(link.source, link.target) for link in graph.links} for graph in (old, new)]
+    status |= dict.fromkeys(sorted(ends[0] - ends[1]), GONE) | dict.fromkeys(sorted(ends[1] - ends[0]), ADDED)
+    return Changes(report, status, was, tuple(dict.fromkeys(_ranked(report, status))))
 
 
 def _seen(node: Node) -> tuple[object, ...]:
     return node.day, node.act, node.party, node.recipient, node.label
 
 
-def _acts(graph: Escalation) -> dict[str, Node]:
-    return {node.id: node for node in graph.nodes if node.kind == "act"}
+def _was(old: Escalation, new: Escalation, one: Node, two: Node) -> str:
+    """Say what a changed act was: its date, or else its label, or who did it."""
+    if one.day != two.day:
+        date = Coded(old).date(one)
+        return f"was {bounds_in_words(one.day, one.day) if date == Coded(new).date(two) else date}"
+    return f"was {one.label}" if one.label != two.label else f"was {(one.act or '').replace('-', ' ')} by {one.party}"
 
 
-def _ends(graph: Escalation, known: Mapping[str, Node]) -> set[tuple[str, str]]:
-    """The links between acts; what a lapse brings about is linked to the act that set the clock."""
-    setters = {link.target: link.source for link in graph.links if link.type is LinkType.SETS}
-    found = {(link.source, link.target) for link in graph.links if link.source in known and link.target in known}
-    lapses = [link for link in graph.links if link.type is LinkType.LAPSES and link.source in setters]
-    return found | {(setters[link.source], link.target) for link in lapses}
+def _ranked(report: Report, status: Status) -> Iterator[str]:
+    """Yield acts that differ, those that they and clocks that differ hang on, and some around the divergence."""
+    graphs = (report.after.graph, report.before.graph)
+    ranked = tuple(dict.fromkeys(name for graph in graphs for name in ranking(graph)))
+    if not status:
+        yield from ranked
+        return
+    key = {name for graph in graphs for name in reasons(graph)}
+    differing = [name for what in FORMS for name in ranked if status.get(name) == what]
+    differing.sort(key=lambda name: name not in key and status[name] not in (ADDED, DROPPED))
+    yield from differing[:_LEAD]
+    links = [link for graph in graphs for link in graph.links]
+    clocks = {name for name in status if isinstance(name, str)} - {*ranked}
+    lead = {*differing[:_LEAD], *clocks}
+    lead |= {link.source for link in links if link.target in lead} - {*ranked}  # clocks that these acts follow from
+    near = {end for link in links for end in (link.source, link.target) if link.target in lead or link.source in clocks}
+    yield from (name for name in ranked if name in near)
+    yield from differing
+    acts = {node.id: node for graph in graphs for node in graph.acts}
+    rest = sorted((name for name in ranked if name not in near), key=lambda name: abs(acts[name].day - report.since))
+    yield from rest[:_AROUND]

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from replay.errors import LayoutError
-from replay.escalation import Escalation, ranking
-from replay.figures.escalation.content import Content, content
+from replay.figures.escalation.content import Content
 from replay.figures.escalation.dot import WAYS, columns, dot_text
 from replay.figures.escalation.layout import LayoutEngine
 from replay.figures.escalation.painter import placed, size
-from replay.figures.escalation.sizes import Sizes, Status
+from replay.figures.escalation.sizes import LINE, RANK, Sizes
 from replay.figures.sheet.page import POINT
 from replay.figures.style import Preset
 
@@ -20,10 +19,15 @@ __all__ = ["EDGE", "Asked", "Diagram", "draft", "laid_out"]
 
 EDGE = 2.0
 """Margin of the page in mm."""
+_ABREAST = 6  # acts side by side at most, two in each lane
 _TRIES = 4  # layouts in which columns are narrowed until all has room
 
 Asked = str | int | Sequence[str] | None
 """Which acts: ``"all"``, the so many most important, those with these ids; None for as many as have room."""
+
+
+Shown = Callable[[Sequence[str]], Content]
+"""Gathers what is drawn if the acts with these ids are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +40,8 @@ class Diagram:
     way: int
 
 
-def laid_out(
-    found: Escalation, place: Preset, engine: LayoutEngine, acts: Asked = None, status: Status | None = None
-) -> Diagram:
-    """Lay out the acts asked for, or by bisection as many of the most important as have room in the place.
+def laid_out(ranked: Sequence[str], shown: Shown, place: Preset, engine: LayoutEngine, acts: Asked = None) -> Diagram:
+    """Lay out the acts asked for, or by bisection as many of the first of those ranked as have room in the place.
 
     Raises
     ------
@@ -49,28 +51,33 @@ def laid_out(
         If an act that is asked for is not in the graph.
     """
     wide, high = _inside(place)
-    ranked = ranking(found)
     if acts is not None:
-        return _narrowed(content(found, _chosen(ranked, acts)), wide, None, engine, status)
-    low, top, best = min(1, len(ranked)), _most(found, ranked, wide, high), None
-    count = top  # the most that can have room; often they have
-    while best is None or low < top:
-        made = _narrowed(content(found, ranked[:count]), wide, high, engine, status)
-        width, height = size(made.graph)
-        if (width <= wide and height <= high) or count <= low:
-            low, best = count, made
-        else:
-            top = count - 1
-        count = (low + top + 1) // 2
-    return best
+        return _narrowed(shown(_chosen(ranked, acts)), wide, None, engine)
+    most = _most(ranked, shown, wide, high)
+
+    def searched(ways: int) -> Diagram:
+        """The most acts that have room, links run in one of the first so many ways."""
+        low, top, best = min(1, len(ranked)), most, None
+        count = top  # often all that can have room have it
+        while best is None or low < top:
+            made = _narrowed(shown(ranked[:count]), wide, high, engine)
+            width, height = size(made.graph)
+            if (width <= wide and height <= high and made.way < ways) or count <= low:
+                low, best = count, made
+            else:
+                top = count - 1
+            count = (low + top + 1) // 2
+        return best
+
+    curved = searched(len(WAYS) - 1)
+    return curved if curved.way < len(WAYS) - 1 else searched(len(WAYS))
 
 
-def draft(found: Escalation, place: Preset, acts: Asked = None) -> str:
+def draft(ranked: Sequence[str], shown: Shown, place: Preset, acts: Asked = None) -> str:
     """Return DOT text without asking an engine: of as many acts as may have room."""
     wide, high = _inside(place)
-    ranked = ranking(found)
-    chosen = ranked[: _most(found, ranked, wide, high)] if acts is None else _chosen(ranked, acts)
-    return dot_text(content(found, chosen), wide)
+    chosen = ranked[: _most(ranked, shown, wide, high)] if acts is None else _chosen(ranked, acts)
+    return dot_text(shown(chosen), wide)
 
 
 def _inside(place: Preset) -> tuple[float, float]:
@@ -78,12 +85,12 @@ def _inside(place: Preset) -> tuple[float, float]:
     return place.width / place.scale - 2 * EDGE, (place.height or place.tallest) / place.scale - 2 * EDGE
 
 
-def _most(found: Escalation, ranked: Sequence[str], wide: float, high: float) -> int:
-    """Return how many of the most important acts can have room by the height of their boxes alone."""
-    low, top = min(1, len(ranked)), len(ranked)
+def _most(ranked: Sequence[str], shown: Shown, wide: float, high: float) -> int:
+    """Return how many of the acts ranked first can have room by the height of their boxes alone."""
+    low, top = min(1, len(ranked)), min(len(ranked), int(high / POINT / (LINE + RANK)) * _ABREAST)
     while low < top:
         count = (low + top + 1) // 2
-        if Sizes(content(found, ranked[:count]), wide, {}, wide).height * POINT <= high:
+        if Sizes(shown(ranked[:count]), wide, wide).height * POINT <= high:
             low = count
         else:
             top = count - 1
@@ -102,22 +109,22 @@ def _chosen(ranked: Sequence[str], acts: str | int | Sequence[str]) -> Sequence[
     return wanted
 
 
-def _narrowed(shown: Content, wide: float, high: float | None, engine: LayoutEngine, status: Status | None) -> Diagram:
+def _narrowed(shown: Content, wide: float, high: float | None, engine: LayoutEngine) -> Diagram:
     """Lay out what is shown, its columns narrowed by what links take outside the lanes, unless it is too high."""
     room, way = wide, 0
     for _ in range(_TRIES if high is not None else 2):
-        made = _made(shown, wide, room, engine, status or {}, way)
+        made = _made(shown, wide, room, engine, way)
         width, height = size(made.graph)
         if width <= wide or (high is not None and height > high):
             break
-        room, way = max(room - (width - wide) - 0.5, wide / 2), made.way
+        room, way = max(room - 1.2 * (width - wide) - 1.0, wide / 2), made.way
     return made
 
 
-def _made(shown: Content, wide: float, room: float, engine: LayoutEngine, status: Status, first: int) -> Diagram:
+def _made(shown: Content, wide: float, room: float, engine: LayoutEngine, first: int) -> Diagram:
     """Lay out in the first way of running links, from `first` on, at which the engine keeps the columns."""
     for way in range(first, len(WAYS)):
-        said = dot_text(shown, wide, status, room, way)
+        said = dot_text(shown, wide, room, way)
         try:
             made = Diagram(shown, said, placed(engine.layout(said)), way)
         except LayoutError:

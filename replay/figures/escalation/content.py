@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from replay.dates import Duration, When, bounds_in_words, in_words, reach
 from replay.engine.trace import ClockHistory, Kind
-from replay.escalation import Escalation, LinkType, Node
+from replay.escalation import Escalation, Link, LinkType, Node
 from replay.figures.style import link_words
 from replay.text.words import typeset
-from replay.timeline import Timeline
 from replay.timeline.schedule import spans
 
-__all__ = ["OTHERS", "Content", "Line", "Stop", "content"]
+__all__ = [
+    "ADDED", "CHANGED", "DROPPED", "GONE", "OTHERS", "SAME", "Coded", "Content", "Line", "Status", "Stop", "content",
+]  # fmt: skip
 
 OTHERS = "others"
 """The lane of whoever belongs to neither side."""
+Status = Mapping[str | tuple[str, str], str]
+"""What became of acts and clocks, by id, and of links, by their two ends, in another replay; all else is the same."""
+ADDED, DROPPED, GONE, CHANGED, SAME = "added", "dropped", "gone", "changed", "same"
+"""What can have become of something; in a box it stands as a word."""
+NO_ACT = "no act"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +33,7 @@ class Stop:
     Attributes
     ----------
     date : str
-        As coded, in words.
+        As coded, in words; other words that stand between the dates, if there is no act.
     acts : tuple[Node, ...]
     """
 
@@ -69,6 +75,10 @@ class Content:
         The words of each act, besides its label, by id: who acts and for whom, where the lane does not say it.
     dues : Mapping[str, str]
         Due dates as coded, in words, by clock.
+    status : Status
+        What became of what is shown, if two replays are.
+    was : Mapping[str, str]
+        What acts and clocks were before, in words.
     """
 
     name: str
@@ -79,6 +89,8 @@ class Content:
     lines: tuple[Line, ...]
     said: Mapping[str, str]
     dues: Mapping[str, str]
+    status: Status = field(default_factory=dict)
+    was: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def acts(self) -> tuple[Node, ...]:
@@ -90,52 +102,67 @@ class Content:
         return node.side if node.side and node.side in self.lanes else OTHERS
 
 
-def content(found: Escalation, chosen: Collection[str]) -> Content:
-    """Gather what is drawn of a graph if these acts are, given by id."""
-    timeline = found.trace.timeline
-    acts = [node for node in found.acts if node.id in chosen]
+def content(found: Escalation, chosen: Collection[str], before: Escalation | None = None) -> Content:
+    """Gather what is drawn of a graph if these acts are, given by id; of two replays all that either has."""
+    timeline, replays = found.trace.timeline, (found,) if before is None else (before, found)
+    chosen = frozenset(chosen)
+    dated = {node.id: (node, coded.date(node)) for coded in map(Coded, replays) for node in coded.acts(chosen)}
+    acts = sorted(dated.values(), key=lambda pair: (pair[0].day, pair[0].seq, pair[0].id))
+    nodes = [node for node, _ in acts]
     sides = timeline.sides if timeline else tuple(sorted({node.side for node in found.nodes if node.side}))[:2]
     names = {name: party.name for name, party in timeline.parties.items()} if timeline else {}
     lanes = {side: names.get(side, side) for side in sides}
-    others = [node for node in acts if node.side not in sides]
+    others = {node.party for node in nodes if node.side not in sides}
     if others:
-        who = {node.party for node in others}
-        lanes[OTHERS] = _name(names, others[0].party) if len(who) == 1 else "Third parties"
-    coded, shown = _Coded(found, timeline), {node.id for node in acts}
-    linked = {end for link in found.links for end in (link.source, link.target) if {link.source, link.target} & shown}
-    clocks = tuple(clock for clock in found.trace.clocks() if clock.id in linked)
+        lanes[OTHERS] = _name(names, *others) if len(others) == 1 else "Third parties"
+    links = {(link.source, link.target, link.type): link for one in replays for link in one.links}.values()
+    linked = {end for link in links for end in (link.source, link.target) if {link.source, link.target} & {*dated}}
+    clocks = {
+        clock.id: (clock, coded.due(clock))
+        for coded in map(Coded, replays) for clock in coded.trace.clocks() if clock.id in linked
+    }  # fmt: skip
     return Content(
         timeline.dispute if timeline else "escalation",
         typeset(timeline.title) if timeline else "Escalation",
         lanes,
         tuple(
-            Stop(key[1], tuple(group)) for key, group in groupby(acts, key=lambda node: (node.day, coded.date(node)))
-        ),
-        clocks,
-        tuple(_lines(found, shown | {clock.id for clock in clocks})),
-        {node.id: _said(node, lanes, names) for node in acts},
-        {clock.id: coded.due(clock) for clock in clocks},
-    )
+            Stop(date, tuple(node for node, _ in group))
+            for (_, date), group in groupby(acts, key=lambda pair: (pair[0].day, pair[1]))
+        ) or (Stop(NO_ACT, ()),),
+        tuple(clock for clock, _ in clocks.values()),
+        tuple(_lines(links, {*dated, *clocks})),
+        {node.id: _said(node, lanes, names) for node in nodes},
+        {name: due for name, (_, due) in clocks.items()},
+    )  # fmt: skip
 
 
 def _name(names: Mapping[str, str], party: str | None) -> str:
     return names.get(party, party) if party else "Unknown actor"
 
 
+def _short(name: str) -> str:
+    """A name without what it adds in brackets.
+
+    >>> _short("U.S. auto industry (Big Three, parts makers)"), _short("(unknown)")
+    ('U.S. auto industry', '(unknown)')
+    """
+    return name.partition(" (")[0] if name.endswith(")") else name
+
+
 def _said(node: Node, lanes: Mapping[str, str], names: Mapping[str, str]) -> str:
     """Who acts, unless the lane is the actor's; whom it is for, unless that is the other side or somebody at home."""
     lane = lanes.get(node.side or "", lanes.get(OTHERS))
     actor = _name(names, node.party)
-    parts = [] if actor == lane else [actor]
+    parts = [] if actor == lane else [_short(actor)]
     if node.recipient and node.recipient not in lanes and node.side in lanes and node.recipient in names:
-        parts.append(f"to {names[node.recipient]}")
+        parts.append(f"to {_short(names[node.recipient])}")
     return " ".join(parts)
 
 
-def _lines(found: Escalation, shown: Collection[str]) -> Iterator[Line]:
+def _lines(links: Iterable[Link], shown: Collection[str]) -> Iterator[Line]:
     """Merge the links that run between the same two nodes."""
     pairs: dict[tuple[str, str], list[LinkType]] = {}
-    for link in found.links:
+    for link in links:
         if link.source in shown and link.target in shown:
             pairs.setdefault((link.source, link.target), []).append(link.type)
     for (source, target), types in pairs.items():
@@ -148,13 +175,16 @@ _WEIGHTS: Sequence[LinkType] = (
 )  # fmt: skip
 
 
-class _Coded:
-    """Dates as they were coded, in words; bounds for what is counted from something else."""
+class Coded:
+    """Dates of a replay as they were coded, in words; bounds for what is counted from something else."""
 
-    def __init__(self, found: Escalation, timeline: Timeline | None) -> None:
-        self.trace = found.trace
-        self.timeline = timeline
+    def __init__(self, found: Escalation) -> None:
+        self.found, self.trace, self.timeline = found, found.trace, found.trace.timeline
         self.spans: Mapping[str, tuple[int, int]] | None = None
+
+    def acts(self, chosen: Collection[str]) -> Iterator[Node]:
+        """The acts that are chosen, in the order of the trace."""
+        return (node for node in self.found.acts if node.id in chosen)
 
     def date(self, node: Node) -> str:
         """The date of an act; the day of one that an edit has moved out of its coded bounds."""

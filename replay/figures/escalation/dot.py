@@ -15,13 +15,10 @@ from replay.codebook import AGREEMENTS, HOSTILE, Act
 from replay.engine.trace import ClockHistory
 from replay.escalation import LinkType, Node
 from replay.figures import style as figstyle
-from replay.figures.escalation.content import OTHERS, Content, Line
-from replay.figures.escalation.sizes import BACKSLASH, BY_RULE, LINE, PAD, RANK, SAME, Box, Sizes, Status, widest
+from replay.figures.escalation.content import ADDED, CHANGED, DROPPED, GONE, OTHERS, SAME, Content, Line
+from replay.figures.escalation.sizes import BACKSLASH, BY_RULE, LINE, PAD, RANK, Box, Sizes, widest
 
-__all__ = ["ADDED", "CHANGED", "GONE", "WAYS", "columns", "dot_text"]
-
-ADDED, GONE, CHANGED = "added", "gone", "changed"
-"""What can have become of an act or a link in another replay; in the box of an act it stands as a word."""
+__all__ = ["WAYS", "columns", "dot_text"]
 
 WAYS = (("true", "weight=1"), ("true", "weight=0"), ("line", "constraint=false"))
 """How links run and bear on the layout, the best to look at first; engines fail at one or the other now and then."""
@@ -39,25 +36,29 @@ _FILLS: Mapping[str, tuple[str, str, str, str]] = MappingProxyType(
 )
 _AGREED: Values = {"color": figstyle.LINKS["settles"].color, "penwidth": 1.8}
 _EMITTED: Values = {"style": "filled,rounded,dashed"}
+_GONE: Values = {"fillcolor": figstyle.PAPER, "fontcolor": figstyle.MUTED, "penwidth": 1.0}
+_GONE_LINK: Values = {
+    "style": "dotted", "dashes": "0.8 1.6", "color": figstyle.FAINT, "fontcolor": figstyle.MUTED
+}  # fmt: skip
 _LOOKS: Mapping[str, Values] = MappingProxyType(
     {
         ADDED: {"penwidth": 2.0, "peripheries": 2},
-        GONE: {"style": "filled,dotted", "fillcolor": figstyle.PAPER, "fontcolor": figstyle.MUTED},
-        CHANGED: {"penwidth": 1.6, "style": "filled,dashed"},
+        DROPPED: {"style": "diagonals", **_GONE},
+        GONE: {"style": "dotted", **_GONE},
+        CHANGED: {"penwidth": 1.6, "style": "dashed"},
         SAME: {},
     }
 )
 _TITLES: Values = {"fontname": f"{figstyle.FONT} Bold", "fontsize": figstyle.TITLE}
 _CLOCK: Values = {"style": "filled,rounded", "fillcolor": figstyle.PAPER}
 _BARE: Values = {"shape": "plaintext", "style": ""}
+_RULE: Values = {"class": "rule", "fontcolor": figstyle.INK}  # words between the dates, with a rule beside them
 _HIDDEN: Values = {"label": "", "style": "invis", "width": 0.01, "height": 0.01}
 _CHAIN = "[style=invis, constraint=true, weight=100]"
 _SAMPLE = 14.0  # length of a line in the key, in points
 
 
-def dot_text(
-    shown: Content, width: float, status: Status | None = None, room: float | None = None, way: int = 0
-) -> str:
+def dot_text(shown: Content, width: float, room: float | None = None, way: int = 0) -> str:
     """Return a diagram as DOT text.
 
     Parameters
@@ -65,8 +66,6 @@ def dot_text(
     shown : Content
     width : float
         Of the page, in mm.
-    status : mapping, optional
-        What became of acts (by id) and links (by their two ends): `ADDED`, `GONE`, `CHANGED`; others are the same.
     room : float, optional
         Width in mm for gutter, lanes and clocks, where links outside the lanes need the rest.
     way : int
@@ -80,7 +79,7 @@ def dot_text(
     >>> print(dot_text(content(graph, ["sanctions-list", "settlement"]), 88.0).splitlines()[0])
     digraph example {
     """
-    lines = _Writer(Sizes(shown, width, status or {}, room or width)).lines(*WAYS[way])
+    lines = _Writer(Sizes(shown, width, room or width)).lines(*WAYS[way])
     return "\n".join([f"digraph {quote(shown.name)} {{", *(f"  {line}".rstrip() for line in lines), "}", ""])
 
 
@@ -140,6 +139,13 @@ def _line(type_: LinkType) -> Values:
     return {"class": type_.value, "color": look.color, "penwidth": look.width, "arrowhead": look.head, **dashes}
 
 
+def _became(type_: LinkType, what: str) -> Values:
+    """How a link of a type looks otherwise if it is added or gone."""
+    if what == GONE:
+        return _GONE_LINK
+    return {"penwidth": figstyle.LINKS[type_.value].width + 1.0} if what == ADDED else {}
+
+
 class _Writer:
     """The text, part by part."""
 
@@ -195,7 +201,9 @@ class _Writer:
             yield from (f"  {self._act(node, group)}" for node in self.shown.acts if self.shown.lane(node) == column)
         elif column == "dates":
             yield "  node " + _attributes({"class": "date", "fontcolor": figstyle.MUTED}, _BARE)
-            yield from (f"  {_node(f'row {n}', _size(row.date))}" for n, row in enumerate(sizes.rows))
+            looks = ({} if row.acts or not self.shown.acts else _RULE for row in sizes.rows)
+            rows = enumerate(zip(sizes.rows, looks, strict=True))
+            yield from (f"  {_node(f'row {n}', _size(row.date), look)}" for n, (row, look) in rows)
         else:
             yield "  node " + _attributes({"class": "clock", "color": figstyle.CLOCK, "penwidth": 0.5}, _CLOCK)
             yield from (f"  {self._clock(clock)}" for clock in self.shown.clocks)
@@ -203,21 +211,25 @@ class _Writer:
 
     def _act(self, node: Node, group: str) -> str:
         look = {**_filled(group, _level(node)), **_agreed(node), **(_EMITTED if node.emitted else {})}
-        look |= _LOOKS[self.sizes.status.get(node.id, SAME)]
+        look = self._compared(node.id, look)
         return _node(node.id, _size(self.sizes.boxes[node.id]), look, {"tooltip": label(node.summary)})
 
+    def _compared(self, name: str, look: Values) -> Values:
+        """Return the look of an act or a clock with what shows what became of it, its own form kept."""
+        mark = dict(_LOOKS[self.shown.status.get(name, SAME)])
+        if "style" in mark:
+            mark["style"] = f"{look.get('style', 'filled')},{mark['style']}"
+        return {**look, **mark}
+
     def _clock(self, clock: ClockHistory) -> str:
-        return _node(clock.id, _size(self.sizes.clocks[clock.id]), {"ended": clock.outcome.value})
+        look = self._compared(clock.id, {"ended": clock.outcome.value, "style": _CLOCK["style"]})
+        return _node(clock.id, _size(self.sizes.clocks[clock.id]), look)
 
     def _edge(self, line: Line) -> str:
         values = dict(_line(line.types[0]))
         if line.types != (LinkType.SETS,):
             values |= {"xlabel": label(line.words), "fontcolor": values["color"]}
-        what = self.sizes.status.get((line.source, line.target), SAME)
-        if what == GONE:
-            values |= {"style": "dotted", "dashes": "0.8 1.6", "color": figstyle.FAINT}
-        elif what != SAME:
-            values |= {"penwidth": figstyle.LINKS[line.types[0].value].width + 1.0}
+        values |= _became(line.types[0], self.shown.status.get((line.source, line.target), SAME))
         if self.sizes.place[line.source] > self.sizes.place[line.target]:  # from an act to a clock that was set earlier
             values["constraint"] = "false"
         return f"{_chain(line.source, line.target)} {_attributes(values)}"
@@ -227,6 +239,9 @@ class _Writer:
         types = {line.types[0] for line in self.shown.lines}
         levels = {_level(node) for node in self.shown.acts} - {0}
         items = [(figstyle.link_words(type_.value), _BARE, _line(type_)) for type_ in LinkType if type_ in types]
+        became = {self.shown.status.get((line.source, line.target), SAME) for line in self.shown.lines}
+        shown = ((what, {**_line(LinkType.COUNTERS), **_became(LinkType.COUNTERS, what)}) for what in (ADDED, GONE))
+        items += [(f"link {what}", _BARE, sample) for what, sample in shown if what in became]
         items += [(_HEIGHTS[level - 1], _filled("other", level), {}) for level in sorted(levels)]
         items += [("agreement", {**_filled("other", 0), **_AGREED}, {})] if any(map(_agreed, self.shown.acts)) else []
         items += [(BY_RULE, {**_filled("other", 0), **_EMITTED}, {})] if any(n.emitted for n in self.shown.acts) else []

@@ -69,6 +69,11 @@ def paint_graph(sheet: Sheet, graph: Mapping[str, Any], left: float, bottom: flo
     taken = [_extent(part) for part in graph.get("objects", ()) if "pos" in part and part.get("style") != "invis"]
     for part in _parts(graph):
         _paint(sheet, part, points, _name(part, names), taken)
+    for part in (part for part in graph.get("objects", ()) if part.get("class") == "rule"):
+        box, right = _extent(part), float(graph["bb"].split(",")[2])
+        y = (box.y0 + box.y1) / 2 * POINT + bottom - corner[1]
+        xs = (box.x1 * POINT + left - corner[0], right * POINT + left - corner[0])
+        sheet.line(xs, (y, y), figstyle.INK, 0.9, (3.0, 1.6), layer=1, name="divergence")
     for part in (part for part in graph.get("objects", ()) if part.get("class") == "clock"):
         box, look = _extent(part), figstyle.OUTCOMES[part["ended"]]
         x, y = (edge * POINT for edge in (box.x1 - 1.5, box.y1))

@@ -12,24 +12,23 @@ from dataclasses import dataclass, field
 from replay.engine.trace import ClockHistory
 from replay.escalation import Node
 from replay.figures import style as figstyle
-from replay.figures.escalation.content import OTHERS, Content
+from replay.figures.escalation.content import ADDED, CHANGED, DROPPED, GONE, OTHERS, SAME, Content
 from replay.figures.sheet.page import POINT, fit, text_width, wrap
 from replay.text.words import typeset
 
-__all__ = ["BACKSLASH", "BY_RULE", "LINE", "PAD", "RANK", "SAME", "Box", "Rank", "Sizes", "Status", "widest"]
-
-Status = dict[str | tuple[str, str], str]
-"""What became of acts, by id, and of links, by their two ends, in another replay; what is not in it is the same."""
-SAME = "same"
+__all__ = ["BACKSLASH", "BY_RULE", "LINE", "PAD", "RANK", "Box", "Rank", "Sizes", "widest"]
 
 BACKSLASH = "∖"
 """The sign for a difference of sets, painted as a backslash: output formats of Graphviz disagree on backslashes."""
 
+_SIGNS = {ADDED: "+", DROPPED: "×", GONE: "−", CHANGED: "~", SAME: ""}
+_OUTER = 5.5  # from a box to its second outline, and clear of that
+_CORNERS, _ROUND = 14.0, 3  # width of the corners cut off a box; lines from which round corners come near to words
 LINE, HEAD, PAD, RANK = 8.4, 11.5, 3.0, 7.5
 """From line to line of a text and of a title, beside the text of a box, between ranks."""
 BY_RULE = "follows by rule only"
-_NARROW = 120.0  # millimetres below which gaps are small
-_MOST, _ACTOR = 5, 2  # lines of a label, and of who acts, at most; all of it is in the data beside the figure
+_NARROW, _TIGHT = 120.0, 0.66  # gaps are small below so many mm, and where links leave columns less than this share
+_MOST, _ACTOR = 5, 3  # lines of a label, and of who acts, at most; all of it is in the data beside the figure
 _SLIM, _WORD = 52.0, 66.0  # no lane is planned narrower; a box with a long word may widen it so far
 _ABREAST, _WIDEST = 112.0, 92.0  # a lane so wide holds two boxes side by side; a box alone in its row is no wider
 
@@ -55,10 +54,16 @@ class Rank:
 class Sizes:
     """The rows of a diagram for a page of `width` mm, `columns` mm of it for gutter, lanes and clocks."""
 
-    def __init__(self, shown: Content, width: float, status: Status, columns: float) -> None:
-        self.shown, self.status, self.page = shown, status, width / POINT
-        self.gap, self.margin = (2.5, 2.0) if width < _NARROW else (6.0, 5.0)
-        dates = [wrap(stop.date, max(0.15 * width, 11.0), figstyle.SMALLEST) for stop in shown.stops]
+    def __init__(self, shown: Content, width: float, columns: float) -> None:
+        self.shown, self.page = shown, width / POINT
+        self.gap, self.margin = (2.5, 2.0) if width < _NARROW or columns < _TIGHT * width else (6.0, 5.0)
+        if ADDED in shown.status.values():
+            self.margin = max(self.margin, _OUTER)
+        room = max(0.15 * width, 11.0)
+        dates = [
+            [line for part in stop.date.split("\n") for line in wrap(part, room, figstyle.SMALLEST)]
+            for stop in shown.stops
+        ]
         self.dates = widest(line for lines in dates for line in lines) + 2.0
         self.clocks = {clock.id: self._clock(clock, min(max(0.18 * width, 15.0), 34.0)) for clock in shown.clocks}
         self.middle = max((box.width for box in self.clocks.values()), default=0.0)
@@ -113,23 +118,35 @@ class Sizes:
         for node in row.acts:
             words, lane = typeset(node.label), self.shown.lane(node)
             share = (self.lanes[lane] - (held[lane] - 1) * self.gap) / held[lane]
-            word = min(widest(words.split()) + 2 * PAD, max(self.lanes[lane], _WORD))
-            room = (max(min(share, _WIDEST), word) - 2 * PAD) * POINT
-            said, what = self.shown.said[node.id], self.status.get(node.id, SAME)
+            pad = 2 * PAD + _CORNERS * (self.shown.status.get(node.id) == DROPPED)
+            word = min(widest((*_pieces(words), self._mark(node.id))) + pad + 0.1, max(self.lanes[lane], _WORD))
+            room = (max(min(share, _WIDEST), word) - pad) * POINT
+            said = self.shown.said[node.id]
             lines = _broken(words, room, _MOST) + (_broken(f"({said})", room, _ACTOR) if said else ())
-            lines += (BY_RULE,) * node.emitted + (what,) * (what != SAME)
-            yield node, Box(lines, widest(lines) + 2 * PAD, len(lines) * LINE + 3.0)
+            lines += (BY_RULE,) * node.emitted + self._became(node.id, room)
+            yield node, Box(lines, widest(lines) + pad, len(lines) * LINE + 3.0)
 
     def _clock(self, clock: ClockHistory, room: float) -> Box:
         """The name of a clock with whose it is, so that no two are called the same; its due date, and how it ended."""
         due, moved = self.shown.dues[clock.id], len(clock.dues) > 1
-        lines = _broken(typeset(clock.label) + f" ({clock.holder})" * bool(clock.holder), room, _MOST)
+        name = typeset(clock.label) + f" ({clock.holder})" * bool(clock.holder)
+        room = max(room, min(widest(_pieces(name)) + 0.1, _WORD) * POINT)
+        lines = _broken(name, room, _MOST)
         said = f"{'moved to' if moved else 'due'} {due}: {clock.outcome.value}" if due else clock.outcome.value
-        lines += wrap(said, room, figstyle.SMALLEST)
-        return Box(lines, widest(lines) + 2 * PAD + 5.0, len(lines) * LINE + 2.0)
+        lines += (*wrap(said, room, figstyle.SMALLEST), *self._became(clock.id, room))
+        return Box(lines, widest(lines) + 2 * PAD + (5.0 if len(lines) < _ROUND else 9.0), len(lines) * LINE + 2.0)
+
+    def _became(self, name: str, room: float) -> tuple[str, ...]:
+        """What became of an act or a clock, and what it was; nothing if it is the same."""
+        said = f"{self._mark(name)} {self.shown.was.get(name, '')}"
+        return wrap(said, room, figstyle.SMALLEST)
+
+    def _mark(self, name: str) -> str:
+        what, was = self.shown.status.get(name, SAME), self.shown.was.get(name)
+        return f"{_SIGNS[what]} {what}{':' if was else ''}" if what != SAME else ""
 
     def _placed(self) -> dict[str, int]:
-        """Put each clock into the row of the act that set it, or else of its first act, or a later free one."""
+        """Put each clock into the row of the act that set it, or of its first act, or the nearest free one below."""
         place = {node.id: n for n, row in enumerate(self.rows) for node in row.acts}
         for clock in self.shown.clocks:
             ends = [
@@ -139,7 +156,8 @@ class Sizes:
                 for end in (line.source, line.target)
             ]
             start = place.get(clock.set_by or "", min(place[end] for end in ends if end in place))
-            at = next((n for n in range(start, len(self.rows)) if not self.rows[n].clocks), len(self.rows) - 1)
+            free = (n for n, row in enumerate(self.rows) if row.acts and not row.clocks)
+            at = min(free, key=lambda n: (n < start, abs(n - start)), default=start)
             self.rows[at].clocks.append(clock)
             place[clock.id] = at
         return place
@@ -150,7 +168,17 @@ def widest(lines: Iterable[str], size: float = figstyle.SMALLEST) -> float:
     return max((text_width(line, size, size > figstyle.SMALLEST) for line in lines), default=0.0) / POINT
 
 
+def _pieces(words: str) -> list[str]:
+    """The parts of words that are not broken.
+
+    >>> _pieces("Counter-sanctions drafted")
+    ['Counter-', 'sanctions', 'drafted']
+    """
+    return words.replace("-", "- ").split()
+
+
 def _broken(words: str, room: float, most: int) -> tuple[str, ...]:
-    """Break words into at most so many lines `room` mm wide."""
-    lines = wrap(words, room, figstyle.SMALLEST)
+    """Break words into at most so many lines `room` mm wide, at hyphens where a word is wider."""
+    fitting = ([word] if widest([word]) * POINT <= room else _pieces(word) for word in words.split())
+    lines = wrap(" ".join(piece for pieces in fitting for piece in pieces), room, figstyle.SMALLEST)
     return lines if len(lines) <= most else (*lines[: most - 1], fit(f"{lines[most - 1]} …", room, figstyle.SMALLEST))
