@@ -17,15 +17,7 @@ from replay.files.nodes import YamlNode
 from replay.files.refusals import validated
 from replay.files.standins import mended
 from replay.timeline import WORLD, Event, Party, Timeline
-from replay.timeline.checks.names import (
-    Rule,
-    check_citations,
-    check_ids,
-    check_parties,
-    check_recipients,
-    check_references,
-    check_selves,
-)  # fmt: skip
+from replay.timeline.checks.names import Rule, check_citations, check_ids, check_parties, check_references, check_selves
 from replay.timeline.naming import Placed
 
 __all__ = ["Places", "timeline_of"]
@@ -55,7 +47,7 @@ def _rules_beside(errors: list[Any]) -> list[Rule]:
     """
     places = [error["loc"] for error in errors]
     tops = {place[0] for place in places if place}
-    rules: list[Rule] = [check_selves, check_recipients, check_ids]
+    rules: list[Rule] = [check_selves, check_ids]
     if not any("id" in place[-1:] or len(place) < 3 for place in places if place[:1] in (("events",), ("decisions",))):
         rules.append(check_references)
     if not tops & {"parties", "sides"}:

@@ -22,14 +22,7 @@ from replay.counterfactuals.edits.vocabulary import (
 from replay.dates import LAST, Duration, Relative, iso
 from replay.errors import Problem, closest
 from replay.timeline import Event, Timeline
-from replay.timeline.checks.names import (
-    check_citations,
-    check_ids,
-    check_parties,
-    check_recipients,
-    check_references,
-    check_selves,
-)  # fmt: skip
+from replay.timeline.checks.names import check_citations, check_ids, check_parties, check_references, check_selves
 from replay.timeline.checks.order import check_cycles
 from replay.timeline.schedule import find_cycle, premises, schedule
 
@@ -165,7 +158,7 @@ def _structural(edited: Timeline, edits: Sequence[Edit]) -> Iterator[Problem]:
     The base keeps them by itself; what it refers to and an edit took away, such as a clock, is no fault, and nothing
     that might have been needs a citation.
     """
-    rules = [check_ids, check_parties, check_references, check_selves, check_recipients, _sources]
+    rules = [check_ids, check_parties, check_references, check_selves, _sources]
     brought = [edit for edit in edits if isinstance(edit, (Insert, Replace, Shift))]
     for rule in rules if find_cycle(edited) == () else [*rules, check_cycles]:
         for problem in rule(edited):
