@@ -89,7 +89,7 @@ def _options(known: Iterable[str]) -> str:
 
 
 def check_selves(timeline: Timeline) -> Iterator[Problem]:
-    """Nobody acts on itself; no event needs, answers or is dated from itself, nor does it touch a clock that it sets."""
+    """Nobody acts on itself; no event needs, answers or is dated from itself, nor touches a clock that it sets."""
     for item, _ in placed_in(timeline):
         if isinstance(item, (Event, Consequence)) and item.recipient == item.actor:
             message = f"recipient: '{item.recipient}' is the actor as well; allowed: another party"
