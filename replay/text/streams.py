@@ -13,6 +13,8 @@ from types import MappingProxyType
 from typing import TextIO
 from unicodedata import category, normalize
 
+from replay.text.signs import shown
+
 __all__ = ["open_streams", "silence", "told_to"]
 
 _FALLBACK = "replay.others"
@@ -32,9 +34,9 @@ def told_to(text: str, stream: TextIO) -> str:
     r"""Return a text as a stream can show it: control codes and odd bytes named, other signs for those it lacks.
 
     >>> told_to("a\x1b[31mb\udcff\n", sys.stdout)
-    'aU+001B[31mb\\xff\n'
+    'a<U+001B>[31mb<U+DCFF>\n'
     """
-    text = _CODES.sub(_named, text)
+    text = _coded(text)
     encoding = stream.encoding or "utf-8"
     return text if encoding.startswith("utf") else text.encode(encoding, _FALLBACK).decode(encoding)
 
@@ -66,22 +68,21 @@ def silence() -> None:
                 os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
-def _named(found: re.Match[str]) -> str:
-    code = ord(found[0])
-    return f"\\x{code - 0xDC00:02x}" if 0xDC80 <= code <= 0xDCFF else f"U+{code:04X}"
+def _coded(text: str) -> str:
+    return _CODES.sub(lambda found: shown(found[0]), text)
 
 
 def _others(fault: UnicodeError) -> tuple[str, int]:
     """Write other signs for those that an encoding lacks: of the same look, without accents, or their numbers."""
     if not isinstance(fault, UnicodeEncodeError):
         raise fault
-    return "".join(map(_other, _CODES.sub(_named, fault.object[fault.start : fault.end]))), fault.end
+    return "".join(map(_other, _coded(fault.object[fault.start : fault.end]))), fault.end
 
 
 def _other(sign: str) -> str:
     bare = "".join(part for part in normalize("NFKD", sign) if not category(part).startswith("M"))
     found = _OTHERS.get(sign, bare)
-    return found if found and found.isascii() else f"U+{ord(sign):04X}"
+    return found if found and found.isascii() else f"<U+{ord(sign):04X}>"
 
 
 def _plain_ascii(name: str) -> codecs.CodecInfo | None:

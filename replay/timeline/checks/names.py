@@ -9,10 +9,7 @@ from replay.errors import Problem, Suggestions, Where, closest
 from replay.timeline import Clock, Consequence, Event, Party, Point, Reading, Stake, Timeline
 from replay.timeline.naming import Reference, placed_in
 
-__all__ = [
-    "RULES", "Rule", "check_citations", "check_ids", "check_parties", "check_recipients", "check_references",
-    "check_selves",
-]  # fmt: skip
+__all__ = ["RULES", "Rule", "check_citations", "check_ids", "check_parties", "check_references", "check_selves"]
 
 Rule = Callable[[Timeline], Iterable[Problem]]
 
@@ -92,7 +89,11 @@ def _options(known: Iterable[str]) -> str:
 
 
 def check_selves(timeline: Timeline) -> Iterator[Problem]:
-    """No event needs, answers or is dated from itself, nor does it touch a clock that it sets."""
+    """Nobody acts on itself; no event needs, answers or is dated from itself, nor touches a clock that it sets."""
+    for item, _ in placed_in(timeline):
+        if isinstance(item, (Event, Consequence)) and item.recipient == item.actor:
+            message = f"recipient: '{item.recipient}' is the actor as well; allowed: another party"
+            yield Problem(timeline.mark(item.where, "recipient"), message, "own-recipient")
     for event in timeline.events:
         named = [("answers", name) for name in event.answers]
         named += [("needs", name) for group in event.needs for name in group]
@@ -107,14 +108,6 @@ def check_selves(timeline: Timeline) -> Iterator[Problem]:
                 if clock.id in getattr(event, field):
                     message = f"{field}: clock '{clock.id}' is set by this event itself; allowed: clocks set before it"
                     yield Problem(timeline.mark(event.where, field, clock.id), message, "own-clock")
-
-
-def check_recipients(timeline: Timeline) -> Iterator[Problem]:
-    """Nobody acts on itself: neither in an event nor by a rule."""
-    for item, _ in placed_in(timeline):
-        if isinstance(item, (Event, Consequence)) and item.recipient == item.actor:
-            message = f"recipient: '{item.recipient}' is the actor as well; allowed: another party"
-            yield Problem(timeline.mark(item.where, "recipient"), message, "own-recipient")
 
 
 def check_citations(timeline: Timeline) -> Iterator[Problem]:
@@ -149,6 +142,5 @@ def check_period(timeline: Timeline) -> Iterator[Problem]:
 
 
 RULES: tuple[Rule, ...] = (
-    check_ids, check_parties, check_sides, check_references, check_selves, check_recipients, check_citations,
-    check_period,
+    check_ids, check_parties, check_sides, check_references, check_selves, check_citations, check_period,
 )  # fmt: skip
