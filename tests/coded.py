@@ -23,13 +23,13 @@ parties:
 """
 
 
-def event(name: str, date: str, more: str = "", *, actor: str = "A", recipient: str = "B", act: str = "demand") -> str:
+def event(name: str, date: str, more: str = "", *, actor: str = "A", recipient: str = "", act: str = "demand") -> str:
     """One event as text; `more` holds further keys, dedented."""
     base = f"""\
     id: {name}
     date: {date}
     actor: {actor}
-    recipient: {recipient}
+    recipient: {recipient or ("A" if actor == "B" else "B")}
     act: {act}
     summary: Something happened.
     cite: {{key: s, section: First}}

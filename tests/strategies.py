@@ -105,7 +105,7 @@ class _Maker:
         event |= {"actor": self.chance.choice(PARTIES), "act": self.chance.choice(self.acts), "summary": f"Act {i}."}
         event |= {"cite": [CITE], "order": str(order)}
         if self._one_in(2):
-            event["recipient"] = self.chance.choice(PARTIES)
+            event["recipient"] = self._other(event["actor"])
         if self._one_in(4):
             event["tactics"] = [self.chance.choice([tactic.value for tactic in Tactic])]
         needs: list[Any] = [self.names[j] for j in self._some(earlier, 1)]
@@ -174,10 +174,13 @@ class _Maker:
             clock["template"] = "us-301"
         return clock
 
+    def _other(self, actor: str) -> str:
+        return self.chance.choice([party for party in PARTIES if party != actor])
+
     def _consequence(self, depth: int) -> File:
         then: File = {"act": self.chance.choice(self.acts), "actor": self.chance.choice(PARTIES), "summary": "By rule."}
         if self._one_in(2):
-            then["recipient"] = self.chance.choice(PARTIES)
+            then["recipient"] = self._other(then["actor"])
         if self._one_in(2):
             then["after"] = self.chance.choice(("P0D", "P1D", "P10D", "P1M"))
         if self._one_in(4):

@@ -422,7 +422,7 @@ def test_any_label_reaches_the_figure(text: str) -> None:
 def test_an_empty_replay_gives_an_empty_figure_that_says_so(preset: str) -> None:
     for found in (run(replace(_timeline("example"), events=())), run(_timeline("example"), until="1990-01-01")):
         shown = escalation_figure(found, preset)
-        assert "no act" in shown.words.splitlines() and "0 acts." in shown.caption
+        assert "no act yet" in shown.words.splitlines() and "No act yet." in shown.caption
         assert not len(shown.data) and measure.faults(shown.figure, figstyle.PRESETS[preset].scale) == []
         assert not measure.named(shown.figure, "divergence")
 

@@ -322,7 +322,7 @@ def test_the_scores_of_one_figure_only_are_written(tmp_path):
 
 
 def test_what_cannot_be_drawn_is_refused():
-    with pytest.raises(ValueError, match="no forecast to draw"):
+    with pytest.raises(ValueError, match="no decision to draw: none is coded"):
         forecasts_figure([], [], "page")
     with pytest.raises(ValueError, match="no decision to draw"):
         value_figure([], DEFAULTS, "page")

@@ -23,7 +23,7 @@ Status = Mapping[str | tuple[str, str], str]
 """What became of acts and clocks, by id, and of links, by their two ends, in another replay; all else is the same."""
 ADDED, DROPPED, GONE, CHANGED, SAME = "added", "dropped", "gone", "changed", "same"
 """What can have become of something; in a box it stands as a word."""
-NO_ACT = "no act"
+NO_ACT = "no act yet"
 
 
 @dataclass(frozen=True, slots=True)
