@@ -264,7 +264,7 @@ def _trace(given: Input, said: _Said, calls: Calls) -> str:
     code = _call(["diff", "f.jsonl", str(replay.example())], said)
     if code == 2:
         return REFUSED
-    trace = Trace.from_jsonl(Path("f.jsonl").read_text("utf-8"))
+    trace = Trace.from_jsonl(Path("f.jsonl").read_bytes().decode())
     said.take("trace", trace.to_jsonl())
     assert Trace.from_jsonl(said[-1]) == trace
     for text, rows in ((trace.to_csv(), len(trace)), (trace.clocks_csv(), len(trace.clocks()))):

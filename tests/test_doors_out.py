@@ -426,3 +426,13 @@ def test_a_what_if_is_written_without_the_figure_that_has_no_room(tmp_path, monk
 
 def test_acts_within_a_side_are_no_acts_on_oneself():
     files.loads(text(act("a", "2001-01-01", "demand", "A-FIRMS")), "a.yaml")
+
+
+def test_a_noncharacter_of_a_call_is_named():
+    result = call("new", "\ufffe")
+    assert result.exit_code == 2 and "<U+FFFE>" in result.output and "\ufffe" not in result.output
+
+
+def test_a_share_that_is_no_number_is_a_wrong_call():
+    result = call("evidence", str(files.example()), "--discount", "nan")
+    assert result.exit_code == 2 and "nan is not in the range" in result.output

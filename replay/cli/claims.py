@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isnan
 from pathlib import Path
 
 import click
@@ -74,6 +75,8 @@ def evidence(files: tuple[Path, ...], discount: float, as_json: bool) -> None:
     from replay.tables.claims import balance_line, evidence_table, evidence_values
     from replay.text.plain import json_text
 
+    if isnan(discount):  # which lies neither below 0 nor above 1
+        raise click.BadParameter("nan is not in the range 0<=x<=1.", param_hint="--discount")
     found = weighed([load(file) for file in files])
     if not found:
         raise NothingCodedError("observation", "weigh")

@@ -10,17 +10,18 @@ from __future__ import annotations
 import re
 from unicodedata import name
 
-__all__ = ["NO_BREAK", "first_bad", "named", "quoted", "shown"]
+__all__ = ["BAD", "NO_BREAK", "first_bad", "named", "quoted", "shown"]
 
 _TURNS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-_BAD = re.compile(
+BAD = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
     + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000))
     + f"{_TURNS}]"
 )
+"""The signs that no text may hold."""
 NO_BREAK = "\u00a0\u2007\u202f"
 """Blanks at which no line is broken, and which no reader of YAML takes for blanks."""
-_UNSEEN = re.compile(f"{_BAD.pattern[:-1]}{NO_BREAK}\r\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200d"
+_UNSEEN = re.compile(f"{BAD.pattern[:-1]}{NO_BREAK}\r\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200d"
                      "\u2028\u2029\u2060-\u2065\u206a-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb]")  # fmt: skip
 _CONTROLS = {0x00: "null", 0x07: "bell", 0x08: "backspace", 0x1B: "escape", 0x7F: "delete", 0x85: "next line"}
 _LONGEST = 80
@@ -32,7 +33,7 @@ def first_bad(text: str) -> int | None:
     >>> first_bad("a\tb"), first_bad("a\x07b"), first_bad("a\u202eb")
     (None, 1, 1)
     """
-    found = _BAD.search(text)
+    found = BAD.search(text)
     return found.start() if found else None
 
 
@@ -53,8 +54,8 @@ def named(sign: str) -> str:
     kind = (
         "control character" if code < 0x20 or 0x7F <= code <= 0x9F
         else "unpaired surrogate" if 0xD800 <= code <= 0xDFFF
-        else "noncharacter" if _BAD.match(sign) and not said
-        else "bidirectional mark" if _BAD.match(sign)
+        else "noncharacter" if BAD.match(sign) and not said
+        else "bidirectional mark" if BAD.match(sign)
         else "sign"
     )  # fmt: skip
     return f"{kind} U+{code:04X}" + (f" ({said})" if said else "")

@@ -13,13 +13,13 @@ from types import MappingProxyType
 from typing import TextIO
 from unicodedata import category, normalize
 
-from replay.text.signs import shown
+from replay.text.signs import BAD, shown
 
 __all__ = ["open_streams", "silence", "told_to"]
 
 _FALLBACK = "replay.others"
 _PLAIN_ASCII = "replay_ascii"
-_CODES = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+_CODES = re.compile(f"{BAD.pattern[:-1]}\r\u2028\u2029]")  # what a text may not hold, and what breaks its lines
 _OTHERS: Mapping[str, str] = MappingProxyType({
     **dict.fromkeys("‐‑‒–−─━", "-"), "—": "--", "…": "...", "×": "x", "≥": ">=", "≤": "<=", "≈": "~", "≠": "/=",
     "→": "->", "←": "<-", "↔": "<->", "⇒": "=>", "↑": "^", "↓": "v", "·": "-", "•": "-", "│": "|", "±": "+/-",
