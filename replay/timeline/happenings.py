@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from replay.codebook import Act, Answer, ClockKind, Fate, Outcome, Status, Strategy, Tactic, ThreatFate, strategy_of
 from replay.dates import Duration, Lag, Relative, When
-from replay.timeline.naming import ClockId, EventId, EventOrClockId, PartyId, Placed, SideId
+from replay.timeline.naming import ClockId, EventId, EventOrClockId, PartyId, Placed, SideId, members
 
 __all__ = [
     "WORLD", "Citation", "Clock", "Commitment", "Consequence", "Due", "Event", "LastDay", "Needs", "Party", "Source",
@@ -205,6 +205,12 @@ class Trigger(Placed):
     act: Act | None = None
     actor: PartyId | None = None
     recipient: PartyId | None = None
+
+    def is_met_by(self, act: Act, actor: str, recipient: str | None, status: Status = Status.DONE) -> bool:
+        """Whether an act is of the very kind that is waited for: by that party, alone or with others, and done."""
+        if act is not self.act or not status.happened or not {*members(self.actor)} <= {*members(actor)}:
+            return False
+        return {*members(self.recipient)} <= {*members(recipient)}
 
 
 @dataclass(frozen=True, slots=True)
