@@ -18,5 +18,6 @@ from replay.codebook.terms import DEGREES, TEMPLATES, Answer, ClockKind, Fate, L
 
 __all__ = [
     "AGREEMENTS", "CLOCK_ACTS", "CONCILIATORY", "DEGREES", "HOSTILE", "IMPOSITIONS", "PAUSES", "TEMPLATES", "THREAT",
-    "THREATS", "TURNING", "Act", "Answer", "ClockKind", "Fate", "Level", "Outcome", "Status", "Strategy", "Tactic", "ThreatFate", "Trend", "is_hostile", "strategy_of",
+    "THREATS", "TURNING", "Act", "Answer", "ClockKind", "Fate", "Level", "Outcome", "Status", "Strategy", "Tactic",
+    "ThreatFate", "Trend", "is_hostile", "strategy_of",
 ]  # fmt: skip
