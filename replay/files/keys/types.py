@@ -10,7 +10,18 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSche
 from pydantic_core import core_schema
 
 from replay.codebook import DEGREES, Outcome
-from replay.dates import Duration, Lag, Relative, When, parse, parse_date, parse_due, parse_duration, parse_lag, parse_move
+from replay.dates import (
+    Duration,
+    Lag,
+    Relative,
+    When,
+    parse,
+    parse_date,
+    parse_due,
+    parse_duration,
+    parse_lag,
+    parse_move,
+)
 from replay.timeline import JOINT, Citation
 
 __all__ = [
