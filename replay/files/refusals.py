@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from enum import Enum
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from replay.codebook import Answer, Outcome
 from replay.dates import DateError
 from replay.errors import Problem, Where, closest
-from replay.files.keys import enum_of, keys_of, model_at, type_at
+from replay.files.keys import enum_of, keys_of, model_at, noun_of, type_at
 from replay.files.keys.types import PARTY, Strict
 from replay.files.nodes import YamlNode
 from replay.text.signs import quoted
-from replay.timeline import Standing
 
 __all__ = ["validated"]
 
@@ -126,15 +123,11 @@ def _plain_words(kind: str, context: dict[str, Any], error: ErrorDetails, seen: 
     return f"{error['msg'].lower()}; {seen} was seen"
 
 
-_WORDS: dict[type[Enum], str] = {Answer: "link", Outcome: "clock outcome", Standing: "conclusion of the paper"}
-"""What a value of a vocabulary is called, where the name of the vocabulary does not say it."""
-
-
 def _noun(name: str, kind: Any) -> str:
     """What a value of that type is called that stands under a key of that name."""
     book = enum_of(kind)
     if book is not None:
-        return _WORDS.get(book, book.__name__.lower())
+        return noun_of(book)
     return "format version" if name == "format" else name
 
 

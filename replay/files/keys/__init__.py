@@ -9,13 +9,15 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
+from replay.codebook import Answer, ClockKind, Fate, Outcome, ThreatFate
 from replay.dates import Duration
 from replay.files.keys.record import EventModel, TimelineModel
-from replay.files.keys.types import Strict, TypeName
+from replay.files.keys.types import LoneItem, Strict, TypeName
+from replay.timeline import Standing
 
 __all__ = [
-    "EventModel", "TimelineModel", "enum_of", "example_of", "json_schema", "keys_of", "model_at", "table_of_keys",
-    "takes_text", "type_at",
+    "EventModel", "TimelineModel", "enum_of", "example_of", "json_schema", "keys_of", "model_at", "noun_of",
+    "table_of_keys", "takes_text", "type_at",
 ]  # fmt: skip
 
 
@@ -54,8 +56,27 @@ def enum_of(kind: Any) -> type[Enum] | None:
 
 
 def example_of(info: FieldInfo) -> Any:
-    """Return what may stand under a key, as plain text, lists and mappings; None where that is other mappings."""
+    """Return what may stand under a key, as plain text, lists and mappings."""
     return info.examples[0] if info.examples else _example(_type_of(info))
+
+
+def noun_of(book: type[Enum]) -> str:
+    """Return what a value of a vocabulary is called.
+
+    Examples
+    --------
+    >>> from replay.codebook import ClockKind, Tactic
+    >>> noun_of(ClockKind), noun_of(Tactic)
+    ('kind of clock', 'tactic')
+    """
+    return _NOUNS.get(book, book.__name__.lower())
+
+
+_NOUNS: dict[type[Enum], str] = {
+    Answer: "link", ClockKind: "kind of clock", Fate: "fate of a commitment", Outcome: "end of a clock",
+    Standing: "conclusion of the paper", ThreatFate: "fate of a threat",
+}  # fmt: skip
+"""Where the name of the vocabulary does not say it."""
 
 
 def json_schema(top: type[Strict] = TimelineModel, title: str = "replay event file") -> dict[str, Any]:
@@ -146,11 +167,25 @@ def _word(kind: Any) -> str:
         return named.word
     if get_origin(part) is Literal:
         return " or ".join(str(value) for value in get_args(part))
+    if get_origin(part) is dict:
+        return f"mapping of {inner[0]} to {inner[1]}"
     if inner:
-        return f"list: {inner[0]}" if len(inner) == 1 else f"mapping of {inner[0]} to {inner[1]}"
+        return f"{inner[0]}, or list" if _stands_alone(kind) else f"list: {inner[0]}"
     if issubclass(part, Strict):
         return _noun(part)
-    return {str: "text", int: "whole number", float: "number"}.get(part) or str(part.__name__).lower()
+    return noun_of(part) if issubclass(part, Enum) else _PLAIN[part]
+
+
+_PLAIN = {str: "text", int: "whole number", float: "number", bool: "true or false"}
+
+
+def _stands_alone(kind: Any) -> bool:
+    """Whether a lone item may stand for a list of that type."""
+    if get_origin(kind) in (Union, UnionType):
+        return any(map(_stands_alone, get_args(kind)))
+    if get_origin(kind) is not Annotated:
+        return False
+    return any(isinstance(part, LoneItem) for part in kind.__metadata__) or _stands_alone(get_args(kind)[0])
 
 
 def _example(kind: Any) -> Any:
@@ -161,9 +196,9 @@ def _example(kind: Any) -> Any:
     if get_origin(part) is Literal:
         return str(get_args(part)[0])
     if inner:
-        return None if not inner[-1] else inner if len(inner) == 1 else {inner[0]: inner[1]}
+        return inner if len(inner) == 1 else {inner[0]: inner[1]}
     if issubclass(part, Strict):
-        return {}
+        return {key: example_of(info) for key, info in keys_of(part).items() if info.is_required()}
     return next(iter(part)).value if issubclass(part, Enum) else {str: "first-demand"}.get(part, "1")
 
 
@@ -175,4 +210,8 @@ def _plainly(value: Any) -> str:
         return f"{{{', '.join(f'{key}: {_plainly(part)}' for key, part in value.items())}}}" if value else ""
     if value is None or isinstance(value, (Enum, Duration)):
         return "" if value is None else value.text if isinstance(value, Duration) else str(value.value)
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return f"'{value}'" if ", " in value or ": " in value else value
+    return f"{value:g}".replace("e+0", "e").replace("e+", "e")

@@ -26,8 +26,8 @@ from replay.timeline import JOINT, Citation
 
 __all__ = [
     "NUMBER", "PARTY", "Actors", "Camps", "Cites", "Date", "Degree", "Due", "Groups", "Id", "Interval", "Label",
-    "LagLength", "Length", "Lone", "Meets", "Move", "Name", "Names", "Note", "PartyName", "Resume", "Strict", "Text", "TypeName",
-    "Year",
+    "LagLength", "Length", "Lone", "LoneItem", "Meets", "Move", "Name", "Names", "Note", "PartyName", "Resume",
+    "Strict", "Text", "TypeName", "Year",
 ]  # fmt: skip
 
 NAME = r"^[a-z][a-z0-9-]*$"
@@ -36,15 +36,15 @@ NUMBER: dict[str, Any] = {"type": ["number", "string"], "pattern": r"^[-+]?[0-9.
 """In the schema, a number that may be large: some editors take 2e9 for text."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class TypeName:
-    """What a value is called in the table of keys, and one that is sound."""
+    """What a value is called in the table of keys, and one that is sound: a text, list or mapping."""
 
     word: str
-    example: str
+    example: Any
 
 
-class _Lone:
+class LoneItem:
     """A list for which a lone item may stand."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
@@ -134,7 +134,7 @@ def _met(value: Any) -> Any:
 
 T = TypeVar("T")
 _YEAR: Any = {"type": ["string", "integer"]}
-Lone = Annotated[list[T], _Lone()]
+Lone = Annotated[list[T], LoneItem()]
 Text = Annotated[str, Field(min_length=1), TypeName("text", "Talks in Geneva")]
 Name = Annotated[
     str,
@@ -160,7 +160,7 @@ Camps = Annotated[
     list[Actors],
     Field(min_length=2, max_length=2),
     WithJsonSchema({"type": "array", "items": _PARTIES, "minItems": 2, "maxItems": 2}),
-    TypeName("two of: party, or list of parties", "[USA, JPN]"),
+    TypeName("two of: party, or list of parties", ["USA", "JPN"]),
 ]
 Meets = Annotated[
     dict[Name, Literal[Outcome.MET, Outcome.MET_IN_PART]],
@@ -174,11 +174,14 @@ Meets = Annotated[
             ]
         }
     ),
-    TypeName("list of names, or mapping of name to met or met-in-part", "[first-clock]"),
+    TypeName("name, or list, or mapping of name to met or met-in-part", {"duties": "met-in-part"}),
 ]
-Id = Annotated[Name, Field(description="its name: small letters, digits and hyphens, a letter first")]
-Label = Annotated[Text | None, Field(max_length=40, description="a few words for figures")]
-Note = Annotated[Text | None, Field(description="a remark of the coder")]
+Id = Annotated[Name, Field(description="its name: small letters, digits and hyphens, a letter first; used once")]
+Label = Annotated[Text | None, Field(max_length=40, description="a few words for figures", examples=["First demand"])]
+Note = Annotated[
+    Text | None,
+    Field(description="a remark of the coder", examples=["Another source has the day after."]),
+]
 Year = Annotated[str, Field(min_length=1, json_schema_extra=_YEAR), TypeName("text", "1995")]
 
 Date = Annotated[
@@ -241,7 +244,7 @@ Groups = Annotated[
     WithJsonSchema(
         {"anyOf": [{"type": "string"}, {"type": "array", "items": {"anyOf": [{"type": "string"}, _ANY_OF]}}]},
     ),
-    TypeName("list of names and {any: [name, name]}", "[talks, {any: [visit, letter]}]"),
+    TypeName("name, or list of names and {any: [name, name]}", ["talks", {"any": ["visit", "letter"]}]),
 ]
 Degree = Annotated[
     float,
@@ -290,15 +293,19 @@ class CiteModel(Strict, makes=Citation):
     """Where a statement stands: in an entry of `sources`, or on a page cited by its address."""
 
     key: Text | None = Field(None, description="key into `sources`", examples=["elms2005"])
-    section: Text | None = Field(None, description="heading in the source")
-    page: Annotated[Text | None, WithJsonSchema(_YEAR)] = Field(None, description="page or pages in the source")
-    note: int | None = Field(None, ge=0, description="footnote number")
-    via: Text | None = Field(None, description="the source's own source, in its short form")
+    section: Text | None = Field(None, description="heading in the source", examples=["Second Deadline Passes"])
+    page: Annotated[Text | None, WithJsonSchema(_YEAR)] = Field(
+        None, description="page or pages in the source", examples=["12-14"]
+    )
+    note: int | None = Field(None, ge=0, description="number of the footnote", examples=[12])
+    via: Text | None = Field(
+        None, description="the source's own source, in its short form", examples=["Newspaper, 6/2/01"]
+    )
     url: Text | None = Field(
         None, pattern=r"^https?://\S+$", description="address of a page, instead of `key`",
         examples=["https://www.example.org/page"],
     )  # fmt: skip
-    title: Text | None = Field(None, description="title of the page")
+    title: Text | None = Field(None, description="title of the page", examples=["Press conference on the duties"])
     accessed: Text | None = Field(
         None, pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", description="day on which the page was read",
         examples=["2024-05-01"],
@@ -312,4 +319,7 @@ class CiteModel(Strict, makes=Citation):
         return self
 
 
-Cites = Annotated[Lone[CiteModel], Field(description="where the source says so")]
+Cites = Annotated[
+    Lone[CiteModel],
+    Field(description="where the source says so", examples=[{"key": "elms2005", "page": "12"}]),
+]
