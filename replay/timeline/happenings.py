@@ -7,7 +7,16 @@ from dataclasses import dataclass, field
 
 from replay.codebook import Act, Answer, ClockKind, Fate, Outcome, Status, Strategy, Tactic, ThreatFate, strategy_of
 from replay.dates import Duration, Lag, Relative, When
-from replay.timeline.naming import ClockId, EventId, EventOrClockId, PartyId, Placed, SideId, members
+from replay.timeline.naming import (
+    ClockId,
+    EventId,
+    EventOrClockId,
+    PartyId,
+    Placed,
+    RuledEventId,
+    SideId,
+    members,
+)
 
 __all__ = [
     "WORLD", "Citation", "Clock", "Commitment", "Consequence", "Due", "Event", "LastDay", "Needs", "Party", "Source",
@@ -131,7 +140,7 @@ class Consequence(Placed):
     clocks: tuple[Clock, ...] = ()
     meets: Mapping[ClockId, Outcome] = field(default_factory=dict)
     withdraws: tuple[ClockId, ...] = ()
-    events: tuple[EventId, ...] = ()
+    events: tuple[RuledEventId, ...] = ()
 
     @property
     def event(self) -> str | None:
@@ -337,9 +346,9 @@ class Event(Placed):
     @property
     def ends(self) -> Mapping[str, Outcome]:
         """The clocks that it ends, each with the end that it gives them."""
-        found = {name: Outcome.SUSPENDED for name in self.suspends}
-        found |= {name: Outcome.WITHDRAWN for name in self.withdraws}
-        return found | {name: Outcome.SETTLED for name in self.settles} | dict(self.meets)
+        found = dict.fromkeys(self.suspends, Outcome.SUSPENDED)
+        found |= dict.fromkeys(self.withdraws, Outcome.WITHDRAWN)
+        return found | dict.fromkeys(self.settles, Outcome.SETTLED) | dict(self.meets)
 
     @property
     def touches(self) -> tuple[str, ...]:

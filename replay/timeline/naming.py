@@ -11,16 +11,17 @@ from replay.dates import Relative, When
 from replay.errors import Where
 
 __all__ = [
-    "JOINT", "ClockId", "EventId", "EventOrClockId", "PartyId", "Placed", "Reference", "SideId", "members", "placed_in",
-    "references",
+    "JOINT", "ClockId", "EventId", "EventOrClockId", "PartyId", "Placed", "Reference", "RuledEventId", "SideId",
+    "members", "placed_in", "references",
 ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Says of a text that it is the id of something; the noun is the one of messages."""
+    """Says of a text that it is the id of something; the noun is the one of messages, the key that of the file."""
 
     noun: str
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,7 @@ class Placed:
 
 EventId = Annotated[str, Names("event")]
 ClockId = Annotated[str, Names("clock")]
+RuledEventId = Annotated[str, Names("event", "event")]
 EventOrClockId = Annotated[str, Names("event or clock")]
 PartyId = Annotated[str, Names("party")]
 SideId = Annotated[str, Names("side")]
@@ -76,8 +78,8 @@ def placed_in(holder: Any) -> Iterator[tuple[Any, Any]]:
 
 def references(item: Any) -> Iterator[Reference]:
     """Return every name in the fields of an item, but for the items in it; dates count from events."""
-    for key, noun in _plan(item.__class__)[1]:
-        value = getattr(item, key)
+    for name, noun, key in _plan(item.__class__)[1]:
+        value = getattr(item, name)
         if value and not isinstance(value, When):
             yield from (Reference(item.where, key, *found) for found in _named(value, noun))
 
@@ -100,16 +102,16 @@ def _named(value: Any, noun: str) -> Iterator[tuple[str, str]]:
 
 
 @cache
-def _plan(kind: type) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
-    """The fields that hold items, and those that hold names or dates, each with the noun of what it names."""
+def _plan(kind: type) -> tuple[tuple[str, ...], tuple[tuple[str, str, str], ...]]:
+    """The fields that hold items; and those that hold names or dates, each with the noun of these and its key."""
     holding, naming = [], []
     for name, hint in get_type_hints(kind, include_extras=True).items():
         parts = [*_parts(hint)]
-        nouns = [part.noun for part in parts if isinstance(part, Names)]
+        named = next((part for part in parts if isinstance(part, Names)), Names(""))
         if any(isinstance(part, type) and issubclass(part, Placed) for part in parts):
             holding.append(name)
-        if nouns or Relative in parts:
-            naming.append((name, nouns[0] if nouns else ""))
+        if named.noun or Relative in parts:
+            naming.append((name, named.noun, named.key or name))
     return tuple(holding), tuple(naming)
 
 
