@@ -22,9 +22,8 @@ __all__ = ["codebook"]
 
 
 _PARTS = (
-    "acts", "tactics", "links", "kinds", "outcomes", "fates", "threat-fates", "statuses", "levels", "trends", "clocks",
-    "degrees", "theories",
-    "parameters", "rules", "references", "tests", "keys", "edit-keys",
+    "acts", "tactics", "links", "kinds", "outcomes", "fates", "threat-fates", "statuses", "levels", "trends",
+    "templates", "degrees", "theories", "parameters", "rules", "references", "tests", "keys", "edit-keys",
 )  # fmt: skip
 
 
@@ -36,9 +35,9 @@ def codebook(part: str | None, as_json: bool, schema: bool) -> None:
     """Print the vocabularies and what is computed with: acts with rung, spread and crosswalk, tactics, theories, rules.
 
     Kinds are those of clocks, with the questions that decide on one; outcomes are the ends of clocks; fates what became
-    of commitments, threat-fates of threats and promises. Rules are the sizes that move a side's domain, parameters those
-    of the theories; each has its range, unit and origin. Tests are the forms that the test of a claim may take. Keys are
-    those of an event file, edit-keys those of an edit file: each with type, default, meaning and an example.
+    of commitments, threat-fates of threats and promises. Rules are the sizes that move a side's domain, parameters
+    those of the theories; each has its range, unit and origin. Tests are the forms that the test of a claim may take.
+    Keys are those of an event file, edit-keys those of an edit file: each with type, default, meaning and an example.
     """
     if schema:
         from replay.files import schema_text
@@ -85,7 +84,7 @@ def _book() -> dict[str, list[dict[str, Any]]]:
         "statuses": defined(c.Status),
         "levels": [{"value": t.value, "position": t.position, "definition": t.definition} for t in c.Level],
         "trends": defined(c.Trend),
-        "clocks": [
+        "templates": [
             {"template": name, "duration": t.duration, "definition": t.definition, "source": t.source}
             for name, t in c.TEMPLATES.items()
         ],

@@ -91,7 +91,7 @@ class ConsequenceModel(Strict, makes=Consequence):
     summary: Text = Field(description="what follows, in a sentence", examples=["Put the duties into force."])
     after: t.LagLength = Field(
         None,
-        description="time from what it follows; left out, none after an effect, any after another clock or trigger",
+        description="time from what it follows; left out, none after an effect or if the record lacks it, else any",
     )
     worth: Worths = None
     clocks: Clocks = []
