@@ -1,17 +1,20 @@
 """The vocabularies are complete, ordered as the theory says, and shipped as they stand."""
 
 import json
+from pathlib import Path
 
 import jsonschema
 import pytest
 import yaml
-from coded import event, timeline
+from coded import event, text, timeline
 
 from replay import codebook as c
 from replay.counterfactuals.editfile.models import EditFileModel
-from replay.files import schema_text
+from replay.files import inspect, schema_text
 from replay.files.keys import json_schema as schema
 from replay.files.keys import keys_of, table_of_keys
+
+ROOT = Path(__file__).resolve().parent.parent
 
 
 @pytest.mark.parametrize(
@@ -111,6 +114,57 @@ def test_schema_accepts_the_starter_and_refuses_a_wrong_act():
     assert list(validator.iter_errors(document)) == []
     document["events"][0]["act"] = "shout"
     assert [list(error.path) for error in validator.iter_errors(document)] == [["events", 0, "act"]]
+
+
+VALIDATOR = jsonschema.Draft202012Validator(schema())
+CLOCK = "clock: {id: c, due: 2001-06-01, record: "
+WAIT = "clock: {id: c, kind: waiting, due: 2001-06-01, record: elapsed"
+
+
+def commits(when, more="each: false"):
+    return f"commits: {{when: {{{when}}}, then: {{act: warn, actor: A, recipient: B, summary: Then.}}, {more}}}"
+
+
+def refused(whole):
+    """What the schema has against a file."""
+    return list(VALIDATOR.iter_errors(json.loads(json.dumps(yaml.safe_load(whole), default=str))))
+
+
+def by_the_schema(more):
+    """What the schema has against a file whose one event has these keys."""
+    return refused(text(event("e", "2001", more)))
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "tests/cases").glob("*.yaml")), ids=lambda path: path.stem)
+def test_the_schema_accepts_what_check_accepts(path):
+    found, problems = inspect(path)
+    assert problems or not refused(path.read_text(encoding="utf-8")), found
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("clock: {id: c, record: open}", "clock: {id: c, due: 2009, record: open}"),
+        ("clock: {id: c, due: 2009, template: us-301, record: open}", "clock: {id: c, template: us-301, record: open}"),
+        (CLOCK + "carried-out}", CLOCK + "carried-out, kind: effect}"),
+        (CLOCK + "lapsed, kind: waiting}", CLOCK + "lapsed, kind: deadline}"),
+        (CLOCK + "{A: expired, B: lapsed}}", CLOCK + "{A: met, B: lapsed}, cite: {key: s}}"),
+        (WAIT + ", on_end: {act: warn, actor: A, summary: x}}", WAIT + "}"),
+        ("cite: {key: s, url: 'https://a.org'}", "cite: {url: 'https://a.org'}"),
+        ("cite: {page: 4}", "cite: {key: s, page: 4}"),
+        (commits("clock: c"), commits("clock: c, ends: met")),
+        (commits("act: warn"), commits("act: warn, actor: B")),
+        (commits("event: x, act: warn, actor: B"), commits("event: x")),
+        (commits("event: x", "record: kept"), commits("event: x", "record: broken")),
+        (commits("event: x", "record: [broken, broken]"), commits("event: x", "each: true, record: [broken, broken]")),
+        ("fate: open\nclock: {id: c, due: 2009, record: open}", "fate: open"),
+        ("meets: {c: lapsed}", "meets: {c: met-in-part}"),
+        ("moves: {c: [1, 2]}", "moves: {c: +P30D}"),
+    ],
+)  # fmt: skip
+def test_the_schema_demands_what_check_demands(wrong, right):
+    """What only the whole file tells, such as whether a clock is there, a schema cannot; `check` does."""
+    assert by_the_schema(wrong) and not by_the_schema(right)
 
 
 @pytest.mark.parametrize("top", [None, EditFileModel], ids=["event file", "edit file"])

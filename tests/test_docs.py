@@ -1,19 +1,22 @@
 """The README's commands and examples run; every command is in it."""
 
 import doctest
+import json
 import re
 import shlex
 from pathlib import Path
 from textwrap import indent
 
+import jsonschema
 import pytest
+import yaml
 from click.testing import CliRunner
 
 import replay
 from replay.cli import main
 from replay.codebook.terms import ANY_KIND
 from replay.dates import iso
-from replay.files import loads
+from replay.files import loads, schema_text
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -114,10 +117,12 @@ def example(n):
 @pytest.mark.parametrize("n", range(len(EXAMPLES)))
 def test_every_example_of_the_format_is_sound_and_conforms(n):
     assert replay.conformance(replay.run(loads(example(n), f"example {n}"))) == ()
+    plain = json.loads(json.dumps(yaml.safe_load(example(n)), default=str))
+    assert list(jsonschema.Draft202012Validator(json.loads(schema_text())).iter_errors(plain)) == []
 
 
 def test_what_the_page_says_of_its_examples_is_so():
-    """Of 1 May, put off by thirty days to 31 May; stopped on 20 May with 11 days left, which from 1 July end on 12 July."""
+    """Of 1 May, put off by 30 days to 31 May; stopped on 20 May with 11 days left, which from 1 July end on 12 July."""
     stopped = next(n for n, text in enumerate(EXAMPLES) if "suspends: [duties]" in text)
     (clock,) = replay.run(loads(example(stopped))).clocks()
     assert [iso(due) for _, due in clock.dues] == ["2001-05-01", "2001-05-31", "2001-07-12"]

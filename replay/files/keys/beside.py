@@ -18,7 +18,12 @@ from replay.timeline import FORMS, Claim, Decision, Observation, Point, Reading,
 __all__ = ["ClaimModel", "DecisionModel", "ObservationModel", "ReadingModel", "SeriesModel", "StakeModel", "TrialModel"]
 
 
-class ReadingModel(Strict, makes=Reading, noun="reading"):
+class ReadingModel(
+    Strict,
+    makes=Reading,
+    noun="reading",
+    json_schema_extra={"anyOf": [{"required": ["level"]}, {"required": ["trend"]}]},
+):
     """What the source says of a party's domain at a date."""
 
     id: t.Id = Field(examples=["early-losses"])
@@ -140,7 +145,11 @@ class ObservationModel(Strict, makes=Observation, noun="observation"):
     note: t.Note = None
 
 
-class TrialModel(Strict, makes=Trial, noun="test"):
+_FORMS = [{"required": sorted(must), "propertyNames": {"enum": sorted(must | may)}} for must, may, _ in FORMS.values()]
+"""In the schema: the keys of one form, and no other."""
+
+
+class TrialModel(Strict, makes=Trial, noun="test", json_schema_extra={"anyOf": _FORMS}):
     """One thing that must hold in the model's output; `replay codebook tests` says which keys go together."""
 
     predicts: Strategies | None = Field(None, description="strategies, one of which the theory finds likeliest")

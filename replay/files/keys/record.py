@@ -107,7 +107,27 @@ class ConsequenceModel(Strict, makes=Consequence):
     ] = []
 
 
-class ClockModel(Strict, makes=Clock, noun="clock"):
+def _ends_by_kind() -> list[dict[str, Any]]:
+    """In the schema: a clock ends in a way that its kind has, and nothing follows from a waiting period."""
+    found: list[dict[str, Any]] = []
+    for kind in ClockKind:
+        asked: dict[str, Any] = {"properties": {"kind": {"const": kind.value}}, "required": ["kind"]}
+        if kind is ClockKind.DEADLINE:
+            asked = {"anyOf": [asked, {"not": {"anyOf": [{"required": ["kind"]}, {"required": ["template"]}]}}]}
+        ends = {"enum": [end.value for end in Outcome if kind.allows(end)]}
+        then: dict[str, Any] = {
+            "properties": {"record": {"anyOf": [ends, {"type": "object", "additionalProperties": ends}]}}
+        }
+        if kind is ClockKind.WAITING:
+            then["not"] = {"required": ["on_end"]}
+        found.append({"if": asked, "then": then})
+    return found
+
+
+_CLOCK_RULES = {"oneOf": t.one_of(["due"], ["template"]), "allOf": _ends_by_kind()}
+
+
+class ClockModel(Strict, makes=Clock, noun="clock", json_schema_extra=_CLOCK_RULES):
     """A deadline, the day of a measure, a legal limit, a waiting period or a term."""
 
     id: t.Id = Field(examples=["duties"])
@@ -156,7 +176,13 @@ class ClockModel(Strict, makes=Clock, noun="clock"):
         return Clock(**given)
 
 
-class TriggerModel(Strict, makes=Trigger):
+_TRIGGER_RULES = {
+    "oneOf": t.one_of(["event"], ["clock", "ends"], ["act", "actor"]),
+    "dependentRequired": {"recipient": ["act"]},
+}
+
+
+class TriggerModel(Strict, makes=Trigger, json_schema_extra=_TRIGGER_RULES):
     """What a commitment waits for."""
 
     event: t.Name | None = Field(None, description="one event of the record", examples=["talks-break-off"])
@@ -178,7 +204,22 @@ class TriggerModel(Strict, makes=Trigger):
         return self
 
 
-class CommitmentModel(Strict, makes=Commitment, noun="commitment"):
+_KEPT = [fate.value for fate in (Fate.KEPT, Fate.IN_PART)]
+_COMMITMENT_RULES = {
+    "allOf": [
+        {
+            "if": {"properties": {"record": {"enum": _KEPT}}, "required": ["record"]},
+            "then": {"properties": {"then": {"required": ["event"]}}},
+        },
+        {
+            "if": {"properties": {"record": {"type": "array", "minItems": 2}}, "required": ["record"]},
+            "then": {"properties": {"each": {"const": True}}, "required": ["each"]},
+        },
+    ]
+}
+
+
+class CommitmentModel(Strict, makes=Commitment, noun="commitment", json_schema_extra=_COMMITMENT_RULES):
     """What an actor has bound itself to do, and when."""
 
     when: TriggerModel = Field(description="what it waits for", examples=[{"clock": "duties", "ends": "carried-out"}])
@@ -194,7 +235,12 @@ class CommitmentModel(Strict, makes=Commitment, noun="commitment"):
 Impact = Annotated[float, Field(ge=-3, le=3, allow_inf_nan=False)]
 
 
-class EventModel(Strict, makes=Event, noun="event"):
+_EVENT_RULES = {
+    "if": {"required": ["fate"]}, "then": {"not": {"anyOf": [{"required": ["clock"]}, {"required": ["commits"]}]}},
+}  # fmt: skip
+
+
+class EventModel(Strict, makes=Event, noun="event", json_schema_extra=_EVENT_RULES):
     """One dated act or happening."""
 
     id: t.Id

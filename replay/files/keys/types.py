@@ -27,7 +27,7 @@ from replay.timeline import JOINT, Citation
 __all__ = [
     "NUMBER", "PARTY", "Actors", "Camps", "Cites", "Date", "Degree", "Due", "Groups", "Id", "Interval", "Label",
     "LagLength", "Length", "Lone", "LoneItem", "Meets", "Move", "Name", "Names", "Note", "PartyName", "Resume",
-    "Strict", "Text", "TypeName", "Year",
+    "Strict", "Text", "TypeName", "Year", "one_of",
 ]  # fmt: skip
 
 NAME = r"^[a-z][a-z0-9-]*$"
@@ -289,7 +289,22 @@ class Strict(BaseModel):
         return self.makes(**given)
 
 
-class CiteModel(Strict, makes=Citation):
+def one_of(*together: list[str]) -> list[dict[str, Any]]:
+    """In the schema of a mapping: the keys of one of these lists must be there, and none that only the others have.
+
+    Examples
+    --------
+    >>> one_of(["due"], ["template"])[0]
+    {'required': ['due'], 'not': {'anyOf': [{'required': ['template']}]}}
+    """
+    found = []
+    for keys in together:
+        others = {key for other in together for key in other} - {*keys}
+        found.append({"required": keys, "not": {"anyOf": [{"required": [key]} for key in sorted(others)]}})
+    return found
+
+
+class CiteModel(Strict, makes=Citation, json_schema_extra={"oneOf": one_of(["key"], ["url"])}):
     """Where a statement stands: in an entry of `sources`, or on a page cited by its address."""
 
     key: Text | None = Field(None, description="key into `sources`", examples=["elms2005"])
