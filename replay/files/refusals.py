@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 
 from replay.dates import DateError
 from replay.errors import Problem, Where, closest
-from replay.files.keys import enum_of, keys_of, model_at, noun_of, type_at
+from replay.files.keys import enum_of, keys_of, model_at, noun_of, place_of, type_at
 from replay.files.keys.types import PARTY, Strict
 from replay.files.nodes import YamlNode
 from replay.text.signs import quoted
@@ -40,7 +40,7 @@ def validated(root: YamlNode, top: type[M], noun: str) -> tuple[M | None, list[P
 
 def _problem(root: YamlNode, error: ErrorDetails, top: type[Strict]) -> Problem | None:
     """Say what does not fit the model `top`; None if the place itself has a fault that is reported already."""
-    path = tuple(step for step in error["loc"] if step != "[key]")
+    path = place_of(error)
     kind, context = error["type"], error.get("ctx", {})
     parent, node = root.find(path[:-1]), root.find(path)
     name = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
@@ -54,7 +54,7 @@ def _problem(root: YamlNode, error: ErrorDetails, top: type[Strict]) -> Problem 
         return Problem(where, f"unknown key {quoted(name)}{closest(name, allowed)} {_list(allowed)}", "unknown-key")
     if node.faulty:
         return None
-    if path != error["loc"]:  # a key that is not a name
+    if "[key]" in error["loc"]:  # a key that is not a name
         return Problem(parent.keys[name].where, _plain_words(kind, context, error, quoted(name)), "type")
     seen = quoted(node.value) if isinstance(node.value, str) else _SHAPES[type(node.value).__name__]
     cause = context.get("error")
@@ -109,7 +109,7 @@ def _plain_words(kind: str, context: dict[str, Any], error: ErrorDetails, seen: 
     if kind in wanted:
         return f"{wanted[kind]} is wanted here, {seen} was seen"
     if kind == "string_pattern_mismatch":
-        rule = "capital letters" if context.get("pattern") == PARTY else "small letters"
+        rule = "capital letters" if str(context.get("pattern")).startswith(PARTY[:-1]) else "small letters"
         return f"{seen} is not a name here; allowed: {rule}, digits and hyphens, a letter first"
     if kind == "string_too_long":
         return f"{seen} has {len(str(error['input']))} characters; allowed: up to {context.get('max_length')}"

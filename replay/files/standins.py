@@ -12,8 +12,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from replay.codebook import Act, Fate, Strategy, Tactic
-from replay.files.keys import TimelineModel, example_of, keys_of, model_at
-from replay.files.keys.types import TypeName
+from replay.files.keys import TimelineModel, example_of, keys_of, model_at, place_of, type_at, word_of
 
 __all__ = ["mended"]
 
@@ -41,7 +40,7 @@ def mended(data: Any, errors: Sequence[ErrorDetails]) -> TimelineModel | None:
 
 def _mend(data: Any, error: ErrorDetails, names: dict[str, str]) -> bool:
     """Put a stand-in where one error is, or take what is refused away; False if it cannot be reached."""
-    path = [step for step in error["loc"] if step != "[key]"]
+    path = place_of(error)
     if not path:
         return False
     parent, last, wants_mapping = _within(data, path[:-1]), path[-1], error["type"].startswith(("model", "dict"))
@@ -75,7 +74,7 @@ def _stand_in(path: Sequence[int | str], names: dict[str, str]) -> Any:
     info = keys_of(model).get(str(path[-1])) if model else None
     if info is None or not (info.is_required() or info.examples):
         return None
-    word = next((part.word for part in info.metadata if isinstance(part, TypeName)), "")
+    word = word_of(type_at(TimelineModel, path))
     if word in names:
         return names[word] if info.is_required() else None
     example = example_of(info)

@@ -8,6 +8,7 @@ from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
 
 from replay.codebook import Answer, ClockKind, Fate, Outcome, ThreatFate
 from replay.dates import Duration
@@ -16,8 +17,8 @@ from replay.files.keys.types import LoneItem, Strict, TypeName
 from replay.timeline import Standing
 
 __all__ = [
-    "EventModel", "TimelineModel", "enum_of", "example_of", "json_schema", "keys_of", "model_at", "noun_of",
-    "table_of_keys", "takes_text", "type_at",
+    "EventModel", "TimelineModel", "enum_of", "example_of", "json_schema", "keys_of", "model_at", "noun_of", "place_of",
+    "table_of_keys", "takes_text", "type_at", "word_of",
 ]  # fmt: skip
 
 
@@ -85,6 +86,11 @@ def json_schema(top: type[Strict] = TimelineModel, title: str = "replay event fi
     return made | {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title}
 
 
+def place_of(error: ErrorDetails) -> tuple[str | int, ...]:
+    """Return the path from the top of a file to what a model refuses, without the signs for its ways of refusing."""
+    return tuple(step for step in error["loc"] if not (isinstance(step, str) and step.startswith("[")))
+
+
 def table_of_keys(top: type[Strict] = TimelineModel) -> list[dict[str, str]]:
     """Return a row for every key: the mapping that it stands in, its type, default, meaning, and an example of it.
 
@@ -106,13 +112,30 @@ def table_of_keys(top: type[Strict] = TimelineModel) -> list[dict[str, str]]:
                 {
                     "in": "file" if model is top else _noun(model),
                     "key": key,
-                    "type": _word(_type_of(info)),
+                    "type": word_of(_type_of(info)),
                     "default": "must be there" if info.is_required() else _plainly(info.default),
                     "meaning": info.description or "",
                     "example": _plainly(example_of(info)),
                 }
             )
     return rows
+
+
+def word_of(kind: Any) -> str:
+    """Return a type in words."""
+    named, part = _type_name(kind), next(_parts(kind))
+    inner = [word_of(argument) for argument in get_args(part)] if get_origin(part) in (list, dict) else []
+    if named is not None:
+        return named.word
+    if get_origin(part) is Literal:
+        return " or ".join(str(value) for value in get_args(part))
+    if get_origin(part) is dict:
+        return f"mapping of {inner[0]} to {inner[1]}"
+    if inner:
+        return f"{inner[0]}, or list" if _stands_alone(kind) else f"list: {inner[0]}"
+    if issubclass(part, Strict):
+        return _noun(part)
+    return noun_of(part) if issubclass(part, Enum) else _PLAIN[part]
 
 
 def _type_of(info: FieldInfo) -> Any:
@@ -157,23 +180,6 @@ def _type_name(kind: Any) -> TypeName | None:
 
 def _noun(model: type[Strict]) -> str:
     return model.noun or model.__name__.removesuffix("Model").lower()
-
-
-def _word(kind: Any) -> str:
-    """A type in words."""
-    named, part = _type_name(kind), next(_parts(kind))
-    inner = [_word(argument) for argument in get_args(part)] if get_origin(part) in (list, dict) else []
-    if named is not None:
-        return named.word
-    if get_origin(part) is Literal:
-        return " or ".join(str(value) for value in get_args(part))
-    if get_origin(part) is dict:
-        return f"mapping of {inner[0]} to {inner[1]}"
-    if inner:
-        return f"{inner[0]}, or list" if _stands_alone(kind) else f"list: {inner[0]}"
-    if issubclass(part, Strict):
-        return _noun(part)
-    return noun_of(part) if issubclass(part, Enum) else _PLAIN[part]
 
 
 _PLAIN = {str: "text", int: "whole number", float: "number", bool: "true or false"}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
 
 from replay.codebook import TEMPLATES, Act, Answer, ClockKind, Fate, Outcome, Status, Strategy, Tactic, ThreatFate
 from replay.dates import parse_duration
@@ -58,7 +58,9 @@ class WorthModel(Strict, makes=Worth):
 
 Template = Annotated[str, AfterValidator(_known), t.TypeName("name of a law", next(iter(TEMPLATES)))]
 Record = Annotated[
-    Outcome | dict[t.PartyName, Outcome], t.TypeName("end of a clock, or mapping of party to end", "settled")
+    Annotated[Outcome, Tag("[one]")] | Annotated[dict[t.PartyName, Outcome], Field(min_length=2), Tag("[by party]")],
+    Discriminator(lambda value: "[by party]" if isinstance(value, dict) else "[one]"),
+    t.TypeName("end of a clock, or mapping of party to end", "settled"),
 ]
 _CLOCK = {"id": "duties", "due": "P90D", "kind": "effect", "record": "settled"}
 _THEN = {"act": "impose-sanctions", "actor": "USA", "recipient": "JPN", "summary": "Duties in force."}
