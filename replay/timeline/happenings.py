@@ -13,6 +13,7 @@ from replay.timeline.naming import (
     EventOrClockId,
     PartyId,
     Placed,
+    ReaderId,
     RuledEventId,
     SideId,
     members,
@@ -183,7 +184,7 @@ class Clock(Placed):
     record: Outcome
     kind: ClockKind = ClockKind.DEADLINE
     label: str = ""
-    readings: Mapping[PartyId, Outcome] = field(default_factory=dict)
+    readings: Mapping[ReaderId, Outcome] = field(default_factory=dict)
     binds: PartyId | None = None
     wants: PartyId | None = None
     on_end: tuple[Consequence, ...] = ()

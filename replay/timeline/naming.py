@@ -11,8 +11,8 @@ from replay.dates import Relative, When
 from replay.errors import Where
 
 __all__ = [
-    "JOINT", "ClockId", "EventId", "EventOrClockId", "PartyId", "Placed", "Reference", "RuledEventId", "SideId",
-    "members", "placed_in", "references",
+    "JOINT", "ClockId", "EventId", "EventOrClockId", "PartyId", "Placed", "ReaderId", "Reference", "RuledEventId",
+    "SideId", "members", "placed_in", "references",
 ]  # fmt: skip
 
 
@@ -36,6 +36,7 @@ ClockId = Annotated[str, Names("clock")]
 RuledEventId = Annotated[str, Names("event", "event")]
 EventOrClockId = Annotated[str, Names("event or clock")]
 PartyId = Annotated[str, Names("party")]
+ReaderId = Annotated[str, Names("party", "record")]
 SideId = Annotated[str, Names("side")]
 
 

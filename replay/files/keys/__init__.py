@@ -17,8 +17,8 @@ from replay.files.keys.types import LoneItem, Strict, TypeName
 from replay.timeline import Standing
 
 __all__ = [
-    "EventModel", "TimelineModel", "enum_of", "example_of", "json_schema", "keys_of", "model_at", "noun_of", "place_of",
-    "table_of_keys", "takes_text", "type_at", "word_of",
+    "EventModel", "TimelineModel", "enum_of", "example_of", "json_schema", "keys_of", "literals_of", "model_at",
+    "noun_of", "place_of", "table_of_keys", "takes_text", "type_at", "word_of",
 ]  # fmt: skip
 
 
@@ -54,6 +54,11 @@ def model_at(top: type[Strict], path: Sequence[str | int]) -> type[Strict] | Non
 def enum_of(kind: Any) -> type[Enum] | None:
     """Return the vocabulary from which values of a type, or those in it, are taken; None if there is none."""
     return next((part for part in _inwards(kind) if isinstance(part, type) and issubclass(part, Enum)), None)
+
+
+def literals_of(kind: Any) -> tuple[Any, ...]:
+    """Return the words that a type, or what is in it, allows one by one; () if it is no such type."""
+    return next((get_args(part) for part in _inwards(kind) if get_origin(part) is Literal), ())
 
 
 def example_of(info: FieldInfo) -> Any:

@@ -201,7 +201,7 @@ class TriggerModel(Strict, makes=Trigger, json_schema_extra=_TRIGGER_RULES):
         given = {name for name in type(self).model_fields if getattr(self, name) is not None}
         if given not in ({"event"}, {"clock", "ends"}, {"act", "actor"}, {"act", "actor", "recipient"}):
             seen = ", ".join(f"`{name}`" for name in type(self).model_fields if name in given)
-            allowed = "`event`, `clock` and `ends`, or `act` and `actor` (and `recipient`)"
+            allowed = "`event` alone, or `clock` with `ends`, or `act` with `actor` (and `recipient`)"
             raise ValueError(f"it has {seen or 'no key'}; allowed: {allowed}")
         return self
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal, TypeVar
@@ -11,6 +12,7 @@ from pydantic_core import core_schema
 
 from replay.codebook import DEGREES, Outcome
 from replay.dates import (
+    DateError,
     Duration,
     Lag,
     Relative,
@@ -22,6 +24,7 @@ from replay.dates import (
     parse_lag,
     parse_move,
 )
+from replay.text.signs import quoted
 from replay.timeline import JOINT, Citation
 
 __all__ = [
@@ -112,14 +115,18 @@ def _degree(value: Any) -> Any:
 
 def _joined(value: Any) -> Any:
     """Parties that act together as one text."""
-    if not isinstance(value, list):
+    names = [value] if isinstance(value, str) else value
+    if not isinstance(names, list):
         return value
-    if not value or not all(isinstance(name, str) for name in value):
-        raise ValueError("a list of parties is wanted here: [FR, UK]")
-    for n, name in enumerate(value):
-        if name in value[:n]:
+    if not names or not all(isinstance(name, str) for name in names):
+        raise ValueError("a list of parties is wanted here: [AAA, BBB]")
+    for n, name in enumerate(names):
+        if not re.match(PARTY, name):
+            rule = "capital letters, digits and hyphens, a letter first"
+            raise ValueError(f"{quoted(name)} is not a name here; allowed: {rule}")
+        if name in names[:n]:
             raise ValueError(f"'{name}' stands twice; allowed: each party once")
-    return JOINT.join(value)
+    return JOINT.join(names)
 
 
 def _met(value: Any) -> Any:
@@ -150,7 +157,7 @@ Names = Lone[Name]
 _ONE_PARTY = {"type": "string", "pattern": PARTY}
 _PARTIES = {"anyOf": [_ONE_PARTY, {"type": "array", "items": _ONE_PARTY, "minItems": 1, "uniqueItems": True}]}
 Actors = Annotated[
-    Annotated[str, Field(pattern=PARTY[:-1] + r"(\+[A-Z][A-Z0-9-]*)*$")],
+    str,
     BeforeValidator(_joined),
     WithJsonSchema(_PARTIES),
     TypeName("party, or list of parties", "USA"),
@@ -213,7 +220,12 @@ _REMAINING = "remaining"
 
 
 def _read_resume(text: str) -> When | Relative | Duration | None:
-    return None if text == _REMAINING else parse_due(text)
+    if text == _REMAINING:
+        return None
+    try:
+        return parse_due(text)
+    except DateError as fault:
+        raise DateError(fault.column, f"{fault.message}, or {_REMAINING}") from None
 
 
 Resume = Annotated[
