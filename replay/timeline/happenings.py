@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from replay.codebook import Act, Answer, ClockKind, Fate, Outcome, Status, Strategy, Tactic, ThreatFate, strategy_of
 from replay.dates import Duration, Lag, Relative, When
@@ -244,6 +245,9 @@ class Commitment(Placed):
         return self.record[n], self.then.events[place] if place < len(self.then.events) else None
 
 
+_NONE: Mapping[str, Outcome] = MappingProxyType({})
+
+
 @dataclass(frozen=True, slots=True)
 class Event(Placed):
     """One dated act or happening.
@@ -338,6 +342,8 @@ class Event(Placed):
     @property
     def ends(self) -> Mapping[str, Outcome]:
         """The clocks that it ends, each with the end that it gives them."""
+        if not (self.meets or self.settles or self.withdraws or self.suspends):
+            return _NONE
         found = dict.fromkeys(self.suspends, Outcome.SUSPENDED)
         found |= dict.fromkeys(self.withdraws, Outcome.WITHDRAWN)
         return found | dict.fromkeys(self.settles, Outcome.SETTLED) | dict(self.meets)
@@ -345,4 +351,7 @@ class Event(Placed):
     @property
     def touches(self) -> tuple[str, ...]:
         """The clocks of others that it ends, moves, splits, stops or lets run again, sorted."""
-        return tuple(sorted({*self.ends, *self.moves, *self.splits, *self.resumes}))
+        ends = self.ends
+        if not (ends or self.moves or self.splits or self.resumes):
+            return ()
+        return tuple(sorted({*ends, *self.moves, *self.splits, *self.resumes}))
