@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from replay.codebook import Act, Answer, ClockKind, Fate, Outcome, Status, Strategy, Tactic, ThreatFate, strategy_of
-from replay.dates import Duration, Lag, Relative, When
+from replay.dates import Duration, Earliest, Lag, Relative, When
 from replay.timeline.naming import ClockId, EventId, EventOrClockId, PartyId, Placed, SideId
 
 __all__ = [
@@ -146,8 +146,8 @@ class Clock(Placed):
     Attributes
     ----------
     id : str
-    due : When or Relative or Duration
-        A date, a date counted from an event or a clock, or a length from the act that sets it.
+    due : When or Relative or Duration or Earliest
+        A date, a date counted from an event or a clock, a length from the act that sets it, or the earliest of several.
     record : Outcome
         How the source says that it ended; of several readings the first.
     kind : ClockKind
@@ -170,7 +170,7 @@ class Clock(Placed):
     """
 
     id: str
-    due: Due
+    due: Due | Earliest
     record: Outcome
     kind: ClockKind = ClockKind.DEADLINE
     label: str = ""

@@ -22,7 +22,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 
-from replay.dates import Duration, Relative, When, reach
+from replay.dates import Duration, Earliest, Relative, When, reach
 from replay.timeline import Event, Timeline
 
 __all__ = [
@@ -196,14 +196,19 @@ def _pinned(timeline: Timeline, dates: str) -> Schedule:
     return Schedule(days, _sorted(timeline, before, days))
 
 
-def due_day(due: When | Relative | Duration, set_on: int, days: Mapping[str, int]) -> int | None:
+def due_day(due: When | Relative | Duration | Earliest, set_on: int, days: Mapping[str, int]) -> int | None:
     """Return the due day of a clock set on day `set_on`, None for a date without an end (rule 5).
+
+    Of several dates the earliest counts; one that hangs on an event that does not happen has no say.
 
     Parameters
     ----------
     days : Mapping[str, int]
         Days of the events, for a due date relative to one of them.
     """
+    if isinstance(due, Earliest):
+        found = (due_day(part, set_on, days) for part in due.parts)
+        return min((day for day in found if day is not None), default=None)
     if isinstance(due, Duration):
         return reach(set_on, due)
     if isinstance(due, Relative):

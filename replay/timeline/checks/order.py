@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from replay.codebook import Outcome
-from replay.dates import Duration, Relative, When, iso, reach
+from replay.dates import Duration, Earliest, Relative, When, iso, reach
 from replay.errors import Problem, Where
 from replay.timeline import Clock, Event, Reading, Timeline
 from replay.timeline.checks.names import Rule
@@ -64,7 +64,7 @@ def check_dues(timeline: Timeline) -> Iterator[Problem]:
     found = spans(timeline)
     last_days = {name: last for name, (_, last) in found.items()}
     cases: list[tuple[Where, str, str, Due, Event | None]] = []
-    cases += [(clock.where, "due", clock.id, clock.due, event) for clock, event in timeline.clocks_set]
+    cases += [(c.where, "due", c.id, part, event) for c, event in timeline.clocks_set for part in _parts(c.due)]
     cases += [(e.where, "moves", name, due, e) for e in timeline.events for name, due in e.moves.items()]
     for where, field, clock_id, due, event in cases:
         place = timeline.mark(where, field, clock_id) if field == "moves" else timeline.mark(where, field)
@@ -129,7 +129,7 @@ def _ended_once(timeline: Timeline, clock: Clock, enders: list[Ender]) -> Iterat
 
 
 def _in_time(
-    timeline: Timeline, clock: Clock, enders: list[Ender], dues: list[tuple[Due, Event]], found: Spans
+    timeline: Timeline, clock: Clock, enders: list[Ender], dues: list[tuple[Due | Earliest, Event]], found: Spans
 ) -> Iterator[Problem]:
     """An act that ends a clock falls on or before the last due date that the clock had."""
     last = [_last_due(due, event, found) for due, event in dues]
@@ -143,9 +143,13 @@ def _in_time(
             yield Problem(timeline.mark(event.where, field, clock.id), message, "too-late")
 
 
-def _last_due(due: Due, event: Event, found: Spans) -> int | None:
+def _parts(due: Due | Earliest) -> tuple[Due, ...]:
+    return due.parts if isinstance(due, Earliest) else (due,)
+
+
+def _last_due(due: Due | Earliest, event: Event, found: Spans) -> int | None:
     """The latest day on which a clock set or moved by `event` can be due; None without a date."""
-    anchors = {due.anchor: found[due.anchor][1]} if isinstance(due, Relative) else {}
+    anchors = {part.anchor: found[part.anchor][1] for part in _parts(due) if isinstance(part, Relative)}
     return due_day(due, found[event.id][1], anchors)
 
 
