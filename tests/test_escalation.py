@@ -13,7 +13,7 @@ from replay.engine.trace import Trace
 from replay.escalation import LinkType, as_graphml, as_networkx, as_node_link, graph, measures
 
 LAPSE = "{act: impose-sanctions, actor: A, recipient: B, summary: X.}"
-CLOCK = f"clock: {{id: c, due: P30D, record: lapsed, on_lapse: {LAPSE}}}"
+CLOCK = f"clock: {{id: c, due: P30D, record: lapsed, on_end: {LAPSE}}}"
 
 
 def ladder():
@@ -36,7 +36,7 @@ def found():
 def test_links_are_typed_and_run_with_time():
     links = {(link.source, link.type.value, link.target): link for link in found().links}
     assert ("threat", "sets", "c") in links
-    assert ("c", "lapses", "c/lapse") in links
+    assert ("c", "lapses", "c/end") in links
     assert links[("threat", "counters", "counter")].days == 2
     assert links[("demand", "escalates", "no")].rise == 1
     place = {node.id: node.seq for node in found().nodes}
@@ -44,7 +44,7 @@ def test_links_are_typed_and_run_with_time():
 
 
 def test_emitted_acts_are_marked():
-    assert [node.id for node in found().nodes if node.emitted] == ["c/lapse"]
+    assert [node.id for node in found().nodes if node.emitted] == ["c/end"]
 
 
 def test_longest_escalation_never_falls():
@@ -74,7 +74,7 @@ def test_reciprocity_counts_and_times():
 
 def test_pivots_cut_off_what_hangs_on_them():
     pivots = {pivot.id: pivot.cut_off for pivot in measures(found()).pivots}
-    assert pivots["threat"] == ("counter", "talks", "listed", "c/lapse")
+    assert pivots["threat"] == ("counter", "talks", "listed", "c/end")
     assert pivots["press"][0] == "demand"
     assert "counter" in pivots
     assert "talks" not in pivots

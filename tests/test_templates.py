@@ -11,6 +11,7 @@ from coded import event, timeline
 from replay.cli import main
 from replay.codebook import START, TEMPLATES, ClockKind, due_of, due_steps, in_force_on
 from replay.dates import Duration, day, iso
+from replay.engine import run
 from replay.errors import RefusalError, TimelineError
 from replay.timeline.schedule import due_day, schedule
 
@@ -128,9 +129,9 @@ def test_lengths_in_words():
     assert TEMPLATES["wto-appeal-notice"].time == "60 days, or the adoption of the report, if that is earlier"
 
 
-def case(more):
+def case(more, record="open"):
     """A case opened on 16 May 2000 that sets a clock, and a ruling on 1 June 2001."""
-    clock = f"clock: {{id: c, record: open, cite: {{key: s, section: First}}, {more}}}"
+    clock = f"clock: {{id: c, record: {record}, {more}}}"
     return event("case", "2000-05-16", clock, act="open-case"), event("ruling", "2001-06-01")
 
 
@@ -175,3 +176,25 @@ def test_the_codebook_prints_them():
     assert row["anchors"] == {"settlement-concluded": "the end of dispute settlement"}
     printed = CliRunner().invoke(main, ["codebook", "templates"]).output
     assert all(name in printed for name in ("us-301 ", "us-232-report", "270 days"))
+
+
+def test_a_replay_runs_such_a_clock():
+    """It runs out on 1 July 2001, thirty days after the ruling and before its eighteen months are over."""
+    found = timeline(*case("template: us-301-agreement, from: {settlement-concluded: ruling}"))
+    [clock] = run(found).clocks()
+    assert [(iso(when), iso(until)) for when, until in clock.dues] == [("2000-05-16", "2001-07-01")]
+
+
+@pytest.mark.parametrize(
+    ("template", "anchor", "expected"),
+    [
+        ("us-301-agreement", "settlement-concluded", "2001-07-01"),  # before 26 November 2001
+        ("wto-appeal-notice", "adoption", "2000-07-25"),  # 60 days: 5 in May, 30 in June, 25 in July; before the ruling
+    ],
+)
+def test_a_rule_sets_such_a_clock(template, anchor, expected):
+    """The first clock runs out on 26 May 2000, and the rule sets the second that day."""
+    inner = f"clock: {{id: d, record: open, template: {template}, from: {{{anchor}: ruling}}}}"
+    rule = f"{{act: open-case, actor: A, recipient: B, summary: Opened the case., {inner}}}"
+    replayed = run(timeline(*case(f"due: P10D, on_end: {rule}", "lapsed"))).clocks()
+    assert [iso(until) for clock in replayed if clock.id == "d" for _, until in clock.dues] == [expected]

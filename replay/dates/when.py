@@ -8,7 +8,7 @@ from enum import IntEnum
 
 from replay.errors import DateError
 
-__all__ = ["LAST", "DateError", "Duration", "Earliest", "Lag", "Precision", "Relative", "Span", "When"]
+__all__ = ["LAST", "DateError", "Duration", "Earliest", "Lag", "Precision", "Relative", "Span", "When", "alternatives"]
 
 Span = tuple[int | None, int | None]
 """First and last day, both included; None where that end is open or unknown."""
@@ -170,6 +170,15 @@ class Earliest:
     def text(self) -> str:
         """All of them, for a person."""
         return f"{' or '.join(part.text for part in self.parts)}, whichever is earlier"
+
+
+def alternatives(due: When | Relative | Duration | Earliest) -> tuple[When | Relative | Duration, ...]:
+    """Return the dates of which the earliest counts; of any other due date, that one.
+
+    >>> alternatives(Duration(days=3))
+    (Duration(years=0, months=0, days=3),)
+    """
+    return due.parts if isinstance(due, Earliest) else (due,)
 
 
 @dataclass(frozen=True, slots=True)

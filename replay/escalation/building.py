@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from replay.codebook import Act, Answer
-from replay.engine.trace import ACTED, ENDS, ClockHistory, Entry, Kind, Trace
+from replay.engine.trace import ACTED, ENDS, RUN_OUT, ClockHistory, Entry, Kind, Trace
 from replay.escalation.elements import Link, LinkType, Node
 from replay.escalation.sketch import sketch
 
@@ -119,7 +119,7 @@ def _links(
             name = (cause.event if cause.kind in ACTED else cause.clock) or ""
             if answers is not None and name in answers:
                 add(name, entry.event, LinkType(answers[name].value), days)
-            elif cause.kind is Kind.CLOCK_LAPSED:
+            elif cause.kind in RUN_OUT:
                 add(name, entry.event, LinkType.LAPSES, days)
             elif entry.kind is Kind.REACTION and cause.kind in (*ENDS, Kind.CLOCK_MOVED, *ACTED):
                 add(name, entry.event, LinkType.TRIGGERS, days)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -11,7 +11,7 @@ from replay.errors import Where
 from replay.text.notebook import html_table
 from replay.text.words import counted, joined
 from replay.timeline.assessments import Claim, Decision, Observation, Reading, Series, Stake
-from replay.timeline.happenings import Clock, Consequence, Event, Party, Source
+from replay.timeline.happenings import Clock, Consequence, Event, Party, Source, Trigger, Worth
 from replay.timeline.naming import Reference, members, placed_in, references
 
 __all__ = ["Timeline"]
@@ -40,6 +40,9 @@ class Timeline:
         They stay among `events` and keep their place in the order of the replay, but do not happen.
     pins : Mapping[str, int]
         Days that edits fix: where such an event is put, in place of the rule for its date as written.
+    lags : Mapping[str, int]
+        In an edited timeline, of recorded events that a rule brings about: days from its trigger in the base, below
+        zero where the record has them before it.
     about : Mapping[str, str]
         What the source says of the case as a whole, under names of the coder's choice (sector, aim), for comparisons.
     digest : str
@@ -67,6 +70,7 @@ class Timeline:
     allies: Mapping[str, str] = field(default_factory=dict)
     dropped: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     pins: Mapping[str, int] = field(default_factory=dict)
+    lags: Mapping[str, int] = field(default_factory=dict)
     path: str = field(default="", compare=False)
     digest: str = field(default="", compare=False)
     marks: Mapping[tuple[Where | str, ...], Where] = field(default_factory=dict, compare=False, repr=False)
@@ -110,6 +114,23 @@ class Timeline:
         return {clock.id: event for event in self.events for clock in (*event.clocks, *event.splits.values())}
 
     @cached_property
+    def touched(self) -> Mapping[str, tuple[Event, ...]]:
+        """The events that end each clock, in file order, by clock id."""
+        return self._by_clock(lambda event: event.ends)
+
+    @cached_property
+    def moved(self) -> Mapping[str, tuple[Event, ...]]:
+        """The events that move each clock, or let it run again, in file order, by clock id."""
+        return self._by_clock(lambda event: (*event.moves, *event.resumes))
+
+    def _by_clock(self, named: Callable[[Event], Iterable[str]]) -> Mapping[str, tuple[Event, ...]]:
+        found: dict[str, tuple[Event, ...]] = {}
+        for event in self.events:
+            for clock in dict.fromkeys(named(event)):
+                found[clock] = (*found.get(clock, ()), event)
+        return found
+
+    @cached_property
     def by_rule(self) -> Mapping[str, Consequence]:
         """What rules may bring about, under the id that it has in a trace: ``clock/end``, ``event/reply-1``."""
         found = {
@@ -129,6 +150,18 @@ class Timeline:
             for name in then.events:
                 found[name] = (*found.get(name, ()), rule)
         return found
+
+    def worth_of(self, clock: str) -> Worth | None:
+        """Return what a clock is about: its own worth, else that of the act that sets it; None where none is coded.
+
+        It is what was listed, whole: what is split off it later counts in it too.
+        """
+        setter = self.setters.get(clock)
+        return self.clocks[clock].worth or (setter.worth if setter else None)
+
+    def triggers(self, when: Trigger) -> tuple[Event, ...]:
+        """Return the recorded events that a commitment may wait for, in file order: acts that took place."""
+        return tuple(e for e in self.events if e.id == when.event or when.is_met_by(e.act, e.actor, e.recipient, e.status))
 
     def sides_of(self, parties: str | None) -> tuple[str, ...]:
         """Return the sides to which these parties belong, sender first; () for third parties, `WORLD` and None.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from replay.codebook import Act, Answer, ClockKind, Fate, Outcome, Status, Strategy, Tactic, ThreatFate, strategy_of
 from replay.dates import Duration, Earliest, Lag, Relative, When
-from replay.timeline.naming import ClockId, EventId, EventOrClockId, PartyId, Placed, SideId
+from replay.timeline.naming import ClockId, EventId, EventOrClockId, PartyId, Placed, SideId, members
 
 __all__ = [
     "WORLD", "Citation", "Clock", "Commitment", "Consequence", "Due", "Event", "LastDay", "Needs", "Party", "Source",
@@ -23,8 +23,8 @@ LastDay = str
 Needs = tuple[tuple[EventId, ...], ...]
 """All-of over one-of: ``(("a",), ("b", "c"))`` reads a, and b or c."""
 
-Due = When | Relative | Duration
-"""When a clock is due: a date, a date counted from an event or a clock, or a length from the act that sets it."""
+Due = When | Relative | Duration | Earliest
+"""When a clock is due: a date, one counted from an event or a clock, a length from the act that sets it, or several."""
 
 @dataclass(frozen=True, slots=True)
 class Party(Placed):
@@ -147,7 +147,7 @@ class Clock(Placed):
     ----------
     id : str
     due : When or Relative or Duration or Earliest
-        A date, a date counted from an event or a clock, a length from the act that sets it, or the earliest of several.
+        A date, one counted from an event or a clock, a length from the act that sets it, or the earliest of several.
     record : Outcome
         How the source says that it ended; of several readings the first.
     kind : ClockKind
@@ -170,7 +170,7 @@ class Clock(Placed):
     """
 
     id: str
-    due: Due | Earliest
+    due: Due
     record: Outcome
     kind: ClockKind = ClockKind.DEADLINE
     label: str = ""
@@ -205,6 +205,12 @@ class Trigger(Placed):
     act: Act | None = None
     actor: PartyId | None = None
     recipient: PartyId | None = None
+
+    def is_met_by(self, act: Act, actor: str, recipient: str | None, status: Status = Status.DONE) -> bool:
+        """Whether an act is of the very kind that is waited for: by that party, alone or with others, and done."""
+        if act is not self.act or not status.happened or not {*members(self.actor)} <= {*members(actor)}:
+            return False
+        return {*members(self.recipient)} <= {*members(recipient)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from replay.dates import Duration, Relative, When
-from replay.timeline import Event, Timeline
+from replay.dates import Duration
+from replay.timeline import Due, Event, Timeline
 from replay.timeline.schedule import due_day
 
 __all__ = ["Overdue", "fixed_dues", "gone_with", "overdue", "owner"]
@@ -52,7 +52,7 @@ def overdue(timeline: Timeline, days: Mapping[str, int]) -> tuple[Overdue, ...]:
     return tuple(found)
 
 
-def fixed_dues(timeline: Timeline) -> Iterator[tuple[Event, str, When | Relative, bool]]:
+def fixed_dues(timeline: Timeline) -> Iterator[tuple[Event, str, Due, bool]]:
     """Events with the clocks that they set or move (True) to a date that does not follow from their own day."""
     for event in timeline.events:
         for clock in event.clocks:

@@ -19,9 +19,9 @@ from replay.counterfactuals.edits.vocabulary import (
     describe,
     kind_of,
 )
-from replay.dates import LAST, Duration, Relative, iso
+from replay.dates import LAST, Duration, Relative, alternatives, iso
 from replay.errors import Problem, closest
-from replay.timeline import Event, Timeline
+from replay.timeline import Due, Event, Timeline
 from replay.timeline.checks.names import check_citations, check_ids, check_parties, check_references, check_selves
 from replay.timeline.checks.order import check_cycles
 from replay.timeline.schedule import find_cycle, premises, schedule
@@ -201,7 +201,7 @@ def _at_once(edited: Timeline, edit: Edit) -> Iterator[_Said]:
     """A clock that an edit speaks of is there, and not due on the day from which its length is counted."""
     if isinstance(edit, SetClock) and edit.target not in edited.clocks:
         yield f"set-clock: another edit takes clock '{edit.target}' away", "contradiction"
-    dues = {edit.target: edit.due} if isinstance(edit, SetClock) else {}
+    dues: dict[str, Due] = {edit.target: edit.due} if isinstance(edit, SetClock) else {}
     if isinstance(edit, (Insert, Replace)):
         event = edited.by_id[edit.target]
         dues = {**event.moves, **{clock.id: clock.due for clock in event.clocks}}
@@ -228,7 +228,8 @@ def _late(edited: Timeline, edits: Sequence[Edit], late: Overdue) -> Problem:
 def _counted(event: Event, clock: str) -> set[str]:
     """The event from which the due date of a clock that `event` sets or moves is counted, if any."""
     dues = [event.moves.get(clock), *(made.due for made in event.clocks if made.id == clock)]
-    return {due.anchor for due in dues if isinstance(due, Relative)}
+    parts = [part for due in dues if due is not None for part in alternatives(due)]
+    return {part.anchor for part in parts if isinstance(part, Relative)}
 
 
 def _behind(edited: Timeline, late: Overdue, edits: Sequence[Edit]) -> Edit:

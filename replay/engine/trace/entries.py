@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import Enum, IntEnum
+from enum import Enum
 from typing import Any
 
 from replay.codebook import Act, ClockKind, Outcome
@@ -13,25 +13,12 @@ from replay.dates import iso
 from replay.text.signs import first_bad, named, quoted
 
 __all__ = [
-    "ACTED", "CODES", "COLUMNS", "ENDS", "KINDS", "RUN_OUT", "STARTS", "WIDTH", "ClockHistory", "Entry", "Kind", "Phase", "State", "Subject",
+    "ACTED", "CODES", "COLUMNS", "ENDS", "KINDS", "MET", "RUN_OUT", "STARTS", "WIDTH", "ClockHistory", "Entry", "Kind", "State", "Subject",
     "read_row",
 ]  # fmt: skip
 
 COLUMNS = ("seq", "date", "kind", "event", "clock", "actor", "recipient", "act", "causes")
 """The keys of a JSON line and the columns of the table, in order."""
-
-
-class Phase(IntEnum):
-    """Parts of a day, in order; ``tick = day * len(Phase) + phase``."""
-
-    DAWN = 0  #: clocks whose due day is already too late run out
-    STOPS = 1  #: acts that end or move an effect that is due on this day, and what these rest on
-    EFFECTS = 2  #: measures take force, with their consequences
-    CARRIED = 3  #: recorded events that are these measures, and the replies to them
-    ACTS = 4  #: other recorded events
-    REPLIES = 5  #: what follows from commitments
-    CLOSE = 6  #: other clocks run out, with their consequences and the replies of the same day
-    AFTER = 7  #: recorded events that follow from these ends
 
 
 class Kind(str, Enum):
@@ -74,6 +61,8 @@ ENDS = {
 """The kinds of entry in which a clock ends, each with the end; a suspended clock may be resumed, and others reopened."""
 STARTS = frozenset({Kind.CLOCK_SET, Kind.CLOCK_MOVED, Kind.CLOCK_RESUMED, Kind.CLOCK_REOPENED})
 """The kinds of entry from which on a clock runs, to the due day in their row."""
+MET = frozenset({Kind.CLOCK_MET, Kind.CLOCK_MET_IN_PART})
+"""The kinds of entry in which a clock is met, by an act or on the word of the source."""
 RUN_OUT = frozenset(
     {Kind.CLOCK_CARRIED_OUT, Kind.CLOCK_LAPSED, Kind.CLOCK_ELAPSED, Kind.CLOCK_EXPIRED, Kind.CLOCK_UNKNOWN}
 )
