@@ -1,6 +1,16 @@
 """The closed vocabularies: every act, tactic, link, outcome, level and degree, each defined once."""
 
-from replay.codebook.acts import AGREEMENTS, CLOCK_ACTS, CONCILIATORY, HOSTILE, THREAT, THREATS, TURNING, Act, is_hostile
+from replay.codebook.acts import (
+    AGREEMENTS,
+    CLOCK_ACTS,
+    CONCILIATORY,
+    HOSTILE,
+    THREAT,
+    THREATS,
+    TURNING,
+    Act,
+    is_hostile,
+)
 from replay.codebook.conduct import Strategy, Tactic, strategy_of
 from replay.codebook.templates import START, TEMPLATES, Step, Template, due_of, due_steps, in_force_on
 from replay.codebook.terms import DEGREES, Answer, ClockKind, Fate, Level, Outcome, Status, ThreatFate, Trend
