@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Annotated
 
 from replay.codebook import Act, Answer, ClockKind, Fate, Outcome, Status, Strategy, Tactic, ThreatFate, strategy_of
 from replay.dates import Duration, Earliest, Lag, Relative, When
-from replay.timeline.naming import ClockId, EventId, EventOrClockId, PartyId, Placed, SideId, members
+from replay.timeline.naming import ClockId, EventId, EventOrClockId, Key, PartyId, Placed, SideId, members
 
 __all__ = [
     "WORLD", "Citation", "Clock", "Commitment", "Consequence", "Due", "Event", "LastDay", "Needs", "Party", "Source",
@@ -133,7 +134,7 @@ class Consequence(Placed):
     clocks: tuple[Clock, ...] = ()
     meets: Mapping[ClockId, Outcome] = field(default_factory=dict)
     withdraws: tuple[ClockId, ...] = ()
-    events: tuple[EventId, ...] = ()
+    events: Annotated[tuple[EventId, ...], Key("event")] = ()
 
     @property
     def event(self) -> str | None:
