@@ -30,7 +30,7 @@ def lost(report):
 
 @pytest.fixture(scope="module")
 def moved_list():
-    """A list of 5 June whose day, 1 September, is put off to 15 October; the duties come then and B answers a week on."""
+    """A list of 5 June for 1 September, put off to 15 October; the duties come then, and B answers a week later."""
     return timeline(
         act("list", "2001-06-05", "list-sanctions", more=LIST),
         act("move", "2001-08-27", "extend-deadline", more="moves: {c: 2001-10-15}"),
@@ -186,7 +186,8 @@ def test_a_kept_promise_goes_with_its_trigger_and_with_another_fate():
 
 def test_a_promise_that_was_never_put_to_the_test_is_kept_once_it_is():
     dispute = timeline(
-        act("warning", "2001-01-01", "threaten-sanctions", more=PROMISE.format(event="", record=", record: not-triggered")),
+        act("warning", "2001-01-01", "threaten-sanctions",
+            more=PROMISE.format(event="", record=", record: not-triggered")),
         act("b-talk", "2001-02-01", "meet", "B"),
     )  # fmt: skip
     assert replay.conformance(replay.run(dispute)) == ()
