@@ -609,7 +609,7 @@ def test_links_between_acts_differ_by_more_than_width() -> None:
     looks = [
         (look.dashes, look.head, look.width > 1.0)
         for name, look in figstyle.LINKS.items()
-        if name in ("counters", "escalates", "responds", "deescalates", "settles", "lapses", "triggers")
+        if name in ("counters", "escalates", "responds", "deescalates", "settles", "follows", "keeps", "triggers")
     ]
     assert len(set(looks)) == len(looks)
 

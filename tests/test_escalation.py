@@ -36,7 +36,7 @@ def found():
 def test_links_are_typed_and_run_with_time():
     links = {(link.source, link.type.value, link.target): link for link in found().links}
     assert ("threat", "sets", "c") in links
-    assert ("c", "lapses", "c/lapse") in links
+    assert ("c", "follows", "c/lapse") in links
     assert links[("threat", "counters", "counter")].days == 2
     assert links[("demand", "escalates", "no")].rise == 1
     place = {node.id: node.seq for node in found().nodes}
@@ -104,7 +104,7 @@ def test_exchange_formats_keep_every_node_and_link():
 
 
 GRAPHML = "{http://graphml.graphdrawing.org/xmlns}"
-ANY = {"string": str, "long": int, "boolean": {"True": True, "False": False}.__getitem__}
+ANY = {"string": str, "long": int, "double": float, "boolean": {"True": True, "False": False}.__getitem__}
 
 
 @pytest.mark.parametrize("which", ["japan", "korea", "hostile"])
