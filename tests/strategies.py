@@ -72,7 +72,7 @@ class _Maker:
             for i, event in enumerate(events):
                 for clock in event.get("clock", ()):
                     if self._one_in(2):
-                        clock["on_lapse"] = self._consequence(2)
+                        clock["on_end"] = self._consequence(2)
                 if self._one_in(3):
                     event["commits"] = [self._commitment(i) for _ in range(self.chance.choice((1, 1, 2)))]
         return {
@@ -192,7 +192,7 @@ class _Maker:
         if depth and self._one_in(2):
             clock = self._clock(self.chance.choice(self.days))
             if self._one_in(2):
-                clock["on_lapse"] = self._consequence(depth - 1)
+                clock["on_end"] = self._consequence(depth - 1)
             then["clock"] = [clock]
         return then
 

@@ -127,7 +127,7 @@ def test_an_act_whose_rule_was_not_triggered_is_flagged():
               id: c
               due: P20D
               record: lapsed
-              on_lapse: {act: open-case, actor: A, summary: Opened., event: case}
+              on_end: {act: open-case, actor: A, summary: Opened., event: case}
             """),
         event("case", "2001-01-25", act="open-case"),
     )  # fmt: skip
@@ -153,11 +153,11 @@ def test_clocks_and_rules_before_and_after(dispute):  # noqa: F811
     change = report.clocks[0]
     assert (change.before.outcome.value, change.after.outcome.value, change.differs) == ("met", "lapsed", True)
     assert [(act.id, act.rule, act.source, iso(act.day)) for act in report.fired] == [
-        ("duties/lapse", "lapse", "duties", "2001-04-11"), ("answer/reply-1", "commitment", "answer", "2001-04-13"),
+        ("duties/end", "lapse", "duties", "2001-04-11"), ("answer/reply-1", "commitment", "answer", "2001-04-13"),
     ]  # fmt: skip
     assert report.worth == {"USD": 2e9} and money(report.worth) == "2.00 billion USD"
     back = Report(report.after, report.before)
-    assert [act.id for act in back.ceased] == ["duties/lapse", "answer/reply-1"] and not back.fired
+    assert [act.id for act in back.ceased] == ["duties/end", "answer/reply-1"] and not back.fired
 
 
 def test_amounts_in_words():
@@ -225,25 +225,25 @@ def test_without_agreement_sanctions_fall_due_and_japan_answers_as_announced(rep
     [
         ("no-targets", "intervention", [], "1993-03-16"),
         ("no-targets-nor-answers", "intervention", [], "1993-03-16"),
-        ("deadline-31-march", "intervention", ["section-301/lapse", "hashimoto-letter/reply-1"], "1995-03-02"),
+        ("deadline-31-march", "intervention", ["section-301/end", "hashimoto-letter/reply-1"], "1995-03-02"),
         ("deadline-31-march-and-after", "intervention",
-         ["section-301/lapse", "hashimoto-letter/reply-1"], "1995-03-02"),
+         ["section-301/end", "hashimoto-letter/reply-1"], "1995-03-02"),
         ("no-wto-warning", "intervention", [], "1995-03-17"),
         ("joint-text-in-may", "counterfactual", [], "1995-05-06"),
         ("no-sanctions-list", "intervention", [], "1995-05-16"),
         ("no-sanctions-list-and-after", "counterfactual",
-         ["section-301/lapse", "hashimoto-letter/reply-1", "counter-list/reply-1"], "1995-05-16"),
+         ["section-301/end", "hashimoto-letter/reply-1", "counter-list/reply-1"], "1995-05-16"),
         ("one-day-late", "intervention",
-         ["sanctions-june/lapse", "hashimoto-letter/reply-1", "counter-list/reply-1"], "1995-06-28"),
-        ("named-in-1995", "intervention", ["super301-1995/lapse", "section-301-if-1995/lapse"], "1995-09-28"),
-        ("non-compliance-1996", "intervention", ["compliance-1996/lapse", "kantor-reserves-wto/reply-1"], "1996-06-01"),
+         ["sanctions-june/end", "hashimoto-letter/reply-1", "counter-list/reply-1"], "1995-06-28"),
+        ("named-in-1995", "intervention", ["super301-1995/end", "section-301-if-1995/end"], "1995-09-28"),
+        ("non-compliance-1996", "intervention", ["compliance-1996/end", "kantor-reserves-wto/reply-1"], "1996-06-01"),
         ("non-compliance-1996-and-after", "counterfactual",
-         ["compliance-1996/lapse", "kantor-reserves-wto/reply-1"], "1996-06-01"),
-        ("list-in-1997", "intervention", ["sanctions-1997/lapse"], "1997-10-16"),
+         ["compliance-1996/end", "kantor-reserves-wto/reply-1"], "1996-06-01"),
+        ("list-in-1997", "intervention", ["sanctions-1997/end"], "1997-10-16"),
         ("accord-in-1997", "intervention", [], "1997-10-01"),
         ("no-crisis", "counterfactual", [], "1997-11-01"),
-        ("date-not-moved", "intervention", ["sanctions-1998/lapse"], "1998-10-16"),
-        ("no-agreement-in-1998", "counterfactual", ["sanctions-1998/lapse"], "1998-10-21"),
+        ("date-not-moved", "intervention", ["sanctions-1998/end"], "1998-10-16"),
+        ("no-agreement-in-1998", "counterfactual", ["sanctions-1998/end"], "1998-10-21"),
     ],
 )  # fmt: skip
 def test_what_follows_from_each_of_the_others(reports, name, kind, fired, first):
@@ -299,7 +299,7 @@ def test_a_dropped_agreement_takes_its_clauses_along(reports):
         ("1996-09-30", "US → KR: impose-sanctions", "lapse of section-301-if-1995", "none given"),
     ]  # fmt: skip
     assert said(report, "rules")[0] == (
-        "Sanctions and counter-sanctions that follow: 1; the file gives no worth for section-301-if-1995/lapse."
+        "Sanctions and counter-sanctions that follow: 1; the file gives no worth for section-301-if-1995/end."
     )
     measured = {row[0]: row[1:] for row in grids(report, "escalation")[0].rows}
     assert measured["acts"] == ("115", "101")  # 16 do not happen, two are done by rule
@@ -467,7 +467,7 @@ def test_redraws_are_counted_and_repeat_with_their_seed(dispute):  # noqa: F811
     assert (found.outcomes, found.emitted, found.worth) == (again.outcomes, again.emitted, again.worth)
     ends = found.outcomes["duties"]
     assert sum(ends.values()) == 60 and 0 < ends["lapsed"] < 60
-    assert found.imposed == ends["lapsed"] == found.emitted["duties/lapse"]
+    assert found.imposed == ends["lapsed"] == found.emitted["duties/end"]
     assert found.worth == pytest.approx(2e9 * ends["lapsed"] / 60)
 
 
@@ -483,7 +483,7 @@ def test_sanctions_without_a_worth_are_counted(dispute):  # noqa: F811
 
     gone = apply(dispute, [Drop("deal")])
     old = dispute.clocks["duties"]
-    clock = replace(old, on_lapse=replace(old.on_lapse, worth=None))
+    clock = replace(old, on_end=replace(old.on_end, worth=None))
     bare = apply(dispute, [Drop("deal"), Replace("threat", {"clocks": (clock,)})])
     found = redraws(replay.run(dispute), [dispute, gone, bare])
     assert (found.imposed, found.unvalued, found.worth) == (2, 1, pytest.approx(2e9 / 3))

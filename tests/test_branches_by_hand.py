@@ -37,14 +37,14 @@ clock:
   id: duties
   due: P60D
   record: met
-  on_lapse: {act: impose-sanctions, actor: A, recipient: B, summary: Imposed., worth: {amount: 2e9, unit: USD}}
+  on_end: {act: impose-sanctions, actor: A, recipient: B, summary: Imposed., worth: {amount: 2e9, unit: USD}}
 """
 REPLY = """
 clock:
   id: reply
   due: P100D
   record: met
-  on_lapse: {act: demand, actor: A, recipient: B, summary: Asked again.}
+  on_end: {act: demand, actor: A, recipient: B, summary: Asked again.}
 """
 COUNTER = """
 answers: {threat: counters}
@@ -75,8 +75,8 @@ def course(edited):
     ]
 
 
-FELL_DUE = ["04-11 clock-lapsed duties", "04-11 consequence duties/lapse", "04-13 reaction counter/reply-1"]
-ASKED_AGAIN = ["04-20 clock-lapsed reply", "04-20 consequence reply/lapse"]
+FELL_DUE = ["04-11 clock-lapsed duties", "04-11 consequence duties/end", "04-13 reaction counter/reply-1"]
+ASKED_AGAIN = ["04-20 clock-lapsed reply", "04-20 consequence reply/end"]
 SETTLED = ["04-01 event deal", "04-01 clock-met duties", "04-01 clock-met reply"]
 
 
@@ -132,7 +132,7 @@ def test_a_shift_to_a_vague_date_goes_to_its_middle(dispute):
 def test_another_due_date_is_counted_from_the_act_that_sets_the_clock(dispute):
     found = course(apply(dispute, [SetClock("duties", parse_due("P30D"))]))
     assert found[4:] == [  # thirty days from 10 February
-        "03-12 clock-lapsed duties", "03-12 consequence duties/lapse", "03-14 reaction counter/reply-1",
+        "03-12 clock-lapsed duties", "03-12 consequence duties/end", "03-14 reaction counter/reply-1",
         "04-01 event deal", "04-01 clock-met reply", "04-11 event feast",
     ]  # fmt: skip
 
@@ -206,7 +206,7 @@ def test_a_strict_counterfactual_keeps_nothing_that_hangs_on_the_edit(dispute, e
 def test_acts_off_the_ladder_and_before_what_is_new_do_not_count_as_unaware():
     found = timeline(
         act("early", "2001-01-01", "demand"),
-        act("ask", "2001-01-02", "demand", more="clock: {id: c, due: P30D, record: met, on_lapse: "
+        act("ask", "2001-01-02", "demand", more="clock: {id: c, due: P30D, record: met, on_end: "
             "{act: warn, actor: A, recipient: B, summary: Warned.}}"),
         act("reply", "2001-01-10", "meet", "B", "meets: c"),
         act("report", "2001-03-01", "report", "B"),  # off the ladder
@@ -215,7 +215,7 @@ def test_acts_off_the_ladder_and_before_what_is_new_do_not_count_as_unaware():
         act("later", "2001-03-04", "meet"),
     )  # fmt: skip
     report = whatif(found, [Drop("reply")])
-    assert [fired.id for fired in report.fired] == ["c/lapse"]
+    assert [fired.id for fired in report.fired] == ["c/end"]
     assert report.unaware == ("later",)
 
 
@@ -325,7 +325,7 @@ def test_redraws_are_counted_by_replay_and_their_sanctions_added_up(dispute):
     assert (said.count, said.imposed, said.unvalued) == (4, 1, 0)  # one replay, though two sanctions
     assert said.worth == pytest.approx(3e9 / 4)
     assert said.outcomes == {"duties": {"met": 3, "lapsed": 1}, "tariff": {"met": 3, "lapsed": 1}}
-    assert said.emitted == {"duties/lapse": 1, "tariff/lapse": 1}
+    assert said.emitted == {"duties/end": 1, "tariff/end": 1}
     bare = replace(gone, digest="")
     assert redraws(replay.run(found), [bare]).worth == pytest.approx(3e9)
 

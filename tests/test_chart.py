@@ -56,7 +56,7 @@ events:
         label: Lapsed
         due: 1995-07-01
         record: lapsed
-        on_lapse: {act: impose-sanctions, actor: US, recipient: KR, summary: Imposed duties., event: duties}
+        on_end: {act: impose-sanctions, actor: US, recipient: KR, summary: Imposed duties., event: duties}
       - {id: withdrawn-clock, label: Withdrawn, due: 1995-08-01, record: withdrawn}
       - {id: moved-clock, label: Moved, due: 1995-09-01, record: moved}
       - {id: open-clock, label: Open, due: 1998-01-01, record: open}
@@ -352,7 +352,7 @@ def test_a_replay_cut_short_shows_nothing_from_after_its_last_day():
 
 def test_an_act_that_only_the_replay_has_is_marked():
     shown = gather(engine.run(files.loads(SMALL.replace(", event: duties", ""))))
-    assert [deed.id for deed in shown.deeds if deed.emitted] == ["lapsed-clock/lapse"]
+    assert [deed.id for deed in shown.deeds if deed.emitted] == ["lapsed-clock/end"]
     assert "follows in the replay only" in words(draw_domain(shown))
 
 

@@ -19,7 +19,7 @@ from replay.engine.trace import Trace
 from replay.errors import NoRoomError
 
 EXAMPLE = str(replay.example())
-LAPSE = "on_lapse: {act: impose-sanctions, actor: A, recipient: B, summary: Imposed.}"
+LAPSE = "on_end: {act: impose-sanctions, actor: A, recipient: B, summary: Imposed.}"
 
 
 def call(*args, **options):
@@ -88,7 +88,7 @@ def test_run_csv_is_the_trace_alone():
 def test_run_exits_non_zero_where_the_record_differs(diverging):
     result = call("run", diverging)
     assert result.exit_code == 1
-    assert "c/lapse" in result.output
+    assert "c/end" in result.output
     assert "differs from the record in 1 place" in result.output
     assert call("run", diverging, "--allow-divergence").exit_code == 0
     assert call("run", diverging, "--format", "jsonl").exit_code == 1

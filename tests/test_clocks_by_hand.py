@@ -160,21 +160,21 @@ def test_a_clock_that_is_met_does_not_lapse_and_one_taken_away_neither(told):
 
 def test_clocks_due_on_one_day_lapse_by_their_ids_each_with_what_follows(told):
     def lapse(name):
-        return clock(name, "2001-04-01", "lapsed", "on_lapse: {act: demand, actor: A, recipient: B, summary: Asked.}")
+        return clock(name, "2001-04-01", "lapsed", "on_end: {act: demand, actor: A, recipient: B, summary: Asked.}")
 
     found = told(act("x", "2001-03-01", "warn", more=lapse("c2")), act("y", "2001-03-02", "warn", more=lapse("c1")))
     assert found[4:] == [
         "2001-04-01 clock-lapsed c1",
-        "2001-04-01 consequence c1/lapse",
+        "2001-04-01 consequence c1/end",
         "2001-04-01 clock-lapsed c2",
-        "2001-04-01 consequence c2/lapse",
+        "2001-04-01 consequence c2/end",
     ]
 
 
 def test_a_consequence_comes_so_many_days_after_the_lapse(told):
-    later = "on_lapse: {act: demand, actor: A, recipient: B, summary: Asked., after: P3D}"
+    later = "on_end: {act: demand, actor: A, recipient: B, summary: Asked., after: P3D}"
     found = told(act("x", "2001-03-01", "warn", more=clock("c", "2001-03-31", "lapsed", later)))
-    assert found[2:] == ["2001-03-31 clock-lapsed c", "2001-04-03 consequence c/lapse"]
+    assert found[2:] == ["2001-03-31 clock-lapsed c", "2001-04-03 consequence c/end"]
 
 
 # -- commitments ----------------------------------------------------------------------------------

@@ -106,7 +106,7 @@ def test_rows_of_the_table_of_keys():
 
 def test_what_a_field_names_is_declared_on_it():
     """Every name in every item is found, with what it is the id of; a relative date names an event."""
-    lapse = "on_lapse: {act: warn, actor: C, summary: Then., meets: [other], event: aside}"
+    lapse = "on_end: {act: warn, actor: C, summary: Then., meets: [other], event: aside}"
     found = timeline(
         event("aside", "2001-01-01", "clock: {id: other, due: P9Y, record: open}"),
         event("first", "2001-02-01", f"clock:\n  id: c\n  due: aside + P1Y\n  record: open\n  {lapse}"),

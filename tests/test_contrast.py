@@ -65,10 +65,10 @@ def test_acts_clocks_and_links_are_told_apart(dispute):  # noqa: F811
     found = changes(whatif(dispute, [Drop("deal")])).status
     assert {name: what for name, what in found.items() if isinstance(name, str)} == {
         "deal": "dropped", "ceremony": "gone", "speech": "gone",
-        "duties/lapse": "added", "answer/reply-1": "added", "duties": "changed",
+        "duties/end": "added", "answer/reply-1": "added", "duties": "changed",
     }  # fmt: skip
-    assert found[("threat", "deal")] == "gone" and found[("duties/lapse", "answer/reply-1")] == "added"
-    assert ("threat", "answer") not in found and found[("duties", "duties/lapse")] == "added"
+    assert found[("threat", "deal")] == "gone" and found[("duties/end", "answer/reply-1")] == "added"
+    assert ("threat", "answer") not in found and found[("duties", "duties/end")] == "added"
     found = changes(whatif(dispute, [Shift("deal", by=Duration(days=3))])).status
     assert {name for name, what in found.items() if what == "changed"} >= {"deal", "ceremony"}
 
@@ -78,7 +78,7 @@ def test_the_diagram_is_the_escalation_diagram_of_both_replays_in_one(japan):
     made, found = before_after(report, "escalation"), drawn(report)
     status = changes(report).status
     assert {name for name, what in found.items() if what == "added" and isinstance(name, str)} == {
-        "sanctions-june/lapse", "hashimoto-letter/reply-1", "counter-list/reply-1",
+        "sanctions-june/end", "hashimoto-letter/reply-1", "counter-list/reply-1",
     }  # fmt: skip
     assert found["settlement"] == "dropped" and {found["case-dropped"], found["accord-signed"]} == {"gone"}
     assert found["sanctions-june"] == "changed"
@@ -172,7 +172,7 @@ def test_the_domain_figure_has_both_paths_of_both_sides(japan):
 def test_the_clock_figure_says_how_every_clock_ends(japan):
     said = [text for text, _ in texts(clocks(japan["no-agreement"]))]
     assert {"met 1995-06-28", "lapsed 1995-06-28", "lapsed 2000-12-31", "never set"} <= set(said)
-    assert "withdrawn 1995-06-28 by settlement withdrawn 1995-06-28 by sanctions-june/lapse" in " ".join(said)
+    assert "withdrawn 1995-06-28 by settlement withdrawn 1995-06-28 by sanctions-june/end" in " ".join(said)
     assert len([t for t in said if t in {c.label for c in japan["no-agreement"].clocks}]) == 7
 
 

@@ -44,7 +44,7 @@ def test_a_live_threat_weighs_by_its_chance_and_is_taken_back_when_its_clock_is_
 
 
 def test_a_threat_lands_whole_when_the_sanction_is_imposed():
-    lapse = "  on_lapse: {act: impose-sanctions, actor: A, recipient: B, summary: Imposed.}"
+    lapse = "  on_end: {act: impose-sanctions, actor: A, recipient: B, summary: Imposed.}"
     threat = event("x", "2001-01-01", clock(lapse).replace("RECORD", "lapsed"), act="list-sanctions")
     rules = [rule for rule, _ in steps(threat, threat=2.0)["B"]]
     assert rules == ["claiming", "threat", "relief", "imposition", "claiming"]

@@ -334,7 +334,7 @@ def test_whoever_acts_on_itself_is_told_where(tmp_path):
     assert (problem.where.line, problem.where.column) == (9, 54)
     assert problem.message == "recipient: 'AAA' is the actor as well; allowed: another party"
     rule = (
-        "clock: {id: c, due: P5D, record: open, on_lapse: {act: impose-sanctions, actor: A, recipient: A, summary: X.}}"
+        "clock: {id: c, due: P5D, record: open, on_end: {act: impose-sanctions, actor: A, recipient: A, summary: X.}}"
     )
     with pytest.raises(replay.TimelineError, match="recipient: 'A' is the actor as well"):
         files.loads(text(event("b", "2001-03-01", rule)), "b.yaml")

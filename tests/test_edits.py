@@ -45,7 +45,7 @@ def dispute():
               id: duties
               due: P60D
               record: met
-              on_lapse:
+              on_end:
                 {act: impose-sanctions, actor: A, recipient: B, summary: Imposed., worth: {amount: 2e9, unit: USD}}
             """,
             act="threaten-sanctions",
@@ -94,7 +94,7 @@ def test_what_needs_a_dropped_event_is_suppressed_transitively_with_its_cause(di
 def test_the_clock_lapses_its_consequence_happens_and_the_commitment_answers(dispute):
     ends = [line for line in story(apply(dispute, [Drop("deal")])) if "duties" in line or "reply" in line]
     assert ends == [
-        "2001-02-10 clock-set duties", "2001-04-11 clock-lapsed duties", "2001-04-11 consequence duties/lapse",
+        "2001-02-10 clock-set duties", "2001-04-11 clock-lapsed duties", "2001-04-11 consequence duties/end",
         "2001-04-13 reaction answer/reply-1",
     ]  # fmt: skip
 
@@ -139,13 +139,13 @@ def test_a_dropped_act_that_a_lapse_brings_about_comes_by_the_rule_on_its_day():
               id: duties
               due: P10D
               record: lapsed
-              on_lapse: {act: impose-sanctions, actor: A, recipient: B, summary: Imposed., event: imposed}
+              on_end: {act: impose-sanctions, actor: A, recipient: B, summary: Imposed., event: imposed}
             """),
         event("imposed", "2001-03-05", act="impose-sanctions"),
     )  # fmt: skip
     assert story(held)[-2:] == ["2001-02-20 clock-lapsed duties", "2001-03-05 event imposed"]
     assert story(apply(held, [Drop("imposed")]))[-2:] == [
-        "2001-03-05 dropped imposed", "2001-03-05 consequence duties/lapse",
+        "2001-03-05 dropped imposed", "2001-03-05 consequence duties/end",
     ]  # fmt: skip
 
 
@@ -160,7 +160,7 @@ def test_what_hangs_on_a_dropped_event_by_its_date_keeps_its_day(dispute):
 def test_a_late_act_no_longer_meets_its_clock_and_carries_along_what_hangs_on_it(dispute):
     edited = apply(dispute, [Shift("deal", by=parse_duration("P20D"))])
     assert [line for line in story(edited) if line > "2001-04"] == [
-        "2001-04-11 clock-lapsed duties", "2001-04-11 consequence duties/lapse", "2001-04-13 reaction answer/reply-1",
+        "2001-04-11 clock-lapsed duties", "2001-04-11 consequence duties/end", "2001-04-13 reaction answer/reply-1",
         "2001-04-21 event deal", "2001-05-01 event ceremony", "2001-05-01 event speech",
     ]  # fmt: skip
 
@@ -213,7 +213,7 @@ def test_all_faults_come_at_once(dispute):
 def test_a_clock_that_is_due_earlier_lapses_before_it_can_be_met(dispute):
     edited = apply(dispute, [SetClock("duties", parse_due("P30D"))])
     assert "2001-03-12 clock-lapsed duties" in story(edited)
-    assert "2001-03-12 consequence duties/lapse" in story(edited)
+    assert "2001-03-12 consequence duties/end" in story(edited)
     assert "2001-04-01 event deal" in story(edited)
 
 
@@ -224,15 +224,15 @@ def test_a_clock_inside_a_rule_can_be_set_otherwise():
               id: duties
               due: P10D
               record: lapsed
-              on_lapse:
+              on_end:
                 act: open-case
                 actor: A
                 summary: Opened.
                 clock:
-                  {id: year, due: P1Y, record: open, on_lapse: {act: impose-sanctions, actor: A, summary: Imposed.}}
+                  {id: year, due: P1Y, record: open, on_end: {act: impose-sanctions, actor: A, summary: Imposed.}}
             """),
     )  # fmt: skip
-    assert story(apply(nested, [SetClock("year", parse_due("P5D"))]))[-1] == "2001-02-25 consequence year/lapse"
+    assert story(apply(nested, [SetClock("year", parse_due("P5D"))]))[-1] == "2001-02-25 consequence year/end"
 
 
 def test_a_replaced_event_keeps_its_day_and_its_other_fields(dispute):
@@ -278,7 +278,7 @@ def test_cut_and_continue(dispute):
     assert acts(edited) == ["first", "aside", "threat", "answer", "retort"]
     assert [line for line in story(edited) if line > "2001-03-10"] == [
         "2001-04-01 dropped deal", "2001-04-11 dropped ceremony", "2001-04-11 clock-lapsed duties",
-        "2001-04-11 consequence duties/lapse", "2001-04-13 reaction answer/reply-1", "2001-04-20 suppressed speech",
+        "2001-04-11 consequence duties/end", "2001-04-13 reaction answer/reply-1", "2001-04-20 suppressed speech",
     ]  # fmt: skip
 
 
@@ -311,7 +311,7 @@ def fixed():
               id: duties
               due: 2001-03-31
               record: lapsed
-              on_lapse:
+              on_end:
                 act: list-sanctions
                 actor: A
                 recipient: B

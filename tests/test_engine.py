@@ -6,7 +6,7 @@ from coded import event, timeline
 import replay
 from replay.engine.trace import Kind
 
-IMPOSE = "on_lapse: {act: impose-sanctions, actor: A, recipient: B, summary: Imposed.}"
+IMPOSE = "on_end: {act: impose-sanctions, actor: A, recipient: B, summary: Imposed.}"
 
 
 def story(*events, **options):
@@ -46,19 +46,19 @@ def test_unless_the_clock_says_that_the_last_day_is_out():
 
 def test_a_lapse_emits_its_consequence_which_sets_a_clock_that_lapses_too():
     nested = (
-        "on_lapse: {act: impose-sanctions, actor: A, recipient: B, summary: Imposed., after: P2D, "
+        "on_end: {act: impose-sanctions, actor: A, recipient: B, summary: Imposed., after: P2D, "
         "clock: {id: second, due: P10D, record: lapsed, "
-        "on_lapse: {act: file-case, actor: B, recipient: A, summary: Filed.}}}"
+        "on_end: {act: file-case, actor: B, recipient: A, summary: Filed.}}}"
     )
     found = story(event("threat", "2001-03-01", clock("first", "P30D", "lapsed", nested)))
     assert found == [
         ("2001-03-01", "event", "threat"),
         ("2001-03-01", "clock-set", "first"),
         ("2001-03-31", "clock-lapsed", "first"),
-        ("2001-04-02", "consequence", "first/lapse"),
+        ("2001-04-02", "consequence", "first/end"),
         ("2001-04-02", "clock-set", "second"),
         ("2001-04-12", "clock-lapsed", "second"),
-        ("2001-04-12", "consequence", "second/lapse"),
+        ("2001-04-12", "consequence", "second/end"),
     ]
 
 
@@ -117,7 +117,7 @@ def test_commitments_fire_on_a_clock_end_and_on_an_act():
     )
     assert found[3:] == [
         ("2001-03-31", "clock-lapsed", "c"),
-        ("2001-03-31", "consequence", "c/lapse"),
+        ("2001-03-31", "consequence", "c/end"),
         ("2001-03-31", "reaction", "warning/reply-2"),
         ("2001-04-03", "reaction", "warning/reply-1"),
     ]

@@ -25,11 +25,11 @@ def test_a_clock_that_ends_otherwise():
 
 
 def test_an_act_that_the_record_lacks():
-    lapse = "on_lapse: {act: impose-sanctions, actor: A, recipient: B, summary: Imposed.}"
+    lapse = "on_end: {act: impose-sanctions, actor: A, recipient: B, summary: Imposed.}"
     trace = replay.run(
         timeline(event("threat", "2001-03-01", f"clock:\n  id: c\n  due: P5D\n  record: lapsed\n  {lapse}"))
     )
-    assert [(f.what, f.id, f.date) for f in replay.conformance(trace)] == [("emitted", "c/lapse", "2001-03-06")]
+    assert [(f.what, f.id, f.date) for f in replay.conformance(trace)] == [("emitted", "c/end", "2001-03-06")]
 
 
 def test_moved_and_still_running_conforms_as_moved():

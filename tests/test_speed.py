@@ -35,7 +35,7 @@ def countdown(last_first):
     subjects = [Subject(f"e{n:04}", "A", "B", None) for n in range(CLOCKS)]
     order = range(CLOCKS, 0, -1) if last_first else range(1, CLOCKS + 1)
     sets = [Sequel(starts=((CODES[Kind.CLOCK_SET], n, 2 * CLOCKS + due, None),)) for n, due in enumerate(order)]
-    rules = [Subject(f"c{n:04}/lapse", "B", "A", None) for n in range(CLOCKS)]
+    rules = [Subject(f"c{n:04}/end", "B", "A", None) for n in range(CLOCKS)]
     return Program(
         ticks=array("q", (day * len(Phase) + Phase.ACTS for day in range(1, CLOCKS + 1))),
         actors=array("i", [0, 1] * CLOCKS), recipients=array("i", [1, 0] * CLOCKS), rungs=array("i", [1, 2] * CLOCKS),

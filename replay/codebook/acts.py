@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from replay.codebook.terms import Term
 
-__all__ = ["AGREEMENTS", "CONCILIATORY", "HOSTILE", "THREAT", "THREATS", "TURNING", "Act", "is_hostile"]
+__all__ = ["AGREEMENTS", "CLOCK_ACTS", "CONCILIATORY", "HOSTILE", "THREAT", "THREATS", "TURNING", "Act", "is_hostile"]
 
 
 class Act(Term):
@@ -126,6 +126,9 @@ THREATS = frozenset(
 
 AGREEMENTS = frozenset({Act.AGREE, Act.SETTLE})
 """Acts by which both sides agree, on a part or on the whole."""
+
+CLOCK_ACTS = frozenset({Act.EXTEND_DEADLINE, Act.ADVANCE_DEADLINE, Act.DROP_CASE})
+"""Acts that do nothing but move, stop or drop a clock: without the clock there is nothing for them to do."""
 
 TURNING = AGREEMENTS | {Act.LIFT_SANCTIONS, Act.DROP_CASE, Act.SHOCK, Act.CHANGE_GOVERNMENT}
 """Acts that turn a dispute whatever stands around them: agreements and their like, shocks, changes of government."""

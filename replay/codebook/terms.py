@@ -1,4 +1,4 @@
-"""Links, outcomes of clocks, firmness of reports, levels and trends of domains, degrees, statutory clocks."""
+"""Links, kinds of clock and their ends, fates of commitments, firmness of reports, levels and trends of domains, degrees, statutory clocks."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from typing import Self
 
 from replay.text.words import spaced
 
-__all__ = ["DEGREES", "TEMPLATES", "Answer", "Level", "Outcome", "Status", "Template", "Term", "Trend", "step"]
+__all__ = [
+    "DEGREES", "TEMPLATES", "Answer", "ClockKind", "Fate", "Level", "Outcome", "Status", "Template", "Term", "ThreatFate", "Trend", "step",
+]  # fmt: skip
 
 
 class Term(str, Enum):
@@ -75,17 +77,95 @@ def step(rise: int, growth: float = 0.0) -> int:
 
 
 class Outcome(Term):
-    """How a clock ended, according to the source (`record:`)."""
+    """How a clock ended (`record:`): its final end; that it was moved on the way is its history."""
 
     MET = "met", "What was asked was done in time, the due day included."
-    LAPSED = "lapsed", "The due day closed without it; `on_lapse` then follows."
-    MOVED = (
-        "moved",
-        "Still running on another date when the source leaves it; a clock that was moved and later met, "
-        "lapsed or withdrawn is recorded as that.",
-    )
-    WITHDRAWN = "withdrawn", "Whoever set it, or an agreement, took it away before it was due."
+    MET_IN_PART = "met-in-part", "Some of what was asked was done in time."
+    LAPSED = "lapsed", "It ran out without what was asked; of an effect: its day passed and it was not used, a bluff."
+    CARRIED_OUT = "carried-out", "Of an effect: the measure took force on the day that was set for it."
+    ELAPSED = "elapsed", "Of a waiting period: it is over, and what it held back may now be done."
+    EXPIRED = "expired", "Of a term: the agreement or measure ceased to be valid."
+    SETTLED = "settled", "An agreement ended it."
+    WITHDRAWN = "withdrawn", "Whoever set it took it away before it was due."
+    SUSPENDED = "suspended", "Stopped without a new date, and not resumed."
     OPEN = "open", "Still running when the source leaves it."
+    UNKNOWN = "unknown", "The source does not say how it ended."
+
+
+class ClockKind(Term):
+    """What runs on a clock (`kind:`).
+
+    Ask in this order: does it happen by itself? An effect. Does the law bind whoever runs a procedure? A limit. May
+    somebody act only afterwards? A waiting period. Is it the validity of something? A term. Else it is a deadline.
+    """
+
+    by_acts: frozenset[Outcome]  #: ends that acts bring about, or the source alone
+    run_out: tuple[Outcome, ...]  #: ends that come by themselves on the due day, the usual one first
+
+    def __new__(
+        cls, word: str, definition: str = "", run_out: tuple[Outcome, ...] = (), by_acts: tuple[Outcome, ...] = ()
+    ) -> ClockKind:
+        """Make an entry of the table below."""
+        made = cls._made(word, definition)
+        made.run_out, made.by_acts = run_out, frozenset(by_acts)
+        return made
+
+    DEADLINE = (
+        "deadline", "A date by which somebody is to do something: the recipient of the act that sets it, or `binds`.",
+        (Outcome.LAPSED,), (Outcome.MET, Outcome.MET_IN_PART),
+    )  # fmt: skip
+    EFFECT = (
+        "effect", "The date on which a measure takes force unless it is stopped; it binds its own setter.",
+        (Outcome.CARRIED_OUT, Outcome.LAPSED), (Outcome.MET, Outcome.MET_IN_PART),
+    )  # fmt: skip
+    LIMIT = (
+        "limit", "A legal time limit on a procedure; it binds whoever runs the procedure.",
+        (Outcome.LAPSED,), (Outcome.MET,),
+    )  # fmt: skip
+    WAITING = (
+        "waiting", "A period that must pass before somebody may act; it binds nobody and has no consequence.",
+        (Outcome.ELAPSED,),
+    )  # fmt: skip
+    TERM = (
+        "term", "The validity of an agreement or a measure; renewing it moves the clock.", (Outcome.EXPIRED,),
+    )  # fmt: skip
+
+    def allows(self, outcome: Outcome) -> bool:
+        """Whether a clock of this kind can end so.
+
+        >>> ClockKind.WAITING.allows(Outcome.LAPSED), ClockKind.EFFECT.allows(Outcome.CARRIED_OUT)
+        (False, True)
+        """
+        return outcome in self.by_acts or outcome in self.run_out or outcome in ANY_KIND
+
+
+ANY_KIND = frozenset(
+    {Outcome.SETTLED, Outcome.WITHDRAWN, Outcome.SUSPENDED, Outcome.OPEN, Outcome.UNKNOWN}
+)
+"""Ends that a clock of any kind can have."""
+
+
+class Fate(Term):
+    """What became of a commitment once what it waits for had come about (`record:`)."""
+
+    KEPT = "kept", "What was promised or threatened was done: `event` names the act."
+    IN_PART = "in-part", "Some of it was done: `event` names the act."
+    BROKEN = "broken", "It was not done: a threat was a bluff, a promise was broken."
+    NOT_TRIGGERED = "not-triggered", "What it waits for never came about."
+
+
+class ThreatFate(Term):
+    """What became of a threat or a promise: a row of the ledger, or `fate:` where nothing else follows it up."""
+
+    CARRIED_OUT = "carried-out", "What was threatened or promised was done."
+    IN_PART = "in-part", "Some of it was done."
+    MET = "met", "What was asked for was done first, so that it fell away."
+    MET_IN_PART = "met-in-part", "Some of what was asked for was done, and it fell away."
+    SETTLED = "settled", "An agreement ended it."
+    WITHDRAWN = "withdrawn", "Whoever had made it took it back."
+    BLUFF = "bluff", "Its day, or what it waited for, came, and it was not done; of a promise: broken."
+    NOT_TRIGGERED = "not-triggered", "What it waited for never came about."
+    OPEN = "open", "The source leaves it standing."
 
 
 class Status(Term):
@@ -95,6 +175,11 @@ class Status(Term):
     ANNOUNCED = "announced", "Announced or planned; the source does not say that it was carried out."
     REPORTED = "reported", "Rumoured, leaked or attributed to unnamed reports."
     INFERRED = "inferred", "The coder infers it from the source."
+
+    @property
+    def happened(self) -> bool:
+        """Whether the act took place, so that it can carry anything out; an announcement does not."""
+        return self is not Status.ANNOUNCED
 
 
 class Level(Term):

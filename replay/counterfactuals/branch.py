@@ -211,7 +211,7 @@ def whatif(base: Timeline | Trace | View, edits: Iterable[Edit] | Counterfactual
     >>> from replay.counterfactuals.edits import Drop
     >>> report = whatif(replay.load(replay.example()), [Drop("settlement")])
     >>> report.kind, [act.id for act in report.fired], report.worth
-    ('counterfactual', ['sanctions/lapse', 'wto-threat/reply-1'], {'USD': 1200000000.0})
+    ('counterfactual', ['sanctions/end', 'wto-threat/reply-1'], {'USD': 1200000000.0})
     """
     named = edits if isinstance(edits, Counterfactual) else None
     asked = tuple(edits.edits if isinstance(edits, Counterfactual) else edits)

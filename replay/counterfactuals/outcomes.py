@@ -11,7 +11,8 @@ from replay.counterfactuals.view import TwoReplays, View
 from replay.domain import Domain
 from replay.engine.trace import ClockHistory, Entry, Kind
 from replay.scoring import Forecast, case, forecasts, judge
-from replay.timeline import Citation, Event, Timeline, Worth
+from replay.timeline import Citation, Clock, Event, Timeline, Worth
+from replay.timeline.naming import placed_in
 
 __all__ = [
     "ClaimChange", "ClockChange", "Fired", "Forecasts", "PathChange", "claim_changes", "clock_changes", "expectations",
@@ -54,7 +55,7 @@ class Fired:
     Attributes
     ----------
     id : str
-        Its id in the trace: ``clock/lapse``, ``event/reply-1``.
+        Its id in the trace: ``clock/end``, ``event/reply-1``.
     rule : {"lapse", "commitment"}
     source : str
         The clock that lapsed, or the event that made the commitment.
@@ -96,14 +97,7 @@ def _fired(view: View, entry: Entry, carriers: Mapping[str, Event]) -> Fired:
 
 def _carriers(timeline: Timeline) -> Mapping[str, Event]:
     """The event in which each clock is written."""
-    found: dict[str, Event] = {}
-    for event in timeline.events:
-        clocks = list(event.clocks) + [clock for c in event.commits for clock in c.then.clocks]
-        while clocks:
-            clock = clocks.pop()
-            found[clock.id] = event
-            clocks += clock.on_lapse.clocks if clock.on_lapse else ()
-    return found
+    return {item.id: event for event in timeline.events for item, _ in placed_in(event) if isinstance(item, Clock)}
 
 
 # -- domains --------------------------------------------------------------------------------------

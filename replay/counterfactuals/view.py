@@ -9,12 +9,13 @@ from functools import cached_property
 from replay.counterfactuals.edits import Edit
 from replay.counterfactuals.edits.dues import owner
 from replay.domain import Domain, path
-from replay.engine.trace import ACTED, ENDS, ClockHistory, Entry, Kind, Trace
+from replay.engine import settled
+from replay.engine.trace import ACTED, ENDS, RUN_OUT, ClockHistory, Entry, Kind, Trace
 from replay.escalation import Escalation
 from replay.escalation import graph as graph_of
 from replay.text.words import spaced
 from replay.timeline import Timeline
-from replay.timeline.schedule import Schedule, schedule
+from replay.timeline.schedule import Schedule
 
 __all__ = ["TwoReplays", "View"]
 
@@ -38,7 +39,7 @@ class View:
     @cached_property
     def plan(self) -> Schedule:
         """The schedule that was replayed."""
-        return schedule(self.timeline, self.dates)
+        return self.trace.plan or settled(self.timeline, self.dates)
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
@@ -88,7 +89,7 @@ class View:
     def causes(self, entry: Entry) -> set[str]:
         """The acts, and the clocks that lapsed, that an entry goes back to."""
         found = [self.entries[seq] for seq in entry.causes]
-        return {(cause.clock if cause.kind is Kind.CLOCK_LAPSED else cause.event) or "" for cause in found}
+        return {(cause.clock if cause.kind in RUN_OUT else cause.event) or "" for cause in found}
 
     def label(self, name: str) -> str:
         """The label of an event, or its id in words."""

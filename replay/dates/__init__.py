@@ -38,12 +38,12 @@ from __future__ import annotations
 
 from replay.dates.arithmetic import add, iso, reach
 from replay.dates.edtf import parse
-from replay.dates.forms import day, parse_date, parse_due, parse_duration, parse_relative
+from replay.dates.forms import day, parse_date, parse_due, parse_duration, parse_lag, parse_move, parse_relative
 from replay.dates.prose import bounds_in_words, in_words
-from replay.dates.when import LAST, DateError, Duration, Precision, Relative, Span, When
+from replay.dates.when import LAST, DateError, Duration, Lag, Precision, Relative, Span, When
 
 __all__ = [
-    "LAST", "DateError", "Duration", "Precision", "Relative", "Span", "When", "add",
-    "bounds_in_words", "day", "in_words", "iso", "parse", "parse_date", "parse_due", "parse_duration", "parse_relative",
-    "reach",
+    "LAST", "DateError", "Duration", "Lag", "Precision", "Relative", "Span", "When", "add",
+    "bounds_in_words", "day", "in_words", "iso", "parse", "parse_date", "parse_due", "parse_duration", "parse_lag", "parse_move",
+    "parse_relative", "reach",
 ]  # fmt: skip

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from replay.dates.edtf import parse
-from replay.dates.when import DateError, Duration, Relative, When
+from replay.dates.when import DateError, Duration, Lag, Relative, When
 
-__all__ = ["day", "parse_date", "parse_due", "parse_duration", "parse_relative"]
+__all__ = ["day", "parse_date", "parse_due", "parse_duration", "parse_lag", "parse_move", "parse_relative"]
 
 _DURATION = re.compile(r"([+-]?)P(?:([0-9]{1,7})Y)?(?:([0-9]{1,7})M)?(?:([0-9]{1,7})W)?(?:([0-9]{1,7})D)?")
 _COUNTED = re.compile(r"\+|- *P|P[0-9]")
-_ANCHOR = re.compile(r"([a-z][a-z0-9-]*(?<!-)) *")
+_ANCHOR = re.compile(r"((?:clock:)?[a-z][a-z0-9-]*(?<!-)(?:(?<=[a-z0-9])\.end)?) *")
 
 
 def day(text: str) -> int:
@@ -40,6 +40,8 @@ def parse_duration(text: str) -> Duration:
 def parse_relative(text: str) -> Relative:
     """Read ``id + duration`` or ``id - duration``; spaces around the sign are optional.
 
+    The id of a clock has ``clock:`` before it, and ``.end`` behind it for the day on which it ended.
+
     An id has lower-case letters, digits and hyphens, starts with a letter and does not end with
     a hyphen, so ``talks-P3D`` is three days before ``talks``. Raises DateError.
 
@@ -56,6 +58,8 @@ def parse_relative(text: str) -> Relative:
     sign = text[at : at + 1]
     if sign not in ("+", "-"):
         raise DateError(at + 1, f"{text[at:]!r} follows the id; allowed: + or - and a duration")
+    if anchor[1].endswith(".end") and not anchor[1].startswith("clock:"):
+        raise DateError(1, f"{anchor[1]!r} is no clock; allowed: talks + P45D, clock:panel + P30D, clock:panel.end + P30D")
     start = len(text) - len(text[at + 1 :].lstrip(" "))
     if not text.startswith("P", start):
         raise DateError(start + 1, f"{text[start:]!r} is no duration; allowed: P45D, P1Y2M and such")
@@ -88,13 +92,40 @@ def parse_due(text: str, *, southern: bool = False, spread: int | None = None) -
     >>> parse_due("P45D")
     Duration(years=0, months=0, days=45)
     """
-    if re.match(r"\+?P(?![a-z])", text):
+    if re.match(r"P(?![a-z])", text):
         return parse_duration(text)
+    if text.startswith("+P"):
+        raise DateError(1, f"{text!r} counts from a date at which a clock stands; allowed: a date, P45D, talks + P45D")
     if text.startswith("-P"):
         raise DateError(1, f"{text!r} runs backwards; allowed: a duration of zero or more")
     if re.match(r"[0-9]+ *([a-z]|[DWMY]\b)", text):
         raise DateError(1, f"{text!r} is neither a date nor a duration; allowed: 1996-05-16, P60D, P2M and such")
     return parse_date(text, southern=southern, spread=spread)
+
+
+def parse_move(text: str) -> When | Relative | Duration:
+    """Read a new due date: as `parse_due`, or with a sign a length from the date at which the clock stands.
+
+    >>> parse_move("+P30D")
+    Relative(text='+P30D', anchor='', duration=Duration(years=0, months=0, days=30))
+    """
+    if re.match(r"[+-]P", text):
+        return Relative(text, "", _duration(text, 0))
+    return parse_due(text)
+
+
+def parse_lag(text: str) -> Lag:
+    """Read a length, or a shortest and a longest one with a slash between them; none may run backwards.
+
+    >>> parse_lag("P0D/P1M").last
+    Duration(years=0, months=1, days=0)
+    """
+    first, slash, last = text.partition("/")
+    ends = parse_duration(first), _duration(text, len(first) + 1) if slash else parse_duration(first)
+    sizes = [(end.years * 372 + end.months * 31 + end.days) for end in ends]
+    if min(sizes) < 0 or sizes[0] > sizes[1]:
+        raise DateError(1, f"{text!r} runs backwards; allowed: P0D, P45D, P0D/P30D and such")
+    return Lag(*ends)
 
 
 def _duration(text: str, start: int) -> Duration:

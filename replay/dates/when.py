@@ -8,7 +8,7 @@ from enum import IntEnum
 
 from replay.errors import DateError
 
-__all__ = ["LAST", "DateError", "Duration", "Precision", "Relative", "Span", "When"]
+__all__ = ["LAST", "DateError", "Duration", "Lag", "Precision", "Relative", "Span", "When"]
 
 Span = tuple[int | None, int | None]
 """First and last day, both included; None where that end is open or unknown."""
@@ -124,16 +124,53 @@ class Duration:
 
 @dataclass(frozen=True, slots=True)
 class Relative:
-    """A date counted from another event: its text, that event's id, and the time after it.
+    """A date counted from an event or a clock: its text, the anchor, and the time after it.
 
+    Attributes
+    ----------
+    anchor : str
+        Id of an event; ``clock:ID`` for the date at which a clock stands, ``clock:ID.end`` for its end; "" for the date
+        at which the clock that is moved stands.
+
+    Examples
+    --------
     >>> from replay.dates import parse_relative
     >>> parse_relative("talks - P3D")
     Relative(text='talks - P3D', anchor='talks', duration=Duration(years=0, months=0, days=-3))
+    >>> parse_relative("clock:panel.end + P30D").clock
+    'panel'
     """
 
     text: str
     anchor: str
     duration: Duration
+
+    @property
+    def clock(self) -> str:
+        """Id of the clock that it is counted from, "" if it is counted from an event."""
+        return self.anchor.removeprefix("clock:").removesuffix(".end") if self.anchor.startswith("clock:") else ""
+
+    @property
+    def from_end(self) -> bool:
+        """Whether it is counted from the end of a clock."""
+        return self.anchor.endswith(".end")
+
+
+@dataclass(frozen=True, slots=True)
+class Lag:
+    """The time between a trigger and what follows: at least `first`, at most `last`.
+
+    >>> Lag(Duration(), Duration(days=30)).text
+    'P0D/P30D'
+    """
+
+    first: Duration
+    last: Duration
+
+    @property
+    def text(self) -> str:
+        """One length, or two with a slash between them; `parse_lag` reads it back to an equal value."""
+        return self.first.text if self.first == self.last else f"{self.first.text}/{self.last.text}"
 
 
 def _mean(span: Span) -> int:

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from replay.dates import day as parse_day
 from replay.engine.core import Core
 from replay.engine.program import Program, compile_timeline
+from replay.engine.settling import settled, window
 from replay.engine.trace import Entry, State, Trace
 from replay.timeline import Timeline
-from replay.timeline.schedule import Schedule, schedule
+from replay.timeline.schedule import Schedule
 
-__all__ = ["Program", "Replay", "compile_timeline", "play", "run"]
+__all__ = ["Program", "Replay", "compile_timeline", "play", "run", "settled", "window"]
 
 
 class Replay(Iterator[Entry]):
@@ -25,10 +26,13 @@ class Replay(Iterator[Entry]):
     'event'
     """
 
-    def __init__(self, program: Program, timeline: Timeline | None = None, settings: dict[str, str] | None = None):
+    def __init__(
+        self, program: Program, timeline: Timeline | None = None, settings: dict[str, str] | None = None,
+        plan: Schedule | None = None,
+    ) -> None:  # fmt: skip
         self._core = core = Core(program)
         self._given = 0
-        self._live = Trace(core.rows, core.causes, program.subjects, program.clock_ids, timeline, settings)
+        self._live = Trace(core.rows, core.causes, program.subjects, program.clock_ids, timeline, settings, plan)
 
     def __next__(self) -> Entry:
         while self._given >= len(self._live):
@@ -50,8 +54,14 @@ class Replay(Iterator[Entry]):
 
     def finish(self) -> Trace:
         """Run to the end at once and return the whole trace."""
-        self._core.finish()
+        core, program = self._core, self._core.program
+        core.finish()
         self._given = len(self._live)
+        name = {number: subject.event for number, subject in enumerate(program.subjects)}
+        self._live.fired = {
+            name[event]: tuple((name[rule], day) for rule, day in fired) for event, fired in core.fired.items()
+        }
+        self._live.triggered = {name[program.rules[n].subject]: time + 1 for n, time in core.times.items()}
         return self._live
 
 
@@ -68,7 +78,7 @@ def run(
     dates : {"earliest", "middle", "latest"}
         Where imprecise dates are put, within their bounds and the order of premises and answers.
     plan : Schedule, optional
-        The timeline's schedule for these `dates`, where it is known already.
+        The timeline's schedule for these `dates`, where it is known but for what only a replay can tell.
 
     Returns
     -------
@@ -102,6 +112,6 @@ def play(
     1996-02-05 demand
     """
     last = parse_day(until) if isinstance(until, str) else until
-    program = compile_timeline(timeline, plan or schedule(timeline, dates), last)
+    plan = settled(timeline, dates, plan)
     settings = {"dates": dates, "until": "" if last is None else str(until)}
-    return Replay(program, timeline, settings)
+    return Replay(compile_timeline(timeline, plan, last), timeline, settings, plan)

@@ -1,14 +1,22 @@
-"""Does the replay say what the record says? Clocks that end otherwise, and acts that the record lacks."""
+"""Does the replay say what the record says? Clocks that end otherwise, acts that the record lacks, days that do not fit.
+
+Compared are: for every clock its end; for every recorded event that a rule brings about, whether the rule does, and the
+days between; for every commitment its fate. Act, actor and recipient are compared when the file is checked.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from replay.codebook import Outcome
+from replay.codebook import Fate, Outcome
 from replay.dates import iso
+from replay.engine.settling import window
 from replay.engine.trace import Kind, Trace
+from replay.text.words import counted
+from replay.timeline import Timeline
 
-__all__ = ["Finding", "conformance"]
+__all__ = ["Departure", "Finding", "conformance", "departures"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +25,7 @@ class Finding:
 
     Attributes
     ----------
-    what : {"clock", "emitted", "suppressed", "loop"}
+    what : {"clock", "emitted", "suppressed", "loop", "day", "fate"}
     id : str
         The clock, or the act.
     replayed, recorded : str
@@ -36,22 +44,79 @@ class Finding:
         when = f" on {self.date}" if self.date else ""
         if self.what == "clock":
             return f"clock {self.id}: {self.replayed}{when} in the replay, {self.recorded} in the record"
+        if self.what in ("day", "fate"):
+            return f"{self.id}: {self.replayed}; {self.recorded}"
         if self.what == "emitted":
-            hint = "if an event of it is this act, name that event in the rule (`event: ID`)"
+            hint = (
+                "if an event of it is this act, name that event in the rule (`event: ID`); if it was never done, say so "
+                "(`record: broken`; of an effect `record: lapsed`)"
+            )
             return f"{self.id}: {self.replayed}{when}, and the record {self.recorded}; {hint}"
         return f"{self.id}: {self.replayed}{when}, and the record {self.recorded}"
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """A recorded event that comes at another time than the rule that it carries out says.
+
+    Attributes
+    ----------
+    id, rule : str
+        The event, and the rule (``clock/end``, ``event/reply-1``).
+    day, due : int
+        Its day, and the nearest day that the rule allows.
+    reason : str
+        Why, as coded (`departs:`); "" where nothing is said.
+    """
+
+    id: str
+    rule: str
+    day: int
+    due: int
+    reason: str = ""
+
+    @property
+    def days(self) -> int:
+        """Days late, below zero days early."""
+        return self.day - self.due
+
+    def __str__(self) -> str:
+        size = counted(abs(self.days), "day")
+        said = f"{size} {'early' if self.days < 0 else 'late'}: on {iso(self.day)}, by {self.rule} {iso(self.due)}"
+        return f"{said} ({self.reason})" if self.reason else said
+
+
+def departures(trace: Trace) -> tuple[Departure, ...]:
+    """Return the recorded events that come at another time than the rules that they carry out say, in their order.
+
+    Of several rules that name one event, the one that is due first counts.
+    """
+    timeline, plan = trace.coded("compare"), trace.plan
+    if plan is None:
+        return ()
+    found = []
+    for entry in trace.select(Kind.EVENT):
+        fired = trace.fired.get(entry.event or "")
+        if fired:
+            end, rule = min((day, rule) for rule, day in fired)
+            first, last = window(timeline, rule, end)
+            due = max(entry.day, first) if last is None else min(max(entry.day, first), last)
+            if due != entry.day:
+                name = entry.event or ""
+                found.append(Departure(name, rule, entry.day, due, timeline.by_id[name].departs))
+    return tuple(found)
 
 
 def conformance(trace: Trace) -> tuple[Finding, ...]:
     """Compare a replay with the record of its timeline.
 
-    A clock recorded as `moved` conforms if it was moved and is still running at the end. Where the replay was
-    cut short (`until`), clocks that still run are not judged.
+    Where the replay was cut short (`until`), clocks that still run are not judged.
 
     Returns
     -------
     tuple of Finding
-        Clocks in the order of setting, then emitted acts in the order of the trace; empty where the replay conforms.
+        Clocks in the order of setting, then acts and commitments in the order of the trace, then days; empty where the
+        replay conforms.
 
     Raises
     ------
@@ -64,22 +129,54 @@ def conformance(trace: Trace) -> tuple[Finding, ...]:
     >>> replay.conformance(replay.run(replay.load(replay.example())))
     ()
     """
-    trace.coded("compare")
-    found: list[Finding] = []
+    timeline = trace.coded("compare")
+    return (*_clocks(trace), *_acts(trace), *_fates(trace, timeline), *_days(trace))
+
+
+def _clocks(trace: Trace) -> Iterator[Finding]:
     for clock in trace.clocks():
         seen, said = clock.outcome, clock.record
-        moved = seen is Outcome.OPEN and said is Outcome.MOVED and len(clock.dues) > 1
         cut_short = seen is Outcome.OPEN and bool(trace.settings.get("until"))
-        if said is not None and seen is not said and not moved and not cut_short:
+        if said is not None and seen is not said and not cut_short:
             date = iso(clock.ended_on) if clock.ended_on is not None else ""
-            found.append(Finding("clock", clock.id, seen.value, said.value, date))
+            yield Finding("clock", clock.id, seen.value, said.value, date)
+
+
+def _acts(trace: Trace) -> Iterator[Finding]:
     words = {
         Kind.CONSEQUENCE: ("emitted", "happens by rule", "has no such act"),
         Kind.REACTION: ("emitted", "happens by commitment", "has no such act"),
         Kind.SUPPRESSED: ("suppressed", "lacks its premise", "has it"),
         Kind.LOOP: ("loop", "goes round a loop of commitments", "has no such act"),
     }
+    ruled = trace.coded("compare").ruled
     for entry in trace.select(*words):
         what, replayed, recorded = words[entry.kind]
-        found.append(Finding(what, entry.event or "", replayed, recorded, entry.date))
-    return tuple(found)
+        if entry.kind is Kind.SUPPRESSED and entry.event in ruled:
+            replayed = f"is not brought about by {' or '.join(ruled[entry.event])}"
+        yield Finding(what, entry.event or "", replayed, recorded, entry.date)
+
+
+def _fates(trace: Trace, timeline: Timeline) -> Iterator[Finding]:
+    """Commitments that were triggered less often than the record has it, or at all where it says not."""
+    if trace.settings.get("until"):
+        return
+    for event in timeline.events:
+        for n, commitment in enumerate(event.commits, 1):
+            rule, seen = f"{event.id}/reply-{n}", trace.triggered.get(f"{event.id}/reply-{n}", 0)
+            said = [fate for fate in commitment.record if fate is not Fate.NOT_TRIGGERED]
+            wanted = max(len(said), len(commitment.then.events))
+            if seen < wanted:
+                recorded = f"the record has it {counted(wanted, 'time')}"
+                yield Finding("fate", rule, f"triggered {counted(seen, 'time')} in the replay", recorded)
+            elif seen and Fate.NOT_TRIGGERED in commitment.record:
+                yield Finding("fate", rule, "triggered in the replay", "the record says not-triggered")
+
+
+def _days(trace: Trace) -> Iterator[Finding]:
+    for found in departures(trace):
+        if not found.reason:
+            size = counted(abs(found.days), "day")
+            said = f"{size} {'early' if found.days < 0 else 'late'}"
+            replayed = f"comes on {iso(found.day)}, {said}: by {found.rule} it is due {iso(found.due)}"
+            yield Finding("day", found.id, replayed, "if that is so, say why on the event (`departs: REASON`)")

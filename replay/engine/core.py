@@ -6,15 +6,15 @@ that however many clocks run, and a clock that was met takes no timer at all.
 What holds lives in plain data, so a replay can be stopped and looked at. Order within a tick never
 depends on the order of creation:
 
-- phases of a day: clocks with `last_day: out` lapse (DAWN), recorded events (ACTS), replies to them
-  (REPLIES), other clocks lapse with all that follows on the same day (CLOSE);
-- clocks that lapse in one phase do so in the order of their ids; what a lapse brings about follows it at once;
-- replies due in one phase come in the order of what triggered them, then of the commitments in the
+- the parts of a day are those of `replay.timeline.schedule.Phase`;
+- clocks that run out in one part do so in the order of their ids; what follows from one comes at once after it;
+- replies due in one part come in the order of what triggered them, then of the commitments in the
   schedule (event order, then place in the file's list).
 
-An edit may take a recorded event away that a rule brings about: then the rule acts on the day of that event.
-A commitment is discharged by its first trigger. If something that it brought about would trigger it
-again, the loop is cut there and recorded as an entry of kind `loop`.
+A recorded event that a rule brings about happens only if the rule does bring it about, on the day that the schedule gives
+it (rule 7 there). An edit may take it away: then the rule acts on the day of that event. A commitment is discharged by its
+first trigger, or (`each`) by every one. If something that it brought about through rules alone would trigger it again, the
+loop is cut there and recorded as an entry of kind `loop`.
 """
 
 from __future__ import annotations
@@ -27,19 +27,21 @@ from typing import Any
 
 import simpy
 
+from replay.codebook import Fate
 from replay.dates import Duration, reach
-from replay.engine.program import Emission, Further, Grounds, Program, Sequel
-from replay.engine.trace import CODES, WIDTH, Kind, Phase
+from replay.engine.program import FIXED, FROM_ACT, FROM_DUE, FROM_SETTING, REMAINING, Emission, Further, Grounds, Program
+from replay.engine.program import Sequel, Start
+from replay.engine.trace import CODES, RUN_OUT, WIDTH, Kind, Phase
 
 __all__ = ["Core"]
 
 _PHASES = len(Phase)
 _EVENT, _CONSEQUENCE, _REACTION = CODES[Kind.EVENT], CODES[Kind.CONSEQUENCE], CODES[Kind.REACTION]
-_SET, _MOVED, _MET = CODES[Kind.CLOCK_SET], CODES[Kind.CLOCK_MOVED], CODES[Kind.CLOCK_MET]
-_WITHDRAWN, _LAPSED = CODES[Kind.CLOCK_WITHDRAWN], CODES[Kind.CLOCK_LAPSED]
+_SET, _MOVED, _SPLIT = CODES[Kind.CLOCK_SET], CODES[Kind.CLOCK_MOVED], CODES[Kind.CLOCK_SPLIT]
+_RESUMED, _REOPENED, _STOPPED = CODES[Kind.CLOCK_RESUMED], CODES[Kind.CLOCK_REOPENED], CODES[Kind.CLOCK_SUSPENDED]
 _SUPPRESSED, _LOOP, _DROPPED = CODES[Kind.SUPPRESSED], CODES[Kind.LOOP], CODES[Kind.DROPPED]
-_DAWN, _CLOSE = int(Phase.DAWN), int(Phase.CLOSE)
-_AT_ONCE = Duration()
+_BROKEN, _RUN_OUT = CODES[Kind.COMMITMENT_BROKEN], frozenset(CODES[kind] for kind in RUN_OUT)
+_ENDED, _RUNNING, _SUSPENDED = 0, 1, 2
 _NEVER = 1 << 62
 _REPLIES = 1 << 62  # on the agenda in place of a clock, after every clock of that tick
 _pack = Struct(f"{WIDTH}q").pack
@@ -55,20 +57,26 @@ class Core:
         self.now = 0  # tick
         clocks = len(program.clock_ids)
         self.setter = [-1] * clocks  # subject that set the clock
-        self.running = [False] * clocks
+        self.set_on = [0] * clocks  # day
+        self.state = [_ENDED] * clocks
+        self.stands: list[int | None] = [None] * clocks  # due day
+        self.left: list[int | None] = [None] * clocks  # days that a suspended clock had left
+        self.ended: list[int | None] = [None] * clocks  # day
         self.due = [-1] * clocks  # tick of its item on the agenda
         self.latest = [-1] * clocks  # its latest entry
+        self.followed = [False] * clocks  # whether something followed from its running out
+        self.waiting: dict[int, list[tuple[int, Duration]]] = {}  # clock -> clocks due a while after it ends
         self.done = [-1] * len(program.subjects)  # entry of each act
         self.gone: dict[int, int] = {}  # recorded event that did not happen -> entry that says so
         # dropped event -> rules that bring it about
         self.owed: dict[int, list[tuple[int, Emission, tuple[int, ...]]]] = {}
-        self.exerted = [0] * len(program.parties)
-        self.faced = [0] * (len(program.parties) + 1)  # the last stands for no recipient
         self.standing: dict[int, int] = {}  # commitment -> entry of the event that made it
-        self.spent: dict[int, int] = {}  # commitment -> entry that discharged it
-        self.kin: dict[int, tuple[set[int], set[int]]] = {}  # commitment -> entries known to descend from that, or not
+        self.spent: dict[int, int] = {}  # commitment -> entry that discharged it last
+        self.times: dict[int, int] = {}  # commitment -> how often it was triggered
+        self.kin: dict[int, tuple[set[int], set[int]]] = {}  # entry -> entries known to descend from that, or not
         self.expected: dict[int, list[int]] = {}  # recorded event -> entries that it carries out
-        self.replies: dict[int, list[tuple[int, int]]] = {}  # tick -> (trigger entry, commitment)
+        self.fired: dict[int, list[tuple[int, int]]] = {}  # recorded event -> (rule's subject, day), when it was due to follow
+        self.replies: dict[int, list[tuple[int, int, int]]] = {}  # tick -> (trigger entry, commitment or clock, which)
         self.agenda: list[tuple[int, int]] = []  # heap of (tick, clock), or (tick, `_REPLIES`)
         self.before = 0  # tick of the next event; a timer is set for what falls due before that
         self.env = simpy.Environment()
@@ -91,12 +99,9 @@ class Core:
     def _record(self) -> Generator[simpy.Event, Any, None]:
         """The SimPy process that walks the recorded events; a run of events of one tick at a time."""
         program, agenda, timeout, now = self.program, self.agenda, self.env.timeout, 0
-        exerted, faced, done, causes, put = self.exerted, self.faced, self.done, self.causes, self.rows.frombytes
-        columns = zip(
-            range(len(program.ticks)), program.ticks, program.actors, program.recipients, program.rungs,
-            program.grounds, program.steps, strict=False,
-        )  # fmt: skip
-        for event, tick, actor, recipient, rung, grounds, step in columns:
+        done, causes, put = self.done, self.causes, self.rows.frombytes
+        columns = zip(range(len(program.ticks)), program.ticks, program.grounds, program.steps, strict=False)
+        for event, tick, grounds, step in columns:
             if tick > now:
                 self.before = tick
                 if agenda and agenda[0][0] < tick:
@@ -105,11 +110,9 @@ class Core:
                 self.now = now = tick
             if grounds is not None and not self._grounded(event, grounds):
                 continue
-            exerted[actor] = level = exerted[actor] + rung  # `_act`, written out: the call takes too long here
-            faced[recipient] = pressure = faced[recipient] + rung
-            done[event] = seq = self.count
+            done[event] = seq = self.count  # `_write`, written out: the call takes too long here
             self.count = seq + 1
-            put(_pack(tick, _EVENT, event, -1, level, pressure, len(causes)))
+            put(_pack(tick, _EVENT, event, -1, 0, len(causes)))
             if step is not None:
                 self._follow(event, step, seq)
         self.before = _NEVER
@@ -126,7 +129,7 @@ class Core:
             heappop(agenda)
 
     def _fire(self, _: Any) -> None:
-        """Let clocks lapse and replies be given at this tick, until nothing more falls due in it."""
+        """Let clocks run out and replies be given at this tick, until nothing more falls due in it."""
         agenda = self.agenda
         self.now = tick = agenda[0][0]
         while agenda and agenda[0][0] == tick:
@@ -135,22 +138,22 @@ class Core:
                 clocks.append(heappop(agenda)[1])
             for clock in clocks:
                 if clock != _REPLIES and self._is_due(tick, clock):
-                    self._lapse(clock)
-            for trigger, number in sorted(self.replies.pop(tick, ())):
-                self._reply(trigger, number)
+                    self._run_out(clock)
+            for trigger, number, which in sorted(self.replies.pop(tick, ())):
+                self._reply(trigger, number, which)
         self._set_alarm()
 
     def _is_due(self, tick: int, clock: int) -> bool:
         """Whether an item of the agenda still holds: its clock has neither ended nor been moved."""
-        return self.running[clock] and self.due[clock] == tick
+        return self.state[clock] == _RUNNING and self.due[clock] == tick
 
     # -- what happens -----------------------------------------------------------------------------
 
-    def _write(self, kind: int, subject: int, clock: int, a: int, b: int) -> int:
+    def _write(self, kind: int, subject: int, clock: int, due: int = 0) -> int:
         """Add an entry whose causes are in already; return its seq."""
         seq = self.count
         self.count = seq + 1
-        self.rows.frombytes(_pack(self.now, kind, subject, clock, a, b, len(self.causes)))
+        self.rows.frombytes(_pack(self.now, kind, subject, clock, due, len(self.causes)))
         return seq
 
     def _grounded(self, event: int, grounds: Grounds) -> bool:
@@ -174,114 +177,181 @@ class Core:
             if not met:
                 return self._suppressed(event)
             causes.add(min(met))
-        if further.awaited:
-            causes.update(self.expected.pop(event, ()))
+        if further.ruled and not further.early:
+            if event not in self.expected:
+                return self._suppressed(event)
+            causes.update(self.expected[event])
+            for clock in (number for of_clock, number in further.ruled if of_clock):
+                self.followed[clock] |= self.latest[clock] in self.expected[event]
+        if further.only and not self._has_effect(event, further.only):
+            return self._suppressed(event)
         causes.discard(-1)
         self.causes.extend(sorted(causes))
         return True
 
+    def _has_effect(self, event: int, clocks: tuple[int, ...]) -> bool:
+        """Whether one of the clocks that an act is about still runs, or is opened again by it."""
+        step = self.program.steps[event]
+        late = step is not None and step.late
+        return any(c >= 0 and (self.state[c] != _ENDED or (late and self._can_reopen(c))) for c in clocks)
+
     def _suppressed(self, event: int) -> bool:
         """An event does not happen: an edit took it away, or it lacks a premise; what is missing is the cause."""
-        program, grounds = self.program, self.program.grounds[event]
-        missing, kind = program.dropped.get(event), _DROPPED
-        if missing is None and grounds is not None:
-            further = grounds.further.alternatives if grounds.further else ()
-            groups = [(other,) for other in grounds.needs] + [*further]
-            unmet = [group for group in groups if all(self.done[other] < 0 for other in group)]
-            missing, kind = tuple(other for group in unmet for other in group), _SUPPRESSED
-        self.causes.extend(sorted({self.gone[other] for other in missing or () if other in self.gone}))
-        self.gone[event] = self._write(kind, event, -1, 0, 0)
+        program = self.program
+        kind = _DROPPED if event in program.dropped else _SUPPRESSED
+        self.causes.extend(sorted(self._missing(event)))
+        self.gone[event] = self._write(kind, event, -1)
         for what, rule, causes in self.owed.pop(event, ()):
             self._emit(what, rule, causes)
         return False
 
-    def _act(self, kind: int, subject: int, actor: int, recipient: int, rung: int) -> int:
-        """Somebody acts: record it, with the pressure that its actor now exerts and its recipient faces."""
-        self.exerted[actor] = exerted = self.exerted[actor] + rung
-        self.faced[recipient] = faced = self.faced[recipient] + rung
-        self.done[subject] = seq = self._write(kind, subject, -1, exerted, faced)
-        return seq
+    def _missing(self, event: int) -> set[int]:
+        """The entries by which an event lacks its premises: of other events that are gone, and ends of clocks."""
+        program, grounds = self.program, self.program.grounds[event]
+        if event in program.dropped:
+            return {self.gone[other] for other in program.dropped[event] if other in self.gone}
+        further = grounds.further if grounds and grounds.further else Further()
+        groups = [(other,) for other in (grounds.needs if grounds else ())] + [*further.alternatives]
+        unmet = [group for group in groups if all(self.done[other] < 0 for other in group)]
+        found = {self.gone[other] for group in unmet for other in group if other in self.gone}
+        if not unmet:
+            for of_clock, number in further.ruled or [(True, clock) for clock in further.only if clock >= 0]:
+                if not of_clock:
+                    found.add(self.gone.get(number, self.done[number]))
+                elif self.latest[number] >= 0:
+                    found.add(self.latest[number])
+        return found - {-1}
 
     def _emit(self, kind: int, rule: Emission, causes: tuple[int, ...]) -> None:
         """An act by rule; its causes are in order."""
-        program, subject = self.program, rule.subject
         self.causes.extend(causes)
-        seq = self._act(kind, subject, program.actors[subject], program.recipients[subject], program.rungs[subject])
+        self.done[rule.subject] = seq = self._write(kind, rule.subject, -1)
         if rule.step is not None:
-            self._follow(subject, rule.step, seq)
+            self._follow(rule.subject, rule.step, seq)
 
     def _follow(self, subject: int, step: Sequel, seq: int) -> None:
         """What an act does to clocks, then what it triggers, then what it commits its actor to."""
         for kind, clock in step.ends:
-            if self.running[clock]:
+            if self.state[clock] != _ENDED or (step.late and self._reopen(clock, subject, seq)):
                 self._end(kind, clock, subject, seq)
-        for kind, clock, due, length in step.starts:
-            if self.running[clock] if kind == _MOVED else self.setter[clock] < 0:
-                self._start(kind, clock, due if length is None else reach(self.now // _PHASES, length), subject, seq)
+        for start in step.starts:
+            self._begin(start, subject, seq, step.late)
         for number in step.triggers:
             self._trigger(number, seq)
         for number in step.commits:
             self.standing[number] = seq
 
-    def _start(self, kind: int, clock: int, due: int | None, subject: int, cause: int) -> None:
-        """An act sets or moves a clock: it goes on the agenda, if it is due at all."""
+    # -- clocks -----------------------------------------------------------------------------------
+
+    def _begin(self, start: Start, subject: int, seq: int, late: bool) -> None:
+        """An act sets a clock, moves it, or lets it run again, if there is such a clock to do it to."""
+        kind, clock, due, length, origin, parent = start
         if kind == _SET:
-            self.setter[clock] = subject
-            self.running[clock] = True
+            if self.setter[clock] >= 0 or (parent >= 0 and self.state[parent] == _ENDED):
+                return
+        elif kind == _RESUMED:
+            if self.state[clock] != _SUSPENDED:
+                return
+        elif self.state[clock] == _ENDED and not (late and self._reopen(clock, subject, seq)):
+            return
+        if origin != FIXED:
+            due = self._counted(clock, length, origin)
+        if parent >= 0:
+            self.causes.extend((self.latest[parent], seq))
+            self.latest[parent] = self._write(_SPLIT, subject, parent, self.stands[parent] or 0)
+        self._start(kind, clock, due, subject, seq)
+
+    def _counted(self, clock: int, length: Duration | None, origin: int) -> int | None:
+        """A due day that only the replay can tell, None if there is no date to count from."""
+        today = self.now // _PHASES
+        if origin == REMAINING:
+            return None if self.left[clock] is None else today + (self.left[clock] or 0)
+        base: int | None
+        if origin == FROM_ACT:
+            base = today
+        elif origin == FROM_SETTING:
+            base = self.set_on[clock]
+        elif origin == FROM_DUE:
+            base = self.stands[clock]
+        else:
+            other, end = divmod(origin, 2)
+            base = self.ended[other] if end else self.stands[other]
+            if base is None and end and length is not None:
+                self.waiting.setdefault(other, []).append((clock, length))
+        return None if base is None or length is None else reach(base, length)
+
+    def _start(self, kind: int, clock: int, due: int | None, subject: int, cause: int) -> None:
+        """A clock runs: it goes on the agenda, if it is due at all."""
+        if kind == _SET:
+            self.setter[clock], self.set_on[clock] = subject, self.now // _PHASES
         else:
             self.causes.append(self.latest[clock])
         self.causes.append(cause)
-        self.latest[clock] = seq = self._write(kind, subject, clock, due or 0, 0)
-        if due is None:
-            self.due[clock] = -1
-        else:
-            tick = due * _PHASES + (_CLOSE if self.program.last_in[clock] else _DAWN)
-            self.due[clock] = tick = max(tick, self.now)
+        self.state[clock], self.stands[clock], self.ended[clock] = _RUNNING, due, None
+        self.latest[clock] = self._write(kind, subject, clock, due or 0)
+        self.due[clock] = -1
+        if due is not None:
+            self.due[clock] = tick = max(due * _PHASES + self.program.ends_in[clock], self.now)
             heappush(self.agenda, (tick, clock))
-        if kind == _MOVED:
-            self._tell(_MOVED, clock, seq)
+
+    def _can_reopen(self, clock: int) -> bool:
+        """Whether a clock has run out without anything that followed from it."""
+        latest = self.latest[clock]
+        return latest >= 0 and self.rows[latest * WIDTH + 1] in _RUN_OUT and not self.followed[clock]
+
+    def _reopen(self, clock: int, subject: int, cause: int) -> bool:
+        """An act reaches back to a clock that had run out: it runs again, if nothing has followed from its end."""
+        if not self._can_reopen(clock):
+            return False
+        self.causes.extend((self.latest[clock], cause))
+        self.latest[clock] = self._write(_REOPENED, subject, clock)
+        self.state[clock], self.ended[clock], self.due[clock] = _RUNNING, None, -1
+        return True
 
     def _end(self, kind: int, clock: int, subject: int, cause: int) -> None:
-        """An act meets or withdraws a clock."""
-        self.running[clock] = False
-        self.causes.append(self.latest[clock])
-        self.causes.append(cause)
-        self.latest[clock] = seq = self._write(kind, subject, clock, 0, 0)
-        self._tell(kind, clock, seq)
+        """An act ends a clock, or stops it."""
+        today, stands = self.now // _PHASES, self.stands[clock]
+        if kind == _STOPPED:
+            self.left[clock] = None if stands is None else max(stands - today, 0)
+        self._close(kind, clock, subject, (self.latest[clock], cause), _SUSPENDED if kind == _STOPPED else _ENDED)
 
-    def _lapse(self, clock: int) -> None:
-        """The due day has closed: the consequence follows, then whatever was waiting for the lapse."""
-        self.running[clock] = False
-        self.causes.append(self.latest[clock])
-        self.latest[clock] = seq = self._write(_LAPSED, self.setter[clock], clock, 0, 0)
-        rule = self.program.lapses.get(clock)
-        if rule is not None:
-            if self._is_awaited(rule.stands_for):
-                self._carried_out(_CONSEQUENCE, rule, (seq,))
-            elif rule.after == _AT_ONCE:
+    def _run_out(self, clock: int) -> None:
+        """The due day has come: what is to follow follows, then whatever was waiting for it."""
+        kind = self.program.run_out[clock]
+        seq = self.count
+        self._close(kind, clock, self.setter[clock], (self.latest[clock],), _ENDED)
+        for place, rule in enumerate(self.program.on_end.get(clock, ())):
+            event = rule.stands_for[0][1]
+            if event >= 0:
+                self._carries_out(event, rule, _CONSEQUENCE, (seq,))
+            elif rule.after == Duration():
+                self.followed[clock] = True
                 self._emit(_CONSEQUENCE, rule, (seq,))
             else:
-                self._later(rule.after, seq, -1 - clock)
-        self._tell(_LAPSED, clock, seq)
+                self._later(rule.after, seq, -1 - clock, place)
 
-    def _tell(self, kind: int, clock: int, cause: int) -> None:
-        """Let the commitments that wait for this know what became of a clock."""
-        waiting = self.program.on_clock
-        if (clock, kind) in waiting:
-            for number in waiting[clock, kind]:
-                self._trigger(number, cause)
+    def _close(self, kind: int, clock: int, subject: int, causes: tuple[int, ...], state: int) -> None:
+        self.state[clock], self.due[clock] = state, -1
+        self.causes.extend(causes)
+        self.latest[clock] = seq = self._write(kind, subject, clock)
+        self.ended[clock] = today = self.now // _PHASES
+        for other, length in self.waiting.pop(clock, ()) if state == _ENDED else ():
+            if self.state[other] == _RUNNING and self.stands[other] is None:
+                self._start(_MOVED, other, reach(today, length), self.setter[other], seq)
+        for number in self.program.on_clock.get((clock, kind), ()):
+            self._trigger(number, seq)
 
-    def _is_awaited(self, event: int) -> bool:
-        """Whether the record itself holds what follows; not if an edit took it away and its day has passed."""
-        return event >= 0 and not (event in self.gone and event in self.program.dropped)
+    # -- rules that bring recorded events about ---------------------------------------------------
 
-    def _carried_out(self, kind: int, rule: Emission, causes: tuple[int, ...]) -> None:
-        """It becomes a cause of the recorded event, if still to come; if an edit took that away, the rule acts then."""
-        event = rule.stands_for
-        if event in self.program.dropped:
-            self.owed.setdefault(event, []).append((kind, rule, tuple(sorted(causes))))
-        elif self.done[event] < 0:
+    def _carries_out(self, event: int, rule: Emission, kind: int, causes: tuple[int, ...]) -> None:
+        """A recorded event is what follows: it comes on its day; if an edit took it away, the rule acts then."""
+        self.fired.setdefault(event, []).append((rule.subject, self.now // _PHASES))
+        if event not in self.program.dropped:
             self.expected.setdefault(event, []).extend(causes)
+        elif event in self.gone:
+            self._emit(kind, rule, tuple(sorted(causes)))
+        else:
+            self.owed.setdefault(event, []).append((kind, rule, tuple(sorted(causes))))
 
     # -- commitments ------------------------------------------------------------------------------
 
@@ -290,26 +360,29 @@ class Core:
         if number not in self.standing:
             return
         rule = self.program.rules[number]
-        if rule.recipient >= 0 and rule.recipient != self.program.recipients[self.rows[cause * WIDTH + 2]]:
+        if number in self.spent and self._descends(cause, self.spent[number]):
+            self.causes.extend(sorted({cause, self.spent[number]}))
+            self._write(_LOOP, rule.subject, -1)
             return
-        if number in self.spent:
-            if self._descends(cause, number):
-                self.causes.extend(sorted({cause, self.spent[number]}))
-                self._write(_LOOP, rule.subject, -1, 0, 0)
+        if number in self.spent and not rule.each:
             return
         self.spent[number] = cause
-        if self._is_awaited(rule.stands_for):
-            self._carried_out(_REACTION, rule, (cause, self.standing[number]))
+        time = self.times[number] = self.times.get(number, -1) + 1
+        fate, event = rule.stands_for[time] if time < len(rule.stands_for) else (None, -1)
+        if event >= 0:
+            self._carries_out(event, rule, _REACTION, (cause, self.standing[number]))
+            clock = self.rows[cause * WIDTH + 3]
+            if clock >= 0:
+                self.followed[clock] = True
         else:
-            self._later(rule.after, cause, number)
+            self._later(rule.broken_after if fate is Fate.BROKEN else rule.after, cause, number, time)
 
-    def _descends(self, entry: int, number: int) -> bool:
-        """Whether what discharged a commitment is among the causes of `entry`, however remote.
+    def _descends(self, entry: int, root: int) -> bool:
+        """Whether an entry goes back to another through rules alone: by no recorded event, in however many steps.
 
-        What is found out about an entry is kept, so a long chain of answers is not walked again at each link.
+        What is found out about an entry is kept, so a long chain is not walked again at each link.
         """
-        root = self.spent[number]
-        heirs, others = self.kin.setdefault(number, ({root}, set()))
+        heirs, others = self.kin.setdefault(root, ({root}, set()))
         seen: set[int] = set()
         open_ = [entry]
         while open_:
@@ -317,23 +390,33 @@ class Core:
             if here in heirs:
                 heirs.add(entry)
                 return True
-            if here > root and here not in seen and here not in others:
+            if here > root and here not in seen and here not in others and self.rows[here * WIDTH + 1] != _EVENT:
                 seen.add(here)
                 open_.extend(self.causes[self.rows[here * WIDTH - 1] : self.rows[here * WIDTH + WIDTH - 1]])
         others |= seen
         return False
 
-    def _later(self, after: Duration, trigger: int, number: int) -> None:
-        """Put a reply (or, below zero, the consequence of clock ``-1 - number``) on the agenda."""
+    def _later(self, after: Duration, trigger: int, number: int, which: int) -> None:
+        """Put a reply (or, below zero, a consequence of clock ``-1 - number``) on the agenda."""
         tick = max(reach(self.now // _PHASES, after) * _PHASES + Phase.REPLIES, self.now)
         if tick in self.replies:
-            self.replies[tick].append((trigger, number))
+            self.replies[tick].append((trigger, number, which))
         else:
-            self.replies[tick] = [(trigger, number)]
+            self.replies[tick] = [(trigger, number, which)]
             heappush(self.agenda, (tick, _REPLIES))
 
-    def _reply(self, trigger: int, number: int) -> None:
+    def _reply(self, trigger: int, number: int, which: int) -> None:
+        """What was to follow after a while follows; a consequence not, if its clock was opened again meanwhile."""
         if number < 0:
-            self._emit(_CONSEQUENCE, self.program.lapses[-1 - number], (trigger,))
+            clock = -1 - number
+            if self.latest[clock] == trigger:
+                self.followed[clock] = True
+                self._emit(_CONSEQUENCE, self.program.on_end[clock][which], (trigger,))
+            return
+        rule = self.program.rules[number]
+        fate = rule.stands_for[which][0] if which < len(rule.stands_for) else None
+        if fate is Fate.BROKEN:
+            self.causes.extend(sorted((trigger, self.standing[number])))
+            self._write(_BROKEN, rule.subject, -1)
         else:
-            self._emit(_REACTION, self.program.rules[number], (self.standing[number], trigger))
+            self._emit(_REACTION, rule, (self.standing[number], trigger))

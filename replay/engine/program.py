@@ -7,44 +7,71 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from replay.codebook import Act, Outcome
+from replay.codebook import CLOCK_ACTS, Act, ClockKind, Fate, Outcome
 from replay.dates import Duration, Relative, When
-from replay.engine.trace import CODES, Kind, Phase, Subject
-from replay.timeline import Clock, Consequence, Event, Timeline
-from replay.timeline.schedule import Schedule, due_day
+from replay.engine.trace import CODES, Kind, Subject
+from replay.timeline import Clock, Consequence, Due, Event, Timeline
+from replay.timeline.schedule import Phase, Schedule, due_day
 
-__all__ = ["ENDINGS", "Emission", "Further", "Grounds", "Program", "Sequel", "compile_timeline"]
+__all__ = [
+    "FIXED", "FROM_ACT", "FROM_DUE", "FROM_SETTING", "REMAINING", "Emission", "Further", "Grounds", "Program", "Sequel",
+    "compile_timeline", "kind_code", "run_out_as",
+]  # fmt: skip
 
-ENDINGS = {
-    Outcome.MET: CODES[Kind.CLOCK_MET],
-    Outcome.LAPSED: CODES[Kind.CLOCK_LAPSED],
-    Outcome.MOVED: CODES[Kind.CLOCK_MOVED],
-    Outcome.WITHDRAWN: CODES[Kind.CLOCK_WITHDRAWN],
-}
-"""Kind code of the entry that records each outcome that a commitment can wait for."""
-_SET, _MOVED = CODES[Kind.CLOCK_SET], CODES[Kind.CLOCK_MOVED]
+FIXED, FROM_ACT, FROM_SETTING, FROM_DUE, REMAINING = -1, -2, -3, -4, -5
+"""From where a due day is counted: not at all; from the day of the act, of the setting act, from the date at which the
+clock stands, from the act for the days that were left. A number from 0 on is ``2 * clock + end``: the day at which another
+clock stands, or (1) its end."""
+
+_SET, _MOVED, _RESUMED = (CODES[kind] for kind in (Kind.CLOCK_SET, Kind.CLOCK_MOVED, Kind.CLOCK_RESUMED))
+_WAYS = {FROM_DUE, FROM_SETTING}
 
 End = tuple[int, int]
-"""What an act does to a clock that runs: kind code (met, withdrawn), clock."""
+"""What an act does to a clock that runs or is suspended: kind code, clock."""
 
-Start = tuple[int, int, int | None, Duration | None]
-"""What an act does to a clock that then runs: kind code (moved, set), clock, due day (None: no date) or else the
-length from the act to the due day."""
+Start = tuple[int, int, int | None, Duration | None, int, int]
+"""What an act does to a clock that then runs: kind code (set, moved, resumed), clock, due day (None: no date), length,
+from where that counts, and the clock that it is split off (-1: none)."""
+
+
+def kind_code(outcome: Outcome) -> int:
+    """Return the kind code of the entry that records an end of a clock."""
+    return CODES[Kind(f"clock-{outcome.value}")]
+
+
+def run_out_as(timeline: Timeline, clock: Clock) -> Outcome:
+    """Return how a clock ends if it runs out: as recorded if it can run out so, else as its kind has it.
+
+    Where the source alone says that it was met, without an act that met it, it is met on its due day.
+    """
+    if clock.record in clock.kind.run_out or clock.record is Outcome.UNKNOWN:
+        return clock.record
+    if clock.record in (Outcome.MET, Outcome.MET_IN_PART) and not timeline.touched.get(clock.id):
+        return clock.record
+    return clock.kind.run_out[0]
 
 
 @dataclass(slots=True)
 class Further:
-    """Grounds that few events have: `alternatives` (one of each group is needed), `clocks` that it answers.
+    """Grounds that few events have.
 
-    `awaited` says that a rule stands for the event, so that it may carry out what was triggered before.
+    Attributes
+    ----------
+    alternatives : of each group one is needed.
+    clocks : clocks that it answers.
+    ruled : rules that bring it about: (whether it is a clock's, the clock or the event that made the commitment).
+    early : whether it comes although no rule has brought it about yet.
+    only : clocks of which one must run, since it does nothing but touch them; () if it does more.
     """
 
     alternatives: tuple[tuple[int, ...], ...] = ()
     clocks: tuple[int, ...] = ()
-    awaited: bool = False
+    ruled: tuple[tuple[bool, int], ...] = ()
+    early: bool = False
+    only: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
@@ -60,28 +87,37 @@ class Grounds:
 class Sequel:
     """What an act does besides being recorded, in this order.
 
-    `triggers` are the commitments that wait for such an act, `commits` those that it makes.
+    `triggers` are the commitments that wait for such an act, `commits` those that it makes; `late` says whether it opens
+    clocks again that had run out.
     """
 
     ends: tuple[End, ...] = ()
     starts: tuple[Start, ...] = ()
     triggers: tuple[int, ...] = ()
     commits: tuple[int, ...] = ()
+    late: bool = False
 
 
 @dataclass(slots=True)
 class Emission:
     """A consequence, or the reply that a commitment holds ready: the act, its effects, its delay.
 
-    `stands_for` is the recorded event that is this very act, -1 if there is none; `recipient` the party that a
-    triggering act must be addressed to, -1 for any.
+    Attributes
+    ----------
+    subject : int
+    step : Sequel or None
+    after, broken_after : Duration
+        Delay of the act, and of the entry that says that it did not come.
+    stands_for : recorded events that are this very act, trigger by trigger; of a commitment with their fates.
+    each : whether every trigger counts.
     """
 
     subject: int
     step: Sequel | None
     after: Duration
-    stands_for: int = -1
-    recipient: int = -1
+    broken_after: Duration
+    stands_for: tuple[tuple[Fate | None, int], ...] = ()
+    each: bool = False
 
 
 @dataclass(slots=True)
@@ -92,37 +128,37 @@ class Program:
     ----------
     ticks : array of int64
         Of the recorded events, ascending.
-    actors, recipients, rungs : array
-        Of every subject: recorded events first, in order, then what rules may emit. A recipient may be -1.
     grounds, steps : list
         Of the recorded events: what each goes back to, and what it does; None for nothing.
-    subjects, parties, clock_ids : tables of names
-    last_in : sequence of bool
-        Of the clocks: whether the due day still counts.
+    subjects, clock_ids : tables of names
+        Subjects: recorded events first, in order, then what rules may emit.
+    ends_in : list of int
+        Of the clocks: the part of the day (`Phase`) in which each runs out.
+    run_out : list of int
+        Of the clocks: kind code of the entry if it runs out.
     horizon : int
         Last tick.
-    lapses : mapping
-        Rule of each clock that has a consequence.
+    on_end : mapping
+        Rules of each clock that follow if it runs out.
     rules : list of Emission
         The commitments.
     on_clock : mapping
         (clock, kind code) to the commitments that wait for it.
+    anchored : mapping
+        A clock to the starts that wait for its end to have a due day.
     dropped : mapping
         Recorded events that do not happen, each with the events because of which.
     """
 
     ticks: array[int]
-    actors: array[int]
-    recipients: array[int]
-    rungs: array[int]
     grounds: list[Grounds | None]
     steps: list[Sequel | None]
     subjects: list[Subject]
-    parties: list[str]
     clock_ids: list[str]
-    last_in: list[bool]
+    ends_in: list[int]
+    run_out: list[int]
     horizon: int
-    lapses: dict[int, Emission] = field(default_factory=dict)
+    on_end: dict[int, tuple[Emission, ...]] = field(default_factory=dict)
     rules: list[Emission] = field(default_factory=list)
     on_clock: dict[tuple[int, int], tuple[int, ...]] = field(default_factory=dict)
     dropped: dict[int, tuple[int, ...]] = field(default_factory=dict)
@@ -141,102 +177,156 @@ def compile_timeline(timeline: Timeline, plan: Schedule, last: int | None = None
     return _Compiler(timeline, plan).program(last)
 
 
+def _ends_in(clock: Clock) -> int:
+    """The part of the day in which a clock runs out; `last_day` overrides what the kind says."""
+    if clock.last_day is None:
+        return Phase.EFFECTS if clock.kind is ClockKind.EFFECT else Phase.CLOSE
+    return Phase.CLOSE if clock.last_day == "in" else Phase.DAWN
+
+
+def _fires(clock: Clock, outcome: Outcome) -> bool:
+    """Whether consequences follow an end: if it runs out, but not if that is a bluff, is not known, or binds nobody."""
+    if clock.kind is ClockKind.EFFECT:
+        return outcome is Outcome.CARRIED_OUT
+    return outcome in (Outcome.LAPSED, Outcome.EXPIRED)
+
+
 class _Compiler:
     def __init__(self, timeline: Timeline, plan: Schedule) -> None:
-        self.timeline, self.days = timeline, plan.days
+        self.timeline, self.days, self.plan = timeline, plan.days, plan
         self.events = [timeline.by_id[name] for name in plan.order]
         self.index = {name: i for i, name in enumerate(plan.order)}
-        self.parties = {name: i for i, name in enumerate(timeline.parties)}
         self.clocks = {name: i for i, name in enumerate(sorted(timeline.clocks))}
         self.subjects = [Subject(e.id, e.actor, e.recipient, e.act) for e in self.events]
         self.rules: list[Emission] = []
-        self.lapses: dict[int, Emission] = {}
+        self.on_end: dict[int, tuple[Emission, ...]] = {}
         self.on_clock: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
-        self.on_act: defaultdict[tuple[Act, str], list[int]] = defaultdict(list)
-        self.triggers: dict[tuple[Act, str], tuple[int, ...]] = {}
+        self.on_event: defaultdict[str, list[int]] = defaultdict(list)
+        self.on_act: defaultdict[Act, list[tuple[int, Event, int]]] = defaultdict(list)
         self.commits: dict[str, tuple[int, ...]] = {}
         self.pending: list[tuple[Emission, Consequence]] = []
-        self.expected: set[int] = set()  # recorded events that a rule stands for
+        self.ruled: defaultdict[int, list[tuple[bool, int]]] = defaultdict(list)
 
     def program(self, last: int | None) -> Program:
         """Return the finished columns: first every rule, then the steps that refer to them."""
         for event in self.events:
-            for clock in event.clocks:
+            for clock in (*event.clocks, *event.splits.values()):
                 self._clock(clock)
             self.commits[event.id] = tuple(self._commit(event, n) for n in range(len(event.commits)))
-        self.triggers = {pair: tuple(numbers) for pair, numbers in self.on_act.items()}
         for rule, then in self.pending:
             rule.step = self._effects(then)
         if last is None:
             last = self.timeline.period.latest or max(self.days.values(), default=0)
-        table = self.timeline.clocks
+        table, phases = self.timeline.clocks, self.plan.phases
         return Program(
-            ticks=array("q", (self.days[e.id] * len(Phase) + Phase.ACTS for e in self.events)),
-            actors=array("i", (self.parties[s.actor] for s in self.subjects)),
-            recipients=array("i", (self.parties[s.recipient] if s.recipient else -1 for s in self.subjects)),
-            rungs=array("i", (s.act.rung if s.act else 0 for s in self.subjects)),
+            ticks=array("q", (self.days[e.id] * len(Phase) + phases.get(e.id, Phase.ACTS) for e in self.events)),
             grounds=[self._grounds(event) for event in self.events],
             steps=[self._step(event) for event in self.events],
             subjects=self.subjects,
-            parties=list(self.parties),
             clock_ids=list(self.clocks),
-            last_in=[table[name].last_day == "in" for name in self.clocks],
-            horizon=last * len(Phase) + Phase.CLOSE,
-            lapses=self.lapses,
+            ends_in=[_ends_in(table[name]) for name in self.clocks],
+            run_out=[kind_code(run_out_as(self.timeline, table[name])) for name in self.clocks],
+            horizon=last * len(Phase) + Phase.AFTER,
+            on_end=self.on_end,
             rules=self.rules,
             on_clock={key: tuple(numbers) for key, numbers in self.on_clock.items()},
             dropped={self.index[name]: self._places(of) for name, of in self.timeline.dropped.items()},
         )
 
-    def _rule(self, then: Consequence, name: str) -> Emission:
+    # -- rules ------------------------------------------------------------------------------------
+
+    def _rule(self, then: Consequence, name: str, fates: tuple[tuple[Fate | None, str | None], ...]) -> Emission:
         self.subjects.append(Subject(name, then.actor, then.recipient, then.act))
-        stands_for = self.index.get(then.event, -1) if then.event else -1
-        self.expected.add(stands_for)
-        rule = Emission(len(self.subjects) - 1, None, then.after, stands_for)
+        stands_for = tuple((fate, self.index.get(event or "", -1)) for fate, event in fates)
+        lag = then.after
+        first, final = (lag.first, lag.last) if lag else (Duration(), Duration())
+        rule = Emission(len(self.subjects) - 1, None, first, final, stands_for)
         self.pending.append((rule, then))
         for clock in then.clocks:
             self._clock(clock)
         return rule
 
     def _clock(self, clock: Clock) -> None:
-        if clock.on_lapse:
-            self.lapses[self.clocks[clock.id]] = self._rule(clock.on_lapse, f"{clock.id}/lapse")
+        number, outcome = self.clocks[clock.id], run_out_as(self.timeline, clock)
+        made = []
+        for n, then in enumerate(clock.on_end, 1):
+            rule = self._rule(then, f"{clock.id}/end{f'-{n}' if n > 1 else ''}", ((Fate.KEPT, then.event),))
+            made.append(rule)
+            for name in (name for name in then.events if name in self.index):
+                self.ruled[self.index[name]].append((True, number))
+        if made and _fires(clock, outcome):
+            self.on_end[number] = tuple(made)
 
     def _commit(self, event: Event, n: int) -> int:
         commitment = event.commits[n]
-        rule = self._rule(commitment.then, f"{event.id}/reply-{n + 1}")
+        triggers = max(len(commitment.record), len(commitment.then.events))
+        rule = self._rule(commitment.then, f"{event.id}/reply-{n + 1}", tuple(map(commitment.fate, range(triggers))))
+        rule.each = commitment.each
         number, when = len(self.rules), commitment.when
         self.rules.append(rule)
+        for name in (name for name in commitment.then.events if name in self.index):
+            self.ruled[self.index[name]].append((False, self.index[event.id]))
         if when.clock in self.clocks and when.ends is not None:  # an edit may have taken the clock away
-            self.on_clock[self.clocks[when.clock], ENDINGS[when.ends]].append(number)
-        elif when.act is not None and when.actor is not None:
-            rule.recipient = self.parties[when.recipient] if when.recipient else -1
-            self.on_act[when.act, when.actor].append(number)
+            self.on_clock[self.clocks[when.clock], kind_code(when.ends)].append(number)
+        elif when.event is not None:
+            self.on_event[when.event].append(number)
+        elif when.act is not None:
+            self.on_act[when.act].append((number, event, n))
         return number
 
+    def _triggers(self, name: str, act: Act, actor: str, recipient: str | None, event: Event | None) -> tuple[int, ...]:
+        """The commitments that wait for an act."""
+        if event is not None and not event.status.happened:
+            return ()
+        of_kind = (
+            number for number, by, n in self.on_act.get(act, ()) if by.commits[n].when.is_met_by(act, actor, recipient)
+        )
+        return (*self.on_event.get(name, ()), *of_kind)
+
+    # -- what acts do -----------------------------------------------------------------------------
+
     def _effects(self, then: Consequence) -> Sequel | None:
-        ends = self._ends(then.meets, then.withdraws)
+        ends = self._ends({**dict.fromkeys(then.withdraws, Outcome.WITHDRAWN), **then.meets})
         starts = tuple(self._start(_SET, clock.id, clock.due, None) for clock in then.clocks)
-        return _step(ends, starts, self.triggers.get((then.act, then.actor), ()))
+        return _step(ends, starts, self._triggers("", then.act, then.actor, then.recipient, None))
 
     def _step(self, event: Event) -> Sequel | None:
         day = self.days[event.id]
         starts = (
             *(self._start(_MOVED, name, due, day) for name, due in event.moves.items() if name in self.clocks),
+            *(self._start(_RESUMED, name, due, day) for name, due in event.resumes.items() if name in self.clocks),
             *(self._start(_SET, clock.id, clock.due, day) for clock in event.clocks),
+            *(self._start(_SET, clock.id, clock.due, day, name) for name, clock in event.splits.items()
+              if name in self.clocks),
+        )  # fmt: skip
+        triggers = self._triggers(event.id, event.act, event.actor, event.recipient, event)
+        return _step(self._ends(event.ends), starts, triggers, self.commits[event.id], event.late)
+
+    def _ends(self, ends: Mapping[str, Outcome]) -> tuple[End, ...]:
+        """The ends that an act brings about; not that a clock is met which this reading says was not."""
+        known = self.timeline.clocks
+        return tuple(
+            (kind_code(outcome), self.clocks[name])
+            for name, outcome in ends.items()
+            if name in self.clocks and not (known[name].readings and known[name].record in known[name].kind.run_out)
         )
-        ends = self._ends(event.meets, event.withdraws)
-        return _step(ends, starts, self.triggers.get((event.act, event.actor), ()), self.commits[event.id])
 
-    def _ends(self, meets: tuple[str, ...], withdraws: tuple[str, ...]) -> tuple[End, ...]:
-        ways = (ENDINGS[Outcome.MET], meets), (ENDINGS[Outcome.WITHDRAWN], withdraws)
-        return tuple((code, self.clocks[name]) for code, names in ways for name in names if name in self.clocks)
-
-    def _start(self, code: int, name: str, due: When | Relative | Duration, day: int | None) -> Start:
-        """A length stays one only where the day of the act is not known beforehand."""
-        if day is None and isinstance(due, Duration):
-            return code, self.clocks[name], None, due
-        return code, self.clocks[name], due_day(due, day or 0, self.days), None
+    def _start(self, code: int, name: str, due: Due | None, day: int | None, parent: str = "") -> Start:
+        """A due day that is known beforehand is one number; else the length from where it counts."""
+        clock, of = self.clocks[name], self.clocks.get(parent, -1)
+        if due is None:
+            return code, clock, None, None, REMAINING, of
+        if isinstance(due, Duration):
+            if code == _MOVED:
+                return code, clock, None, due, FROM_SETTING, of
+            if day is None:
+                return code, clock, None, due, FROM_ACT, of
+        elif isinstance(due, Relative) and (due.clock or not due.anchor):
+            if due.clock and due.clock not in self.clocks:
+                return code, clock, None, None, FIXED, of
+            origin = 2 * self.clocks[due.clock] + due.from_end if due.clock else FROM_DUE
+            return code, clock, None, due.duration, origin, of
+        return code, clock, due_day(due, day or 0, self.days), None, FIXED, of
 
     def _places(self, names: Iterable[str]) -> tuple[int, ...]:
         return tuple(self.index[name] for name in names if name in self.index)
@@ -249,14 +339,24 @@ class _Compiler:
         further = Further(
             tuple(group for group in groups if len(group) != 1),
             tuple(self.clocks[name] for name in event.answers if name in self.clocks),
-            self.index[event.id] in self.expected,
+            tuple(self.ruled.get(self.index[event.id], ())),
+            event.id in self.plan.followed.early,
+            self._only(event),
         )
         events = {*needs, *(self.index[name] for name in event.answers if name in self.index)}
         found = Grounds(tuple(sorted(events)), needs, further if further != Further() else None)
         return found if found != Grounds(()) else None
 
+    def _only(self, event: Event) -> tuple[int, ...]:
+        """The clocks that an event moves, drops or stops, if it does nothing else."""
+        more = event.clocks or event.commits or event.meets or event.settles
+        if event.act not in CLOCK_ACTS or more or not event.touches:
+            return ()
+        return tuple(self.clocks.get(name, -1) for name in event.touches)
+
 
 def _step(
-    ends: tuple[End, ...], starts: tuple[Start, ...], triggers: tuple[int, ...], commits: tuple[int, ...] = ()
-) -> Sequel | None:
-    return Sequel(ends, starts, triggers, commits) if ends or starts or triggers or commits else None
+    ends: tuple[End, ...], starts: tuple[Start, ...], triggers: tuple[int, ...], commits: tuple[int, ...] = (),
+    late: bool = False,
+) -> Sequel | None:  # fmt: skip
+    return Sequel(ends, starts, triggers, commits, late) if ends or starts or triggers or commits else None

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from replay.codebook import Answer, Outcome
+from replay.codebook import Answer
 from replay.engine.trace import ACTED, ENDS, ClockHistory, Entry, Kind, Trace
 from replay.escalation.elements import Link, LinkType, Node, growth
 from replay.escalation.sketch import sketch
-from replay.timeline import Timeline, Trigger
+from replay.timeline import Timeline, Trigger, members
 
 __all__ = ["Escalation", "graph"]
 
@@ -61,8 +61,7 @@ def graph(trace: Trace) -> Escalation:
 
 def _sides(parties: str | None, timeline: Timeline | None) -> tuple[str, ...]:
     """Return the sides to which parties belong, sender first; without a timeline every party is its own."""
-    found = parties if timeline is None else timeline.side(parties)
-    return () if found is None else (found,)
+    return members(parties) if timeline is None else timeline.sides_of(parties)
 
 
 def _one(sides: tuple[str, ...]) -> str | None:
@@ -91,8 +90,10 @@ def _clock_node(history: ClockHistory, seq: int, timeline: Timeline | None) -> N
 
 
 _OF_ACTS = {
-    Kind.CLOCK_SET: LinkType.SETS, Kind.CLOCK_MOVED: LinkType.MOVES,
-    Kind.CLOCK_MET: LinkType.MEETS, Kind.CLOCK_WITHDRAWN: LinkType.WITHDRAWS,
+    Kind.CLOCK_SET: LinkType.SETS, Kind.CLOCK_MOVED: LinkType.MOVES, Kind.CLOCK_SPLIT: LinkType.SPLITS,
+    Kind.CLOCK_RESUMED: LinkType.RESUMES, Kind.CLOCK_REOPENED: LinkType.RESUMES, Kind.CLOCK_MET: LinkType.MEETS,
+    Kind.CLOCK_MET_IN_PART: LinkType.MEETS, Kind.CLOCK_SETTLED: LinkType.SETTLES,
+    Kind.CLOCK_WITHDRAWN: LinkType.WITHDRAWS, Kind.CLOCK_SUSPENDED: LinkType.SUSPENDS,
 }  # fmt: skip
 """What an act does to a clock, by the kind of entry that says so."""
 
@@ -125,11 +126,7 @@ class _Rules:
 
     def __init__(self, timeline: Timeline | None) -> None:
         self.timeline = timeline
-        self.ruled: dict[str, set[str]] = {}
-        """Recorded acts that are what rules bring about, each with these rules."""
-        for rule, then in timeline.by_rule.items() if timeline else ():
-            if then.event:
-                self.ruled.setdefault(then.event, set()).add(rule)
+        self.ruled: Mapping[str, tuple[str, ...]] = timeline.ruled if timeline else {}
 
     def read(self, entry: Entry, causes: list[Entry]) -> Iterator[tuple[str, LinkType, int]]:
         """Yield the id of each cause that a link comes from, with its type and the day of the cause.
@@ -139,7 +136,7 @@ class _Rules:
         name = entry.event or ""
         event = self.timeline.by_id.get(name) if self.timeline else None
         answers = event.answers if event else {}
-        rules = {name} if entry.kind is not Kind.EVENT else self.ruled.get(name, set())
+        rules = (name,) if entry.kind is not Kind.EVENT else self.ruled.get(name, ())
         clocks, promises = self._origins(rules)
         kept = {
             promise for promise, when in promises for cause in causes if when is None or _comes_true(when, cause)
@@ -157,14 +154,14 @@ class _Rules:
             elif self.timeline is None and entry.kind is Kind.EVENT and cause.kind in ACTED and entry.act and cause.act:
                 yield source, LinkType(Answer.by_rise(entry.act.rung - cause.act.rung).value), cause.day
 
-    def _origins(self, rules: set[str]) -> tuple[set[str], list[tuple[str, Trigger | None]]]:
+    def _origins(self, rules: tuple[str, ...]) -> tuple[set[str], list[tuple[str, Trigger | None]]]:
         """Split rules into the clocks from whose ends, and the promises from which, an act follows.
 
         A promise comes with what it waits for; None where the trace does not know it.
         """
         clocks: set[str] = set()
         promises: list[tuple[str, Trigger | None]] = []
-        for rule in sorted(rules):
+        for rule in rules:
             origin, _, way = rule.rpartition("/")
             if not way.startswith("reply-"):
                 clocks.add(origin)
@@ -177,6 +174,8 @@ class _Rules:
 def _comes_true(when: Trigger, cause: Entry) -> bool:
     """Whether an entry is what a commitment waits for."""
     if when.clock is not None:
-        return cause.clock == when.clock and ENDS.get(cause.kind, Outcome.MOVED) is when.ends
+        return cause.clock == when.clock and ENDS.get(cause.kind) is when.ends
+    if when.event is not None:
+        return cause.kind in ACTED and cause.event == when.event
     named = (cause.act, cause.actor) == (when.act, when.actor) and when.recipient in (None, cause.recipient)
     return cause.kind in ACTED and named

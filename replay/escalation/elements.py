@@ -23,6 +23,9 @@ class LinkType(str, Enum):
     MOVES = "moves"
     MEETS = "meets"
     WITHDRAWS = "withdraws"
+    SPLITS = "splits"
+    SUSPENDS = "suspends"
+    RESUMES = "resumes"
     FOLLOWS = "follows"  #: a clock ended, and what was to follow came
     KEEPS = "keeps"  #: a threat or a promise, and the act that keeps it
     TRIGGERS = "triggers"  #: what a commitment waited for, and the act that keeps it

@@ -34,7 +34,9 @@ class Reason(str, Enum):
 _OF_LINKS = MappingProxyType(
     {
         LinkType.SETS: ("source", Reason.STARTS), LinkType.MOVES: ("source", Reason.STARTS),
+        LinkType.SPLITS: ("source", Reason.STARTS), LinkType.RESUMES: ("source", Reason.STARTS),
         LinkType.MEETS: ("source", Reason.ENDS), LinkType.WITHDRAWS: ("source", Reason.ENDS),
+        LinkType.SUSPENDS: ("source", Reason.ENDS),
         LinkType.FOLLOWS: ("target", Reason.ENDS), LinkType.SETTLES: ("target", Reason.TURNS),
     }
 )  # fmt: skip
@@ -61,7 +63,8 @@ def reasons(found: Escalation) -> Mapping[str, frozenset[Reason]]:
             out[pivot.id].add(Reason.PIVOT)
     for link in found.links:
         if link.type in _OF_LINKS:
-            end, reason = _OF_LINKS[link.type]
+            of_clock = link.type is LinkType.SETTLES and found.by_id[link.target].kind == "clock"
+            end, reason = ("source", Reason.ENDS) if of_clock else _OF_LINKS[link.type]
             out[link.source if end == "source" else link.target].add(reason)
     heights: dict[str, int] = defaultdict(lambda: HOSTILE - 1)
     for node in acts:

@@ -95,7 +95,7 @@ def measures(found: Escalation) -> Measures:
     >>> import replay
     >>> said = measures(replay.graph(replay.run(replay.load(replay.example()))))
     >>> said.hostile, said.unprompted, said.spirals
-    (2, 1, ())
+    (3, 2, ())
     """
     types, come = Counter(link.type for link in found.links), replies(found)
     prompted = {one.target for one in come}

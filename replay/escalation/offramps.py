@@ -63,7 +63,7 @@ def off_ramps(found: Escalation) -> tuple[OffRamp, ...]:
 def _put_off(found: Escalation) -> Iterator[str]:
     """Yield the acts that put off a clock of their own camp."""
     due: dict[str | None, int | None] = {}
-    for entry in found.trace.select(Kind.CLOCK_SET, Kind.CLOCK_MOVED):
+    for entry in found.trace.select(Kind.CLOCK_SET, Kind.CLOCK_MOVED, Kind.CLOCK_SUSPENDED, Kind.CLOCK_RESUMED):
         before, now = due.get(entry.clock), found.trace.due(entry.seq)
         due[entry.clock] = now
         act, clock = found.by_id.get(entry.event or ""), found.by_id.get(entry.clock or "")

@@ -51,7 +51,7 @@ def replies(found: Escalation) -> tuple[Reply, ...]:
     >>> import replay
     >>> found = replay.graph(replay.run(replay.load(replay.example())))
     >>> [(one.source, one.target, one.step) for one in replies(found)]
-    [('sanctions-list', 'kr-counter', -1), ('kr-counter', 'settlement', -1)]
+    [('sanctions-list', 'wto-threat', -1), ('sanctions-list', 'settlement', -1)]
     """
     nodes = found.by_id
     setters = {link.target: link.source for link in found.links if link.type is LinkType.SETS}
@@ -65,7 +65,7 @@ def replies(found: Escalation) -> tuple[Reply, ...]:
         source: str | None = link.source
         if link.type is LinkType.FOLLOWS:
             source = setters.get(link.source)
-        elif link.target in carried or not (link.type in ANSWERS or link.type is LinkType.TRIGGERS):
+        elif nodes[link.target].kind == "clock" or link.target in carried or not (link.type in ANSWERS or link.type is LinkType.TRIGGERS):
             continue
         elif nodes[link.source].kind == "clock":
             come = [act for act in followed[link.source] if nodes[act].seq < nodes[link.target].seq]

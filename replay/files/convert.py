@@ -18,7 +18,7 @@ from replay.files.refusals import validated
 from replay.files.standins import mended
 from replay.timeline import WORLD, Event, Party, Timeline
 from replay.timeline.checks.names import Rule, check_citations, check_ids, check_parties, check_references, check_selves
-from replay.timeline.naming import Placed
+from replay.timeline.naming import Placed, members
 
 __all__ = ["Places", "timeline_of"]
 
@@ -126,17 +126,17 @@ def _timeline(raw: TimelineModel, root: YamlNode, name: str, digest: str) -> Tim
     given = places.fields(raw, root)
     del given["format"]
     given["parties"].setdefault(WORLD, Party(WORLD, "World"))
-    given["sides"] = _sides(raw)
+    given["sides"], given["allies"] = _sides(raw)
     given["period"] = raw.period or _span(given)
     places.mark_top(root, top)
     return Timeline(**given, path=name, digest=digest, marks=places.marks)
 
 
-def _sides(raw: TimelineModel) -> tuple[str, str]:
-    """The two sides as written; else the first two parties that belong to no other."""
-    named = raw.sides or [key for key, party in raw.parties.items() if party.of is None][:2]
-    named = (named + list(raw.parties))[:2]
-    return named[0], named[1]
+def _sides(raw: TimelineModel) -> tuple[tuple[str, str], dict[str, str]]:
+    """The first party of each camp as written, and its further ones; else the first two that belong to no other."""
+    camps = raw.sides or [key for key, party in raw.parties.items() if party.of is None][:2]
+    first, second = (members(camp) for camp in (camps + list(raw.parties))[:2])
+    return (first[0], second[0]), {name: camp[0] for camp in (first, second) for name in camp[1:]}
 
 
 def _span(given: Mapping[str, Any]) -> When:
@@ -147,7 +147,7 @@ def _span(given: Mapping[str, Any]) -> When:
     """
     events: tuple[Event, ...] = given["events"]
     spans: list[When | Relative | Duration] = [item.date for key in _DATED for item in given.get(key, ())]
-    spans += [clock.due for event in events for clock in event.clocks]
+    spans += [clock.due for event in events for clock in (*event.clocks, *event.splits.values())]
     days = [day for span in spans if isinstance(span, When) for day in (span.earliest, span.latest) if day]
     days += [day for event in events if isinstance(event.date, Relative) for day in _bounds(event, events)]
     lengths = [span if isinstance(span, Duration) else span.duration for span in spans if not isinstance(span, When)]

@@ -30,7 +30,7 @@ class _Ledger(NamedTuple):
 
     @property
     def lapse(self) -> Consequence | None:
-        return self.coded.on_lapse if self.coded else None
+        return self.coded.on_end[0] if self.coded and self.coded.on_end else None
 
     @property
     def worth(self) -> Worth | None:

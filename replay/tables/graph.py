@@ -46,7 +46,7 @@ def measures_told(drawn: Escalation, found: Measures) -> Iterator[str]:
     >>> for line in list(measures_told(found, replay.measures(found)))[1:3]:
     ...     print(line)
     United States answered 0 of 1.
-    South Korea answered 1 of 1, 0 in kind, after 2 days (median).
+    Korea answered 1 of 2, 0 in kind, after 4 days (median).
     """
     if found.spirals:
         top = found.spirals[0]
@@ -60,7 +60,8 @@ def measures_told(drawn: Escalation, found: Measures) -> Iterator[str]:
     path = found.longest_escalation
     yield f"The longest escalation path has {counted(len(path), 'act')}." if path else "No escalation path."
     taken = sum(ramp.taken for ramp in found.off_ramps)
-    yield f"{counted(len(found.off_ramps), 'off-ramp')}, {taken} of them taken up by the next act."
+    ramps = counted(len(found.off_ramps), "off-ramp")
+    yield f"{ramps}, {taken} of them taken up by the next act." if found.off_ramps else "No off-ramp."
 
 
 def reciprocity_told(drawn: Escalation, found: Measures) -> Iterator[str]:

@@ -19,14 +19,16 @@ from replay.timeline.happenings import (
     Clock,
     Commitment,
     Consequence,
+    Due,
     Event,
     Party,
     Source,
     Trigger,
     Worth,
 )
+from replay.timeline.naming import JOINT, members
 
 __all__ = [
-    "FORMS", "WORLD", "Citation", "Claim", "Clock", "Commitment", "Consequence", "Decision", "Event", "Observation",
-    "Party", "Point", "Reading", "Series", "Source", "Stake", "Standing", "Timeline", "Trial", "Trigger", "Worth",
+    "FORMS", "JOINT", "WORLD", "Citation", "Claim", "Clock", "Commitment", "Consequence", "Decision", "Due", "Event", "Observation",
+    "Party", "Point", "Reading", "Series", "Source", "Stake", "Standing", "Timeline", "Trial", "Trigger", "Worth", "members",
 ]  # fmt: skip

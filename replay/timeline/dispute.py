@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from replay.dates import When
 from replay.errors import Where
 from replay.text.notebook import html_table
-from replay.text.words import counted
+from replay.text.words import counted, joined
 from replay.timeline.assessments import Claim, Decision, Observation, Reading, Series, Stake
-from replay.timeline.happenings import Clock, Consequence, Event, Party, Source
-from replay.timeline.naming import Reference, placed_in, references
+from replay.timeline.happenings import Clock, Consequence, Event, Party, Source, Trigger, Worth
+from replay.timeline.naming import Reference, members, placed_in, references
 
 __all__ = ["Timeline"]
 
@@ -28,7 +28,9 @@ class Timeline:
     period : When
         Closed interval of the events and readings; a replay ends with it.
     sides : tuple[str, str]
-        The two sides of the dyad, sender first.
+        The two sides of the dyad, sender first; of a camp of several parties the first.
+    allies : Mapping[str, str]
+        The further parties of each camp, with its first.
     parties, sources : Mapping
         By id and by key, in file order; `WORLD` is always among the parties.
     events, readings, series, decisions, stakes, observations, claims : tuple
@@ -38,6 +40,9 @@ class Timeline:
         They stay among `events` and keep their place in the order of the replay, but do not happen.
     pins : Mapping[str, int]
         Days that edits fix: where such an event is put, in place of the rule for its date as written.
+    lags : Mapping[str, int]
+        In an edited timeline, of recorded events that a rule brings about: days from its trigger in the base, below
+        zero where the record has them before it.
     about : Mapping[str, str]
         What the source says of the case as a whole, under names of the coder's choice (sector, aim), for comparisons.
     digest : str
@@ -62,8 +67,10 @@ class Timeline:
     summary: str = ""
     note: str = ""
     about: Mapping[str, str] = field(default_factory=dict)
+    allies: Mapping[str, str] = field(default_factory=dict)
     dropped: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     pins: Mapping[str, int] = field(default_factory=dict)
+    lags: Mapping[str, int] = field(default_factory=dict)
     path: str = field(default="", compare=False)
     digest: str = field(default="", compare=False)
     marks: Mapping[tuple[Where | str, ...], Where] = field(default_factory=dict, compare=False, repr=False)
@@ -88,7 +95,7 @@ class Timeline:
 
     @cached_property
     def clocks_set(self) -> tuple[tuple[Clock, Event | None], ...]:
-        """Every clock with the event that sets it, None for those that consequences would set."""
+        """Every clock with the event that sets it or splits it off, None for those that consequences would set."""
         return tuple(
             (item, holder if isinstance(holder, Event) else None)
             for event in self.events
@@ -103,29 +110,89 @@ class Timeline:
 
     @cached_property
     def setters(self) -> Mapping[str, Event]:
-        """The event that sets each clock of the record, by clock id."""
-        return {clock.id: event for event in self.events for clock in event.clocks}
+        """The event that sets each clock of the record, or splits it off, by clock id."""
+        return {clock.id: event for event in self.events for clock in (*event.clocks, *event.splits.values())}
+
+    @cached_property
+    def touched(self) -> Mapping[str, tuple[Event, ...]]:
+        """The events that end each clock, in file order, by clock id."""
+        return self._by_clock(lambda event: event.ends)
+
+    @cached_property
+    def moved(self) -> Mapping[str, tuple[Event, ...]]:
+        """The events that move each clock, or let it run again, in file order, by clock id."""
+        return self._by_clock(lambda event: (*event.moves, *event.resumes))
+
+    def _by_clock(self, named: Callable[[Event], Iterable[str]]) -> Mapping[str, tuple[Event, ...]]:
+        found: dict[str, tuple[Event, ...]] = {}
+        for event in self.events:
+            for clock in dict.fromkeys(named(event)):
+                found[clock] = (*found.get(clock, ()), event)
+        return found
 
     @cached_property
     def by_rule(self) -> Mapping[str, Consequence]:
-        """What rules may bring about, under the id that it has in a trace: ``clock/lapse``, ``event/reply-1``."""
-        found = {f"{clock.id}/lapse": clock.on_lapse for clock in self.clocks.values() if clock.on_lapse}
+        """What rules may bring about, under the id that it has in a trace: ``clock/end``, ``event/reply-1``."""
+        found = {
+            f"{clock.id}/end{f'-{n}' if n > 1 else ''}": then
+            for clock in self.clocks.values()
+            for n, then in enumerate(clock.on_end, 1)
+        }
         for event in self.events:
             found |= {f"{event.id}/reply-{n}": commitment.then for n, commitment in enumerate(event.commits, 1)}
         return found
 
-    def side(self, party: str | None) -> str | None:
-        """Return the side that `party` belongs to, None for third parties and `WORLD`.
+    @cached_property
+    def ruled(self) -> Mapping[str, tuple[str, ...]]:
+        """Recorded events that are what a rule brings about, each with the ids of these rules in `by_rule`."""
+        found: dict[str, tuple[str, ...]] = {}
+        for rule, then in self.by_rule.items():
+            for name in then.events:
+                found[name] = (*found.get(name, ()), rule)
+        return found
+
+    def worth_of(self, clock: str) -> Worth | None:
+        """Return what a clock is about: its own worth, else that of the act that sets it; None where none is coded.
+
+        It is what was listed, whole: what is split off it later counts in it too.
+        """
+        setter = self.setters.get(clock)
+        return self.clocks[clock].worth or (setter.worth if setter else None)
+
+    def triggers(self, when: Trigger) -> tuple[Event, ...]:
+        """Return the recorded events that a commitment may wait for, in file order: acts that took place."""
+        return tuple(e for e in self.events if e.id == when.event or when.is_met_by(e.act, e.actor, e.recipient, e.status))
+
+    def sides_of(self, parties: str | None) -> tuple[str, ...]:
+        """Return the sides to which these parties belong, sender first; () for third parties, `WORLD` and None.
 
         Raises
         ------
         KeyError
-            If the timeline does not list the party.
+            If the timeline does not list a party.
         """
-        if party is None:
-            return None
-        home = self.parties[party].of or party
-        return home if home in self.sides else None
+        homes = {self.parties[name].of or name for name in members(parties)}
+        found = {self.allies.get(home, home) for home in homes}
+        return tuple(side for side in self.sides if side in found)
+
+    def side(self, parties: str | None) -> str | None:
+        """Return the side to which `parties` belong, None for third parties, `WORLD`, and parties of both sides.
+
+        Raises
+        ------
+        KeyError
+            If the timeline does not list a party.
+        """
+        found = self.sides_of(parties)
+        return found[0] if len(found) == 1 else None
+
+    def camp(self, side: str) -> tuple[str, ...]:
+        """Return the parties of a camp, the one that it is called after first; without those that belong to them."""
+        return (side, *(name for name, first in self.allies.items() if first == side))
+
+    def name(self, parties: str | None) -> str:
+        """Return the names of parties in full, joined by commas and an "and"; "" for None."""
+        return joined([self.parties[name].name for name in members(parties)])
 
     def _repr_html_(self) -> str:
         rows = (

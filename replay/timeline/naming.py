@@ -11,7 +11,8 @@ from replay.dates import Relative, When
 from replay.errors import Where
 
 __all__ = [
-    "ClockId", "EventId", "EventOrClockId", "PartyId", "Placed", "Reference", "SideId", "placed_in", "references",
+    "JOINT", "ClockId", "EventId", "EventOrClockId", "PartyId", "Placed", "Reference", "SideId", "members", "placed_in",
+    "references",
 ]  # fmt: skip
 
 
@@ -34,6 +35,19 @@ ClockId = Annotated[str, Names("clock")]
 EventOrClockId = Annotated[str, Names("event or clock")]
 PartyId = Annotated[str, Names("party")]
 SideId = Annotated[str, Names("side")]
+
+
+JOINT = "+"
+"""Between the parties that act, or are addressed, together."""
+
+
+def members(parties: str | None) -> tuple[str, ...]:
+    """Return the parties that a text of one or several names, in its order; () for None.
+
+    >>> members("FR+UK"), members("FR"), members(None)
+    (('FR', 'UK'), ('FR',), ())
+    """
+    return tuple(parties.split(JOINT)) if parties else ()
 
 
 class Reference(NamedTuple):
@@ -70,9 +84,12 @@ def references(item: Any) -> Iterator[Reference]:
 
 def _named(value: Any, noun: str) -> Iterator[tuple[str, str]]:
     if isinstance(value, Relative):
-        yield value.anchor, "event"
+        if value.clock:
+            yield value.clock, "clock"
+        elif value.anchor:
+            yield value.anchor, "event"
     elif isinstance(value, str) and noun:
-        yield value, noun
+        yield from ((name, noun) for name in (members(value) if noun == "party" else (value,)))
     elif isinstance(value, Mapping):
         for key, inner in value.items():
             yield key, noun
@@ -91,7 +108,7 @@ def _plan(kind: type) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
         nouns = [part.noun for part in parts if isinstance(part, Names)]
         if any(isinstance(part, type) and issubclass(part, Placed) for part in parts):
             holding.append(name)
-        elif nouns or Relative in parts:
+        if nouns or Relative in parts:
             naming.append((name, nouns[0] if nouns else ""))
     return tuple(holding), tuple(naming)
 

@@ -3,35 +3,75 @@
 The rules, in full:
 
 1. An event cannot come before what it `needs`, what it `answers`, or the setting of a clock that it
-   answers, meets, moves or withdraws. Of a one-of need, the alternative that can come first counts.
+   answers, ends, moves, splits or is dated from. Of a one-of need, the alternative that can come first counts.
 2. The bounds of a partial date are narrowed by the period and rule 1; a timeline whose bounds cannot be
    reconciled is refused. A relative date follows its anchor.
 3. Within the narrowed bounds an event takes the first day (`earliest`), the day nearest the middle of
    its date as written (`middle`), or the last (`latest`), and moves later where rule 1 makes it.
-4. Order within a day: by `order`; premises and answered events first (rule 1); then by id. File order
-   and hash order play no part.
+4. Order within a day: by part of the day (`Phase`); then by `order`; premises and answered events first (rule 1); then
+   by id. An act that ends, moves or stops an effect that may be due on that day comes before the effect, and so does
+   what it rests on. File order and hash order play no part.
 5. A due date that is not a full date is due on its last day.
 6. In an edited timeline events stay on the days that its `pins` give, so that an edit moves nothing but what hangs on
    it: a relative date follows its anchor, and an event moves later with what it needs. What it merely answers, or a
    clock, binds it no more; rule 4 holds for those of its premises that do not come later.
+7. What only a replay can tell, the day of an event that a rule brings about or that is dated from a clock, comes as
+   `Followed`, from a replay before (`replay.engine.settling`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
 from heapq import heapify, heappop, heappush
 
+from replay.codebook import ClockKind
 from replay.dates import Duration, Relative, When, reach
-from replay.timeline import Event, Timeline
+from replay.timeline import Due, Event, Timeline
 
 __all__ = [
-    "BOUNDS", "Conflict", "Schedule", "conflicts", "due_day", "find_cycle", "premises", "schedule", "settling_order",
-    "spans",
+    "BOUNDS", "Conflict", "Followed", "Phase", "Schedule", "conflicts", "due_day", "dues", "expected", "find_cycle", "premises",
+    "schedule", "settling_order", "spans",
 ]  # fmt: skip
 
 BOUNDS = ("earliest", "middle", "latest")
 """Where in its bounds an imprecise date is put."""
+
+
+class Phase(IntEnum):
+    """Parts of a day, in order; ``tick = day * len(Phase) + phase``."""
+
+    DAWN = 0  #: clocks whose due day is already too late run out
+    STOPS = 1  #: acts that end or move an effect that is due on this day, and what these rest on
+    EFFECTS = 2  #: measures take force, with their consequences
+    CARRIED = 3  #: recorded events that are these measures, and the replies to them
+    ACTS = 4  #: other recorded events
+    REPLIES = 5  #: what follows from commitments
+    CLOSE = 6  #: other clocks run out, with their consequences and the replies of the same day
+    AFTER = 7  #: recorded events that follow from these ends
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What a replay tells of the days of events.
+
+    Attributes
+    ----------
+    days : Mapping[str, tuple[int, Phase]]
+        Of events that a rule brings about: day, and part of the day.
+    early : frozenset[str]
+        Events that a rule is to bring about and that lie wholly before it does; they keep their day.
+    anchors : Mapping[str, int]
+        Day for each ``clock:ID`` and ``clock:ID.end`` that dates are counted from.
+    lags : Mapping[str, int]
+        Of events that a rule brings about: days from its trigger, below zero for those that are early.
+    """
+
+    days: Mapping[str, tuple[int, Phase]] = field(default_factory=dict)
+    early: frozenset[str] = frozenset()
+    anchors: Mapping[str, int] = field(default_factory=dict)
+    lags: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +84,16 @@ class Schedule:
         Day of each event, by id.
     order : tuple[str, ...]
         Event ids in the order of the replay.
+    phases : Mapping[str, Phase]
+        Part of the day of those that do not come with the other acts (`Phase.ACTS`).
+    followed : Followed
+        What of it comes from a replay.
     """
 
     days: Mapping[str, int]
     order: tuple[str, ...]
+    phases: Mapping[str, Phase] = field(default_factory=dict)
+    followed: Followed = Followed()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +111,25 @@ def premises(timeline: Timeline, event: Event) -> tuple[str, ...]:
     for group in event.needs:
         here = sorted((name for name in group if name in known), key=lambda name: _first(known, name))
         found.update(here[:1])
-    for name in (*event.answers, *event.meets, *event.moves, *event.withdraws):
+    for name in (*event.answers, *event.touches):
         if name in known:
             found.add(name)
         elif name in setters:
             found.add(setters[name].id)
-    if isinstance(event.date, Relative) and event.date.anchor in known and not _before(event.date):
-        found.add(event.date.anchor)
+    if isinstance(event.date, Relative) and not _before(event.date):
+        found.update(_anchors(timeline, event.date))
     found.discard(event.id)
     return tuple(sorted(name for name in found if not _leads(known[name], event)))
+
+
+def _anchors(timeline: Timeline, date: Relative) -> tuple[str, ...]:
+    """The events from which a date is counted: one, or those that set, move and end a clock."""
+    if not date.clock:
+        return (date.anchor,) if date.anchor in timeline.by_id else ()
+    setter = timeline.setters.get(date.clock)
+    touched = timeline.touched.get(date.clock, ()) if date.from_end else ()
+    moved = timeline.moved.get(date.clock, ())
+    return tuple(event.id for event in (*((setter,) if setter else ()), *moved, *touched))
 
 
 def _before(date: Relative) -> bool:
@@ -90,8 +146,8 @@ def _waits_for(timeline: Timeline, before: Mapping[str, tuple[str, ...]]) -> dic
     """What must be placed before each event can be: its premises and its anchor."""
     found = dict(before)
     for event in timeline.by_id.values():
-        if isinstance(event.date, Relative) and event.date.anchor in timeline.by_id and event.date.anchor != event.id:
-            found[event.id] = tuple(sorted({*before[event.id], event.date.anchor}))
+        if isinstance(event.date, Relative):
+            found[event.id] = tuple(sorted({*before[event.id], *_anchors(timeline, event.date)} - {event.id}))
     return found
 
 
@@ -127,7 +183,7 @@ def spans(timeline: Timeline) -> Mapping[str, tuple[int, int]]:
     return {name: (first, found.high[name]) for name, first in found.low.items()}
 
 
-def schedule(timeline: Timeline, dates: str = "middle") -> Schedule:
+def schedule(timeline: Timeline, dates: str = "middle", followed: Followed | None = None) -> Schedule:
     """Place every event on a day, in order.
 
     Parameters
@@ -135,6 +191,8 @@ def schedule(timeline: Timeline, dates: str = "middle") -> Schedule:
     timeline : Timeline
         Without cycles or conflicts, as `replay.load` returns it.
     dates : {"earliest", "middle", "latest"}
+    followed : Followed, optional
+        What a replay tells; without it, events that rules bring about stay on their own days.
 
     Raises
     ------
@@ -143,34 +201,61 @@ def schedule(timeline: Timeline, dates: str = "middle") -> Schedule:
     """
     if dates not in BOUNDS:
         raise ValueError(f"dates is {dates!r}; allowed: {', '.join(BOUNDS)}")
+    told = followed or Followed()
     if timeline.pins:
-        return _pinned(timeline, dates)
+        return _pinned(timeline, dates, told)
     found = _narrow(timeline)
     if found.wrong:
         first = found.wrong[0]
         raise ValueError(f"event {first.event!r} would come before {first.premise!r}, which it depends on")
     days: dict[str, int] = {}
     for name in found.order:
-        pick = _pick(timeline.by_id[name].date, days, dates, (found.low[name], found.high[name]))
-        pick = min(max(pick, found.low[name]), found.high[name])
+        pick = _pick(timeline, timeline.by_id[name].date, days, dates, (found.low[name], found.high[name]), told)
+        pick = told.days[name][0] if name in told.days else min(max(pick, found.low[name]), found.high[name])
         days[name] = max([pick, *(days[other] for other in found.before[name])])
-    return Schedule(days, _sorted(timeline, found.before, days))
+    return _ordered(timeline, found.before, days, told)
 
 
-def _pick(date: When | Relative, days: Mapping[str, int], dates: str, bounds: tuple[int, int]) -> int:
+def _pick(
+    timeline: Timeline, date: When | Relative, days: Mapping[str, int], dates: str, bounds: tuple[int, int],
+    told: Followed,
+) -> int:  # fmt: skip
     """The day that a date names by rules 2 and 3, before what the premises ask."""
     if isinstance(date, Relative):
-        return reach(days[date.anchor], date.duration)
+        return reach(_anchored(timeline, date, days, told), date.duration)
     if dates == "middle":
         return date.middle
     return bounds[0] if dates == "earliest" else bounds[1]
 
 
-def _stays(event: Event, pins: Mapping[str, int], days: Mapping[str, int]) -> bool:
+def _anchored(timeline: Timeline, date: Relative, days: Mapping[str, int], told: Followed) -> int:
+    """The day from which a date is counted; of a clock as a replay tells it, else as the file lets expect."""
+    return told.anchors[date.anchor] if date.anchor in told.anchors else expected(timeline, date, days)
+
+
+def expected(timeline: Timeline, date: Relative, days: Mapping[str, int]) -> int:
+    """Return the day at which a clock stands, or ends, by the acts that touch it; `days` are those of events.
+
+    Of an event its own day. It is what can be told without a replay; see rule 7.
+    """
+    if not date.clock:
+        return days[date.anchor]
+    ends = [days[event.id] for event in timeline.touched.get(date.clock, ()) if event.id in days]
+    if date.from_end and ends:
+        return max(ends)
+    known = [day for _, _, day in dues(timeline, date.clock, days) if day is not None]
+    setter = timeline.setters.get(date.clock)
+    fallback = days[setter.id] if setter and setter.id in days else timeline.period.earliest or 1
+    return known[-1] if known else fallback
+
+
+def _stays(timeline: Timeline, event: Event, days: Mapping[str, int], told: Followed) -> bool:
     """Whether an event keeps the day that it is pinned to: a relative date does as long as its anchor does."""
-    if event.id not in pins or isinstance(event.date, When):
-        return event.id in pins
-    return pins.get(event.date.anchor) == days[event.date.anchor]
+    if event.id not in timeline.pins or isinstance(event.date, When):
+        return event.id in timeline.pins
+    if event.date.clock:
+        return event.date.anchor not in told.anchors
+    return timeline.pins.get(event.date.anchor) == days[event.date.anchor]
 
 
 def _written(date: When | Relative) -> tuple[int, int]:
@@ -180,35 +265,128 @@ def _written(date: When | Relative) -> tuple[int, int]:
     return date.earliest or date.middle, date.latest or date.middle
 
 
-def _pinned(timeline: Timeline, dates: str) -> Schedule:
+def _pinned(timeline: Timeline, dates: str, told: Followed) -> Schedule:
     """Rule 6."""
     before = _all_premises(timeline)
     days: dict[str, int] = {}
     for name in _sorted(timeline, _waits_for(timeline, before)):
         event, bound = timeline.by_id[name], before[name]
-        if _stays(event, timeline.pins, days):
+        if name in told.days:
+            pick, needed = told.days[name][0], {other for group in event.needs for other in group}
+            bound = tuple(other for other in bound if other in needed)
+        elif _stays(timeline, event, days, told):
             pick, needed = timeline.pins[name], {other for group in event.needs for other in group}
             bound = tuple(other for other in bound if other in needed)
         else:
-            pick = _pick(event.date, days, dates, _written(event.date))
+            pick = _pick(timeline, event.date, days, dates, _written(event.date), told)
         days[name] = max([pick, *(days[other] for other in bound)])
     before = {name: tuple(o for o in found if days[o] <= days[name]) for name, found in before.items()}
-    return Schedule(days, _sorted(timeline, before, days))
+    return _ordered(timeline, before, days, told)
 
 
-def due_day(due: When | Relative | Duration, set_on: int, days: Mapping[str, int]) -> int | None:
-    """Return the due day of a clock set on day `set_on`, None for a date without an end (rule 5).
+def _ordered(
+    timeline: Timeline, before: Mapping[str, tuple[str, ...]], days: Mapping[str, int], told: Followed
+) -> Schedule:
+    """Rule 4; what keeps a promise comes after the promise and after what it waited for on the same day."""
+    before = _with_triggers(timeline, before, days)
+    phases = _phases(timeline, before, days, told)
+    order = _sorted(timeline, before, days, phases)
+    return Schedule(days, order, phases, told)
+
+
+def _with_triggers(
+    timeline: Timeline, before: Mapping[str, tuple[str, ...]], days: Mapping[str, int]
+) -> Mapping[str, tuple[str, ...]]:
+    found = dict(before)
+    for event in timeline.events:
+        for commitment in event.commits:
+            for kept in (name for name in commitment.then.events if name in days):
+                for other in (event, *timeline.triggers(commitment.when)):
+                    same = other.id != kept and days[other.id] == days[kept] and other.id not in found[kept]
+                    if same and not _rests_on(found, other.id, kept):
+                        found[kept] = tuple(sorted((*found[kept], other.id)))
+    return found
+
+
+def _rests_on(before: Mapping[str, tuple[str, ...]], event: str, other: str) -> bool:
+    """Whether an event comes after another by their premises, in one step or in many."""
+    open_, seen = [event], {event}
+    while open_:
+        for name in before[open_.pop()]:
+            if name == other:
+                return True
+            if name not in seen:
+                seen.add(name)
+                open_.append(name)
+    return False
+
+
+def _phases(
+    timeline: Timeline, before: Mapping[str, tuple[str, ...]], days: Mapping[str, int], told: Followed
+) -> dict[str, Phase]:
+    """The part of the day of the events that do not come with the other acts."""
+    found = {name: phase for name, (day, phase) in told.days.items() if phase is not Phase.ACTS and days[name] == day}
+    stops = [name for name in _stoppers(timeline, days) if name not in found]
+    if not found and not stops:
+        return found
+    order = _kahn(timeline, before, days)
+    wanted = set(stops)
+    for name in reversed(order):  # what a stop rests on comes with it
+        if name in wanted:
+            wanted.update(other for other in before[name] if days[other] == days[name] and other not in found)
+    found |= dict.fromkeys(sorted(wanted), Phase.STOPS)
+    for name in order:  # and nothing comes before what it rests on
+        latest = max((found.get(o, Phase.ACTS) for o in before[name] if days[o] == days[name]), default=Phase.DAWN)
+        if latest > found.get(name, Phase.ACTS):
+            found[name] = latest
+    return found
+
+
+def _stoppers(timeline: Timeline, days: Mapping[str, int]) -> Iterator[str]:
+    """Events that touch an effect which may be due on their day."""
+    for clock, setter in timeline.clocks_set:
+        if clock.kind is ClockKind.EFFECT and clock.last_day is None:
+            due_on = {day for _, _, day in dues(timeline, clock.id, days)} if setter is not None else set()
+            for event in (*timeline.touched.get(clock.id, ()), *timeline.moved.get(clock.id, ())):
+                if setter is None or days[event.id] in due_on:
+                    yield event.id
+
+
+def due_day(due: Due, set_on: int, days: Mapping[str, int], stands_at: int | None = None) -> int | None:
+    """Return the due day of a clock that was set on day `set_on`, None for a date without an end (rule 5).
 
     Parameters
     ----------
     days : Mapping[str, int]
-        Days of the events, for a due date relative to one of them.
+        Days of the events, for a due date relative to one of them; under ``clock:ID`` and ``clock:ID.end``, those of
+        clocks.
+    stands_at : int, optional
+        The due day of the clock before it is moved, for a length that counts from it.
     """
     if isinstance(due, Duration):
         return reach(set_on, due)
     if isinstance(due, Relative):
-        return reach(days[due.anchor], due.duration) if due.anchor in days else None
+        start = days.get(due.anchor) if due.anchor else stands_at
+        return None if start is None else reach(start, due.duration)
     return due.latest
+
+
+def dues(timeline: Timeline, clock: str, days: Mapping[str, int]) -> tuple[tuple[Event, int, int | None], ...]:
+    """Return the due days that a clock has had one after the other: (event, its day, due day); () if no event sets it.
+
+    None stands for no date, and for one that only a replay can tell.
+    """
+    setter = timeline.setters.get(clock)
+    if setter is None or setter.id not in days:
+        return ()
+    start = days[setter.id]
+    found: list[tuple[Event, int, int | None]] = [(setter, start, due_day(timeline.clocks[clock].due, start, days))]
+    movers = [event for event in timeline.moved.get(clock, ()) if event.id in days]
+    for event in sorted(movers, key=lambda event: (days[event.id], event.order, event.id)):
+        stands = found[-1][2]
+        due = event.moves.get(clock, event.resumes.get(clock))
+        found.append((event, days[event.id], stands if due is None else due_day(due, start, days, stands)))
+    return tuple(found)
 
 
 def _first(known: Mapping[str, Event], name: str) -> tuple[int, int, str]:
@@ -225,29 +403,34 @@ def _first(known: Mapping[str, Event], name: str) -> tuple[int, int, str]:
 
 
 def _sorted(
-    timeline: Timeline, before: Mapping[str, tuple[str, ...]], days: Mapping[str, int] | None = None
-) -> tuple[str, ...]:
-    out = _kahn(timeline, before, days)
+    timeline: Timeline, before: Mapping[str, tuple[str, ...]], days: Mapping[str, int] | None = None,
+    phases: Mapping[str, Phase] | None = None,
+) -> tuple[str, ...]:  # fmt: skip
+    out = _kahn(timeline, before, days, phases)
     if len(out) != len(before):
         raise ValueError(f"events wait for each other in a circle: {', '.join(find_cycle(timeline))}")
     return tuple(out)
 
 
 def _kahn(
-    timeline: Timeline, before: Mapping[str, tuple[str, ...]], days: Mapping[str, int] | None = None
-) -> list[str]:
-    """Topological order, always taking the least (day, order, id) that is free; short if there is a circle."""
+    timeline: Timeline, before: Mapping[str, tuple[str, ...]], days: Mapping[str, int] | None = None,
+    phases: Mapping[str, Phase] | None = None,
+) -> list[str]:  # fmt: skip
+    """Topological order, always taking the least (day, phase, order, id) that is free; short if there is a circle."""
     waiting = {name: len(found) for name, found in before.items()}
     after: dict[str, list[str]] = {name: [] for name in before}
     for name, found in before.items():
         for other in found:
             after[other].append(name)
-    place = {e.id: (days[e.id] if days else 0, e.order, e.id) for e in timeline.events}
+    parts = phases or {}
+    place = {
+        e.id: (days[e.id] if days else 0, parts.get(e.id, Phase.ACTS), e.order, e.id) for e in timeline.by_id.values()
+    }
     free = [place[name] for name, count in waiting.items() if not count]
     heapify(free)
     out: list[str] = []
     while free:
-        name = heappop(free)[2]
+        name = heappop(free)[3]
         out.append(name)
         for other in after[name]:
             waiting[other] -= 1
@@ -281,7 +464,9 @@ def _narrow(timeline: Timeline) -> _Bounds:
     for name in order:
         date = timeline.by_id[name].date
         if isinstance(date, Relative):
-            first, last = (reach(bounds[date.anchor], date.duration) for bounds in (low, high))
+            first, last = (
+                reach(expected(timeline, date, bounds), date.duration) for bounds in (low, high)
+            )
         else:
             first, last = date.earliest or start, date.latest or end
             if first <= end and last >= start:

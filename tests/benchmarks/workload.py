@@ -165,7 +165,7 @@ def program_of(work: Work) -> Program:
     clocks = len(work.setters)
     rules, on_clock, promised = _commitments(work)
     parties = [f"P{n}" for n in range(work.parties)] + ["BYSTANDER"]
-    names = [f"event-{n}" for n in range(work.count)] + [f"clock-{n}/lapse" for n in range(clocks)] + ["reply"]
+    names = [f"event-{n}" for n in range(work.count)] + [f"clock-{n}/end" for n in range(clocks)] + ["reply"]
     columns = zip(names, [*work.actors, 0], [*work.recipients, 1], [*work.rungs, 0], strict=True)
     waiting = {work.actors[event] // 4 * 4: numbers[:1] for event, numbers in promised.items()}
     return Program(

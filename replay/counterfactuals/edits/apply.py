@@ -59,7 +59,7 @@ def apply(timeline: Timeline, edits: Iterable[Edit], *, dates: str = "middle") -
     >>> from replay.counterfactuals.edits import Drop
     >>> trace = replay.run(apply(replay.load(replay.example()), [Drop("settlement")]))
     >>> [(entry.date, entry.event, entry.act.value) for entry in trace if entry.act][-2:]
-    [('1996-05-09', 'sanctions/lapse', 'impose-sanctions'), ('1996-05-10', 'wto-threat/reply-1', 'file-case')]
+    [('1996-05-09', 'sanctions/end', 'impose-sanctions'), ('1996-05-10', 'wto-threat/reply-1', 'file-case')]
     """
     asked = tuple(edits)
     return apply_to(timeline, schedule(timeline, dates), asked, dates) if asked else timeline
@@ -133,8 +133,8 @@ def _with_due(event: Event, name: str, due: When | Relative | Duration) -> Event
 
 
 def _due_in_clock(clock: Clock, name: str, due: When | Relative | Duration) -> Clock:
-    then = _due_in_rule(clock.on_lapse, name, due) if clock.on_lapse else None
-    return replace(clock, on_lapse=then, due=due, template=None) if clock.id == name else replace(clock, on_lapse=then)
+    then = tuple(_due_in_rule(rule, name, due) for rule in clock.on_end)
+    return replace(clock, on_end=then, due=due, template=None) if clock.id == name else replace(clock, on_end=then)
 
 
 def _due_in_rule(then: Consequence, name: str, due: When | Relative | Duration) -> Consequence:

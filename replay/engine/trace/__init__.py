@@ -5,6 +5,23 @@ and made into `Entry` values when they are looked at, so a kept entry costs well
 """
 
 from replay.engine.trace.columns import Trace
-from replay.engine.trace.entries import ACTED, CODES, ENDS, WIDTH, ClockHistory, Entry, Kind, Phase, State, Subject
+from replay.engine.trace.entries import (
+    ACTED,
+    CODES,
+    ENDS,
+    MET,
+    RUN_OUT,
+    STARTS,
+    WIDTH,
+    ClockHistory,
+    Entry,
+    Kind,
+    State,
+    Subject,
+)
+from replay.timeline.schedule import Phase
 
-__all__ = ["ACTED", "CODES", "ENDS", "WIDTH", "ClockHistory", "Entry", "Kind", "Phase", "State", "Subject", "Trace"]
+__all__ = [
+    "ACTED", "CODES", "ENDS", "MET", "RUN_OUT", "STARTS", "WIDTH", "ClockHistory", "Entry", "Kind", "Phase", "State",
+    "Subject", "Trace",
+]  # fmt: skip

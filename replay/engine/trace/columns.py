@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from array import array
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, overload
 
-from replay.codebook import Act, Strategy, strategy_of
+from replay.codebook import Act, ClockKind, Outcome, Strategy, strategy_of
 from replay.dates import day as parse_day
 from replay.dates import iso
 from replay.engine.trace.entries import (
@@ -19,11 +20,13 @@ from replay.engine.trace.entries import (
     COLUMNS,
     ENDS,
     KINDS,
+    MET,
+    RUN_OUT,
+    STARTS,
     WIDTH,
     ClockHistory,
     Entry,
     Kind,
-    Phase,
     State,
     Subject,
     read_row,
@@ -33,7 +36,8 @@ from replay.text.notebook import html_table
 from replay.text.signs import shown
 from replay.text.tabletext import csv_lines
 from replay.text.words import counted, spaced
-from replay.timeline import Timeline
+from replay.timeline import Timeline, members
+from replay.timeline.schedule import Phase, Schedule
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -50,9 +54,8 @@ class Trace(Sequence[Entry]):
     Parameters
     ----------
     rows : array of int64
-        `WIDTH` a row: tick, kind, subject, clock (-1 for none), two that depend on the kind (an act: pressure
-        exerted by its actor and faced by its recipient so far; a clock set or moved: its due day and 0), and
-        the end of its causes in `causes`.
+        `WIDTH` a row: tick, kind, subject, clock (-1 for none), the due day of a clock that starts to run (else 0),
+        and the end of its causes in `causes`.
     causes : array of int64
     subjects : sequence of Subject
     clock_ids : sequence of str
@@ -60,6 +63,15 @@ class Trace(Sequence[Entry]):
         What was replayed.
     settings : mapping
         The arguments of the run, as text, for manifests.
+    plan : Schedule or None
+        Days and order of the recorded events in this replay; None for a trace that was read from a file.
+
+    Attributes
+    ----------
+    fired : Mapping[str, tuple[tuple[str, int], ...]]
+        Recorded events that rules brought about, each with the rules and the days of their triggers; of a whole replay.
+    triggered : Mapping[str, int]
+        How often each commitment was triggered, by the id of its rule; of a whole replay.
     """
 
     def __init__(
@@ -70,6 +82,7 @@ class Trace(Sequence[Entry]):
         clock_ids: Sequence[str],
         timeline: Timeline | None = None,
         settings: Mapping[str, str] | None = None,
+        plan: Schedule | None = None,
     ) -> None:
         self._rows = rows
         self._causes = causes
@@ -77,6 +90,9 @@ class Trace(Sequence[Entry]):
         self._clocks = clock_ids
         self.timeline = timeline
         self.settings = dict(settings or {})
+        self.plan = plan
+        self.fired: Mapping[str, tuple[tuple[str, int], ...]] = {}
+        self.triggered: Mapping[str, int] = {}
 
     def __len__(self) -> int:
         return len(self._rows) // WIDTH
@@ -120,16 +136,17 @@ class Trace(Sequence[Entry]):
         return html_table(f"{name}: {counted(len(self), 'entry')}", COLUMNS, rows)
 
     def _entry(self, i: int) -> Entry:
-        tick, kind_code, subject_at, clock_at, _, _, end = self._rows[i * WIDTH : (i + 1) * WIDTH]
+        tick, kind_code, subject_at, clock_at, _, end = self._rows[i * WIDTH : (i + 1) * WIDTH]
         kind = KINDS[kind_code]
         subject = self._subjects[subject_at] if subject_at >= 0 else None
         acted = kind in ACTED or kind in (Kind.SUPPRESSED, Kind.LOOP, Kind.DROPPED)
         start = self._rows[i * WIDTH - 1] if i else 0
+        on_word = kind in MET and end - start == 1  # the clock's own entry alone is its cause: no act met it
         return Entry(
             seq=i,
             day=tick // len(Phase),
             kind=kind,
-            event=subject.event if subject and kind is not Kind.CLOCK_LAPSED else None,
+            event=subject.event if subject and kind not in RUN_OUT and not on_word else None,
             clock=self._clocks[clock_at] if clock_at >= 0 else None,
             actor=subject.actor if subject else None,
             recipient=subject.recipient if subject else None,
@@ -153,7 +170,7 @@ class Trace(Sequence[Entry]):
         last = self._rows[count * WIDTH - 1] if count else 0
         return Trace(
             self._rows[: count * WIDTH], self._causes[:last],
-            self._subjects, self._clocks, self.timeline, self.settings,
+            self._subjects, self._clocks, self.timeline, self.settings, self.plan,
         )  # fmt: skip
 
     def tick(self, seq: int) -> int:
@@ -161,9 +178,8 @@ class Trace(Sequence[Entry]):
         return self._rows[seq * WIDTH]
 
     def due(self, seq: int) -> int | None:
-        """Return the due day that the entry of a clock set or moved gives it; None for no date, or another entry."""
-        started = self._rows[seq * WIDTH + 1] in (CODES[Kind.CLOCK_SET], CODES[Kind.CLOCK_MOVED])
-        return (self._rows[seq * WIDTH + 4] or None) if started else None
+        """Return the due day to which a clock runs from this entry on; None for no date, or another entry."""
+        return self._rows[seq * WIDTH + 4] or None
 
     def select(self, *kinds: Kind) -> tuple[Entry, ...]:
         """Return the entries of these kinds, in order."""
@@ -213,12 +229,12 @@ class Trace(Sequence[Entry]):
             at = subjects.setdefault(subject, len(subjects))
             if kind is Kind.CLOCK_SET:
                 started.add(raw["clock"])
-            elif (kind is Kind.CLOCK_MOVED or kind in ENDS) and raw["clock"] not in started:
+            elif (kind in STARTS or kind in ENDS or kind is Kind.CLOCK_SPLIT) and raw["clock"] not in started:
                 raise TraceError(
                     f"line {number} of the trace: clock {raw['clock']!r} is moved or ends, but was never set"
                 )
             causes.extend(seen)
-            rows.extend((tick, CODES[kind], at, clock, 0, 0, len(causes)))
+            rows.extend((tick, CODES[kind], at, clock, 0, len(causes)))
         return cls(rows, causes, tuple(subjects), tuple(clocks), timeline)
 
     def to_csv(self) -> str:
@@ -251,28 +267,40 @@ class Trace(Sequence[Entry]):
         """Return the history of every clock that was set, in the order of setting."""
         known = self.timeline.clocks if self.timeline else {}
         lives: dict[str, ClockHistory] = {}
+        split = ""  # the clock from which the one that is set next is split off
         for i in range(len(self)):
             if self._rows[i * WIDTH + 3] < 0:
                 continue
             entry = self._entry(i)
             clock, dues = entry.clock or "", ((entry.day, self._rows[i * WIDTH + 4] or None),)
-            if entry.kind is Kind.CLOCK_SET:
+            if entry.kind is Kind.CLOCK_SPLIT:
+                split = clock
+            elif entry.kind is Kind.CLOCK_SET:
                 coded = known.get(clock)
                 lives[clock] = ClockHistory(
                     clock, (coded.label if coded else "") or spaced(clock), entry.event, entry.actor,
-                    entry.recipient, entry.day, dues, record=coded.record if coded else None,
+                    entry.recipient, entry.day, dues, coded.kind if coded else ClockKind.DEADLINE,
+                    parent=split or None, record=coded.record if coded else None,
                 )  # fmt: skip
-            elif entry.kind is Kind.CLOCK_MOVED:
-                lives[clock] = replace(lives[clock], dues=lives[clock].dues + dues)
+                split = ""
+            elif entry.kind in STARTS:
+                known_due = dues if entry.kind is not Kind.CLOCK_REOPENED else ()
+                lives[clock] = replace(
+                    lives[clock], dues=lives[clock].dues + known_due, ended_on=None, ended_by=None, on_word=False,
+                    outcome=Outcome.OPEN,
+                )  # fmt: skip
             elif entry.kind in ENDS:
-                lives[clock] = replace(lives[clock], ended_on=entry.day, ended_by=entry.event, outcome=ENDS[entry.kind])
+                lives[clock] = replace(
+                    lives[clock], ended_on=entry.day, ended_by=entry.event, outcome=ENDS[entry.kind],
+                    on_word=entry.kind in MET and entry.event is None,
+                )  # fmt: skip
         return tuple(lives.values())
 
     def clocks_csv(self) -> str:
         """Return the clock histories as CSV: one row a clock, due dates separated by blanks."""
-        header = ("clock", "set_by", "holder", "target", "set", "due", "ended", "ended_by", "outcome", "record")
+        header = ("clock", "kind", "set_by", "holder", "target", "set", "due", "ended", "ended_by", "outcome", "record")
         rows = (
-            (clock.id, clock.set_by, clock.holder, clock.target, iso(clock.set_on),
+            (clock.id, clock.kind.value, clock.set_by, clock.holder, clock.target, iso(clock.set_on),
              " ".join(iso(due) if due else "none" for _, due in clock.dues),
              None if clock.ended_on is None else iso(clock.ended_on), clock.ended_by, clock.outcome.value,
              clock.record and clock.record.value)
@@ -291,20 +319,21 @@ class Trace(Sequence[Entry]):
         last_day = parse_day(date) if isinstance(date, str) else date
         clocks: dict[str, int | None] = {}
         last: dict[str, int] = {}
-        exerted: dict[str, int] = {}
-        faced: dict[str, int] = {}
+        exerted: Counter[str] = Counter()
+        faced: Counter[str] = Counter()
         for i in range(len(self)):
             if self._rows[i * WIDTH] // len(Phase) > last_day:
                 break
             entry = self._entry(i)
             if entry.kind in ACTED:
-                if entry.actor:
-                    last[entry.actor] = i
-                    exerted[entry.actor] = self._rows[i * WIDTH + 4]
-                if entry.recipient:
-                    faced[entry.recipient] = self._rows[i * WIDTH + 5]
-            elif entry.kind in (Kind.CLOCK_SET, Kind.CLOCK_MOVED):
+                rung = entry.act.rung if entry.act else 0
+                for party in members(entry.actor):
+                    last[party] = i
+                    exerted[party] += rung
+                for party in members(entry.recipient):
+                    faced[party] += rung
+            elif entry.kind in STARTS:
                 clocks[entry.clock or ""] = self._rows[i * WIDTH + 4] or None
             elif entry.kind in ENDS:
                 clocks.pop(entry.clock or "", None)
-        return State(last_day, clocks, last, exerted, faced)
+        return State(last_day, clocks, last, dict(exerted), dict(faced))

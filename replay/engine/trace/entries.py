@@ -5,29 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import Enum, IntEnum
+from enum import Enum
 from typing import Any
 
-from replay.codebook import Act, Outcome
+from replay.codebook import Act, ClockKind, Outcome
 from replay.dates import iso
 from replay.text.signs import first_bad, named, quoted
 
 __all__ = [
-    "ACTED", "CODES", "COLUMNS", "ENDS", "KINDS", "WIDTH", "ClockHistory", "Entry", "Kind", "Phase", "State", "Subject",
+    "ACTED", "CODES", "COLUMNS", "ENDS", "KINDS", "MET", "RUN_OUT", "STARTS", "WIDTH", "ClockHistory", "Entry", "Kind", "State", "Subject",
     "read_row",
 ]  # fmt: skip
 
 COLUMNS = ("seq", "date", "kind", "event", "clock", "actor", "recipient", "act", "causes")
 """The keys of a JSON line and the columns of the table, in order."""
-
-
-class Phase(IntEnum):
-    """Parts of a day, in order; ``tick = day * len(Phase) + phase``."""
-
-    DAWN = 0  #: clocks whose due day is already too late lapse
-    ACTS = 1  #: recorded events
-    REPLIES = 2  #: what follows from commitments
-    CLOSE = 3  #: clocks lapse, with their consequences and the replies of the same day
 
 
 class Kind(str, Enum):
@@ -36,11 +27,22 @@ class Kind(str, Enum):
     EVENT = "event"
     CLOCK_SET = "clock-set"
     CLOCK_MOVED = "clock-moved"
+    CLOCK_SPLIT = "clock-split"
+    CLOCK_RESUMED = "clock-resumed"
+    CLOCK_REOPENED = "clock-reopened"
     CLOCK_MET = "clock-met"
+    CLOCK_MET_IN_PART = "clock-met-in-part"
+    CLOCK_SETTLED = "clock-settled"
     CLOCK_WITHDRAWN = "clock-withdrawn"
+    CLOCK_SUSPENDED = "clock-suspended"
+    CLOCK_CARRIED_OUT = "clock-carried-out"
     CLOCK_LAPSED = "clock-lapsed"
+    CLOCK_ELAPSED = "clock-elapsed"
+    CLOCK_EXPIRED = "clock-expired"
+    CLOCK_UNKNOWN = "clock-unknown"
     CONSEQUENCE = "consequence"
     REACTION = "reaction"
+    COMMITMENT_BROKEN = "commitment-broken"
     SUPPRESSED = "suppressed"
     LOOP = "loop"
     DROPPED = "dropped"
@@ -49,15 +51,22 @@ class Kind(str, Enum):
 KINDS = tuple(Kind)
 CODES = {kind: code for code, kind in enumerate(KINDS)}
 """The number that stands for each kind in a row."""
-WIDTH = 7
+WIDTH = 6
 """Numbers in a row."""
 ACTED = frozenset({Kind.EVENT, Kind.CONSEQUENCE, Kind.REACTION})
 """The kinds of entry in which somebody does something."""
 ENDS = {
-    Kind.CLOCK_MET: Outcome.MET,
-    Kind.CLOCK_WITHDRAWN: Outcome.WITHDRAWN,
-    Kind.CLOCK_LAPSED: Outcome.LAPSED,
+    Kind(f"clock-{outcome.value}"): outcome for outcome in Outcome if outcome is not Outcome.OPEN
 }
+"""The kinds of entry in which a clock ends, each with the end; a suspended clock may be resumed, and others reopened."""
+STARTS = frozenset({Kind.CLOCK_SET, Kind.CLOCK_MOVED, Kind.CLOCK_RESUMED, Kind.CLOCK_REOPENED})
+"""The kinds of entry from which on a clock runs, to the due day in their row."""
+MET = frozenset({Kind.CLOCK_MET, Kind.CLOCK_MET_IN_PART})
+"""The kinds of entry in which a clock is met, by an act or on the word of the source."""
+RUN_OUT = frozenset(
+    {Kind.CLOCK_CARRIED_OUT, Kind.CLOCK_LAPSED, Kind.CLOCK_ELAPSED, Kind.CLOCK_EXPIRED, Kind.CLOCK_UNKNOWN}
+)
+"""The kinds of entry in which a clock runs out by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +91,11 @@ class Entry:
         Proleptic Gregorian ordinal; `date` gives it as ISO text.
     kind : Kind
     event : str or None
-        The event, or the emitted act (``clock/lapse``, ``event/reply-1``); for a clock entry the act
-        that set, moved, met or withdrew it; None for a lapse.
+        The event, or the emitted act (``clock/end``, ``event/reply-1``); for a clock entry the act
+        that set, moved or ended it, None where it ran out by itself; for a broken commitment the event that made it.
     clock : str or None
     actor, recipient : str or None
-        For a lapse: who had set the clock, and for whom.
+        Where a clock runs out: who had set it, and for whom. Several parties stand in one text, joined by a plus.
     act : Act or None
         None for clock entries.
     causes : tuple[int, ...]
@@ -127,13 +136,17 @@ class ClockHistory:
     set_on : int
         Day.
     dues : tuple[tuple[int, int | None], ...]
-        (day from which it held, due day), one pair for the setting and one for each move.
+        (day from which it held, due day), one pair for the setting and one for each move and each new start.
+    kind : ClockKind
     ended_on : int or None
         Day; None while open.
     ended_by : str or None
-        Event that met or withdrew it.
+        Act that ended it, None where it ran out by itself.
     outcome : Outcome
-        met, lapsed, withdrawn or open.
+    on_word : bool
+        Whether it ended so on the word of the source alone, without an act that did it.
+    parent : str or None
+        The clock that it was split off.
     record : Outcome or None
         What the source says; None for a trace without its timeline.
     """
@@ -145,9 +158,12 @@ class ClockHistory:
     target: str | None
     set_on: int
     dues: tuple[tuple[int, int | None], ...]
+    kind: ClockKind = ClockKind.DEADLINE
     ended_on: int | None = None
     ended_by: str | None = None
     outcome: Outcome = Outcome.OPEN
+    on_word: bool = False
+    parent: str | None = None
     record: Outcome | None = None
 
     @property
@@ -168,7 +184,7 @@ class State:
     last : Mapping[str, int]
         Seq of each party's latest act.
     exerted, faced : Mapping[str, int]
-        Pressure: running sum of the rungs of the acts that a party did, and that were addressed to it.
+        Pressure: sum of the rungs of the acts that a party did, and that were addressed to it, alone or with others.
     """
 
     day: int

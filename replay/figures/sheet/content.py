@@ -209,10 +209,9 @@ def _deed(timeline: Timeline, node: Node, place: int, key: bool) -> Deed:
 def _span(history: ClockHistory, end: int) -> Span:
     """A clock that is still open runs to the end of the replay."""
     *earlier, due = (due if due is not None and due <= end else None for _, due in history.dues)
-    moved = history.outcome is Outcome.OPEN and len(history.dues) > 1
     last = history.ended_on if history.ended_on is not None else end
     label = f"{history.label} ({history.holder})" if history.holder else history.label
     return Span(
         history.id, label, history.set_on, last, due, tuple(day for day in earlier if day),
-        Outcome.MOVED if moved else history.outcome,
+        history.outcome,
     )  # fmt: skip

@@ -74,8 +74,7 @@ def ended(outcome: Outcome, ended_on: int | None) -> str:
 
 def clocks_told(shown: Dispute) -> list[str]:
     """Return a sentence for each clock: when it was set, and how and when it ended."""
-    running = (Outcome.OPEN, Outcome.MOVED)
-    ends = (None if span.outcome in running else span.last for span in shown.spans)
+    ends = (None if span.outcome is Outcome.OPEN else span.last for span in shown.spans)
     return [
         f"Clock {span.label}: {history_told(span.first, None, span.outcome, end)}."
         for span, end in zip(shown.spans, ends, strict=True)

@@ -10,8 +10,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
-from replay.codebook import TEMPLATES, Act, Answer, Outcome, Status, Tactic
-from replay.dates import Duration, parse_duration
+from replay.codebook import TEMPLATES, Act, Answer, ClockKind, Fate, Outcome, Status, Strategy, Tactic, ThreatFate
+from replay.dates import parse_duration
 from replay.files.keys import beside
 from replay.files.keys import types as t
 from replay.files.keys.types import Lone, Strict, Text
@@ -34,10 +34,10 @@ class PartyModel(Strict, makes=Party, noun="party", named="id"):
 
 
 class SourceModel(Strict, makes=Source, noun="source", named="key"):
-    """An entry of the bibliography."""
+    """An entry of the bibliography; author and year where it has any."""
 
-    author: Text = Field(description="who wrote it")
-    year: t.Year = Field(description="year")
+    author: Text | None = Field(None, description="who wrote it")
+    year: Annotated[t.Year | None, Field(description="year")] = None
     title: Text = Field(description="its title")
     publisher: Text | None = Field(None, description="who published it")
     url: Text | None = Field(None, description="where it can be read")
@@ -51,12 +51,15 @@ class WorthModel(Strict, makes=Worth):
 
 
 Template = Annotated[str, AfterValidator(_known), t.TypeName("name of a law", next(iter(TEMPLATES)))]
+Record = Annotated[
+    Outcome | dict[t.PartyName, Outcome], t.TypeName("end, or mapping of party to end", "lapsed")
+]
 Clocks = Annotated[Lone["ClockModel"], Field(alias="clock", description="clocks that it sets")]
-Meets = Annotated[t.Names, Field(description="clocks that it meets")]
+Meets = Annotated[t.Meets, Field(description="clocks that it meets, in full or in part")]
 Withdraws = Annotated[t.Names, Field(description="clocks that it takes away")]
-Actor = Annotated[t.PartyName, Field(description="who acts")]
-Recipient = Annotated[t.PartyName | None, Field(description="who is addressed")]
-Worths = Annotated[WorthModel | None, Field(description="the amount at stake")]
+Actor = Annotated[t.Actors, Field(description="who acts; a list acts together")]
+Recipient = Annotated[t.Actors | None, Field(description="who is addressed")]
+Worths = Annotated[WorthModel | None, Field(description="the amount at stake; of a sanction the goods covered in a year")]
 
 
 class ConsequenceModel(Strict, makes=Consequence):
@@ -66,26 +69,39 @@ class ConsequenceModel(Strict, makes=Consequence):
     actor: Actor
     recipient: Recipient = None
     summary: Text = Field(description="what follows, in a sentence")
-    after: t.Length = Field(Duration(), description="time from what it follows")
+    after: t.LagLength = Field(
+        None, description="time from what it follows; left out, an effect comes at once and a recorded event any day later"
+    )
     worth: Worths = None
     clocks: Clocks = []
-    meets: Meets = []
+    meets: Meets = {}
     withdraws: Withdraws = []
-    event: t.Name | None = Field(None, description="the recorded event that is this act")
+    events: Annotated[
+        t.Names, Field(alias="event", description="the recorded event that is this act, or one for each time")
+    ] = []
 
 
 class ClockModel(Strict, makes=Clock, noun="clock"):
-    """A deadline or sanction timer."""
+    """A deadline, the day of a measure, a legal limit, a waiting period or a term."""
 
     id: t.Id
     label: t.Label = None
+    kind: ClockKind | None = Field(
+        None, description="what runs; the kind of the template, else a deadline", examples=["deadline"]
+    )
     due: t.Due | None = Field(None, description="when it runs out")
     template: Template | None = Field(
         None, description="a clock fixed by law, instead of `due`", json_schema_extra={"enum": [*sorted(TEMPLATES)]}
     )
-    record: Outcome = Field(description="how the source says that it ended")
-    on_lapse: ConsequenceModel | None = Field(None, description="what follows if it runs out")
-    last_day: Literal["in", "out"] = Field("in", description="whether an act on the due day still meets it")
+    record: Record = Field(description="how the source says that it ended; where parties disagree, how each reads it")
+    binds: Annotated[t.Actors | None, Field(description="who is to act by then, if not whom the kind binds")] = None
+    wants: Annotated[t.Actors | None, Field(description="who wants it done, if not the party that sets it")] = None
+    on_end: Annotated[Lone[ConsequenceModel], Field(description="what follows if it runs out")] = []
+    last_day: Literal["in", "out"] | None = Field(
+        None, description="whether an act on the due day still meets it, if not as its kind has it", examples=["in"]
+    )
+    worth: Worths = None
+    cite: t.Cites = []
     note: t.Note = None
 
     @model_validator(mode="after")
@@ -96,32 +112,32 @@ class ClockModel(Strict, makes=Clock, noun="clock"):
         return self
 
     def made(self, given: dict[str, Any]) -> Clock:
-        """Return the clock, due when its template says."""
+        """Return the clock, with the kind and due date of its template, and its record taken apart."""
         if self.template:
             given["due"] = parse_duration(TEMPLATES[self.template].duration)
+        given["kind"] = self.kind or ClockKind.DEADLINE
+        if isinstance(self.record, dict):
+            given["readings"] = dict(self.record)
+            given["record"] = next(iter(self.record.values()))
         return Clock(**given)
-
-
-Ending = Annotated[Literal["met", "lapsed", "moved", "withdrawn"], AfterValidator(Outcome)]
 
 
 class TriggerModel(Strict, makes=Trigger):
     """What a commitment waits for."""
 
+    event: t.Name | None = Field(None, description="one event of the record")
     clock: t.Name | None = Field(None, description="a clock, with `ends`")
-    ends: Ending | None = Field(None, description="the way in which the clock ends")
+    ends: Outcome | None = Field(None, description="the way in which the clock ends", examples=["lapsed"])
     act: Act | None = Field(None, description="an act, with `actor`")
-    actor: t.PartyName | None = Field(None, description="who acts")
+    actor: Annotated[t.Actors | None, Field(description="who acts")] = None
     recipient: Recipient = None
 
     @model_validator(mode="after")
     def _one_kind(self) -> TriggerModel:
-        by_clock = self.clock is not None and self.ends is not None
-        by_act = self.act is not None and self.actor is not None
-        stray = self.act or self.actor or self.recipient if by_clock else self.clock or self.ends
-        if by_clock == by_act or stray:
-            seen = ", ".join(f"`{name}`" for name in type(self).model_fields if getattr(self, name) is not None)
-            allowed = "`clock` and `ends`, or `act` and `actor` (and `recipient`)"
+        given = {name for name in type(self).model_fields if getattr(self, name) is not None}
+        if given not in ({"event"}, {"clock", "ends"}, {"act", "actor"}, {"act", "actor", "recipient"}):
+            seen = ", ".join(f"`{name}`" for name in type(self).model_fields if name in given)
+            allowed = "`event`, `clock` and `ends`, or `act` and `actor` (and `recipient`)"
             raise ValueError(f"it has {seen or 'no key'}; allowed: {allowed}")
         return self
 
@@ -131,6 +147,10 @@ class CommitmentModel(Strict, makes=Commitment, noun="commitment"):
 
     when: TriggerModel = Field(description="what it waits for")
     then: ConsequenceModel = Field(description="what is to follow")
+    each: bool = Field(False, description="whether it holds for every trigger; else for the first only")
+    record: Annotated[
+        Lone[Fate], Field(description="what became of it; a list says so trigger by trigger", examples=["kept"])
+    ] = []
 
 
 Impact = Annotated[float, Field(ge=-3, le=3, allow_inf_nan=False)]
@@ -140,23 +160,45 @@ class EventModel(Strict, makes=Event, noun="event"):
     """One dated act or happening."""
 
     id: t.Id
-    date: t.Date = Field(description="EDTF date, or relative to an event: the day as the source has it")
+    date: t.Date = Field(description="EDTF date, or relative to an event or a clock: the day as the source has it")
     order: int = Field(0, description="place within its day")
     actor: Actor
     recipient: Recipient = None
     act: Act = Field(description="what was done")
     tactics: Lone[Tactic] = Field([], description="creating and claiming tactics, as the source shows them")
+    stated: Annotated[
+        Strategy | None,
+        Field(alias="strategy", description="the strategy, where the source names no tactic", examples=["claiming"]),
+    ] = None
     status: Status = Field(Status.DONE, description="how firmly the source reports it")
     label: t.Label = None
+    key: bool | None = Field(
+        None, description="whether figures name it; left out, a rule decides", examples=[True]
+    )
     summary: Text = Field(description="what happened, in a sentence")
     worth: Worths = None
+    rate: float | None = Field(
+        None, ge=0, allow_inf_nan=False, description="duty on these goods in percent of their value",
+        json_schema_extra=t.NUMBER,
+    )  # fmt: skip
     clocks: Clocks = []
-    meets: Meets = []
-    moves: dict[str, t.Due] = Field({}, description="clocks that it moves, each with its new due date")
+    meets: Meets = {}
+    settles: Annotated[t.Names, Field(description="clocks that it ends by agreement")] = []
     withdraws: Withdraws = []
+    moves: dict[str, t.Move] = Field({}, description="clocks that it moves, each with its new due date")
+    splits: dict[str, ClockModel] = Field(
+        {}, description="clocks of which it puts a part, with its worth, on a clock of its own"
+    )
+    suspends: Annotated[t.Names, Field(description="clocks that it stops")] = []
+    resumes: dict[str, t.Resume] = Field({}, description="clocks that it lets run again, each with its due date")
+    late: bool = Field(False, description="whether it reaches back to clocks that had run out, and reopens them")
     answers: dict[str, Answer] = Field({}, description="events or clocks that it responds to, and how")
     needs: t.Groups = Field([], description="events without which it could not have happened; of `any`, one")
     commits: Lone[CommitmentModel] = Field([], description="what its actor binds itself to")
+    fate: ThreatFate | None = Field(
+        None, description="what became of a threat or promise without clock or commitment", examples=["bluff"]
+    )
+    departs: Text | None = Field(None, description="why it came otherwise than the rule says that it carries out")
     impact: dict[t.PartyName, Impact] = Field({}, description="domain units that the happening itself gives or takes")
     cite: t.Cites = []
     note: t.Note = None
@@ -173,9 +215,7 @@ class TimelineModel(Strict, makes=Timeline):
     summary: Text | None = Field(None, description="what it was about, in a paragraph")
     about: dict[str, Text] = Field({}, description="what the case is about, by name (sector, aim), for comparisons")
     period: t.Interval | None = Field(None, description="first and last day of the replay")
-    sides: list[t.PartyName] | None = Field(
-        None, min_length=2, max_length=2, description="sender first", examples=[["USA", "JPN"]]
-    )
+    sides: Annotated[t.Camps | None, Field(description="the two camps, sender first", examples=[["USA", "JPN"]])] = None
     sources: dict[str, SourceModel] = Field({}, description="the bibliography, by key")
     parties: dict[t.PartyName, PartyModel] = Field(min_length=2, description="who takes part, by name")
     events: list[EventModel] = Field(min_length=1, description="the record")

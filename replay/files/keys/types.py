@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, TypeVar
+from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 from pydantic_core import core_schema
 
-from replay.codebook import DEGREES
-from replay.dates import Duration, Relative, When, parse, parse_date, parse_due, parse_duration
-from replay.timeline import Citation
+from replay.codebook import DEGREES, Outcome
+from replay.dates import Duration, Lag, Relative, When, parse, parse_date, parse_due, parse_lag, parse_move
+from replay.timeline import JOINT, Citation
 
 __all__ = [
-    "NUMBER", "PARTY", "Cites", "Date", "Degree", "Due", "Groups", "Id", "Interval", "Label", "Length", "Lone", "Name",
-    "Names", "Note", "PartyName", "Strict", "Text", "TypeName", "Year",
+    "NUMBER", "PARTY", "Actors", "Camps", "Cites", "Date", "Degree", "Due", "Groups", "Id", "Interval", "Label",
+    "LagLength", "Lone", "Meets", "Move", "Name", "Names", "Note", "PartyName", "Resume", "Strict", "Text", "TypeName",
+    "Year",
 ]  # fmt: skip
 
 NAME = r"^[a-z][a-z0-9-]*$"
@@ -98,6 +99,28 @@ def _degree(value: Any) -> Any:
     return number
 
 
+def _joined(value: Any) -> Any:
+    """Parties that act together as one text."""
+    if not isinstance(value, list):
+        return value
+    if not value or not all(isinstance(name, str) for name in value):
+        raise ValueError("a list of parties is wanted here: [FR, UK]")
+    for n, name in enumerate(value):
+        if name in value[:n]:
+            raise ValueError(f"'{name}' stands twice; allowed: each party once")
+    return JOINT.join(value)
+
+
+def _met(value: Any) -> Any:
+    """`meets` to a mapping: [a, b] and a lone name are met, {a: met-in-part} says how."""
+    if isinstance(value, dict):
+        return value
+    items = _listed(value)
+    if not all(isinstance(name, str) for name in items):
+        raise ValueError("ids of clocks are wanted here, or {id: met-in-part}")
+    return dict.fromkeys(items, Outcome.MET.value)
+
+
 T = TypeVar("T")
 _YEAR: Any = {"type": ["string", "integer"]}
 Lone = Annotated[list[T], _Lone()]
@@ -113,6 +136,35 @@ PartyName = Annotated[
     TypeName("party", "USA"),
 ]
 Names = Lone[Name]
+_ONE_PARTY = {"type": "string", "pattern": PARTY}
+_PARTIES = {"anyOf": [_ONE_PARTY, {"type": "array", "items": _ONE_PARTY, "minItems": 1, "uniqueItems": True}]}
+Actors = Annotated[
+    Annotated[str, Field(pattern=PARTY[:-1] + r"(\+[A-Z][A-Z0-9-]*)*$")],
+    BeforeValidator(_joined),
+    WithJsonSchema(_PARTIES),
+    TypeName("party, or list of parties", "USA"),
+]
+"""One party, or several that act together; a list becomes one text with plus signs."""
+Camps = Annotated[
+    list[Actors],
+    Field(min_length=2, max_length=2),
+    WithJsonSchema({"type": "array", "items": _PARTIES, "minItems": 2, "maxItems": 2}),
+    TypeName("two of: party, or list of parties", "[USA, JPN]"),
+]
+Meets = Annotated[
+    dict[Name, Literal[Outcome.MET, Outcome.MET_IN_PART]],
+    BeforeValidator(_met),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string"},
+                {"type": "array", "items": {"type": "string"}},
+                {"type": "object", "additionalProperties": {"enum": ["met", "met-in-part"]}},
+            ]
+        }
+    ),
+    TypeName("list of names, or mapping of name to met or met-in-part", "[first-clock]"),
+]
 Id = Annotated[Name, Field(description="its name: small letters, digits and hyphens, a letter first")]
 Label = Annotated[Text | None, Field(max_length=40, description="a few words for figures")]
 Note = Annotated[Text | None, Field(description="a remark of the coder")]
@@ -135,8 +187,33 @@ Due = Annotated[
     ),
     TypeName("due date", "P60D"),
 ]  # fmt: skip
-Length = Annotated[
-    Duration, _Written(parse_duration, "ISO 8601 duration in days or more", ("P45D",)), TypeName("length", "P45D")
+Move = Annotated[
+    When | Relative | Duration,
+    _Written(
+        parse_move, "Date, time from the date at which it stands (+P30D), or time from the act that set it (P9M)",
+        ("1995-06-28", "+P30D", "P9M", "talks + P45D"), year_too=True,
+    ),
+    TypeName("new due date", "+P30D"),
+]  # fmt: skip
+_REMAINING = "remaining"
+
+
+def _read_resume(text: str) -> When | Relative | Duration | None:
+    return None if text == _REMAINING else parse_due(text)
+
+
+Resume = Annotated[
+    When | Relative | Duration | None,
+    _Written(
+        _read_resume, "Date, or the word `remaining` for the days that were left", ("1995-06-28", _REMAINING),
+        year_too=True,
+    ),
+    TypeName("due date or remaining", _REMAINING),
+]  # fmt: skip
+LagLength = Annotated[
+    Lag | None,
+    _Written(parse_lag, "ISO 8601 duration in days or more, or a shortest and a longest one", ("P45D", "P0D/P30D")),
+    TypeName("length, or shortest/longest", "P0D/P30D"),
 ]
 _ANY_OF = {
     "type": "object",
@@ -196,12 +273,29 @@ class Strict(BaseModel):
 
 
 class CiteModel(Strict, makes=Citation):
-    """Where a statement stands."""
+    """Where a statement stands: in an entry of `sources`, or on a page cited by its address."""
 
-    key: Text = Field(description="key into `sources`")
+    key: Text | None = Field(None, description="key into `sources`", examples=["elms2005"])
     section: Text | None = Field(None, description="heading in the source")
+    page: Annotated[Text | None, WithJsonSchema(_YEAR)] = Field(None, description="page or pages in the source")
     note: int | None = Field(None, ge=0, description="footnote number")
     via: Text | None = Field(None, description="the source's own source, in its short form")
+    url: Text | None = Field(
+        None, pattern=r"^https?://\S+$", description="address of a page, instead of `key`",
+        examples=["https://www.example.org/page"],
+    )  # fmt: skip
+    title: Text | None = Field(None, description="title of the page")
+    accessed: Text | None = Field(
+        None, pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", description="day on which the page was read",
+        examples=["2024-05-01"],
+    )  # fmt: skip
+
+    @model_validator(mode="after")
+    def _one_place(self) -> CiteModel:
+        if (self.key is None) == (self.url is None):
+            seen = "neither" if self.key is None else "both"
+            raise ValueError(f"it has {seen} of `key` and `url`; allowed: exactly one")
+        return self
 
 
 Cites = Annotated[Lone[CiteModel], Field(description="where the source says so")]

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from replay.errors import Problem
 from replay.timeline import Timeline
-from replay.timeline.checks import judgements, names, order
+from replay.timeline.checks import clocks, judgements, names, order
 from replay.timeline.checks.circularity import Circle, circularity
 
 __all__ = ["RULES", "Circle", "check", "circularity"]
 
-RULES = (*names.RULES, *judgements.RULES, order.check_cycles)
+RULES = (*names.RULES, *judgements.RULES, *clocks.NAMES, order.check_cycles)
 
 
 def check(timeline: Timeline) -> list[Problem]:
@@ -25,5 +25,5 @@ def check(timeline: Timeline) -> list[Problem]:
     """
     found = [problem for rule in RULES for problem in rule(timeline)]
     if not any(problem.code in ("duplicate-id", "unknown-id", "cycle") for problem in found):
-        found += [problem for rule in order.RULES for problem in rule(timeline)]
+        found += [problem for rule in (*order.RULES, *clocks.RULES) for problem in rule(timeline)]
     return sorted(found)

@@ -9,9 +9,13 @@ from replay.errors import Problem, Suggestions, Where, closest
 from replay.timeline import Clock, Consequence, Event, Party, Point, Reading, Stake, Timeline
 from replay.timeline.naming import Reference, placed_in
 
-__all__ = ["RULES", "Rule", "check_citations", "check_ids", "check_parties", "check_references", "check_selves"]
+__all__ = [
+    "CLOCK_FIELDS", "RULES", "Rule", "check_citations", "check_ids", "check_parties", "check_references", "check_selves"]
 
 Rule = Callable[[Timeline], Iterable[Problem]]
+
+CLOCK_FIELDS = ("meets", "settles", "withdraws", "moves", "splits", "suspends", "resumes")
+"""The keys under which an event names clocks that others have set."""
 
 
 def check_ids(timeline: Timeline) -> Iterator[Problem]:
@@ -104,7 +108,7 @@ def check_selves(timeline: Timeline) -> Iterator[Problem]:
                 message = f"{field}: '{name}' is this event itself"
                 yield Problem(timeline.mark(event.where, field, name), message, "cycle")
         for clock in event.clocks:
-            for field in ("answers", "meets", "withdraws", "moves"):
+            for field in ("answers", *CLOCK_FIELDS):
                 if clock.id in getattr(event, field):
                     message = f"{field}: clock '{clock.id}' is set by this event itself; allowed: clocks set before it"
                     yield Problem(timeline.mark(event.where, field, clock.id), message, "own-clock")
@@ -116,12 +120,12 @@ def check_citations(timeline: Timeline) -> Iterator[Problem]:
     for item, holder in placed_in(timeline):
         if not hasattr(item, "cite"):
             continue
-        if not item.cite:
+        if not item.cite and not isinstance(item, Clock):
             kind = type(item).__name__.lower()
             noun = f"a point of series '{holder.id}'" if isinstance(item, Point) else f"{kind} '{item.id}'"
             yield Problem(item.where, f"{noun} has no `cite`; say where the source says it", "no-citation")
         for n, cite in enumerate(item.cite):
-            if timeline.sources and cite.key not in timeline.sources:
+            if cite.key and timeline.sources and cite.key not in timeline.sources:
                 message = f"cite: key '{cite.key}' is not in `sources`{near(cite.key, timeline.sources)}"
                 place = timeline.mark(item.where, "cite", str(n), "key")
                 if place == timeline.mark(item.where, "cite"):

@@ -1,0 +1,126 @@
+"""The days that only a replay can tell: of events that rules bring about, and of dates counted from clocks.
+
+A recorded event that is what follows from a clock or a commitment takes the day of that end or trigger plus `after`,
+clipped to its own bounds; without `after` it comes with an effect at once, and else any day later, which is its own. In an
+edited timeline it keeps the lag that it had in the base. Wholly before the end, it keeps its day. The timeline is replayed
+until no day changes any more: as often as such events and dates hang on each other, one time more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from replay.codebook import ClockKind
+from replay.dates import Relative, reach
+from replay.engine.core import Core
+from replay.engine.program import compile_timeline
+from replay.engine.trace import Phase
+from replay.timeline import Consequence, Timeline
+from replay.timeline.schedule import Followed, Schedule, schedule, spans
+
+__all__ = ["settled", "window"]
+
+
+def window(timeline: Timeline, rule: str, end: int) -> tuple[int, int | None]:
+    """Return the first and last day on which what a rule brings about may come after its trigger on day `end`.
+
+    None stands for any later day.
+    """
+    then = timeline.by_rule[rule]
+    if then.after is not None:
+        return reach(end, then.after.first), reach(end, then.after.last)
+    return end, end if _at_once(timeline, rule, then) else None
+
+
+def _at_once(timeline: Timeline, rule: str, then: Consequence) -> bool:
+    clock = timeline.clocks.get(rule.rpartition("/")[0])
+    return clock is not None and clock.kind is ClockKind.EFFECT and then in clock.on_end
+
+
+def settled(timeline: Timeline, dates: str = "middle", start: Schedule | None = None) -> Schedule:
+    """Return the schedule of a timeline, with the days that only a replay can tell.
+
+    Parameters
+    ----------
+    timeline : Timeline
+    dates : {"earliest", "middle", "latest"}
+    start : Schedule, optional
+        Of the same timeline, where it is known already but for these days.
+
+    Examples
+    --------
+    >>> import replay
+    >>> timeline = replay.load(replay.example())
+    >>> settled(timeline).days == schedule(timeline).days
+    True
+    """
+    plan = start or schedule(timeline, dates)
+    counted = {e.date.anchor: e.date for e in timeline.events if isinstance(e.date, Relative) and e.date.clock}
+    if not timeline.ruled and not counted:
+        return plan
+    bounds, own = {} if timeline.pins else spans(timeline), plan.days
+    for _ in range(len(timeline.ruled) + len(counted) + 2):
+        core = Core(compile_timeline(timeline, plan))
+        core.finish()
+        followed = _followed(timeline, plan, core, bounds, own)
+        followed = replace(followed, anchors=_anchors(core, counted))
+        if followed == plan.followed:
+            break
+        plan = schedule(timeline, dates, followed)
+    return plan
+
+
+def _anchors(core: Core, counted: Mapping[str, Relative]) -> dict[str, int]:
+    """The day for each anchor on a clock that has one."""
+    ids = {name: number for number, name in enumerate(core.program.clock_ids)}
+    told = {
+        anchor: (core.ended if date.from_end else core.stands)[ids[date.clock]]
+        for anchor, date in sorted(counted.items())
+        if date.clock in ids
+    }
+    return {anchor: day for anchor, day in told.items() if day is not None}
+
+
+def _followed(
+    timeline: Timeline, plan: Schedule, core: Core, bounds: Mapping[str, tuple[int, int]], own: Mapping[str, int]
+) -> Followed:
+    days: dict[str, tuple[int, Phase]] = {}
+    early = {name for name, lag in timeline.lags.items() if lag < 0 and name not in timeline.dropped}
+    lags: dict[str, int] = {}
+    for event, fired in sorted(core.fired.items()):
+        name = plan.order[event]
+        found = [_day(timeline, bounds, own, name, core.program.subjects[rule].event, end) for rule, end in fired]
+        day, end, rule, is_early = min(found)
+        lags[name] = day - end
+        if is_early:
+            early.add(name)
+        elif name not in timeline.dropped:
+            days[name] = day, _phase(timeline, rule) if day == end else Phase.ACTS
+    return Followed(days, frozenset(early), lags=lags)
+
+
+def _day(
+    timeline: Timeline, bounds: Mapping[str, tuple[int, int]], own: Mapping[str, int], name: str, rule: str, end: int
+) -> tuple[int, int, str, bool]:
+    """The day on which an event comes by a rule, the rule's own day, the rule, and whether the event is early."""
+    first, last = window(timeline, rule, end)
+    if name in timeline.lags:
+        lag = timeline.lags[name]
+        if lag < 0:
+            return timeline.pins[name], end, rule, True
+        return max(first, end + lag if last is None else min(end + lag, last)), end, rule, False
+    low, high = bounds.get(name, (own[name], own[name]))
+    if high < end:
+        return own[name], end, rule, True
+    wanted = max(own[name], first)
+    wanted = wanted if last is None else min(wanted, last)
+    return max(end, min(max(wanted, low), high)), end, rule, False
+
+
+def _phase(timeline: Timeline, rule: str) -> Phase:
+    """The part of the day in which an event comes that a rule brings about on the day of its trigger."""
+    clock = timeline.clocks.get(rule.rpartition("/")[0])
+    if clock is None or clock.last_day == "out" or not any(timeline.by_rule[rule] is then for then in clock.on_end):
+        return Phase.ACTS
+    return Phase.CARRIED if clock.kind is ClockKind.EFFECT and clock.last_day is None else Phase.AFTER

@@ -1,0 +1,241 @@
+"""Rules about clocks, consequences and commitments: they end once, in time, as recorded, and name what they are.
+
+The rules on time go by the first day that an imprecise date allows: an act is late only if that is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from replay.codebook import ClockKind, Fate, Outcome
+from replay.dates import Duration, Relative, iso
+from replay.errors import Problem
+from replay.text.words import joined
+from replay.timeline import Clock, Commitment, Consequence, Event, Timeline
+from replay.timeline.checks.names import CLOCK_FIELDS, Rule
+from replay.timeline.schedule import due_day, spans
+
+__all__ = ["NAMES", "RULES"]
+
+Spans = Mapping[str, tuple[int, int]]
+_DONE = {
+    Outcome.MET: "meets", Outcome.MET_IN_PART: "meets", Outcome.SETTLED: "settles", Outcome.WITHDRAWN: "withdraws",
+    Outcome.SUSPENDED: "suspends",
+}  # fmt: skip
+"""The key by which an act brings about each end."""
+_KEPT = (Fate.KEPT, Fate.IN_PART)
+
+
+def check_kinds(timeline: Timeline) -> Iterator[Problem]:
+    """A clock ends in a way that its kind has, and a waiting period has no consequence."""
+    for clock, _ in timeline.clocks_set:
+        kind, said = clock.kind, clock.readings or {"": clock.record}
+        for party, outcome in said.items():
+            if not kind.allows(outcome):
+                place = timeline.mark(clock.where, "record", party) if party else timeline.mark(clock.where, "record")
+                allowed = ", ".join(end.value for end in Outcome if kind.allows(end))
+                message = f"record: clock '{clock.id}' is of the kind {kind.value} and cannot end {outcome.value}"
+                yield Problem(place, f"{message}; allowed: {allowed}", "record")
+        if clock.on_end and kind is ClockKind.WAITING:
+            message = f"on_end: '{clock.id}' is a waiting period, and nothing follows by itself when it is over"
+            yield Problem(timeline.mark(clock.where, "on_end"), f"{message}; allowed: clocks of another kind", "rule")
+    for event in timeline.events:
+        for trigger in (commitment.when for commitment in event.commits):
+            known = timeline.clocks.get(trigger.clock or "")
+            if known and trigger.ends and (trigger.ends is Outcome.OPEN or not known.kind.allows(trigger.ends)):
+                ends = [end.value for end in Outcome if known.kind.allows(end) and end is not Outcome.OPEN]
+                message = f"ends: clock '{known.id}' of the kind {known.kind.value} cannot end {trigger.ends.value}"
+                yield Problem(timeline.mark(trigger.where, "ends"), f"{message}; allowed: {', '.join(ends)}", "record")
+
+
+def check_ends(timeline: Timeline) -> Iterator[Problem]:
+    """A clock ends once, and as its record says; where no act ends it, the source is cited."""
+    for clock, setter in timeline.clocks_set:
+        enders = [(e, out) for e in timeline.touched.get(clock.id, ()) if (out := e.ends[clock.id])]
+        final = [(event, outcome) for event, outcome in enders if outcome is not Outcome.SUSPENDED]
+        for event, outcome in final[1:]:
+            first, how = final[0]
+            message = f"{_DONE[outcome]}: clock '{clock.id}' is already {how.words} by '{first.id}' (line "
+            place = timeline.mark(event.where, _DONE[outcome], clock.id)
+            yield Problem(place, f"{message}{first.where.line}); a clock ends once", "ended-twice")
+        if setter is not None:
+            yield from _as_recorded(timeline, clock, enders, final)
+
+
+def _as_recorded(
+    timeline: Timeline, clock: Clock, enders: list[tuple[Event, Outcome]], final: list[tuple[Event, Outcome]]
+) -> Iterator[Problem]:
+    said = {*clock.readings.values(), clock.record}
+    place = timeline.mark(clock.where, "record")
+    for outcome in [end for end in Outcome if end in said and end in _DONE and end not in [o for _, o in enders]]:
+        on_word = outcome in (Outcome.MET, Outcome.MET_IN_PART)
+        if on_word and clock.cite and not final:
+            continue
+        message = f"record: clock '{clock.id}' is recorded as {outcome.words}, but no event has it under"
+        key = f"`{_DONE[outcome]}`{': {' + clock.id + ': met-in-part}' if outcome is Outcome.MET_IN_PART else ''}"
+        more = "; where the source says so without an act, give the clock a `cite`" if on_word else ""
+        yield Problem(place, f"{message} {key}{more}", "record")
+    for event, outcome in final:
+        if outcome not in said:
+            message = f"{_DONE[outcome]}: '{event.id}' has clock '{clock.id}' {outcome.words}, whose record says "
+            message += joined([end.value for end in Outcome if end in said])
+            yield Problem(timeline.mark(event.where, _DONE[outcome], clock.id), message, "record")
+    resumed = any(clock.id in event.resumes for event in timeline.moved.get(clock.id, ()))
+    stopped = any(outcome is Outcome.SUSPENDED for _, outcome in enders)
+    if Outcome.SUSPENDED in said and resumed:
+        yield Problem(place, f"record: clock '{clock.id}' is recorded as suspended, but was resumed", "record")
+    for event in (e for e in timeline.moved.get(clock.id, ()) if clock.id in e.resumes and not stopped):
+        message = f"resumes: clock '{clock.id}' was never suspended; allowed: `moves`"
+        yield Problem(timeline.mark(event.where, "resumes", clock.id), message, "record")
+
+
+def check_late(timeline: Timeline) -> Iterator[Problem]:
+    """Nothing is done to a clock that has ended, unless the act says that it reaches back."""
+    found = spans(timeline)
+    for clock, setter in timeline.clocks_set:
+        if setter is not None:
+            yield from _late(timeline, clock, setter, found)
+
+
+def _late(timeline: Timeline, clock: Clock, setter: Event, found: Spans) -> Iterator[Problem]:
+    """Walk the acts that touch a clock in order of time, with the last day that it can be due by then."""
+    acts = [event for event in timeline.events if clock.id in event.touches]
+    acts.sort(key=lambda event: (found[event.id][0], event.order, event.id))
+    last_days = {name: last for name, (_, last) in found.items()}
+    set_on = found[setter.id][1]
+    due, ender = due_day(clock.due, set_on, last_days), ""
+    for event in acts:
+        first, last = found[event.id]
+        field = next(name for name in CLOCK_FIELDS if clock.id in getattr(event, name))
+        place = timeline.mark(event.where, field, clock.id)
+        said = f"{field}: '{event.id}' ({event.date.text}) comes too late for clock '{clock.id}', "
+        if due is not None and first > due - (clock.last_day == "out"):
+            how = " with last_day: out" if clock.last_day == "out" else ""
+            if not event.late:
+                said += f"which ended on {iso(due)}{how}; allowed: an earlier day, or `late: true` if it reaches back"
+                yield Problem(place, said, "too-late")
+            elif followed := _followed(timeline, clock, found, first):
+                said += f"whose end had '{followed}' follow from it; allowed: acts before that"
+                yield Problem(place, said, "too-late")
+        elif ender and first > found[ender][1] and clock.id not in event.ends:
+            yield Problem(place, f"{said}which '{ender}' had ended; allowed: an earlier day", "too-late")
+        if clock.id in event.moves:
+            move = event.moves[clock.id]
+            if isinstance(move, Relative) and not move.anchor and due is None and not _undated_for_now(timeline, clock):
+                message = f"moves: clock '{clock.id}' stands at no date from which {move.text} could count"
+                yield Problem(place, f"{message}; allowed: a date, or a length from the act that set it", "due")
+            due = due_day(move, set_on, last_days, due)
+        elif clock.id in event.resumes:
+            resumed = event.resumes[clock.id]
+            due = None if resumed is None else due_day(resumed, last, last_days)
+        elif clock.id in event.suspends:
+            due = None
+        elif clock.id in event.ends:
+            due, ender = None, event.id
+
+
+def _undated_for_now(timeline: Timeline, clock: Clock) -> bool:
+    """Whether a clock may have a date that only a replay can tell."""
+    stopped = any(clock.id in event.suspends for event in timeline.events)
+    moves = [event.moves.get(clock.id) for event in timeline.moved.get(clock.id, ())]
+    return stopped or any(isinstance(due, Relative) and bool(due.clock) for due in (clock.due, *moves))
+
+
+def _followed(timeline: Timeline, clock: Clock, found: Spans, before: int) -> str:
+    """A recorded event that followed from the running out of a clock by a day, "" if there is none."""
+    rules = [then for then in clock.on_end]
+    rules += [c.then for e in timeline.events for c in e.commits if c.when.clock == clock.id]
+    names = [name for then in rules for name in then.events if name in found]
+    return next((name for name in names if found[name][1] < before), "")
+
+
+def check_rules(timeline: Timeline) -> Iterator[Problem]:
+    """A recorded event that is what a rule brings about is that act, of that party, towards that one, and was done."""
+    for event in timeline.events:
+        for clock in (clock for clock, setter in timeline.clocks_set if setter is event):
+            for then in clock.on_end:
+                yield from _is_that(timeline, then, f"what follows from clock '{clock.id}'")
+                for name in then.events:
+                    if clock.id in getattr(timeline.by_id.get(name), "touches", ()):
+                        message = f"event: '{name}' touches clock '{clock.id}', from whose end it is to follow"
+                        yield Problem(timeline.mark(then.where, "event", name), message, "rule")
+                if len(then.events) > 1:
+                    message = f"event: {len(then.events)} events seen; allowed: one, since a clock runs out once"
+                    yield Problem(timeline.mark(then.where, "event"), message, "rule")
+        for commitment in event.commits:
+            yield from _is_that(timeline, commitment.then, f"what '{event.id}' commits to")
+            yield from _counted(timeline, commitment)
+            if event.id in commitment.then.events:
+                message = f"event: '{event.id}' makes the commitment and cannot be what it commits to"
+                yield Problem(timeline.mark(commitment.then.where, "event", event.id), message, "rule")
+
+
+def _is_that(timeline: Timeline, then: Consequence, what: str) -> Iterator[Problem]:
+    for name in then.events:
+        event = timeline.by_id.get(name)
+        if event is None:
+            continue
+        place = timeline.mark(then.where, "event", name)
+        wrong = [
+            f"{field} {seen or 'nobody'} where the rule has {wanted}"
+            for field, seen, wanted in (
+                ("act", event.act.value, then.act.value), ("actor", event.actor, then.actor),
+                ("recipient", event.recipient, then.recipient or event.recipient),
+            )
+            if seen != wanted
+        ]  # fmt: skip
+        if wrong:
+            message = f"event: '{name}' is not {what}: {'; '.join(wrong)}"
+            yield Problem(place, f"{message}; allowed: an event that agrees in act, actor and recipient", "rule")
+        if not event.status.happened:
+            message = f"event: '{name}' is only {event.status.value}, and carries nothing out"
+            yield Problem(place, f"{message}; allowed: acts that were done", "rule")
+
+
+def _counted(timeline: Timeline, commitment: Commitment) -> Iterator[Problem]:
+    """A commitment names an event for each time that it was kept, and counts more than one trigger only if it says so."""
+    record, events = commitment.record, commitment.then.events
+    kept = sum(fate in _KEPT for fate in record)
+    if record and kept != len(events):
+        message = f"record: kept or in part {kept} times, but {len(events)} events named under `event`"
+        yield Problem(timeline.mark(commitment.where, "record"), f"{message}; allowed: one for each", "rule")
+    if max(len(record), len(events)) > 1 and not commitment.each:
+        key = "record" if len(record) > 1 else "then"
+        message = f"{key}: more than one trigger is counted; allowed: `each: true`, or one"
+        yield Problem(timeline.mark(commitment.where, key), message, "rule")
+    if Fate.NOT_TRIGGERED in record and len(record) > 1:
+        message = "record: not-triggered stands beside other fates; allowed: it alone"
+        yield Problem(timeline.mark(commitment.where, "record"), message, "rule")
+
+
+def check_splits(timeline: Timeline) -> Iterator[Problem]:
+    """A part that is split off says what it is worth, in the unit of the whole where that has one, and not more."""
+    for event in timeline.events:
+        for name, part in event.splits.items():
+            whole, place = timeline.worth_of(name), timeline.mark(part.where, "worth")
+            if whole is None or part.worth is None:
+                continue
+            if part.worth.unit != whole.unit:
+                message = f"worth: clock '{part.id}' is in {part.worth.unit}, and clock '{name}' in {whole.unit}"
+                yield Problem(place, f"{message}; allowed: one unit", "split")
+            elif part.worth.amount > whole.amount:
+                message = f"worth: clock '{part.id}' takes {part.worth.amount:g} of {whole.amount:g}"
+                yield Problem(place, f"{message}; allowed: a part of it", "split")
+
+
+def check_fates(timeline: Timeline) -> Iterator[Problem]:
+    """The fate of a threat or promise is coded on the act only where no clock and no commitment tells it."""
+    for event in timeline.events:
+        if event.fate is not None and (event.clocks or event.commits):
+            what = "sets a clock" if event.clocks else "makes a commitment"
+            message = f"fate: '{event.id}' {what}, whose own `record` tells its fate; allowed: acts without"
+            yield Problem(timeline.mark(event.where, "fate"), message, "fate")
+        if event.departs and event.id not in timeline.ruled:
+            message = f"departs: no rule has '{event.id}' under `event`, so there is nothing to depart from"
+            yield Problem(timeline.mark(event.where, "departs"), message, "rule")
+
+
+NAMES: tuple[Rule, ...] = (check_kinds, check_rules, check_splits, check_fates)
+"""Rules that need no dates."""
+RULES: tuple[Rule, ...] = (check_ends, check_late)
+"""Rules that need sound names and dates."""
