@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from replay.codebook import Act
 from replay.dates import iso
-from replay.engine.trace import ACTED, ClockHistory, Entry, Trace
+from replay.engine.trace import ACTED, STARTS, ClockHistory, Entry, Kind, Trace
 from replay.tables.cells import cited
 from replay.text.table import Cell, Column, Noted, Table, printable, tabled
 from replay.text.words import typeset
@@ -83,8 +83,10 @@ def events_table(trace: Trace) -> Table:
 
 
 _MARKS = {
-    "event": " ", "clock-set": "○", "clock-moved": "↷", "clock-met": "●", "clock-withdrawn": "◌",
-    "clock-lapsed": "✕", "consequence": "!", "reaction": "!", "suppressed": "-", "dropped": "-", "loop": "∞",
+    "event": " ", "clock-set": "○", "clock-moved": "↷", "clock-split": "⑂", "clock-resumed": "▷", "clock-reopened": "↺",
+    "clock-met": "●", "clock-met-in-part": "◐", "clock-settled": "◎", "clock-withdrawn": "◌", "clock-suspended": "‖",
+    "clock-carried-out": "▼", "clock-lapsed": "✕", "clock-elapsed": "◇", "clock-expired": "□", "clock-unknown": "?",
+    "consequence": "!", "reaction": "!", "commitment-broken": "✗", "suppressed": "-", "dropped": "-", "loop": "∞",
 }  # fmt: skip
 
 
@@ -95,8 +97,9 @@ def story_table(trace: Trace) -> Table:
     rows = (
         (
             _date(told, entry), _MARKS[entry.kind.value],
-            *((_who(entry, entry.act), Noted(told.said.summary if told.said else "", f" {entry.event}")) if entry.act
-              else (entry.kind.value, _clock_words(entry, clocks[entry.clock or ""]))),
+            *((_who(entry, entry.act), Noted(told.said.summary if told.said else "", f" {entry.event}"))
+              if entry.act or entry.clock is None
+              else (entry.kind.value, _clock_words(entry, clocks[entry.clock]))),
         )
         for entry in trace
         if (told := _Told(0, trace, entry))
@@ -110,14 +113,16 @@ def _date(told: _Told, entry: Entry) -> str:
     return f"{entry.date}\n({told.event.date.text})"
 
 
-def _who(entry: Entry, act: Act) -> str:
+def _who(entry: Entry, act: Act | None) -> str:
+    if act is None:
+        return entry.kind.value
     who = f"{entry.actor} → {entry.recipient}" if entry.recipient else entry.actor
     by_rule = "" if entry.kind.value == "event" else f" ({entry.kind.value})"
     return f"{who}\n{act.value}{by_rule}"
 
 
 def _clock_words(entry: Entry, history: ClockHistory) -> str:
-    if entry.kind.value not in ("clock-set", "clock-moved"):
+    if entry.kind not in STARTS or entry.kind is Kind.CLOCK_REOPENED:
         return history.id
     held = [due for since, due in history.dues if since <= entry.day]
     due = held[0] if entry.kind.value == "clock-set" else held[-1]
