@@ -65,7 +65,11 @@ def replies(found: Escalation) -> tuple[Reply, ...]:
         source: str | None = link.source
         if link.type is LinkType.FOLLOWS:
             source = setters.get(link.source)
-        elif nodes[link.target].kind == "clock" or link.target in carried or not (link.type in ANSWERS or link.type is LinkType.TRIGGERS):
+        elif (
+            nodes[link.target].kind == "clock"
+            or link.target in carried
+            or not (link.type in ANSWERS or link.type is LinkType.TRIGGERS)
+        ):
             continue
         elif nodes[link.source].kind == "clock":
             come = [act for act in followed[link.source] if nodes[act].seq < nodes[link.target].seq]
