@@ -474,7 +474,7 @@ def test_labels_of_two_hundred_letters_are_cut_in_the_box_and_whole_in_the_data(
 
 
 def test_a_word_is_broken_at_its_hyphen_before_it_is_cut() -> None:
-    shown = escalation_figure(run(_timeline(SHIPPED[1])), "column", acts=["senators-letter"])
+    shown = escalation_figure(run(_timeline(SHIPPED[1])), "column", acts=["super-301-law"])
     assert "US-CONGRESS" in "".join(shown.words.split()) and "…" not in shown.words
 
 

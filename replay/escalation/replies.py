@@ -60,16 +60,13 @@ def replies(found: Escalation) -> tuple[Reply, ...]:
         if link.type is LinkType.FOLLOWS:
             followed[link.source].append(link.target)
     carried = {act for acts in followed.values() for act in acts}
+    answering = {node.id for node in found.acts if node.id not in carried}
     out: dict[tuple[str, str], Reply] = {}
     for link in found.links:
         source: str | None = link.source
         if link.type is LinkType.FOLLOWS:
             source = setters.get(link.source)
-        elif (
-            nodes[link.target].kind == "clock"
-            or link.target in carried
-            or not (link.type in ANSWERS or link.type is LinkType.TRIGGERS)
-        ):
+        elif link.target not in answering or not (link.type in ANSWERS or link.type is LinkType.TRIGGERS):
             continue
         elif nodes[link.source].kind == "clock":
             come = [act for act in followed[link.source] if nodes[act].seq < nodes[link.target].seq]

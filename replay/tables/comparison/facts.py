@@ -60,7 +60,7 @@ class Compared:
         return self.trace.clocks()
 
     def acts(self, side: int) -> list[Entry]:
-        """Return the acts of the sender (0) or the target (1) itself in the dyad, in order."""
+        """Return the acts of the sender (0) or the target (1) in the dyad, without domestic actors, in order."""
         return acts_between(self.graph, self.timeline.sides[side])
 
 

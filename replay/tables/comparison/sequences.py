@@ -21,6 +21,7 @@ from typing import TypeVar
 from replay.codebook import Strategy
 from replay.engine.trace import Entry, Trace
 from replay.escalation import Escalation, graph
+from replay.timeline import members
 
 __all__ = ["acts_between", "distance", "rung_cost", "rungs", "share", "strategies", "strategy_cost"]
 
@@ -79,12 +80,14 @@ def rung_cost(a: int, b: int) -> float:
 
 
 def acts_between(found: Escalation, side: str | None = None) -> list[Entry]:
-    """Return the acts of the dyad by one side itself, or by both, in order.
+    """Return the acts of the dyad by the parties of one camp, or of both, in order; joint acts of both are in each.
 
-    Acts within a camp, or only towards third parties, are no part of what is compared.
+    Acts of domestic actors, acts within a camp, or only towards third parties, are no part of what is compared.
     """
-    names = found.trace.coded("compare sequences").sides if side is None else (side,)
-    return [found.trace[node.seq] for node in found.acts if node.in_dyad and node.party in names]
+    timeline = found.trace.coded("compare sequences")
+    names = {name for one in (timeline.sides if side is None else (side,)) for name in timeline.camp(one)}
+    acts = (node for node in found.acts if node.in_dyad or node.joint)
+    return [found.trace[node.seq] for node in acts if names.intersection(members(node.party))]
 
 
 def strategies(trace: Trace, side: str | None = None) -> tuple[Strategy, ...]:
