@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from replay.codebook import step
+from replay.codebook import escalation_step
 from replay.escalation.building import Escalation
 from replay.escalation.elements import ANSWERS, EASING, LinkType, growth
 
@@ -74,7 +74,7 @@ def replies(found: Escalation) -> tuple[Reply, ...]:
         if source is None or nodes[source].seq >= nodes[link.target].seq:
             continue
         before, after, key = nodes[source], nodes[link.target], (source, link.target)
-        up = step(after.rung - before.rung, growth(before, after))
+        up = escalation_step(after.rung - before.rung, growth(before, after))
         eases = link.type in EASING or (key in out and out[key].eases)
         follows = link.type is LinkType.FOLLOWS
         out[key] = Reply(*key, max(up, 0) if follows else up, after.day - before.day, eases, follows)
