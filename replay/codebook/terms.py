@@ -1,4 +1,4 @@
-"""Links, kinds of clock and their ends, fates of commitments, firmness of reports, levels and trends of domains, degrees, statutory clocks."""
+"""Links, kinds of clock and their ends, fates of commitments and threats, firmness of reports, levels, degrees."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from typing import Self
 from replay.text.words import spaced
 
 __all__ = [
-    "DEGREES", "TEMPLATES", "Answer", "ClockKind", "Fate", "Level", "Outcome", "Status", "Template", "Term", "ThreatFate", "Trend",
+    "DEGREES", "TEMPLATES", "Answer", "ClockKind", "Fate", "Level", "Outcome", "Status", "Template", "Term",
+    "ThreatFate", "Trend",
 ]  # fmt: skip
 
 
@@ -119,9 +120,7 @@ class ClockKind(Term):
         return outcome in self.by_acts or outcome in self.run_out or outcome in ANY_KIND
 
 
-ANY_KIND = frozenset(
-    {Outcome.SETTLED, Outcome.WITHDRAWN, Outcome.SUSPENDED, Outcome.OPEN, Outcome.UNKNOWN}
-)
+ANY_KIND = frozenset({Outcome.SETTLED, Outcome.WITHDRAWN, Outcome.SUSPENDED, Outcome.OPEN, Outcome.UNKNOWN})
 """Ends that a clock of any kind can have."""
 
 

@@ -44,6 +44,6 @@ from replay.dates.when import LAST, DateError, Duration, Lag, Precision, Relativ
 
 __all__ = [
     "LAST", "DateError", "Duration", "Lag", "Precision", "Relative", "Span", "When", "add",
-    "bounds_in_words", "day", "in_words", "iso", "parse", "parse_date", "parse_due", "parse_duration", "parse_lag", "parse_move",
-    "parse_relative", "reach",
+    "bounds_in_words", "day", "in_words", "iso", "parse", "parse_date", "parse_due", "parse_duration", "parse_lag",
+    "parse_move", "parse_relative", "reach",
 ]  # fmt: skip

@@ -11,10 +11,10 @@ depends on the order of creation:
 - replies due in one part come in the order of what triggered them, then of the commitments in the
   schedule (event order, then place in the file's list).
 
-A recorded event that a rule brings about happens only if the rule does bring it about, on the day that the schedule gives
-it (rule 7 there). An edit may take it away: then the rule acts on the day of that event. A commitment is discharged by its
-first trigger, or (`each`) by every one. If something that it brought about through rules alone would trigger it again, the
-loop is cut there and recorded as an entry of kind `loop`.
+A recorded event that a rule brings about happens only if the rule does bring it about, on the day that the schedule
+gives it (rule 7 there). An edit may take it away: then the rule acts on the day of that event. A commitment is
+discharged by its first trigger, or (`each`) by every one. If something that it brought about through rules alone would
+trigger it again, the loop is cut there and recorded as an entry of kind `loop`.
 """
 
 from __future__ import annotations
@@ -29,8 +29,19 @@ import simpy
 
 from replay.codebook import Fate
 from replay.dates import Duration, reach
-from replay.engine.program import FIXED, FROM_ACT, FROM_DUE, FROM_SETTING, REMAINING, Emission, Further, Grounds, Program
-from replay.engine.program import Sequel, Start
+from replay.engine.program import (
+    FIXED,
+    FROM_ACT,
+    FROM_DUE,
+    FROM_SETTING,
+    REMAINING,
+    Emission,
+    Further,
+    Grounds,
+    Program,
+    Sequel,
+    Start,
+)
 from replay.engine.trace import CODES, RUN_OUT, WIDTH, Kind, Phase
 
 __all__ = ["Core"]
@@ -75,7 +86,9 @@ class Core:
         self.times: dict[int, int] = {}  # commitment -> how often it was triggered
         self.kin: dict[int, tuple[set[int], set[int]]] = {}  # entry -> entries known to descend from that, or not
         self.expected: dict[int, list[int]] = {}  # recorded event -> entries that it carries out
-        self.fired: dict[int, list[tuple[int, int]]] = {}  # recorded event -> (rule's subject, day), when it was due to follow
+        self.fired: dict[
+            int, list[tuple[int, int]]
+        ] = {}  # recorded event -> (rule's subject, day), when it was due to follow
         self.replies: dict[int, list[tuple[int, int, int]]] = {}  # tick -> (trigger entry, commitment or clock, which)
         self.agenda: list[tuple[int, int]] = []  # heap of (tick, clock), or (tick, `_REPLIES`)
         self.before = 0  # tick of the next event; a timer is set for what falls due before that

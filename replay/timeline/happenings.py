@@ -26,6 +26,7 @@ Needs = tuple[tuple[EventId, ...], ...]
 Due = When | Relative | Duration
 """When a clock is due: a date, a date counted from an event or a clock, or a length from the act that sets it."""
 
+
 @dataclass(frozen=True, slots=True)
 class Party(Placed):
     """Who acts or is addressed.
@@ -337,9 +338,9 @@ class Event(Placed):
     @property
     def ends(self) -> Mapping[str, Outcome]:
         """The clocks that it ends, each with the end that it gives them."""
-        found = {name: Outcome.SUSPENDED for name in self.suspends}
-        found |= {name: Outcome.WITHDRAWN for name in self.withdraws}
-        return found | {name: Outcome.SETTLED for name in self.settles} | dict(self.meets)
+        found = dict.fromkeys(self.suspends, Outcome.SUSPENDED)
+        found |= dict.fromkeys(self.withdraws, Outcome.WITHDRAWN)
+        return found | dict.fromkeys(self.settles, Outcome.SETTLED) | dict(self.meets)
 
     @property
     def touches(self) -> tuple[str, ...]:

@@ -31,8 +31,8 @@ from replay.dates import Duration, Relative, When, reach
 from replay.timeline import Due, Event, Timeline
 
 __all__ = [
-    "BOUNDS", "Conflict", "Followed", "Phase", "Schedule", "conflicts", "due_day", "dues", "expected", "find_cycle", "premises",
-    "schedule", "settling_order", "spans",
+    "BOUNDS", "Conflict", "Followed", "Phase", "Schedule", "conflicts", "due_day", "dues", "expected", "find_cycle",
+    "premises", "schedule", "settling_order", "spans",
 ]  # fmt: skip
 
 BOUNDS = ("earliest", "middle", "latest")
@@ -325,7 +325,9 @@ def _phases(
     timeline: Timeline, before: Mapping[str, tuple[str, ...]], days: Mapping[str, int], told: Followed
 ) -> dict[str, Phase]:
     """The part of the day of the events that do not come with the other acts."""
-    found = {name: phase for name, (day, phase) in told.days.items() if phase is not Phase.ACTS and days[name] == day}
+    found: dict[str, Phase] = {
+        name: phase for name, (day, phase) in told.days.items() if phase is not Phase.ACTS and days[name] == day
+    }
     stops = [name for name in _stoppers(timeline, days) if name not in found]
     if not found and not stops:
         return found
@@ -464,9 +466,7 @@ def _narrow(timeline: Timeline) -> _Bounds:
     for name in order:
         date = timeline.by_id[name].date
         if isinstance(date, Relative):
-            first, last = (
-                reach(expected(timeline, date, bounds), date.duration) for bounds in (low, high)
-            )
+            first, last = (reach(expected(timeline, date, bounds), date.duration) for bounds in (low, high))
         else:
             first, last = date.earliest or start, date.latest or end
             if first <= end and last >= start:

@@ -51,15 +51,15 @@ class WorthModel(Strict, makes=Worth):
 
 
 Template = Annotated[str, AfterValidator(_known), t.TypeName("name of a law", next(iter(TEMPLATES)))]
-Record = Annotated[
-    Outcome | dict[t.PartyName, Outcome], t.TypeName("end, or mapping of party to end", "lapsed")
-]
+Record = Annotated[Outcome | dict[t.PartyName, Outcome], t.TypeName("end, or mapping of party to end", "lapsed")]
 Clocks = Annotated[Lone["ClockModel"], Field(alias="clock", description="clocks that it sets")]
 Meets = Annotated[t.Meets, Field(description="clocks that it meets, in full or in part")]
 Withdraws = Annotated[t.Names, Field(description="clocks that it takes away")]
 Actor = Annotated[t.Actors, Field(description="who acts; a list acts together")]
 Recipient = Annotated[t.Actors | None, Field(description="who is addressed")]
-Worths = Annotated[WorthModel | None, Field(description="the amount at stake; of a sanction the goods covered in a year")]
+Worths = Annotated[
+    WorthModel | None, Field(description="the amount at stake; of a sanction the goods covered in a year")
+]
 
 
 class ConsequenceModel(Strict, makes=Consequence):
@@ -70,7 +70,8 @@ class ConsequenceModel(Strict, makes=Consequence):
     recipient: Recipient = None
     summary: Text = Field(description="what follows, in a sentence")
     after: t.LagLength = Field(
-        None, description="time from what it follows; left out, an effect comes at once and a recorded event any day later"
+        None,
+        description="time from what it follows; left out, an effect comes at once and a recorded event any day later",
     )
     worth: Worths = None
     clocks: Clocks = []
@@ -172,9 +173,7 @@ class EventModel(Strict, makes=Event, noun="event"):
     ] = None
     status: Status = Field(Status.DONE, description="how firmly the source reports it")
     label: t.Label = None
-    key: bool | None = Field(
-        None, description="whether figures name it; left out, a rule decides", examples=[True]
-    )
+    key: bool | None = Field(None, description="whether figures name it; left out, a rule decides", examples=[True])
     summary: Text = Field(description="what happened, in a sentence")
     worth: Worths = None
     rate: float | None = Field(
