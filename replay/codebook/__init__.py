@@ -12,10 +12,22 @@ from replay.codebook.acts import (
     is_hostile,
 )
 from replay.codebook.conduct import Strategy, Tactic, strategy_of
-from replay.codebook.terms import DEGREES, TEMPLATES, Answer, ClockKind, Fate, Level, Outcome, Status, ThreatFate, Trend
+from replay.codebook.terms import (
+    DEGREES,
+    TEMPLATES,
+    Answer,
+    ClockKind,
+    Fate,
+    Level,
+    Outcome,
+    Status,
+    ThreatFate,
+    Trend,
+    step,
+)
 
 __all__ = [
     "AGREEMENTS", "CLOCK_ACTS", "CONCILIATORY", "DEGREES", "HOSTILE", "TEMPLATES", "THREAT", "THREATS", "TURNING",
     "Act", "Answer", "ClockKind", "Fate", "Level", "Outcome", "Status", "Strategy", "Tactic", "ThreatFate", "Trend",
-    "is_hostile", "strategy_of",
+    "is_hostile", "step", "strategy_of",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from replay.text.words import spaced
 
 __all__ = [
     "DEGREES", "TEMPLATES", "Answer", "ClockKind", "Fate", "Level", "Outcome", "Status", "Template", "Term",
-    "ThreatFate", "Trend",
+    "ThreatFate", "Trend", "step",
 ]  # fmt: skip
 
 
@@ -52,9 +52,29 @@ class Answer(Term):
     SETTLES = "settles", "Ends what it answers by agreement or by dropping it."
 
     @classmethod
-    def by_rise(cls, rise: int) -> Answer:
-        """Return the answer that so many rungs up or down from act to answer make, where nobody coded one."""
-        return cls.ESCALATES if rise > 0 else cls.DEESCALATES if rise < 0 else cls.RESPONDS
+    def by_rise(cls, rise: int, growth: float = 0.0) -> Answer:
+        """Return the answer that a `step` of so many rungs, and so much worth, makes where nobody coded one."""
+        return {1: cls.ESCALATES, 0: cls.RESPONDS, -1: cls.DEESCALATES}[step(rise, growth)]
+
+
+def step(rise: int, growth: float = 0.0) -> int:
+    """Whether an answer steps up from the act that it answers (1), down (-1), or neither (0).
+
+    Parameters
+    ----------
+    rise : int
+        Rungs of the ladder from the act up to its answer, below 0 for down.
+    growth : float
+        By how much the answer is worth more, in the unit of both; 0 where they have none in common.
+
+    Examples
+    --------
+    Up if either is higher; down if neither is, and one is lower.
+
+    >>> step(1), step(0, 10e9), step(0, -10e9), step(1, -10e9), step(0)
+    (1, 1, -1, 1, 0)
+    """
+    return 1 if max(rise, growth) > 0 else -1 if min(rise, growth) < 0 else 0
 
 
 class Outcome(Term):

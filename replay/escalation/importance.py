@@ -28,14 +28,16 @@ class Reason(str, Enum):
     STARTS = "sets or moves a clock"
     ENDS = "ends a clock, or follows from its end"
     TURNS = "an agreement or its like, a shock, a change of government"
-    HEIGHT = "higher on the ladder than anything its side did before"
+    HEIGHT = "higher on the ladder than anything its side did to the other before"
 
 
 _OF_LINKS = MappingProxyType(
     {
         LinkType.SETS: ("source", Reason.STARTS), LinkType.MOVES: ("source", Reason.STARTS),
+        LinkType.SPLITS: ("source", Reason.STARTS), LinkType.RESUMES: ("source", Reason.STARTS),
         LinkType.MEETS: ("source", Reason.ENDS), LinkType.WITHDRAWS: ("source", Reason.ENDS),
-        LinkType.LAPSES: ("target", Reason.ENDS), LinkType.SETTLES: ("target", Reason.TURNS),
+        LinkType.SUSPENDS: ("source", Reason.ENDS),
+        LinkType.FOLLOWS: ("target", Reason.ENDS), LinkType.SETTLES: ("target", Reason.TURNS),
     }
 )  # fmt: skip
 
@@ -52,16 +54,17 @@ def reasons(found: Escalation) -> Mapping[str, frozenset[Reason]]:
     """
     out: dict[str, set[Reason]] = defaultdict(set)
     said, acts = measures(found), found.acts
-    for name in (name for spiral in said.spirals for name in spiral):
+    for name in (name for spiral in said.spirals for name in spiral.acts):
         out[name].add(Reason.SPIRAL)
     for name in said.longest_escalation:
         out[name].add(Reason.PATH)
     for pivot in said.pivots:
-        if len(pivot.cut_off) >= PIVOTAL * len(acts):
+        if pivot.cut_off >= PIVOTAL * len(acts):
             out[pivot.id].add(Reason.PIVOT)
     for link in found.links:
         if link.type in _OF_LINKS:
-            end, reason = _OF_LINKS[link.type]
+            of_clock = link.type is LinkType.SETTLES and found.by_id[link.target].kind == "clock"
+            end, reason = ("source", Reason.ENDS) if of_clock else _OF_LINKS[link.type]
             out[link.source if end == "source" else link.target].add(reason)
     heights: dict[str, int] = defaultdict(lambda: HOSTILE - 1)
     for node in acts:
@@ -69,7 +72,7 @@ def reasons(found: Escalation) -> Mapping[str, frozenset[Reason]]:
             out[node.id].add(Reason.EMITTED)
         if node.act is not None and Act(node.act) in TURNING:
             out[node.id].add(Reason.TURNS)
-        if node.side and node.rung > heights[node.side]:
+        if node.side and node.in_dyad and node.rung > heights[node.side]:
             heights[node.side] = node.rung
             out[node.id].add(Reason.HEIGHT)
     return {node.id: frozenset(out[node.id]) for node in acts if node.id in out}

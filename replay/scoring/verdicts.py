@@ -126,9 +126,9 @@ class _Bench:
 
     @cached_property
     def _spirals(self) -> Mapping[str, int]:
-        """Acts in the longest spiral of each dispute; 0 for none."""
+        """Acts in the longest chain of a spiral of each dispute; 0 for none."""
         found = {name: measures(graph(case.trace)).spirals for name, case in self.cases.items()}
-        return {name: max((len(spiral) for spiral in spirals), default=0) for name, spirals in found.items()}
+        return {name: max((len(spiral.chain) for spiral in spirals), default=0) for name, spirals in found.items()}
 
     def case(self, name: str) -> Case:
         if name not in self.cases:
