@@ -138,6 +138,18 @@ class ClockKind(Term):
         """
         return outcome in self.by_acts or outcome in self.run_out or outcome in ANY_KIND
 
+    def fires(self, outcome: Outcome) -> bool:
+        """Whether the consequences of a clock of this kind (`on_end`) follow from such an end.
+
+        They do if it runs out, but not if that is a bluff, is not known, or only permits something.
+
+        >>> ClockKind.DEADLINE.fires(Outcome.LAPSED), ClockKind.EFFECT.fires(Outcome.LAPSED)
+        (True, False)
+        """
+        if self is ClockKind.EFFECT:
+            return outcome is Outcome.CARRIED_OUT
+        return outcome in (Outcome.LAPSED, Outcome.EXPIRED)
+
 
 ANY_KIND = frozenset({Outcome.SETTLED, Outcome.WITHDRAWN, Outcome.SUSPENDED, Outcome.OPEN, Outcome.UNKNOWN})
 """Ends that a clock of any kind can have."""

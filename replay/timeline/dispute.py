@@ -240,6 +240,26 @@ class Timeline:
         found = self.sides_of(parties)
         return found[0] if len(found) == 1 else None
 
+    def engaged(self, actor: str | None, recipient: str | None) -> tuple[str, ...]:
+        """Return the sides of whose conduct towards the other an act is a part, sender first.
+
+        An act is of a camp in which a party of the camp itself takes part, alone or with others, and not only one that
+        belongs to such a party. It is towards the other unless it is addressed to the own camp or to third parties
+        alone. So what both camps do together is a part of the conduct of both.
+
+        Raises
+        ------
+        KeyError
+            If the timeline does not list the recipient.
+        """
+        own, towards = {self.allies.get(name, name) for name in members(actor)}, self.sides_of(recipient)
+        first, second = self.sides
+        return tuple(
+            side
+            for side, other in ((first, second), (second, first))
+            if side in own and (recipient is None or other in towards)
+        )
+
     def camp(self, side: str) -> tuple[str, ...]:
         """Return the parties of a camp, the one that it is called after first; without those that belong to them."""
         return (side, *(name for name, first in self.allies.items() if first == side))
