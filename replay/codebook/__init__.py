@@ -6,6 +6,7 @@ from replay.codebook.acts import (
     CONCILIATORY,
     HOSTILE,
     THREAT,
+    THREATENED,
     THREATS,
     TURNING,
     Act,
@@ -15,7 +16,7 @@ from replay.codebook.conduct import Strategy, Tactic, strategy_of
 from replay.codebook.terms import DEGREES, TEMPLATES, Answer, ClockKind, Fate, Level, Outcome, Status, ThreatFate, Trend
 
 __all__ = [
-    "AGREEMENTS", "CLOCK_ACTS", "CONCILIATORY", "DEGREES", "HOSTILE", "TEMPLATES", "THREAT", "THREATS", "TURNING",
-    "Act", "Answer", "ClockKind", "Fate", "Level", "Outcome", "Status", "Strategy", "Tactic", "ThreatFate", "Trend",
-    "is_hostile", "strategy_of",
+    "AGREEMENTS", "CLOCK_ACTS", "CONCILIATORY", "DEGREES", "HOSTILE", "TEMPLATES", "THREAT", "THREATENED", "THREATS",
+    "TURNING", "Act", "Answer", "ClockKind", "Fate", "Level", "Outcome", "Status", "Strategy", "Tactic", "ThreatFate",
+    "Trend", "is_hostile", "strategy_of",
 ]  # fmt: skip

@@ -9,9 +9,10 @@ from replay.escalation.building import Escalation, graph
 from replay.escalation.elements import ANSWERS, Link, LinkType, Node
 from replay.escalation.exchange import as_graphml, as_networkx, as_node_link
 from replay.escalation.importance import Reason, ranking, reasons
+from replay.escalation.ledger import Measure, ledger
 from replay.escalation.measures import Measures, OffRamp, Pivot, Reciprocity, measures
 
 __all__ = [
-    "ANSWERS", "Escalation", "Link", "LinkType", "Measures", "Node", "OffRamp", "Pivot", "Reason", "Reciprocity",
-    "as_graphml", "as_networkx", "as_node_link", "graph", "measures", "ranking", "reasons",
+    "ANSWERS", "Escalation", "Link", "LinkType", "Measure", "Measures", "Node", "OffRamp", "Pivot", "Reason",
+    "Reciprocity", "as_graphml", "as_networkx", "as_node_link", "graph", "ledger", "measures", "ranking", "reasons",
 ]  # fmt: skip
