@@ -268,7 +268,8 @@ class Core:
         elif self.state[clock] == _ENDED and not (late and self._reopen(clock, subject, seq)):
             return
         if origin != FIXED:
-            due = self._counted(clock, length, origin)
+            counted = self._counted(clock, length, origin)
+            due = counted if due is None or counted is None else min(due, counted)
         if parent >= 0:
             self.causes.extend((self.latest[parent], seq))
             self.latest[parent] = self._write(_SPLIT, subject, parent, self.stands[parent] or 0)

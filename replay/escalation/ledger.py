@@ -16,8 +16,8 @@ replay, of the record or of a branch.
 3. An act in `codebook.THREATS`, a promise, or an act with a coded `fate:`, if it brings neither of these and does not
    merely move, split or resume a clock that is there already: the act itself.
 
-A deadline with no act at its end, set by a mere demand, threatens nothing and has no row. A list that is threatened, and
-the duties on it, are two measures: the first says that a list will come, the second that duties will.
+A deadline with no act at its end, set by a mere demand, threatens nothing and has no row. A list that is threatened,
+and the duties on it, are two measures: the first says that a list will come, the second that duties will.
 
 **Counted once.** A threat of the third sort that a later act of the same camp towards the same party follows up (it
 names the threat under `answers` or `needs`, and announces something itself) is told in the rows of that act, which then

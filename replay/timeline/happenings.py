@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from replay.codebook import Act, Answer, ClockKind, Fate, Outcome, Status, Strategy, Tactic, ThreatFate, strategy_of
-from replay.dates import Duration, Lag, Relative, When
+from replay.dates import Duration, Earliest, Lag, Relative, When
 from replay.timeline.naming import ClockId, EventId, EventOrClockId, PartyId, Placed, SideId, members
 
 __all__ = [
@@ -24,8 +24,8 @@ LastDay = str
 Needs = tuple[tuple[EventId, ...], ...]
 """All-of over one-of: ``(("a",), ("b", "c"))`` reads a, and b or c."""
 
-Due = When | Relative | Duration
-"""When a clock is due: a date, a date counted from an event or a clock, or a length from the act that sets it."""
+Due = When | Relative | Duration | Earliest
+"""When a clock is due: a date, one counted from an event or a clock, a length from the act that sets it, or several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +148,8 @@ class Clock(Placed):
     Attributes
     ----------
     id : str
-    due : When or Relative or Duration
-        A date, a date counted from an event or a clock, or a length from the act that sets it.
+    due : When or Relative or Duration or Earliest
+        A date, one counted from an event or a clock, a length from the act that sets it, or the earliest of several.
     record : Outcome
         How the source says that it ended; of several readings the first.
     kind : ClockKind
