@@ -124,7 +124,7 @@ def _late(timeline: Timeline, clock: Clock, setter: Event, found: Spans) -> Iter
             if isinstance(move, Relative) and not move.anchor and due is None and not _undated_for_now(timeline, clock):
                 message = f"moves: clock '{clock.id}' stands at no date from which {move.text} could count"
                 yield Problem(place, f"{message}; allowed: a date, or a length from the act that set it", "due")
-            due = due_day(move, set_on, last_days, due)
+            due = None if move is None else due_day(move, set_on, last_days, due)
         elif clock.id in event.resumes:
             resumed = event.resumes[clock.id]
             due = None if resumed is None else due_day(resumed, last, last_days)
