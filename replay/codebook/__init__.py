@@ -29,5 +29,6 @@ from replay.codebook.terms import (
 __all__ = [
     "AGREEMENTS", "CLOCK_ACTS", "CONCILIATORY", "DEGREES", "HOSTILE", "START", "TEMPLATES", "THREAT", "THREATS",
     "TURNING", "Act", "Answer", "ClockKind", "Fate", "Level", "Outcome", "Status", "Step", "Strategy", "Tactic",
-    "Template", "ThreatFate", "Trend", "due_of", "due_steps", "escalation_step", "in_force_on", "is_hostile", "strategy_of",
+    "Template", "ThreatFate", "Trend", "due_of", "due_steps", "escalation_step", "in_force_on", "is_hostile",
+    "strategy_of",
 ]  # fmt: skip
