@@ -138,6 +138,33 @@ class ClockKind(Term):
         """
         return outcome in self.by_acts or outcome in self.run_out or outcome in ANY_KIND
 
+    def fires(self, outcome: Outcome) -> bool:
+        """Whether the consequences of a clock of this kind (`on_end`) follow from such an end.
+
+        They do if it runs out, but not if that is a bluff, is not known, or only permits something.
+
+        >>> ClockKind.DEADLINE.fires(Outcome.LAPSED), ClockKind.EFFECT.fires(Outcome.LAPSED)
+        (True, False)
+        """
+        if self is ClockKind.EFFECT:
+            return outcome is Outcome.CARRIED_OUT
+        return outcome in (Outcome.LAPSED, Outcome.EXPIRED)
+
+    def end_in_words(self, outcome: Outcome) -> str:
+        """Say how a clock of this kind ended, so that a measure not used is never called as a demand not met is.
+
+        >>> ClockKind.EFFECT.end_in_words(Outcome.LAPSED), ClockKind.DEADLINE.end_in_words(Outcome.LAPSED)
+        ('passed unused: a bluff', 'ran out unmet')
+        """
+        return _RAN_OUT.get((self, outcome), outcome.words)
+
+
+_RAN_OUT = {
+    (ClockKind.DEADLINE, Outcome.LAPSED): "ran out unmet",
+    (ClockKind.EFFECT, Outcome.LAPSED): "passed unused: a bluff",
+    (ClockKind.LIMIT, Outcome.LAPSED): "time limit ran out",
+    (ClockKind.WAITING, Outcome.ELAPSED): "over",
+}
 
 ANY_KIND = frozenset({Outcome.SETTLED, Outcome.WITHDRAWN, Outcome.SUSPENDED, Outcome.OPEN, Outcome.UNKNOWN})
 """Ends that a clock of any kind can have."""
@@ -163,7 +190,9 @@ class ThreatFate(Term):
     WITHDRAWN = "withdrawn", "Whoever had made it took it back."
     BLUFF = "bluff", "Its day, or what it waited for, came, and it was not done; of a promise: broken."
     NOT_TRIGGERED = "not-triggered", "What it waited for never came about."
-    OPEN = "open", "The source leaves it standing."
+    SUSPENDED = "suspended", "Its clock was stopped without a new date, and not resumed."
+    OPEN = "open", "The source leaves it standing, or does not follow it up."
+    UNKNOWN = "unknown", "Its day is past, and the source does not say what became of it."
 
 
 class Status(Term):
