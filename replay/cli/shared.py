@@ -18,12 +18,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DATES",
+    "DAYS",
     "DPI",
     "FIGURE_FORMATS",
     "FILE",
     "FILES",
     "JSON",
     "OUT",
+    "READER",
     "PRESET",
     "TEXT",
     "UNTIL",
@@ -61,21 +63,22 @@ OUT = click.option(
     help="Folder to write to; each dispute gets a folder of its own in it.",
 )  # fmt: skip
 UNTIL = click.option("--until", metavar="DATE", help="Last day of the replay, included (YYYY-MM-DD).")
-_READER = "replay.reader"
-_DATES = click.option(
+READER = "replay.reader"
+"""Where a call keeps the party as which disputed ends of clocks are read."""
+DAYS = click.option(
     "--dates", type=click.Choice(["earliest", "middle", "latest"]), default="middle", show_default=True,
     help="Where imprecise dates are put within their bounds.",
 )  # fmt: skip
 _READING = click.option(
     "--reading", "reader", metavar="PARTY", type=TEXT, expose_value=False,
-    callback=lambda ctx, _, party: ctx.meta.__setitem__(_READER, party),
+    callback=lambda ctx, _, party: ctx.meta.__setitem__(READER, party),
     help="Where parties disagree on how a clock ended, replay it as this one reads it; else the first that is named.",
 )  # fmt: skip
 
 
 def DATES(command: Callable[..., Any]) -> Callable[..., Any]:  # noqa: N802 - it is an option like the others
     """Give a command the options on how a file is replayed: --dates, and --reading, which `as_read` follows."""
-    return _DATES(_READING(command))
+    return DAYS(_READING(command))
 
 
 PRESET = click.option(
@@ -175,7 +178,7 @@ def exclusive(**given: object) -> None:
 
 def as_read(*timelines: Timeline) -> list[Timeline]:
     """Return timelines with disputed ends of clocks as the party that is asked for reads them, where it reads any."""
-    party = click.get_current_context().meta.get(_READER)
+    party = click.get_current_context().meta.get(READER)
     if party is None:
         return list(timelines)
     known = [party in timeline.readers for timeline in timelines]

@@ -13,7 +13,7 @@ import click
 from replay.cli.asked import asked, edit_options
 from replay.cli.documents import PRINTED, belong, edit_file, form_of, known, option_given, print_document, written
 from replay.cli.figure_files import drawn, figure_files
-from replay.cli.shared import DATES, DPI, JSON, as_read
+from replay.cli.shared import DAYS, DPI, JSON, as_read
 from replay.text.plain import json_text
 from replay.text.table import printable
 from replay.text.terminal import hand_over, say, show_table
@@ -34,7 +34,7 @@ FORMATS = ("svg", "pdf", "png", "tex")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.argument("name", required=False)
 @edit_options
-@DATES
+@DAYS
 @JSON
 @click.option(
     "--format",
