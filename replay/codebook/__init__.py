@@ -8,16 +8,30 @@ from replay.codebook.acts import (
     IMPOSITIONS,
     PAUSES,
     THREAT,
+    THREATENED,
     THREATS,
     TURNING,
     Act,
     is_hostile,
-)  # fmt: skip
+)
 from replay.codebook.conduct import Strategy, Tactic, strategy_of
-from replay.codebook.terms import DEGREES, TEMPLATES, Answer, ClockKind, Fate, Level, Outcome, Status, ThreatFate, Trend
+from replay.codebook.templates import START, TEMPLATES, Step, Template, due_of, due_steps, in_force_on
+from replay.codebook.terms import (
+    DEGREES,
+    Answer,
+    ClockKind,
+    Fate,
+    Level,
+    Outcome,
+    Status,
+    ThreatFate,
+    Trend,
+    escalation_step,
+)
 
 __all__ = [
-    "AGREEMENTS", "CLOCK_ACTS", "CONCILIATORY", "DEGREES", "HOSTILE", "IMPOSITIONS", "PAUSES", "TEMPLATES", "THREAT",
-    "THREATS", "TURNING", "Act", "Answer", "ClockKind", "Fate", "Level", "Outcome", "Status", "Strategy", "Tactic",
-    "ThreatFate", "Trend", "is_hostile", "strategy_of",
+    "AGREEMENTS", "CLOCK_ACTS", "CONCILIATORY", "DEGREES", "HOSTILE", "IMPOSITIONS", "PAUSES", "START", "TEMPLATES",
+    "THREAT", "THREATENED", "THREATS", "TURNING", "Act", "Answer", "ClockKind", "Fate", "Level", "Outcome", "Status",
+    "Step", "Strategy", "Tactic", "Template", "ThreatFate", "Trend", "due_of", "due_steps", "escalation_step",
+    "in_force_on", "is_hostile", "strategy_of",
 ]  # fmt: skip

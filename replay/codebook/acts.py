@@ -19,11 +19,13 @@ that the scheme has no such event. Both were read in the list that the makers of
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 from replay.codebook.terms import Term
 
 __all__ = [
-    "AGREEMENTS", "CLOCK_ACTS", "CONCILIATORY", "HOSTILE", "IMPOSITIONS", "PAUSES", "THREAT", "THREATS", "TURNING",
-    "Act", "is_hostile",
+    "AGREEMENTS", "CLOCK_ACTS", "CONCILIATORY", "HOSTILE", "IMPOSITIONS", "PAUSES", "THREAT", "THREATENED", "THREATS",
+    "TURNING", "Act", "is_hostile",
 ]  # fmt: skip
 
 
@@ -177,6 +179,13 @@ THREATS = frozenset(
 )  # fmt: skip
 """Acts that stay live as threats until they are settled, dropped, or their clock ends: something worse may follow
 from each, and has not come yet."""
+
+THREATENED = MappingProxyType(
+    {Act.THREATEN_SANCTIONS: Act.IMPOSE_SANCTIONS, Act.PREPARE_SANCTIONS: Act.IMPOSE_SANCTIONS,
+     Act.LIST_SANCTIONS: Act.IMPOSE_SANCTIONS, Act.REQUEST_AUTHORISATION: Act.IMPOSE_SANCTIONS,
+     Act.THREATEN_CASE: Act.FILE_CASE}
+)  # fmt: skip
+"""What is threatened by acts whose very definition names it; a warning or an ultimatum may threaten anything."""
 
 AGREEMENTS = frozenset({Act.AGREE, Act.TRUCE, Act.SETTLE})
 """Acts by which both sides agree on something new: for a time, on a part, or on the whole."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from replay.dates import When
-from replay.errors import Where
+from replay.errors import RefusalError, Where
 from replay.text.notebook import html_table
 from replay.text.words import counted, joined
 from replay.timeline.assessments import Claim, Decision, Observation, Reading, Series, Stake
@@ -43,8 +44,12 @@ class Timeline:
     lags : Mapping[str, int]
         In an edited timeline, of recorded events that a rule brings about: days from its trigger in the base, below
         zero where the record has them before it.
+    assumed : frozenset[str]
+        Clocks whose end an edit assumes: what recorded acts do to end them otherwise is void.
     about : Mapping[str, str]
         What the source says of the case as a whole, under names of the coder's choice (sector, aim), for comparisons.
+    reader : str
+        The party as which disputed ends of clocks are read; "" for the first that is named.
     digest : str
         SHA-256 of the text it was read from, "" if it was not read from one.
     marks : Mapping
@@ -71,6 +76,8 @@ class Timeline:
     dropped: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     pins: Mapping[str, int] = field(default_factory=dict)
     lags: Mapping[str, int] = field(default_factory=dict)
+    assumed: frozenset[str] = frozenset()
+    reader: str = field(default="", compare=False)
     path: str = field(default="", compare=False)
     digest: str = field(default="", compare=False)
     marks: Mapping[tuple[Where | str, ...], Where] = field(default_factory=dict, compare=False, repr=False)
@@ -124,11 +131,11 @@ class Timeline:
         return self._by_clock(lambda event: (*event.moves, *event.resumes))
 
     def _by_clock(self, named: Callable[[Event], Iterable[str]]) -> Mapping[str, tuple[Event, ...]]:
-        found: dict[str, tuple[Event, ...]] = {}
+        found: defaultdict[str, list[Event]] = defaultdict(list)
         for event in self.events:
             for clock in dict.fromkeys(named(event)):
-                found[clock] = (*found.get(clock, ()), event)
-        return found
+                found[clock].append(event)
+        return {clock: tuple(events) for clock, events in found.items()}
 
     @cached_property
     def by_rule(self) -> Mapping[str, Consequence]:
@@ -141,6 +148,14 @@ class Timeline:
         for event in self.events:
             found |= {f"{event.id}/reply-{n}": commitment.then for n, commitment in enumerate(event.commits, 1)}
         return found
+
+    @cached_property
+    def carriers(self) -> Mapping[str, Event]:
+        """The event in which each rule is written, by the id of the rule in `by_rule`."""
+        home = {
+            id(item): event for event in self.events for item, _ in placed_in(event) if isinstance(item, Consequence)
+        }
+        return {rule: home[id(then)] for rule, then in self.by_rule.items()}
 
     @cached_property
     def ruled(self) -> Mapping[str, tuple[str, ...]]:
@@ -161,7 +176,50 @@ class Timeline:
 
     def triggers(self, when: Trigger) -> tuple[Event, ...]:
         """Return the recorded events that a commitment may wait for, in file order: acts that took place."""
-        return tuple(e for e in self.events if e.id == when.event or when.is_met_by(e.act, e.actor, e.recipient, e.status))
+        return tuple(
+            e for e in self.events if e.id == when.event or when.is_met_by(e.act, e.actor, e.recipient, e.status)
+        )
+
+    def with_clocks(self, change: Callable[[Clock], Clock]) -> Timeline:
+        """Return the timeline with every clock as `change` makes it, those in rules included."""
+
+        def clock(old: Clock) -> Clock:
+            new = change(old)
+            ends = tuple(rule(then) for then in new.on_end)
+            return new if ends == new.on_end and new is old else replace(new, on_end=ends)
+
+        def rule(then: Consequence) -> Consequence:
+            return replace(then, clocks=tuple(map(clock, then.clocks))) if then.clocks else then
+
+        def event(old: Event) -> Event:
+            if not (old.clocks or old.splits or old.commits):
+                return old
+            return replace(
+                old, clocks=tuple(map(clock, old.clocks)),
+                splits={parent: clock(part) for parent, part in old.splits.items()},
+                commits=tuple(replace(c, then=rule(c.then)) for c in old.commits),
+            )  # fmt: skip
+
+        return replace(self, events=tuple(map(event, self.events)))
+
+    @cached_property
+    def readers(self) -> tuple[str, ...]:
+        """The parties that read the end of a clock each in their way, in file order."""
+        return tuple(dict.fromkeys(party for clock in self.clocks.values() for party in clock.readings))
+
+    def read_by(self, party: str) -> Timeline:
+        """Return the timeline in which disputed ends of clocks are as one party reads them.
+
+        Raises
+        ------
+        RefusalError
+            If no end of a clock is read by that party.
+        """
+        if party not in self.readers:
+            allowed = ", ".join(self.readers) or "none, since no end of a clock is disputed"
+            raise RefusalError(f"no end of a clock is read by '{party}'; allowed: {allowed}")
+        read = self.with_clocks(lambda clock: replace(clock, record=clock.readings.get(party, clock.record)))
+        return replace(read, reader=party)
 
     def sides_of(self, parties: str | None) -> tuple[str, ...]:
         """Return the sides to which these parties belong, sender first; () for third parties, `WORLD` and None.
@@ -185,6 +243,26 @@ class Timeline:
         """
         found = self.sides_of(parties)
         return found[0] if len(found) == 1 else None
+
+    def engaged(self, actor: str | None, recipient: str | None) -> tuple[str, ...]:
+        """Return the sides of whose conduct towards the other an act is a part, sender first.
+
+        An act is of a camp in which a party of the camp itself takes part, alone or with others, and not only one that
+        belongs to such a party. It is towards the other unless it is addressed to the own camp or to third parties
+        alone. So what both camps do together is a part of the conduct of both.
+
+        Raises
+        ------
+        KeyError
+            If the timeline does not list the recipient.
+        """
+        own, towards = {self.allies.get(name, name) for name in members(actor)}, self.sides_of(recipient)
+        first, second = self.sides
+        return tuple(
+            side
+            for side, other in ((first, second), (second, first))
+            if side in own and (recipient is None or other in towards)
+        )
 
     def camp(self, side: str) -> tuple[str, ...]:
         """Return the parties of a camp, the one that it is called after first; without those that belong to them."""

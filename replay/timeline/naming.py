@@ -7,21 +7,27 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Annotated, Any, NamedTuple, get_args, get_type_hints
 
-from replay.dates import Relative, When
+from replay.dates import Earliest, Relative, When
 from replay.errors import Where
 
 __all__ = [
-    "JOINT", "ClockId", "EventId", "EventOrClockId", "PartyId", "Placed", "ReaderId", "Reference", "RuledEventId",
-    "SideId", "members", "placed_in", "references",
+    "JOINT", "ClockId", "EventId", "EventOrClockId", "Key", "PartyId", "Placed", "Reference", "SideId", "members",
+    "placed_in", "references",
 ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Says of a text that it is the id of something; the noun is the one of messages, the key that of the file."""
+    """Says of a text that it is the id of something; the noun is the one of messages."""
 
     noun: str
-    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Says of a field that an event file has it under another word."""
+
+    word: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,10 +39,8 @@ class Placed:
 
 EventId = Annotated[str, Names("event")]
 ClockId = Annotated[str, Names("clock")]
-RuledEventId = Annotated[str, Names("event", "event")]
 EventOrClockId = Annotated[str, Names("event or clock")]
 PartyId = Annotated[str, Names("party")]
-ReaderId = Annotated[str, Names("party", "record")]
 SideId = Annotated[str, Names("side")]
 
 
@@ -91,6 +95,9 @@ def _named(value: Any, noun: str) -> Iterator[tuple[str, str]]:
             yield value.clock, "clock"
         elif value.anchor:
             yield value.anchor, "event"
+    elif isinstance(value, Earliest):
+        for part in value.parts:
+            yield from _named(part, noun)
     elif isinstance(value, str) and noun:
         yield from ((name, noun) for name in (members(value) if noun == "party" else (value,)))
     elif isinstance(value, Mapping):
@@ -104,15 +111,16 @@ def _named(value: Any, noun: str) -> Iterator[tuple[str, str]]:
 
 @cache
 def _plan(kind: type) -> tuple[tuple[str, ...], tuple[tuple[str, str, str], ...]]:
-    """The fields that hold items; and those that hold names or dates, each with the noun of these and its key."""
+    """The fields that hold items, and those that hold names or dates, with what they name and their key."""
     holding, naming = [], []
     for name, hint in get_type_hints(kind, include_extras=True).items():
         parts = [*_parts(hint)]
-        named = next((part for part in parts if isinstance(part, Names)), Names(""))
+        nouns = [part.noun for part in parts if isinstance(part, Names)]
         if any(isinstance(part, type) and issubclass(part, Placed) for part in parts):
             holding.append(name)
-        if named.noun or Relative in parts:
-            naming.append((name, named.noun, named.key or name))
+        if nouns or Relative in parts:
+            key = next((part.word for part in parts if isinstance(part, Key)), name)
+            naming.append((name, nouns[0] if nouns else "", key))
     return tuple(holding), tuple(naming)
 
 

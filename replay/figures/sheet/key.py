@@ -25,7 +25,8 @@ Item = tuple[float, str, Glyph | None]
 _GAP, _AFTER = 3.6, 1.2  # between items, and between glyph and words
 _WORDS = {
     outcome: f"clock {outcome.words}" if outcome is Outcome.MET else outcome.words
-    for outcome in Outcome if outcome is not Outcome.OPEN
+    for outcome in Outcome
+    if outcome is not Outcome.OPEN
 } | {Outcome.OPEN: "still open"}
 _TRENDS = {Trend.RISING: "sense of loss rising", Trend.FALLING: "falling", Trend.STEADY: "steady"}
 

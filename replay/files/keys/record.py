@@ -10,8 +10,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
 
-from replay.codebook import TEMPLATES, Act, Answer, ClockKind, Fate, Outcome, Status, Strategy, Tactic, ThreatFate
-from replay.dates import parse_duration
+from replay.codebook import Act, Answer, ClockKind, Fate, Outcome, Status, Strategy, Tactic, ThreatFate
+from replay.codebook.templates import TEMPLATES, due_of
+from replay.errors import closest
 from replay.files.keys import beside
 from replay.files.keys import types as t
 from replay.files.keys.types import Lone, Strict, Text
@@ -22,7 +23,8 @@ __all__ = ["EventModel", "TimelineModel"]
 
 def _known(template: str) -> str:
     if template not in TEMPLATES:
-        raise ValueError(f"'{template}' is not known; allowed: {', '.join(sorted(TEMPLATES))}")
+        many = f"(all {len(TEMPLATES)}: replay codebook templates)"
+        raise ValueError(f"'{template}' is not known{closest(template, TEMPLATES)} {many}")
     return template
 
 
@@ -113,16 +115,20 @@ def _ends_by_kind() -> list[dict[str, Any]]:
     """In the schema: a clock ends in a way that its kind has, and nothing follows from a waiting period."""
     found: list[dict[str, Any]] = []
     for kind in ClockKind:
-        asked: dict[str, Any] = {"properties": {"kind": {"const": kind.value}}, "required": ["kind"]}
+        laws = [law.id for law in TEMPLATES.values() if law.kind is kind]
+        asked: list[dict[str, Any]] = [{"properties": {"kind": {"const": kind.value}}, "required": ["kind"]}]
+        if laws:
+            by_law = {"properties": {"template": {"enum": laws}}, "required": ["template"]}
+            asked.append(by_law | {"not": {"required": ["kind"]}})
         if kind is ClockKind.DEADLINE:
-            asked = {"anyOf": [asked, {"not": {"anyOf": [{"required": ["kind"]}, {"required": ["template"]}]}}]}
+            asked.append({"not": {"anyOf": [{"required": ["kind"]}, {"required": ["template"]}]}})
         ends = {"enum": [end.value for end in Outcome if kind.allows(end)]}
         then: dict[str, Any] = {
             "properties": {"record": {"anyOf": [ends, {"type": "object", "additionalProperties": ends}]}}
         }
         if kind is ClockKind.WAITING:
             then["not"] = {"required": ["on_end"]}
-        found.append({"if": asked, "then": then})
+        found.append({"if": {"anyOf": asked}, "then": then})
     return found
 
 
@@ -143,6 +149,17 @@ class ClockModel(Strict, makes=Clock, noun="clock", json_schema_extra=_CLOCK_RUL
     template: Template | None = Field(
         None, description="a length fixed by law, instead of `due`", json_schema_extra={"enum": [*sorted(TEMPLATES)]}
     )
+    reading: Text | None = Field(
+        None, description="which reading of the rule in the template holds, if not its usual one", examples=["urgent"]
+    )
+    tied: Annotated[
+        dict[t.Name, t.Name],
+        Field(
+            alias="from",
+            description="events that the template counts from, by what they are in it",
+            examples=[{"settlement-concluded": "talks-end"}],
+        ),
+    ] = {}
     record: Record = Field(
         description="how the source says that it ended at last; where parties disagree, how each reads it"
     )
@@ -167,11 +184,21 @@ class ClockModel(Strict, makes=Clock, noun="clock", json_schema_extra=_CLOCK_RUL
             raise ValueError(f"it has {seen} of `due` and `template`; allowed: exactly one")
         return self
 
+    @model_validator(mode="after")
+    def _as_the_template_has_it(self) -> ClockModel:
+        if self.template:
+            due_of(TEMPLATES[self.template], self.tied, self.reading)
+        elif self.reading is not None or self.tied:
+            raise ValueError("it has `reading` or `from` without `template`; allowed: with a template only")
+        return self
+
     def made(self, given: dict[str, Any]) -> Clock:
         """Return the clock, with the kind and due date of its template, and its record taken apart."""
-        if self.template:
-            given["due"] = parse_duration(TEMPLATES[self.template].duration)
+        given = {key: value for key, value in given.items() if key not in ("reading", "tied")}
         given["kind"] = self.kind or ClockKind.DEADLINE
+        if self.template:
+            law = TEMPLATES[self.template]
+            given["due"], given["kind"] = due_of(law, self.tied, self.reading), self.kind or law.kind
         if isinstance(self.record, dict):
             given["readings"] = dict(self.record)
             given["record"] = next(iter(self.record.values()))
