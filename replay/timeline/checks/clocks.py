@@ -103,7 +103,7 @@ def _late(timeline: Timeline, clock: Clock, setter: Event, found: Spans) -> Iter
     acts.sort(key=lambda event: (found[event.id][0], event.order, event.id))
     last_days = {name: last for name, (_, last) in found.items()}
     set_on = found[setter.id][1]
-    due, ender = due_day(clock.due, set_on, last_days), ""
+    due, ender, unsettled = due_day(clock.due, set_on, last_days), "", 0
     for event in acts:
         first, last = found[event.id]
         field = next(name for name in CLOCK_FIELDS if clock.id in getattr(event, name))
@@ -121,15 +121,19 @@ def _late(timeline: Timeline, clock: Clock, setter: Event, found: Spans) -> Iter
             yield Problem(place, f"{said}which '{ender}' had ended; allowed: an earlier day", "too-late")
         if clock.id in event.moves:
             move = event.moves[clock.id]
-            if isinstance(move, Relative) and not move.anchor and due is None and not _undated_for_now(timeline, clock):
+            relative = isinstance(move, Relative) and not move.anchor
+            if relative and due is None and not ender and not _undated_for_now(timeline, clock):
                 message = f"moves: clock '{clock.id}' stands at no date from which {move.text} could count"
                 yield Problem(place, f"{message}; allowed: a date, or a length from the act that set it", "due")
-            due = due_day(move, set_on, last_days, due)
+            moved = due_day(move, set_on, last_days, due)
+            if first < unsettled:  # the dates leave open which of two acts comes later
+                moved = None if due is None or moved is None else max(due, moved)
+            due, unsettled = moved, last
         elif clock.id in event.resumes:
             resumed = event.resumes[clock.id]
             due = None if resumed is None else due_day(resumed, last, last_days)
         elif clock.id in event.suspends:
-            due = None
+            due, unsettled = None, last
         elif clock.id in event.ends:
             due, ender = None, event.id
 
