@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 import replay
-from replay.codebook import Act, Answer, ClockKind, Outcome, Tactic
+from replay.codebook import Act, Answer, ClockKind, Outcome, Tactic, is_hostile
 from replay.dates import day, iso
 from replay.engine.conformance import departures
 from replay.engine.trace import STARTS, Kind, Trace
@@ -117,9 +117,10 @@ class _Maker:
             later = [j for j in range(i + 1, len(self.names)) if self.exact and self.days[j] > self.days[i]]
             needs.append({"any": [self.names[j] for j in (self.chance.choice(earlier), *self._some(later, 1))]})
         answered = [self.names[j] for j in self._some(earlier, 1)] + self._some(running, 1)
+        open_to = [one for one in Answer if one is not Answer.ESCALATES or is_hostile(Act(event["act"]).rung)]
         event |= {
             "needs": needs,
-            "answers": {name: self.chance.choice(list(Answer)).value for name in answered},
+            "answers": {name: self.chance.choice(open_to).value for name in answered},
             **self._touch(running, i),
             "clock": [self._clock(self.days[i]) for _ in range(self.chance.choice((0, 0, 1, 1, 2)))],
         }
