@@ -24,6 +24,7 @@ from replay.engine.trace import STARTS, Kind, Trace
 from replay.files.convert import timeline_of
 from replay.files.nodes import compose
 from replay.timeline import Timeline
+from replay.timeline.schedule import find_cycle
 
 __all__ = [
     "END", "START", "as_text", "event_file", "event_files", "exact_files", "few", "settled", "timelines", "unchecked",
@@ -79,7 +80,7 @@ class _Maker:
                         clock["on_end"] = self._consequence(2, i)
                 if self._one_in(3):
                     event["commits"] = [self._commitment(i) for _ in range(self.chance.choice((1, 1, 2)))]
-        return {
+        file = {
             "format": "1",
             "dispute": "random",
             "title": "A random dispute",
@@ -95,6 +96,11 @@ class _Maker:
             },
             "events": events,
         }
+        while ring := find_cycle(unchecked(file)):
+            for then in _rules(events):
+                if then.get("event", [""])[0] in ring:
+                    del then["event"]
+        return file
 
     def _one_in(self, number: int) -> bool:
         return self.chance.randrange(number) == 0
@@ -221,7 +227,8 @@ class _Maker:
             then["after"] = self.chance.choice(("P0D", "P1D", "P10D", "P1M", "P0D/P30D"))
         if self._one_in(4) and i + 1 < len(self.events):
             same = self.chance.choice(self.events[i + 1 :])
-            if not any(same.get(field) for field in TOUCHES):
+            of_clock = any(clock["due"].startswith(same["id"]) for clock in _clocks(self.events[i]) if "due" in clock)
+            if not of_clock and not any(same.get(field) for field in TOUCHES):
                 then.pop("recipient", None)
                 then |= {key: same[key] for key in ("act", "actor", "recipient") if key in same} | {"event": [same["id"]]}
         names = [clock for clock, _ in self.clocks]
@@ -352,7 +359,8 @@ def _take_back(file: File, trace: Trace) -> None:
 
 def _recount(file: File, trace: Trace) -> None:
     """Set what became of clocks and commitments as the replay has it, and drop what the record does not bear out."""
-    kept = {(rule, event) for event, fired in trace.fired.items() for rule, _ in fired}
+    gone = {entry.event for entry in trace.select(Kind.SUPPRESSED)}
+    kept = {(rule, event) for event, fired in trace.fired.items() for rule, _ in fired if event not in gone}
     emitted = {entry.event for entry in trace.select(Kind.CONSEQUENCE, Kind.REACTION)}
     loops = {entry.event for entry in trace.select(Kind.LOOP)}
     lives = {clock.id: clock for clock in trace.clocks()}
@@ -369,12 +377,23 @@ def _recount(file: File, trace: Trace) -> None:
     for event in file["events"]:
         for n, made in enumerate(event.get("commits", ()), 1):
             name, then = f"{event['id']}/reply-{n}", made["then"]
+            if gone.intersection(then.get("event", ())):
+                del then["event"]
             fates = []
             for time in range(trace.triggered.get(name, 0)):
                 fates.append("kept" if time < len(then.get("event", ())) else "broken")
             then["event"] = then.get("event", [])[: len(fates)]
             made["record"] = fates or ["not-triggered"]
         event["commits"] = [m for n, m in enumerate(event.get("commits", ()), 1) if f"{event['id']}/reply-{n}" not in loops]
+
+
+def _rules(node: Any) -> list[File]:
+    """Everything in a part of a file that follows by rule."""
+    found: list[File] = []
+    for key, value in node.items() if isinstance(node, dict) else enumerate(node):
+        if isinstance(value, (dict, list)):
+            found += [*([value] if key in ("on_end", "then") else ()), *_rules(value)]
+    return found
 
 
 def _clocks(node: Any) -> list[File]:

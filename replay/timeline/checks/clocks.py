@@ -162,6 +162,9 @@ def check_rules(timeline: Timeline) -> Iterator[Problem]:
                     if clock.id in getattr(timeline.by_id.get(name), "touches", ()):
                         message = f"event: '{name}' touches clock '{clock.id}', from whose end it is to follow"
                         yield Problem(timeline.mark(then.where, "event", name), message, "rule")
+                    if isinstance(clock.due, Relative) and clock.due.anchor == name:
+                        message = f"event: '{name}' is to follow from clock '{clock.id}', whose due day counts from it"
+                        yield Problem(timeline.mark(then.where, "event", name), message, "rule")
                 if len(then.events) > 1:
                     message = f"event: {len(then.events)} events seen; allowed: one, since a clock runs out once"
                     yield Problem(timeline.mark(then.where, "event"), message, "rule")
