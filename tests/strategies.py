@@ -141,7 +141,9 @@ class _Maker:
         done |= {field: {} for field in ("meets", "moves", "resumes", "splits")}
         here = self.days[i]
         for name in self._some(running, 2):
-            way = self.chance.choice(("meets", "meets", "settles", "withdraws", "moves", "moves", "suspends", "splits", ""))
+            way = self.chance.choice(
+                ("meets", "meets", "settles", "withdraws", "moves", "moves", "suspends", "splits", "")
+            )
             if name in self.suspended and self._one_in(2):
                 way = "resumes"
             if way == "meets":
@@ -230,7 +232,9 @@ class _Maker:
             of_clock = any(clock["due"].startswith(same["id"]) for clock in _clocks(self.events[i]) if "due" in clock)
             if not of_clock and not any(same.get(field) for field in TOUCHES):
                 then.pop("recipient", None)
-                then |= {key: same[key] for key in ("act", "actor", "recipient") if key in same} | {"event": [same["id"]]}
+                then |= {key: same[key] for key in ("act", "actor", "recipient") if key in same} | {
+                    "event": [same["id"]]
+                }
         names = [clock for clock, _ in self.clocks]
         for field in ("meets", "withdraws"):
             if names and self._one_in(4) and "event" not in then:
@@ -346,11 +350,14 @@ def _take_back(file: File, trace: Trace) -> None:
             dues[name] = trace.due(entry.seq)
         elif entry.kind is Kind.CLOCK_SUSPENDED:
             dues[name] = None
+    named = {clock["id"] for clock in _clocks(file["events"]) if "event" in clock.get("on_end", ())}
+    named |= {m["when"].get("clock") for e in file["events"] for m in e.get("commits", ()) if m["then"].get("event")}
     for event in file["events"]:
         for field in TOUCHES:
             for name in list(event.get(field, ())):
+                reaches_back = "late" in event and name in named
                 kind = _DONE[field] if field in _DONE else Kind(f"clock-{event[field][name]}")
-                if (kind, event["id"], name) not in done:
+                if reaches_back or (kind, event["id"], name) not in done:
                     gone = event[field].pop(name if isinstance(event[field], dict) else event[field].index(name))
                     if field == "splits":
                         event.setdefault("clock", []).append(gone)
@@ -384,7 +391,9 @@ def _recount(file: File, trace: Trace) -> None:
                 fates.append("kept" if time < len(then.get("event", ())) else "broken")
             then["event"] = then.get("event", [])[: len(fates)]
             made["record"] = fates or ["not-triggered"]
-        event["commits"] = [m for n, m in enumerate(event.get("commits", ()), 1) if f"{event['id']}/reply-{n}" not in loops]
+        event["commits"] = [
+            m for n, m in enumerate(event.get("commits", ()), 1) if f"{event['id']}/reply-{n}" not in loops
+        ]
 
 
 def _rules(node: Any) -> list[File]:
