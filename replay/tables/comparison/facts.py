@@ -215,7 +215,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure("Hostile acts that answer nothing coded", "of both sides; spirals are a lower bound",
             lambda c: f"{c.measured.unprompted} of {c.measured.hostile}"),
     Measure("Hostile acts answered", "of those addressed to it, by target / sender", _each(_answered)),
-    Measure("Top rung", "highest rung of the ladder that was reached", lambda c: c.measured.top_rung),
+    Measure("Top rung", "highest rung of the ladder that was reached between the sides", lambda c: c.measured.top_rung),
     Measure("Sanctions imposed", "by sender / target", _count(_imposes)),
     Measure("Settlement", "the last act that settles", lambda c: _name(c, settlement(c.trace))),
     Measure("Days from first threat to settlement", "between the two", _days_to_settlement),
