@@ -16,7 +16,7 @@ from replay.escalation import graph, measures
 from replay.scoring.board import Forecast, forecasts
 from replay.scoring.situations import Case
 from replay.theories import DEFAULTS, Parameters, Situation, predict
-from replay.timeline import Claim, Trial
+from replay.timeline import Claim, Trial, members
 
 __all__ = ["Tried", "Verdict", "judge"]
 
@@ -141,7 +141,7 @@ class _Bench:
         for name in names:
             dispute, _, rest = name.rpartition("/")
             case = self.case(dispute or home.dispute)
-            chosen = [c for c in case.choices if rest in (c.decision.id, c.decision.party)]
+            chosen = [c for c in case.choices if rest in (c.decision.id, c.decision.party, c.side)]
             if not chosen:
                 raise _MissingError(f"no decision '{rest}' in this replay of {case.dispute}")
             found += [self._forecasts[theory, case.dispute, choice.decision.id] for choice in chosen]
@@ -195,7 +195,7 @@ class _Bench:
     def try_absent(self, home: Case, given: Mapping[str, Any]) -> tuple[bool, str]:
         found = [
             entry.event or "" for entry in home.trace.select(*ACTED)
-            if entry.actor == given["actor"] and entry.act and entry.act.value in given["absent"]
+            if given["actor"] in members(entry.actor) and entry.act and entry.act.value in given["absent"]
         ]  # fmt: skip
         return not found, f"{given['actor']}: {', '.join(found) or 'none'}"
 

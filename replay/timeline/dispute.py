@@ -239,20 +239,24 @@ class Timeline:
         found = self.sides_of(parties)
         return found[0] if len(found) == 1 else None
 
+    def acting(self, actor: str | None) -> tuple[str, ...]:
+        """Return the sides that act themselves, sender first, and not only through a party that belongs to them."""
+        own = {self.allies.get(name, name) for name in members(actor)}
+        return tuple(side for side in self.sides if side in own)
+
     def engaged(self, actor: str | None, recipient: str | None) -> tuple[str, ...]:
         """Return the sides of whose conduct towards the other an act is a part, sender first.
 
-        An act is of a camp in which a party of the camp itself takes part, alone or with others, and not only one that
-        belongs to such a party. It is towards the other unless it is addressed to the own camp or to third parties
-        alone. So what both camps do together is a part of the conduct of both.
+        An act is of a camp of which a party takes part itself, alone or with others (`acting`). It is towards the other
+        unless it is addressed to the own camp or to third parties alone. So what both camps do together is a part of
+        the conduct of both.
 
         Raises
         ------
         KeyError
             If the timeline does not list the recipient.
         """
-        own, towards = {self.allies.get(name, name) for name in members(actor)}, self.sides_of(recipient)
-        first, second = self.sides
+        own, towards, (first, second) = self.acting(actor), self.sides_of(recipient), self.sides
         return tuple(
             side
             for side, other in ((first, second), (second, first))

@@ -260,7 +260,7 @@ class Event(Placed):
     act : Act
     tactics : tuple[Tactic, ...]
     stated : Strategy or None
-        The strategy that the source names without naming a tactic.
+        The strategy that the source names without naming a tactic; tactics beside it say the same.
     summary, label : str
         One line, and a few words for figures.
     key : bool or None
@@ -331,9 +331,14 @@ class Event(Placed):
     note: str = ""
 
     @property
+    def conduct(self) -> tuple[Act, tuple[Tactic | Strategy, ...]]:
+        """The act with what says how it was done, as `codebook.strategy_of` takes it: tactics, else the one stated."""
+        return self.act, self.tactics or ((self.stated,) if self.stated else ())
+
+    @property
     def strategy(self) -> Strategy | None:
-        """The strategy stated, else by its tactics, or by its rung where none is coded; None where nothing speaks."""
-        return self.stated or strategy_of([(self.act, self.tactics)])
+        """The strategy by its tactics, else the one stated, else by its rung; None where nothing speaks."""
+        return strategy_of([self.conduct])
 
     @property
     def ends(self) -> Mapping[str, Outcome]:

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from statistics import median
 
-from replay.codebook import HOSTILE, TEMPLATES, THREAT, Act, Level, Outcome, Strategy, Tactic, is_hostile
+from replay.codebook import HOSTILE, TEMPLATES, THREAT, Act, ClockKind, Level, Outcome, Strategy, Tactic, is_hostile
 from replay.dates import iso
 from replay.domain import GIVEN, Domain, Track, level_of, path, readings
-from replay.engine.trace import ACTED, ClockHistory, Entry, Trace
+from replay.engine.trace import ACTED, ClockHistory, Entry, Kind, Trace
 from replay.escalation import Escalation, Measures, graph, measures
 from replay.tables import Cell
 from replay.tables.comparison.sequences import acts_between, strategies
 from replay.text.words import decimal
-from replay.timeline import Timeline, Worth
+from replay.timeline import JOINT, Timeline, Worth
 
 __all__ = ["MEASURES", "Compared", "Measure", "first_threat", "settlement"]
 
@@ -61,7 +61,7 @@ class Compared:
 
     def acts(self, side: int) -> list[Entry]:
         """Return the acts of the sender (0) or the target (1) itself in the dyad, in order."""
-        return acts_between(self.graph, self.timeline.sides[side])
+        return acts_between(self.trace, self.timeline.sides[side])
 
 
 def first_threat(trace: Trace) -> Entry | None:
@@ -78,9 +78,8 @@ def first_threat(trace: Trace) -> Entry | None:
 
 def settlement(trace: Trace) -> Entry | None:
     """Return the last act that settles, None if there is none."""
-    trace.coded("compare disputes")
-    found = [node for node in graph(trace).acts if node.act == Act.SETTLE and (node.in_dyad or node.joint)]
-    return trace[found[-1].seq] if found else None
+    found = [entry for entry in acts_between(trace) if entry.act is Act.SETTLE]
+    return found[-1] if found else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,14 +130,32 @@ def _worth(case: Compared) -> Cell:
     return f"{top.amount:,.0f} {top.unit}" if top else None
 
 
+def _kinds(case: Compared) -> Cell:
+    found = Counter(clock.kind for clock in case.clocks)
+    return ", ".join(f"{found[kind]} {kind.words}" for kind in ClockKind if found[kind]) or None
+
+
 def _ends(case: Compared) -> Cell:
-    found = Counter(clock.outcome for clock in case.clocks)
-    return ", ".join(f"{found[outcome]} {outcome.value}" for outcome in Outcome if found[outcome]) or None
+    """Kind by kind, so that what ran out against somebody is never counted with what was merely over."""
+    parts = []
+    for kind in ClockKind:
+        found = Counter(clock.outcome for clock in case.clocks if clock.kind is kind)
+        ends = ", ".join(f"{found[outcome]} {outcome.words}" for outcome in Outcome if found[outcome])
+        parts += [f"{kind.words}: {ends}"] if ends else []
+    return "; ".join(parts) or None
 
 
 def _running(case: Compared) -> Cell:
-    days = [clock.ended_on - clock.set_on for clock in case.clocks if clock.ended_on is not None]
+    days = [
+        clock.ended_on - clock.set_on
+        for clock in case.clocks
+        if clock.ended_on is not None and clock.outcome is not Outcome.SUSPENDED
+    ]
     return median(days) if days else None
+
+
+def _camp(case: Compared, side: int) -> str:
+    return case.timeline.name(JOINT.join(case.timeline.camp(case.timeline.sides[side])))
 
 
 def _lowest_read(case: Compared, side: int) -> str:
@@ -176,18 +193,20 @@ def _span(case: Compared) -> Cell:
 
 
 def _outcome(case: Compared) -> Cell:
-    imposed = any(_imposes(entry) for side in (0, 1) for entry in case.acts(side))
+    imposed = any(_imposes(case, entry) for entry in acts_between(case.trace))
     settled = "settled" if settlement(case.trace) else "not settled"
     return f"{settled}, {'sanctions' if imposed else 'no sanctions'} imposed"
 
 
-def _imposes(entry: Entry) -> bool:
-    return entry.act is Act.IMPOSE_SANCTIONS
+def _imposes(case: Compared, entry: Entry) -> bool:
+    """Whether an act puts a sanction into force; one that is only announced does not."""
+    event = case.timeline.by_id.get(entry.event or "")
+    return entry.act is Act.IMPOSE_SANCTIONS and (event is None or event.status.happened)
 
 
 MEASURES: tuple[Measure, ...] = (
-    Measure("Sender", "the first of the two sides", lambda c: c.timeline.parties[c.timeline.sides[0]].name),
-    Measure("Target", "the second of the two sides", lambda c: c.timeline.parties[c.timeline.sides[1]].name),
+    Measure("Sender", "the first of the two sides", lambda c: _camp(c, 0)),
+    Measure("Target", "the second of the two sides", lambda c: _camp(c, 1)),
     Measure("First and last act", "dates of the replay's first and last act", _span),
     Measure("Law", "of the statutory clocks that ran", _law),
     Measure("Acts", "of sender / target themselves, but for those at home or towards third parties only",
@@ -200,10 +219,10 @@ MEASURES: tuple[Measure, ...] = (
     Measure("Largest sum threatened", "the greatest amount coded for a threat", _worth),
     Measure("Public statements", "acts with a harsh statement, blame, a public commitment or one to an outcome",
             _each(_public)),
-    Measure("Clocks", "deadlines and sanction timers that were set", lambda c: len(c.clocks)),
-    Measure("How they ended", "outcomes of the clocks", _ends),
-    Measure("Clocks moved", "times that a due date was changed", lambda c: sum(len(k.dues) - 1 for k in c.clocks)),
-    Measure("Days a clock ran", "median over the clocks that ended", _running),
+    Measure("Clocks", "that were set, by kind", _kinds),
+    Measure("How they ended", "the clocks, by kind", _ends),
+    Measure("Clocks moved", "times that a due date was changed", lambda c: len(c.trace.select(Kind.CLOCK_MOVED))),
+    Measure("Days a clock ran", "median over the clocks that ended, from setting to end", _running),
     Measure("Lowest domain read", "worst level that the source gives for sender / target", _each(_lowest_read)),
     Measure("Lowest domain computed", "in domain units, from acts and clocks alone", _each(_lowest_computed)),
     Measure("Domain before the first threat", "computed level of sender / target", _at_threat),
@@ -216,7 +235,8 @@ MEASURES: tuple[Measure, ...] = (
             lambda c: f"{c.measured.unprompted} of {c.measured.hostile}"),
     Measure("Hostile acts answered", "of those addressed to it, by target / sender", _each(_answered)),
     Measure("Top rung", "highest rung of the ladder that was reached", lambda c: c.measured.top_rung),
-    Measure("Sanctions imposed", "by sender / target", _count(_imposes)),
+    Measure("Sanctions imposed", "by sender / target on the other",
+            _each(lambda c, side: sum(_imposes(c, entry) for entry in c.acts(side)))),
     Measure("Settlement", "the last act that settles", lambda c: _name(c, settlement(c.trace))),
     Measure("Days from first threat to settlement", "between the two", _days_to_settlement),
     Measure("Outcome", "how the record ends between the sides", _outcome),
