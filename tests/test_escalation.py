@@ -1,7 +1,9 @@
 """Links and measures of the escalation graph, on disputes small enough to work out by hand."""
 
 import re
+import sys
 from collections import Counter
+from pathlib import Path
 from xml.etree import ElementTree
 
 import networkx as nx
@@ -131,3 +133,35 @@ def test_graphml_is_read_whole_by_whoever_goes_by_its_ids(which, replayed):
 def test_an_empty_dispute_has_measures():
     one = measures(graph(replay.run(timeline(event("only", "2001-01-01", act="shock", actor="WORLD")))))
     assert (one.acts, one.longest_escalation, one.spirals, one.pivots) == (1, (), (), ())
+
+
+def lines_run(work):
+    """How many lines of the package run in a call."""
+    count = 0
+
+    def line(frame, what, _):
+        nonlocal count
+        count += what == "line"
+        return line
+
+    def call(frame, *_):
+        return line if "/replay/" in frame.f_code.co_filename.replace("\\", "/") else None
+
+    before = sys.gettrace()
+    sys.settrace(call)
+    try:
+        work()
+    finally:
+        sys.settrace(before)
+    return count
+
+
+@pytest.mark.parametrize("kinds", ["MIXED", "LEVEL"])
+def test_work_grows_as_the_links_do(kinds, monkeypatch):
+    """Ten times the links take ten times the lines; half as many again would be too many, a hundred times far more."""
+    monkeypatch.syspath_prepend(str(Path(__file__).parent / "benchmarks"))
+    import exchange
+
+    few, many = (graph(replay.run(exchange.exchange(size, getattr(exchange, kinds)))) for size in (200, 2000))
+    per_link = [lines_run(lambda here=here: measures(graph(here.trace))) / len(here.links) for here in (few, many)]
+    assert per_link[1] < 1.5 * per_link[0]

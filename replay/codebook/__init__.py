@@ -6,15 +6,16 @@ from replay.codebook.acts import (
     CONCILIATORY,
     HOSTILE,
     THREAT,
+    THREATENED,
     THREATS,
     TURNING,
     Act,
     is_hostile,
 )
 from replay.codebook.conduct import Strategy, Tactic, strategy_of
+from replay.codebook.templates import START, TEMPLATES, Step, Template, due_of, due_steps, in_force_on
 from replay.codebook.terms import (
     DEGREES,
-    TEMPLATES,
     Answer,
     ClockKind,
     Fate,
@@ -23,11 +24,12 @@ from replay.codebook.terms import (
     Status,
     ThreatFate,
     Trend,
-    step,
+    escalation_step,
 )
 
 __all__ = [
-    "AGREEMENTS", "CLOCK_ACTS", "CONCILIATORY", "DEGREES", "HOSTILE", "TEMPLATES", "THREAT", "THREATS", "TURNING",
-    "Act", "Answer", "ClockKind", "Fate", "Level", "Outcome", "Status", "Strategy", "Tactic", "ThreatFate", "Trend",
-    "is_hostile", "step", "strategy_of",
+    "AGREEMENTS", "CLOCK_ACTS", "CONCILIATORY", "DEGREES", "HOSTILE", "START", "TEMPLATES", "THREAT", "THREATENED",
+    "THREATS", "TURNING", "Act", "Answer", "ClockKind", "Fate", "Level", "Outcome", "Status", "Step", "Strategy",
+    "Tactic", "Template", "ThreatFate", "Trend", "due_of", "due_steps", "escalation_step", "in_force_on",
+    "is_hostile", "strategy_of",
 ]  # fmt: skip

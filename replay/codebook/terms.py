@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
 from typing import Self
@@ -11,8 +10,8 @@ from typing import Self
 from replay.text.words import spaced
 
 __all__ = [
-    "DEGREES", "TEMPLATES", "Answer", "ClockKind", "Fate", "Level", "Outcome", "Status", "Template", "Term",
-    "ThreatFate", "Trend", "step",
+    "DEGREES", "Answer", "ClockKind", "Fate", "Level", "Outcome", "Status", "Term", "ThreatFate", "Trend",
+    "escalation_step",
 ]  # fmt: skip
 
 
@@ -53,11 +52,11 @@ class Answer(Term):
 
     @classmethod
     def by_rise(cls, rise: int, growth: float = 0.0) -> Answer:
-        """Return the answer that a `step` of so many rungs, and so much worth, makes where nobody coded one."""
-        return {1: cls.ESCALATES, 0: cls.RESPONDS, -1: cls.DEESCALATES}[step(rise, growth)]
+        """Return the answer that so many rungs, and so much worth, from act to answer make where nobody coded one."""
+        return {1: cls.ESCALATES, 0: cls.RESPONDS, -1: cls.DEESCALATES}[escalation_step(rise, growth)]
 
 
-def step(rise: int, growth: float = 0.0) -> int:
+def escalation_step(rise: int, growth: float = 0.0) -> int:
     """Whether an answer steps up from the act that it answers (1), down (-1), or neither (0).
 
     Parameters
@@ -71,8 +70,8 @@ def step(rise: int, growth: float = 0.0) -> int:
     --------
     Up if either is higher; down if neither is, and one is lower.
 
-    >>> step(1), step(0, 10e9), step(0, -10e9), step(1, -10e9), step(0)
-    (1, 1, -1, 1, 0)
+    >>> [escalation_step(*change) for change in ((1, 0), (0, 10e9), (0, -10e9), (1, -10e9), (0, 0))]
+    [1, 1, -1, 1, 0]
     """
     return 1 if max(rise, growth) > 0 else -1 if min(rise, growth) < 0 else 0
 
@@ -151,6 +150,21 @@ class ClockKind(Term):
             return outcome is Outcome.CARRIED_OUT
         return outcome in (Outcome.LAPSED, Outcome.EXPIRED)
 
+    def end_in_words(self, outcome: Outcome) -> str:
+        """Say how a clock of this kind ended, so that a measure not used is never called as a demand not met is.
+
+        >>> ClockKind.EFFECT.end_in_words(Outcome.LAPSED), ClockKind.DEADLINE.end_in_words(Outcome.LAPSED)
+        ('passed unused: a bluff', 'ran out unmet')
+        """
+        return _RAN_OUT.get((self, outcome), outcome.words)
+
+
+_RAN_OUT = {
+    (ClockKind.DEADLINE, Outcome.LAPSED): "ran out unmet",
+    (ClockKind.EFFECT, Outcome.LAPSED): "passed unused: a bluff",
+    (ClockKind.LIMIT, Outcome.LAPSED): "time limit ran out",
+    (ClockKind.WAITING, Outcome.ELAPSED): "over",
+}
 
 ANY_KIND = frozenset({Outcome.SETTLED, Outcome.WITHDRAWN, Outcome.SUSPENDED, Outcome.OPEN, Outcome.UNKNOWN})
 """Ends that a clock of any kind can have."""
@@ -176,7 +190,9 @@ class ThreatFate(Term):
     WITHDRAWN = "withdrawn", "Whoever had made it took it back."
     BLUFF = "bluff", "Its day, or what it waited for, came, and it was not done; of a promise: broken."
     NOT_TRIGGERED = "not-triggered", "What it waited for never came about."
-    OPEN = "open", "The source leaves it standing."
+    SUSPENDED = "suspended", "Its clock was stopped without a new date, and not resumed."
+    OPEN = "open", "The source leaves it standing, or does not follow it up."
+    UNKNOWN = "unknown", "Its day is past, and the source does not say what became of it."
 
 
 class Status(Term):
@@ -214,29 +230,6 @@ class Trend(Term):
     RISING = "rising", "The sense of loss grows."
     STEADY = "steady", "No change is reported."
     FALLING = "falling", "The sense of loss eases."
-
-
-@dataclass(frozen=True, slots=True)
-class Template:
-    """A clock whose length is fixed by law: how long it runs and by which rule."""
-
-    duration: str
-    definition: str
-    source: str
-
-
-TEMPLATES: dict[str, Template] = {
-    "us-301": Template(
-        "P1Y",
-        "Section 301 of the U.S. Trade Act of 1974: a determination within one year of opening a case.",
-        "19 U.S.C. 2414(a)(2)(B); Elms 2005, Second Deadline Passes",
-    ),
-    "wto-consultations": Template(
-        "P60D",
-        "WTO consultations: a panel may be asked for when 60 days have passed.",
-        "WTO Dispute Settlement Understanding, Article 4.7",
-    ),
-}
 
 
 DEGREES: Mapping[str, float] = MappingProxyType({"none": 0.0, "low": 0.25, "medium": 0.5, "high": 0.75, "full": 1.0})

@@ -268,7 +268,8 @@ class Core:
         elif self.state[clock] == _ENDED and not (late and self._reopen(clock, subject, seq)):
             return
         if origin != FIXED:
-            due = self._counted(clock, length, origin)
+            counted = self._counted(clock, length, origin)
+            due = counted if due is None or counted is None else min(due, counted)
         if parent >= 0:
             self.causes.extend((self.latest[parent], seq))
             self.latest[parent] = self._write(_SPLIT, subject, parent, self.stands[parent] or 0)
@@ -316,7 +317,14 @@ class Core:
         """An act reaches back to a clock that had run out: it runs again, if nothing has followed from its end."""
         if not self._can_reopen(clock):
             return False
-        self.causes.extend((self.latest[clock], cause))
+        ended = self.latest[clock]
+        for event, causes in list(self.expected.items()):  # what was still to follow from that end does not any more
+            if ended in causes:
+                self.expected[event] = [entry for entry in causes if entry != ended]
+                self.fired[event] = [(rule, day) for rule, day in self.fired[event] if day != self.ended[clock]]
+                if not self.expected[event]:
+                    del self.expected[event], self.fired[event]
+        self.causes.extend((ended, cause))
         self.latest[clock] = self._write(_REOPENED, subject, clock)
         self.state[clock], self.ended[clock], self.due[clock] = _RUNNING, None, -1
         return True
@@ -419,12 +427,14 @@ class Core:
             heappush(self.agenda, (tick, _REPLIES))
 
     def _reply(self, trigger: int, number: int, which: int) -> None:
-        """What was to follow after a while follows; a consequence not, if its clock was opened again meanwhile."""
+        """What was to follow after a while follows; not, if the clock from whose end it was to was opened again."""
+        clock = self.rows[trigger * WIDTH + 3]
+        if clock >= 0 and self.latest[clock] != trigger:
+            return
+        if clock >= 0:
+            self.followed[clock] = True
         if number < 0:
-            clock = -1 - number
-            if self.latest[clock] == trigger:
-                self.followed[clock] = True
-                self._emit(_CONSEQUENCE, self.program.on_end[clock][which], (trigger,))
+            self._emit(_CONSEQUENCE, self.program.on_end[clock][which], (trigger,))
             return
         rule = self.program.rules[number]
         fate = rule.stands_for[which][0] if which < len(rule.stands_for) else None

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from replay.codebook import CLOCK_ACTS, Act, ClockKind, Fate, Outcome
-from replay.dates import Duration, Relative
+from replay.dates import Duration, Earliest, Relative
 from replay.engine.trace import CODES, Kind, Subject
 from replay.timeline import Clock, Consequence, Due, Event, Timeline
 from replay.timeline.schedule import Phase, Schedule, due_day
@@ -34,7 +34,7 @@ End = tuple[int, int]
 
 Start = tuple[int, int, int | None, Duration | None, int, int]
 """What an act does to a clock that then runs: kind code (set, moved, resumed), clock, due day (None: no date), length,
-from where that counts, and the clock that it is split off (-1: none)."""
+from where that counts (the earlier of both is due), and the clock that it is split off (-1: none)."""
 
 
 def kind_code(outcome: Outcome) -> int:
@@ -325,6 +325,11 @@ class _Compiler:
                 return code, clock, None, None, FIXED, of
             origin = 2 * self.clocks[due.clock] + due.from_end if due.clock else FROM_DUE
             return code, clock, None, due.duration, origin, of
+        elif isinstance(due, Earliest) and day is None:
+            lengths = [part for part in due.parts if isinstance(part, Duration)]
+            fixed = [due_day(part, 0, self.days) for part in due.parts if isinstance(part, Relative)]
+            first = min((found for found in fixed if found is not None), default=None)
+            return (code, clock, first, lengths[0], FROM_ACT, of) if lengths else (code, clock, first, None, FIXED, of)
         return code, clock, due_day(due, day or 0, self.days), None, FIXED, of
 
     def _places(self, names: Iterable[str]) -> tuple[int, ...]:

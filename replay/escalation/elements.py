@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from replay.codebook import Answer, is_hostile, step
+from replay.codebook import Answer, escalation_step, is_hostile
 from replay.timeline import Worth
 
 __all__ = ["ANSWERS", "Link", "LinkType", "Node", "growth"]
@@ -132,4 +132,4 @@ class Link:
     @property
     def step(self) -> int:
         """Whether it steps up (1), down (-1) or neither (0)."""
-        return step(self.rise, self.growth)
+        return escalation_step(self.rise, self.growth)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from replay.codebook import step
+from replay.codebook import escalation_step
 from replay.escalation.building import Escalation
 from replay.escalation.elements import ANSWERS, EASING, LinkType, growth
 
@@ -60,12 +60,13 @@ def replies(found: Escalation) -> tuple[Reply, ...]:
         if link.type is LinkType.FOLLOWS:
             followed[link.source].append(link.target)
     carried = {act for acts in followed.values() for act in acts}
+    answering = {node.id for node in found.acts if node.id not in carried}
     out: dict[tuple[str, str], Reply] = {}
     for link in found.links:
         source: str | None = link.source
         if link.type is LinkType.FOLLOWS:
             source = setters.get(link.source)
-        elif nodes[link.target].kind == "clock" or link.target in carried or not (link.type in ANSWERS or link.type is LinkType.TRIGGERS):
+        elif link.target not in answering or not (link.type in ANSWERS or link.type is LinkType.TRIGGERS):
             continue
         elif nodes[link.source].kind == "clock":
             come = [act for act in followed[link.source] if nodes[act].seq < nodes[link.target].seq]
@@ -73,7 +74,7 @@ def replies(found: Escalation) -> tuple[Reply, ...]:
         if source is None or nodes[source].seq >= nodes[link.target].seq:
             continue
         before, after, key = nodes[source], nodes[link.target], (source, link.target)
-        up = step(after.rung - before.rung, growth(before, after))
+        up = escalation_step(after.rung - before.rung, growth(before, after))
         eases = link.type in EASING or (key in out and out[key].eases)
         follows = link.type is LinkType.FOLLOWS
         out[key] = Reply(*key, max(up, 0) if follows else up, after.day - before.day, eases, follows)

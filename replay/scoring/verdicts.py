@@ -188,7 +188,7 @@ class _Bench:
         name = self.case(given.get("dispute", home.dispute)).dispute
         longest = self._spirals[name]
         holds = given.get("spiral_at_least", 0) <= longest <= given.get("spiral_at_most", longest)
-        return holds, f"longest spiral of {name}: {longest or 'no'} acts"
+        return holds, f"longest chain of a spiral of {name}: {longest or 'no'} acts"
 
     try_spiral_at_most = try_spiral_at_least
 

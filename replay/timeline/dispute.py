@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -127,11 +128,11 @@ class Timeline:
         return self._by_clock(lambda event: (*event.moves, *event.resumes))
 
     def _by_clock(self, named: Callable[[Event], Iterable[str]]) -> Mapping[str, tuple[Event, ...]]:
-        found: dict[str, tuple[Event, ...]] = {}
+        found: defaultdict[str, list[Event]] = defaultdict(list)
         for event in self.events:
             for clock in dict.fromkeys(named(event)):
-                found[clock] = (*found.get(clock, ()), event)
-        return found
+                found[clock].append(event)
+        return {clock: tuple(events) for clock, events in found.items()}
 
     @cached_property
     def by_rule(self) -> Mapping[str, Consequence]:

@@ -27,7 +27,7 @@ from enum import IntEnum
 from heapq import heapify, heappop, heappush
 
 from replay.codebook import ClockKind
-from replay.dates import Duration, Relative, When, reach
+from replay.dates import Duration, Earliest, Relative, When, reach
 from replay.timeline import Due, Event, Timeline
 
 __all__ = [
@@ -357,6 +357,8 @@ def _stoppers(timeline: Timeline, days: Mapping[str, int]) -> Iterator[str]:
 def due_day(due: Due, set_on: int, days: Mapping[str, int], stands_at: int | None = None) -> int | None:
     """Return the due day of a clock that was set on day `set_on`, None for a date without an end (rule 5).
 
+    Of several dates the earliest counts; one that hangs on an event that does not happen has no say.
+
     Parameters
     ----------
     days : Mapping[str, int]
@@ -365,6 +367,9 @@ def due_day(due: Due, set_on: int, days: Mapping[str, int], stands_at: int | Non
     stands_at : int, optional
         The due day of the clock before it is moved, for a length that counts from it.
     """
+    if isinstance(due, Earliest):
+        found = (due_day(part, set_on, days) for part in due.parts)
+        return min((day for day in found if day is not None), default=None)
     if isinstance(due, Duration):
         return reach(set_on, due)
     if isinstance(due, Relative):

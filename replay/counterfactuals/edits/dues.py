@@ -53,7 +53,7 @@ def overdue(timeline: Timeline, days: Mapping[str, int]) -> tuple[Overdue, ...]:
     return tuple(found)
 
 
-def fixed_dues(timeline: Timeline) -> Iterator[tuple[Event, str, When | Relative, bool]]:
+def fixed_dues(timeline: Timeline) -> Iterator[tuple[Event, str, Due, bool]]:
     """Events with the clocks that they set or move (True) to a date that does not follow from their own day."""
     for event in timeline.events:
         for clock in (*event.clocks, *event.splits.values()):

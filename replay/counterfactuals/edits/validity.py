@@ -22,7 +22,7 @@ from replay.counterfactuals.edits.vocabulary import (
     describe,
     kind_of,
 )
-from replay.dates import LAST, Duration, Relative, iso
+from replay.dates import LAST, Duration, Relative, alternatives, iso
 from replay.engine import settled
 from replay.errors import Problem, closest
 from replay.text.words import counted
@@ -275,7 +275,8 @@ def _late(edited: Timeline, edits: Sequence[Edit], late: Overdue) -> Problem:
 def _counted(event: Event, clock: str) -> set[str]:
     """The event from which the due date of a clock that `event` sets or moves is counted, if any."""
     dues = [event.moves.get(clock), *(made.due for made in event.clocks if made.id == clock)]
-    return {due.anchor for due in dues if isinstance(due, Relative)}
+    parts = [part for due in dues if due is not None for part in alternatives(due)]
+    return {part.anchor for part in parts if isinstance(part, Relative)}
 
 
 def _behind(edited: Timeline, late: Overdue, edits: Sequence[Edit]) -> Edit:

@@ -10,8 +10,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
-from replay.codebook import TEMPLATES, Act, Answer, ClockKind, Fate, Outcome, Status, Strategy, Tactic, ThreatFate
-from replay.dates import parse_duration
+from replay.codebook import Act, Answer, ClockKind, Fate, Outcome, Status, Strategy, Tactic, ThreatFate
+from replay.codebook.templates import TEMPLATES, due_of
+from replay.errors import closest
 from replay.files.keys import beside
 from replay.files.keys import types as t
 from replay.files.keys.types import Lone, Strict, Text
@@ -22,7 +23,8 @@ __all__ = ["EventModel", "TimelineModel"]
 
 def _known(template: str) -> str:
     if template not in TEMPLATES:
-        raise ValueError(f"'{template}' is not known; allowed: {', '.join(sorted(TEMPLATES))}")
+        many = f"(all {len(TEMPLATES)}: replay codebook templates)"
+        raise ValueError(f"'{template}' is not known{closest(template, TEMPLATES)} {many}")
     return template
 
 
@@ -94,6 +96,13 @@ class ClockModel(Strict, makes=Clock, noun="clock"):
     template: Template | None = Field(
         None, description="a clock fixed by law, instead of `due`", json_schema_extra={"enum": [*sorted(TEMPLATES)]}
     )
+    reading: Text | None = Field(
+        None, description="which reading of the rule in the template holds, if not its usual one", examples=["urgent"]
+    )
+    tied: Annotated[
+        dict[t.Name, t.Name],
+        Field(alias="from", description="events that the template counts from, by what they are in it"),
+    ] = {}
     record: Record = Field(description="how the source says that it ended; where parties disagree, how each reads it")
     binds: Annotated[t.Actors | None, Field(description="who is to act by then, if not whom the kind binds")] = None
     wants: Annotated[t.Actors | None, Field(description="who wants it done, if not the party that sets it")] = None
@@ -112,11 +121,21 @@ class ClockModel(Strict, makes=Clock, noun="clock"):
             raise ValueError(f"it has {seen} of `due` and `template`; allowed: exactly one")
         return self
 
+    @model_validator(mode="after")
+    def _as_the_template_has_it(self) -> ClockModel:
+        if self.template:
+            due_of(TEMPLATES[self.template], self.tied, self.reading)
+        elif self.reading is not None or self.tied:
+            raise ValueError("it has `reading` or `from` without `template`; allowed: with a template only")
+        return self
+
     def made(self, given: dict[str, Any]) -> Clock:
         """Return the clock, with the kind and due date of its template, and its record taken apart."""
-        if self.template:
-            given["due"] = parse_duration(TEMPLATES[self.template].duration)
+        given = {key: value for key, value in given.items() if key not in ("reading", "tied")}
         given["kind"] = self.kind or ClockKind.DEADLINE
+        if self.template:
+            law = TEMPLATES[self.template]
+            given["due"], given["kind"] = due_of(law, self.tied, self.reading), self.kind or law.kind
         if isinstance(self.record, dict):
             given["readings"] = dict(self.record)
             given["record"] = next(iter(self.record.values()))

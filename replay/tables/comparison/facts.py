@@ -60,7 +60,7 @@ class Compared:
         return self.trace.clocks()
 
     def acts(self, side: int) -> list[Entry]:
-        """Return the acts of the sender (0) or the target (1) itself in the dyad, in order."""
+        """Return the acts of the sender (0) or the target (1) itself towards the other, in order."""
         return acts_between(self.trace, self.timeline.sides[side])
 
 
@@ -119,7 +119,7 @@ def _name(case: Compared, entry: Entry | None) -> str | None:
 
 def _law(case: Compared) -> Cell:
     known = (case.timeline.clocks[clock.id].template for clock in case.clocks if clock.id in case.timeline.clocks)
-    laws = {TEMPLATES[template].definition.partition(":")[0] for template in known if template}
+    laws = {TEMPLATES[template].law for template in known if template}
     return "; ".join(sorted(laws)) or None
 
 

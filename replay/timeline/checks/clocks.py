@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from replay.codebook import ClockKind, Fate, Outcome
+from replay.codebook import TEMPLATES, ClockKind, Fate, Outcome, in_force_on
 from replay.dates import Relative, iso
 from replay.errors import Problem
 from replay.text.words import joined
@@ -235,7 +235,22 @@ def check_fates(timeline: Timeline) -> Iterator[Problem]:
             yield Problem(timeline.mark(event.where, "departs"), message, "rule")
 
 
+def check_templates(timeline: Timeline) -> Iterator[Problem]:
+    """A clock that a law sets is set while that version of the law is in force."""
+    found = spans(timeline)
+    for clock, setter in timeline.clocks_set:
+        if clock.template is None or setter is None:
+            continue
+        template, (first, last) = TEMPLATES[clock.template], found[setter.id]
+        if not any(in_force_on(template, day) for day in (first, last)):
+            ends = zip(("from ", "to "), template.in_force, strict=True)
+            held = " ".join(word + day for word, day in ends if day)
+            message = f"template: '{clock.template}' was in force {held}, and "
+            message += f"'{setter.id}' sets the clock on {setter.date.text}; allowed: a version in force then, or `due`"
+            yield Problem(timeline.mark(clock.where, "template"), message, "template")
+
+
 NAMES: tuple[Rule, ...] = (check_kinds, check_rules, check_splits, check_fates)
 """Rules that need no dates."""
-RULES: tuple[Rule, ...] = (check_ends, check_late)
+RULES: tuple[Rule, ...] = (check_ends, check_late, check_templates)
 """Rules that need sound names and dates."""
