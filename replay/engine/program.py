@@ -314,7 +314,7 @@ class _Compiler:
         """A due day that is known beforehand is one number; else the length from where it counts."""
         clock, of = self.clocks[name], self.clocks.get(parent, -1)
         if due is None:
-            return code, clock, None, None, REMAINING, of
+            return code, clock, None, None, REMAINING if code == _RESUMED else FIXED, of
         if isinstance(due, Duration):
             if code == _MOVED:
                 return code, clock, None, due, FROM_SETTING, of

@@ -7,7 +7,8 @@ The rules, in full:
 2. The bounds of a partial date are narrowed by the period and rule 1; a timeline whose bounds cannot be
    reconciled is refused. A relative date follows its anchor.
 3. Within the narrowed bounds an event takes the first day (`earliest`), the day nearest the middle of
-   its date as written (`middle`), or the last (`latest`), and moves later where rule 1 makes it.
+   its date as written (`middle`), or the last (`latest`), and moves later where rule 1 makes it. What is done to a
+   clock that had not ended is done, within these bounds, not after its due day.
 4. Order within a day: by part of the day (`Phase`); then by `order`; premises and answered events first (rule 1); then
    by id. An act that ends, moves or stops an effect that may be due on that day comes before the effect, and so does
    what it rests on. File order and hash order play no part.
@@ -213,7 +214,27 @@ def schedule(timeline: Timeline, dates: str = "middle", followed: Followed | Non
         pick = _pick(timeline, timeline.by_id[name].date, days, dates, (found.low[name], found.high[name]), told)
         pick = told.days[name][0] if name in told.days else min(max(pick, found.low[name]), found.high[name])
         days[name] = max([pick, *(days[other] for other in found.before[name])])
+    for name, cap in _caps(timeline, days):
+        earliest = max([found.low[name], *(days[other] for other in found.before[name])])
+        if name not in told.days and earliest <= cap < days[name]:
+            days[name] = cap
     return _ordered(timeline, found.before, days, told)
+
+
+def _caps(timeline: Timeline, days: Mapping[str, int]) -> Iterator[tuple[str, int]]:
+    """Acts with imprecise dates that touch a clock, each with the last day on which it still runs by its due dates."""
+    for clock, setter in timeline.clocks_set:
+        acts = (*timeline.touched.get(clock.id, ()), *timeline.moved.get(clock.id, ()))
+        open_ = [e for e in acts if isinstance(e.date, When) and not e.date.is_exact and not e.late]
+        if setter is None or not open_:
+            continue
+        for event in open_:
+            cap: int | None = None
+            for mover, day, due in dues(timeline, clock.id, days):
+                if mover is setter or (mover is not event and (cap is None or day <= cap)):
+                    cap = due
+            if cap is not None:
+                yield event.id, cap - (clock.last_day == "out")
 
 
 def _pick(
@@ -391,8 +412,13 @@ def dues(timeline: Timeline, clock: str, days: Mapping[str, int]) -> tuple[tuple
     movers = [event for event in timeline.moved.get(clock, ()) if event.id in days]
     for event in sorted(movers, key=lambda event: (days[event.id], event.order, event.id)):
         stands = found[-1][2]
-        due = event.moves.get(clock, event.resumes.get(clock))
-        found.append((event, days[event.id], stands if due is None else due_day(due, start, days, stands)))
+        if clock in event.moves:
+            move = event.moves[clock]
+            stands = None if move is None else due_day(move, start, days, stands)
+        else:
+            resumed = event.resumes[clock]
+            stands = None if resumed is None else due_day(resumed, days[event.id], days)
+        found.append((event, days[event.id], stands))
     return tuple(found)
 
 

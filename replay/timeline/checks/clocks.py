@@ -109,7 +109,9 @@ def _late(timeline: Timeline, clock: Clock, setter: Event, found: Spans) -> Iter
         field = next(name for name in CLOCK_FIELDS if clock.id in getattr(event, name))
         place = timeline.mark(event.where, field, clock.id)
         said = f"{field}: '{event.id}' ({event.date.text}) comes too late for clock '{clock.id}', "
-        if due is not None and first > due - (clock.last_day == "out"):
+        if ender and first > found[ender][1] and clock.id not in event.ends:
+            yield Problem(place, f"{said}which '{ender}' had ended; allowed: an earlier day", "too-late")
+        elif due is not None and first > due - (clock.last_day == "out"):
             how = " with last_day: out" if clock.last_day == "out" else ""
             if not event.late:
                 said += f"which ended on {iso(due)}{how}; allowed: an earlier day, or `late: true` if it reaches back"
@@ -117,21 +119,19 @@ def _late(timeline: Timeline, clock: Clock, setter: Event, found: Spans) -> Iter
             elif followed := _followed(timeline, clock, found, first):
                 said += f"whose end had '{followed}' follow from it; allowed: acts before that"
                 yield Problem(place, said, "too-late")
-        elif ender and first > found[ender][1] and clock.id not in event.ends:
-            yield Problem(place, f"{said}which '{ender}' had ended; allowed: an earlier day", "too-late")
         if clock.id in event.moves:
             move = event.moves[clock.id]
             if isinstance(move, Relative) and not move.anchor and due is None and not _undated_for_now(timeline, clock):
                 message = f"moves: clock '{clock.id}' stands at no date from which {move.text} could count"
                 yield Problem(place, f"{message}; allowed: a date, or a length from the act that set it", "due")
-            due = due_day(move, set_on, last_days, due)
+            due = None if move is None else due_day(move, set_on, last_days, due)
         elif clock.id in event.resumes:
             resumed = event.resumes[clock.id]
             due = None if resumed is None else due_day(resumed, last, last_days)
         elif clock.id in event.suspends:
             due = None
         elif clock.id in event.ends:
-            due, ender = None, event.id
+            ender = event.id
 
 
 def _undated_for_now(timeline: Timeline, clock: Clock) -> bool:
