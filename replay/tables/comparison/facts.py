@@ -9,14 +9,14 @@ from functools import cached_property
 from statistics import median
 
 from replay.codebook import HOSTILE, TEMPLATES, THREAT, Act, ClockKind, Level, Outcome, Strategy, Tactic, is_hostile
-from replay.dates import iso
 from replay.domain import GIVEN, Domain, Track, level_of, path, readings
 from replay.engine.trace import ACTED, ClockHistory, Entry, Kind, Trace
 from replay.escalation import Escalation, Measures, graph, measures
 from replay.tables import Cell
 from replay.tables.comparison.sequences import acts_between, strategies
+from replay.tables.graph import act_date
 from replay.text.words import decimal
-from replay.timeline import JOINT, Timeline, Worth
+from replay.timeline import JOINT, Timeline
 
 __all__ = ["MEASURES", "Compared", "Measure", "first_threat", "settlement"]
 
@@ -56,8 +56,9 @@ class Compared:
 
     @cached_property
     def clocks(self) -> Sequence[ClockHistory]:
-        """Clocks that were set, in that order."""
-        return self.trace.clocks()
+        """Clocks that were set, in that order; without those for third parties alone."""
+        every = self.trace.clocks()
+        return [clock for clock in every if clock.target is None or self.timeline.sides_of(clock.target)]
 
     def acts(self, side: int) -> list[Entry]:
         """Return the acts of the sender (0) or the target (1) itself towards the other, in order."""
@@ -114,7 +115,7 @@ def _name(case: Compared, entry: Entry | None) -> str | None:
     if entry is None:
         return None
     event = case.timeline.by_id.get(entry.event or "")
-    return f"{(event.label if event else '') or entry.event}, {entry.date}"
+    return f"{(event.label if event else '') or entry.event}, {act_date(case.graph, entry.event or '')}"
 
 
 def _law(case: Compared) -> Cell:
@@ -124,15 +125,18 @@ def _law(case: Compared) -> Cell:
 
 
 def _worth(case: Compared) -> Cell:
-    events = (case.timeline.by_id.get(entry.event or "") for side in (0, 1) for entry in case.acts(side))
-    found: list[Worth] = [event.worth for event in events if event and event.worth and event.act.rung >= THREAT]
-    top = max(found, key=lambda worth: worth.amount, default=None)
-    return f"{top.amount:,.0f} {top.unit}" if top else None
+    """The greatest amount in each unit, in the order of the acts; amounts in two units cannot be compared."""
+    known, rules, top = case.timeline.by_id, case.timeline.by_rule, dict[str, float]()
+    for entry in acts_between(case.trace):
+        said = known.get(entry.event or "") or rules.get(entry.event or "")
+        if said and said.worth and said.act.rung >= THREAT:
+            top[said.worth.unit] = max(said.worth.amount, top.get(said.worth.unit, 0.0))
+    return "; ".join(f"{amount:,.0f} {unit}" for unit, amount in top.items()) or None
 
 
-def _kinds(case: Compared) -> Cell:
-    found = Counter(clock.kind for clock in case.clocks)
-    return ", ".join(f"{found[kind]} {kind.words}" for kind in ClockKind if found[kind]) or None
+def _moves(case: Compared) -> int:
+    known = {clock.id for clock in case.clocks}
+    return sum(entry.clock in known for entry in case.trace.select(Kind.CLOCK_MOVED))
 
 
 def _ends(case: Compared) -> Cell:
@@ -188,8 +192,11 @@ def _days_to_settlement(case: Compared) -> Cell:
 
 
 def _span(case: Compared) -> Cell:
-    days = [entry.day for entry in case.trace.select(*ACTED)]
-    return f"{iso(min(days))} to {iso(max(days))}" if days else None
+    acts = case.trace.select(*ACTED)
+    if not acts:
+        return None
+    ends = min(acts, key=lambda entry: entry.day), max(acts, key=lambda entry: entry.day)
+    return " to ".join(act_date(case.graph, entry.event or "") for entry in ends)
 
 
 def _outcome(case: Compared) -> Cell:
@@ -216,12 +223,12 @@ MEASURES: tuple[Measure, ...] = (
     Measure("Threats", f"those on rung {THREAT} or above: cases, threats, lists, filings, impositions",
             _count(lambda e: _rung(e) >= THREAT)),
     Measure("First threat", "the sender's first", lambda c: _name(c, first_threat(c.trace))),
-    Measure("Largest sum threatened", "the greatest amount coded for a threat", _worth),
+    Measure("Largest sum threatened", "the greatest amount coded for a threat: goods covered in a year", _worth),
     Measure("Public statements", "acts with a harsh statement, blame, a public commitment or one to an outcome",
             _each(_public)),
-    Measure("Clocks", "that were set, by kind", _kinds),
+    Measure("Clocks", "that were set, but for those for third parties alone", lambda c: len(c.clocks)),
     Measure("How they ended", "the clocks, by kind", _ends),
-    Measure("Clocks moved", "times that a due date was changed", lambda c: len(c.trace.select(Kind.CLOCK_MOVED))),
+    Measure("Clocks moved", "times that a due date was changed", _moves),
     Measure("Days a clock ran", "median over the clocks that ended, from setting to end", _running),
     Measure("Lowest domain read", "worst level that the source gives for sender / target", _each(_lowest_read)),
     Measure("Lowest domain computed", "in domain units, from acts and clocks alone", _each(_lowest_computed)),
