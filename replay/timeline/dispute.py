@@ -12,7 +12,7 @@ from replay.errors import RefusalError, Where
 from replay.text.notebook import html_table
 from replay.text.words import counted, joined
 from replay.timeline.assessments import Claim, Decision, Observation, Reading, Series, Stake
-from replay.timeline.happenings import Clock, Consequence, Event, Party, Source, Trigger, Worth
+from replay.timeline.happenings import Citation, Clock, Consequence, Event, Party, Source, Trigger, Worth
 from replay.timeline.naming import Reference, members, placed_in, references
 
 __all__ = ["Timeline"]
@@ -111,6 +111,16 @@ class Timeline:
     def references(self) -> tuple[Reference, ...]:
         """Every name in the file that is the id of something, with its place; whether that is there or not."""
         return tuple(found for item, _ in placed_in(self) for found in references(item))
+
+    @cached_property
+    def pages(self) -> tuple[Citation, ...]:
+        """The pages that are cited by their address, each address once, in the order of the file."""
+        found: dict[str, Citation] = {}
+        for item, _ in placed_in(self):
+            for cite in getattr(item, "cite", ()):
+                if cite.url:
+                    found.setdefault(cite.url, cite)
+        return tuple(found.values())
 
     @cached_property
     def setters(self) -> Mapping[str, Event]:

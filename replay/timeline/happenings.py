@@ -58,6 +58,24 @@ class Source:
     publisher: str = ""
     url: str = ""
 
+    @property
+    def short(self) -> str:
+        """Author and year, as far as it has them; the title in place of an author that it has not.
+
+        >>> Source("s", "A report", "Doe", "2001").short, Source("s", "A report", year="2001").short
+        ('Doe 2001', 'A report 2001')
+        """
+        return " ".join(part for part in (self.author or self.title, self.year) if part)
+
+    @property
+    def in_text(self) -> str:
+        """The same as in a sentence, the year in brackets.
+
+        >>> Source("s", "A report", "Doe", "2001").in_text, Source("s", "A report").in_text
+        ('Doe (2001)', 'A report')
+        """
+        return (self.author or self.title) + (f" ({self.year})" if self.year else "")
+
 
 @dataclass(frozen=True, slots=True)
 class Citation:
@@ -88,8 +106,8 @@ class Citation:
 
     def __str__(self) -> str:
         parts = [
-            self.key, self.section, f"p. {self.page}" if self.page else "",
-            f"n. {self.note}" if self.note is not None else "", self.via, self.title, self.url,
+            self.key, self.title, self.section, f"p. {self.page}" if self.page else "",
+            f"n. {self.note}" if self.note is not None else "", self.via, self.url,
             f"read on {self.accessed}" if self.accessed else "",
         ]  # fmt: skip
         return ", ".join(part for part in parts if part)

@@ -227,9 +227,12 @@ def making_part(trace: Trace, timeline: Timeline) -> Html:
 
     from replay import __version__
 
+    listed = [
+        *((one.in_text, one.title if one.author else "", one.publisher, one.url) for one in timeline.sources.values()),
+        *((one.title, "", f"Read on {one.accessed}" if one.accessed else "", one.url) for one in timeline.pages),
+    ]
     sources = (
-        tag("li", f"{one.author} ({one.year}). {one.title}. {one.publisher}".rstrip(" .") + ".", *_link(one.url))
-        for one in timeline.sources.values()
+        tag("li", " ".join(f"{part.rstrip(' .')}." for part in parts if part), *_link(url)) for *parts, url in listed
     )
     name = PurePath(timeline.path).name
     name = name if name and name.isprintable() else "the event file"
