@@ -567,3 +567,19 @@ def test_acts_rank_by_reasons_then_rung_then_time(trace_of):
         )
     )
     assert ranking(found) == ("b2", "b1", "a3", "a1", "a2")
+
+
+def test_what_the_coder_says_of_an_act_goes_before_every_reason(trace_of):
+    found = replay.graph(
+        trace_of(
+            act("list", "2001-01-01", "list-sanctions", more="key: false"),
+            act("talk", "2001-01-02", "meet", "B", "key: true"),
+            act("blame", "2001-01-03", "accuse", "B"),
+        )
+    )
+    # The list stands highest and would be named first, the talk has no reason of its own, the blame (rung 4) one.
+    assert ranking(found) == ("talk", "blame", "list")
+    assert {name: {reason.value for reason in why} for name, why in reasons(found).items()} == {
+        "talk": {"named by the coder"},
+        "blame": {"higher on the ladder than anything its side did to the other before"},
+    }

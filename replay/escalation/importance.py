@@ -19,8 +19,12 @@ PIVOTAL = 0.1
 
 
 class Reason(str, Enum):
-    """Why an act is a key act. Each counts once and all count alike, so that no weight has to be defended."""
+    """Why an act is a key act. Each counts once and all count alike, so that no weight has to be defended.
 
+    What the coder says (`key:`) goes before all of them: such an act is named first, or not by any rule.
+    """
+
+    CODED = "named by the coder"
     EMITTED = "follows in the replay only"
     SPIRAL = "on a spiral"
     PATH = "on the longest escalation path"
@@ -43,7 +47,7 @@ _OF_LINKS = MappingProxyType(
 
 
 def reasons(found: Escalation) -> Mapping[str, frozenset[Reason]]:
-    """Return the reasons for which each act is a key act; an act without any is not in it.
+    """Return the reasons for which each act is a key act; an act without any, or coded as none, is not in it.
 
     Examples
     --------
@@ -75,13 +79,24 @@ def reasons(found: Escalation) -> Mapping[str, frozenset[Reason]]:
         if node.side and node.in_dyad and node.rung > heights[node.side]:
             heights[node.side] = node.rung
             out[node.id].add(Reason.HEIGHT)
-    return {node.id: frozenset(out[node.id]) for node in acts if node.id in out}
+    coded = _coded(found)
+    for name in (name for name, key in coded.items() if key):
+        out[name].add(Reason.CODED)
+    return {node.id: frozenset(out[node.id]) for node in acts if node.id in out and coded.get(node.id) is not False}
+
+
+def _coded(found: Escalation) -> Mapping[str, bool]:
+    """What the coder says of acts, where anything is said."""
+    timeline = found.trace.timeline
+    events = timeline.events if timeline else ()
+    return {event.id: event.key for event in events if event.key is not None and event.id in found.by_id}
 
 
 def ranking(found: Escalation) -> tuple[str, ...]:
     """Return the ids of all acts, the most important first.
 
-    Acts that only the replay has come first; then by the number of `reasons`, by rung, and by their order in the trace.
+    Acts that only the replay has come first, then those that the coder names; then by the number of `reasons`, by rung,
+    and by their order in the trace. Acts that are coded as no key acts come last.
 
     Examples
     --------
@@ -89,6 +104,12 @@ def ranking(found: Escalation) -> tuple[str, ...]:
     >>> ranking(replay.graph(replay.run(replay.load(replay.example()))))[0]
     'sanctions-list'
     """
-    why = reasons(found)
-    ordered = sorted(found.acts, key=lambda node: (not node.emitted, -len(why.get(node.id, ())), -node.rung, node.seq))
+    why, coded = reasons(found), _coded(found)
+    said = {True: 1, None: 2, False: 3}
+    ordered = sorted(
+        found.acts,
+        key=lambda node: (
+            0 if node.emitted else said[coded.get(node.id)], -len(why.get(node.id, ())), -node.rung, node.seq,
+        ),
+    )  # fmt: skip
     return tuple(node.id for node in ordered)

@@ -48,6 +48,8 @@ class Timeline:
         Clocks whose end an edit assumes: what recorded acts do to end them otherwise is void.
     about : Mapping[str, str]
         What the source says of the case as a whole, under names of the coder's choice (sector, aim), for comparisons.
+    reader : str
+        The party as which disputed ends of clocks are read; "" for the first that is named.
     digest : str
         SHA-256 of the text it was read from, "" if it was not read from one.
     marks : Mapping
@@ -75,6 +77,7 @@ class Timeline:
     pins: Mapping[str, int] = field(default_factory=dict)
     lags: Mapping[str, int] = field(default_factory=dict)
     assumed: frozenset[str] = frozenset()
+    reader: str = field(default="", compare=False)
     path: str = field(default="", compare=False)
     digest: str = field(default="", compare=False)
     marks: Mapping[tuple[Where | str, ...], Where] = field(default_factory=dict, compare=False, repr=False)
@@ -225,7 +228,8 @@ class Timeline:
         if party not in self.readers:
             allowed = ", ".join(self.readers) or "none, since no end of a clock is disputed"
             raise RefusalError(f"no end of a clock is read by '{party}'; allowed: {allowed}")
-        return self.with_clocks(lambda clock: replace(clock, record=clock.readings.get(party, clock.record)))
+        read = self.with_clocks(lambda clock: replace(clock, record=clock.readings.get(party, clock.record)))
+        return replace(read, reader=party)
 
     def sides_of(self, parties: str | None) -> tuple[str, ...]:
         """Return the sides to which these parties belong, sender first; () for third parties, `WORLD` and None.

@@ -211,8 +211,12 @@ def schedule(timeline: Timeline, dates: str = "middle", followed: Followed | Non
         raise ValueError(f"event {first.event!r} would come before {first.premise!r}, which it depends on")
     days: dict[str, int] = {}
     for name in found.order:
-        pick = _pick(timeline, timeline.by_id[name].date, days, dates, (found.low[name], found.high[name]), told)
-        pick = told.days[name][0] if name in told.days else min(max(pick, found.low[name]), found.high[name])
+        date = timeline.by_id[name].date
+        pick = _pick(timeline, date, days, dates, (found.low[name], found.high[name]), told)
+        if name in told.days:
+            pick = told.days[name][0]
+        elif not (isinstance(date, Relative) and date.anchor in told.anchors):
+            pick = min(max(pick, found.low[name]), found.high[name])
         days[name] = max([pick, *(days[other] for other in found.before[name])])
     for name, cap in _caps(timeline, days):
         earliest = max([found.low[name], *(days[other] for other in found.before[name])])
@@ -254,10 +258,11 @@ def _anchored(timeline: Timeline, date: Relative, days: Mapping[str, int], told:
     return told.anchors[date.anchor] if date.anchor in told.anchors else expected(timeline, date, days)
 
 
-def expected(timeline: Timeline, date: Relative, days: Mapping[str, int]) -> int:
+def expected(timeline: Timeline, date: Relative, days: Mapping[str, int], through: frozenset[str] = frozenset()) -> int:
     """Return the day at which a clock stands, or ends, by the acts that touch it; `days` are those of events.
 
-    Of an event its own day. It is what can be told without a replay; see rule 7.
+    Of an event its own day. It is what can be told without a replay; see rule 7. A clock that is counted from another
+    is followed there, `through` the clocks on the way.
     """
     if not date.clock:
         return days[date.anchor]
@@ -265,9 +270,13 @@ def expected(timeline: Timeline, date: Relative, days: Mapping[str, int]) -> int
     if date.from_end and ends:
         return max(ends)
     known = [day for _, _, day in dues(timeline, date.clock, days) if day is not None]
+    if known:
+        return known[-1]
+    due = timeline.clocks[date.clock].due if date.clock in timeline.clocks else None
+    if isinstance(due, Relative) and due.clock and due.clock not in through:
+        return reach(expected(timeline, due, days, through | {date.clock}), due.duration)
     setter = timeline.setters.get(date.clock)
-    fallback = days[setter.id] if setter and setter.id in days else timeline.period.earliest or 1
-    return known[-1] if known else fallback
+    return days[setter.id] if setter and setter.id in days else timeline.period.earliest or 1
 
 
 def _stays(timeline: Timeline, event: Event, days: Mapping[str, int], told: Followed) -> bool:

@@ -208,7 +208,7 @@ def _read_move(text: str) -> When | Relative | Duration | None:
 Move = Annotated[
     When | Relative | Duration | None,
     _Written(
-        _read_move, "Date, time from the date at which it stands (+P30D), time from the act that set it (P9M), or `undated`",
+        _read_move, "Date, time from the date at which it stands (+P30D), from the act that set it (P9M), or `undated`",
         ("1995-06-28", "+P30D", "P9M", "talks + P45D", _UNDATED), year_too=True,
     ),
     TypeName("new due date", "+P30D"),

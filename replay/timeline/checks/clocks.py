@@ -235,6 +235,18 @@ def check_fates(timeline: Timeline) -> Iterator[Problem]:
             yield Problem(timeline.mark(event.where, "departs"), message, "rule")
 
 
+def check_anchors(timeline: Timeline) -> Iterator[Problem]:
+    """Clocks whose dates are counted from each other form no circle."""
+    for clock, _ in timeline.clocks_set:
+        path, due = [clock.id], clock.due
+        while isinstance(due, Relative) and due.clock in timeline.clocks and due.clock not in path:
+            path.append(due.clock)
+            due = timeline.clocks[due.clock].due
+        if isinstance(due, Relative) and due.clock == clock.id:
+            message = f"due: these clocks are counted from each other in a circle: {' -> '.join((*path, clock.id))}"
+            yield Problem(timeline.mark(clock.where, "due"), f"{message}; allowed: a date, or an event", "cycle")
+
+
 def check_templates(timeline: Timeline) -> Iterator[Problem]:
     """A clock that a law sets is set while that version of the law is in force."""
     found = spans(timeline)
@@ -250,7 +262,7 @@ def check_templates(timeline: Timeline) -> Iterator[Problem]:
             yield Problem(timeline.mark(clock.where, "template"), message, "template")
 
 
-NAMES: tuple[Rule, ...] = (check_kinds, check_rules, check_splits, check_fates)
+NAMES: tuple[Rule, ...] = (check_kinds, check_rules, check_splits, check_fates, check_anchors)
 """Rules that need no dates."""
 RULES: tuple[Rule, ...] = (check_ends, check_late, check_templates)
 """Rules that need sound names and dates."""
