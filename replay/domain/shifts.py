@@ -98,9 +98,9 @@ class _Threat:
 class _Reader:
     """Walks the trace, keeping the threats that are live and the commitments that stand.
 
-    A threat lives as long as one of its clocks runs, or one of its promises stands (one that holds for each trigger, for
-    good); without either, until it is settled or dropped. Where something is to follow from an end by rule, it lives
-    until that comes.
+    A threat lives as long as one of its clocks runs, or one of its promises stands (one that holds for each trigger,
+    for good); without either, until it is settled or dropped. Where something is to follow from an end by rule, it
+    lives until that comes.
     """
 
     def __init__(self, trace: Trace, timeline: Timeline) -> None:
