@@ -44,6 +44,7 @@ def ledger(
         say(line, "bold")
     if not len(rows):
         say("No threat and no promise is coded.")
-    show_table(ledger_shown(traces))
+    for trace in traces:
+        show_table(ledger_shown(trace))
     if forms:
         deliver(folder_of(out, *traces), table_files([rows, shares], forms, name="ledger"))

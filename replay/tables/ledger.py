@@ -55,25 +55,28 @@ class _Told:
         return self.days.ended(life) if life else self.days.counted(self.row.trigger, self.row.ended)
 
     @property
+    def said(self) -> list[str]:
+        """What a reader of the row must know."""
+        status = self.row.status
+        return [*self.row.notes, *([f"the act itself is {status.words} only"] if status is not Status.DONE else [])]
+
+    @property
     def notes(self) -> Cell:
-        notes = [*self.row.notes]
-        if self.row.status is not Status.DONE:
-            notes.append(f"the act itself is {self.row.status.words} only")
-        if self.row.days is not None and not self._is_exact:
-            notes.append("days counted with the middle of an imprecise date")
-        return "; ".join(notes) or None
+        vague = [] if self.row.days is None or self.is_exact else ["days counted with the middle of an imprecise date"]
+        return "; ".join((*self.said, *vague)) or None
 
     @property
     def more(self) -> str:
-        """Notes, and what came later that nothing ties to it."""
-        loose = f"later, not tied to it: {', '.join(self.row.not_tied)}" if self.row.not_tied else ""
-        said = "; ".join(filter(None, (str(self.notes or ""), loose)))
+        """What is to be said, and what came later that nothing ties to it."""
+        loose = [f"later, not tied to it: {', '.join(self.row.not_tied)}"] if self.row.not_tied else []
+        said = "; ".join((*self.said, *loose))
         return f" ({said})" if said else ""
 
     @property
-    def _is_exact(self) -> bool:
-        said = ((self.announced, self.row.announced), (self.ended, self.row.ended))
-        return all(day is None or text == iso(day) for text, day in said)
+    def is_exact(self) -> bool:
+        """Whether first and last day are coded as days."""
+        told = ((self.announced, self.row.announced), (self.ended, self.row.ended))
+        return all(day is None or text == iso(day) for text, day in told)
 
 
 _LEDGER = (
@@ -89,7 +92,7 @@ _LEDGER = (
     Column("announced", "Announced", 0.9),
     Column("announced_by", "By the acts", 1.2, of=lambda told: "; ".join(told.row.acts)),
     Column("due", "Due", 0.9),
-    Column("fate", "Fate", 0.8, of=lambda told: told.row.fate.words),
+    Column("fate", "Fate", 0.8, of="row.fate"),
     Column("ended", "Ended", 0.9),
     Column("ended_by", "Ended by", 1.0, of=lambda told: "; ".join(told.row.ended_by) or None),
     Column("days", "Days", 0.5, of="row.days"),
@@ -103,8 +106,8 @@ def ledger_table(traces: Sequence[Trace]) -> Table:
     """Return the threats and promises of replays, each measure once, in the order of the replays and of their days.
 
     `worth` of a sanction is the goods covered in a year, not the duty paid; of a measure that was done it is that of
-    what was done. `days` run from the announcement to the end. `not_tied` names later acts of the threatened kind that no
-    rule ties to the measure: they are not counted as carrying it out. Rules: `replay.escalation.ledger`.
+    what was done. `days` run from the announcement to the end. `not_tied` names later acts of the threatened kind that
+    no rule ties to the measure: they are not counted as carrying it out. Rules: `replay.escalation.ledger`.
 
     Examples
     --------
@@ -117,22 +120,20 @@ def ledger_table(traces: Sequence[Trace]) -> Table:
     return tabled("ledger", _title(traces, told), _LEDGER, told)
 
 
-def ledger_shown(traces: Sequence[Trace]) -> Table:
-    """Return the same for a terminal: fewer columns, and what else is to be said of a measure below it."""
-    told = [one for trace in traces for one in _told(trace)]
-    several = len(traces) > 1
+def ledger_shown(trace: Trace) -> Table:
+    """Return the same for a terminal: fewer columns, and what else is to be said of a measure behind it."""
+    told = [*_told(trace)]
     rows = (
         (
-            *((one.dispute,) if several else ()), _broken(one.announced), _between(one.row), Noted(one.row.what, one.more),
+            _broken(one.announced), _between(one.row), Noted(f"{one.row.act.words}: {one.row.what}", one.more),
             money({one.row.worth.unit: one.row.worth.amount}) if one.row.worth else "", _broken(one.due or ""),
-            "\n".join(filter(None, (one.row.fate.words, _broken(one.ended or "")))), one.row.days,
+            "\n".join(filter(None, (one.row.fate.words, _broken(one.ended or "")))),
+            "" if one.row.days is None else f"{one.row.days}" if one.is_exact else f"c. {one.row.days}",
         )
         for one in told
     )  # fmt: skip
-    heads = ("Announced", "Who, to whom", "What", "Worth", "Due", "Fate", ">Days")
-    return printable(
-        _title(traces, told), (*(("Dispute",) if several else ()), *heads), rows, ("Announced", "Due", "Fate")
-    )
+    headings = ("Announced", "Who, to whom", "What", "Worth", "Due", "Fate", ">Days")
+    return printable(_title([trace], told), headings, rows, ("Announced", "Due", "Fate"))
 
 
 def _title(traces: Sequence[Trace], told: Sequence[_Told]) -> str:
@@ -141,8 +142,8 @@ def _title(traces: Sequence[Trace], told: Sequence[_Told]) -> str:
 
 
 def _broken(date: str) -> str:
-    """A date on two lines where it has two ends."""
-    return date.replace("/", "/\n")
+    """A long date on several lines."""
+    return date.replace("/", "/\n").replace(" after ", " after\n")
 
 
 def _between(row: Measure) -> str:
@@ -180,7 +181,7 @@ def shares_table(traces: Sequence[Trace]) -> Table:
         Column("of", "Of"), Column("share", "Share", digits=2),
     )  # fmt: skip
     rows = tuple(
-        (name, form, fate.words, found[fate], found.total(), round(found[fate] / found.total(), 4))
+        (name, form, fate.value, found[fate], found.total(), round(found[fate] / found.total(), 4))
         for name, form, found in _shares(traces) for fate in ThreatFate if found[fate]
     )  # fmt: skip
     return Table("ledger-shares", "What became of threats and promises", columns, rows)
