@@ -41,7 +41,7 @@ def diverging(tmp_path):
 
 def test_every_command_has_help_for_a_scholar():
     assert set(main.commands) == {
-        "check", "run", "graph", "domain", "score", "claims", "evidence", "diagram", "chart", "figure", "compare",
+        "check", "run", "graph", "ledger", "domain", "score", "claims", "evidence", "diagram", "chart", "figure", "compare",
         "tables", "report", "bundle", "theories", "codebook", "new", "whatif", "weigh", "redraw", "pin", "diff", "edit",
         "demo",
     }  # fmt: skip
@@ -72,7 +72,7 @@ def test_check_json_is_empty_for_a_sound_file_and_full_for_a_bad_one(tmp_path):
 def test_run_tells_the_story_and_the_comparison():
     result = call("run", EXAMPLE)
     assert result.exit_code == 0
-    for words in ("1996-03-10", "US → KR", "sanctions: due 1996-05-09", "conforms to the record", "clock-met"):
+    for words in ("1996-03-10", "US → KR", "sanctions: due 1996-05-09", "conforms to the record", "effect met"):
         assert words in result.output
 
 

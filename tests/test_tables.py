@@ -57,13 +57,13 @@ def nasty():
 def test_events_are_the_acts_of_the_trace_with_their_sources(trace):
     table = events_table(trace)
     acted = [entry for entry in trace if entry.kind in ACTED]
-    assert [(row["id"], row["date"], row["actor"], row["act"]) for row in table.records()] == [
+    assert [(row["id"], row["day"], row["actor"], row["act"]) for row in table.records()] == [
         (e.event, e.date, e.actor, e.act.value) for e in acted
     ]
     assert all("Elms" in str(source) for source in table.column("source"))
 
 
-def test_the_ledger_says_who_to_whom_what_worth_due_and_how_it_ended(trace):
+def test_the_table_of_clocks_says_who_to_whom_what_worth_due_and_how_it_ended(trace):
     rows = list(clocks_table(trace).records())
     for row, clock in zip(rows, trace.clocks(), strict=True):
         assert (row["clock"], row["who"], row["to_whom"]) == (clock.id, clock.holder, clock.target)

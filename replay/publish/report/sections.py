@@ -13,7 +13,17 @@ from replay.escalation import graph, measures
 from replay.figures import Drawing, Picture
 from replay.figures.counterfactual import before_after
 from replay.publish.pictures import LeftOut
-from replay.tables import Table, cell_text, claims_table, clocks_table, events_table, readings_table, scores_table
+from replay.tables import (
+    Table,
+    cell_text,
+    claims_table,
+    clocks_table,
+    events_table,
+    ledger_table,
+    printed,
+    readings_table,
+    scores_table,
+)
 from replay.tables.graph import spirals_table, unprompted
 from replay.text.blocks import Block, Grid
 from replay.text.html import Html, join, tag
@@ -89,13 +99,11 @@ def story_part(trace: Trace, timeline: Timeline) -> Html:
     for record in events_table(trace).records():
         side = timeline.side(str(record["actor"])) if record["actor"] in timeline.parties else None
         group = {timeline.sides[0]: "a", timeline.sides[1]: "b"}.get(side or "", "")
-        coded, date = record["coded_date"], str(record["date"])
-        when = join((date, *((tag("br"), tag("small", str(coded))) if coded and coded != date else ())))
         who = f"{record['actor']} → {record['recipient']}" if record["recipient"] else str(record["actor"])
         worth = f" ({cell_text(record['worth'])} {record['unit']})" if record["worth"] is not None else ""
         rows.append(
             tag(
-                "tr", tag("td", str(record["number"]), class_="number"), tag("td", when, class_="date"),
+                "tr", tag("td", str(record["number"]), class_="number"), tag("td", str(record["date"]), class_="date"),
                 tag("td", who, class_=group or None),
                 tag("td", str(record["act"]), tag("br"), tag("small", cell_text(record["strategy"]))),
                 tag("td", f"{cell_text(record['summary'])}{worth}"),
@@ -110,9 +118,9 @@ def story_part(trace: Trace, timeline: Timeline) -> Html:
 
 
 def clocks_part(trace: Trace) -> Html:
-    """Return the clocks as a table, nothing if there are none."""
-    columns = "label", "who", "to_whom", "said", "what", "worth", "unit", "set", "due", "ended", "outcome"
-    return _table_of(clocks_table(trace).only(columns))
+    """Return the threats and promises, and the clocks, as tables; nothing if there are none."""
+    columns = "label", "kind", "who", "to_whom", "said", "what", "worth", "unit", "set", "due", "ended", "how"
+    return join((_table_of(printed(ledger_table([trace]))), _table_of(clocks_table(trace).only(columns))))
 
 
 def domains_part(trace: Trace) -> Html:
