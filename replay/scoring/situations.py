@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from replay.codebook import Strategy, strategy_of
+from replay.dates import When
 from replay.domain import GIVEN, TOP_SPREAD, Domain, Rules, day_bounds, path, readings
 from replay.engine.trace import ACTED, ENDS, STARTS, Kind, Trace
 from replay.theories import DEFAULTS, Parameters, Situation, Stakes
@@ -42,7 +43,9 @@ class Choice:
     side : str
         The side for which it was taken.
     seq, day : int
-        Entry and day of its first act.
+        Entry and day of its first act; of an imprecise date the day is a place in the replay.
+    date : str
+        Of that act, as coded.
     did : Strategy
         What the acts that the replay has say was done.
     """
@@ -51,6 +54,7 @@ class Choice:
     side: str
     seq: int
     day: int
+    date: str
     did: Strategy
 
 
@@ -202,4 +206,8 @@ def _choices(trace: Trace, timeline: Timeline) -> Iterator[Choice]:
         side = timeline.side(decision.party)
         if entries and side is not None and did is not None:
             first = min(entries, key=lambda entry: entry.seq)
-            yield Choice(decision, side, first.seq, first.day, did)
+            coded = timeline.by_id[first.event or ""].date
+            known = isinstance(coded, When) and (coded.earliest or first.day) <= first.day <= (
+                coded.latest or first.day
+            )
+            yield Choice(decision, side, first.seq, first.day, coded.text if known else first.date, did)
