@@ -19,7 +19,7 @@ from functools import cached_property
 from replay.codebook import Strategy, strategy_of
 from replay.dates import When
 from replay.domain import GIVEN, TOP_SPREAD, Domain, Rules, day_bounds, path, readings
-from replay.engine.trace import ACTED, ENDS, STARTS, Kind, Trace
+from replay.engine.trace import ACTED, ENDS, STARTS, Entry, Kind, Trace
 from replay.theories import DEFAULTS, Parameters, Situation, Stakes
 from replay.timeline import Decision, Timeline
 from replay.timeline.roles import pressed
@@ -206,8 +206,11 @@ def _choices(trace: Trace, timeline: Timeline) -> Iterator[Choice]:
         side = timeline.side(decision.party)
         if entries and side is not None and did is not None:
             first = min(entries, key=lambda entry: entry.seq)
-            coded = timeline.by_id[first.event or ""].date
-            known = isinstance(coded, When) and (coded.earliest or first.day) <= first.day <= (
-                coded.latest or first.day
-            )
-            yield Choice(decision, side, first.seq, first.day, coded.text if known else first.date, did)
+            yield Choice(decision, side, first.seq, first.day, _date(timeline, first), did)
+
+
+def _date(timeline: Timeline, entry: Entry) -> str:
+    """The date of an act as coded; its day where it is counted from something, or an edit has moved it."""
+    date, day = timeline.by_id[entry.event or ""].date, entry.day
+    as_coded = isinstance(date, When) and (date.earliest or day) <= day <= (date.latest or day)
+    return date.text if as_coded else entry.date

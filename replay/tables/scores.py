@@ -252,7 +252,7 @@ def _row_values(row: Score) -> dict[str, Any]:
 
 def _forecast_values(found: Forecast) -> dict[str, Any]:
     return picked(
-        found, "theory", "dispute", "decision", party="prediction.party", date="date", day=lambda f: iso(f.day), done="did",
+        found, "theory", "dispute", "decision", "date", party="prediction.party", day=lambda f: iso(f.day), done="did",
         probabilities=lambda f: {strategy.value: f.prediction.chance(strategy) for strategy in ORDER},
         index="prediction.index", reason="prediction.reason", rps="rps", brier="brier", log="log",
     )  # fmt: skip
