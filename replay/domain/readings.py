@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from replay.codebook import Level, Status, Trend
-from replay.dates import Relative, When, iso, reach
+from replay.dates import Relative, When, bounds_in_words, in_words, reach
 from replay.timeline import Reading, Timeline
 
 __all__ = ["CARRIED", "GIVEN", "SUPPOSED", "Mark", "Track", "day_bounds", "readings"]
@@ -45,7 +45,7 @@ class Mark:
     inferred : bool
         Whether the source does not say so outright (any status but `done`).
     date : str
-        As coded; of a date that is counted from an event the days between which it lies.
+        In words as coded; of a date that is counted from an event the days between which it lies.
     """
 
     id: str
@@ -142,9 +142,7 @@ def _label(reading: Reading) -> str:
 
 
 def _written(date: When | Relative, first: int, last: int) -> str:
-    if isinstance(date, When):
-        return date.text
-    return iso(first) if first == last else f"{iso(first)}/{iso(last)}"
+    return in_words(date) if isinstance(date, When) else bounds_in_words(first, last)
 
 
 def _root(timeline: Timeline, date: When | Relative) -> When:

@@ -31,7 +31,7 @@ class Forecast:
     day : int
         Day of the decision's first act.
     date : str
-        The same as coded.
+        The same in words, as coded.
     did : Strategy
     prediction : Prediction
         Over the strategies that were open; the others have probability 0.

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from replay.codebook import Strategy, strategy_of
-from replay.dates import When
+from replay.dates import When, bounds_in_words, in_words
 from replay.domain import GIVEN, TOP_SPREAD, Domain, Rules, day_bounds, path, readings
 from replay.engine.trace import ACTED, ENDS, STARTS, Entry, Kind, Trace
 from replay.theories import DEFAULTS, Parameters, Situation, Stakes
@@ -45,7 +45,7 @@ class Choice:
     seq, day : int
         Entry and day of its first act; of an imprecise date the day is a place in the replay.
     date : str
-        Of that act, as coded.
+        Of that act, in words as coded.
     did : Strategy
         What the acts that the replay has say was done.
     """
@@ -210,7 +210,8 @@ def _choices(trace: Trace, timeline: Timeline) -> Iterator[Choice]:
 
 
 def _date(timeline: Timeline, entry: Entry) -> str:
-    """The date of an act as coded; its day where it is counted from something, or an edit has moved it."""
+    """The date of an act in words as coded; its day where it is counted from something, or an edit has moved it."""
     date, day = timeline.by_id[entry.event or ""].date, entry.day
-    as_coded = isinstance(date, When) and (date.earliest or day) <= day <= (date.latest or day)
-    return date.text if as_coded else entry.date
+    if isinstance(date, When) and (date.earliest or day) <= day <= (date.latest or day):
+        return in_words(date)
+    return bounds_in_words(day, day)

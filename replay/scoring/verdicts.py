@@ -9,7 +9,7 @@ from statistics import fmean
 from typing import Any
 
 from replay.codebook import Act, Strategy
-from replay.dates import Relative, When
+from replay.dates import Relative, When, in_words
 from replay.domain import day_bounds, level_of
 from replay.engine.trace import ACTED
 from replay.escalation import graph, measures
@@ -176,13 +176,13 @@ class _Bench:
         day = _day(home, given["date"])
         position = home.domains[given["party"]].at(day)
         level = level_of(position).value
-        return level in given["level"], f"{given['party']}, {given['date'].text}: {level} ({position:.2f})"
+        return level in given["level"], f"{given['party']}, {_said(given['date'])}: {level} ({position:.2f})"
 
     def try_moves(self, home: Case, given: Mapping[str, Any]) -> tuple[bool, str]:
         days = [_day(home, given[end]) for end in ("from", "to")]
         before, after = (home.domains[given["party"]].at(day) for day in days)
         holds = after < before if given["moves"] == "down" else after > before
-        return holds, f"{given['party']}, {given['from'].text}: {before:.2f}, {given['to'].text}: {after:.2f}"
+        return holds, f"{given['party']}, {_said(given['from'])}: {before:.2f}, {_said(given['to'])}: {after:.2f}"
 
     def try_spiral_at_least(self, home: Case, given: Mapping[str, Any]) -> tuple[bool, str]:
         name = self.case(given.get("dispute", home.dispute)).dispute
@@ -217,6 +217,11 @@ class _Bench:
         theory, rival = (self.select(home, given[key], names) for key in ("theory", "beats"))
         ours, theirs = (fmean(f.rps for f in found) for found in (theory, rival))
         return ours < theirs, f"mean RPS {ours:.3f} against {theirs:.3f} (n = {len(theory)})"
+
+
+def _said(date: When | Relative) -> str:
+    """A date as the claim has it, in words."""
+    return in_words(date) if isinstance(date, When) else date.text
 
 
 def _day(home: Case, date: When | Relative) -> int:
