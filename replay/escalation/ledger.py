@@ -180,8 +180,8 @@ def ledger(trace: Trace) -> tuple[Measure, ...]:
     >>> import replay
     >>> for row in ledger(replay.run(replay.load(replay.example()))):
     ...     print(row.id, row.who, row.form, row.fate.value, row.days)
-    sanctions US threat met 34
-    wto-threat/reply-1 KR threat met None
+    sanctions US threat met 55
+    wto-threat/reply-1 KR threat met 51
     """
     return _Book(trace).rows()
 
