@@ -110,7 +110,11 @@ LINKS: Mapping[str, LinkStyle] = MappingProxyType(
         "moves": LinkStyle("#595959", 0.6, (0.9, 1.2), "dotted", "vee"),
         "meets": LinkStyle("#595959", 0.6, (2.2, 1.2), "dashed", "box"),
         "withdraws": LinkStyle("#595959", 0.6, (2.2, 1.2), "dashed", "odot"),
-        "lapses": LinkStyle("#6a3d9a", 0.9, (6.0, 1.4), "dashed", "dot"),
+        "splits": LinkStyle("#595959", 0.6, (0.9, 1.2), "dotted", "tee"),
+        "suspends": LinkStyle("#595959", 0.6, (2.2, 1.2), "dashed", "tee"),
+        "resumes": LinkStyle("#595959", 0.6, (2.2, 1.2), "dashed", "vee"),
+        "follows": LinkStyle("#6a3d9a", 0.9, (6.0, 1.4), "dashed", "dot"),
+        "keeps": LinkStyle("#6a3d9a", 0.7, (), "solid", "dot"),
         "triggers": LinkStyle("#6a3d9a", 1.1, (2.4, 1.0, 0.8, 1.0), "dotted", "inv"),
     }
 )

@@ -170,8 +170,9 @@ def _lines(links: Iterable[Link], shown: Collection[str]) -> Iterator[Line]:
 
 
 _WEIGHTS: Sequence[LinkType] = (
-    LinkType.SETTLES, LinkType.ESCALATES, LinkType.COUNTERS, LinkType.LAPSES, LinkType.TRIGGERS,
-    LinkType.DEESCALATES, LinkType.RESPONDS, LinkType.MEETS, LinkType.WITHDRAWS, LinkType.MOVES, LinkType.SETS,
+    LinkType.SETTLES, LinkType.ESCALATES, LinkType.COUNTERS, LinkType.FOLLOWS, LinkType.KEEPS, LinkType.TRIGGERS,
+    LinkType.DEESCALATES, LinkType.RESPONDS, LinkType.MEETS, LinkType.WITHDRAWS, LinkType.SUSPENDS, LinkType.RESUMES,
+    LinkType.SPLITS, LinkType.MOVES, LinkType.SETS,
 )  # fmt: skip
 
 

@@ -41,6 +41,8 @@ class Deed:
         Whether there is a reason to name it (`escalation.reasons`).
     emitted : bool
         Whether the replay brought it about and the record does not have it.
+    hostile : bool
+        Whether it is a hostile act between the camps.
     """
 
     id: str
@@ -56,6 +58,7 @@ class Deed:
     place: int
     key: bool
     emitted: bool
+    hostile: bool
 
     @property
     def rung(self) -> int:
@@ -199,7 +202,7 @@ def _deed(timeline: Timeline, node: Node, place: int, key: bool) -> Deed:
     group = dict(zip(timeline.sides, "AB", strict=True)).get(node.side or "", "other")
     return Deed(
         node.id, label, party, group, party in timeline.sides, act, event.tactics if event else (), node.day, first,
-        last, place, key, node.emitted,
+        last, place, key, node.emitted, node.hostile,
     )  # fmt: skip
 
 
