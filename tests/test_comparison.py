@@ -145,3 +145,12 @@ def test_what_a_file_says_about_its_case_comes_before_the_measures(traces):
     assert made.rows[1][1:3] == ("automobiles and auto parts",) * 2
     assert made.rows[1][-1] == "as coded in `about`"
     assert "Sector" not in [row[0] for row in comparison_table(traces, {"Sector": "cars"}).rows[1:]]
+
+
+def test_acts_towards_third_parties_are_not_compared(pytestconfig):
+    """Aland opens a case against Beland (rung 7), a panel reports, Aland threatens Ceeland (rung 7)."""
+    trace = engine.run(files.load(pytestconfig.rootpath / "tests/cases/third-parties.yaml"))
+    rows = {row["measure"]: row["third-parties"] for row in comparison_table([trace]).records()}
+    assert (rows["Acts"], rows["Hostile acts"], rows["Threats"]) == ("1 / 0", "1 / 0", "1 / 0")
+    assert first_threat(trace).event == "a"
+    assert rungs(trace) == (7,)

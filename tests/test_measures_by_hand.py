@@ -11,6 +11,7 @@ from coded import act
 
 import replay
 from replay.escalation import LinkType, ranking, reasons
+from replay.tables.graph import measures_told
 
 
 @pytest.fixture
@@ -583,3 +584,60 @@ def test_what_the_coder_says_of_an_act_goes_before_every_reason(trace_of):
         "talk": {"named by the coder"},
         "blame": {"higher on the ladder than anything its side did to the other before"},
     }
+
+
+# -- camps, joint acts, and the small inputs ------------------------------------------------------
+
+
+def test_a_joint_act_of_both_camps_is_an_off_ramp_and_in_no_chain(measured):
+    joint = act("t", "2001-01-05", "agree").replace("actor: A", "actor: [A, B]").replace("  recipient: B\n", "")
+    found = measured(*OPENING, joint, CLOSING)
+    assert spirals(found) == []  # a truce
+    assert ramps(found) == [("t", False, "a2", 4)]
+    hostile = joint.replace("act: agree", "act: accuse")
+    found = measured(*OPENING, hostile, CLOSING)
+    assert spirals(found) == [(("a1", "b1", "a2"), 3, ("a1", "b1", "a2"))]
+    assert (found.hostile, ramps(found)) == (3, [])
+
+
+@pytest.mark.parametrize(("to", "counts"), [("[B, C]", True), ("[A-FIRMS, C]", False), ("[A, B]", True)])
+def test_an_act_towards_several_is_of_the_dyad_if_one_of_them_is_of_the_other_camp(measured, to, counts):
+    found = measured(act("a1", "2001-01-01", "accuse").replace("recipient: B", f"recipient: {to}"))
+    assert found.hostile == of(found, "B").received == counts
+
+
+@pytest.fixture
+def case(root):
+    """Measures of one of the small inputs, and the graph."""
+
+    def read(name):
+        found = replay.graph(replay.run(replay.load(root / f"tests/cases/{name}.yaml")))
+        return found, replay.measures(found)
+
+    return read
+
+
+def test_case_kept_commitment_in_the_graph(case):
+    found, said = case("kept-commitment-in-the-graph")
+    links = {(link.source, link.target): link.type for link in found.links}
+    assert links["warning", "a-duties"] is LinkType.KEEPS
+    assert links["b-duties", "a-duties"] is LinkType.TRIGGERS
+    assert "Aland answered 1 of 1, in kind, after 0 days (median)." in list(measures_told(found, said))
+
+
+def test_case_step_up_by_worth(case):
+    _, said = case("step-up-by-worth")
+    assert spirals(said) == [(("a1", "a2", "a3", "a4"), 4, ("a1", "a2", "a3", "a4"))]
+    assert said.longest_escalation == ("a1", "a2", "a3", "a4")
+
+
+def test_case_third_parties(case):
+    found, said = case("third-parties")
+    assert (said.hostile, of(said, "BBB").received) == (1, 1)  # the case against Beland, not the threat to a bystander
+    assert words(found, "c") == set()
+
+
+def test_case_duties_on_the_due_day(case):
+    found, _ = case("duties-on-the-due-day")
+    (duties,) = (node for node in found.acts if node.act == "impose-sanctions")
+    assert [link.type for link in found.links if link.target == duties.id] == [LinkType.FOLLOWS]

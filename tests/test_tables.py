@@ -14,7 +14,6 @@ from texed import compiled, document, needs_pdflatex
 
 from replay import engine, files
 from replay.cli import main
-from replay.dates import iso
 from replay.engine.trace import ACTED
 from replay.escalation import graph
 from replay.tables import (
@@ -68,12 +67,11 @@ def test_the_table_of_clocks_says_who_to_whom_what_worth_due_and_how_it_ended(tr
     for row, clock in zip(rows, trace.clocks(), strict=True):
         assert (row["clock"], row["who"], row["to_whom"]) == (clock.id, clock.holder, clock.target)
         assert (row["outcome"], row["record"]) == (clock.outcome.value, clock.record.value)
-        assert row["due"] == iso(clock.due)
         assert row["days"] == clock.ended_on - clock.set_on
     if trace.timeline.dispute == "japan-autos":
         june = next(row for row in rows if row["clock"] == "sanctions-june")
         assert (june["worth"], june["unit"], june["due"], june["outcome"]) == (5.9e9, "USD", "1995-06-28", "met")
-        assert str(june["what"]).startswith("impose-sanctions: ")
+        assert str(june["what"]).startswith("impose sanctions: ")
 
 
 def test_links_are_those_of_the_graph(trace):

@@ -71,10 +71,11 @@ def _measures(found: Escalation) -> None:
     counts = (counted(m.acts, "act"), counted(m.clocks, "clock"), counted(m.links, "link"))
     kinds = ", ".join(f"{count} {kind}" for kind, count in m.links_by_type.items())
     say(f"\n{', '.join(counts)}{f' ({kinds})' if kinds else ''}; top rung {m.top_rung}")
-    say(f"\nLongest escalation path ({counted(len(m.longest_escalation), 'act')})", "bold")
-    path(m.longest_escalation)
+    if m.longest_escalation:
+        say(f"\nLongest escalation path ({counted(len(m.longest_escalation), 'act')})", "bold")
+        path(m.longest_escalation)
+    say()
     if m.spirals:
-        say()
         show_table(spirals_table(found, m))
     for n, spiral in enumerate(m.spirals, 1):
         others = [name for name in spiral.acts if name not in spiral.chain]

@@ -25,13 +25,14 @@ count from the day of the threat: a threat, the list, and its clock are one meas
 measure still. Of a list that is split, parent and child are two measures, and the parent keeps the rest of the worth.
 Where one act announces several measures, its worth is that of all together, and is given to none.
 
-**Fate.** Only acts done, not announced, carry anything out. See `ThreatFate` for the words. A clock that was met,
-settled, withdrawn or suspended gives its measure that fate; at one that ran out, all of the acts at its end make it
-carried out, some of them carried out in part, none a bluff. A clock of kind `effect` without an act at its end is
-carried out or a bluff as it says. A commitment has the fate to which it was triggered; one that never was, and waited
-for a clock to run out, has the end of that clock, and any other is not triggered. An act alone has the end of its
-deadline or time limit, if it sets one that was met (a deadline only), settled or withdrawn, else its coded fate, else
-it is open: that the time ran out says what the other side did not do, and not what became of the threat.
+**Fate.** Only acts done carry anything out (a file in which one that is announced does so is refused). See `ThreatFate`
+for the words. A clock that was met, settled, withdrawn or suspended gives its measure that fate; at one that ran out,
+all of the acts at its end make it carried out, some of them carried out in part, none a bluff. A clock of kind `effect`
+without an act at its end is carried out or a bluff as it says. A commitment has the fate to which it was triggered; one
+that never was, and waited for a clock to run out, has the end of that clock, and any other is not triggered. An act
+alone has the end of its deadline or time limit, if it sets one that was met (a deadline only), settled or withdrawn,
+else its coded fate, else it is open: that the time ran out says what the other side did not do, and not what became of
+the threat.
 
 An act of the threatened kind that comes later and that no rule ties to the measure is listed as not tied; it is never
 taken for the threat carried out.
@@ -83,7 +84,6 @@ _FELL_AWAY = frozenset(
 
 
 _TO_COME = "it may still follow when the replay ends"
-_ANNOUNCED = "what followed was announced, and is not known to be done"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +180,8 @@ def ledger(trace: Trace) -> tuple[Measure, ...]:
     >>> import replay
     >>> for row in ledger(replay.run(replay.load(replay.example()))):
     ...     print(row.id, row.who, row.form, row.fate.value, row.days)
-    sanctions US threat met 34
-    wto-threat/reply-1 KR threat met None
+    sanctions US threat met 55
+    wto-threat/reply-1 KR threat met 51
     """
     return _Book(trace).rows()
 
@@ -411,7 +411,7 @@ class _Book:
         for name in (*then.events, rule):
             entry = self.entries.get(name)
             fired = {by for by, _ in self.trace.fired.get(name, ())}
-            if entry and (end in entry.causes or rule in fired) and self._happened(name):
+            if entry and (end in entry.causes or rule in fired):
                 return name
         return None
 
@@ -420,9 +420,6 @@ class _Book:
             return _End(ThreatFate.CARRIED_OUT, max(self.entries[name].day for name in done), tuple(done))
         if done:
             return _End(ThreatFate.IN_PART, max(self.entries[name].day for name in done), tuple(done))
-        announced = [name for then in rules.values() for name in then.events if name in self.entries]
-        if announced and not any(map(self._happened, announced)):
-            return _End(ThreatFate.OPEN, notes=(_ANNOUNCED,))
         if any(self._is_to_come(then, ended) for then in rules.values()):
             return _End(ThreatFate.OPEN, notes=(_TO_COME,))
         return _End(ThreatFate.BLUFF, ended)
@@ -472,8 +469,6 @@ class _Book:
         end = _End(ThreatFate.CARRIED_OUT, entry.day, (entry.event or "",), _due(then, day), trigger=trigger)
         if entry.kind is Kind.COMMITMENT_BROKEN:
             return replace(end, fate=ThreatFate.BLUFF, by=())
-        if not self._happened(entry.event or ""):
-            return replace(end, fate=ThreatFate.OPEN, day=None, by=(), notes=(_ANNOUNCED,))
         return replace(end, fate=ThreatFate.IN_PART) if fate is Fate.IN_PART else end
 
     # -- what nothing ties ------------------------------------------------------------------------

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 
 from replay.codebook import escalation_step
 from replay.escalation.building import Escalation
-from replay.escalation.elements import ANSWERS, EASING, LinkType, growth
+from replay.escalation.elements import ANSWERS, EASING, Link, LinkType, growth
 
 __all__ = ["Reply", "replies"]
+
+_TOLD = ANSWERS | {LinkType.TRIGGERS}
+"""Links by which an act comes upon another, or upon a clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +63,25 @@ def replies(found: Escalation) -> tuple[Reply, ...]:
         if link.type is LinkType.FOLLOWS:
             followed[link.source].append(link.target)
     carried = {act for acts in followed.values() for act in acts}
-    answering = {node.id for node in found.acts if node.id not in carried}
+    acts = {node.id for node in found.acts}
+
+    def earlier(link: Link) -> list[str]:
+        """Return the acts that the target of a link comes upon by it."""
+        if link.source in acts:
+            return [link.source]
+        by_then = [act for act in followed[link.source] if nodes[act].seq < nodes[link.target].seq]
+        setter = setters.get(link.source)
+        return by_then or ([setter] if setter else [])
+
     out: dict[tuple[str, str], Reply] = {}
     for link in found.links:
-        source: str | None = link.source
-        if link.type is LinkType.FOLLOWS:
-            source = setters.get(link.source)
-        elif link.target not in answering or not (link.type in ANSWERS or link.type is LinkType.TRIGGERS):
-            continue
-        elif nodes[link.source].kind == "clock":
-            come = [act for act in followed[link.source] if nodes[act].seq < nodes[link.target].seq]
-            source = come[0] if come else setters.get(link.source)
-        if source is None or nodes[source].seq >= nodes[link.target].seq:
-            continue
-        before, after, key = nodes[source], nodes[link.target], (source, link.target)
-        up = escalation_step(after.rung - before.rung, growth(before, after))
-        eases = link.type in EASING or (key in out and out[key].eases)
         follows = link.type is LinkType.FOLLOWS
-        out[key] = Reply(*key, max(up, 0) if follows else up, after.day - before.day, eases, follows)
+        told = link.type in _TOLD and link.target in acts and link.target not in carried
+        sources = [setters[link.source]] if follows and link.source in setters else earlier(link) if told else []
+        for source in sources:
+            before, after, key = nodes[source], nodes[link.target], (source, link.target)
+            if before.seq < after.seq:
+                up = escalation_step(after.rung - before.rung, growth(before, after))
+                eases = link.type in EASING or (key in out and out[key].eases)
+                out[key] = Reply(*key, max(up, 0) if follows else up, after.day - before.day, eases, follows)
     return tuple(out.values())

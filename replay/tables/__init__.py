@@ -39,7 +39,7 @@ PRINTED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "events": ("date", "actor", "recipient", "act", "summary", "source"),
         "clocks": ("label", "kind", "who", "to_whom", "what", "worth", "unit", "set", "due", "ended", "how"),
-        "ledger": ("who", "whom", "act", "what", "worth", "unit", "announced", "due", "fate", "ended", "days"),
+        "ledger": ("who", "whom", "act", "what", "worth", "unit", "announced", "due", "fate", "days"),
         "links": ("source_date", "source", "type", "target_date", "target", "rise", "days"),
         "readings": ("party", "date", "level", "trend", "computed", "summary", "source"),
         "claims": ("says", "theory", "wanted", "computed", "agrees"),

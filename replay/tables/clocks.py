@@ -134,8 +134,8 @@ def clocks_table(trace: Trace) -> Table:
     --------
     >>> import replay
     >>> table = clocks_table(replay.run(replay.load(replay.example())))
-    >>> table.column("clock"), table.column("kind"), table.column("outcome")
-    (('sanctions',), ('effect',), ('met',))
+    >>> table.column("clock"), table.column("outcome"), table.column("due")
+    (('sanctions',), ('met',), ('1996-05-09',))
     """
     timeline = trace.coded("make tables")
     days, measures = Days(trace), {row.id: row for row in ledger(trace)}

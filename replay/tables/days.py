@@ -1,7 +1,7 @@
 """Days as people read them: as coded, or counted from a day that was coded; never a middle that nobody coded.
 
-A replay puts what happened "in 1995-04" on a day of that month, so as to have an order. That day is a place on an axis
-and no date: a table prints "1995-04" for it, and what is counted from it says so ("60 days after 1995-04").
+A replay puts what happened "in April 1995" on a day of that month, so as to have an order. That day is a place on an
+axis and no date: a table prints "Apr 1995" for it, and what is counted from it says so ("60 days after Apr 1995").
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from replay.dates import Duration, Relative, When, alternatives, iso
+from replay.dates import Duration, Relative, When, alternatives, in_words, iso
 from replay.engine.trace import ACTED, ENDS, STARTS, ClockHistory, Entry, Kind, Trace
 from replay.text.words import counted, joined
 from replay.timeline import Due, Event
@@ -128,10 +128,8 @@ class Days:
         date = event.date
         if isinstance(date, Relative):
             return _Day(iso(day)) if self._is_exact(date) else _Day(_relative(date), exact=False)
-        inside = (date.earliest or day) <= day <= (date.latest or day)
-        return (
-            _Day(date.text, date.earliest == date.latest) if inside else _Day(iso(day))
-        )  # an edit or its clock moved it
+        inside = (date.earliest or day) <= day <= (date.latest or day)  # else an edit or its clock moved it
+        return _coded(date) if inside else _Day(iso(day))
 
     def _due(self, entry: Entry) -> _Day | None:
         """The due date that an entry gives its clock."""
@@ -145,7 +143,7 @@ class Days:
         elif entry.kind is Kind.CLOCK_MOVED and event:
             coded = event.moves.get(clock, coded)
         if isinstance(coded, When):
-            return _Day(iso(day) if coded.earliest == coded.latest else coded.text, coded.earliest == coded.latest)
+            return _coded(coded)
         earlier = [one for one in self._lives[clock] if one.seq < entry.seq]
         if coded is None or (isinstance(coded, Relative) and not coded.anchor):
             stood = next((due for one in reversed(earlier) if (due := self._due(one))), _Day(iso(day)))
@@ -200,6 +198,11 @@ def later_or_earlier(days: int) -> str:
     ('14 days after', 'on the day of', '303 days before')
     """
     return f"{counted(abs(days), 'day')} {'after' if days > 0 else 'before'}" if days else "on the day of"
+
+
+def _coded(date: When) -> _Day:
+    is_day = date.earliest == date.latest
+    return _Day(iso(date.middle) if date.is_exact else in_words(date), is_day)
 
 
 def _after(base: str, length: Duration) -> str:

@@ -64,6 +64,7 @@ def _answers(told: _Told) -> Cell:
 _EVENTS = (
     Column("number", "No.", 0.4),
     Column("date", "Date", 1.0),
+    Column("coded_date", "Date as coded", 1.1, of="event.date.text"),
     Column("day", "Place in the replay", 0.9, of="entry.date"),
     Column("id", "Id", 1.2, of="entry.event"),
     Column("actor", "Actor", 0.8, of="entry.actor"),
@@ -88,8 +89,9 @@ _EVENTS = (
 def events_table(trace: Trace) -> Table:
     """Return what happened: a row for each act of the replay, in its order, with its source.
 
-    `date` is as coded; `day` is where the replay puts it, which of an imprecise date is a place in its order and no
-    date. `worth` of a sanction is the goods covered in a year, and `rate` the duty on them in percent of their value.
+    `date` is the date as coded, in words where it is no full date; `coded_date` is its code (EDTF), and `day` where the
+    replay puts it, which of an imprecise date is a place in its order and no date. `worth` of a sanction is the goods
+    covered in a year, and `rate` the duty on them in percent of their value.
 
     Examples
     --------

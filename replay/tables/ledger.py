@@ -14,7 +14,7 @@ from replay.tables.clocks import WORTH
 from replay.tables.days import Days
 from replay.text.table import Cell, Column, Noted, Table, printable, tabled
 from replay.text.words import counted, joined, money, typeset
-from replay.timeline import members
+from replay.timeline import Event, members
 
 __all__ = ["ledger_shown", "ledger_table", "shares_table", "shares_told"]
 
@@ -34,6 +34,11 @@ class _Told:
     @property
     def name(self) -> str:
         return self.days.timeline.name(self.row.who)
+
+    @property
+    def event(self) -> Event | None:
+        """The act that announced it first."""
+        return self.days.timeline.by_id.get(self.row.acts[0])
 
     @property
     def announced(self) -> str:
@@ -90,6 +95,7 @@ _LEDGER = (
     Column("worth", "Worth", 0.9, of="row.worth.amount"),
     Column("unit", "Unit", 0.5, of="row.worth.unit"),
     Column("announced", "Announced", 0.9),
+    Column("coded_date", "Date as coded", 0.9, of="event.date.text"),
     Column("announced_by", "By the acts", 1.2, of=lambda told: "; ".join(told.row.acts)),
     Column("due", "Due", 0.9),
     Column("fate", "Fate", 0.8, of="row.fate"),
@@ -125,15 +131,15 @@ def ledger_shown(trace: Trace) -> Table:
     told = [*_told(trace)]
     rows = (
         (
-            _broken(one.announced), _between(one.row), Noted(f"{one.row.act.words}: {one.row.what}", one.more),
+            one.announced, _between(one.row), Noted(f"{one.row.act.words}: {one.row.what}", one.more),
             money({one.row.worth.unit: one.row.worth.amount}) if one.row.worth else "", _broken(one.due or ""),
-            "\n".join(filter(None, (one.row.fate.words, _broken(one.ended or "")))),
+            "\n".join(filter(None, (one.row.fate.words, one.ended))),
             "" if one.row.days is None else f"{one.row.days}" if one.is_exact else f"c. {one.row.days}",
         )
         for one in told
     )  # fmt: skip
     headings = ("Announced", "Who, to whom", "What", "Worth", "Due", "Fate", ">Days")
-    return printable(_title([trace], told), headings, rows, ("Announced", "Due", "Fate"))
+    return printable(_title([trace], told), headings, rows)
 
 
 def _title(traces: Sequence[Trace], told: Sequence[_Told]) -> str:
@@ -142,8 +148,8 @@ def _title(traces: Sequence[Trace], told: Sequence[_Told]) -> str:
 
 
 def _broken(date: str) -> str:
-    """A long date on several lines."""
-    return date.replace("/", "/\n").replace(" after ", " after\n")
+    """A date that is counted from another, on two lines."""
+    return date.replace(" after ", " after\n")
 
 
 def _between(row: Measure) -> str:

@@ -241,7 +241,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure("Hostile acts that answer nothing coded", "of both sides; spirals are a lower bound",
             lambda c: f"{c.measured.unprompted} of {c.measured.hostile}"),
     Measure("Hostile acts answered", "of those addressed to it, by target / sender", _each(_answered)),
-    Measure("Top rung", "highest rung of the ladder that was reached", lambda c: c.measured.top_rung),
+    Measure("Top rung", "highest rung of the ladder that was reached between the sides", lambda c: c.measured.top_rung),
     Measure("Sanctions imposed", "by sender / target on the other",
             _each(lambda c, side: sum(_imposes(c, entry) for entry in c.acts(side)))),
     Measure("Settlement", "the last act that settles", lambda c: _name(c, settlement(c.trace))),
