@@ -25,13 +25,14 @@ count from the day of the threat: a threat, the list, and its clock are one meas
 measure still. Of a list that is split, parent and child are two measures, and the parent keeps the rest of the worth.
 Where one act announces several measures, its worth is that of all together, and is given to none.
 
-**Fate.** Only acts done, not announced, carry anything out. See `ThreatFate` for the words. A clock that was met,
-settled, withdrawn or suspended gives its measure that fate; at one that ran out, all of the acts at its end make it
-carried out, some of them carried out in part, none a bluff. A clock of kind `effect` without an act at its end is
-carried out or a bluff as it says. A commitment has the fate to which it was triggered; one that never was, and waited
-for a clock to run out, has the end of that clock, and any other is not triggered. An act alone has the end of its
-deadline or time limit, if it sets one that was met (a deadline only), settled or withdrawn, else its coded fate, else
-it is open: that the time ran out says what the other side did not do, and not what became of the threat.
+**Fate.** Only acts done carry anything out (a file in which one that is announced does so is refused). See `ThreatFate`
+for the words. A clock that was met, settled, withdrawn or suspended gives its measure that fate; at one that ran out,
+all of the acts at its end make it carried out, some of them carried out in part, none a bluff. A clock of kind `effect`
+without an act at its end is carried out or a bluff as it says. A commitment has the fate to which it was triggered; one
+that never was, and waited for a clock to run out, has the end of that clock, and any other is not triggered. An act
+alone has the end of its deadline or time limit, if it sets one that was met (a deadline only), settled or withdrawn,
+else its coded fate, else it is open: that the time ran out says what the other side did not do, and not what became of
+the threat.
 
 An act of the threatened kind that comes later and that no rule ties to the measure is listed as not tied; it is never
 taken for the threat carried out.
@@ -82,6 +83,9 @@ _FELL_AWAY = frozenset(
 """Ends of a clock that are the fate of its measure, under the same words; the others let it run out."""
 
 
+_TO_COME = "it may still follow when the replay ends"
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """A row of the ledger.
@@ -119,6 +123,8 @@ class Measure:
         How firmly the source reports the last act that announces it.
     notes : tuple[str, ...]
         What a reader of the row must know.
+    trigger : int or None
+        Seq of the entry that triggered a commitment, from which `due` is counted.
     """
 
     id: str
@@ -138,6 +144,7 @@ class Measure:
     not_tied: tuple[str, ...] = ()
     status: Status = Status.DONE
     notes: tuple[str, ...] = ()
+    trigger: int | None = None
 
     @property
     def days(self) -> int | None:
@@ -147,13 +154,14 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class _End:
-    """What became of a measure, when and by which acts, and what it was worth, if that is told by what was done."""
+    """What became of a measure, when and by which acts; its due day, and the entry that triggered it."""
 
     fate: ThreatFate
     day: int | None = None
     by: tuple[str, ...] = ()
     due: int | None = None
     notes: tuple[str, ...] = ()
+    trigger: int | None = None
 
 
 def ledger(trace: Trace) -> tuple[Measure, ...]:
@@ -172,8 +180,8 @@ def ledger(trace: Trace) -> tuple[Measure, ...]:
     >>> import replay
     >>> for row in ledger(replay.run(replay.load(replay.example()))):
     ...     print(row.id, row.who, row.form, row.fate.value, row.days)
-    sanctions US threat met 34
-    wto-threat/reply-1 KR threat met None
+    sanctions US threat met 55
+    wto-threat/reply-1 KR threat met 51
     """
     return _Book(trace).rows()
 
@@ -306,7 +314,7 @@ class _Book:
             rule, entry.actor or "", (then and then.recipient) or entry.recipient,
             _form(act if act.rung else entry.act), act, then.summary if then else said.summary, worth, chain,
             self.entries[chain[0]].day, end.due, rule if rule in self.lives else None, end.fate, end.day, end.by,
-            status=status, notes=end.notes,
+            status=status, notes=end.notes, trigger=end.trigger,
         )  # fmt: skip
 
     def _own_worth(self, name: str) -> Worth | None:
@@ -403,7 +411,7 @@ class _Book:
         for name in (*then.events, rule):
             entry = self.entries.get(name)
             fired = {by for by, _ in self.trace.fired.get(name, ())}
-            if entry and (end in entry.causes or rule in fired) and self._happened(name):
+            if entry and (end in entry.causes or rule in fired):
                 return name
         return None
 
@@ -412,11 +420,8 @@ class _Book:
             return _End(ThreatFate.CARRIED_OUT, max(self.entries[name].day for name in done), tuple(done))
         if done:
             return _End(ThreatFate.IN_PART, max(self.entries[name].day for name in done), tuple(done))
-        announced = [name for then in rules.values() for name in then.events if name in self.entries]
-        if announced and not any(map(self._happened, announced)):
-            return _End(ThreatFate.OPEN, notes=("what followed was announced, and is not known to be done",))
         if any(self._is_to_come(then, ended) for then in rules.values()):
-            return _End(ThreatFate.OPEN, notes=("it may still follow when the replay ends",))
+            return _End(ThreatFate.OPEN, notes=(_TO_COME,))
         return _End(ThreatFate.BLUFF, ended)
 
     def _happened(self, name: str) -> bool:
@@ -446,32 +451,25 @@ class _Book:
         due = life.due if life and self._waits_for_lapse(commitment) else None
         return _End(ThreatFate.OPEN if self.is_cut else ThreatFate.NOT_TRIGGERED, due=due)
 
-    def _at_trigger(
-        self, rule: str, commitment: Commitment, n: int, made: int, by_rule: Iterator[Entry]
-    ) -> _End:  # fmt: skip
+    def _at_trigger(self, rule: str, commitment: Commitment, n: int, made: int, by_rule: Iterator[Entry]) -> _End:
         fate, name = commitment.fate(n)
-        then, part = commitment.then, ThreatFate.IN_PART if fate is Fate.IN_PART else ThreatFate.CARRIED_OUT
-        if name and name in self.entries:
-            entry = self.entries[name]
-            trigger = next((day for by, day in self.trace.fired.get(name, ()) if by == rule), entry.day)
-            if self._happened(name):
-                return _End(part, entry.day, (name,), _due(then, trigger))
-            notes = ("what followed was announced, and is not known to be done",)
-            return _End(ThreatFate.OPEN, due=_due(then, trigger), notes=notes)
-        if name and name not in self.timeline.dropped:
-            trigger = next((day for by, day in self.trace.fired.get(name, ()) if by == rule), self.last)
-            if self._is_to_come(then, trigger):
-                return _End(
-                    ThreatFate.OPEN, due=_due(then, trigger), notes=("it may still follow when the replay ends",)
-                )
-            return _End(ThreatFate.BLUFF, trigger, due=_due(then, trigger))
-        found = next(by_rule, None)
-        if found is None:
-            return _End(ThreatFate.OPEN, notes=("it may still follow when the replay ends",))
-        trigger = max((self.trace[seq].day for seq in found.causes if seq != made), default=found.day)
-        if found.kind is Kind.COMMITMENT_BROKEN:
-            return _End(ThreatFate.BLUFF, found.day, due=_due(then, trigger))
-        return _End(part, found.day, (rule,), _due(then, trigger))
+        then, entry = commitment.then, self.entries.get(name or "")
+        if name and entry is None and name not in self.timeline.dropped:
+            day = next((day for by, day in self.trace.fired.get(name, ()) if by == rule), self.last)
+            to_come = self._is_to_come(then, day)
+            end = _End(ThreatFate.OPEN, notes=(_TO_COME,)) if to_come else _End(ThreatFate.BLUFF, day)
+            return replace(end, due=_due(then, day))
+        entry = entry or next(by_rule, None)
+        if entry is None:
+            return _End(ThreatFate.OPEN, notes=(_TO_COME,))
+        days = {day for by, day in self.trace.fired.get(entry.event or "", ()) if by == rule}
+        causes = [seq for seq in entry.causes if seq != made and (not days or self.trace[seq].day in days)]
+        trigger = max(causes, default=None)
+        day = min(days, default=entry.day if trigger is None else self.trace[trigger].day)
+        end = _End(ThreatFate.CARRIED_OUT, entry.day, (entry.event or "",), _due(then, day), trigger=trigger)
+        if entry.kind is Kind.COMMITMENT_BROKEN:
+            return replace(end, fate=ThreatFate.BLUFF, by=())
+        return replace(end, fate=ThreatFate.IN_PART) if fate is Fate.IN_PART else end
 
     # -- what nothing ties ------------------------------------------------------------------------
 
