@@ -84,7 +84,7 @@ def test_the_table_holds_what_the_source_sets_side_by_side(traces):
     rows = {row["measure"]: row for row in comparison_table(traces).records()}
     japan, korea = "japan-autos", "korea-autos"
     assert rows["Sender"][japan] == rows["Sender"][korea] == "United States"
-    assert rows["Law"][japan] == rows["Law"][korea] == "Section 301 of the U.S. Trade Act of 1974"
+    assert rows["Law"][japan] == rows["Law"][korea] == "Section 301"
     assert rows["First threat"][japan] == "Section 301 opened, 1994-10-03"
     assert rows["Largest sum threatened"][japan] == "5,900,000,000 USD"
     assert rows["Settlement"][japan].endswith("1995-06-28")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import click
 
@@ -24,6 +25,10 @@ _OPTIONS = (
                  help="Put an event on another day: +14d, -2w, +1m, +1y, or a date."),
     click.option("--set-clock", "clocks", multiple=True, type=TEXT, metavar="ID=DATE",
                  help="Give a clock another due date, or a length such as P30D."),
+    click.option("--set-outcome", "outcomes", multiple=True, type=TEXT, metavar="ID=END",
+                 help="Assume that a clock ended otherwise: lapsed, carried-out, met, unknown, ..."),
+    click.option("--set-fate", "fates", multiple=True, type=TEXT, metavar="ID=FATE",
+                 help="Assume that what an event commits to is kept, or broken; ID:2=FATE for the second commitment."),
     click.option("--insert", "inserts", multiple=True, metavar="FILE", type=click.Path(path_type=Path),
                  help="Add the event, or events, of a YAML file."),
     click.option("--reading", "readings", multiple=True, type=TEXT, metavar="ID=LEVEL",
@@ -35,6 +40,7 @@ _OPTIONS = (
     click.option("--responses", type=click.Choice(["keep", "drop"]), default="keep", show_default=True,
                  help="With --drop: what becomes of acts that answered nothing else."),
 )  # fmt: skip
+T = TypeVar("T", bound=Enum)
 _BECAUSE = "asked for on the command line"
 _LENGTH = re.compile(r"([+-])(\d{1,7})([dwmy])", re.IGNORECASE)
 
@@ -47,7 +53,8 @@ def edit_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def asked(
-    drops: tuple[str, ...], shifts: tuple[str, ...], clocks: tuple[str, ...], inserts: tuple[Path, ...],
+    drops: tuple[str, ...], shifts: tuple[str, ...], clocks: tuple[str, ...], outcomes: tuple[str, ...],
+    fates: tuple[str, ...], inserts: tuple[Path, ...],
     readings: tuple[str, ...], cut: str | None, kept: tuple[str, ...], responses: Literal["keep", "drop"],
 ) -> tuple[Edit, ...]:  # fmt: skip
     """Return the edits that the options ask for, each named by its option."""
@@ -56,7 +63,8 @@ def asked(
     from replay.dates import day
 
     found: list[Edit] = [Drop(name, responses, **_said("--drop", name)) for name in drops]
-    found += [*map(_shift, shifts), *map(_set_clock, clocks), *map(_reading, readings)]
+    found += [*map(_shift, shifts), *map(_set_clock, clocks), *map(_set_outcome, outcomes), *map(_set_fate, fates)]
+    found += map(_reading, readings)
     for path in inserts:
         found += [Insert(event, because=_BECAUSE, where=event.where) for event in load_events(path)]
     if cut is not None:
@@ -123,6 +131,33 @@ def _set_clock(text: str) -> Edit:
     name, value = _pair("--set-clock", text, "ID=DATE")
     with _dates("--set-clock", f"'{value}': "):
         return SetClock(name, length_of(value) or parse_due(value), **_said("--set-clock", name))
+
+
+def _set_outcome(text: str) -> Edit:
+    from replay.codebook import Outcome
+    from replay.counterfactuals.edits import SetOutcome
+
+    name, value = _pair("--set-outcome", text, "ID=END")
+    return SetOutcome(name, _word(Outcome, value, "--set-outcome"), **_said("--set-outcome", name))
+
+
+def _set_fate(text: str) -> Edit:
+    from replay.codebook import Fate
+    from replay.counterfactuals.edits import SetFate
+
+    name, value = _pair("--set-fate", text, "ID=FATE or ID:2=FATE")
+    event, _, which = name.partition(":")
+    if which and not (which.isascii() and which.isdigit()):
+        raise click.BadParameter(f"'{which}' is not the number of a commitment", param_hint="--set-fate")
+    return SetFate(event, _word(Fate, value, "--set-fate"), int(which or 1), **_said("--set-fate", event))
+
+
+def _word(book: type[T], value: str, option: str) -> T:
+    """A word of a vocabulary."""
+    words = {term.value: term for term in book}
+    if value not in words:
+        raise click.BadParameter(f"'{value}' is not known; allowed: {', '.join(words)}", param_hint=option)
+    return words[value]
 
 
 def _reading(text: str) -> Edit:

@@ -14,6 +14,7 @@ from replay.text.table import printable
 from replay.text.terminal import hand_over, show_table
 
 if TYPE_CHECKING:
+    from replay.codebook import Template
     from replay.codebook.terms import Term
     from replay.theories import Parameter
 
@@ -21,9 +22,11 @@ __all__ = ["codebook"]
 
 
 _PARTS = (
-    "acts", "tactics", "links", "outcomes", "statuses", "levels", "trends", "clocks", "degrees", "theories",
+    "acts", "tactics", "links", "outcomes", "statuses", "levels", "trends", "templates", "degrees", "theories",
     "parameters", "rules", "references", "tests", "keys", "edit-keys",
 )  # fmt: skip
+_SHORT = {"templates": ("template", "kind", "time", "definition")}
+"""What is printed of parts whose rows are too long for a table."""
 
 
 @click.command(short_help="Print the vocabularies: acts, rungs, impacts, moves.")
@@ -33,9 +36,10 @@ _PARTS = (
 def codebook(part: str | None, as_json: bool, schema: bool) -> None:
     """Print the vocabularies and what is computed with: acts with rung, spread and crosswalk, tactics, theories, rules.
 
-    Rules are the sizes that move a side's domain, parameters those of the theories; each has its range, unit and
-    origin. Tests are the forms that the test of a claim may take. Keys are those of an event file, edit-keys those of
-    an edit file: each with type, default, meaning and an example.
+    Templates are clocks that a law sets; with `--json` each comes with the version of the law and its days in force,
+    the steps of all readings, addresses and a note. Rules are the sizes that move a side's domain, parameters those of
+    the theories; each has its range, unit and origin. Tests are the forms that the test of a claim may take. Keys are
+    those of an event file, edit-keys those of an edit file: each with type, default, meaning and an example.
     """
     if schema:
         from replay.files import schema_text
@@ -48,8 +52,8 @@ def codebook(part: str | None, as_json: bool, schema: bool) -> None:
         hand_over(json_text(chosen))
         return
     for name, rows in chosen.items():
-        cells = ([str(cell) for cell in row.values()] for row in rows)
-        show_table(printable(name.capitalize(), list(rows[0]), cells))
+        heads = _SHORT.get(name, tuple(rows[0]))
+        show_table(printable(name.capitalize(), list(heads), ([str(row[head]) for head in heads] for row in rows)))
 
 
 def _book() -> dict[str, list[dict[str, Any]]]:
@@ -79,10 +83,7 @@ def _book() -> dict[str, list[dict[str, Any]]]:
         "statuses": defined(c.Status),
         "levels": [{"value": t.value, "position": t.position, "definition": t.definition} for t in c.Level],
         "trends": defined(c.Trend),
-        "clocks": [
-            {"template": name, "duration": t.duration, "definition": t.definition, "source": t.source}
-            for name, t in c.TEMPLATES.items()
-        ],
+        "templates": [_template(t) for t in c.TEMPLATES.values()],
         "degrees": [{"word": word, "number": number} for word, number in c.DEGREES.items()],
         "theories": [
             {"theory": name, "claim": t.claim, "reads": ", ".join(t.reads) or "nothing", "source": t.source}
@@ -97,6 +98,21 @@ def _book() -> dict[str, list[dict[str, Any]]]:
         ],
         "keys": table_of_keys(),
         "edit-keys": table_of_keys(EditFileModel),
+    }  # fmt: skip
+
+
+def _template(found: Template) -> dict[str, Any]:
+    first, last = found.in_force
+    return {
+        "template": found.id, "law": found.law, "statute": found.statute, "version": found.version,
+        "in force from": first, "in force to": last, "kind": found.kind.value, "binds": found.binds,
+        "counted from": found.counts_from, "time": found.time,
+        "readings": {
+            name: [{"length": step.length, "counted from": step.counted_from} for step in steps]
+            for name, steps in found.readings.items()
+        },
+        "anchors": dict(found.anchors), "definition": found.definition, "sources": list(found.sources),
+        "note": found.note,
     }  # fmt: skip
 
 

@@ -24,6 +24,7 @@ __all__ = [
     "JSON",
     "OUT",
     "PRESET",
+    "READING",
     "TEXT",
     "UNTIL",
     "Fault",
@@ -63,6 +64,9 @@ DATES = click.option(
     "--dates", type=click.Choice(["earliest", "middle", "latest"]), default="middle", show_default=True,
     help="Where imprecise dates are put within their bounds.",
 )  # fmt: skip
+READING = click.option(
+    "--reading", "reader", metavar="PARTY", help="Where parties disagree on how a clock ended: as this one reads it."
+)
 PRESET = click.option(
     "--preset", "presets", multiple=True, type=click.Choice(["page", "double", "column", "slide"]), default=("page",),
     help="What it is for: a journal page (180 mm), two columns (178 mm), one column (88 mm), a slide (16:9); "
@@ -158,8 +162,8 @@ def exclusive(**given: object) -> None:
         raise click.UsageError(f"{', '.join(first)} and {last} exclude each other")
 
 
-def replayed(file: Path, until: str | None, dates: str) -> Trace:
-    """Load a file and replay it."""
+def replayed(file: Path, until: str | None, dates: str, reader: str | None = None) -> Trace:
+    """Load a file and replay it, disputed ends of clocks as one party reads them, or the first."""
     from replay.dates import DateError, day
     from replay.engine import run as run_timeline
     from replay.files import load
@@ -169,7 +173,8 @@ def replayed(file: Path, until: str | None, dates: str) -> Trace:
             day(until)
         except DateError as fault:
             raise click.BadParameter(str(fault), param_hint="--until") from None
-    return run_timeline(load(file), until=until, dates=dates)
+    timeline = load(file)
+    return run_timeline(timeline.read_by(reader) if reader else timeline, until=until, dates=dates)
 
 
 def replayed_all(files: Sequence[Path], until: str | None, dates: str) -> list[Trace]:

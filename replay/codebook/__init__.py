@@ -1,10 +1,22 @@
 """The closed vocabularies: every act, tactic, link, outcome, level and degree, each defined once."""
 
-from replay.codebook.acts import AGREEMENTS, CLOCK_ACTS, CONCILIATORY, HOSTILE, THREAT, THREATS, TURNING, Act, is_hostile
+from replay.codebook.acts import (
+    AGREEMENTS,
+    CLOCK_ACTS,
+    CONCILIATORY,
+    HOSTILE,
+    THREAT,
+    THREATS,
+    TURNING,
+    Act,
+    is_hostile,
+)
 from replay.codebook.conduct import Strategy, Tactic, strategy_of
-from replay.codebook.terms import DEGREES, TEMPLATES, Answer, ClockKind, Fate, Level, Outcome, Status, ThreatFate, Trend
+from replay.codebook.templates import START, TEMPLATES, Step, Template, due_of, due_steps, in_force_on
+from replay.codebook.terms import DEGREES, Answer, ClockKind, Fate, Level, Outcome, Status, ThreatFate, Trend
 
 __all__ = [
-    "AGREEMENTS", "CLOCK_ACTS", "CONCILIATORY", "DEGREES", "HOSTILE", "TEMPLATES", "THREAT", "THREATS", "TURNING", "Act", "Answer", "ClockKind", "Fate",
-    "Level", "Outcome", "Status", "Strategy", "Tactic", "ThreatFate", "Trend", "is_hostile", "strategy_of",
+    "AGREEMENTS", "CLOCK_ACTS", "CONCILIATORY", "DEGREES", "HOSTILE", "START", "TEMPLATES", "THREAT", "THREATS",
+    "TURNING", "Act", "Answer", "ClockKind", "Fate", "Level", "Outcome", "Status", "Step", "Strategy", "Tactic",
+    "Template", "ThreatFate", "Trend", "due_of", "due_steps", "in_force_on", "is_hostile", "strategy_of",
 ]  # fmt: skip

@@ -1,9 +1,8 @@
-"""Links, kinds of clock and their ends, fates of commitments, firmness of reports, levels and trends of domains, degrees, statutory clocks."""
+"""Links, kinds of clock and their ends, fates of commitments and threats, firmness of reports, levels, degrees."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
 from typing import Self
@@ -11,7 +10,7 @@ from typing import Self
 from replay.text.words import spaced
 
 __all__ = [
-    "DEGREES", "TEMPLATES", "Answer", "ClockKind", "Fate", "Level", "Outcome", "Status", "Template", "Term", "ThreatFate", "Trend",
+    "DEGREES", "Answer", "ClockKind", "Fate", "Level", "Outcome", "Status", "Term", "ThreatFate", "Trend",
 ]  # fmt: skip
 
 
@@ -119,9 +118,7 @@ class ClockKind(Term):
         return outcome in self.by_acts or outcome in self.run_out or outcome in ANY_KIND
 
 
-ANY_KIND = frozenset(
-    {Outcome.SETTLED, Outcome.WITHDRAWN, Outcome.SUSPENDED, Outcome.OPEN, Outcome.UNKNOWN}
-)
+ANY_KIND = frozenset({Outcome.SETTLED, Outcome.WITHDRAWN, Outcome.SUSPENDED, Outcome.OPEN, Outcome.UNKNOWN})
 """Ends that a clock of any kind can have."""
 
 
@@ -183,29 +180,6 @@ class Trend(Term):
     RISING = "rising", "The sense of loss grows."
     STEADY = "steady", "No change is reported."
     FALLING = "falling", "The sense of loss eases."
-
-
-@dataclass(frozen=True, slots=True)
-class Template:
-    """A clock whose length is fixed by law: how long it runs and by which rule."""
-
-    duration: str
-    definition: str
-    source: str
-
-
-TEMPLATES: dict[str, Template] = {
-    "us-301": Template(
-        "P1Y",
-        "Section 301 of the U.S. Trade Act of 1974: a determination within one year of opening a case.",
-        "19 U.S.C. 2414(a)(2)(B); Elms 2005, Second Deadline Passes",
-    ),
-    "wto-consultations": Template(
-        "P60D",
-        "WTO consultations: a panel may be asked for when 60 days have passed.",
-        "WTO Dispute Settlement Understanding, Article 4.7",
-    ),
-}
 
 
 DEGREES: Mapping[str, float] = MappingProxyType({"none": 0.0, "low": 0.25, "medium": 0.5, "high": 0.75, "full": 1.0})

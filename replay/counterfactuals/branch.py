@@ -9,7 +9,19 @@ from functools import cached_property
 from replay.codebook import Act
 from replay.counterfactuals import fates, outcomes
 from replay.counterfactuals.divergence import Difference, difference
-from replay.counterfactuals.edits import Counterfactual, Cut, Drop, Edit, Insert, Replace, SetClock, Shift, describe
+from replay.counterfactuals.edits import (
+    Counterfactual,
+    Cut,
+    Drop,
+    Edit,
+    Insert,
+    Replace,
+    SetClock,
+    SetFate,
+    SetOutcome,
+    Shift,
+    describe,
+)
 from replay.counterfactuals.edits.apply import apply_to, keeps_plan
 from replay.counterfactuals.outcomes import Fired, PathChange
 from replay.counterfactuals.view import TwoReplays, View
@@ -143,7 +155,7 @@ class Report(TwoReplays):
         """Recorded events from the first divergence on that are kept as background; in the order of the branch."""
         if self.divergence is None:
             return ()
-        own = {*(edit.target for edit in self.edits), *self.hanging, *self.unaware}
+        own = {*(edit.target for edit in self.edits), *self.hanging, *self.unaware, *self.after.derived}
         found = self.after.happened
         return tuple(name for name, entry in found.items() if entry.seq >= self.divergence.seq and name not in own)
 
@@ -151,7 +163,9 @@ class Report(TwoReplays):
     def rewrite(self) -> Rewrite:
         """The size of the rewrite."""
         edited = {item.id for item in self.lost if item.how == "edit"}
-        edited |= self.targets(Drop, Shift, Replace, Insert, SetClock) & {*self.after.timeline.by_id}
+        edited |= self.targets(Drop, Shift, Replace, Insert, SetClock, SetOutcome, SetFate) & {
+            *self.after.timeline.by_id
+        }
         gone, recorded = sum(item.how != "edit" for item in self.lost), len(self.timeline.events)
         share = len(edited) / (recorded or 1)
         return Rewrite(len(self.edits), len(edited), recorded, gone, len(self.moved), share)

@@ -62,7 +62,8 @@ def _cotenability(report: Report) -> str:
         (len(report.unaware), "acts between the sides are kept that were done without what is new"),
         (loose["unprovoked"], "stand unprovoked"),
         (loose["too-late"], "come too late for their clocks, or for clocks that were never set"),
-        (loose["no-rule"], "stand without the rule that brought them about"),
+        (loose["off-rule"], "depart from the rule that they carry out, which came otherwise"),
+        (loose["whole"], "carry out the whole of what the record split"),
     ]
     strained = [f"{count} {words}" for count, words in parts if count]
     if not strained:

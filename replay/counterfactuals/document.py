@@ -9,7 +9,7 @@ from replay.codebook import Act
 from replay.counterfactuals.branch import KINDS_OF_RUN, Report
 from replay.counterfactuals.checklist import checklist
 from replay.counterfactuals.divergence import entry_words
-from replay.counterfactuals.edits import describe
+from replay.counterfactuals.edits import SetFate, SetOutcome, describe
 from replay.counterfactuals.expected import expected
 from replay.counterfactuals.outcomes import Fired
 from replay.dates import iso
@@ -23,10 +23,14 @@ __all__ = ["PARTS", "document", "title_of"]
 _FLAGS = {
     "unprovoked": "unprovoked: nothing that it answered is left",
     "partly": "partly: some of what it answered is left",
-    "too-late": "too late: the clock that it ended or moved had ended, or was never set",
-    "no-rule": "no rule: the lapse or commitment that brought it about did not come",
+    "too-late": "void: the clock that it ended or moved had ended, or was never set",
+    "off-rule": "departs: the end or trigger that it departs from in the record came otherwise",
+    "whole": "whole: nothing was split off, so that it carries out all that was listed",
 }
-_HOW = {"edit": "edited away", "response": "answered nothing else", "premise": "lost its premise"}
+_HOW = {
+    "edit": "edited away", "response": "answered nothing else", "premise": "lost its premise",
+    "rule": "its rule does not bring it about", "clock": "no clock left to move or drop",
+}  # fmt: skip
 _MOST = 24
 """Names in a row; of more it is said how many."""
 
@@ -63,6 +67,9 @@ def _title(report: Report) -> Iterator[Block]:
 
 def _grounds(report: Report) -> Iterator[Block]:
     yield Paragraph(f"This is {KINDS_OF_RUN[report.kind]}.", strong=True)
+    assumed = [describe(edit) for edit in report.edits if isinstance(edit, (SetOutcome, SetFate))]
+    if assumed:
+        yield Paragraph(f"It rests on an assumption that no act in it explains: {'; '.join(assumed)}.")
     named = report.counterfactual
     if named and named.because:
         yield Paragraph(named.because)
@@ -120,8 +127,8 @@ def _flags(report: Report) -> Iterator[Block]:
         yield Grid(("Date", "Event", "Flag", "Missing", "Left"), rows)
     else:
         yield Paragraph("No event that is kept has lost what it answered, ended or followed from.")
-    if report.moved:
-        carried = tuple((item.id, iso(item.before), iso(item.after)) for item in report.moved)
+    carried = tuple((i.id, iso(i.before), iso(i.after)) for i in report.moved if i.id not in report.after.derived)
+    if carried:
         yield Grid(("Carried along", "Before", "After"), carried)
     for said, names in (
         ("Kept although they hang on what was changed", report.hanging),
@@ -147,7 +154,7 @@ def _clocks(report: Report) -> Iterator[Block]:
         set_on, due = clock.set_on, clock.dues[0][1]
         if due is not None and due <= set_on:
             said = f"A rule sets {clock.id} on {iso(set_on)}, when its due date {iso(due)} has come"
-            yield Paragraph(f"{said}: it lapses on the very day.")
+            yield Paragraph(f"{said}: it runs out on the very day.")
 
 
 def _clock(history: ClockHistory | None) -> str:
@@ -156,15 +163,19 @@ def _clock(history: ClockHistory | None) -> str:
     ended = f" {iso(history.ended_on)}" if history.ended_on is not None else ""
     ended += f" by {history.ended_by}" if history.ended_by else ""
     due = " → ".join(iso(day) if day else "no date" for _, day in history.dues)
-    return f"{history.outcome.value}{ended}, due {due}"
+    return f"{history.outcome.words}{ended}, due {due}"
 
 
 def _rules(report: Report) -> Iterator[Block]:
-    yield Heading("What lapses and commitments bring about")
+    yield Heading("What clocks and commitments bring about")
+    shifted = tuple((i.id, iso(i.before), iso(i.after)) for i in report.moved if i.id in report.after.derived)
     if report.fired:
         yield _acts(report.fired)
-    else:
+    elif not shifted:
         yield Paragraph("Nothing that they do not bring about in the base.")
+    if shifted:
+        yield Paragraph("Recorded acts that they bring about on another day:")
+        yield Grid(("Act", "Before", "After"), shifted)
     if report.ceased:
         yield Paragraph("In the base, and not any more:")
         yield _acts(report.ceased)

@@ -18,13 +18,13 @@ from replay.codebook import Act, Strategy, Tactic
 from replay.counterfactuals.edits import Drop, Edit, Replace, apply
 from replay.counterfactuals.edits.dues import fixed_dues
 from replay.dates import LAST, Duration, Relative, When, reach
-from replay.engine import run
+from replay.engine import run, settled
 from replay.engine.trace import Trace
 from replay.errors import NothingCodedError
 from replay.scoring import case, forecasts
 from replay.theories import ORDER, THEORIES, UnknownTheoryError
 from replay.timeline import Decision, Timeline
-from replay.timeline.schedule import premises, schedule, settling_order, spans
+from replay.timeline.schedule import expected, premises, settling_order, spans
 
 __all__ = ["redraw_acts", "redraw_times"]
 
@@ -66,7 +66,7 @@ def redraw_times(
     >>> len(drawn), min(drawn) >= replay.load(replay.example()).by_id["settlement"].date.earliest
     (3, True)
     """
-    base = schedule(timeline, dates)
+    base = settled(timeline, dates)
     bounds = {name: (day - spread, day + spread) for name, day in base.days.items()} if spread else spans(timeline)
     before = {event.id: premises(timeline, event) for event in timeline.events}
     low, high = timeline.period.earliest or 1, timeline.period.latest or max(base.days.values())
@@ -77,9 +77,9 @@ def redraw_times(
             first, last = (min(max(day, low), high, latest.get(name, high)) for day in bounds[name])
             pick, date = first + int(chance.random() * (last - first + 1)), timeline.by_id[name].date
             if isinstance(date, Relative):
-                pick = reach(days[date.anchor], date.duration)
+                pick = reach(expected(timeline, date, days), date.duration)
             days[name] = max([pick, *(days[other] for other in before[name])])
-        yield replace(timeline, pins=days)
+        yield replace(timeline, pins=days, lags=base.followed.lags)
 
 
 def _latest_days(timeline: Timeline) -> dict[str, int]:
@@ -100,7 +100,7 @@ def _latest_days(timeline: Timeline) -> dict[str, int]:
             for other in premises(timeline, known[name]):
                 hold(other, found[name])
             date = known[name].date
-            if isinstance(date, Relative):
+            if isinstance(date, Relative) and not date.clock:
                 hold(date.anchor, _before(found[name], date.duration))
     return found
 
@@ -191,7 +191,8 @@ def _otherwise(trace: Trace, decision: Decision, strategy: Strategy) -> Iterator
         acts[0],
         {
             "act": act, "tactics": _TACTICS[strategy], "summary": words, "label": f"{strategy.value} instead",
-            "clocks": (), "commits": (), "meets": (), "withdraws": (), "moves": {}, "worth": None,
+            "clocks": (), "commits": (), "meets": {}, "settles": (), "withdraws": (), "moves": {}, "splits": {},
+            "suspends": (), "resumes": {}, "stated": None, "worth": None, "rate": None,
         },
         because=f"drawn: {strategy.value}", name=decision.id,
     )  # fmt: skip

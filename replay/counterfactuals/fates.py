@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from replay.counterfactuals.edits import Insert, Replace, SetClock, Shift
 from replay.counterfactuals.view import TwoReplays, View
+from replay.engine.conformance import departures
 from replay.engine.trace import ACTED, Entry, Kind
+from replay.text.words import money
 from replay.timeline import Timeline
 
 __all__ = ["Flagged", "Lost", "Moved", "flagged", "hanging", "lost", "moved", "unaware"]
@@ -22,10 +24,11 @@ class Lost:
     id, label : str
     day : int
         On which it would have happened.
-    how : {"edit", "response", "premise"}
-        Edited away; gone because it answered nothing else; or without a premise.
+    how : {"edit", "response", "premise", "rule", "clock"}
+        Edited away; gone because it answered nothing else; without a premise; not brought about by the rule that it is;
+        or, since it only moved or dropped a clock, without that clock.
     because : tuple[str, ...]
-        The events whose absence is the reason; empty for an edit.
+        The events whose absence is the reason, or the clocks and events of the rules; empty for an edit.
     """
 
     id: str
@@ -41,9 +44,10 @@ class Flagged:
 
     Attributes
     ----------
-    what : {"unprovoked", "partly", "too-late", "no-rule"}
-        Nothing of what it answered is left; some is; the clock that it met, moved or withdrew had ended or was
-        never set; the lapse or commitment that brought it about did not come.
+    what : {"unprovoked", "partly", "too-late", "off-rule", "whole"}
+        Nothing of what it answered is left; some is; the clock that it ended, moved or split had ended or was
+        never set; the end or trigger from which it departs in the record came otherwise; what had been split off its
+        clock was not, so that it carries out the whole that was listed.
     missing, left : tuple[str, ...]
         Events or clocks.
     """
@@ -79,8 +83,15 @@ def _why(branch: View, entry: Entry) -> tuple[str, tuple[str, ...]]:
     name, causes = entry.event or "", tuple(branch.entries[seq].event or "" for seq in entry.causes)
     if entry.kind is Kind.DROPPED:
         return ("response" if branch.timeline.dropped[name] else "edit"), causes
-    needed = {other for group in branch.timeline.by_id[name].needs for other in group}
-    return "premise", causes or tuple(sorted(needed))
+    event = branch.timeline.by_id[name]
+    unmet = [group for group in event.needs if not any(other in branch.happened for other in group)]
+    if unmet:
+        return "premise", causes or tuple(sorted({other for group in unmet for other in group}))
+    if name in branch.timeline.ruled:
+        return "rule", tuple(rule.rpartition("/")[0] for rule in branch.timeline.ruled[name])
+    if event.touches:
+        return "clock", event.touches
+    return "premise", causes
 
 
 def moved(pair: TwoReplays) -> tuple[Moved, ...]:
@@ -102,7 +113,7 @@ _Flag = tuple[str, str, tuple[str, ...], tuple[str, ...]]
 def flagged(pair: TwoReplays) -> tuple[Flagged, ...]:
     """Recorded events that happen although what they answered, ended or followed from is missing; by kind."""
     base, branch = pair.before, pair.after
-    found = (one for look in (_unprovoked, _late, _unruled) for one in look(base, branch))
+    found = (one for look in (_unprovoked, _late, _departing, _whole) for one in look(base, branch))
     return tuple(
         Flagged(name, branch.label(name), branch.happened[name].day, what, missing, left)
         for name, what, missing, left in found
@@ -127,16 +138,26 @@ def _late(base: View, branch: View) -> Iterator[_Flag]:
             yield name, "too-late", (clock,), ()
 
 
-def _unruled(base: View, branch: View) -> Iterator[_Flag]:
-    for rule, then in base.timeline.by_rule.items():
-        name, source = then.event or "", rule.rsplit("/", 1)[0]
-        if (
-            name in base.happened
-            and name in branch.happened
-            and source in base.causes(base.happened[name])
-            and source not in branch.causes(branch.happened[name])
-        ):
-            yield name, "no-rule", (source,), ()
+def _departing(base: View, branch: View) -> Iterator[_Flag]:
+    """Events that keep a day which their rules do not explain, where what the rules go by is not what it was."""
+    early = base.plan.followed.early
+    odd = {found.id for found in departures(base.trace)} | early
+    for name in sorted(odd & branch.happened.keys()):
+        fired = base.trace.fired.get(name), branch.trace.fired.get(name)
+        if fired[0] != fired[1]:
+            yield name, "off-rule", tuple(rule.rpartition("/")[0] for rule in branch.timeline.ruled.get(name, ())), ()
+
+
+def _whole(base: View, branch: View) -> Iterator[_Flag]:
+    """Measures of a clock of which the branch has split off nothing any more."""
+    for event in base.timeline.events:
+        for parent, part in event.splits.items():
+            if part.id in base.clocks and part.id not in branch.clocks and parent in branch.timeline.clocks:
+                for then in branch.timeline.clocks[parent].on_end:
+                    names = [name for name in then.events if name in branch.happened]
+                    whole = base.timeline.worth_of(parent)
+                    left = (money({whole.unit: whole.amount}),) if whole else ()
+                    yield from ((name, "whole", (part.id,), left) for name in names)
 
 
 def hanging(pair: TwoReplays, clocks: frozenset[str], since: int) -> tuple[str, ...]:
@@ -144,9 +165,11 @@ def hanging(pair: TwoReplays, clocks: frozenset[str], since: int) -> tuple[str, 
 
     They hang on it if they go back to it, in one step or in many, by the causes in the base: to an act that is gone,
     moved or changed (the setting of a clock with another due date is one), or to one of the `clocks`, those that are
-    set, moved or ended otherwise, from entry `since` on. What is carried along comes last.
+    set, moved or ended otherwise, from entry `since` on. What is carried along comes last. What a rule brings about in
+    the branch is not among them: it is derived anew.
     """
     branch, changed = pair.after, pair.targets(Shift, Replace, SetClock)
+    anew = branch.derived
     changed |= {entry.event or "" for entry in branch.entries if entry.kind in (Kind.DROPPED, Kind.SUPPRESSED)}
     tainted: set[int] = set()
     found: list[str] = []
@@ -154,9 +177,9 @@ def hanging(pair: TwoReplays, clocks: frozenset[str], since: int) -> tuple[str, 
         own = (entry.event in changed) if entry.act else (entry.clock in clocks and entry.seq >= since)
         if own or not tainted.isdisjoint(entry.causes):
             tainted.add(entry.seq)
-            if not own and entry.kind is Kind.EVENT and entry.event in branch.happened:
+            if not own and entry.kind is Kind.EVENT and entry.event in branch.happened and entry.event not in anew:
                 found.append(entry.event or "")
-    return tuple(dict.fromkeys([*found, *(item.id for item in moved(pair))]))
+    return tuple(dict.fromkeys([*found, *(item.id for item in moved(pair) if item.id not in anew)]))
 
 
 def unaware(pair: TwoReplays) -> tuple[str, ...]:

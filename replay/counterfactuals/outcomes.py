@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -11,8 +10,7 @@ from replay.counterfactuals.view import TwoReplays, View
 from replay.domain import Domain
 from replay.engine.trace import ClockHistory, Entry, Kind
 from replay.scoring import Forecast, case, forecasts, judge
-from replay.timeline import Citation, Clock, Event, Timeline, Worth
-from replay.timeline.naming import placed_in
+from replay.timeline import Citation, Worth
 
 __all__ = [
     "ClaimChange", "ClockChange", "Fired", "Forecasts", "PathChange", "claim_changes", "clock_changes", "expectations",
@@ -56,9 +54,9 @@ class Fired:
     ----------
     id : str
         Its id in the trace: ``clock/end``, ``event/reply-1``.
-    rule : {"lapse", "commitment"}
+    rule : {"end", "commitment"}
     source : str
-        The clock that lapsed, or the event that made the commitment.
+        The clock that ran out, or the event that made the commitment.
     cite, note : tuple[Citation, ...], str
         Of the event that carries the rule.
     """
@@ -79,25 +77,18 @@ class Fired:
 def fired(one: View, other: View) -> tuple[Fired, ...]:
     """What rules brought about in `other` and not in `one`, in the order of the trace."""
     new = [entry for entry in other.entries if entry.kind in (Kind.CONSEQUENCE, Kind.REACTION)]
-    new = [entry for entry in new if entry.event not in one.first]
-    carriers = _carriers(other.timeline) if new else {}
-    return tuple(_fired(other, entry, carriers) for entry in new)
+    return tuple(_fired(other, entry) for entry in new if entry.event not in one.first)
 
 
-def _fired(view: View, entry: Entry, carriers: Mapping[str, Event]) -> Fired:
+def _fired(view: View, entry: Entry) -> Fired:
     name = entry.event or ""
     then, source = view.timeline.by_rule[name], name.rsplit("/", 1)[0]
-    event = view.timeline.by_id.get(source) or carriers.get(source)
-    rule = "lapse" if entry.kind is Kind.CONSEQUENCE else "commitment"
+    event = view.timeline.carriers[name]
+    rule = "end" if entry.kind is Kind.CONSEQUENCE else "commitment"
     return Fired(
         name, entry.day, then.actor, then.recipient, then.act, then.summary, rule, source, then.worth,
-        event.cite if event else (), event.note if event else "",
+        event.cite, event.note,
     )  # fmt: skip
-
-
-def _carriers(timeline: Timeline) -> Mapping[str, Event]:
-    """The event in which each clock is written."""
-    return {item.id: event for event in timeline.events for item, _ in placed_in(event) if isinstance(item, Clock)}
 
 
 # -- domains --------------------------------------------------------------------------------------

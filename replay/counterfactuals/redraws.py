@@ -9,12 +9,11 @@ from statistics import fmean
 
 from replay.codebook import Act
 from replay.counterfactuals.edits import overdue
-from replay.engine import run
+from replay.engine import run, settled
 from replay.engine.trace import Kind, Trace
 from replay.text.blocks import Block, Grid, Heading, Paragraph
 from replay.text.words import counted, money
 from replay.timeline import Timeline
-from replay.timeline.schedule import schedule
 
 __all__ = ["NEVER", "Redraws", "redraws"]
 
@@ -82,7 +81,7 @@ class Redraws:
         )
         marked = [n for n, (name, was, _) in enumerate(rows) if self.outcomes[name].get(was) != self.count]
         yield Grid(("Clock", "In the base", "In the redraws"), rows, marked=marked)
-        yield Heading("What lapses and commitments bring about")
+        yield Heading("What clocks and commitments bring about")
         if self.emitted:
             own = {entry.event for entry in self.base}
             acts = ((name, "yes" if name in own else "no", self._share(n)) for name, n in self.emitted.items())
@@ -135,7 +134,7 @@ def redraws(base: Trace, drawn: Iterable[Timeline]) -> Redraws:
     imposed, unvalued, number, worths = 0, 0, 0, list[float]()
     for timeline in drawn:
         number += 1
-        plan = schedule(timeline, dates)
+        plan = settled(timeline, dates)
         late = {one.clock for one in overdue(timeline, plan.days)}
         refused.update(late)
         if late:

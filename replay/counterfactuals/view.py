@@ -56,6 +56,11 @@ class View:
         """The entry of every recorded event that the replay has."""
         return {entry.event: entry for entry in self.entries if entry.kind is Kind.EVENT and entry.event}
 
+    @property
+    def derived(self) -> frozenset[str]:
+        """Recorded events that rules bring about in this replay."""
+        return frozenset(self.trace.fired.keys() & self.happened.keys()) - self.plan.followed.early
+
     @cached_property
     def first(self) -> Mapping[str, int]:
         """First entry of every act and of every clock."""

@@ -59,7 +59,9 @@ def parse_relative(text: str) -> Relative:
     if sign not in ("+", "-"):
         raise DateError(at + 1, f"{text[at:]!r} follows the id; allowed: + or - and a duration")
     if anchor[1].endswith(".end") and not anchor[1].startswith("clock:"):
-        raise DateError(1, f"{anchor[1]!r} is no clock; allowed: talks + P45D, clock:panel + P30D, clock:panel.end + P30D")
+        raise DateError(
+            1, f"{anchor[1]!r} is no clock; allowed: talks + P45D, clock:panel + P30D, clock:panel.end + P30D"
+        )
     start = len(text) - len(text[at + 1 :].lstrip(" "))
     if not text.startswith("P", start):
         raise DateError(start + 1, f"{text[start:]!r} is no duration; allowed: P45D, P1Y2M and such")
@@ -120,7 +122,7 @@ def parse_lag(text: str) -> Lag:
     >>> parse_lag("P0D/P1M").last
     Duration(years=0, months=1, days=0)
     """
-    first, slash, last = text.partition("/")
+    first, slash, _ = text.partition("/")
     ends = parse_duration(first), _duration(text, len(first) + 1) if slash else parse_duration(first)
     sizes = [(end.years * 372 + end.months * 31 + end.days) for end in ends]
     if min(sizes) < 0 or sizes[0] > sizes[1]:

@@ -8,7 +8,7 @@ from enum import IntEnum
 
 from replay.errors import DateError
 
-__all__ = ["LAST", "DateError", "Duration", "Lag", "Precision", "Relative", "Span", "When"]
+__all__ = ["LAST", "DateError", "Duration", "Earliest", "Lag", "Precision", "Relative", "Span", "When", "alternatives"]
 
 Span = tuple[int | None, int | None]
 """First and last day, both included; None where that end is open or unknown."""
@@ -154,6 +154,31 @@ class Relative:
     def from_end(self) -> bool:
         """Whether it is counted from the end of a clock."""
         return self.anchor.endswith(".end")
+
+
+@dataclass(frozen=True, slots=True)
+class Earliest:
+    """The earliest of several dates, each counted from an event or from the act that sets a clock.
+
+    >>> Earliest((Duration(months=18), Relative("ruling + P30D", "ruling", Duration(days=30)))).text
+    'P18M or ruling + P30D, whichever is earlier'
+    """
+
+    parts: tuple[Relative | Duration, ...]
+
+    @property
+    def text(self) -> str:
+        """All of them, for a person."""
+        return f"{' or '.join(part.text for part in self.parts)}, whichever is earlier"
+
+
+def alternatives(due: When | Relative | Duration | Earliest) -> tuple[When | Relative | Duration, ...]:
+    """Return the dates of which the earliest counts; of any other due date, that one.
+
+    >>> alternatives(Duration(days=3))
+    (Duration(years=0, months=0, days=3),)
+    """
+    return due.parts if isinstance(due, Earliest) else (due,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Does the replay say what the record says? Clocks that end otherwise, acts that the record lacks, days that do not fit.
+"""Does the replay say what the record says? Clocks that end otherwise, acts that it lacks, days that do not fit.
 
 Compared are: for every clock its end; for every recorded event that a rule brings about, whether the rule does, and the
 days between; for every commitment its fate. Act, actor and recipient are compared when the file is checked.
@@ -48,8 +48,8 @@ class Finding:
             return f"{self.id}: {self.replayed}; {self.recorded}"
         if self.what == "emitted":
             hint = (
-                "if an event of it is this act, name that event in the rule (`event: ID`); if it was never done, say so "
-                "(`record: broken`; of an effect `record: lapsed`)"
+                "if an event of it is this act, name that event in the rule (`event: ID`); if it was never done, "
+                "say so (`record: broken`; of an effect `record: lapsed`)"
             )
             return f"{self.id}: {self.replayed}{when}, and the record {self.recorded}; {hint}"
         return f"{self.id}: {self.replayed}{when}, and the record {self.recorded}"
@@ -152,8 +152,9 @@ def _acts(trace: Trace) -> Iterator[Finding]:
     ruled = trace.coded("compare").ruled
     for entry in trace.select(*words):
         what, replayed, recorded = words[entry.kind]
-        if entry.kind is Kind.SUPPRESSED and entry.event in ruled:
-            replayed = f"is not brought about by {' or '.join(ruled[entry.event])}"
+        rules = ruled.get(entry.event or "", ())
+        if entry.kind is Kind.SUPPRESSED and rules:
+            replayed = f"is not brought about by {' or '.join(rules)}"
         yield Finding(what, entry.event or "", replayed, recorded, entry.date)
 
 

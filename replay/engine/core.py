@@ -11,10 +11,10 @@ depends on the order of creation:
 - replies due in one part come in the order of what triggered them, then of the commitments in the
   schedule (event order, then place in the file's list).
 
-A recorded event that a rule brings about happens only if the rule does bring it about, on the day that the schedule gives
-it (rule 7 there). An edit may take it away: then the rule acts on the day of that event. A commitment is discharged by its
-first trigger, or (`each`) by every one. If something that it brought about through rules alone would trigger it again, the
-loop is cut there and recorded as an entry of kind `loop`.
+A recorded event that a rule brings about happens only if the rule does bring it about, on the day that the schedule
+gives it (rule 7 there). An edit may take it away: then the rule acts on the day of that event. A commitment is
+discharged by its first trigger, or (`each`) by every one. If something that it brought about through rules alone would
+trigger it again, the loop is cut there and recorded as an entry of kind `loop`.
 """
 
 from __future__ import annotations
@@ -29,8 +29,19 @@ import simpy
 
 from replay.codebook import Fate
 from replay.dates import Duration, reach
-from replay.engine.program import FIXED, FROM_ACT, FROM_DUE, FROM_SETTING, REMAINING, Emission, Further, Grounds, Program
-from replay.engine.program import Sequel, Start
+from replay.engine.program import (
+    FIXED,
+    FROM_ACT,
+    FROM_DUE,
+    FROM_SETTING,
+    REMAINING,
+    Emission,
+    Further,
+    Grounds,
+    Program,
+    Sequel,
+    Start,
+)
 from replay.engine.trace import CODES, RUN_OUT, WIDTH, Kind, Phase
 
 __all__ = ["Core"]
@@ -75,7 +86,9 @@ class Core:
         self.times: dict[int, int] = {}  # commitment -> how often it was triggered
         self.kin: dict[int, tuple[set[int], set[int]]] = {}  # entry -> entries known to descend from that, or not
         self.expected: dict[int, list[int]] = {}  # recorded event -> entries that it carries out
-        self.fired: dict[int, list[tuple[int, int]]] = {}  # recorded event -> (rule's subject, day), when it was due to follow
+        self.fired: dict[
+            int, list[tuple[int, int]]
+        ] = {}  # recorded event -> (rule's subject, day), when it was due to follow
         self.replies: dict[int, list[tuple[int, int, int]]] = {}  # tick -> (trigger entry, commitment or clock, which)
         self.agenda: list[tuple[int, int]] = []  # heap of (tick, clock), or (tick, `_REPLIES`)
         self.before = 0  # tick of the next event; a timer is set for what falls due before that
@@ -255,7 +268,8 @@ class Core:
         elif self.state[clock] == _ENDED and not (late and self._reopen(clock, subject, seq)):
             return
         if origin != FIXED:
-            due = self._counted(clock, length, origin)
+            counted = self._counted(clock, length, origin)
+            due = counted if due is None or counted is None else min(due, counted)
         if parent >= 0:
             self.causes.extend((self.latest[parent], seq))
             self.latest[parent] = self._write(_SPLIT, subject, parent, self.stands[parent] or 0)
@@ -303,7 +317,14 @@ class Core:
         """An act reaches back to a clock that had run out: it runs again, if nothing has followed from its end."""
         if not self._can_reopen(clock):
             return False
-        self.causes.extend((self.latest[clock], cause))
+        ended = self.latest[clock]
+        for event, causes in list(self.expected.items()):  # what was still to follow from that end does not any more
+            if ended in causes:
+                self.expected[event] = [entry for entry in causes if entry != ended]
+                self.fired[event] = [(rule, day) for rule, day in self.fired[event] if day != self.ended[clock]]
+                if not self.expected[event]:
+                    del self.expected[event], self.fired[event]
+        self.causes.extend((ended, cause))
         self.latest[clock] = self._write(_REOPENED, subject, clock)
         self.state[clock], self.ended[clock], self.due[clock] = _RUNNING, None, -1
         return True
@@ -406,12 +427,14 @@ class Core:
             heappush(self.agenda, (tick, _REPLIES))
 
     def _reply(self, trigger: int, number: int, which: int) -> None:
-        """What was to follow after a while follows; a consequence not, if its clock was opened again meanwhile."""
+        """What was to follow after a while follows; not, if the clock from whose end it was to was opened again."""
+        clock = self.rows[trigger * WIDTH + 3]
+        if clock >= 0 and self.latest[clock] != trigger:
+            return
+        if clock >= 0:
+            self.followed[clock] = True
         if number < 0:
-            clock = -1 - number
-            if self.latest[clock] == trigger:
-                self.followed[clock] = True
-                self._emit(_CONSEQUENCE, self.program.on_end[clock][which], (trigger,))
+            self._emit(_CONSEQUENCE, self.program.on_end[clock][which], (trigger,))
             return
         rule = self.program.rules[number]
         fate = rule.stands_for[which][0] if which < len(rule.stands_for) else None

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from replay.codebook import CLOCK_ACTS, Act, ClockKind, Fate, Outcome
-from replay.dates import Duration, Relative, When
+from replay.dates import Duration, Earliest, Relative
 from replay.engine.trace import CODES, Kind, Subject
 from replay.timeline import Clock, Consequence, Due, Event, Timeline
 from replay.timeline.schedule import Phase, Schedule, due_day
@@ -23,8 +23,8 @@ __all__ = [
 
 FIXED, FROM_ACT, FROM_SETTING, FROM_DUE, REMAINING = -1, -2, -3, -4, -5
 """From where a due day is counted: not at all; from the day of the act, of the setting act, from the date at which the
-clock stands, from the act for the days that were left. A number from 0 on is ``2 * clock + end``: the day at which another
-clock stands, or (1) its end."""
+clock stands, from the act for the days that were left. A number from 0 on is ``2 * clock + end``: the day at which
+another clock stands, or (1) its end."""
 
 _SET, _MOVED, _RESUMED = (CODES[kind] for kind in (Kind.CLOCK_SET, Kind.CLOCK_MOVED, Kind.CLOCK_RESUMED))
 _WAYS = {FROM_DUE, FROM_SETTING}
@@ -34,7 +34,7 @@ End = tuple[int, int]
 
 Start = tuple[int, int, int | None, Duration | None, int, int]
 """What an act does to a clock that then runs: kind code (set, moved, resumed), clock, due day (None: no date), length,
-from where that counts, and the clock that it is split off (-1: none)."""
+from where that counts (the earlier of both is due), and the clock that it is split off (-1: none)."""
 
 
 def kind_code(outcome: Outcome) -> int:
@@ -49,7 +49,8 @@ def run_out_as(timeline: Timeline, clock: Clock) -> Outcome:
     """
     if clock.record in clock.kind.run_out or clock.record is Outcome.UNKNOWN:
         return clock.record
-    if clock.record in (Outcome.MET, Outcome.MET_IN_PART) and not timeline.touched.get(clock.id):
+    on_word = not timeline.touched.get(clock.id) or clock.id in timeline.assumed
+    if clock.record in (Outcome.MET, Outcome.MET_IN_PART) and on_word:
         return clock.record
     return clock.kind.run_out[0]
 
@@ -87,8 +88,8 @@ class Grounds:
 class Sequel:
     """What an act does besides being recorded, in this order.
 
-    `triggers` are the commitments that wait for such an act, `commits` those that it makes; `late` says whether it opens
-    clocks again that had run out.
+    `triggers` are the commitments that wait for such an act, `commits` those that it makes; `late` says whether it
+    opens clocks again that had run out.
     """
 
     ends: tuple[End, ...] = ()
@@ -205,6 +206,7 @@ class _Compiler:
         self.on_act: defaultdict[Act, list[tuple[int, Event, int]]] = defaultdict(list)
         self.commits: dict[str, tuple[int, ...]] = {}
         self.pending: list[tuple[Emission, Consequence]] = []
+        self.parts = {part.id for event in self.events for part in event.splits.values()}
         self.ruled: defaultdict[int, list[tuple[bool, int]]] = defaultdict(list)
 
     def program(self, last: int | None) -> Program:
@@ -303,13 +305,17 @@ class _Compiler:
         return _step(self._ends(event.ends), starts, triggers, self.commits[event.id], event.late)
 
     def _ends(self, ends: Mapping[str, Outcome]) -> tuple[End, ...]:
-        """The ends that an act brings about; not that a clock is met which this reading says was not."""
-        known = self.timeline.clocks
+        """The ends that an act brings about; none that this reading of the record, or an edit, says was otherwise."""
         return tuple(
             (kind_code(outcome), self.clocks[name])
             for name, outcome in ends.items()
-            if name in self.clocks and not (known[name].readings and known[name].record in known[name].kind.run_out)
+            if name in self.clocks and self._stands(self.timeline.clocks[name], outcome)
         )
+
+    def _stands(self, clock: Clock, outcome: Outcome) -> bool:
+        if clock.id in self.timeline.assumed:
+            return outcome is clock.record
+        return not clock.readings or outcome is clock.record or clock.record not in clock.kind.run_out
 
     def _start(self, code: int, name: str, due: Due | None, day: int | None, parent: str = "") -> Start:
         """A due day that is known beforehand is one number; else the length from where it counts."""
@@ -326,6 +332,11 @@ class _Compiler:
                 return code, clock, None, None, FIXED, of
             origin = 2 * self.clocks[due.clock] + due.from_end if due.clock else FROM_DUE
             return code, clock, None, due.duration, origin, of
+        elif isinstance(due, Earliest) and day is None:
+            lengths = [part for part in due.parts if isinstance(part, Duration)]
+            fixed = [due_day(part, 0, self.days) for part in due.parts if isinstance(part, Relative)]
+            first = min((found for found in fixed if found is not None), default=None)
+            return (code, clock, first, lengths[0], FROM_ACT, of) if lengths else (code, clock, first, None, FIXED, of)
         return code, clock, due_day(due, day or 0, self.days), None, FIXED, of
 
     def _places(self, names: Iterable[str]) -> tuple[int, ...]:
@@ -348,11 +359,13 @@ class _Compiler:
         return found if found != Grounds(()) else None
 
     def _only(self, event: Event) -> tuple[int, ...]:
-        """The clocks that an event moves, drops or stops, if it does nothing else."""
-        more = event.clocks or event.commits or event.meets or event.settles
-        if event.act not in CLOCK_ACTS or more or not event.touches:
+        """The clocks that an event is about: that it moves, drops or stops and nothing else, or parts split off."""
+        if not event.touches or event.clocks or event.commits:
             return ()
-        return tuple(self.clocks.get(name, -1) for name in event.touches)
+        about_part = self.parts.issuperset(event.touches)
+        if about_part or (event.act in CLOCK_ACTS and not (event.meets or event.settles)):
+            return tuple(self.clocks.get(name, -1) for name in event.touches)
+        return ()
 
 
 def _step(

@@ -1,9 +1,9 @@
 """The days that only a replay can tell: of events that rules bring about, and of dates counted from clocks.
 
 A recorded event that is what follows from a clock or a commitment takes the day of that end or trigger plus `after`,
-clipped to its own bounds; without `after` it comes with an effect at once, and else any day later, which is its own. In an
-edited timeline it keeps the lag that it had in the base. Wholly before the end, it keeps its day. The timeline is replayed
-until no day changes any more: as often as such events and dates hang on each other, one time more.
+clipped to its own bounds; without `after` it comes with an effect at once, and else any day later, which is its own. In
+an edited timeline it keeps the lag that it had in the base. Wholly before the end, it keeps its day. The timeline is
+replayed until no day changes any more: as often as such events and dates hang on each other, one time more.
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ def _day(
         lag = timeline.lags[name]
         if lag < 0:
             return timeline.pins[name], end, rule, True
-        return max(first, end + lag if last is None else min(end + lag, last)), end, rule, False
+        return end + lag, end, rule, False
     low, high = bounds.get(name, (own[name], own[name]))
     if high < end:
         return own[name], end, rule, True

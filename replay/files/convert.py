@@ -7,7 +7,7 @@ from dataclasses import MISSING, fields
 from functools import cache
 from typing import Any
 
-from replay.dates import Duration, Relative, When, reach
+from replay.dates import Duration, Relative, When, alternatives, reach
 from replay.dates import iso as iso_date
 from replay.dates import parse as parse_interval
 from replay.errors import Problem, Where
@@ -147,7 +147,8 @@ def _span(given: Mapping[str, Any]) -> When:
     """
     events: tuple[Event, ...] = given["events"]
     spans: list[When | Relative | Duration] = [item.date for key in _DATED for item in given.get(key, ())]
-    spans += [clock.due for event in events for clock in (*event.clocks, *event.splits.values())]
+    dues = [clock.due for event in events for clock in (*event.clocks, *event.splits.values())]
+    spans += [part for due in dues for part in alternatives(due)]
     days = [day for span in spans if isinstance(span, When) for day in (span.earliest, span.latest) if day]
     days += [day for event in events if isinstance(event.date, Relative) for day in _bounds(event, events)]
     lengths = [span if isinstance(span, Duration) else span.duration for span in spans if not isinstance(span, When)]

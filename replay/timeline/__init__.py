@@ -29,6 +29,7 @@ from replay.timeline.happenings import (
 from replay.timeline.naming import JOINT, members
 
 __all__ = [
-    "FORMS", "JOINT", "WORLD", "Citation", "Claim", "Clock", "Commitment", "Consequence", "Decision", "Due", "Event", "Observation",
-    "Party", "Point", "Reading", "Series", "Source", "Stake", "Standing", "Timeline", "Trial", "Trigger", "Worth", "members",
+    "FORMS", "JOINT", "WORLD", "Citation", "Claim", "Clock", "Commitment", "Consequence", "Decision", "Due",
+    "Event", "Observation", "Party", "Point", "Reading", "Series", "Source", "Stake", "Standing", "Timeline",
+    "Trial", "Trigger", "Worth", "members",
 ]  # fmt: skip

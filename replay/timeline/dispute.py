@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from replay.dates import When
-from replay.errors import Where
+from replay.errors import RefusalError, Where
 from replay.text.notebook import html_table
 from replay.text.words import counted, joined
 from replay.timeline.assessments import Claim, Decision, Observation, Reading, Series, Stake
@@ -43,6 +44,8 @@ class Timeline:
     lags : Mapping[str, int]
         In an edited timeline, of recorded events that a rule brings about: days from its trigger in the base, below
         zero where the record has them before it.
+    assumed : frozenset[str]
+        Clocks whose end an edit assumes: what recorded acts do to end them otherwise is void.
     about : Mapping[str, str]
         What the source says of the case as a whole, under names of the coder's choice (sector, aim), for comparisons.
     digest : str
@@ -71,6 +74,7 @@ class Timeline:
     dropped: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     pins: Mapping[str, int] = field(default_factory=dict)
     lags: Mapping[str, int] = field(default_factory=dict)
+    assumed: frozenset[str] = frozenset()
     path: str = field(default="", compare=False)
     digest: str = field(default="", compare=False)
     marks: Mapping[tuple[Where | str, ...], Where] = field(default_factory=dict, compare=False, repr=False)
@@ -124,11 +128,11 @@ class Timeline:
         return self._by_clock(lambda event: (*event.moves, *event.resumes))
 
     def _by_clock(self, named: Callable[[Event], Iterable[str]]) -> Mapping[str, tuple[Event, ...]]:
-        found: dict[str, tuple[Event, ...]] = {}
+        found: defaultdict[str, list[Event]] = defaultdict(list)
         for event in self.events:
             for clock in dict.fromkeys(named(event)):
-                found[clock] = (*found.get(clock, ()), event)
-        return found
+                found[clock].append(event)
+        return {clock: tuple(events) for clock, events in found.items()}
 
     @cached_property
     def by_rule(self) -> Mapping[str, Consequence]:
@@ -141,6 +145,14 @@ class Timeline:
         for event in self.events:
             found |= {f"{event.id}/reply-{n}": commitment.then for n, commitment in enumerate(event.commits, 1)}
         return found
+
+    @cached_property
+    def carriers(self) -> Mapping[str, Event]:
+        """The event in which each rule is written, by the id of the rule in `by_rule`."""
+        home = {
+            id(item): event for event in self.events for item, _ in placed_in(event) if isinstance(item, Consequence)
+        }
+        return {rule: home[id(then)] for rule, then in self.by_rule.items()}
 
     @cached_property
     def ruled(self) -> Mapping[str, tuple[str, ...]]:
@@ -161,7 +173,49 @@ class Timeline:
 
     def triggers(self, when: Trigger) -> tuple[Event, ...]:
         """Return the recorded events that a commitment may wait for, in file order: acts that took place."""
-        return tuple(e for e in self.events if e.id == when.event or when.is_met_by(e.act, e.actor, e.recipient, e.status))
+        return tuple(
+            e for e in self.events if e.id == when.event or when.is_met_by(e.act, e.actor, e.recipient, e.status)
+        )
+
+    def with_clocks(self, change: Callable[[Clock], Clock]) -> Timeline:
+        """Return the timeline with every clock as `change` makes it, those in rules included."""
+
+        def clock(old: Clock) -> Clock:
+            new = change(old)
+            ends = tuple(rule(then) for then in new.on_end)
+            return new if ends == new.on_end and new is old else replace(new, on_end=ends)
+
+        def rule(then: Consequence) -> Consequence:
+            return replace(then, clocks=tuple(map(clock, then.clocks))) if then.clocks else then
+
+        def event(old: Event) -> Event:
+            if not (old.clocks or old.splits or old.commits):
+                return old
+            return replace(
+                old, clocks=tuple(map(clock, old.clocks)),
+                splits={parent: clock(part) for parent, part in old.splits.items()},
+                commits=tuple(replace(c, then=rule(c.then)) for c in old.commits),
+            )  # fmt: skip
+
+        return replace(self, events=tuple(map(event, self.events)))
+
+    @cached_property
+    def readers(self) -> tuple[str, ...]:
+        """The parties that read the end of a clock each in their way, in file order."""
+        return tuple(dict.fromkeys(party for clock in self.clocks.values() for party in clock.readings))
+
+    def read_by(self, party: str) -> Timeline:
+        """Return the timeline in which disputed ends of clocks are as one party reads them.
+
+        Raises
+        ------
+        RefusalError
+            If no end of a clock is read by that party.
+        """
+        if party not in self.readers:
+            allowed = ", ".join(self.readers) or "none, since no end of a clock is disputed"
+            raise RefusalError(f"no end of a clock is read by '{party}'; allowed: {allowed}")
+        return self.with_clocks(lambda clock: replace(clock, record=clock.readings.get(party, clock.record)))
 
     def sides_of(self, parties: str | None) -> tuple[str, ...]:
         """Return the sides to which these parties belong, sender first; () for third parties, `WORLD` and None.

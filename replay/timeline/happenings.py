@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from replay.codebook import Act, Answer, ClockKind, Fate, Outcome, Status, Strategy, Tactic, ThreatFate, strategy_of
-from replay.dates import Duration, Lag, Relative, When
+from replay.dates import Duration, Earliest, Lag, Relative, When
 from replay.timeline.naming import ClockId, EventId, EventOrClockId, PartyId, Placed, SideId, members
 
 __all__ = [
@@ -23,8 +24,9 @@ LastDay = str
 Needs = tuple[tuple[EventId, ...], ...]
 """All-of over one-of: ``(("a",), ("b", "c"))`` reads a, and b or c."""
 
-Due = When | Relative | Duration
-"""When a clock is due: a date, a date counted from an event or a clock, or a length from the act that sets it."""
+Due = When | Relative | Duration | Earliest
+"""When a clock is due: a date, one counted from an event or a clock, a length from the act that sets it, or several."""
+
 
 @dataclass(frozen=True, slots=True)
 class Party(Placed):
@@ -146,8 +148,8 @@ class Clock(Placed):
     Attributes
     ----------
     id : str
-    due : When or Relative or Duration
-        A date, a date counted from an event or a clock, or a length from the act that sets it.
+    due : When or Relative or Duration or Earliest
+        A date, one counted from an event or a clock, a length from the act that sets it, or the earliest of several.
     record : Outcome
         How the source says that it ended; of several readings the first.
     kind : ClockKind
@@ -241,6 +243,9 @@ class Commitment(Placed):
             return (self.record[n] if n < len(self.record) else None), None
         place = sum(fate in (Fate.KEPT, Fate.IN_PART) for fate in self.record[:n])
         return self.record[n], self.then.events[place] if place < len(self.then.events) else None
+
+
+_NONE: Mapping[str, Outcome] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,11 +342,16 @@ class Event(Placed):
     @property
     def ends(self) -> Mapping[str, Outcome]:
         """The clocks that it ends, each with the end that it gives them."""
-        found = {name: Outcome.SUSPENDED for name in self.suspends}
-        found |= {name: Outcome.WITHDRAWN for name in self.withdraws}
-        return found | {name: Outcome.SETTLED for name in self.settles} | dict(self.meets)
+        if not (self.meets or self.settles or self.withdraws or self.suspends):
+            return _NONE
+        found = dict.fromkeys(self.suspends, Outcome.SUSPENDED)
+        found |= dict.fromkeys(self.withdraws, Outcome.WITHDRAWN)
+        return found | dict.fromkeys(self.settles, Outcome.SETTLED) | dict(self.meets)
 
     @property
     def touches(self) -> tuple[str, ...]:
         """The clocks of others that it ends, moves, splits, stops or lets run again, sorted."""
-        return tuple(sorted({*self.ends, *self.moves, *self.splits, *self.resumes}))
+        ends = self.ends
+        if not (ends or self.moves or self.splits or self.resumes):
+            return ()
+        return tuple(sorted({*ends, *self.moves, *self.splits, *self.resumes}))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Annotated, Any, NamedTuple, get_args, get_type_hints
 
-from replay.dates import Relative, When
+from replay.dates import Earliest, Relative, When
 from replay.errors import Where
 
 __all__ = [
@@ -88,6 +88,9 @@ def _named(value: Any, noun: str) -> Iterator[tuple[str, str]]:
             yield value.clock, "clock"
         elif value.anchor:
             yield value.anchor, "event"
+    elif isinstance(value, Earliest):
+        for part in value.parts:
+            yield from _named(part, noun)
     elif isinstance(value, str) and noun:
         yield from ((name, noun) for name in (members(value) if noun == "party" else (value,)))
     elif isinstance(value, Mapping):

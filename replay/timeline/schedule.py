@@ -27,12 +27,12 @@ from enum import IntEnum
 from heapq import heapify, heappop, heappush
 
 from replay.codebook import ClockKind
-from replay.dates import Duration, Relative, When, reach
+from replay.dates import Duration, Earliest, Relative, When, reach
 from replay.timeline import Due, Event, Timeline
 
 __all__ = [
-    "BOUNDS", "Conflict", "Followed", "Phase", "Schedule", "conflicts", "due_day", "dues", "expected", "find_cycle", "premises",
-    "schedule", "settling_order", "spans",
+    "BOUNDS", "Conflict", "Followed", "Phase", "Schedule", "conflicts", "due_day", "dues", "expected", "find_cycle",
+    "premises", "schedule", "settling_order", "spans",
 ]  # fmt: skip
 
 BOUNDS = ("earliest", "middle", "latest")
@@ -325,7 +325,9 @@ def _phases(
     timeline: Timeline, before: Mapping[str, tuple[str, ...]], days: Mapping[str, int], told: Followed
 ) -> dict[str, Phase]:
     """The part of the day of the events that do not come with the other acts."""
-    found = {name: phase for name, (day, phase) in told.days.items() if phase is not Phase.ACTS and days[name] == day}
+    found: dict[str, Phase] = {
+        name: phase for name, (day, phase) in told.days.items() if phase is not Phase.ACTS and days[name] == day
+    }
     stops = [name for name in _stoppers(timeline, days) if name not in found]
     if not found and not stops:
         return found
@@ -355,6 +357,8 @@ def _stoppers(timeline: Timeline, days: Mapping[str, int]) -> Iterator[str]:
 def due_day(due: Due, set_on: int, days: Mapping[str, int], stands_at: int | None = None) -> int | None:
     """Return the due day of a clock that was set on day `set_on`, None for a date without an end (rule 5).
 
+    Of several dates the earliest counts; one that hangs on an event that does not happen has no say.
+
     Parameters
     ----------
     days : Mapping[str, int]
@@ -363,6 +367,9 @@ def due_day(due: Due, set_on: int, days: Mapping[str, int], stands_at: int | Non
     stands_at : int, optional
         The due day of the clock before it is moved, for a length that counts from it.
     """
+    if isinstance(due, Earliest):
+        found = (due_day(part, set_on, days) for part in due.parts)
+        return min((day for day in found if day is not None), default=None)
     if isinstance(due, Duration):
         return reach(set_on, due)
     if isinstance(due, Relative):
@@ -464,9 +471,7 @@ def _narrow(timeline: Timeline) -> _Bounds:
     for name in order:
         date = timeline.by_id[name].date
         if isinstance(date, Relative):
-            first, last = (
-                reach(expected(timeline, date, bounds), date.duration) for bounds in (low, high)
-            )
+            first, last = (reach(expected(timeline, date, bounds), date.duration) for bounds in (low, high))
         else:
             first, last = date.earliest or start, date.latest or end
             if first <= end and last >= start:

@@ -24,6 +24,7 @@ from replay.counterfactuals.edits import (  # fmt: skip
 )
 from replay.counterfactuals.edits.apply import apply_to
 from replay.dates import When
+from replay.engine import settled
 from replay.errors import Problem, TimelineError, closest
 from replay.files import inspect
 from replay.files.convert import Places
@@ -32,7 +33,6 @@ from replay.files.nodes import YamlNode, compose
 from replay.files.refusals import validated
 from replay.files.textfile import TextFile
 from replay.timeline import Event, Timeline
-from replay.timeline.schedule import schedule
 
 __all__ = ["inspect_edits", "load_edits", "load_events"]
 
@@ -247,7 +247,7 @@ def _applied(found: Counterfactuals, only: str | None) -> Iterator[Problem]:
     tries += [edits for name, edits in found.edits.items() if name not in used]
     if only is not None and only in found.counterfactuals:
         tries = [found.counterfactuals[only].edits]
-    plan = schedule(found.timeline)
+    plan = settled(found.timeline)
     for edits in tries:
         try:
             apply_to(found.timeline, plan, edits)

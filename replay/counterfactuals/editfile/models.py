@@ -7,16 +7,16 @@ from typing import Any, Literal
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
-from replay.codebook import Act, Level, Trend
+from replay.codebook import Act, Fate, Level, Outcome, Trend
 from replay.counterfactuals.edits import KINDS, Branches, Counterfactual
 from replay.files.keys import EventModel, json_schema
-from replay.files.keys.types import Cites, Date, Due, Length, Name, Names, Note, PartyName, Strict, Text
+from replay.files.keys.types import Actors, Cites, Date, Due, Length, Name, Names, Note, Strict, Text
 
 __all__ = ["BranchesModel", "CounterfactualModel", "EditFileModel", "EditModel", "PatchModel", "edits_schema"]
 
 _COMPANIONS = {
     "drop": {"responses"}, "shift": {"by", "to"}, "replace": {"with"}, "insert": set(), "set-clock": {"due"},
-    "reading": {"level", "trend"}, "cut": {"keep"},
+    "set-outcome": {"record"}, "set-fate": {"fate", "which"}, "reading": {"level", "trend"}, "cut": {"keep"},
 }  # fmt: skip
 """The keys that may stand beside each kind of edit, `because` excepted."""
 
@@ -26,7 +26,7 @@ class PatchModel(EventModel):
 
     id: Name | None = Field(None, exclude=True)  # type: ignore[assignment]
     date: Date | None = None  # type: ignore[assignment]
-    actor: PartyName | None = None  # type: ignore[assignment]
+    actor: Actors | None = None  # type: ignore[assignment]
     act: Act | None = None  # type: ignore[assignment]
     summary: Text | None = None  # type: ignore[assignment]
 
@@ -52,6 +52,13 @@ class EditModel(Strict, noun="edit", named="name"):
     insert: EventModel | None = Field(None, description="an event that the record does not have")
     set_clock: Name | None = Field(None, alias="set-clock", description="a clock that is due on another day")
     due: Due | None = Field(None, description="its other due date, counted from the act that sets it")
+    set_outcome: Name | None = Field(None, alias="set-outcome", description="a clock that is assumed to end otherwise")
+    record: Outcome | None = Field(None, description="its other end: running out, met or unknown", examples=["lapsed"])
+    set_fate: Name | None = Field(
+        None, alias="set-fate", description="an event that makes a commitment of which another fate is assumed"
+    )
+    fate: Fate | None = Field(None, description="its other fate: kept or broken", examples=["broken"])
+    which: int = Field(1, ge=1, description="which of the commitments of that event")
     reading: Name | None = Field(None, description="a reading of the source that is read otherwise")
     level: Level | None = Field(None, description="where the party stands instead")
     trend: Trend | None = Field(None, description="where its sense of loss goes instead")
@@ -88,7 +95,7 @@ class EditModel(Strict, noun="edit", named="name"):
         if stray:
             allowed = ", ".join(f"`{name}`" for name in sorted(_COMPANIONS[self.kind])) or "nothing but `because`"
             raise ValueError(f"`{stray[0]}` does not belong to `{self.kind}`; allowed beside it: {allowed}")
-        missing = {"replace": "with", "set-clock": "due"}.get(self.kind)
+        missing = {"replace": "with", "set-clock": "due", "set-outcome": "record", "set-fate": "fate"}.get(self.kind)
         if missing and missing not in self.given:
             raise ValueError(f"`{self.kind}` has no `{missing}`")
         if self.kind == "shift" and len(self.given & {"by", "to"}) != 1:

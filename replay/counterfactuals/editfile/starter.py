@@ -8,10 +8,10 @@ from pathlib import Path
 from replay.codebook import Trend
 from replay.counterfactuals.edits import fingerprint
 from replay.dates import iso
+from replay.engine import settled
 from replay.errors import NothingCodedError
 from replay.files.inplace import put
 from replay.timeline import Event, Timeline
-from replay.timeline.schedule import schedule
 
 __all__ = ["edits_starter"]
 
@@ -45,7 +45,7 @@ def edits_starter(timeline: Timeline, base: str, name: str) -> str:
     """
     if not timeline.events:
         raise NothingCodedError("event", "edit")
-    plan = schedule(timeline)
+    plan = settled(timeline)
     events = [timeline.by_id[key] for key in plan.order]
     event = next((event for event in reversed(events) if event.meets), events[-1])
     day, reading = plan.days[event.id], next(iter(timeline.readings), None)

@@ -21,6 +21,8 @@ from replay.counterfactuals.edits.vocabulary import (  # fmt: skip
     Insert,
     Replace,
     SetClock,
+    SetFate,
+    SetOutcome,
     SetReading,
     Shift,
     describe,
@@ -29,6 +31,6 @@ from replay.counterfactuals.edits.vocabulary import (  # fmt: skip
 
 __all__ = [
     "KINDS", "RECORD", "Branches", "Counterfactual", "Counterfactuals", "Cut", "Drop", "Edit",
-    "EditError", "Insert", "Replace", "SetClock", "SetReading", "Shift", "apply", "changes",
+    "EditError", "Insert", "Replace", "SetClock", "SetFate", "SetOutcome", "SetReading", "Shift", "apply", "changes",
     "describe", "fingerprint", "kind_of", "overdue", "touched",
 ]  # fmt: skip

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import reduce
+from typing import Any
 
+from replay.codebook import Fate
 from replay.counterfactuals.edits.dues import gone_with, overdue, owner
 from replay.counterfactuals.edits.validity import edit_faults, outcome_faults
 from replay.counterfactuals.edits.vocabulary import (
@@ -20,12 +22,15 @@ from replay.counterfactuals.edits.vocabulary import (
     Insert,
     Replace,
     SetClock,
+    SetFate,
+    SetOutcome,
     SetReading,
     Shift,
 )
-from replay.dates import Duration, Relative, When, iso, parse_date, reach
-from replay.timeline import Clock, Consequence, Event, Timeline
-from replay.timeline.schedule import Schedule, schedule
+from replay.dates import Relative, When, iso, parse_date, reach
+from replay.engine import settled
+from replay.timeline import Event, Timeline
+from replay.timeline.schedule import Schedule
 
 __all__ = ["apply", "apply_to", "keeps_plan"]
 
@@ -62,12 +67,12 @@ def apply(timeline: Timeline, edits: Iterable[Edit], *, dates: str = "middle") -
     [('1996-05-09', 'sanctions/end', 'impose-sanctions'), ('1996-05-10', 'wto-threat/reply-1', 'file-case')]
     """
     asked = tuple(edits)
-    return apply_to(timeline, schedule(timeline, dates), asked, dates) if asked else timeline
+    return apply_to(timeline, settled(timeline, dates), asked, dates) if asked else timeline
 
 
 def keeps_plan(edits: Iterable[Edit]) -> bool:
-    """Whether edits leave every event on its day and in its place, so that the base's schedule holds for the branch."""
-    return all(isinstance(edit, (Drop, Cut, SetReading)) for edit in edits)
+    """Whether edits themselves leave every event in its place, so that the base's schedule is a start for theirs."""
+    return all(isinstance(edit, (Drop, Cut, SetOutcome, SetFate, SetReading)) for edit in edits)
 
 
 def apply_to(timeline: Timeline, plan: Schedule, edits: Iterable[Edit], dates: str = "middle") -> Timeline:
@@ -76,7 +81,8 @@ def apply_to(timeline: Timeline, plan: Schedule, edits: Iterable[Edit], dates: s
     problems = edit_faults(timeline, asked, days)
     if problems:
         raise EditError(problems)
-    edited = reduce(lambda found, edit: _one(found, edit, days), asked, replace(timeline, pins=dict(days)))
+    pinned = replace(timeline, pins=dict(days), lags=dict(plan.followed.lags))
+    edited = reduce(lambda found, edit: _one(found, edit, days), asked, pinned)
     edited = replace(edited, dropped=_dropped(edited, timeline.dropped, asked, days))
     problems = outcome_faults(edited, asked, overdue(timeline, days), dates)
     if problems:
@@ -95,7 +101,12 @@ def _one(timeline: Timeline, edit: Edit, days: Mapping[str, int]) -> Timeline:
         case Shift(target=name):
             return _shifted(timeline, edit, days[name])
         case SetClock(target=name, due=due):
-            return replace(timeline, events=tuple(_with_due(event, name, due) for event in timeline.events))
+            return _with_clock(timeline, name, due=due, template=None)
+        case SetOutcome(target=name, record=record):
+            changed = _with_clock(timeline, name, record=record, readings={})
+            return replace(changed, assumed=timeline.assumed | {name})
+        case SetFate(target=name, fate=fate, which=which):
+            return _with_event(timeline, _with_fate(timeline.by_id[name], which, fate))
         case SetReading(target=name, level=level, trend=trend):
             readings = tuple(
                 replace(r, level=level or r.level, trend=trend or r.trend) if r.id == name else r
@@ -120,25 +131,25 @@ def _shifted(timeline: Timeline, edit: Shift, day: int) -> Timeline:
 
 
 def _loosened(timeline: Timeline, name: str) -> Timeline:
-    """The timeline with neither the event pinned nor those that are dated from it."""
+    """The timeline with neither the event pinned, to its day or its rule, nor those that are dated from it."""
     dated = {e.id for e in timeline.events if isinstance(e.date, Relative) and e.date.anchor == name}
-    return replace(timeline, pins={key: day for key, day in timeline.pins.items() if key != name and key not in dated})
+    pins = {key: day for key, day in timeline.pins.items() if key != name and key not in dated}
+    return replace(timeline, pins=pins, lags={key: lag for key, lag in timeline.lags.items() if key != name})
 
 
-def _with_due(event: Event, name: str, due: When | Relative | Duration) -> Event:
-    """The event with another due date for one of the clocks that it, or a rule in it, sets."""
-    clocks = tuple(_due_in_clock(clock, name, due) for clock in event.clocks)
-    commits = tuple(replace(c, then=_due_in_rule(c.then, name, due)) for c in event.commits)
-    return replace(event, clocks=clocks, commits=commits)
+def _with_clock(timeline: Timeline, name: str, **changes: Any) -> Timeline:
+    """The timeline with other fields for one of the clocks that an event, or a rule, sets."""
+    return timeline.with_clocks(lambda clock: replace(clock, **changes) if clock.id == name else clock)
 
 
-def _due_in_clock(clock: Clock, name: str, due: When | Relative | Duration) -> Clock:
-    then = tuple(_due_in_rule(rule, name, due) for rule in clock.on_end)
-    return replace(clock, on_end=then, due=due, template=None) if clock.id == name else replace(clock, on_end=then)
-
-
-def _due_in_rule(then: Consequence, name: str, due: When | Relative | Duration) -> Consequence:
-    return replace(then, clocks=tuple(_due_in_clock(clock, name, due) for clock in then.clocks))
+def _with_fate(event: Event, which: int, fate: Fate) -> Event:
+    """The event with a commitment that has this fate whenever it is triggered; by recorded acts if there are any."""
+    old = event.commits[which - 1]
+    times = max(len(old.record), len(old.then.events), 1)
+    kept = fate is Fate.KEPT
+    record = () if kept and not old.then.events else (fate,) * (len(old.then.events) if kept else times)
+    new = replace(old, record=record)
+    return replace(event, commits=(*event.commits[: which - 1], new, *event.commits[which:]))
 
 
 # -- what goes, and what goes with it -------------------------------------------------------------

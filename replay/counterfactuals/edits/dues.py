@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeGuard
 
-from replay.dates import Duration, Relative, When
-from replay.timeline import Event, Timeline
+from replay.dates import Relative, When
+from replay.timeline import Due, Event, Timeline
 from replay.timeline.schedule import due_day
 
 __all__ = ["Overdue", "fixed_dues", "gone_with", "overdue", "owner"]
@@ -52,15 +53,20 @@ def overdue(timeline: Timeline, days: Mapping[str, int]) -> tuple[Overdue, ...]:
     return tuple(found)
 
 
-def fixed_dues(timeline: Timeline) -> Iterator[tuple[Event, str, When | Relative, bool]]:
+def fixed_dues(timeline: Timeline) -> Iterator[tuple[Event, str, Due, bool]]:
     """Events with the clocks that they set or move (True) to a date that does not follow from their own day."""
     for event in timeline.events:
-        for clock in event.clocks:
-            if not isinstance(clock.due, Duration):
+        for clock in (*event.clocks, *event.splits.values()):
+            if _fixed(clock.due):
                 yield event, clock.id, clock.due, False
-        for name, due in event.moves.items():
-            if not isinstance(due, Duration):
+        for name, due in (*event.moves.items(), *event.resumes.items()):
+            if due is not None and _fixed(due):
                 yield event, name, due, True
+
+
+def _fixed(due: Due) -> TypeGuard[When | Relative]:
+    """Whether a due date follows neither from the day of an act nor from that of another clock."""
+    return isinstance(due, When) or (isinstance(due, Relative) and bool(due.anchor) and not due.clock)
 
 
 def owner(timeline: Timeline, name: str) -> str:
@@ -71,12 +77,16 @@ def owner(timeline: Timeline, name: str) -> str:
 def gone_with(timeline: Timeline, dropped: Iterable[str]) -> set[str]:
     """Return the ids of the events that do not happen without `dropped`: these, and what needs them, and so on.
 
+    What a rule brings about goes with the acts that carry all its rules.
+
     >>> import replay
     >>> sorted(gone_with(replay.load(replay.example()), ["demand"]))
     ['demand', 'sanctions-list']
     """
     away, size = set(dropped), -1
+    ruled = {name: {timeline.carriers[rule].id for rule in rules} for name, rules in timeline.ruled.items()}
     while size != len(away):
         size = len(away)
         away |= {event.id for event in timeline.events if any(away.issuperset(group) for group in event.needs)}
+        away |= {name for name, carriers in ruled.items() if carriers <= away}
     return away

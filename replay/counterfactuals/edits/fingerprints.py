@@ -15,9 +15,10 @@ from enum import Enum
 from typing import Any
 
 from replay.counterfactuals.edits.dues import owner
-from replay.counterfactuals.edits.vocabulary import Cut, Edit, Insert, Replace, SetClock, Shift
+from replay.counterfactuals.edits.vocabulary import Cut, Edit, Insert, Replace, SetClock, SetOutcome, Shift
 from replay.dates import Relative
 from replay.timeline import Event, Reading, Timeline
+from replay.timeline.checks.names import CLOCK_FIELDS
 
 __all__ = ["Change", "changes", "fingerprint", "touched"]
 
@@ -84,19 +85,19 @@ def touched(edits: Mapping[str, Sequence[Edit]], seen: Sequence[Change], timelin
 
 
 def _rests_on(edit: Edit, timeline: Timeline) -> tuple[str, ...]:
-    if isinstance(edit, SetClock):
+    if isinstance(edit, (SetClock, SetOutcome)):
         return (owner(timeline, edit.target),) if edit.target in timeline.setters else ()
     if isinstance(edit, Insert):
         event = edit.event
-        named = {*event.answers, *event.meets, *event.moves, *(other for group in event.needs for other in group)}
-        named |= {event.date.anchor} if isinstance(event.date, Relative) else set()
+        named = {*event.answers, *event.touches, *(other for group in event.needs for other in group)}
+        named |= {event.date.clock or event.date.anchor} if isinstance(event.date, Relative) else set()
         return tuple(sorted(owner(timeline, name) for name in named))
     if isinstance(edit, Shift) and isinstance(edit.to, Relative):
-        return edit.target, edit.to.anchor
+        return edit.target, owner(timeline, edit.to.clock or edit.to.anchor)
     if isinstance(edit, Cut):
         return edit.keep
     if isinstance(edit, Replace):
-        named = {*edit.changes.get("answers", ()), *edit.changes.get("moves", ())}
+        named = {name for key in ("answers", *CLOCK_FIELDS) for name in edit.changes.get(key, ())}
         return edit.target, *sorted({owner(timeline, name) for name in named} & timeline.by_id.keys())
     return (edit.target,)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import fields
 
+from replay.codebook import Fate, Outcome
 from replay.counterfactuals.edits.dues import Overdue, overdue
 from replay.counterfactuals.edits.vocabulary import (
     Cut,
@@ -13,18 +14,22 @@ from replay.counterfactuals.edits.vocabulary import (
     Insert,
     Replace,
     SetClock,
+    SetFate,
+    SetOutcome,
     SetReading,
     Shift,
     address,
     describe,
     kind_of,
 )
-from replay.dates import LAST, Duration, Relative, iso
+from replay.dates import LAST, Duration, Relative, alternatives, iso
+from replay.engine import settled
 from replay.errors import Problem, closest
-from replay.timeline import Event, Timeline
+from replay.text.words import counted
+from replay.timeline import Clock, Due, Event, Timeline
 from replay.timeline.checks.names import check_citations, check_ids, check_parties, check_references, check_selves
 from replay.timeline.checks.order import check_cycles
-from replay.timeline.schedule import find_cycle, premises, schedule
+from replay.timeline.schedule import find_cycle, premises
 
 __all__ = ["edit_faults", "outcome_faults"]
 
@@ -45,7 +50,11 @@ def edit_faults(timeline: Timeline, edits: Sequence[Edit], days: Mapping[str, in
     found = [
         Problem(edit.where, message, code)
         for edit in edits
-        for message, code in (*_unknown(timeline, edit), *_anchored(edit, names), *_idle(timeline, edit, days))
+        for message, code in (
+            *_unknown(timeline, edit),
+            *_anchored(edit, names, timeline.clocks),
+            *_idle(timeline, edit, days),
+        )
     ]
     return sorted([*found, *_together(timeline, edits)])
 
@@ -56,6 +65,8 @@ def _unknown(timeline: Timeline, edit: Edit) -> Iterator[_Said]:
     known: dict[str, Collection[str]] = {
         "clock": timeline.clocks, "reading": [reading.id for reading in timeline.readings], "event": timeline.by_id,
     }  # fmt: skip
+    if isinstance(edit, (SetOutcome, SetFate)):
+        noun, name = ("clock" if isinstance(edit, SetOutcome) else "event"), edit.target
     if isinstance(edit, Insert):
         for taken in ("event", "clock"):
             if name in known[taken]:
@@ -71,12 +82,13 @@ def _unknown(timeline: Timeline, edit: Edit) -> Iterator[_Said]:
                 yield f"keep: no event of the base has the id '{kept}'{closest(kept, timeline.by_id)}", "unknown-id"
 
 
-def _anchored(edit: Edit, names: Collection[str]) -> Iterator[_Said]:
+def _anchored(edit: Edit, names: Collection[str], clocks: Collection[str]) -> Iterator[_Said]:
     """What an edit dates from an event, it dates from one that is there."""
     date = edit.to if isinstance(edit, Shift) else edit.due if isinstance(edit, SetClock) else None
-    if isinstance(date, Relative) and date.anchor not in names:
-        key = "to" if isinstance(edit, Shift) else "due"
-        yield f"{key}: no event has the id '{date.anchor}'{closest(date.anchor, names)}", "unknown-id"
+    if isinstance(date, Relative) and (date.clock not in clocks if date.clock else date.anchor not in names):
+        key, noun = ("to" if isinstance(edit, Shift) else "due"), "clock" if date.clock else "event"
+        near = closest(date.clock or date.anchor, clocks if date.clock else names)
+        yield f"{key}: no {noun} has the id '{date.clock or date.anchor}'{near}", "unknown-id"
     elif isinstance(edit, Shift) and isinstance(date, Relative) and date.anchor == edit.target:
         yield f"to: '{date.anchor}' is this event itself", "cycle"
 
@@ -95,6 +107,10 @@ def _idle(timeline: Timeline, edit: Edit, days: Mapping[str, int]) -> Iterator[_
             old = {(reading.level, reading.trend) for reading in timeline.readings if reading.id == name}
             if old and old == {(level or was, trend or went) for was, went in old}:
                 yield f"reading: '{name}' is read so already; nothing would change", "value"
+        case SetOutcome(target=name, record=record) if name in timeline.clocks:
+            yield from _outcome(timeline, timeline.clocks[name], record)
+        case SetFate(target=name, fate=fate, which=which) if name in timeline.by_id:
+            yield from _fate(timeline.by_id[name], fate, which)
         case SetClock(target=name, due=due):
             if name in timeline.clocks and timeline.clocks[name].due == due:
                 yield f"set-clock: '{name}' is due {due.text} already; nothing would change", "value"
@@ -107,6 +123,32 @@ def _idle(timeline: Timeline, edit: Edit, days: Mapping[str, int]) -> Iterator[_
             first = min((timeline.period.earliest or 1, *days.values()))
             if after < first - 1 or after > (timeline.period.latest or after):
                 yield f"cut: {edit.target} lies outside the period {timeline.period.text}", "outside-period"
+
+
+def _outcome(timeline: Timeline, clock: Clock, record: Outcome) -> Iterator[_Said]:
+    """A clock can be assumed to run out as its kind can, or to be met or unknown; other ends need an act."""
+    ends = [*clock.kind.run_out, *(end for end in (Outcome.MET, Outcome.MET_IN_PART) if end in clock.kind.by_acts)]
+    ends.append(Outcome.UNKNOWN)
+    if record not in ends:
+        allowed = ", ".join(end.value for end in ends)
+        more = "; another end comes by an act: insert one" if clock.kind.allows(record) else ""
+        yield f"set-outcome: '{clock.id}' cannot be assumed {record.words}; allowed: {allowed}{more}", "value"
+    elif clock.record is record and not clock.readings:
+        yield f"set-outcome: '{clock.id}' is {record.words} already; nothing would change", "value"
+
+
+def _fate(event: Event, fate: Fate, which: int) -> Iterator[_Said]:
+    """A commitment can be assumed to be kept or broken."""
+    if not 1 <= which <= len(event.commits):
+        seen = counted(len(event.commits), "commitment")
+        yield f"set-fate: '{event.id}' makes {seen}; allowed: one that is there (`which`, from 1)", "value"
+    elif fate not in (Fate.KEPT, Fate.BROKEN):
+        said = f"set-fate: '{event.id}' cannot be assumed {fate.words}; allowed: kept, broken (whether it is triggered"
+        yield f"{said} follows from the acts)", "value"
+    elif {
+        event.commits[which - 1].fate(n)[0] or Fate.KEPT for n in range(max(len(event.commits[which - 1].record), 1))
+    } == {fate}:
+        yield f"set-fate: what '{event.id}' commits to is {fate.words} already; nothing would change", "value"
 
 
 def _together(timeline: Timeline, edits: Sequence[Edit]) -> Iterator[Problem]:
@@ -127,7 +169,9 @@ def _together(timeline: Timeline, edits: Sequence[Edit]) -> Iterator[Problem]:
             against.append((other, f"{line}; allowed: {allowed}"))
         if isinstance(edit, Drop):
             against.append((kept.get(edit.target), ", which keeps it"))
-        if isinstance(edit, SetClock) and edit.target in timeline.setters:
+        if isinstance(edit, SetFate):
+            against.append((dropped.get(edit.target), ", which makes the commitment"))
+        if isinstance(edit, (SetClock, SetOutcome)) and edit.target in timeline.setters:
             against.append((dropped.get(timeline.setters[edit.target].id), ", which sets the clock"))
         for one, why in against:
             if one is not None:
@@ -143,7 +187,7 @@ def outcome_faults(edited: Timeline, edits: Sequence[Edit], before: tuple[Overdu
             return found
     if not any(isinstance(edit, (Shift, Insert, Replace, SetClock)) for edit in edits):
         return []
-    days = schedule(edited, dates).days
+    days = settled(edited, dates).days
     placed = {Problem(e.where, message, code) for e in edits for message, code in _placed(edited, e, days)}
     return sorted(placed | {_late(edited, edits, late) for late in overdue(edited, days) if late not in before})
 
@@ -175,6 +219,8 @@ def _sources(timeline: Timeline) -> Iterator[Problem]:
 def _placed(edited: Timeline, edit: Edit, days: Mapping[str, int]) -> Iterator[_Said]:
     """An act that an edit puts somewhere must be able to stand there."""
     yield from _at_once(edited, edit)
+    if isinstance(edit, SetOutcome) and edit.target not in edited.clocks:
+        yield f"set-outcome: another edit takes clock '{edit.target}' away", "contradiction"
     if not isinstance(edit, (Shift, Insert, Replace)):
         return
     event = edited.by_id[edit.target]
@@ -201,10 +247,11 @@ def _at_once(edited: Timeline, edit: Edit) -> Iterator[_Said]:
     """A clock that an edit speaks of is there, and not due on the day from which its length is counted."""
     if isinstance(edit, SetClock) and edit.target not in edited.clocks:
         yield f"set-clock: another edit takes clock '{edit.target}' away", "contradiction"
-    dues = {edit.target: edit.due} if isinstance(edit, SetClock) else {}
+    dues: Mapping[str, Due | None] = {edit.target: edit.due} if isinstance(edit, SetClock) else {}
     if isinstance(edit, (Insert, Replace)):
         event = edited.by_id[edit.target]
-        dues = {**event.moves, **{clock.id: clock.due for clock in event.clocks}}
+        set_here = (*event.clocks, *event.splits.values())
+        dues = {**event.moves, **event.resumes, **{clock.id: clock.due for clock in set_here}}
     for name, due in dues.items():
         if due == Duration():
             yield f"{describe(edit)}: clock '{name}' would be due at once (P0D); allowed: a day or more", "due"
@@ -228,7 +275,8 @@ def _late(edited: Timeline, edits: Sequence[Edit], late: Overdue) -> Problem:
 def _counted(event: Event, clock: str) -> set[str]:
     """The event from which the due date of a clock that `event` sets or moves is counted, if any."""
     dues = [event.moves.get(clock), *(made.due for made in event.clocks if made.id == clock)]
-    return {due.anchor for due in dues if isinstance(due, Relative)}
+    parts = [part for due in dues if due is not None for part in alternatives(due)]
+    return {part.anchor for part in parts if isinstance(part, Relative)}
 
 
 def _behind(edited: Timeline, late: Overdue, edits: Sequence[Edit]) -> Edit:

@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from replay.codebook import Level, Trend
+from replay.codebook import Fate, Level, Outcome, Trend
 from replay.dates import Duration, Relative, When, iso
 from replay.errors import EditError, Where
 from replay.timeline import Citation, Event, Timeline
 
 __all__ = [
     "KINDS", "RECORD", "Branches", "Counterfactual", "Counterfactuals", "Cut", "Drop", "Edit", "EditError", "Insert",
-    "Replace", "Responses", "SetClock", "SetReading", "Shift", "address", "describe", "kind_of",
+    "Replace", "Responses", "SetClock", "SetFate", "SetOutcome", "SetReading", "Shift", "address", "describe",
+    "kind_of",
 ]  # fmt: skip
 
 RECORD = "record"
@@ -101,6 +102,36 @@ class SetReading(_Edit):
 
 
 @dataclass(frozen=True, slots=True)
+class SetOutcome(_Edit):
+    """Assume that a clock ended otherwise: that it ran out in another way, or was met on its due day without an act.
+
+    What recorded acts do to end it is void, unless it is that very end.
+    """
+
+    target: str
+    record: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class SetFate(_Edit):
+    """Assume that a commitment had another fate: that a bluff was carried out, or a promise broken.
+
+    Attributes
+    ----------
+    target : str
+        The event that makes the commitment.
+    fate : Fate
+        kept or broken.
+    which : int
+        Which of its commitments, from 1.
+    """
+
+    target: str
+    fate: Fate
+    which: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Cut(_Edit):
     """Take away every event after a day, `keep` excepted: clocks and commitments run on by themselves.
 
@@ -121,11 +152,11 @@ class Cut(_Edit):
         return iso(self.after)
 
 
-Edit = Drop | Shift | Replace | Insert | SetClock | SetReading | Cut
+Edit = Drop | Shift | Replace | Insert | SetClock | SetOutcome | SetFate | SetReading | Cut
 
 KINDS: Mapping[str, type] = {
-    "drop": Drop, "shift": Shift, "replace": Replace, "insert": Insert, "set-clock": SetClock, "reading": SetReading,
-    "cut": Cut,
+    "drop": Drop, "shift": Shift, "replace": Replace, "insert": Insert, "set-clock": SetClock,
+    "set-outcome": SetOutcome, "set-fate": SetFate, "reading": SetReading, "cut": Cut,
 }  # fmt: skip
 """The kinds of edit by their key in an edit file."""
 _NAMES = {made: name for name, made in KINDS.items()}
@@ -212,8 +243,9 @@ def address(edit: Edit) -> tuple[str, str]:
     >>> address(SetClock("sanctions", Duration(days=30)))
     ('clock', 'sanctions')
     """
-    nouns = {SetClock: "clock", SetReading: "reading", Cut: "day"}
-    return nouns.get(type(edit), "event"), edit.target
+    nouns = {SetClock: "clock", SetOutcome: "end of clock", SetFate: "commitment of", SetReading: "reading", Cut: "day"}
+    target = f"{edit.target}/{edit.which}" if isinstance(edit, SetFate) else edit.target
+    return nouns.get(type(edit), "event"), target
 
 
 def describe(edit: Edit) -> str:
@@ -232,6 +264,10 @@ def describe(edit: Edit) -> str:
             return f"{words}: {', '.join(new)}"
         case SetClock(due=due):
             return f"{words} due {due.text}"
+        case SetOutcome(record=record):
+            return f"{words}: {record.words}"
+        case SetFate(fate=fate, which=which):
+            return f"{words}{f', commitment {which}' if which > 1 else ''}: {fate.words}"
         case SetReading(level=level, trend=trend):
             return f"{words}: {', '.join(part.value for part in (level, trend) if part)}"
         case Cut(keep=keep):

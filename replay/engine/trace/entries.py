@@ -13,7 +13,8 @@ from replay.dates import iso
 from replay.text.signs import first_bad, named, quoted
 
 __all__ = [
-    "ACTED", "CODES", "COLUMNS", "ENDS", "KINDS", "MET", "RUN_OUT", "STARTS", "WIDTH", "ClockHistory", "Entry", "Kind", "State", "Subject",
+    "ACTED", "CODES", "COLUMNS", "ENDS", "KINDS", "MET", "RUN_OUT", "STARTS", "WIDTH", "ClockHistory", "Entry",
+    "Kind", "State", "Subject",
     "read_row",
 ]  # fmt: skip
 
@@ -55,10 +56,8 @@ WIDTH = 6
 """Numbers in a row."""
 ACTED = frozenset({Kind.EVENT, Kind.CONSEQUENCE, Kind.REACTION})
 """The kinds of entry in which somebody does something."""
-ENDS = {
-    Kind(f"clock-{outcome.value}"): outcome for outcome in Outcome if outcome is not Outcome.OPEN
-}
-"""The kinds of entry in which a clock ends, each with the end; a suspended clock may be resumed, and others reopened."""
+ENDS = {Kind(f"clock-{outcome.value}"): outcome for outcome in Outcome if outcome is not Outcome.OPEN}
+"""The kinds of entry in which a clock ends, each with the end; a clock may be resumed or reopened afterwards."""
 STARTS = frozenset({Kind.CLOCK_SET, Kind.CLOCK_MOVED, Kind.CLOCK_RESUMED, Kind.CLOCK_REOPENED})
 """The kinds of entry from which on a clock runs, to the due day in their row."""
 MET = frozenset({Kind.CLOCK_MET, Kind.CLOCK_MET_IN_PART})

@@ -10,8 +10,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
-from replay.codebook import TEMPLATES, Act, Answer, ClockKind, Fate, Outcome, Status, Strategy, Tactic, ThreatFate
-from replay.dates import parse_duration
+from replay.codebook import Act, Answer, ClockKind, Fate, Outcome, Status, Strategy, Tactic, ThreatFate
+from replay.codebook.templates import TEMPLATES, due_of
+from replay.errors import closest
 from replay.files.keys import beside
 from replay.files.keys import types as t
 from replay.files.keys.types import Lone, Strict, Text
@@ -22,7 +23,8 @@ __all__ = ["EventModel", "TimelineModel"]
 
 def _known(template: str) -> str:
     if template not in TEMPLATES:
-        raise ValueError(f"'{template}' is not known; allowed: {', '.join(sorted(TEMPLATES))}")
+        many = f"(all {len(TEMPLATES)}: replay codebook templates)"
+        raise ValueError(f"'{template}' is not known{closest(template, TEMPLATES)} {many}")
     return template
 
 
@@ -51,15 +53,15 @@ class WorthModel(Strict, makes=Worth):
 
 
 Template = Annotated[str, AfterValidator(_known), t.TypeName("name of a law", next(iter(TEMPLATES)))]
-Record = Annotated[
-    Outcome | dict[t.PartyName, Outcome], t.TypeName("end, or mapping of party to end", "lapsed")
-]
+Record = Annotated[Outcome | dict[t.PartyName, Outcome], t.TypeName("end, or mapping of party to end", "lapsed")]
 Clocks = Annotated[Lone["ClockModel"], Field(alias="clock", description="clocks that it sets")]
 Meets = Annotated[t.Meets, Field(description="clocks that it meets, in full or in part")]
 Withdraws = Annotated[t.Names, Field(description="clocks that it takes away")]
 Actor = Annotated[t.Actors, Field(description="who acts; a list acts together")]
 Recipient = Annotated[t.Actors | None, Field(description="who is addressed")]
-Worths = Annotated[WorthModel | None, Field(description="the amount at stake; of a sanction the goods covered in a year")]
+Worths = Annotated[
+    WorthModel | None, Field(description="the amount at stake; of a sanction the goods covered in a year")
+]
 
 
 class ConsequenceModel(Strict, makes=Consequence):
@@ -70,7 +72,8 @@ class ConsequenceModel(Strict, makes=Consequence):
     recipient: Recipient = None
     summary: Text = Field(description="what follows, in a sentence")
     after: t.LagLength = Field(
-        None, description="time from what it follows; left out, an effect comes at once and a recorded event any day later"
+        None,
+        description="time from what it follows; left out, an effect comes at once and a recorded event any day later",
     )
     worth: Worths = None
     clocks: Clocks = []
@@ -93,6 +96,13 @@ class ClockModel(Strict, makes=Clock, noun="clock"):
     template: Template | None = Field(
         None, description="a clock fixed by law, instead of `due`", json_schema_extra={"enum": [*sorted(TEMPLATES)]}
     )
+    reading: Text | None = Field(
+        None, description="which reading of the rule in the template holds, if not its usual one", examples=["urgent"]
+    )
+    tied: Annotated[
+        dict[t.Name, t.Name],
+        Field(alias="from", description="events that the template counts from, by what they are in it"),
+    ] = {}
     record: Record = Field(description="how the source says that it ended; where parties disagree, how each reads it")
     binds: Annotated[t.Actors | None, Field(description="who is to act by then, if not whom the kind binds")] = None
     wants: Annotated[t.Actors | None, Field(description="who wants it done, if not the party that sets it")] = None
@@ -111,11 +121,21 @@ class ClockModel(Strict, makes=Clock, noun="clock"):
             raise ValueError(f"it has {seen} of `due` and `template`; allowed: exactly one")
         return self
 
+    @model_validator(mode="after")
+    def _as_the_template_has_it(self) -> ClockModel:
+        if self.template:
+            due_of(TEMPLATES[self.template], self.tied, self.reading)
+        elif self.reading is not None or self.tied:
+            raise ValueError("it has `reading` or `from` without `template`; allowed: with a template only")
+        return self
+
     def made(self, given: dict[str, Any]) -> Clock:
         """Return the clock, with the kind and due date of its template, and its record taken apart."""
-        if self.template:
-            given["due"] = parse_duration(TEMPLATES[self.template].duration)
+        given = {key: value for key, value in given.items() if key not in ("reading", "tied")}
         given["kind"] = self.kind or ClockKind.DEADLINE
+        if self.template:
+            law = TEMPLATES[self.template]
+            given["due"], given["kind"] = due_of(law, self.tied, self.reading), self.kind or law.kind
         if isinstance(self.record, dict):
             given["readings"] = dict(self.record)
             given["record"] = next(iter(self.record.values()))
@@ -172,9 +192,7 @@ class EventModel(Strict, makes=Event, noun="event"):
     ] = None
     status: Status = Field(Status.DONE, description="how firmly the source reports it")
     label: t.Label = None
-    key: bool | None = Field(
-        None, description="whether figures name it; left out, a rule decides", examples=[True]
-    )
+    key: bool | None = Field(None, description="whether figures name it; left out, a rule decides", examples=[True])
     summary: Text = Field(description="what happened, in a sentence")
     worth: Worths = None
     rate: float | None = Field(

@@ -10,13 +10,24 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSche
 from pydantic_core import core_schema
 
 from replay.codebook import DEGREES, Outcome
-from replay.dates import Duration, Lag, Relative, When, parse, parse_date, parse_due, parse_lag, parse_move
+from replay.dates import (
+    Duration,
+    Lag,
+    Relative,
+    When,
+    parse,
+    parse_date,
+    parse_due,
+    parse_duration,
+    parse_lag,
+    parse_move,
+)
 from replay.timeline import JOINT, Citation
 
 __all__ = [
     "NUMBER", "PARTY", "Actors", "Camps", "Cites", "Date", "Degree", "Due", "Groups", "Id", "Interval", "Label",
-    "LagLength", "Lone", "Meets", "Move", "Name", "Names", "Note", "PartyName", "Resume", "Strict", "Text", "TypeName",
-    "Year",
+    "LagLength", "Length", "Lone", "Meets", "Move", "Name", "Names", "Note", "PartyName", "Resume", "Strict", "Text",
+    "TypeName", "Year",
 ]  # fmt: skip
 
 NAME = r"^[a-z][a-z0-9-]*$"
@@ -210,6 +221,9 @@ Resume = Annotated[
     ),
     TypeName("due date or remaining", _REMAINING),
 ]  # fmt: skip
+Length = Annotated[
+    Duration, _Written(parse_duration, "ISO 8601 duration in days or more", ("P45D",)), TypeName("length", "P45D")
+]
 LagLength = Annotated[
     Lag | None,
     _Written(parse_lag, "ISO 8601 duration in days or more, or a shortest and a longest one", ("P45D", "P0D/P30D")),

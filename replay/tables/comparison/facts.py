@@ -121,7 +121,7 @@ def _name(case: Compared, entry: Entry | None) -> str | None:
 
 def _law(case: Compared) -> Cell:
     known = (case.timeline.clocks[clock.id].template for clock in case.clocks if clock.id in case.timeline.clocks)
-    laws = {TEMPLATES[template].definition.partition(":")[0] for template in known if template}
+    laws = {TEMPLATES[template].law for template in known if template}
     return "; ".join(sorted(laws)) or None
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from replay.codebook import ClockKind, Fate, Outcome
-from replay.dates import Duration, Relative, iso
+from replay.dates import Relative, iso
 from replay.errors import Problem
 from replay.text.words import joined
 from replay.timeline import Clock, Commitment, Consequence, Event, Timeline
@@ -51,8 +51,8 @@ def check_kinds(timeline: Timeline) -> Iterator[Problem]:
 def check_ends(timeline: Timeline) -> Iterator[Problem]:
     """A clock ends once, and as its record says; where no act ends it, the source is cited."""
     for clock, setter in timeline.clocks_set:
-        enders = [(e, out) for e in timeline.touched.get(clock.id, ()) if (out := e.ends[clock.id])]
-        final = [(event, outcome) for event, outcome in enders if outcome is not Outcome.SUSPENDED]
+        enders: list[tuple[Event, Outcome]] = [(e, e.ends[clock.id]) for e in timeline.touched.get(clock.id, ())]
+        final = [one for one in enders if one[1] is not Outcome.SUSPENDED]
         for event, outcome in final[1:]:
             first, how = final[0]
             message = f"{_DONE[outcome]}: clock '{clock.id}' is already {how.words} by '{first.id}' (line "
@@ -143,7 +143,7 @@ def _undated_for_now(timeline: Timeline, clock: Clock) -> bool:
 
 def _followed(timeline: Timeline, clock: Clock, found: Spans, before: int) -> str:
     """A recorded event that followed from the running out of a clock by a day, "" if there is none."""
-    rules = [then for then in clock.on_end]
+    rules = [*clock.on_end]
     rules += [c.then for e in timeline.events for c in e.commits if c.when.clock == clock.id]
     names = [name for then in rules for name in then.events if name in found]
     return next((name for name in names if found[name][1] < before), "")
@@ -193,7 +193,7 @@ def _is_that(timeline: Timeline, then: Consequence, what: str) -> Iterator[Probl
 
 
 def _counted(timeline: Timeline, commitment: Commitment) -> Iterator[Problem]:
-    """A commitment names an event for each time that it was kept, and counts more than one trigger only if it says so."""
+    """A commitment names an event for each time that it was kept, and counts more than one only if it says so."""
     record, events = commitment.record, commitment.then.events
     kept = sum(fate in _KEPT for fate in record)
     if record and kept != len(events):

@@ -10,7 +10,15 @@ from replay.timeline import Clock, Consequence, Event, Party, Point, Reading, St
 from replay.timeline.naming import Reference, placed_in
 
 __all__ = [
-    "CLOCK_FIELDS", "RULES", "Rule", "check_citations", "check_ids", "check_parties", "check_references", "check_selves"]
+    "CLOCK_FIELDS",
+    "RULES",
+    "Rule",
+    "check_citations",
+    "check_ids",
+    "check_parties",
+    "check_references",
+    "check_selves",
+]
 
 Rule = Callable[[Timeline], Iterable[Problem]]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from replay.dates import Duration, Relative, When, iso, reach
+from replay.dates import Duration, Relative, When, alternatives, iso, reach
 from replay.errors import Problem, Where
 from replay.timeline import Due, Event, Reading, Timeline
 from replay.timeline.checks.names import CLOCK_FIELDS, Rule
@@ -67,7 +67,7 @@ def check_dues(timeline: Timeline) -> Iterator[Problem]:
     found = spans(timeline)
     last_days = {name: last for name, (_, last) in found.items()}
     cases: list[tuple[Where, str, str, Due | None, Event | None]] = []
-    cases += [(clock.where, "due", clock.id, clock.due, event) for clock, event in timeline.clocks_set]
+    cases += [(c.where, "due", c.id, due, event) for c, event in timeline.clocks_set for due in alternatives(c.due)]
     for field in ("moves", "resumes"):
         cases += [(e.where, field, name, due, e) for e in timeline.events for name, due in getattr(e, field).items()]
     for where, field, clock_id, due, event in cases:
