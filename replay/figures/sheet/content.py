@@ -262,7 +262,7 @@ def _broken(timeline: Timeline, rule: str, day: int) -> Deed:
     """What was not done, as the commitment says it."""
     then = timeline.by_rule[rule]
     label, group = f"Not done: {then.act.words}", _camp(timeline, then.actor)
-    return Deed(rule, label, then.actor, *group, then.act, (), day, day, day, 0, False, False)
+    return Deed(rule, label, then.actor, *group, then.act, (), day, day, day, -1, True, False)
 
 
 def _span(history: ClockHistory, label: str, still: tuple[Stop, ...], end: int) -> Span:

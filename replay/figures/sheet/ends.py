@@ -17,7 +17,7 @@ from replay.engine.trace import ENDS, STARTS, ClockHistory, Entry
 from replay.figures import style as figstyle
 from replay.figures.sheet.page import Sheet
 
-__all__ = ["ENDED", "END", "KINDS", "Stop", "clock_names", "end_mark", "ended", "history_told", "run_line", "stops"]
+__all__ = ["ENDED", "END", "KINDS", "Stop", "clock_names", "end_mark", "end_told", "ended", "history_told", "run_line", "stops"]
 
 END = 1.9
 """Size in mm of the marks of clocks' ends."""
@@ -47,6 +47,12 @@ def ended(clock: ClockHistory) -> str:
     """
     unused = clock.outcome is Outcome.LAPSED and clock.kind is ClockKind.EFFECT
     return ENDED[clock.outcome] + " unused" * unused + " on the word of the source" * clock.on_word
+
+
+def end_told(clock: ClockHistory) -> str:
+    """Tell how a clock ended, and when; of one whose end is unknown no day."""
+    told = clock.ended_on is not None and clock.outcome is not Outcome.UNKNOWN
+    return ended(clock) + (f" {iso(clock.ended_on)}" if told and clock.ended_on else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +91,7 @@ def history_told(clock: ClockHistory, still: Sequence[Stop] = ()) -> str:
     said = [KINDS[clock.kind], f"set {iso(clock.set_on)}"]
     said += [f"due {dues}"] if any(due is not None for _, due in clock.dues) else []
     said += [f"{ENDED[stop.outcome]} {iso(stop.first)} and running again {iso(stop.last)}" for stop in still]
-    told = clock.ended_on is not None and clock.outcome is not Outcome.UNKNOWN
-    return ", ".join([*said, ended(clock) + (f" {iso(clock.ended_on or 0)}" if told else "")])
+    return ", ".join([*said, end_told(clock)])
 
 
 def clock_names(clocks: Iterable[ClockHistory]) -> Mapping[str, str]:
@@ -109,11 +114,12 @@ def clock_names(clocks: Iterable[ClockHistory]) -> Mapping[str, str]:
 
 
 def run_line(
-    sheet: Sheet, xs: tuple[float, float], y: float, kind: ClockKind, color: str = figstyle.CLOCK, name: str = ""
-) -> None:
+    sheet: Sheet, xs: tuple[float, float], y: float, kind: ClockKind, color: str = figstyle.CLOCK, name: str = "",
+    times: float = 1.0,
+) -> None:  # fmt: skip
     """Draw the line of a clock while it runs, in the look of its kind."""
     width, dashes = figstyle.CLOCK_LINES[kind.value]
-    sheet.line(xs, (y, y), color, width, dashes, name=name)
+    sheet.line(xs, (y, y), color, width * times, dashes, name=name)
 
 
 def end_mark(

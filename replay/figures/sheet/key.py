@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from replay.codebook import ClockKind, Outcome, Trend
@@ -16,7 +16,7 @@ from replay.figures.sheet.page import Sheet, stairs, text_width
 from replay.figures.sheet.timescale import TimeScale
 
 __all__ = [
-    "Item", "Legend", "break_items", "clock_items", "end_items", "filled", "grouped", "marked", "reading_items", "ruled", "sticks",
+    "Item", "Legend", "break_items", "clock_items", "end_items", "filled", "grouped", "kind_items", "marked", "reading_items", "ruled", "sticks",
 ]  # fmt: skip
 
 Glyph = Callable[[Sheet, float, float], object]
@@ -146,8 +146,8 @@ def break_items(scale: TimeScale) -> tuple[Item, ...]:
 
 def clock_items(spans: Sequence[Span]) -> tuple[Item, ...]:
     """Return the items for kinds of clocks, what befell them, and the ways in which they ended: what occurs."""
-    kinds, ends = {span.history.kind for span in spans}, {span.outcome for span in spans}
-    found: list[Item] = [(6.0, words, _clock(kind)) for kind, words in KINDS.items() if kind in kinds]
+    ends = {span.outcome for span in spans}
+    found = [*kind_items({span.history.kind for span in spans})]
     if any(span.due is not None and span.due > span.last for span in spans):
         found.append((4.0, "on to its due day", _unwaited))
     if any(span.moved for span in spans):
@@ -159,9 +159,14 @@ def clock_items(spans: Sequence[Span]) -> tuple[Item, ...]:
     return (*found, *end_items({*ends, *(stop.outcome for span in spans for stop in span.stops)}))
 
 
-def end_items(ends: Iterable[Outcome]) -> tuple[Item, ...]:
+def kind_items(kinds: Collection[ClockKind]) -> tuple[Item, ...]:
+    """Return the items for these kinds of clocks, in the order of the codebook."""
+    return tuple((6.0, words, _clock(kind)) for kind, words in KINDS.items() if kind in kinds)
+
+
+def end_items(ends: Collection[Outcome]) -> tuple[Item, ...]:
     """Return the items for these ends of clocks, in the order of the codebook."""
-    return tuple((END, words, _end(outcome)) for outcome, words in ENDED.items() if outcome in {*ends})
+    return tuple((END, words, _end(outcome)) for outcome, words in ENDED.items() if outcome in ends)
 
 
 def _reading(placed: str = GIVEN, length: float = 0.0) -> Glyph:

@@ -114,7 +114,8 @@ def draw_domains(sheet: Sheet, frame: Frame, shown: Dispute, groups: str, top: f
         _computed(sheet, frame, path, group, top, band)
     if not any(track.marks for _, track, _ in found):
         x, y = (frame.left + frame.right) / 2, _height(-2, top, band)
-        sheet.text(x, y, "the source gives no reading", figstyle.SMALL, figstyle.MUTED, ha="center")
+        ground = _SHADES[Level.GAIN.position + 2]
+        sheet.text(x, y, "the source gives no reading", figstyle.SMALL, figstyle.MUTED, ha="center", ground=ground)
 
 
 def _ground(sheet: Sheet, frame: Frame, top: float, band: float) -> None:
@@ -234,7 +235,11 @@ def clock_rows(spans: Iterable[Span], frame: Frame) -> tuple[ClockRow, ...]:
         last = max(frame.x(day) for day in (span.last, span.due or 0, *span.moved)) + END / 2
         after, before = frame.right - last - 0.6, first - 0.6 - (frame.left - _INTO_GUTTER)
         width = text_width(span.label, figstyle.SMALLEST)
-        if width <= after or before < min(width, after):
+        ran = frame.x(span.last) - END - 0.6
+        if width > max(after, before) and not (span.moved or span.stops) and width + 3.0 <= ran - first:
+            found.append(ClockRow(span, span.label, 0, ran, "right"))  # on the line, which is interrupted for it
+            extents.append((first, last))
+        elif width <= after or before < min(width, after):
             found.append(ClockRow(span, fit(span.label, after, figstyle.SMALLEST), 0, last + 0.6, "left"))
             extents.append((first, last + 0.6 + min(width, after)))
         else:
