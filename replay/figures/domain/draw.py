@@ -122,9 +122,12 @@ def _share_out(shown: Dispute, frame: Frame, place: Preset) -> tuple[_Plan, floa
 def _head(sheet: Sheet, top: float, name: str, color: str, more: str = "") -> None:
     """Name a part of the page at its left."""
     room = _LEFT - _EDGE - 1
-    sheet.text(_EDGE, top, fit(name, room, figstyle.LABEL, True), figstyle.LABEL, color, va="top", bold=True)
+    lines = wrap(name, room, figstyle.LABEL, True)
+    lines = lines if len(lines) <= 2 and " ".join(lines) == name else (fit(name, room, figstyle.LABEL, True),)
+    for n, line in enumerate(lines):
+        sheet.text(_EDGE, top - 3.0 * n, line, figstyle.LABEL, color, va="top", bold=True)
     if more:
-        sheet.text(_EDGE, top - 3.2, fit(more, room, figstyle.SMALLEST), figstyle.SMALLEST, figstyle.MUTED, va="top")
+        sheet.text(_EDGE, top - 3.2 - 3.0 * (len(lines) - 1), fit(more, room, figstyle.SMALLEST), figstyle.SMALLEST, figstyle.MUTED, va="top")
 
 
 def _plan(shown: Dispute, frame: Frame, rows: int) -> _Plan:

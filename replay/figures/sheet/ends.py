@@ -17,7 +17,7 @@ from replay.engine.trace import ENDS, STARTS, ClockHistory, Entry
 from replay.figures import style as figstyle
 from replay.figures.sheet.page import Sheet
 
-__all__ = ["ENDED", "END", "KINDS", "Stop", "clock_names", "end_mark", "end_told", "ended", "history_told", "run_line", "stops"]
+__all__ = ["ENDED", "END", "KINDS", "Stop", "clock_names", "due_words", "end_mark", "end_told", "ended", "history_told", "run_line", "stops"]
 
 END = 1.9
 """Size in mm of the marks of clocks' ends."""
@@ -29,6 +29,10 @@ KINDS: Mapping[ClockKind, str] = MappingProxyType(
     }
 )  # fmt: skip
 """What runs on a clock, in the words of keys, boxes and captions."""
+
+_DUE: Mapping[ClockKind, str] = MappingProxyType(
+    {ClockKind.DEADLINE: "due", ClockKind.WAITING: "waiting until", ClockKind.TERM: "valid until"}
+)
 
 ENDED: Mapping[Outcome, str] = MappingProxyType(
     {outcome: outcome.words for outcome in Outcome}
@@ -132,6 +136,16 @@ def end_mark(
         sheet.mark(x, y, "s", size * 1.15, figstyle.PAPER, layer=4.9, rim=0.0)
     half, rim = look.fill == "left", 0.1 if fine else 0.8
     sheet.mark(x, y, drawn, size * look.times, figstyle.CLOCK, look.filled, name, rim=rim, half=half)
+
+
+def due_words(kind: ClockKind, moved: bool = False) -> str:
+    """Return the words before the due date of a clock.
+
+    >>> due_words(ClockKind.DEADLINE), due_words(ClockKind.EFFECT, moved=True)
+    ('due', 'takes effect, moved to')
+    """
+    said = _DUE.get(kind, KINDS[kind])
+    return ("" if said == "due" else f"{said}, ") + "moved to" if moved else said
 
 
 @cache

@@ -113,9 +113,8 @@ def draw_domains(sheet: Sheet, frame: Frame, shown: Dispute, groups: str, top: f
             draw_reading(sheet, frame.x(mark.middle), y, mark, group, (frame.x(mark.first), frame.x(mark.last)))
         _computed(sheet, frame, path, group, top, band)
     if not any(track.marks for _, track, _ in found):
-        x, y = (frame.left + frame.right) / 2, _height(-2, top, band)
-        ground = _SHADES[Level.GAIN.position + 2]
-        sheet.text(x, y, "the source gives no reading", figstyle.SMALL, figstyle.MUTED, ha="center", ground=ground)
+        x, y = (frame.left + frame.right) / 2, _height(Level.GAIN.position, top, band)
+        sheet.text(x, y, "the source gives no reading", figstyle.SMALL, figstyle.MUTED, ha="center")
 
 
 def _ground(sheet: Sheet, frame: Frame, top: float, band: float) -> None:
