@@ -14,8 +14,8 @@ from replay.figures import style as figstyle
 from replay.figures.counterfactual.kit import EDGE, Rows, days_of, finished, frame_of, named_run, prepared
 from replay.figures.sheet import key
 from replay.figures.sheet.drawing import Drawing
-from replay.figures.sheet.page import Sheet, wrap
 from replay.figures.sheet.ends import END, KINDS, Stop, clock_names, end_mark, end_told, history_told, run_line, stops
+from replay.figures.sheet.page import Sheet, wrap
 from replay.figures.sheet.panels import Frame, still
 from replay.figures.sheet.timescale import TimeScale, time_scale
 from replay.tables import Column
@@ -159,7 +159,9 @@ def _items(report: Report) -> tuple[key.Item, ...]:
     def earlier(sheet: Sheet, x: float, y: float) -> None:
         sheet.line((x + 0.5,) * 2, (y - 1.1, y + 1.1), _AFTER[0], 0.7)
 
-    found = [key.ruled(7.0, color, 1.4 * times, words) for (color, times), words in ((_BEFORE, "before"), (_AFTER, "after"))]
+    found = [
+        key.ruled(7.0, color, 1.4 * times, words) for (color, times), words in ((_BEFORE, "before"), (_AFTER, "after"))
+    ]
     found += key.kind_items({history.kind for history in both})
     found += [(5.0, "stood still", lambda sheet, x, y: still(sheet, (x, x + 5), y))] if standing else []
     found += key.end_items(outcomes)
@@ -179,7 +181,8 @@ def _caption(report: Report) -> str:
     return (
         f"Clocks, n = {counted(len(report.clocks), 'clock')}; on tinted rows those that differ: "
         f"{_differing(report)}. The upper, pale bar of a row is the clock before, the lower, dark one after, from the "
-        "day it was set to the day it ended, its line for what runs, with the mark of how; dotted, to a due day that was not waited for; a "
+        "day it was set to the day it ended, its line for what runs, with the mark of how; dotted, to a due day that "
+        "was not waited for; a "
         "short stroke, an earlier due day."
     )
 
@@ -214,7 +217,8 @@ def _data(report: Report) -> tuple[tuple[Column, ...], Rows]:
     columns = (
         Column("part", "Part"), Column("id", "Clock"), Column("label", "Label", 2.0), Column("when", "Before or after"),
         Column("first", "Set, or due so from"), Column("due", "Due"), Column("last", "Ended"),
-        Column("kind", "Kind"), Column("outcome", "How it ended"), Column("by", "By which event"), Column("differs", "Differs"),
+        Column("kind", "Kind"), Column("outcome", "How it ended"), Column("by", "By which event"),
+        Column("differs", "Differs"),
     )  # fmt: skip
     rows: Rows = []
     names = _names(report)

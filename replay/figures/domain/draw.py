@@ -96,10 +96,12 @@ def _draw(shown: Dispute, frame: Frame, place: Preset) -> Figure:
 
 
 def _others(shown: Dispute) -> tuple[str, str]:
-    """Name whoever is of neither camp: by ids, as far as there is room."""
-    parties = list(dict.fromkeys(deed.party for deed in shown.by("other")))
-    names = ", ".join(parties)
-    return ("Others", names if text_width(names, figstyle.SMALLEST) <= _LEFT - _EDGE - 1 else "see the caption")
+    """Name whoever is of neither camp: one in full, several by their ids, as far as there is room."""
+    actors = {deed.party: deed.actor for deed in shown.by("other")}
+    if len(actors) == 1:
+        return next((name, f"acts of {party}") for party, name in actors.items())
+    ids = ", ".join(actors)
+    return "Others", ids if text_width(ids, figstyle.SMALLEST) <= _LEFT - _EDGE - 1 else "see the caption"
 
 
 def _share_out(shown: Dispute, frame: Frame, place: Preset) -> tuple[_Plan, float, float]:
@@ -127,7 +129,14 @@ def _head(sheet: Sheet, top: float, name: str, color: str, more: str = "") -> No
     for n, line in enumerate(lines):
         sheet.text(_EDGE, top - 3.0 * n, line, figstyle.LABEL, color, va="top", bold=True)
     if more:
-        sheet.text(_EDGE, top - 3.2 - 3.0 * (len(lines) - 1), fit(more, room, figstyle.SMALLEST), figstyle.SMALLEST, figstyle.MUTED, va="top")
+        sheet.text(
+            _EDGE,
+            top - 3.2 - 3.0 * (len(lines) - 1),
+            fit(more, room, figstyle.SMALLEST),
+            figstyle.SMALLEST,
+            figstyle.MUTED,
+            va="top",
+        )
 
 
 def _plan(shown: Dispute, frame: Frame, rows: int) -> _Plan:

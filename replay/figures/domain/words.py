@@ -32,8 +32,8 @@ def domain_caption(shown: Dispute, timeline: Timeline, drawn: Figure) -> str:
         f"{typeset(shown.title)}: domain of each side over time.",
         "Marks: readings of the source; open where it gives only a direction, which then stands at the last level "
         "given, or before any at the status quo. Dotted: computed from acts and clocks alone, without the readings. "
-        "Acts are sticks, longer on higher rungs and thick for key acts. The line of a clock shows what runs, the mark how "
-        "it ended.",
+        "Acts are sticks, longer on higher rungs and thick for key acts. The line of a clock shows what runs, the mark "
+        "how it ended.",
         key_acts(shown), broken_note(shown), word_note(shown), others_note(shown, timeline, drawn),
         axis_note(shown.scale), spelled(drawn, [timeline]), sourced([timeline]),
     )  # fmt: skip

@@ -17,7 +17,8 @@ from replay.timeline import Timeline, members
 from replay.timeline.schedule import spans
 
 __all__ = [
-    "ADDED", "BOTH", "CHANGED", "DROPPED", "GONE", "OTHERS", "SAME", "Coded", "Content", "Line", "Status", "Stop", "content",
+    "ADDED", "BOTH", "CHANGED", "DROPPED", "GONE", "OTHERS", "SAME", "Coded", "Content", "Line", "Status", "Stop",
+    "content",
 ]  # fmt: skip
 
 OTHERS = "others"

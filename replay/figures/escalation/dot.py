@@ -87,7 +87,7 @@ def dot_text(shown: Content, width: float, room: float | None = None, way: int =
 def columns(shown: Content) -> list[str]:
     """Return the keys of the columns from left to right: the gutter, lanes, and after the first what stands between.
 
-    Between the two lanes stand clocks and joint acts of both camps; a figure then shows that these lie across the lanes.
+    Between the two lanes stand clocks and joint acts of both camps; the figure shows that these lie across the lanes.
     """
     lanes, middle = list(shown.lanes), shown.clocks or BOTH in shown.homes.values()
     return ["dates", *lanes[:1], *(["clocks"] if middle else []), *lanes[1:]]

@@ -141,7 +141,9 @@ class Sizes:
         name = typeset(self.shown.names[clock.id])
         room = max(room, min(widest(_pieces(name)) + 0.1, _WORD) * POINT)
         lines = _broken(name, room, _MOST)
-        said = f"{due_words(clock.kind, moved)} {due}: {ended(clock)}" if due else f"{KINDS[clock.kind]}: {ended(clock)}"
+        said = (
+            f"{due_words(clock.kind, moved)} {due}: {ended(clock)}" if due else f"{KINDS[clock.kind]}: {ended(clock)}"
+        )
         lines += (*wrap(said, room, figstyle.SMALLEST), *self._became(clock.id, room))
         return Box(lines, widest(lines) + 2 * PAD + (5.0 if len(lines) < _ROUND else 9.0), len(lines) * LINE + 2.0)
 
@@ -176,8 +178,8 @@ class Sizes:
             else:
                 self.rows[at].clocks.append(clock)
         self.rows = [one for n, row in enumerate(self.rows) for one in (row, *below.get(n, ()))]
-        return {part.id: n for n, row in enumerate(self.rows) for part in (*row.acts, *row.clocks)}
-
+        placed = {node.id: n for n, row in enumerate(self.rows) for node in row.acts}
+        return placed | {clock.id: n for n, row in enumerate(self.rows) for clock in row.clocks}
 
     def _is_free(self, row: Rank) -> bool:
         """Whether a clock has room between the lanes."""

@@ -85,7 +85,8 @@ def escalation_alt(found: Escalation, shown: Content, timeline: Timeline) -> str
     said += [f"Third parties: {'; '.join(f'{node.label}, {dates[node.id]}' for node in others)}."] if others else []
     for clock in shown.clocks:
         due = f" {shown.dues[clock.id]}" if shown.dues[clock.id] else ""
-        said.append(f"Clock {shown.names[clock.id]}, {due_words(clock.kind) if due else KINDS[clock.kind]}{due}: {ended(clock)}.")
+        runs = due_words(clock.kind) if due else KINDS[clock.kind]
+        said.append(f"Clock {shown.names[clock.id]}, {runs}{due}: {ended(clock)}.")
     labels = {node.id: node.label for node in shown.acts}
     said += [f"{labels[name]}: {'; '.join(words).removeprefix('✗ ')}." for name, words in shown.broken.items()]
     if shown.acts:

@@ -45,6 +45,8 @@ class Deed:
         Whether the replay brought it about and the record does not have it.
     stated : Strategy or None
         The strategy that the source names without naming a tactic.
+    actor : str
+        Who acts, in full.
     """
 
     id: str
@@ -61,6 +63,7 @@ class Deed:
     key: bool
     emitted: bool
     stated: Strategy | None = None
+    actor: str = ""
 
     @property
     def rung(self) -> int:
@@ -247,13 +250,15 @@ def _deed(timeline: Timeline, node: Node, place: int, key: bool) -> Deed:
     label = (event.label if event else "") or act.words.capitalize()
     return Deed(
         node.id, label, party, *_camp(timeline, party), act, event.tactics if event else (), node.day, first, last,
-        place, key, node.emitted, event.stated if event else None,
+        place, key, node.emitted, event.stated if event else None, timeline.name(party),
     )  # fmt: skip
 
 
 def _camp(timeline: Timeline, party: str) -> tuple[str, bool]:
     """The group of an actor, and whether a party of the camp itself is in it."""
-    group = "".join(letter for side, letter in zip(timeline.sides, "AB", strict=True) if side in timeline.sides_of(party))
+    group = "".join(
+        letter for side, letter in zip(timeline.sides, "AB", strict=True) if side in timeline.sides_of(party)
+    )
     parties = {name for side in timeline.sides for name in timeline.camp(side)}
     return group or "other", bool(parties & {*members(party)})
 
@@ -262,7 +267,9 @@ def _broken(timeline: Timeline, rule: str, day: int) -> Deed:
     """What was not done, as the commitment says it."""
     then = timeline.by_rule[rule]
     label, group = f"Not done: {then.act.words}", _camp(timeline, then.actor)
-    return Deed(rule, label, then.actor, *group, then.act, (), day, day, day, -1, True, False)
+    return Deed(
+        rule, label, then.actor, *group, then.act, (), day, day, day, -1, True, False, None, timeline.name(then.actor)
+    )
 
 
 def _span(history: ClockHistory, label: str, still: tuple[Stop, ...], end: int) -> Span:

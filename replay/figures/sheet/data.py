@@ -45,4 +45,16 @@ def clocks_and_domains(shown: Dispute) -> Iterator[tuple[Cell, ...]]:
             yield "reading", mark.id, track.party, *days, mark.position, mark.placed, mark.label, None, None
     for found in shown.paths:
         for step in found.steps:
-            yield "path", None, found.party, None, iso(step.day), None, round(step.position, 6), step.rule, None, None, None
+            yield (
+                "path",
+                None,
+                found.party,
+                None,
+                iso(step.day),
+                None,
+                round(step.position, 6),
+                step.rule,
+                None,
+                None,
+                None,
+            )

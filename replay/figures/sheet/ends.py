@@ -17,7 +17,20 @@ from replay.engine.trace import ENDS, STARTS, ClockHistory, Entry
 from replay.figures import style as figstyle
 from replay.figures.sheet.page import Sheet
 
-__all__ = ["ENDED", "END", "KINDS", "Stop", "clock_names", "due_words", "end_mark", "end_told", "ended", "history_told", "run_line", "stops"]
+__all__ = [
+    "END",
+    "ENDED",
+    "KINDS",
+    "Stop",
+    "clock_names",
+    "due_words",
+    "end_mark",
+    "end_told",
+    "ended",
+    "history_told",
+    "run_line",
+    "stops",
+]
 
 END = 1.9
 """Size in mm of the marks of clocks' ends."""
@@ -35,8 +48,7 @@ _DUE: Mapping[ClockKind, str] = MappingProxyType(
 )
 
 ENDED: Mapping[Outcome, str] = MappingProxyType(
-    {outcome: outcome.words for outcome in Outcome}
-    | {Outcome.OPEN: "still running", Outcome.UNKNOWN: "end unknown"}
+    {outcome: outcome.words for outcome in Outcome} | {Outcome.OPEN: "still running", Outcome.UNKNOWN: "end unknown"}
 )
 """How a clock ended, in the words of keys, boxes and captions; in the order of a key."""
 

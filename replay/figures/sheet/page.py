@@ -200,7 +200,7 @@ class Sheet:
         Of a `half` one only the left is filled.
         """
         line = Line2D(
-            [x], [y], marker=marker, markersize=size / POINT * self.scale, color=color, zorder=layer,  # type: ignore[arg-type]
+            [x], [y], marker=marker, markersize=size / POINT * self.scale, color=color, zorder=layer,
             markeredgewidth=rim * self.scale, linestyle="none", fillstyle="left" if half else "full",
             markerfacecolor=color if filled or half else fill or figstyle.PAPER, markerfacecoloralt=figstyle.PAPER,
         )  # fmt: skip

@@ -77,7 +77,7 @@ def word_note(shown: Dispute) -> str:
 
 def broken_note(shown: Dispute) -> str:
     """Say what was threatened or promised and not done; nothing if there is no such thing."""
-    named = [f"{deed.label.partition(': ')[2]} by {deed.party}, {iso(deed.day)}" for deed in shown.broken]
+    named = [f"{deed.label.partition(': ')[2]} by {deed.actor}, {iso(deed.day)}" for deed in shown.broken]
     return f"Not done although its day had come, a bluff or a broken promise: {'; '.join(named)}." if named else ""
 
 

@@ -14,7 +14,7 @@ from replay.figures.sheet.key import Legend
 from replay.figures.sheet.page import check_room, text_width, wrap
 from replay.figures.sheet.panels import ClockRow, Frame
 from replay.figures.sheet.places import Tag, rows_of
-from replay.figures.story.content import Story
+from replay.figures.story.content import ActorLane, Story
 from replay.figures.story.detail import Detail
 from replay.figures.story.key import story_items
 from replay.figures.story.ladder import Ladder, ladder, single
@@ -162,11 +162,11 @@ def _camps(shown: Story, frame: Frame, detail: Detail, others: int) -> Iterator[
                 yield Block(name, group, single(lane.deeds, frame, detail, MARK))
         elif lanes:
             deeds = [deed for lane in lanes for deed in lane.deeds]
-            name = _shared([lane.party for lane in lanes], detail) if group == "other" else "domestic"
+            name = _shared(lanes, detail) if group == "other" else "domestic"
             yield Block(name, group, single(deeds, frame, detail, MARK))
 
 
-def _shared(parties: Sequence[str], detail: Detail) -> str:
-    """The name of a lane that several share: their ids where these have room."""
-    name = ", ".join(parties)
-    return name if text_width(name, figstyle.SMALL) <= detail.gutter - 3 else "others"
+def _shared(lanes: Sequence[ActorLane], detail: Detail) -> str:
+    """The name of a lane that several share: their names or ids where these have room."""
+    tries = (", ".join(lane.name for lane in lanes), ", ".join(lane.party for lane in lanes))
+    return next((name for name in tries if text_width(name, figstyle.SMALL) <= detail.gutter - 3), "others")
