@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 import replay
-from replay.codebook import Act, Answer, Tactic
+from replay.codebook import Act, Answer, Tactic, is_hostile
 from replay.dates import day, iso
 from replay.engine.trace import ENDS, Kind, Trace
 from replay.files.convert import timeline_of
@@ -114,9 +114,10 @@ class _Maker:
             needs.append({"any": [self.names[j] for j in (self.chance.choice(earlier), *self._some(later, 1))]})
         answered = [self.names[j] for j in self._some(earlier, 1)] + self._some(running, 1)
         ended = self._some(running, 2)
+        open_to = [one for one in Answer if one is not Answer.ESCALATES or is_hostile(Act(event["act"]).rung)]
         event |= {
             "needs": needs,
-            "answers": {name: self.chance.choice(list(Answer)).value for name in answered},
+            "answers": {name: self.chance.choice(open_to).value for name in answered},
             "meets": ended[:1] if self._one_in(2) else [],
             "withdraws": ended[1:] if self._one_in(3) else [],
             "moves": {name: self._due(self.days[i]) for name in self._some(running, 1)},

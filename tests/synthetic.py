@@ -4,6 +4,7 @@ import datetime
 import random
 
 from replay import files
+from replay.codebook import Act, is_hostile
 
 ACTS = {
     "A": ["demand", "accuse", "warn", "threaten-sanctions", "meet", "propose", "reassure", "set-deadline", "commit",
@@ -35,7 +36,9 @@ def text(events: int, seed: int = 1, busy: float = 0.5) -> str:
         if chance.random() < 0.5:
             row.append(f"    tactics: [{', '.join(sorted(set(chance.choices(TACTICS, k=2))))}]")
         if n > 3 and chance.random() < 0.7:
-            row.append(f"    answers: {{e{chance.randrange(max(0, n - 12), n)}: {chance.choice(LINKS)}}}")
+            first, link = chance.randrange(max(0, n - 12), n), chance.choice(LINKS)
+            link = "responds" if link == "escalates" and not is_hostile(Act(act).rung) else link
+            row.append(f"    answers: {{e{first}: {link}}}")
         if n % 25 == 5:
             due = datetime.date.fromordinal(day + chance.randrange(20, 200))
             row += ["    clock:", f"      {{id: c{n}, label: Clock {n}, due: {due}, record: lapsed}}"]

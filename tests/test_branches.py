@@ -131,7 +131,9 @@ def test_an_act_whose_rule_was_not_triggered_is_flagged():
             """),
         event("case", "2001-01-25", act="open-case"),
     )  # fmt: skip
-    accord = Event("accord", parse_date("2001-01-10"), "B", Act.AGREE, "Agreed.", recipient="A", meets=("c",))
+    accord = Event(
+        "accord", parse_date("2001-01-10"), "B", Act.AGREE, "Agreed.", recipient="A", meets={"c": Outcome.MET}
+    )
     report = whatif(coded, [Insert(accord)])
     assert [(f.id, f.what, f.missing) for f in report.flags] == [("case", "no-rule", ("c",))]
     assert report.kind == "intervention"
@@ -153,7 +155,7 @@ def test_clocks_and_rules_before_and_after(dispute):  # noqa: F811
     change = report.clocks[0]
     assert (change.before.outcome.value, change.after.outcome.value, change.differs) == ("met", "lapsed", True)
     assert [(act.id, act.rule, act.source, iso(act.day)) for act in report.fired] == [
-        ("duties/end", "lapse", "duties", "2001-04-11"), ("answer/reply-1", "commitment", "answer", "2001-04-13"),
+        ("duties/end", "end", "duties", "2001-04-11"), ("answer/reply-1", "commitment", "answer", "2001-04-13"),
     ]  # fmt: skip
     assert report.worth == {"USD": 2e9} and money(report.worth) == "2.00 billion USD"
     back = Report(report.after, report.before)
@@ -295,8 +297,8 @@ def test_a_dropped_agreement_takes_its_clauses_along(reports):
     ]  # fmt: skip
     assert clocks.rows[6][1] == "met 1998-10-21 by agreement-1998, due 1998-10-19 → 1998-10-21"
     assert [(row[0], row[1], row[2], row[4]) for row in grids(report, "rules")[0].rows] == [
-        ("1995-09-30", "US → KR: open-case", "lapse of super301-1995", ""),
-        ("1996-09-30", "US → KR: impose-sanctions", "lapse of section-301-if-1995", "none given"),
+        ("1995-09-30", "US → KR: open-case", "end of super301-1995", ""),
+        ("1996-09-30", "US → KR: impose-sanctions", "end of section-301-if-1995", "none given"),
     ]  # fmt: skip
     assert said(report, "rules")[0] == (
         "Sanctions and counter-sanctions that follow: 1; the file gives no worth for section-301-if-1995/end."
@@ -358,7 +360,7 @@ def test_what_rules_no_longer_bring_about_is_listed(dispute):  # noqa: F811
     back = Report(without, View(replay.run(dispute)))
     assert "In the base, and not any more:" in said(back, "rules")
     assert grids(back, "rules")[0].rows == (
-        ("2001-04-11", "A → B: impose-sanctions", "lapse of duties", "Imposed.", "2.00 billion USD"),
+        ("2001-04-11", "A → B: impose-sanctions", "end of duties", "Imposed.", "2.00 billion USD"),
         ("2001-04-13", "B → A: file-case", "commitment of answer", "Filed.", ""),
     )
 
@@ -483,7 +485,7 @@ def test_sanctions_without_a_worth_are_counted(dispute):  # noqa: F811
 
     gone = apply(dispute, [Drop("deal")])
     old = dispute.clocks["duties"]
-    clock = replace(old, on_end=replace(old.on_end, worth=None))
+    clock = replace(old, on_end=(replace(old.on_end[0], worth=None),))
     bare = apply(dispute, [Drop("deal"), Replace("threat", {"clocks": (clock,)})])
     found = redraws(replay.run(dispute), [dispute, gone, bare])
     assert (found.imposed, found.unvalued, found.worth) == (2, 1, pytest.approx(2e9 / 3))

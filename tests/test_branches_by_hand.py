@@ -13,7 +13,7 @@ import pytest
 from coded import act, timeline
 
 import replay
-from replay.codebook import Act
+from replay.codebook import Act, Outcome
 from replay.counterfactuals import differences, redraw_acts, redraw_times, redraws, weigh_branches, whatif
 from replay.counterfactuals.edits import (
     RECORD,
@@ -162,7 +162,9 @@ def test_a_replaced_act_keeps_its_day_but_for_another_date(dispute):
 
 
 def test_an_inserted_act_comes_on_its_day_and_meets_a_clock(dispute):
-    gift = Event("gift", parse_date("2001-03-20"), "B", Act.CONCEDE, "Gave way.", recipient="A", meets=("duties",))
+    gift = Event(
+        "gift", parse_date("2001-03-20"), "B", Act.CONCEDE, "Gave way.", recipient="A", meets={"duties": Outcome.MET}
+    )
     found = course(apply(dispute, [Insert(gift)]))
     assert found[4:] == ["03-20 event gift", "03-20 clock-met duties", SETTLED[0], SETTLED[2], "04-11 event feast"]
 

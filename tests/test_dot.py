@@ -27,7 +27,7 @@ from matplotlib.transforms import Bbox
 from vision import grey
 
 from replay import files
-from replay.codebook import Act
+from replay.codebook import Act, is_hostile
 from replay.engine import Trace, run
 from replay.errors import LayoutError
 from replay.escalation import Escalation, LinkType, graph, ranking
@@ -69,7 +69,8 @@ def _busy() -> Timeline:
         actor = ("A", "B", "A", "C", "B", "A-FIRMS")[n % 6]
         recipient = {"A": "B", "B": "A"}.get(actor, "A")
         more = f"label: {'Act of some moment' if n % 7 else 'Quotes, R&D; <b> ü'} {n}\n"
-        kind = ("counters", "escalates", "responds", "deescalates")[n % 4]
+        what = acts[n * 7 % len(acts)]
+        kind = ("counters", "escalates" if is_hostile(Act(what).rung) else "responds", "responds", "deescalates")[n % 4]
         more += f"answers: {{e{n - 2}: {kind}}}\n" if n > 1 else ""
         more += ("tactics: [blame]\n", "tactics: [praise]\n", "tactics: [praise, blame]\n", "")[n % 4]
         if n % 15 == 3:
@@ -80,7 +81,7 @@ def _busy() -> Timeline:
             more += f"{('meets', 'withdraws')[n // 15 % 3]}: [c{n - 1}]\n"
         date = "2000-05" if n < 3 else f"2001-03-{1 + n // 3:02}" if n < 85 else f"200{n - 82}-01-01~"[:10]
         date = date if n < 85 else "2002-07"
-        out.append(event(f"e{n}", date, more, actor=actor, recipient=recipient, act=acts[n * 7 % len(acts)]))
+        out.append(event(f"e{n}", date, more, actor=actor, recipient=recipient, act=what))
     return timeline(*out)
 
 
@@ -171,7 +172,7 @@ def test_the_acts_are_the_most_important_ones(trace: Trace, made: Diagram) -> No
 
 @pytest.mark.parametrize(
     ("case", "page", "column"),
-    [(SHIPPED[0], (20, 30), (10, 14)), (SHIPPED[1], (20, 30), (10, 14)), ("many", (24, 34), (10, 18))],
+    [(SHIPPED[0], (20, 30), (8, 14)), (SHIPPED[1], (20, 30), (10, 14)), ("many", (24, 34), (10, 18))],
 )
 def test_a_page_holds_so_many_acts_and_a_column_half_of_them(
     case: str, page: tuple[int, int], column: tuple[int, int]
@@ -473,7 +474,7 @@ def test_labels_of_two_hundred_letters_are_cut_in_the_box_and_whole_in_the_data(
 
 
 def test_a_word_is_broken_at_its_hyphen_before_it_is_cut() -> None:
-    shown = escalation_figure(run(_timeline(SHIPPED[1])), "column")
+    shown = escalation_figure(run(_timeline(SHIPPED[1])), "column", acts=["super-301-law"])
     assert "US-CONGRESS" in "".join(shown.words.split()) and "…" not in shown.words
 
 
@@ -609,7 +610,7 @@ def test_links_between_acts_differ_by_more_than_width() -> None:
     looks = [
         (look.dashes, look.head, look.width > 1.0)
         for name, look in figstyle.LINKS.items()
-        if name in ("counters", "escalates", "responds", "deescalates", "settles", "lapses", "triggers")
+        if name in ("counters", "escalates", "responds", "deescalates", "settles", "follows", "keeps", "triggers")
     ]
     assert len(set(looks)) == len(looks)
 

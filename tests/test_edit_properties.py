@@ -239,7 +239,8 @@ def any_edits(draw, timeline):
         answers = {chance.choice([*names, *clocks]): Answer.RESPONDS}
         return Event(
             name, chance.choice(dates), chance.choice(["US", "XX"]), Act.WARN, "Warned.", answers=answers,
-            needs=((chance.choice(names),),), clocks=(clock,) * chance.randint(0, 1), meets=(chance.choice(clocks),),
+            needs=((chance.choice(names),),), clocks=(clock,) * chance.randint(0, 1),
+            meets=dict.fromkeys(chance.choices(clocks), Outcome.MET),
         )  # fmt: skip
 
     makers = (

@@ -83,11 +83,11 @@ def test_a_moved_clock_keeps_one_history_and_lapses_on_its_last_due_day():
         timeline(
             event("threat", "2001-03-01", clock("c", "2001-04-01", "lapsed")),
             event("later", "2001-03-20", "moves: {c: 2001-05-01}", act="extend-deadline"),
-            event("earlier", "2001-03-25", "moves: {c: P7D}", act="advance-deadline"),
+            event("earlier", "2001-03-25", "moves: {c: P40D}", act="advance-deadline"),
         )
     )
     (history,) = trace.clocks()
-    assert [e.date for e in trace.select(Kind.CLOCK_LAPSED)] == ["2001-04-01"]
+    assert [e.date for e in trace.select(Kind.CLOCK_LAPSED)] == ["2001-04-10"]  # 40 days from 1 March, the setting act
     assert len(history.dues) == 3
     assert history.outcome.value == "lapsed"
 

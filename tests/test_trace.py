@@ -34,8 +34,10 @@ def test_json_lines_both_ways(trace):
 
 def test_kinds_are_those_of_the_design():
     assert [kind.value for kind in Kind] == [
-        "event", "clock-set", "clock-moved", "clock-met", "clock-withdrawn", "clock-lapsed", "consequence",
-        "reaction", "suppressed", "loop", "dropped",
+        "event", "clock-set", "clock-moved", "clock-split", "clock-resumed", "clock-reopened", "clock-met",
+        "clock-met-in-part", "clock-settled", "clock-withdrawn", "clock-suspended", "clock-carried-out",
+        "clock-lapsed", "clock-elapsed", "clock-expired", "clock-unknown", "consequence", "reaction",
+        "commitment-broken", "suppressed", "loop", "dropped",
     ]  # fmt: skip
 
 
@@ -105,7 +107,7 @@ def test_clock_histories(trace):
     )  # fmt: skip
     assert clock.outcome.value == clock.record.value == "met"
     assert trace.clocks_csv().splitlines()[1] == (
-        "sanctions,sanctions-list,US,KR,1996-03-10,1996-05-09,1996-05-04,settlement,met,met"
+        "sanctions,deadline,sanctions-list,US,KR,1996-03-10,1996-05-09,1996-05-04,settlement,met,met"
     )
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import click
 
-from replay.cli.shared import TEXT
+from replay.cli.shared import READER, TEXT
 
 if TYPE_CHECKING:
     from replay.counterfactuals.edits import Edit
@@ -31,8 +31,8 @@ _OPTIONS = (
                  help="Assume that what an event commits to is kept, or broken; ID:2=FATE for the second commitment."),
     click.option("--insert", "inserts", multiple=True, metavar="FILE", type=click.Path(path_type=Path),
                  help="Add the event, or events, of a YAML file."),
-    click.option("--reading", "readings", multiple=True, type=TEXT, metavar="ID=LEVEL",
-                 help="Read a side's domain otherwise."),
+    click.option("--reading", "readings", multiple=True, type=TEXT, metavar="ID=LEVEL|PARTY",
+                 help="Read a side's domain otherwise; or (PARTY) disputed ends of clocks as that one does."),
     click.option("--cut", metavar="DATE",
                  help="Take away all that is recorded after a day; clocks and commitments run on."),
     click.option("--keep", "kept", multiple=True, type=TEXT, metavar="ID",
@@ -64,7 +64,11 @@ def asked(
 
     found: list[Edit] = [Drop(name, responses, **_said("--drop", name)) for name in drops]
     found += [*map(_shift, shifts), *map(_set_clock, clocks), *map(_set_outcome, outcomes), *map(_set_fate, fates)]
-    found += map(_reading, readings)
+    parties = [text for text in readings if "=" not in text]
+    if len(parties) > 1:
+        raise click.BadParameter(f"{' and '.join(parties)} cannot both read the ends of clocks", param_hint="--reading")
+    click.get_current_context().meta[READER] = parties[0] if parties else None
+    found += (_reading(text) for text in readings if "=" in text)
     for path in inserts:
         found += [Insert(event, because=_BECAUSE, where=event.where) for event in load_events(path)]
     if cut is not None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from replay.cli.figure_files import drawn, figure_files
-from replay.cli.shared import DATES, DPI, FIGURE_FORMATS, OUT, PRESET, TEXT
+from replay.cli.shared import DATES, DPI, FIGURE_FORMATS, OUT, PRESET, TEXT, as_read
 from replay.cli.tables import table_files
 from replay.cli.writing import deliver, folder_of
 from replay.text.terminal import show_table
@@ -50,7 +50,7 @@ def compare(
     from replay.tables.comparison import comparison_table, distances_table
 
     rows = dict(_row(text) for text in given)
-    timelines = [load(file) for file in files]
+    timelines = as_read(*map(load, files))
     told = zip(*(numbered([getattr(one, name) for one in timelines]) for name in ("dispute", "title")), strict=True)
     traces = [
         run(replace(one, dispute=dispute, title=title), dates=dates)

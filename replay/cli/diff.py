@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from replay.cli.documents import known
-from replay.cli.shared import DATES, JSON
+from replay.cli.shared import DATES, JSON, as_read
 from replay.text.plain import json_text
 from replay.text.table import printable
 from replay.text.terminal import hand_over, say, show_table, tell
@@ -77,7 +77,7 @@ def _read(path: Path, dates: str) -> Trace:
             raise ReplayError(f"{path}: this is a file of edits; name one of its counterfactuals: {path}#NAME")
         if path.suffix == ".csv":
             raise ReplayError(f"{path}: a trace as CSV cannot be compared; allowed: the trace.jsonl beside it")
-        return run(load(path), dates=dates)
+        return run(*as_read(load(path)), dates=dates)
     found = load_edits(file)
     named = found.counterfactuals[known(name, found.counterfactuals, "counterfactual")]
     return run(apply(found.timeline, named.edits, dates=dates), dates=dates)

@@ -27,9 +27,10 @@ __all__ = ["graph"]
 def graph(file: Path, until: str | None, dates: str, as_json: bool, graphml: bool) -> None:
     """Measure the escalation graph of a dispute.
 
-    Prints the longest escalation path, spirals (the sides alternate and the rung rises), who answers whom
-    and how fast, pivots (acts without which the escalation falls apart) and off-ramps. --json prints the
-    whole graph with its measures in node-link form.
+    Says first what it comes to: spirals (the camps take turns, nobody steps down, somebody steps up), who
+    answers whom and how fast, the longest escalation path, off-ramps. Then prints each of these, and pivots
+    (acts without which the escalation falls apart). --json prints the whole graph with its measures in
+    node-link form.
     """
     from replay.escalation import as_graphml, as_node_link, measures
     from replay.escalation import graph as graph_of
@@ -47,25 +48,39 @@ def graph(file: Path, until: str | None, dates: str, as_json: bool, graphml: boo
 
 def _measures(found: Escalation) -> None:
     from replay.escalation import measures
-    from replay.tables.graph import off_ramps_table, pivots_table, reciprocity_table
+    from replay.tables.graph import (
+        act_date,
+        measures_told,
+        off_ramps_table,
+        pivots_table,
+        reciprocity_table,
+        spirals_table,
+    )
 
     m = measures(found)
 
     def path(names: Sequence[str]) -> None:
         for node in (found.by_id[name] for name in names):
-            say(f"  {found.trace[node.seq].date}  rung {node.rung}  {node.party or '':<12} {node.act}: {node.id}")
+            say(f"  {act_date(found, node.id):<15}  rung {node.rung}  {node.party or '':<12} {node.act}: {node.id}")
 
-    counts = (counted(m.acts, "act"), counted(m.clocks, "clock"), counted(m.links, "link"))
-    say(f"{', '.join(counts)}; top rung {m.top_rung}", "bold")
     if not m.acts:
         say(f"No act yet by {found.trace.settings.get('until') or 'the end of the period'}.")
         return
-    say("Links: " + ", ".join(f"{count} {kind}" for kind, count in m.links_by_type.items()))
-    say(f"\nLongest escalation path ({counted(len(m.longest_escalation), 'act')})", "bold")
-    path(m.longest_escalation)
-    say(f"\nSpirals ({len(m.spirals)}): the sides alternate, neither steps down, one climbs", "bold")
-    for spiral in m.spirals:
-        path(spiral)
-        say()
+    for line in measures_told(found, m):
+        say(line, "bold")
+    counts = (counted(m.acts, "act"), counted(m.clocks, "clock"), counted(m.links, "link"))
+    kinds = ", ".join(f"{count} {kind}" for kind, count in m.links_by_type.items())
+    say(f"\n{', '.join(counts)}{f' ({kinds})' if kinds else ''}; top rung {m.top_rung}")
+    if m.longest_escalation:
+        say(f"\nLongest escalation path ({counted(len(m.longest_escalation), 'act')})", "bold")
+        path(m.longest_escalation)
+    say()
+    if m.spirals:
+        show_table(spirals_table(found, m))
+    for n, spiral in enumerate(m.spirals, 1):
+        others = [name for name in spiral.acts if name not in spiral.chain]
+        say(f"Longest chain of spiral {n}", "bold")
+        path(spiral.chain)
+        say(f"  also in it: {', '.join(others)}\n" if others else "")
     for table in (reciprocity_table(m), pivots_table(found, m), off_ramps_table(found, m)):
         show_table(table)

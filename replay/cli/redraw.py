@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from replay.cli.documents import FORMS, belong, form_of, print_document
-from replay.cli.shared import DATES, JSON
+from replay.cli.shared import DATES, JSON, as_read
 from replay.text.terminal import progress
 
 __all__ = ["redraw"]
@@ -56,7 +56,7 @@ def redraw(
     if (times is None) == (acts is None):
         raise click.UsageError("--times and --acts exclude each other; allowed: exactly one of them")
     form = form_of(forms, as_json)
-    base = run(load_edits(file).timeline if is_edit_file(file) else load(file), dates=dates)
+    base = run(*as_read(load_edits(file).timeline if is_edit_file(file) else load(file)), dates=dates)
     if times:
         within = f"up to {spread} days either way" if spread else "within the bounds of each date"
         how = f"the same acts on other days, {within}"

@@ -14,9 +14,11 @@ from replay.text.terminal import tell
 
 if TYPE_CHECKING:
     from replay.engine.trace import Trace
+    from replay.timeline import Timeline
 
 __all__ = [
     "DATES",
+    "DAYS",
     "DPI",
     "FIGURE_FORMATS",
     "FILE",
@@ -24,10 +26,11 @@ __all__ = [
     "JSON",
     "OUT",
     "PRESET",
-    "READING",
+    "READER",
     "TEXT",
     "UNTIL",
     "Fault",
+    "as_read",
     "exclusive",
     "formats",
     "leave_out",
@@ -60,13 +63,24 @@ OUT = click.option(
     help="Folder to write to; each dispute gets a folder of its own in it.",
 )  # fmt: skip
 UNTIL = click.option("--until", metavar="DATE", help="Last day of the replay, included (YYYY-MM-DD).")
-DATES = click.option(
+READER = "replay.reader"
+"""Where a call keeps the party as which disputed ends of clocks are read."""
+DAYS = click.option(
     "--dates", type=click.Choice(["earliest", "middle", "latest"]), default="middle", show_default=True,
     help="Where imprecise dates are put within their bounds.",
 )  # fmt: skip
-READING = click.option(
-    "--reading", "reader", metavar="PARTY", help="Where parties disagree on how a clock ended: as this one reads it."
-)
+_READING = click.option(
+    "--reading", "reader", metavar="PARTY", type=TEXT, expose_value=False,
+    callback=lambda ctx, _, party: ctx.meta.__setitem__(READER, party),
+    help="Where parties disagree on how a clock ended, replay it as this one reads it; else the first that is named.",
+)  # fmt: skip
+
+
+def DATES(command: Callable[..., Any]) -> Callable[..., Any]:  # noqa: N802 - it is an option like the others
+    """Give a command the options on how a file is replayed: --dates, and --reading, which `as_read` follows."""
+    return DAYS(_READING(command))
+
+
 PRESET = click.option(
     "--preset", "presets", multiple=True, type=click.Choice(["page", "double", "column", "slide"]), default=("page",),
     help="What it is for: a journal page (180 mm), two columns (178 mm), one column (88 mm), a slide (16:9); "
@@ -162,10 +176,26 @@ def exclusive(**given: object) -> None:
         raise click.UsageError(f"{', '.join(first)} and {last} exclude each other")
 
 
-def replayed(file: Path, until: str | None, dates: str, reader: str | None = None) -> Trace:
-    """Load a file and replay it, disputed ends of clocks as one party reads them, or the first."""
+def as_read(*timelines: Timeline) -> list[Timeline]:
+    """Return timelines with disputed ends of clocks as the party that is asked for reads them, where it reads any."""
+    party = click.get_current_context().meta.get(READER)
+    if party is None:
+        return list(timelines)
+    known = [party in timeline.readers for timeline in timelines]
+    if not any(known):
+        timelines[0].read_by(party)  # which says who reads any
+    return [one.read_by(party) if has else one for one, has in zip(timelines, known, strict=True)]
+
+
+def replayed(file: Path, until: str | None, dates: str) -> Trace:
+    """Load a file and replay it."""
+    return replayed_all([file], until, dates)[0]
+
+
+def replayed_all(files: Sequence[Path], until: str | None, dates: str) -> list[Trace]:
+    """Replay each file; two files of one dispute would be taken for two disputes, so they are refused."""
     from replay.dates import DateError, day
-    from replay.engine import run as run_timeline
+    from replay.engine import run
     from replay.files import load
 
     if until is not None:
@@ -173,13 +203,7 @@ def replayed(file: Path, until: str | None, dates: str, reader: str | None = Non
             day(until)
         except DateError as fault:
             raise click.BadParameter(str(fault), param_hint="--until") from None
-    timeline = load(file)
-    return run_timeline(timeline.read_by(reader) if reader else timeline, until=until, dates=dates)
-
-
-def replayed_all(files: Sequence[Path], until: str | None, dates: str) -> list[Trace]:
-    """Replay each file; two files of one dispute would be taken for two disputes, so they are refused."""
-    traces = [replayed(file, until, dates) for file in files]
+    traces = [run(timeline, until=until, dates=dates) for timeline in as_read(*map(load, files))]
     names = [trace.coded("be one of several").dispute for trace in traces]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from replay.cli.documents import FORMS, edit_file, form_of, known, print_document
-from replay.cli.shared import DATES, JSON
+from replay.cli.shared import DATES, JSON, as_read
 
 __all__ = ["weigh"]
 
@@ -29,5 +30,6 @@ def weigh(file: Path, name: str, dates: str, as_json: bool, forms: tuple[str, ..
 
     form = form_of(forms, as_json)
     found = edit_file(file, "a set of branches")
+    found = replace(found, timeline=as_read(found.timeline)[0])
     weighed = weigh_branches(found, known(name, found.branches, "set of branches"), dates=dates)
     print_document(form, weighed.branches.question, weighed.document(), weighed.values)

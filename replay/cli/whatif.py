@@ -13,7 +13,7 @@ import click
 from replay.cli.asked import asked, edit_options
 from replay.cli.documents import PRINTED, belong, edit_file, form_of, known, option_given, print_document, written
 from replay.cli.figure_files import drawn, figure_files
-from replay.cli.shared import DATES, DPI, JSON
+from replay.cli.shared import DAYS, DPI, JSON, as_read
 from replay.text.plain import json_text
 from replay.text.table import printable
 from replay.text.terminal import hand_over, say, show_table
@@ -34,7 +34,7 @@ FORMATS = ("svg", "pdf", "png", "tex")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.argument("name", required=False)
 @edit_options
-@DATES
+@DAYS
 @JSON
 @click.option(
     "--format",
@@ -97,9 +97,9 @@ def _read(file: Path, name: str | None) -> tuple[Counterfactuals | None, Timelin
     from replay.files import is_edit_file, load
 
     if not name and not is_edit_file(file):
-        return None, load(file)
+        return None, as_read(load(file))[0]
     found = edit_file(file, "a NAME", name)
-    return found, found.timeline
+    return found, as_read(found.timeline)[0]
 
 
 def _report(

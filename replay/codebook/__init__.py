@@ -6,6 +6,7 @@ from replay.codebook.acts import (
     CONCILIATORY,
     HOSTILE,
     THREAT,
+    THREATENED,
     THREATS,
     TURNING,
     Act,
@@ -13,10 +14,22 @@ from replay.codebook.acts import (
 )
 from replay.codebook.conduct import Strategy, Tactic, strategy_of
 from replay.codebook.templates import START, TEMPLATES, Step, Template, due_of, due_steps, in_force_on
-from replay.codebook.terms import DEGREES, Answer, ClockKind, Fate, Level, Outcome, Status, ThreatFate, Trend
+from replay.codebook.terms import (
+    DEGREES,
+    Answer,
+    ClockKind,
+    Fate,
+    Level,
+    Outcome,
+    Status,
+    ThreatFate,
+    Trend,
+    escalation_step,
+)
 
 __all__ = [
-    "AGREEMENTS", "CLOCK_ACTS", "CONCILIATORY", "DEGREES", "HOSTILE", "START", "TEMPLATES", "THREAT", "THREATS",
-    "TURNING", "Act", "Answer", "ClockKind", "Fate", "Level", "Outcome", "Status", "Step", "Strategy", "Tactic",
-    "Template", "ThreatFate", "Trend", "due_of", "due_steps", "in_force_on", "is_hostile", "strategy_of",
+    "AGREEMENTS", "CLOCK_ACTS", "CONCILIATORY", "DEGREES", "HOSTILE", "START", "TEMPLATES", "THREAT", "THREATENED",
+    "THREATS", "TURNING", "Act", "Answer", "ClockKind", "Fate", "Level", "Outcome", "Status", "Step", "Strategy",
+    "Tactic", "Template", "ThreatFate", "Trend", "due_of", "due_steps", "escalation_step", "in_force_on",
+    "is_hostile", "strategy_of",
 ]  # fmt: skip

@@ -10,9 +10,14 @@ its mode and context, and the CAMEO code; a dash means that the scheme has no su
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 from replay.codebook.terms import Term
 
-__all__ = ["AGREEMENTS", "CLOCK_ACTS", "CONCILIATORY", "HOSTILE", "THREAT", "THREATS", "TURNING", "Act", "is_hostile"]
+__all__ = [
+    "AGREEMENTS", "CLOCK_ACTS", "CONCILIATORY", "HOSTILE", "THREAT", "THREATENED", "THREATS", "TURNING", "Act",
+    "is_hostile",
+]  # fmt: skip
 
 
 class Act(Term):
@@ -123,6 +128,12 @@ THREATS = frozenset(
      Act.OPEN_CASE}
 )  # fmt: skip
 """Acts that stay live as threats until they are settled, dropped, or their clock ends."""
+
+THREATENED = MappingProxyType(
+    {Act.THREATEN_SANCTIONS: Act.IMPOSE_SANCTIONS, Act.PREPARE_SANCTIONS: Act.IMPOSE_SANCTIONS,
+     Act.LIST_SANCTIONS: Act.IMPOSE_SANCTIONS, Act.THREATEN_CASE: Act.FILE_CASE}
+)  # fmt: skip
+"""What is threatened by acts whose very definition names it; a warning or an ultimatum may threaten anything."""
 
 AGREEMENTS = frozenset({Act.AGREE, Act.SETTLE})
 """Acts by which both sides agree, on a part or on the whole."""

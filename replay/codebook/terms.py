@@ -11,6 +11,7 @@ from replay.text.words import spaced
 
 __all__ = [
     "DEGREES", "Answer", "ClockKind", "Fate", "Level", "Outcome", "Status", "Term", "ThreatFate", "Trend",
+    "escalation_step",
 ]  # fmt: skip
 
 
@@ -50,9 +51,29 @@ class Answer(Term):
     SETTLES = "settles", "Ends what it answers by agreement or by dropping it."
 
     @classmethod
-    def by_rise(cls, rise: int) -> Answer:
-        """Return the answer that so many rungs up or down from act to answer make, where nobody coded one."""
-        return cls.ESCALATES if rise > 0 else cls.DEESCALATES if rise < 0 else cls.RESPONDS
+    def by_rise(cls, rise: int, growth: float = 0.0) -> Answer:
+        """Return the answer that so many rungs, and so much worth, from act to answer make where nobody coded one."""
+        return {1: cls.ESCALATES, 0: cls.RESPONDS, -1: cls.DEESCALATES}[escalation_step(rise, growth)]
+
+
+def escalation_step(rise: int, growth: float = 0.0) -> int:
+    """Whether an answer steps up from the act that it answers (1), down (-1), or neither (0).
+
+    Parameters
+    ----------
+    rise : int
+        Rungs of the ladder from the act up to its answer, below 0 for down.
+    growth : float
+        By how much the answer is worth more, in the unit of both; 0 where they have none in common.
+
+    Examples
+    --------
+    Up if either is higher; down if neither is, and one is lower.
+
+    >>> [escalation_step(*change) for change in ((1, 0), (0, 10e9), (0, -10e9), (1, -10e9), (0, 0))]
+    [1, 1, -1, 1, 0]
+    """
+    return 1 if max(rise, growth) > 0 else -1 if min(rise, growth) < 0 else 0
 
 
 class Outcome(Term):
@@ -117,6 +138,33 @@ class ClockKind(Term):
         """
         return outcome in self.by_acts or outcome in self.run_out or outcome in ANY_KIND
 
+    def fires(self, outcome: Outcome) -> bool:
+        """Whether the consequences of a clock of this kind (`on_end`) follow from such an end.
+
+        They do if it runs out, but not if that is a bluff, is not known, or only permits something.
+
+        >>> ClockKind.DEADLINE.fires(Outcome.LAPSED), ClockKind.EFFECT.fires(Outcome.LAPSED)
+        (True, False)
+        """
+        if self is ClockKind.EFFECT:
+            return outcome is Outcome.CARRIED_OUT
+        return outcome in (Outcome.LAPSED, Outcome.EXPIRED)
+
+    def end_in_words(self, outcome: Outcome) -> str:
+        """Say how a clock of this kind ended, so that a measure not used is never called as a demand not met is.
+
+        >>> ClockKind.EFFECT.end_in_words(Outcome.LAPSED), ClockKind.DEADLINE.end_in_words(Outcome.LAPSED)
+        ('passed unused: a bluff', 'ran out unmet')
+        """
+        return _RAN_OUT.get((self, outcome), outcome.words)
+
+
+_RAN_OUT = {
+    (ClockKind.DEADLINE, Outcome.LAPSED): "ran out unmet",
+    (ClockKind.EFFECT, Outcome.LAPSED): "passed unused: a bluff",
+    (ClockKind.LIMIT, Outcome.LAPSED): "time limit ran out",
+    (ClockKind.WAITING, Outcome.ELAPSED): "over",
+}
 
 ANY_KIND = frozenset({Outcome.SETTLED, Outcome.WITHDRAWN, Outcome.SUSPENDED, Outcome.OPEN, Outcome.UNKNOWN})
 """Ends that a clock of any kind can have."""
@@ -142,7 +190,9 @@ class ThreatFate(Term):
     WITHDRAWN = "withdrawn", "Whoever had made it took it back."
     BLUFF = "bluff", "Its day, or what it waited for, came, and it was not done; of a promise: broken."
     NOT_TRIGGERED = "not-triggered", "What it waited for never came about."
-    OPEN = "open", "The source leaves it standing."
+    SUSPENDED = "suspended", "Its clock was stopped without a new date, and not resumed."
+    OPEN = "open", "The source leaves it standing, or does not follow it up."
+    UNKNOWN = "unknown", "Its day is past, and the source does not say what became of it."
 
 
 class Status(Term):

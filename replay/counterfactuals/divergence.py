@@ -100,7 +100,7 @@ def differences(before: Trace, after: Trace) -> Differences:
 
 
 _NOUNS = "party", "event", "reading", "series", "decision", "stake", "observation", "claim", "source"
-_APART = {*map(plural, _NOUNS), "dropped", "pins"}
+_APART = {*map(plural, _NOUNS), "assumed", "dropped", "lags", "pins"}
 """What of a timeline is compared item by item, or not at all."""
 
 
@@ -143,7 +143,7 @@ def _fields(old: object, new: object) -> tuple[str, ...]:
 
 def _key(name: str) -> str:
     """The key of an event file that an attribute comes from."""
-    return {"clocks": "clock", "trials": "tests"}.get(name, name)
+    return {"clocks": "clock", "stated": "strategy", "trials": "tests"}.get(name, name)
 
 
 def entry_words(entry: Entry | None, due: str = "") -> str:

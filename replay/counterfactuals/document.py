@@ -210,8 +210,8 @@ def _escalation(report: Report) -> Iterator[Block]:
     yield Heading("Escalation")
     yield Figure("escalation", "Acts and links before and after; what is removed, added or changed is marked.")
     names = (
-        "acts", "links", "top rung", "longest escalation path, acts", "spirals", "longest spiral, acts", "pivots",
-        "off-ramps, taken", *(f"{one.side} answers {one.other}" for one in report.measures[0].reciprocity),
+        "acts", "links", "top rung", "longest escalation path, acts", "spirals", "longest chain of a spiral, acts",
+        "pivots", "off-ramps, taken", *(f"{one.side} answers {one.other}" for one in report.measures[0].reciprocity),
     )  # fmt: skip
     rows = tuple(zip(names, *map(_measured, report.measures), strict=True))
     marked = [n for n, (_, was, now) in enumerate(rows) if was != now]
@@ -220,7 +220,7 @@ def _escalation(report: Report) -> Iterator[Block]:
 
 def _measured(found: Measures) -> Iterator[str]:
     yield from map(str, (found.acts, found.links, found.top_rung, len(found.longest_escalation), len(found.spirals)))
-    yield str(max(map(len, found.spirals), default=0))
+    yield str(max((len(spiral.chain) for spiral in found.spirals), default=0))
     yield str(len(found.pivots))
     yield f"{len(found.off_ramps)}, {sum(ramp.taken for ramp in found.off_ramps)}"
     yield from (f"{one.answered} of {one.received}, {one.in_kind} in kind" for one in found.reciprocity)

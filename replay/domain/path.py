@@ -5,13 +5,17 @@ quo, -1 modest, -2 moderate, -3 strong loss, with the thresholds half-way. It st
 The rules (their sizes are the fields of `Rules`):
 
 ========== ===================================================================================================
-lapse      a side's own clock lapses unmet: its position falls by ``lapse``
+lapse      a deadline lapses: the side that wanted done what it asks for falls by ``lapse``, made good if it is opened
+           again; no clock of another kind moves anybody by running out (``timeline.roles`` says who loses, and why)
 threat     a live threat by the other side shifts it by -w(``chance``) x ``threat`` x size, where size is the act's rank
-           of outcome spread over the highest rank; taken back when the threat's clock ends, when it is settled or
-           dropped, or when the sides agree
-imposition a sanction imposed by the other side: -``threat``, for good: what was threatened lands whole
-claiming   an act of the other side by claiming tactics, or without tactics on rung 4 or above: -``claiming``
-creating   an act of the other side by creating tactics, or without tactics on rung 1: +``creating``
+           of outcome spread over the highest rank; taken back when the last of its clocks and promises has ended in a
+           way that takes it back or carries it out (``shifts.takes_back``), when it is dropped, or when the sides settle
+imposition a sanction imposed by the other side: -``threat``, for good: what was threatened lands whole; not if it is
+           only announced
+claiming   an act of the other side by a claiming strategy (as stated, by tactics, or without either on rung 4 or
+           above): -``claiming``
+creating   an act of the other side by a creating strategy (as stated, by tactics, or without either on rung 1):
+           +``creating``
 commitment a side binds itself to an outcome (tactic ``commit-to-outcome``), which enters its reference point:
            -``commitment``, once until the sides settle
 agreement  the sides agree or settle: +``agreement`` for both
@@ -24,7 +28,8 @@ adaptation the reference point moves to the position with half-life ``gain_half_
            losses is the desire to recoup
 ========== ===================================================================================================
 
-A position is measured from the reference point, which is a switch (`REFERENCES`): by default the status quo at the
+What both sides do together, each does to the other, and it binds both; what is addressed to third parties alone, and
+what third parties do, moves nobody. A position is measured from the reference point, which is a switch (`REFERENCES`): by default the status quo at the
 start and any outcome that a side has bound itself to. Nothing here reads `readings`. Sources: Elms 2005, The Role of
 Losses; Tversky & Kahneman 1992 for w(p); the rules and their sizes are this package's.
 """

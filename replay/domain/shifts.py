@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import math
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from replay.codebook import AGREEMENTS, THREATS, Act, Answer, Strategy, Tactic
+from replay.codebook import AGREEMENTS, THREATS, Act, Answer, ClockKind, Outcome, Strategy, Tactic
 from replay.engine.trace import ACTED, ENDS, Entry, Kind, Trace
-from replay.timeline import Timeline
+from replay.timeline import Clock, Timeline
+from replay.timeline.roles import loser
 
 __all__ = ["AGREED", "TOP_SPREAD", "Effect", "effects"]
 
@@ -47,70 +49,214 @@ def effects(trace: Trace) -> tuple[Effect, ...]:
     return tuple(_Reader(trace, trace.coded("compute domains")).read())
 
 
+GONE = frozenset({Outcome.MET, Outcome.MET_IN_PART, Outcome.SETTLED, Outcome.WITHDRAWN, Outcome.EXPIRED})
+"""Ends of a clock, whatever its kind, that take back the threat for which it ran."""
+
+
+def takes_back(kind: ClockKind, end: Outcome) -> bool:
+    """Whether such an end of its clock takes a threat back at once, where nothing is to follow from it by rule.
+
+    A live threat weighs on a side until it "comes back when withdrawn or settled" or "lands whole when the clock lapses
+    and the sanction is imposed" (the rule in `path`). So, end by end:
+
+    - `met`, `met-in-part`: what was asked for was done, and the threat falls away. Of a legal limit: the procedure that
+      the threat was is over in time, and what was decided is an act of its own.
+    - `settled`, `withdrawn`: the two ways in which it comes back.
+    - `expired`: what was valid for a term is valid no more, and so is the threat that it was.
+    - `carried-out`: the threat becomes the measure, which weighs as an imposition from then on.
+    - `lapsed`: of a deadline and of an effect the day passed and nothing came of it, which nobody need fear any longer
+      (a bluff). Of a legal limit it does not: that a procedure is late neither drops it nor decides it.
+    - `suspended`, `unknown`: neither drops, decides or carries out anything; the threat hangs on.
+    - `elapsed`: a waiting period over brings a threat nearer, and never takes it back.
+
+    >>> [takes_back(ClockKind.EFFECT, end) for end in (Outcome.LAPSED, Outcome.SUSPENDED)]
+    [True, False]
+    """
+    return end in GONE or end is Outcome.CARRIED_OUT or (end is Outcome.LAPSED and kind is not ClockKind.LIMIT)
+
+
+@dataclass(slots=True)
+class _Threat:
+    """A threat of one side against the other, from when it is made.
+
+    Attributes
+    ----------
+    made : tuple[tuple[str, str], ...]
+        Who made it, and whom it shifts; two pairs where both camps threaten each other in one act.
+    size : float
+    clocks : set[str]
+        Clocks that run for it; but for waiting periods.
+    promises : float
+        Commitments of the same act that stand; one that holds for each trigger stands for good.
+    live : bool
+    """
+
+    made: tuple[tuple[str, str], ...]
+    size: float
+    clocks: set[str]
+    promises: float
+    live: bool = True
+
+
 class _Reader:
-    """Walks the trace, keeping the threats that are live and the commitments that stand."""
+    """Walks the trace, keeping the threats that are live and the commitments that stand.
+
+    A threat lives as long as one of its clocks runs, or one of its promises stands; without either, until it is settled
+    or dropped. Where something is to follow from an end by rule, it lives until that comes.
+    """
 
     def __init__(self, trace: Trace, timeline: Timeline) -> None:
         self.trace, self.timeline = trace, timeline
-        self.live: dict[str, tuple[str, str]] = {}  # threat -> (who made it, whom it shifts)
-        self.clock_threat: dict[str, str] = {}  # clock -> threat
+        self.threats: dict[str, _Threat] = {}
+        self.of_clock: dict[str, str] = {}  # clock -> threat for which it runs
+        self.setters: dict[str, Entry] = {}  # clock -> entry that sets it
+        self.lost: dict[str, str] = {}  # clock -> side that lost by its end
+        self.whole = ""  # clock from which the next one is split off
         self.committed: set[str] = set()
 
     def read(self) -> Iterator[Effect]:
         for entry in self.trace:
-            if entry.kind is Kind.CLOCK_SET and entry.event in self.live:
-                self.clock_threat[entry.clock or ""] = entry.event or ""
+            if entry.kind is Kind.CLOCK_SPLIT:
+                self.whole = entry.clock or ""
+            elif entry.kind is Kind.CLOCK_SET:
+                self._set(entry, self.timeline.clocks[entry.clock or ""])
+            elif entry.kind is Kind.CLOCK_REOPENED:
+                yield from self._reopened(entry, entry.clock or "")
             elif entry.kind in ENDS:
-                holder = self.timeline.side(entry.actor) if entry.kind is Kind.CLOCK_LAPSED else None
-                if holder:
-                    yield Effect(entry.seq, entry.day, holder, "lapse", 1.0)
-                yield from self._relieve(entry.seq, entry.day, [self.clock_threat.get(entry.clock or "", "")])
+                yield from self._ended(entry, self.timeline.clocks[entry.clock or ""], ENDS[entry.kind])
+            elif entry.kind is Kind.COMMITMENT_BROKEN:
+                yield from self._discharged(entry, entry.event or "")
             elif entry.kind in ACTED and entry.act is not None:
+                yield from self._carried_out(entry)
                 yield from self._act(entry, entry.act)
+
+    # -- clocks and promises of threats ---------------------------------------------------------------
+
+    def _set(self, entry: Entry, clock: Clock) -> None:
+        """A clock runs for the threat that sets it, or, split off, for that of the whole."""
+        threat, self.whole = self.of_clock.get(self.whole) or entry.event or "", ""
+        self.setters[clock.id] = entry
+        if threat in self.threats and clock.kind is not ClockKind.WAITING:
+            self.of_clock[clock.id] = threat
+            self.threats[threat].clocks.add(clock.id)
+
+    def _ended(self, entry: Entry, clock: Clock, end: Outcome) -> Iterator[Effect]:
+        setter = self.setters[clock.id]
+        side = loser(self.timeline, clock, end, setter.actor or "", setter.recipient)
+        if side:
+            self.lost[clock.id] = side
+            yield Effect(entry.seq, entry.day, side, "lapse", 1.0)
+        follows = bool(clock.on_end) and clock.kind.fires(end)
+        if not follows and takes_back(clock.kind, end):
+            yield from self._let_go(entry, clock.id)
+
+    def _reopened(self, entry: Entry, clock: str) -> Iterator[Effect]:
+        """What the end of a clock did is undone: the loss is made good, and the threat lives again."""
+        side, name = self.lost.pop(clock, None), self.of_clock.get(clock, "")
+        if side:
+            yield Effect(entry.seq, entry.day, side, "lapse", -1.0)
+        threat = self.threats.get(name)
+        if threat is not None and clock not in threat.clocks:
+            threat.clocks.add(clock)
+            if not threat.live:
+                yield from self._threatens(entry, name, threat)
+
+    def _carried_out(self, entry: Entry) -> Iterator[Effect]:
+        """An act that a rule brings about: what was to follow from the end of a clock, or to keep a promise."""
+        name = entry.event or ""
+        for rule in (name,) if entry.kind is not Kind.EVENT else self.timeline.ruled.get(name, ()):
+            origin, _, way = rule.rpartition("/")
+            if way.startswith("reply"):
+                yield from self._discharged(entry, origin)
+            else:
+                yield from self._let_go(entry, origin)
+
+    def _let_go(self, entry: Entry, clock: str) -> Iterator[Effect]:
+        """A clock no longer runs for its threat."""
+        name = self.of_clock.get(clock, "")
+        threat = self.threats.get(name)
+        if threat is not None and clock in threat.clocks:
+            threat.clocks.remove(clock)
+            yield from self._unless_held(entry, name, threat)
+
+    def _discharged(self, entry: Entry, name: str) -> Iterator[Effect]:
+        """A promise is kept or broken."""
+        threat = self.threats.get(name)
+        if threat is not None and threat.promises:
+            threat.promises -= 1
+            yield from self._unless_held(entry, name, threat)
+
+    def _unless_held(self, entry: Entry, name: str, threat: _Threat) -> Iterator[Effect]:
+        if not threat.clocks and not threat.promises:
+            yield from self._relieve(entry, [name])
+
+    def _relieve(self, entry: Entry, names: Iterable[str]) -> Iterator[Effect]:
+        for name in names:
+            threat = self.threats.get(name)
+            if threat is not None and threat.live:
+                threat.live = False
+                for _, shifted in threat.made:
+                    yield Effect(entry.seq, entry.day, shifted, "relief", 1.0, name)
+
+    def _threatens(self, entry: Entry, name: str, threat: _Threat) -> Iterator[Effect]:
+        threat.live = True
+        for _, shifted in threat.made:
+            yield Effect(entry.seq, entry.day, shifted, "threat", threat.size, name)
+
+    # -- acts -----------------------------------------------------------------------------------------
 
     def _act(self, entry: Entry, act: Act) -> Iterator[Effect]:
         seq, day, event = entry.seq, entry.day, self.timeline.by_id.get(entry.event or "")
-        mine, other = self.timeline.side(entry.actor), self.timeline.side(entry.recipient)
+        acting, addressed = self.timeline.sides_of(entry.actor), self.timeline.sides_of(entry.recipient)
         impact = event.impact if event else {}
         for side in self.timeline.sides:
             if side in impact:
                 yield Effect(seq, day, side, "coded", impact[side], AGREED if act in AGREEMENTS else "")
-        if mine is None:
-            return
-        if other == mine and entry.actor != mine and act is Act.PRESS and mine not in impact:
-            yield Effect(seq, day, mine, "pressure", 1.0)
-        if event and Tactic.COMMIT_TO_OUTCOME in event.tactics and mine not in self.committed:
-            self.committed.add(mine)
-            yield Effect(seq, day, mine, "commitment", 1.0)
-        if event:
-            settled = [target for target, answer in event.answers.items() if answer is Answer.SETTLES]
-            yield from self._relieve(seq, day, settled)
-        if other is not None and other != mine:
-            yield from self._towards(entry, act, mine, other, impact)
+        for mine in acting:
+            if addressed == acting == (mine,) and entry.actor != mine and act is Act.PRESS and mine not in impact:
+                yield Effect(seq, day, mine, "pressure", 1.0)
+            if event and Tactic.COMMIT_TO_OUTCOME in event.tactics and mine not in self.committed:
+                self.committed.add(mine)
+                yield Effect(seq, day, mine, "commitment", 1.0)
+        if acting and event:
+            yield from self._relieve(
+                entry, [target for target, answer in event.answers.items() if answer is Answer.SETTLES]
+            )
+        pairs = self._pairs(acting, addressed if entry.recipient else acting)
+        if pairs:
+            yield from self._between(entry, act, pairs, impact)
 
-    def _towards(self, entry: Entry, act: Act, mine: str, other: str, impact: Mapping[str, float]) -> Iterator[Effect]:
-        """An act of one side towards the other."""
+    def _pairs(self, acting: tuple[str, ...], addressed: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+        """Who acts on whom between the sides; what both do together, without a recipient, each does to the other."""
+        first, second = self.timeline.sides
+        both = ((first, second), (second, first))
+        return tuple((mine, other) for mine, other in both if mine in acting and other in addressed)
+
+    def _between(
+        self, entry: Entry, act: Act, pairs: tuple[tuple[str, str], ...], impact: Mapping[str, float]
+    ) -> Iterator[Effect]:
+        """An act of one side towards the other, or of both together."""
         seq, day, name = entry.seq, entry.day, entry.event or ""
-        if act is Act.IMPOSE_SANCTIONS:
-            yield Effect(seq, day, other, "imposition", 1.0)
+        event = self.timeline.by_id.get(name)
         strategy = self.trace.strategy(entry)
-        if strategy in (Strategy.CLAIMING, Strategy.CREATING):
-            yield Effect(seq, day, other, strategy.value, 1.0)
+        for _, other in pairs:
+            if act is Act.IMPOSE_SANCTIONS and (event is None or event.status.happened):
+                yield Effect(seq, day, other, "imposition", 1.0)
+            if strategy in (Strategy.CLAIMING, Strategy.CREATING):
+                yield Effect(seq, day, other, strategy.value, 1.0)
         if act in THREATS:
-            self.live[name] = (mine, other)
-            yield Effect(seq, day, other, "threat", act.spread / TOP_SPREAD, name)
+            commits = event.commits if event else ()
+            promises = math.inf if any(one.each for one in commits) else float(len(commits))
+            self.threats[name] = _Threat(pairs, act.spread / TOP_SPREAD, set(), promises)
+            yield from self._threatens(entry, name, self.threats[name])
         if act in (Act.DROP_CASE, Act.LIFT_SANCTIONS):
-            yield from self._relieve(seq, day, [threat for threat, (maker, _) in self.live.items() if maker == mine])
+            makers = {mine for mine, _ in pairs}
+            own = [threat for threat, found in self.threats.items() if makers & {maker for maker, _ in found.made}]
+            yield from self._relieve(entry, own)
         if act in AGREEMENTS:
-            for side in (mine, other):
+            for side in self.timeline.sides:
                 if side not in impact:
                     yield Effect(seq, day, side, "agreement", 1.0, AGREED)
         if act is Act.SETTLE:
             self.committed.clear()
-            yield from self._relieve(seq, day, list(self.live))
-
-    def _relieve(self, seq: int, day: int, threats: list[str]) -> Iterator[Effect]:
-        for threat in threats:
-            if threat in self.live:
-                _, shifted = self.live.pop(threat)
-                yield Effect(seq, day, shifted, "relief", 1.0, threat)
+            yield from self._relieve(entry, list(self.threats))

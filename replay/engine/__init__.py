@@ -114,4 +114,6 @@ def play(
     last = parse_day(until) if isinstance(until, str) else until
     plan = settled(timeline, dates, plan)
     settings = {"dates": dates, "until": "" if last is None else str(until)}
+    if timeline.reader:
+        settings["reading"] = timeline.reader
     return Replay(compile_timeline(timeline, plan, last), timeline, settings, plan)

@@ -185,13 +185,6 @@ def _ends_in(clock: Clock) -> int:
     return Phase.CLOSE if clock.last_day == "in" else Phase.DAWN
 
 
-def _fires(clock: Clock, outcome: Outcome) -> bool:
-    """Whether consequences follow an end: if it runs out, but not if that is a bluff, is not known, or binds nobody."""
-    if clock.kind is ClockKind.EFFECT:
-        return outcome is Outcome.CARRIED_OUT
-    return outcome in (Outcome.LAPSED, Outcome.EXPIRED)
-
-
 class _Compiler:
     def __init__(self, timeline: Timeline, plan: Schedule) -> None:
         self.timeline, self.days, self.plan = timeline, plan.days, plan
@@ -256,7 +249,7 @@ class _Compiler:
             made.append(rule)
             for name in (name for name in then.events if name in self.index):
                 self.ruled[self.index[name]].append((True, number))
-        if made and _fires(clock, outcome):
+        if made and clock.kind.fires(outcome):
             self.on_end[number] = tuple(made)
 
     def _commit(self, event: Event, n: int) -> int:
@@ -321,7 +314,7 @@ class _Compiler:
         """A due day that is known beforehand is one number; else the length from where it counts."""
         clock, of = self.clocks[name], self.clocks.get(parent, -1)
         if due is None:
-            return code, clock, None, None, REMAINING, of
+            return code, clock, None, None, REMAINING if code == _RESUMED else FIXED, of
         if isinstance(due, Duration):
             if code == _MOVED:
                 return code, clock, None, due, FROM_SETTING, of

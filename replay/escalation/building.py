@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from replay.codebook import Act, Answer
-from replay.engine.trace import ACTED, ENDS, RUN_OUT, ClockHistory, Entry, Kind, Trace
-from replay.escalation.elements import Link, LinkType, Node
+from replay.codebook import Answer
+from replay.engine.trace import ACTED, ENDS, ClockHistory, Entry, Kind, Trace
+from replay.escalation.elements import Link, LinkType, Node, growth
 from replay.escalation.sketch import sketch
+from replay.timeline import Timeline, Trigger, members
 
-__all__ = ["Escalation", "graph", "sides_of"]
+__all__ = ["Escalation", "graph"]
 
 
 @dataclass(frozen=True)
@@ -50,85 +51,131 @@ def graph(trace: Trace) -> Escalation:
     Coded link types come from the trace's timeline; for a trace without one, a link between acts is
     taken from the rungs: up `escalates`, level `responds`, down `deescalates`.
     """
-    timeline = trace.timeline
-    entries = list(trace)
-    side = sides_of(trace)
-    known = timeline.by_id if timeline else {}
-    by_rule = timeline.by_rule if timeline else {}
-    nodes: list[Node] = []
-    for entry in entries:
-        if entry.kind in ACTED and entry.event and entry.act:
-            event = known.get(entry.event)
-            said = event or by_rule.get(entry.event)
-            label = event.label if event else ""
-            nodes.append(
-                Node(
-                    entry.event, "act", entry.day, entry.seq, entry.actor, side.get(entry.actor or ""),
-                    entry.recipient, entry.act.rung, entry.act.value, label or entry.act.words,
-                    said.summary if said else "", entry.kind is not Kind.EVENT,
-                )
-            )  # fmt: skip
-    histories = {history.id: history for history in trace.clocks()}
-    settings = {e.clock: e.seq for e in entries if e.kind is Kind.CLOCK_SET}
-    nodes += [_clock_node(history, settings[history.id], side) for history in histories.values()]
+    entries, histories = list(trace), trace.clocks()
+    nodes = [_act_node(entry, trace.timeline) for entry in entries if entry.kind in ACTED]
+    settings = {entry.clock: entry.seq for entry in entries if entry.kind is Kind.CLOCK_SET}
+    nodes += [_clock_node(history, settings[history.id], trace.timeline) for history in histories]
     nodes.sort(key=lambda node: (node.seq, node.kind == "clock"))
-    coded = {name: event.answers for name, event in known.items()} if timeline else None
-    links = _links(entries, {node.id: node for node in nodes}, coded)
-    return Escalation(tuple(nodes), tuple(links), trace)
+    return Escalation(tuple(nodes), tuple(_links(entries, nodes, trace.timeline)), trace)
 
 
-def sides_of(trace: Trace) -> dict[str, str | None]:
-    """Return the side of every party; without a timeline every party is its own."""
-    if trace.timeline is None:
-        return {name: name for entry in trace for name in (entry.actor, entry.recipient) if name}
-    return {name: trace.timeline.side(name) for name in trace.timeline.parties}
+def _sides(parties: str | None, timeline: Timeline | None) -> tuple[str, ...]:
+    """Return the sides to which parties belong, sender first; without a timeline every party is its own."""
+    return members(parties) if timeline is None else timeline.sides_of(parties)
 
 
-def _clock_node(history: ClockHistory, seq: int, side: Mapping[str, str | None]) -> Node:
+def _one(sides: tuple[str, ...]) -> str | None:
+    return sides[0] if len(sides) == 1 else None
+
+
+def _act_node(entry: Entry, timeline: Timeline | None) -> Node:
+    name, act = entry.event or "", entry.act
+    event = timeline.by_id.get(name) if timeline else None
+    said = event or (timeline.by_rule.get(name) if timeline else None)
+    own = _sides(entry.actor, timeline)
+    words = (event.label if event else "") or (act.words if act else "")
+    return Node(
+        name, "act", entry.day, entry.seq, entry.actor, _one(own), entry.recipient,
+        act.rung if act else 0, act and act.value, words, said.summary if said else "", entry.kind is not Kind.EVENT,
+        said.worth if said else None, _sides(entry.recipient, timeline), len(own) > 1,
+    )  # fmt: skip
+
+
+def _clock_node(history: ClockHistory, seq: int, timeline: Timeline | None) -> Node:
     day = history.ended_on or history.due or history.set_on
     return Node(
-        history.id, "clock", day, seq, history.holder, side.get(history.holder or ""), history.target, 0, None,
+        history.id, "clock", day, seq, history.holder, _one(_sides(history.holder, timeline)), history.target, 0, None,
         history.label, f"{history.label}: {history.outcome.value}",
     )  # fmt: skip
 
 
-def _links(
-    entries: list[Entry], nodes: Mapping[str, Node], coded: Mapping[str, Mapping[str, Answer]] | None
-) -> list[Link]:
+_OF_ACTS = {
+    Kind.CLOCK_SET: LinkType.SETS, Kind.CLOCK_MOVED: LinkType.MOVES, Kind.CLOCK_SPLIT: LinkType.SPLITS,
+    Kind.CLOCK_RESUMED: LinkType.RESUMES, Kind.CLOCK_REOPENED: LinkType.RESUMES, Kind.CLOCK_MET: LinkType.MEETS,
+    Kind.CLOCK_MET_IN_PART: LinkType.MEETS, Kind.CLOCK_SETTLED: LinkType.SETTLES,
+    Kind.CLOCK_WITHDRAWN: LinkType.WITHDRAWS, Kind.CLOCK_SUSPENDED: LinkType.SUSPENDS,
+}  # fmt: skip
+"""What an act does to a clock, by the kind of entry that says so."""
+
+
+def _links(entries: list[Entry], nodes: list[Node], timeline: Timeline | None) -> list[Link]:
     """Read the links off the causes of each entry."""
-    touched = {Kind.CLOCK_SET: LinkType.SETS, Kind.CLOCK_MOVED: LinkType.MOVES}
-    touched |= {Kind.CLOCK_MET: LinkType.MEETS, Kind.CLOCK_WITHDRAWN: LinkType.WITHDRAWS}
-    found: dict[tuple[str, str, LinkType], Link] = {}
+    place = {node.id: n for n, node in enumerate(nodes)}
+    rules = _Rules(timeline)
+    found: dict[tuple[int, int, LinkType], Link] = {}
 
     def add(source: str | None, target: str | None, kind: LinkType, days: int) -> None:
-        if source in nodes and target in nodes and source and target:
-            rise = 0
-            if nodes[source].kind == nodes[target].kind == "act":
-                rise = nodes[target].rung - nodes[source].rung
-            found.setdefault((target, source, kind), Link(source, target, kind, rise, days))
+        if source not in place or target not in place or source is None or target is None:
+            return
+        one, other = nodes[place[source]], nodes[place[target]]
+        acts = one.kind == other.kind == "act"
+        rise, more = (other.rung - one.rung, growth(one, other)) if acts else (0, 0.0)
+        found.setdefault((place[target], place[source], kind), Link(source, target, kind, rise, days, more))
 
     for entry in entries:
-        if entry.kind in touched:
-            add(entry.event, entry.clock, touched[entry.kind], 0)
-            continue
-        if entry.kind not in ACTED:
-            continue
-        answers = coded.get(entry.event or "", {}) if coded is not None else None
-        for cause in (entries[seq] for seq in entry.causes):
-            days = entry.day - cause.day
-            name = (cause.event if cause.kind in ACTED else cause.clock) or ""
-            if answers is not None and name in answers:
-                add(name, entry.event, LinkType(answers[name].value), days)
-            elif cause.kind in RUN_OUT:
-                add(name, entry.event, LinkType.LAPSES, days)
-            elif entry.kind is Kind.REACTION and cause.kind in (*ENDS, Kind.CLOCK_MOVED, *ACTED):
-                add(name, entry.event, LinkType.TRIGGERS, days)
-            elif answers is None and entry.kind is Kind.EVENT and cause.kind in ACTED:
-                add(name, entry.event, _by_rung(entry.act, cause.act), days)
-    order = {name: place for place, name in enumerate(nodes)}
-    return sorted(found.values(), key=lambda e: (order[e.target], order[e.source], e.type.value))
+        if entry.kind in _OF_ACTS:
+            add(entry.event, entry.clock, _OF_ACTS[entry.kind], 0)
+        elif entry.kind in ACTED:
+            for source, kind, day in rules.read(entry, [entries[seq] for seq in entry.causes]):
+                add(source, entry.event, kind, entry.day - day)
+    return [found[key] for key in sorted(found, key=lambda key: (key[0], key[1], key[2].value))]
 
 
-def _by_rung(act: Act | None, cause: Act | None) -> LinkType:
-    rise = (act.rung if act else 0) - (cause.rung if cause else 0)
-    return LinkType(Answer.by_rise(rise).value)
+class _Rules:
+    """How the causes of an act bear on it: by the answers that are coded, and by the rules that stand for the act."""
+
+    def __init__(self, timeline: Timeline | None) -> None:
+        self.timeline = timeline
+        self.ruled: Mapping[str, tuple[str, ...]] = timeline.ruled if timeline else {}
+
+    def read(self, entry: Entry, causes: list[Entry]) -> Iterator[tuple[str, LinkType, int]]:
+        """Yield the id of each cause that a link comes from, with its type and the day of the cause.
+
+        What an act merely needs is a cause without a link.
+        """
+        name = entry.event or ""
+        event = self.timeline.by_id.get(name) if self.timeline else None
+        answers = event.answers if event else {}
+        rules = (name,) if entry.kind is not Kind.EVENT else self.ruled.get(name, ())
+        clocks, promises = self._origins(rules)
+        kept = {
+            promise for promise, when in promises for cause in causes if when is None or _comes_true(when, cause)
+        }  # fmt: skip
+        for cause in causes:
+            source = (cause.event if cause.kind in ACTED else cause.clock) or ""
+            if source in answers:
+                yield source, LinkType(answers[source].value), cause.day
+            if cause.kind in ENDS and source in clocks:
+                yield source, LinkType.FOLLOWS, cause.day
+            elif source in kept:
+                yield source, LinkType.KEEPS, cause.day
+            elif source not in answers and any(when is None or _comes_true(when, cause) for _, when in promises):
+                yield source, LinkType.TRIGGERS, cause.day
+            elif self.timeline is None and entry.kind is Kind.EVENT and cause.kind in ACTED and entry.act and cause.act:
+                yield source, LinkType(Answer.by_rise(entry.act.rung - cause.act.rung).value), cause.day
+
+    def _origins(self, rules: tuple[str, ...]) -> tuple[set[str], list[tuple[str, Trigger | None]]]:
+        """Split rules into the clocks from whose ends, and the promises from which, an act follows.
+
+        A promise comes with what it waits for; None where the trace does not know it.
+        """
+        clocks: set[str] = set()
+        promises: list[tuple[str, Trigger | None]] = []
+        for rule in rules:
+            origin, _, way = rule.rpartition("/")
+            if not way.startswith("reply-"):
+                clocks.add(origin)
+                continue
+            event = self.timeline.by_id.get(origin) if self.timeline else None
+            promises.append((origin, event.commits[int(way.removeprefix("reply-")) - 1].when if event else None))
+        return clocks, promises
+
+
+def _comes_true(when: Trigger, cause: Entry) -> bool:
+    """Whether an entry is what a commitment waits for."""
+    if when.clock is not None:
+        return cause.clock == when.clock and ENDS.get(cause.kind) is when.ends
+    if when.event is not None:
+        return cause.kind in ACTED and cause.event == when.event
+    named = (cause.act, cause.actor) == (when.act, when.actor) and when.recipient in (None, cause.recipient)
+    return cause.kind in ACTED and named

@@ -23,7 +23,14 @@ def as_networkx(found: Escalation) -> nx.MultiDiGraph[str]:
         graph.add_node(node.id, **_scalars(_node_fields(found, node)))
     for link in found.links:
         graph.add_edge(
-            link.source, link.target, key=link.type.value, type=link.type.value, rise=link.rise, days=link.days
+            link.source,
+            link.target,
+            key=link.type.value,
+            type=link.type.value,
+            rise=link.rise,
+            growth=link.growth,
+            step=link.step,
+            days=link.days,
         )
     return graph
 
@@ -53,6 +60,8 @@ def _node_fields(found: Escalation, node: Node) -> Iterable[tuple[str, Any]]:
     yield from (("kind", node.kind), ("date", date), ("day", node.day), ("seq", node.seq))
     yield from (("party", node.party), ("side", node.side), ("recipient", node.recipient), ("rung", node.rung))
     yield from (("act", node.act), ("label", node.label), ("summary", node.summary), ("emitted", node.emitted))
+    yield from (("amount", node.worth and node.worth.amount), ("unit", node.worth and node.worth.unit))
+    yield from (("in_dyad", node.in_dyad), ("joint", node.joint))
 
 
 def _scalars(fields: Iterable[tuple[str, Any]]) -> dict[str, Any]:

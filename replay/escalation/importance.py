@@ -19,8 +19,12 @@ PIVOTAL = 0.1
 
 
 class Reason(str, Enum):
-    """Why an act is a key act. Each counts once and all count alike, so that no weight has to be defended."""
+    """Why an act is a key act. Each counts once and all count alike, so that no weight has to be defended.
 
+    What the coder says (`key:`) goes before all of them: such an act is named first, or not by any rule.
+    """
+
+    CODED = "named by the coder"
     EMITTED = "follows in the replay only"
     SPIRAL = "on a spiral"
     PATH = "on the longest escalation path"
@@ -28,20 +32,22 @@ class Reason(str, Enum):
     STARTS = "sets or moves a clock"
     ENDS = "ends a clock, or follows from its end"
     TURNS = "an agreement or its like, a shock, a change of government"
-    HEIGHT = "higher on the ladder than anything its side did before"
+    HEIGHT = "higher on the ladder than anything its side did to the other before"
 
 
 _OF_LINKS = MappingProxyType(
     {
         LinkType.SETS: ("source", Reason.STARTS), LinkType.MOVES: ("source", Reason.STARTS),
+        LinkType.SPLITS: ("source", Reason.STARTS), LinkType.RESUMES: ("source", Reason.STARTS),
         LinkType.MEETS: ("source", Reason.ENDS), LinkType.WITHDRAWS: ("source", Reason.ENDS),
-        LinkType.LAPSES: ("target", Reason.ENDS), LinkType.SETTLES: ("target", Reason.TURNS),
+        LinkType.SUSPENDS: ("source", Reason.ENDS),
+        LinkType.FOLLOWS: ("target", Reason.ENDS), LinkType.SETTLES: ("target", Reason.TURNS),
     }
 )  # fmt: skip
 
 
 def reasons(found: Escalation) -> Mapping[str, frozenset[Reason]]:
-    """Return the reasons for which each act is a key act; an act without any is not in it.
+    """Return the reasons for which each act is a key act; an act without any, or coded as none, is not in it.
 
     Examples
     --------
@@ -52,16 +58,17 @@ def reasons(found: Escalation) -> Mapping[str, frozenset[Reason]]:
     """
     out: dict[str, set[Reason]] = defaultdict(set)
     said, acts = measures(found), found.acts
-    for name in (name for spiral in said.spirals for name in spiral):
+    for name in (name for spiral in said.spirals for name in spiral.acts):
         out[name].add(Reason.SPIRAL)
     for name in said.longest_escalation:
         out[name].add(Reason.PATH)
     for pivot in said.pivots:
-        if len(pivot.cut_off) >= PIVOTAL * len(acts):
+        if pivot.cut_off >= PIVOTAL * len(acts):
             out[pivot.id].add(Reason.PIVOT)
     for link in found.links:
         if link.type in _OF_LINKS:
-            end, reason = _OF_LINKS[link.type]
+            of_clock = link.type is LinkType.SETTLES and found.by_id[link.target].kind == "clock"
+            end, reason = ("source", Reason.ENDS) if of_clock else _OF_LINKS[link.type]
             out[link.source if end == "source" else link.target].add(reason)
     heights: dict[str, int] = defaultdict(lambda: HOSTILE - 1)
     for node in acts:
@@ -69,16 +76,27 @@ def reasons(found: Escalation) -> Mapping[str, frozenset[Reason]]:
             out[node.id].add(Reason.EMITTED)
         if node.act is not None and Act(node.act) in TURNING:
             out[node.id].add(Reason.TURNS)
-        if node.side and node.rung > heights[node.side]:
+        if node.side and node.in_dyad and node.rung > heights[node.side]:
             heights[node.side] = node.rung
             out[node.id].add(Reason.HEIGHT)
-    return {node.id: frozenset(out[node.id]) for node in acts if node.id in out}
+    coded = _coded(found)
+    for name in (name for name, key in coded.items() if key):
+        out[name].add(Reason.CODED)
+    return {node.id: frozenset(out[node.id]) for node in acts if node.id in out and coded.get(node.id) is not False}
+
+
+def _coded(found: Escalation) -> Mapping[str, bool]:
+    """What the coder says of acts, where anything is said."""
+    timeline = found.trace.timeline
+    events = timeline.events if timeline else ()
+    return {event.id: event.key for event in events if event.key is not None and event.id in found.by_id}
 
 
 def ranking(found: Escalation) -> tuple[str, ...]:
     """Return the ids of all acts, the most important first.
 
-    Acts that only the replay has come first; then by the number of `reasons`, by rung, and by their order in the trace.
+    Acts that only the replay has come first, then those that the coder names; then by the number of `reasons`, by rung,
+    and by their order in the trace. Acts that are coded as no key acts come last.
 
     Examples
     --------
@@ -86,6 +104,12 @@ def ranking(found: Escalation) -> tuple[str, ...]:
     >>> ranking(replay.graph(replay.run(replay.load(replay.example()))))[0]
     'sanctions-list'
     """
-    why = reasons(found)
-    ordered = sorted(found.acts, key=lambda node: (not node.emitted, -len(why.get(node.id, ())), -node.rung, node.seq))
+    why, coded = reasons(found), _coded(found)
+    said = {True: 1, None: 2, False: 3}
+    ordered = sorted(
+        found.acts,
+        key=lambda node: (
+            0 if node.emitted else said[coded.get(node.id)], -len(why.get(node.id, ())), -node.rung, node.seq,
+        ),
+    )  # fmt: skip
     return tuple(node.id for node in ordered)

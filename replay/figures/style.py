@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CLOCK", "CLOCK_LINES", "DOUBLE_COLUMN", "FAINT", "FONT", "FORMATS", "GRID", "INK", "LABEL", "LINKS", "MUTED",
-    "OUTCOMES", "PAPER", "PRESETS", "RC", "SIDES", "SIDE_DASHES", "SIDE_TEXT", "SIDE_TINTS", "SMALL", "SMALLEST", "TITLE",
-    "EndStyle", "LinkStyle", "Preset", "font", "link_words", "missing", "mm", "save", "style",
+    "OUTCOMES", "PAPER", "PRESETS", "RC", "SIDES", "SIDE_DASHES", "SIDE_TEXT", "SIDE_TINTS", "SMALL", "SMALLEST",
+    "TITLE", "EndStyle", "LinkStyle", "Preset", "font", "link_words", "missing", "mm", "save", "style",
 ]  # fmt: skip
 
 # -- how things look ------------------------------------------------------------------------------
@@ -134,9 +134,8 @@ LINKS: Mapping[str, LinkStyle] = MappingProxyType(
         "splits": LinkStyle("#595959", 0.6, (0.9, 1.2), "dotted", "tee"),
         "suspends": LinkStyle("#595959", 0.6, (2.2, 1.2), "dashed", "tee"),
         "resumes": LinkStyle("#595959", 0.6, (2.2, 1.2), "dashed", "vee"),
-        "lapses": LinkStyle("#6a3d9a", 0.9, (6.0, 1.4), "dashed", "dot"),
         "follows": LinkStyle("#6a3d9a", 0.9, (6.0, 1.4), "dashed", "dot"),
-        "keeps": LinkStyle("#6a3d9a", 1.1, (), "solid", "inv"),
+        "keeps": LinkStyle("#6a3d9a", 0.7, (), "solid", "dot"),
         "triggers": LinkStyle("#6a3d9a", 1.1, (2.4, 1.0, 0.8, 1.0), "dotted", "inv"),
     }
 )

@@ -126,9 +126,9 @@ class _Bench:
 
     @cached_property
     def _spirals(self) -> Mapping[str, int]:
-        """Acts in the longest spiral of each dispute; 0 for none."""
+        """Acts in the longest chain of a spiral of each dispute; 0 for none."""
         found = {name: measures(graph(case.trace)).spirals for name, case in self.cases.items()}
-        return {name: max((len(spiral) for spiral in spirals), default=0) for name, spirals in found.items()}
+        return {name: max((len(spiral.chain) for spiral in spirals), default=0) for name, spirals in found.items()}
 
     def case(self, name: str) -> Case:
         if name not in self.cases:
@@ -188,7 +188,7 @@ class _Bench:
         name = self.case(given.get("dispute", home.dispute)).dispute
         longest = self._spirals[name]
         holds = given.get("spiral_at_least", 0) <= longest <= given.get("spiral_at_most", longest)
-        return holds, f"longest spiral of {name}: {longest or 'no'} acts"
+        return holds, f"longest chain of a spiral of {name}: {longest or 'no'} acts"
 
     try_spiral_at_most = try_spiral_at_least
 

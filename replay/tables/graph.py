@@ -1,14 +1,20 @@
-"""The escalation graph: its links, who answers whom, pivots and off-ramps."""
+"""The escalation graph: what it comes to in a few lines, its links, spirals, who answers whom, pivots and off-ramps."""
 
 from __future__ import annotations
 
-from replay.dates import iso
+from collections.abc import Iterator
+
+from replay.codebook import HOSTILE
+from replay.dates import When, bounds_in_words, in_words, iso
 from replay.engine.trace import Trace
 from replay.escalation import Escalation, Measures, graph
 from replay.text.table import Column, Table, printable, tabled
-from replay.text.words import typeset
+from replay.text.words import counted, typeset
 
-__all__ = ["links_table", "off_ramps_table", "pivots_table", "reciprocity_table"]
+__all__ = [
+    "act_date", "links_table", "measures_told", "off_ramps_table", "pivots_table", "reciprocity_table",
+    "reciprocity_told", "spirals_table", "unprompted",
+]  # fmt: skip
 
 
 def links_table(trace: Trace) -> Table:
@@ -30,6 +36,68 @@ def links_table(trace: Trace) -> Table:
     return tabled("links", f"{typeset(timeline.title)}: links", columns, found.links)
 
 
+def measures_told(drawn: Escalation, found: Measures) -> Iterator[str]:
+    """Yield what the measures come to, in sentences: spirals, who answered whom, the longest path, off-ramps.
+
+    Examples
+    --------
+    >>> import replay
+    >>> found = graph(replay.run(replay.load(replay.example())))
+    >>> for line in list(measures_told(found, replay.measures(found)))[1:3]:
+    ...     print(line)
+    United States answered 0 of 1.
+    Korea answered 1 of 2, 0 in kind, after 4 days (median).
+    """
+    if found.spirals:
+        top = found.spirals[0]
+        first, last = (act_date(drawn, name) for name in (top.chain[0], top.chain[-1]))
+        said = f"{counted(len(found.spirals), 'spiral')}; the longest chain has {counted(len(top.chain), 'act')} in "
+        said += f"{counted(top.turns, 'turn')}, {first} to {last}."
+    else:
+        said = "No spiral."
+    yield f"{said} {unprompted(found)}"
+    yield from reciprocity_told(drawn, found)
+    path = found.longest_escalation
+    yield f"The longest escalation path has {counted(len(path), 'act')}." if path else "No escalation path."
+    taken = sum(ramp.taken for ramp in found.off_ramps)
+    ramps = counted(len(found.off_ramps), "off-ramp")
+    yield f"{ramps}, {taken} of them taken up by the next act." if found.off_ramps else "No off-ramp."
+
+
+def reciprocity_told(drawn: Escalation, found: Measures) -> Iterator[str]:
+    """Yield for each side how many hostile acts of the other it answered, how many in kind, and how fast."""
+    names = drawn.trace.timeline.parties if drawn.trace.timeline else {}
+    for row in found.reciprocity:
+        if not row.received:
+            yield f"{names[row.other].name} did nothing hostile towards {names[row.side].name}."
+            continue
+        said = f"{names[row.side].name} answered {row.answered} of {row.received}"
+        if row.median_days is not None:
+            said += ", in kind" if row.in_kind == row.answered else f", {row.in_kind} in kind"
+            said += f", after {row.median_days:g} days (median)"
+        yield f"{said}."
+
+
+def unprompted(found: Measures) -> str:
+    """Say how many hostile acts answer nothing that is coded, and what that means for the spirals."""
+    few = f"{found.unprompted} of {counted(found.hostile, 'hostile act')}"
+    verb = "answers" if found.unprompted == 1 else "answer"
+    return f"{few} {verb} nothing that is coded: spirals are a lower bound."
+
+
+def spirals_table(drawn: Escalation, found: Measures) -> Table:
+    """Return the spirals: acts, turns, the longest chain, first and last act."""
+    rows = (
+        (
+            n, len(spiral.acts), spiral.turns, len(spiral.chain), act_date(drawn, spiral.acts[0]),
+            act_date(drawn, spiral.acts[-1]), spiral.last_day - spiral.first_day,
+        )
+        for n, spiral in enumerate(found.spirals, 1)
+    )  # fmt: skip
+    headings = (">Spiral", ">Acts", ">Turns", ">Longest chain", "First", "Last", ">Days")
+    return printable("Spirals: turn by turn, nobody steps down, somebody steps up", headings, rows)
+
+
 def reciprocity_table(found: Measures) -> Table:
     """Return who answered how many hostile acts of whom, and how fast."""
     rows = (
@@ -41,23 +109,36 @@ def reciprocity_table(found: Measures) -> Table:
         for row in found.reciprocity
     )  # fmt: skip
     headings = ("Side", "By", ">Received", ">Answered", ">In kind", ">Median days", ">Range")
-    return printable("Reciprocity: hostile acts (rung 4 and above) received and answered", headings, rows)
+    return printable(f"Reciprocity: hostile acts (rung {HOSTILE} and above) received and answered", headings, rows)
 
 
 def pivots_table(drawn: Escalation, found: Measures, most: int = 10) -> Table:
     """Return the acts that the most later acts hang on."""
-    rows = ((_date(drawn, pivot.id), pivot.id, len(pivot.cut_off)) for pivot in found.pivots[:most])
+    rows = ((act_date(drawn, pivot.id), pivot.id, pivot.cut_off) for pivot in found.pivots[:most])
     return printable("Pivots: the most later acts hang on them", ("Date", "Act", ">Cuts off"), rows)
 
 
 def off_ramps_table(drawn: Escalation, found: Measures) -> Table:
-    """Return the steps down, whether they were taken, and what came next."""
+    """Return the steps down, truces and postponements, whether they were taken, and what came next."""
     rows = (
-        (_date(drawn, ramp.id), ramp.id, "yes" if ramp.taken else "no", ramp.quiet_days, ramp.next_hostile or "none")
+        (
+            act_date(drawn, ramp.id), ramp.id, _yes(ramp.breaks), _yes(ramp.taken), ramp.quiet_days,
+            ramp.next_hostile or "none",
+        )
         for ramp in found.off_ramps
-    )
-    return printable("Off-ramps", ("Date", "Step down", "Taken", ">Quiet days", "Next hostile act"), rows)
+    )  # fmt: skip
+    headings = ("Date", "Act", "Truce or put off", "Taken", ">Quiet days", "Next hostile act")
+    return printable("Off-ramps: steps down, truces, postponements", headings, rows)
 
 
-def _date(drawn: Escalation, act: str) -> str:
-    return drawn.trace[drawn.by_id[act].seq].date
+def _yes(holds: bool) -> str:
+    return "yes" if holds else "no"
+
+
+def act_date(drawn: Escalation, act: str) -> str:
+    """Return the date of an act as coded, in words; its day if it is counted from something else, or came by rule."""
+    event = drawn.trace.timeline.by_id.get(act) if drawn.trace.timeline else None
+    if event is not None and isinstance(event.date, When):
+        return in_words(event.date)
+    day = drawn.by_id[act].day
+    return bounds_in_words(day, day)

@@ -48,6 +48,8 @@ class Timeline:
         Clocks whose end an edit assumes: what recorded acts do to end them otherwise is void.
     about : Mapping[str, str]
         What the source says of the case as a whole, under names of the coder's choice (sector, aim), for comparisons.
+    reader : str
+        The party as which disputed ends of clocks are read; "" for the first that is named.
     digest : str
         SHA-256 of the text it was read from, "" if it was not read from one.
     marks : Mapping
@@ -75,6 +77,7 @@ class Timeline:
     pins: Mapping[str, int] = field(default_factory=dict)
     lags: Mapping[str, int] = field(default_factory=dict)
     assumed: frozenset[str] = frozenset()
+    reader: str = field(default="", compare=False)
     path: str = field(default="", compare=False)
     digest: str = field(default="", compare=False)
     marks: Mapping[tuple[Where | str, ...], Where] = field(default_factory=dict, compare=False, repr=False)
@@ -215,7 +218,8 @@ class Timeline:
         if party not in self.readers:
             allowed = ", ".join(self.readers) or "none, since no end of a clock is disputed"
             raise RefusalError(f"no end of a clock is read by '{party}'; allowed: {allowed}")
-        return self.with_clocks(lambda clock: replace(clock, record=clock.readings.get(party, clock.record)))
+        read = self.with_clocks(lambda clock: replace(clock, record=clock.readings.get(party, clock.record)))
+        return replace(read, reader=party)
 
     def sides_of(self, parties: str | None) -> tuple[str, ...]:
         """Return the sides to which these parties belong, sender first; () for third parties, `WORLD` and None.
@@ -239,6 +243,26 @@ class Timeline:
         """
         found = self.sides_of(parties)
         return found[0] if len(found) == 1 else None
+
+    def engaged(self, actor: str | None, recipient: str | None) -> tuple[str, ...]:
+        """Return the sides of whose conduct towards the other an act is a part, sender first.
+
+        An act is of a camp in which a party of the camp itself takes part, alone or with others, and not only one that
+        belongs to such a party. It is towards the other unless it is addressed to the own camp or to third parties
+        alone. So what both camps do together is a part of the conduct of both.
+
+        Raises
+        ------
+        KeyError
+            If the timeline does not list the recipient.
+        """
+        own, towards = {self.allies.get(name, name) for name in members(actor)}, self.sides_of(recipient)
+        first, second = self.sides
+        return tuple(
+            side
+            for side, other in ((first, second), (second, first))
+            if side in own and (recipient is None or other in towards)
+        )
 
     def camp(self, side: str) -> tuple[str, ...]:
         """Return the parties of a camp, the one that it is called after first; without those that belong to them."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import Annotated
 
 from replay.codebook import Act, Answer, ClockKind, Fate, Outcome, Status, Strategy, Tactic, ThreatFate, strategy_of
 from replay.dates import Duration, Earliest, Lag, Relative, When
-from replay.timeline.naming import ClockId, EventId, EventOrClockId, PartyId, Placed, SideId, members
+from replay.timeline.naming import ClockId, EventId, EventOrClockId, Key, PartyId, Placed, SideId, members
 
 __all__ = [
     "WORLD", "Citation", "Clock", "Commitment", "Consequence", "Due", "Event", "LastDay", "Needs", "Party", "Source",
@@ -133,7 +134,7 @@ class Consequence(Placed):
     clocks: tuple[Clock, ...] = ()
     meets: Mapping[ClockId, Outcome] = field(default_factory=dict)
     withdraws: tuple[ClockId, ...] = ()
-    events: tuple[EventId, ...] = ()
+    events: Annotated[tuple[EventId, ...], Key("event")] = ()
 
     @property
     def event(self) -> str | None:
@@ -277,9 +278,9 @@ class Event(Placed):
         Clocks that it meets, each met or met in part.
     settles, withdraws : tuple[str, ...]
         Clocks that it ends by agreement, or takes away.
-    moves : Mapping[str, Due]
-        Clocks that it moves: to a date, by a length from the act that set it (`P9M`), or by one from the date at
-        which it stands (`+P30D`, a `Relative` without anchor).
+    moves : Mapping[str, Due | None]
+        Clocks that it moves: to a date, by a length from the act that set it (`P9M`), by one from the date at which it
+        stands (`+P30D`, a `Relative` without anchor), or (None) to no date.
     splits : Mapping[str, Clock]
         Clocks from which it takes a part that runs on a clock of its own.
     suspends : tuple[str, ...]
@@ -320,7 +321,7 @@ class Event(Placed):
     meets: Mapping[ClockId, Outcome] = field(default_factory=dict)
     settles: tuple[ClockId, ...] = ()
     withdraws: tuple[ClockId, ...] = ()
-    moves: Mapping[ClockId, Due] = field(default_factory=dict)
+    moves: Mapping[ClockId, Due | None] = field(default_factory=dict)
     splits: Mapping[ClockId, Clock] = field(default_factory=dict)
     suspends: tuple[ClockId, ...] = ()
     resumes: Mapping[ClockId, Due | None] = field(default_factory=dict)

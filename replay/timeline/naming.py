@@ -11,8 +11,8 @@ from replay.dates import Earliest, Relative, When
 from replay.errors import Where
 
 __all__ = [
-    "JOINT", "ClockId", "EventId", "EventOrClockId", "PartyId", "Placed", "Reference", "SideId", "members", "placed_in",
-    "references",
+    "JOINT", "ClockId", "EventId", "EventOrClockId", "Key", "PartyId", "Placed", "Reference", "SideId", "members",
+    "placed_in", "references",
 ]  # fmt: skip
 
 
@@ -21,6 +21,13 @@ class Names:
     """Says of a text that it is the id of something; the noun is the one of messages."""
 
     noun: str
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Says of a field that an event file has it under another word."""
+
+    word: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,8 +83,8 @@ def placed_in(holder: Any) -> Iterator[tuple[Any, Any]]:
 
 def references(item: Any) -> Iterator[Reference]:
     """Return every name in the fields of an item, but for the items in it; dates count from events."""
-    for key, noun in _plan(item.__class__)[1]:
-        value = getattr(item, key)
+    for name, noun, key in _plan(item.__class__)[1]:
+        value = getattr(item, name)
         if value and not isinstance(value, When):
             yield from (Reference(item.where, key, *found) for found in _named(value, noun))
 
@@ -103,8 +110,8 @@ def _named(value: Any, noun: str) -> Iterator[tuple[str, str]]:
 
 
 @cache
-def _plan(kind: type) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
-    """The fields that hold items, and those that hold names or dates, each with the noun of what it names."""
+def _plan(kind: type) -> tuple[tuple[str, ...], tuple[tuple[str, str, str], ...]]:
+    """The fields that hold items, and those that hold names or dates, with what they name and their key."""
     holding, naming = [], []
     for name, hint in get_type_hints(kind, include_extras=True).items():
         parts = [*_parts(hint)]
@@ -112,7 +119,8 @@ def _plan(kind: type) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
         if any(isinstance(part, type) and issubclass(part, Placed) for part in parts):
             holding.append(name)
         if nouns or Relative in parts:
-            naming.append((name, nouns[0] if nouns else ""))
+            key = next((part.word for part in parts if isinstance(part, Key)), name)
+            naming.append((name, nouns[0] if nouns else "", key))
     return tuple(holding), tuple(naming)
 
 

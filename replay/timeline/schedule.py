@@ -7,7 +7,8 @@ The rules, in full:
 2. The bounds of a partial date are narrowed by the period and rule 1; a timeline whose bounds cannot be
    reconciled is refused. A relative date follows its anchor.
 3. Within the narrowed bounds an event takes the first day (`earliest`), the day nearest the middle of
-   its date as written (`middle`), or the last (`latest`), and moves later where rule 1 makes it.
+   its date as written (`middle`), or the last (`latest`), and moves later where rule 1 makes it. What is done to a
+   clock that had not ended is done, within these bounds, not after its due day.
 4. Order within a day: by part of the day (`Phase`); then by `order`; premises and answered events first (rule 1); then
    by id. An act that ends, moves or stops an effect that may be due on that day comes before the effect, and so does
    what it rests on. File order and hash order play no part.
@@ -210,10 +211,34 @@ def schedule(timeline: Timeline, dates: str = "middle", followed: Followed | Non
         raise ValueError(f"event {first.event!r} would come before {first.premise!r}, which it depends on")
     days: dict[str, int] = {}
     for name in found.order:
-        pick = _pick(timeline, timeline.by_id[name].date, days, dates, (found.low[name], found.high[name]), told)
-        pick = told.days[name][0] if name in told.days else min(max(pick, found.low[name]), found.high[name])
+        date = timeline.by_id[name].date
+        pick = _pick(timeline, date, days, dates, (found.low[name], found.high[name]), told)
+        if name in told.days:
+            pick = told.days[name][0]
+        elif not (isinstance(date, Relative) and date.anchor in told.anchors):
+            pick = min(max(pick, found.low[name]), found.high[name])
         days[name] = max([pick, *(days[other] for other in found.before[name])])
+    for name, cap in _caps(timeline, days):
+        earliest = max([found.low[name], *(days[other] for other in found.before[name])])
+        if name not in told.days and earliest <= cap < days[name]:
+            days[name] = cap
     return _ordered(timeline, found.before, days, told)
+
+
+def _caps(timeline: Timeline, days: Mapping[str, int]) -> Iterator[tuple[str, int]]:
+    """Acts with imprecise dates that touch a clock, each with the last day on which it still runs by its due dates."""
+    for clock, setter in timeline.clocks_set:
+        acts = (*timeline.touched.get(clock.id, ()), *timeline.moved.get(clock.id, ()))
+        open_ = [e for e in acts if isinstance(e.date, When) and not e.date.is_exact and not e.late]
+        if setter is None or not open_:
+            continue
+        for event in open_:
+            cap: int | None = None
+            for mover, day, due in dues(timeline, clock.id, days):
+                if mover is setter or (mover is not event and (cap is None or day <= cap)):
+                    cap = due
+            if cap is not None:
+                yield event.id, cap - (clock.last_day == "out")
 
 
 def _pick(
@@ -233,10 +258,11 @@ def _anchored(timeline: Timeline, date: Relative, days: Mapping[str, int], told:
     return told.anchors[date.anchor] if date.anchor in told.anchors else expected(timeline, date, days)
 
 
-def expected(timeline: Timeline, date: Relative, days: Mapping[str, int]) -> int:
+def expected(timeline: Timeline, date: Relative, days: Mapping[str, int], through: frozenset[str] = frozenset()) -> int:
     """Return the day at which a clock stands, or ends, by the acts that touch it; `days` are those of events.
 
-    Of an event its own day. It is what can be told without a replay; see rule 7.
+    Of an event its own day. It is what can be told without a replay; see rule 7. A clock that is counted from another
+    is followed there, `through` the clocks on the way.
     """
     if not date.clock:
         return days[date.anchor]
@@ -244,9 +270,13 @@ def expected(timeline: Timeline, date: Relative, days: Mapping[str, int]) -> int
     if date.from_end and ends:
         return max(ends)
     known = [day for _, _, day in dues(timeline, date.clock, days) if day is not None]
+    if known:
+        return known[-1]
+    due = timeline.clocks[date.clock].due if date.clock in timeline.clocks else None
+    if isinstance(due, Relative) and due.clock and due.clock not in through:
+        return reach(expected(timeline, due, days, through | {date.clock}), due.duration)
     setter = timeline.setters.get(date.clock)
-    fallback = days[setter.id] if setter and setter.id in days else timeline.period.earliest or 1
-    return known[-1] if known else fallback
+    return days[setter.id] if setter and setter.id in days else timeline.period.earliest or 1
 
 
 def _stays(timeline: Timeline, event: Event, days: Mapping[str, int], told: Followed) -> bool:
@@ -391,8 +421,13 @@ def dues(timeline: Timeline, clock: str, days: Mapping[str, int]) -> tuple[tuple
     movers = [event for event in timeline.moved.get(clock, ()) if event.id in days]
     for event in sorted(movers, key=lambda event: (days[event.id], event.order, event.id)):
         stands = found[-1][2]
-        due = event.moves.get(clock, event.resumes.get(clock))
-        found.append((event, days[event.id], stands if due is None else due_day(due, start, days, stands)))
+        if clock in event.moves:
+            move = event.moves[clock]
+            stands = None if move is None else due_day(move, start, days, stands)
+        else:
+            resumed = event.resumes[clock]
+            stands = None if resumed is None else due_day(resumed, days[event.id], days)
+        found.append((event, days[event.id], stands))
     return tuple(found)
 
 

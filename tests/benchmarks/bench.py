@@ -23,6 +23,7 @@ from statistics import median
 from time import perf_counter
 
 from contestants import CONTESTANTS, digest
+from exchange import LEVEL, MIXED, exchange
 from workload import CROWDED, Work, make, program_of, timeline_of
 
 import replay
@@ -31,6 +32,7 @@ from replay.counterfactuals.edits import Drop
 from replay.counterfactuals.view import View
 from replay.engine import Replay
 from replay.engine.program import compile_timeline
+from replay.escalation import graph, measures
 from replay.timeline.checks import check
 from replay.timeline.schedule import schedule
 
@@ -44,6 +46,8 @@ MOST = {100: 2.5, 10_000: 1.5, 1_000_000: 1.5}
 """Most time that ours may take, in units of b."""
 SLOPE, QUEUE, CROWD, BYTES, COMPILE = 1.2, 4, 2.0, 200, 1.0
 WHATIFS = 1.0
+GRAPHS = (5_000, 50_000)
+"""Acts: about 11,000 and 110,000 links."""
 FILES = Path(__file__).resolve().parents[2] / "timelines"
 IMPORTS, HELP, CHECK, RUN = ("matplotlib", "pandas", "networkx", "simpy"), 0.15, 0.5, 1.0
 
@@ -70,6 +74,7 @@ def main() -> None:
     crowd(targets)
     memory(10_000 if quick else 1_000_000, targets)
     whole(10_000, targets)
+    graphs(targets)
     what_ifs(targets)
     command_line(targets)
     print(f"\n{targets.missed or 'No'} target{'' if targets.missed == 1 else 's'} missed.")
@@ -188,6 +193,19 @@ def memory(size: int, targets: Targets) -> None:
     tracemalloc.stop()
     print(f"  {len(trace):,} entries; highest during the run {peak / len(trace):.0f} bytes an entry")
     targets.hold("a kept entry", kept / len(trace), BYTES, " bytes")
+
+
+def graphs(targets: Targets) -> None:
+    print("\nEscalation graph and measures, seconds (median of 5)")
+    for words, kinds in (("many short chains", MIXED), ("one long chain", LEVEL)):
+        times, links = [], []
+        for size in GRAPHS:
+            trace = replay.run(exchange(size, kinds))
+            links.append(len(graph(trace).links))
+            times.append(median(timed(lambda trace=trace: measures(graph(trace))) for _ in range(5)))
+            print(f"  {words}, {links[-1]:,} links: {times[-1]:.3g}")
+        slope = math.log(times[1] / times[0]) / math.log(links[1] / links[0])
+        targets.hold(f"slope of time over links, {words} (logarithms)", slope, SLOPE)
 
 
 def whole(size: int, targets: Targets) -> None:

@@ -207,12 +207,13 @@ def _lines(links: Iterable[Link], shown: Collection[str]) -> Iterator[Line]:
         if link.source in shown and link.target in shown:
             pairs.setdefault((link.source, link.target), []).append(link.type)
     for (source, target), types in pairs.items():
-        yield Line(source, target, tuple(sorted(types, key=lambda type_: _WEIGHTS.index(type_.value))))
+        yield Line(source, target, tuple(sorted(types, key=_WEIGHTS.index)))
 
 
-_WEIGHTS: Sequence[str] = (
-    "settles", "escalates", "counters", "lapses", "follows", "keeps", "triggers", "deescalates", "responds", "meets",
-    "withdraws", "suspends", "resumes", "splits", "moves", "sets",
+_WEIGHTS: Sequence[LinkType] = (
+    LinkType.SETTLES, LinkType.ESCALATES, LinkType.COUNTERS, LinkType.FOLLOWS, LinkType.KEEPS, LinkType.TRIGGERS,
+    LinkType.DEESCALATES, LinkType.RESPONDS, LinkType.MEETS, LinkType.WITHDRAWS, LinkType.SUSPENDS, LinkType.RESUMES,
+    LinkType.SPLITS, LinkType.MOVES, LinkType.SETS,
 )  # fmt: skip
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 
-from replay.codebook import is_hostile
 from replay.escalation import Escalation, LinkType, ranking
 from replay.figures.escalation.content import BOTH, OTHERS, Content
 from replay.figures.sheet.ends import KINDS, due_words, ended
@@ -77,7 +76,7 @@ def escalation_alt(found: Escalation, shown: Content, timeline: Timeline) -> str
             continue
         other = next(key for key in timeline.sides if key != side)
         said.append(
-            f"{shown.lanes[side]}: {counted(len(own), 'act')}, {sum(is_hostile(node.rung) for node in own)} of them "
+            f"{shown.lanes[side]}: {counted(len(own), 'act')}, {sum(node.hostile for node in own)} of them "
             f"hostile; escalates against {shown.lanes[other]} {counted(steps[side, other], 'time')}; highest, on "
             f"rung {top.rung}: {top.label}, {dates[top.id]}."
         )

@@ -43,6 +43,8 @@ class Deed:
         Whether there is a reason to name it (`escalation.reasons`).
     emitted : bool
         Whether the replay brought it about and the record does not have it.
+    hostile : bool
+        Whether it is a hostile act between the camps.
     stated : Strategy or None
         The strategy that the source names without naming a tactic.
     actor : str
@@ -62,6 +64,7 @@ class Deed:
     place: int
     key: bool
     emitted: bool
+    hostile: bool
     stated: Strategy | None = None
     actor: str = ""
 
@@ -250,7 +253,7 @@ def _deed(timeline: Timeline, node: Node, place: int, key: bool) -> Deed:
     label = (event.label if event else "") or act.words.capitalize()
     return Deed(
         node.id, label, party, *_camp(timeline, party), act, event.tactics if event else (), node.day, first, last,
-        place, key, node.emitted, event.stated if event else None, timeline.name(party),
+        place, key, node.emitted, node.hostile, event.stated if event else None, timeline.name(party),
     )  # fmt: skip
 
 
@@ -268,7 +271,7 @@ def _broken(timeline: Timeline, rule: str, day: int) -> Deed:
     then = timeline.by_rule[rule]
     label, group = f"Not done: {then.act.words}", _camp(timeline, then.actor)
     return Deed(
-        rule, label, then.actor, *group, then.act, (), day, day, day, -1, True, False, None, timeline.name(then.actor)
+        rule, label, then.actor, *group, then.act, (), day, day, day, -1, True, False, False, None, timeline.name(then.actor)
     )
 
 

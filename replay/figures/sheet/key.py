@@ -16,7 +16,8 @@ from replay.figures.sheet.page import Sheet, stairs, text_width
 from replay.figures.sheet.timescale import TimeScale
 
 __all__ = [
-    "Item", "Legend", "break_items", "clock_items", "end_items", "filled", "grouped", "kind_items", "marked", "reading_items", "ruled", "sticks",
+    "Item", "Legend", "break_items", "clock_items", "end_items", "filled", "grouped", "kind_items", "marked",
+    "reading_items", "ruled", "sticks",
 ]  # fmt: skip
 
 Glyph = Callable[[Sheet, float, float], object]

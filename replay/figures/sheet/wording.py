@@ -24,8 +24,8 @@ __all__ = [
 
 KEY_ACTS = (
     "Key acts (on a spiral or the longest escalation path, pivotal, setting or ending a clock, turning the dispute, or "
-    "higher on the ladder than anything its side did before) are named as far as there is room, those with most of "
-    "these reasons first."
+    "higher on the ladder than anything its side did to the other before) are named as far as there is room, those "
+    "with most of these reasons first."
 )
 """Which acts a figure names, and in what order: `escalation.reasons` and `escalation.ranking` in words."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from replay.codebook import is_hostile
 from replay.dates import iso
 from replay.figures.sheet.wording import (
     axis_note,
@@ -57,7 +56,7 @@ def story_alt(shown: Story) -> str:
     said[0] += f", {iso(min(days))} to {iso(max(days))}, {counted(len(days), 'act')}." if days else ": no act yet."
     for group, name in zip("AB", base.names, strict=True):
         own = base.by(group, own=True)
-        hostile = sum(is_hostile(deed.rung) for deed in own)
+        hostile = sum(deed.hostile for deed in own)
         top = max(own, key=lambda deed: (deed.rung, -deed.day), default=None)
         words = f"{name}: {counted(len(own), 'act')}, {hostile} of them hostile"
         said.append(words + (f"; highest on the ladder: {top.label}, {iso(top.day)}." if top else "."))

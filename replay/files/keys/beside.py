@@ -148,8 +148,12 @@ class TrialModel(Strict, makes=Trial, noun="test"):
     date: t.Date | None = Field(None, description="the day at the close of which it holds")
     from_: t.Date | None = Field(None, alias="from", description="first day")
     to: t.Date | None = Field(None, description="last day")
-    spiral_at_least: int | None = Field(None, ge=3, description="acts of the longest spiral, or more", examples=[3])
-    spiral_at_most: int | None = Field(None, ge=2, description="acts of the longest spiral, or fewer", examples=[4])
+    spiral_at_least: int | None = Field(
+        None, ge=3, description="acts of the longest chain of a spiral, or more", examples=[3]
+    )
+    spiral_at_most: int | None = Field(
+        None, ge=2, description="acts of the longest chain of a spiral, or fewer", examples=[4]
+    )
     dispute: t.Name | None = Field(None, description="another dispute")
     absent: Acts | None = Field(None, description="acts that are not in the replay")
     actor: t.PartyName | None = Field(None, description="who acts")

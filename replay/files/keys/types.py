@@ -198,11 +198,18 @@ Due = Annotated[
     ),
     TypeName("due date", "P60D"),
 ]  # fmt: skip
+_UNDATED = "undated"
+
+
+def _read_move(text: str) -> When | Relative | Duration | None:
+    return None if text == _UNDATED else parse_move(text)
+
+
 Move = Annotated[
-    When | Relative | Duration,
+    When | Relative | Duration | None,
     _Written(
-        parse_move, "Date, time from the date at which it stands (+P30D), or time from the act that set it (P9M)",
-        ("1995-06-28", "+P30D", "P9M", "talks + P45D"), year_too=True,
+        _read_move, "Date, time from the date at which it stands (+P30D), from the act that set it (P9M), or `undated`",
+        ("1995-06-28", "+P30D", "P9M", "talks + P45D", _UNDATED), year_too=True,
     ),
     TypeName("new due date", "+P30D"),
 ]  # fmt: skip

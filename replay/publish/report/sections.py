@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from replay.codebook import is_hostile
 from replay.counterfactuals import Report, document, title_of
 from replay.engine.conformance import conformance
 from replay.engine.trace import ACTED, Trace
@@ -15,6 +14,7 @@ from replay.figures import Drawing, Picture
 from replay.figures.counterfactual import before_after
 from replay.publish.pictures import LeftOut
 from replay.tables import Table, cell_text, claims_table, clocks_table, events_table, readings_table, scores_table
+from replay.tables.graph import spirals_table, unprompted
 from replay.text.blocks import Block, Grid
 from replay.text.html import Html, join, tag
 from replay.text.svg import inlined
@@ -47,9 +47,9 @@ class Section:
 def facts_part(trace: Trace, timeline: Timeline) -> Html:
     """Return the counts at the head, and whether the replay conforms to the record."""
     acts = [entry for entry in trace if entry.kind in ACTED]
-    hostile = sum(entry.act is not None and is_hostile(entry.act.rung) for entry in acts)
+    hostile = sum(node.hostile for node in graph(trace).acts)
     numbers = (
-        ("acts", len(acts)), ("hostile acts", hostile), ("clocks", len(trace.clocks())),
+        ("acts", len(acts)), ("hostile acts between the sides", hostile), ("clocks", len(trace.clocks())),
         ("readings of domains", len(timeline.readings)),
         ("first act", acts[0].date if acts else "none"), ("last act", max((e.date for e in acts), default="none")),
     )  # fmt: skip
@@ -193,12 +193,13 @@ def measures_part(trace: Trace) -> Html:
         for one in found.reciprocity
     ]  # fmt: skip
     heads = "Hostile acts", "Answered", "In kind", "Median days"
-    pivots = (tag("li", f"{names.get(one.id, one.id)}: {len(one.cut_off)} later acts") for one in found.pivots[:8])
+    pivots = (tag("li", f"{names.get(one.id, one.id)}: {one.cut_off} later acts") for one in found.pivots[:8])
     longest = found.longest_escalation
     return join(
         (
             tag("h3", f"Longest escalation path, {counted(len(longest), 'act')}"), chain(longest),
-            tag("h3", f"Spirals: {len(found.spirals)}"), *(chain(spiral) for spiral in found.spirals[:3]),
+            tag("h3", f"Spirals: {len(found.spirals)}"), _table_of(spirals_table(whole, found)),
+            *(chain(spiral.chain) for spiral in found.spirals[:3]), tag("p", unprompted(found)),
             tag("h3", "Reciprocity"), _grid(heads, rows),
             tag("h3", "Pivots: acts without which later ones cannot be reached"), tag("ul", *pivots),
         )

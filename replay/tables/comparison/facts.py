@@ -14,7 +14,7 @@ from replay.domain import GIVEN, Domain, Track, level_of, path, readings
 from replay.engine.trace import ACTED, ClockHistory, Entry, Trace
 from replay.escalation import Escalation, Measures, graph, measures
 from replay.tables import Cell
-from replay.tables.comparison.sequences import strategies
+from replay.tables.comparison.sequences import acts_between, strategies
 from replay.text.words import decimal
 from replay.timeline import Timeline, Worth
 
@@ -60,9 +60,8 @@ class Compared:
         return self.trace.clocks()
 
     def acts(self, side: int) -> list[Entry]:
-        """Return the acts of the sender (0) or the target (1) itself, in order."""
-        name = self.timeline.sides[side]
-        return [entry for entry in self.trace if entry.kind in ACTED and entry.actor == name]
+        """Return the acts of the sender (0) or the target (1) in the dyad, without domestic actors, in order."""
+        return acts_between(self.graph, self.timeline.sides[side])
 
 
 def first_threat(trace: Trace) -> Entry | None:
@@ -79,9 +78,9 @@ def first_threat(trace: Trace) -> Entry | None:
 
 def settlement(trace: Trace) -> Entry | None:
     """Return the last act that settles, None if there is none."""
-    timeline = trace.coded("compare disputes")
-    found = [e for e in trace if e.kind in ACTED and e.act is Act.SETTLE and e.actor in timeline.sides]
-    return found[-1] if found else None
+    trace.coded("compare disputes")
+    found = [node for node in graph(trace).acts if node.act == Act.SETTLE and (node.in_dyad or node.joint)]
+    return trace[found[-1].seq] if found else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +190,8 @@ MEASURES: tuple[Measure, ...] = (
     Measure("Target", "the second of the two sides", lambda c: c.timeline.parties[c.timeline.sides[1]].name),
     Measure("First and last act", "dates of the replay's first and last act", _span),
     Measure("Law", "of the statutory clocks that ran", _law),
-    Measure("Acts", "acts of sender / target themselves, without their domestic actors", _count(lambda e: True)),
+    Measure("Acts", "of sender / target themselves, but for those at home or towards third parties only",
+            _count(lambda e: True)),
     Measure("Hostile acts", f"those on rung {HOSTILE} of the ladder or above",
             _count(lambda e: is_hostile(_rung(e)))),
     Measure("Threats", f"those on rung {THREAT} or above: cases, threats, lists, filings, impositions",
@@ -208,11 +208,14 @@ MEASURES: tuple[Measure, ...] = (
     Measure("Lowest domain computed", "in domain units, from acts and clocks alone", _each(_lowest_computed)),
     Measure("Domain before the first threat", "computed level of sender / target", _at_threat),
     Measure("Claiming strategy", "share of the acts of sender / target that have a strategy", _each(_claiming)),
-    Measure("Longest spiral", "acts in the longest alternating climb",
-            lambda c: max(map(len, c.measured.spirals), default=0)),
-    Measure("Spirals", "maximal alternating climbs of three hostile acts or more", lambda c: len(c.measured.spirals)),
+    Measure("Spirals", "chains of three turns or more between the camps, those that share an act counted once",
+            lambda c: len(c.measured.spirals)),
+    Measure("Longest spiral", "acts in the longest chain of a spiral",
+            lambda c: max((len(spiral.chain) for spiral in c.measured.spirals), default=0)),
+    Measure("Hostile acts that answer nothing coded", "of both sides; spirals are a lower bound",
+            lambda c: f"{c.measured.unprompted} of {c.measured.hostile}"),
     Measure("Hostile acts answered", "of those addressed to it, by target / sender", _each(_answered)),
-    Measure("Top rung", "highest rung of the ladder that was reached", lambda c: c.measured.top_rung),
+    Measure("Top rung", "highest rung of the ladder that was reached between the sides", lambda c: c.measured.top_rung),
     Measure("Sanctions imposed", "by sender / target", _count(_imposes)),
     Measure("Settlement", "the last act that settles", lambda c: _name(c, settlement(c.trace))),
     Measure("Days from first threat to settlement", "between the two", _days_to_settlement),

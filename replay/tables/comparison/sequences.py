@@ -19,9 +19,11 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from replay.codebook import Strategy
-from replay.engine.trace import ACTED, Trace
+from replay.engine.trace import Entry, Trace
+from replay.escalation import Escalation, graph
+from replay.timeline import members
 
-__all__ = ["distance", "rung_cost", "rungs", "share", "strategies", "strategy_cost"]
+__all__ = ["acts_between", "distance", "rung_cost", "rungs", "share", "strategies", "strategy_cost"]
 
 T = TypeVar("T")
 _TOP = 9
@@ -77,18 +79,27 @@ def rung_cost(a: int, b: int) -> float:
     return 2.0 * abs(a - b) / (_TOP - 1)
 
 
+def acts_between(found: Escalation, side: str | None = None) -> list[Entry]:
+    """Return the acts of the dyad by the parties of one camp, or of both, in order; joint acts of both are in each.
+
+    Acts of domestic actors, acts within a camp, or only towards third parties, are no part of what is compared.
+    """
+    timeline = found.trace.coded("compare sequences")
+    names = {name for one in (timeline.sides if side is None else (side,)) for name in timeline.camp(one)}
+    acts = (node for node in found.acts if node.in_dyad or node.joint)
+    return [found.trace[node.seq] for node in acts if names.intersection(members(node.party))]
+
+
 def strategies(trace: Trace, side: str | None = None) -> tuple[Strategy, ...]:
     """Return the strategies of acts in order: those of one side itself, or of both; acts without one are left out.
 
     The strategy of an act is that of its tactics, or of its rung where it has none (`codebook.strategy_of`).
     """
-    names = trace.coded("compare sequences").sides if side is None else (side,)
-    found = (trace.strategy(entry) for entry in trace if entry.kind in ACTED and entry.actor in names)
+    found = (trace.strategy(entry) for entry in acts_between(graph(trace), side))
     return tuple(strategy for strategy in found if strategy is not None)
 
 
 def rungs(trace: Trace, side: str | None = None) -> tuple[int, ...]:
     """Return the rungs of acts in order: those of one side itself, or of both; acts off the ladder are left out."""
-    names = trace.coded("compare sequences").sides if side is None else (side,)
-    acts = (entry.act for entry in trace if entry.kind in ACTED and entry.actor in names)
+    acts = (entry.act for entry in acts_between(graph(trace), side))
     return tuple(act.rung for act in acts if act is not None and act.rung)

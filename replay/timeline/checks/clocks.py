@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from replay.codebook import ClockKind, Fate, Outcome
+from replay.codebook import TEMPLATES, ClockKind, Fate, Outcome, in_force_on
 from replay.dates import Relative, iso
 from replay.errors import Problem
 from replay.text.words import joined
@@ -109,7 +109,9 @@ def _late(timeline: Timeline, clock: Clock, setter: Event, found: Spans) -> Iter
         field = next(name for name in CLOCK_FIELDS if clock.id in getattr(event, name))
         place = timeline.mark(event.where, field, clock.id)
         said = f"{field}: '{event.id}' ({event.date.text}) comes too late for clock '{clock.id}', "
-        if due is not None and first > due - (clock.last_day == "out"):
+        if ender and first > found[ender][1] and clock.id not in event.ends:
+            yield Problem(place, f"{said}which '{ender}' had ended; allowed: an earlier day", "too-late")
+        elif due is not None and first > due - (clock.last_day == "out"):
             how = " with last_day: out" if clock.last_day == "out" else ""
             if not event.late:
                 said += f"which ended on {iso(due)}{how}; allowed: an earlier day, or `late: true` if it reaches back"
@@ -117,21 +119,19 @@ def _late(timeline: Timeline, clock: Clock, setter: Event, found: Spans) -> Iter
             elif followed := _followed(timeline, clock, found, first):
                 said += f"whose end had '{followed}' follow from it; allowed: acts before that"
                 yield Problem(place, said, "too-late")
-        elif ender and first > found[ender][1] and clock.id not in event.ends:
-            yield Problem(place, f"{said}which '{ender}' had ended; allowed: an earlier day", "too-late")
         if clock.id in event.moves:
             move = event.moves[clock.id]
             if isinstance(move, Relative) and not move.anchor and due is None and not _undated_for_now(timeline, clock):
                 message = f"moves: clock '{clock.id}' stands at no date from which {move.text} could count"
                 yield Problem(place, f"{message}; allowed: a date, or a length from the act that set it", "due")
-            due = due_day(move, set_on, last_days, due)
+            due = None if move is None else due_day(move, set_on, last_days, due)
         elif clock.id in event.resumes:
             resumed = event.resumes[clock.id]
             due = None if resumed is None else due_day(resumed, last, last_days)
         elif clock.id in event.suspends:
             due = None
         elif clock.id in event.ends:
-            due, ender = None, event.id
+            ender = event.id
 
 
 def _undated_for_now(timeline: Timeline, clock: Clock) -> bool:
@@ -235,7 +235,34 @@ def check_fates(timeline: Timeline) -> Iterator[Problem]:
             yield Problem(timeline.mark(event.where, "departs"), message, "rule")
 
 
-NAMES: tuple[Rule, ...] = (check_kinds, check_rules, check_splits, check_fates)
+def check_anchors(timeline: Timeline) -> Iterator[Problem]:
+    """Clocks whose dates are counted from each other form no circle."""
+    for clock, _ in timeline.clocks_set:
+        path, due = [clock.id], clock.due
+        while isinstance(due, Relative) and due.clock in timeline.clocks and due.clock not in path:
+            path.append(due.clock)
+            due = timeline.clocks[due.clock].due
+        if isinstance(due, Relative) and due.clock == clock.id:
+            message = f"due: these clocks are counted from each other in a circle: {' -> '.join((*path, clock.id))}"
+            yield Problem(timeline.mark(clock.where, "due"), f"{message}; allowed: a date, or an event", "cycle")
+
+
+def check_templates(timeline: Timeline) -> Iterator[Problem]:
+    """A clock that a law sets is set while that version of the law is in force."""
+    found = spans(timeline)
+    for clock, setter in timeline.clocks_set:
+        if clock.template is None or setter is None:
+            continue
+        template, (first, last) = TEMPLATES[clock.template], found[setter.id]
+        if not any(in_force_on(template, day) for day in (first, last)):
+            ends = zip(("from ", "to "), template.in_force, strict=True)
+            held = " ".join(word + day for word, day in ends if day)
+            message = f"template: '{clock.template}' was in force {held}, and "
+            message += f"'{setter.id}' sets the clock on {setter.date.text}; allowed: a version in force then, or `due`"
+            yield Problem(timeline.mark(clock.where, "template"), message, "template")
+
+
+NAMES: tuple[Rule, ...] = (check_kinds, check_rules, check_splits, check_fates, check_anchors)
 """Rules that need no dates."""
-RULES: tuple[Rule, ...] = (check_ends, check_late)
+RULES: tuple[Rule, ...] = (check_ends, check_late, check_templates)
 """Rules that need sound names and dates."""

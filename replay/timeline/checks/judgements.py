@@ -1,10 +1,10 @@
-"""Rules about what the coder judges: tactics, decisions, stakes, observations, claims."""
+"""Rules about what the coder judges: tactics, answers, decisions, stakes, observations, claims."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from replay.codebook import strategy_of
+from replay.codebook import HOSTILE, Answer, is_hostile, strategy_of
 from replay.errors import Problem, closest
 from replay.timeline import Decision, Stake, Timeline, Trial
 from replay.timeline.checks.names import Rule
@@ -19,6 +19,21 @@ def check_tactics(timeline: Timeline) -> Iterator[Problem]:
             if event.tactics.count(tactic) > 1:
                 message = f"tactics: '{tactic.value}' stands twice; allowed: once"
                 yield Problem(timeline.mark(event.where, "tactics", tactic.value), message, "duplicate")
+
+
+def check_answers(timeline: Timeline) -> Iterator[Problem]:
+    """Only a hostile act escalates."""
+    for event in timeline.events:
+        if is_hostile(event.act.rung):
+            continue
+        for name, answer in event.answers.items():
+            if answer is Answer.ESCALATES:
+                message = f"answers: '{name}' is answered by {event.act.value} (rung {event.act.rung}), which does not "
+                message += (
+                    f"escalate; allowed: {', '.join(one.value for one in Answer if one is not answer)}, or an act "
+                )
+                message += f"on rung {HOSTILE} or above"
+                yield Problem(timeline.mark(event.where, "answers", name), message, "answer")
 
 
 def check_decisions(timeline: Timeline) -> Iterator[Problem]:
@@ -103,4 +118,11 @@ def _texts(trial: Trial, field: str) -> tuple[str, ...]:
     return tuple(str(name) for name in found) if isinstance(found, tuple) else ()
 
 
-RULES: tuple[Rule, ...] = (check_tactics, check_decisions, check_stakes, check_observations, check_claims)
+RULES: tuple[Rule, ...] = (
+    check_tactics,
+    check_answers,
+    check_decisions,
+    check_stakes,
+    check_observations,
+    check_claims,
+)
