@@ -205,7 +205,7 @@ def _told(change: ClockChange, name: str) -> str:
         before, after = endings(change)
     if not change.differs:
         return f"Clock {name}: {before} in both."
-    return f"Clock {name}: {before} before, {after} after."
+    return f"Clock {name}: before {before}; after {after}."
 
 
 def _told_of(clock: ClockHistory | None) -> str:

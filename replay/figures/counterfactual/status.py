@@ -97,7 +97,9 @@ def _was(old: Escalation, new: Escalation, one: Node, two: Node) -> str:
     """Say what a changed act was: its date, or else its label, or who did it."""
     if one.day != two.day:
         date = Coded(old).date(one)
-        return f"was {bounds_in_words(one.day, one.day) if date == Coded(new).date(two) else date}"
+        was = f"was {bounds_in_words(one.day, one.day) if date == Coded(new).date(two) else date}"
+        rules = old.trace.timeline.ruled.get(one.id, ()) if old.trace.timeline else ()
+        return was + ", moved along with its clock" * any("/end" in rule for rule in rules)
     timeline, act = old.trace.timeline, (one.act or "").replace("-", " ")
     party = timeline.name(one.party) if timeline else one.party
     return f"was {one.label}" if one.label != two.label else f"was {act} by {party}"

@@ -176,7 +176,7 @@ def _broken(found: Escalation, chosen: Collection[str]) -> Mapping[str, tuple[st
         then = found.trace.timeline.by_rule.get(entry.event or "") if found.trace.timeline else None
         if promise in chosen:
             what = then.act.words if then else "what it said"
-            words = f"✗ not done: {what}, {bounds_in_words(entry.day, entry.day)}"
+            words = f"× not done: {what}, {bounds_in_words(entry.day, entry.day)}"
             said[promise] = (*said.get(promise, ()), words)
     return said
 

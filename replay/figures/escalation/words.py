@@ -41,7 +41,7 @@ def _besides(shown: Content) -> str:
     """Say what lies across the lanes, what was not done, and which clocks were met on the word of the source."""
     said = ["A box across both lanes is a joint act of both camps."] if BOTH in shown.homes.values() else []
     if shown.broken:
-        said.append("✗: not done although its day had come, a bluff or a broken promise.")
+        said.append("×: not done although its day had come, a bluff or a broken promise.")
     return " ".join(said)
 
 
@@ -87,7 +87,7 @@ def escalation_alt(found: Escalation, shown: Content, timeline: Timeline) -> str
         runs = due_words(clock.kind) if due else KINDS[clock.kind]
         said.append(f"Clock {shown.names[clock.id]}, {runs}{due}: {ended(clock)}.")
     labels = {node.id: node.label for node in shown.acts}
-    said += [f"{labels[name]}: {'; '.join(words).removeprefix('✗ ')}." for name, words in shown.broken.items()]
+    said += [f"{labels[name]}: {'; '.join(words).removeprefix('× ')}." for name, words in shown.broken.items()]
     if shown.acts:
         last = shown.acts[-1]
         said.append(f"The last act is {last.label}, {dates[last.id]}.")

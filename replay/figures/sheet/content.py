@@ -271,7 +271,21 @@ def _broken(timeline: Timeline, rule: str, day: int) -> Deed:
     then = timeline.by_rule[rule]
     label, group = f"Not done: {then.act.words}", _camp(timeline, then.actor)
     return Deed(
-        rule, label, then.actor, *group, then.act, (), day, day, day, -1, True, False, False, None, timeline.name(then.actor)
+        rule,
+        label,
+        then.actor,
+        *group,
+        then.act,
+        (),
+        day,
+        day,
+        day,
+        -1,
+        True,
+        False,
+        False,
+        None,
+        timeline.name(then.actor),
     )
 
 
