@@ -134,8 +134,11 @@ def _shifted(timeline: Timeline, edit: Shift, day: int) -> Timeline:
 def _loosened(timeline: Timeline, name: str) -> Timeline:
     """The timeline with neither the event pinned, to its day or its rule, nor those that are dated from it."""
     dated = {e.id for e in timeline.events if isinstance(e.date, Relative) and e.date.anchor == name}
-    pins = {key: day for key, day in timeline.pins.items() if key != name and key not in dated}
-    return replace(timeline, pins=pins, lags={key: lag for key, lag in timeline.lags.items() if key != name})
+    pins, lags = (
+        {key: days for key, days in found.items() if key != name and key not in dated}
+        for found in (timeline.pins, timeline.lags)
+    )
+    return replace(timeline, pins=pins, lags=lags)
 
 
 def _with_clock(timeline: Timeline, name: str, **changes: Any) -> Timeline:
