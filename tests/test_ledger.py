@@ -210,12 +210,13 @@ def test_a_commitment_for_the_lapse_of_a_clock_has_the_end_of_that_clock_and_the
 
 def test_each_trigger_of_a_lasting_commitment_is_a_measure(trace_of):
     then = NAMED.replace("event:", "after: P10D, event:")
+    lasting = commits(IF_B, then, "each: true, record: [kept, broken]")
     trace = trace_of(
-        act("warning", "2001-01-01", "threaten-sanctions", more=commits(IF_B, then, "each: true, record: [kept, broken]")),
+        act("warning", "2001-01-01", "threaten-sanctions", more=lasting),
         act("first", "2001-02-01", "impose-sanctions", "B"),
         act("duties", "2001-02-11", "impose-sanctions"),
         act("second", "2001-05-01", "impose-sanctions", "B"),
-    )  # fmt: skip
+    )
     kept, broken = ledger(trace)
     assert told(kept) == ("carried-out", "2001-02-11", 41, ("duties",)) and iso(kept.due) == "2001-02-11"
     assert told(broken) == ("bluff", "2001-05-11", 130, ()) and iso(broken.due) == "2001-05-11"

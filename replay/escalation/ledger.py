@@ -1,8 +1,9 @@
 """The ledger of threats: each measure that was threatened or promised, counted once, and what became of it.
 
 It is the row that data sets of sanctions keep by hand: who threatened whom with what, when, until when, and whether it
-was carried out (Morgan, Bapat and Kobayashi 2014, Threat and Imposition of Economic Sanctions). Here it is read off a
-replay, of the record or of a branch.
+was carried out (Morgan, Bapat and Kobayashi 2014, Threat and imposition of economic sanctions 1945-2005: updating the
+TIES dataset, Conflict Management and Peace Science 31(5): 541-558). Here it is read off a replay, of the record or of a
+branch.
 
 **What is a measure.** What a party says that it will do, once:
 
@@ -59,9 +60,9 @@ from replay.dates import LAST, day, reach
 from replay.engine.trace import ACTED, ENDS, ClockHistory, Entry, Kind, Trace
 from replay.timeline import Commitment, Consequence, Event, Worth, members
 
-__all__ = ["DONE", "Measure", "ledger"]
+__all__ = ["Measure", "ledger"]
 
-DONE = frozenset({ThreatFate.CARRIED_OUT, ThreatFate.IN_PART})
+_DONE = frozenset({ThreatFate.CARRIED_OUT, ThreatFate.IN_PART})
 """Fates of a measure that was done, in part at least."""
 
 _STANDS = frozenset(
@@ -202,7 +203,7 @@ class _Book:
 
     def rows(self) -> tuple[Measure, ...]:
         found = [row for name in self.entries if name not in self.followed_up for row in self._announced(name)]
-        tied = {name for row in found if row.fate in DONE for name in row.ended_by}
+        tied = {name for row in found if row.fate in _DONE for name in row.ended_by}
         told = [replace(row, not_tied=self._loose(row, tied)) for row in found]
         return tuple(sorted(told, key=lambda row: row.announced))
 
@@ -343,7 +344,7 @@ class _Book:
         coded = self.timeline.clocks[life.id]
         parts = [other for other in self.lives.values() if other.parent == life.id]
         unsplit = not parts and any(life.id in event.splits for event in self.timeline.events)
-        if end.fate in DONE and rules and not unsplit:
+        if end.fate in _DONE and rules and not unsplit:
             return self._worth_done(end.by, rules), ()
         whole = coded.worth or _total([then.worth for then in rules.values()])
         notes: tuple[str, ...] = ("worth of the whole list, of which nothing is split off here",) if unsplit else ()
@@ -369,8 +370,8 @@ class _Book:
 
     def _of_commitment(self, name: str, rule: str, commitment: Commitment, shared: bool) -> Iterator[Measure]:
         for end in self._ends_of_commitment(name, rule, commitment):
-            done = self._worth_done(end.by, {rule: commitment.then}) if end.fate in DONE else None
-            worth = done or commitment.then.worth or (None if shared or end.fate in DONE else self._own_worth(name))
+            done = self._worth_done(end.by, {rule: commitment.then}) if end.fate in _DONE else None
+            worth = done or commitment.then.worth or (None if shared or end.fate in _DONE else self._own_worth(name))
             row = self._row(name, rule, commitment.then, end, worth)
             clock = commitment.when.clock
             yield replace(row, clock=clock if clock in self.lives and end.due == self.lives[clock].due else None)
@@ -381,13 +382,11 @@ class _Book:
         kinds = (ClockKind.DEADLINE, ClockKind.LIMIT)
         life = next((c for c in self.lives.values() if c.set_by == name and c.kind in kinds), None)
         end = _End(coded)
-        if life:
-            end = _End(coded, due=life.due)
-            if life.outcome in _FELL_AWAY and not (life.kind is ClockKind.LIMIT and life.outcome is Outcome.MET):
-                end = _End(ThreatFate(life.outcome.value), life.ended_on, _names(life.ended_by), life.due)
-            elif life.outcome is not Outcome.OPEN:
-                how = life.kind.end_in_words(life.outcome)
-                end = _End(coded, due=life.due, notes=(f"its clock '{life.id}': {how}",))
+        if life and life.outcome in _FELL_AWAY and (life.kind is ClockKind.DEADLINE or life.outcome is not Outcome.MET):
+            end = self._end_of_clock(life, {})
+        elif life:
+            end = _End(coded, notes=(f"its clock '{life.id}': {life.kind.end_in_words(life.outcome)}",))
+        end = replace(end, due=life.due if life else None)
         row = self._row(name, name, None, end, self._own_worth(name))
         return replace(row, clock=life.id if life else None)
 

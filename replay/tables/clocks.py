@@ -138,7 +138,7 @@ def clocks_table(trace: Trace) -> Table:
     (('sanctions',), ('met',), ('1996-05-09',))
     """
     timeline = trace.coded("make tables")
-    days, measures = Days(trace), {row.id: row for row in ledger(trace)}
+    days, measures = Days(trace), {row.id: row for row in ledger(trace) if row.clock == row.id}
     found = [_Told(days, history, measures.get(history.id)) for history in trace.clocks()]
     title = f"{typeset(timeline.title)}: clocks"
     return tabled("clocks", f"{title} ({WORTH})" if any(told.worth for told in found) else title, _CLOCKS, found)

@@ -185,7 +185,12 @@ class Timeline:
         return self.clocks[clock].worth or (setter.worth if setter else None)
 
     def triggers(self, when: Trigger) -> tuple[Event, ...]:
-        """Return the recorded events that a commitment may wait for, in file order: acts that took place."""
+        """Return the recorded events that a commitment may wait for, in file order: acts that took place.
+
+        Where it waits for the end of a clock, those that may end it so.
+        """
+        if when.clock:
+            return tuple(e for e in self.touched.get(when.clock, ()) if e.ends[when.clock] is when.ends)
         return tuple(
             e for e in self.events if e.id == when.event or when.is_met_by(e.act, e.actor, e.recipient, e.status)
         )

@@ -195,7 +195,7 @@ class Clock(Placed):
     record: Outcome
     kind: ClockKind = ClockKind.DEADLINE
     label: str = ""
-    readings: Mapping[PartyId, Outcome] = field(default_factory=dict)
+    readings: Annotated[Mapping[PartyId, Outcome], Key("record")] = field(default_factory=dict)
     binds: PartyId | None = None
     wants: PartyId | None = None
     on_end: tuple[Consequence, ...] = ()
