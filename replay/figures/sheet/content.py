@@ -33,8 +33,8 @@ class Deed:
     own : bool
         Whether a party of the camp itself acts, and not only domestic actors of its.
     act : Act
-    tactics : tuple[Tactic, ...]
-        As coded; none for what only the replay has.
+    conduct : tuple[Tactic | Strategy, ...]
+        Tactics as coded, or the strategy stated in their place; none for what only the replay has.
     day, first, last : int
         The day, and the bounds of its date as coded; all three the same where it is exact, or counted from another act.
     place : int
@@ -45,8 +45,6 @@ class Deed:
         Whether the replay brought it about and the record does not have it.
     hostile : bool
         Whether it is a hostile act between the camps.
-    stated : Strategy or None
-        The strategy that the source names without naming a tactic.
     actor : str
         Who acts, in full.
     """
@@ -57,7 +55,7 @@ class Deed:
     group: str
     own: bool
     act: Act
-    tactics: tuple[Tactic, ...]
+    conduct: tuple[Tactic | Strategy, ...]
     day: int
     first: int
     last: int
@@ -65,7 +63,6 @@ class Deed:
     key: bool
     emitted: bool
     hostile: bool
-    stated: Strategy | None = None
     actor: str = ""
 
     @property
@@ -75,21 +72,13 @@ class Deed:
 
     @property
     def strategy(self) -> Strategy | None:
-        """The one stated, or else what it belongs to by the codebook's rule; None also for what only the replay has."""
+        """What it belongs to by the codebook's rule; None also for what only the replay has."""
         return joint_strategy([self])
 
 
 def joint_strategy(deeds: Sequence[Deed]) -> Strategy | None:
-    """Return the strategy of recorded acts taken together; None where nothing speaks.
-
-    Acts of which the source names the strategy count with it, all others together by the codebook's rule; where these
-    differ, the strategy is mixed.
-    """
-    recorded = [deed for deed in deeds if not deed.emitted]
-    kinds = {deed.stated for deed in recorded}
-    kinds.add(strategy_of((deed.act, deed.tactics) for deed in recorded if not deed.stated))
-    kinds.discard(None)
-    return Strategy.MIXED if len(kinds) > 1 else next(iter(kinds), None)
+    """Return the strategy of recorded acts taken together by the codebook's rule; None where nothing speaks."""
+    return strategy_of((deed.act, deed.conduct) for deed in deeds if not deed.emitted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,8 +241,8 @@ def _deed(timeline: Timeline, node: Node, place: int, key: bool) -> Deed:
         last = max(event.date.latest or node.day, node.day)
     label = (event.label if event else "") or act.words.capitalize()
     return Deed(
-        node.id, label, party, *_camp(timeline, party), act, event.tactics if event else (), node.day, first, last,
-        place, key, node.emitted, node.hostile, event.stated if event else None, timeline.name(party),
+        node.id, label, party, *_camp(timeline, party), act, event.conduct[1] if event else (), node.day, first, last,
+        place, key, node.emitted, node.hostile, timeline.name(party),
     )  # fmt: skip
 
 
@@ -284,7 +273,6 @@ def _broken(timeline: Timeline, rule: str, day: int) -> Deed:
         True,
         False,
         False,
-        None,
         timeline.name(then.actor),
     )
 
