@@ -13,9 +13,9 @@ from replay.engine.trace import ClockHistory, Kind, Trace
 from replay.escalation import ANSWERS, Link, Node, graph, ranking, reasons
 from replay.figures.sheet.ends import Stop, clock_names, stops
 from replay.figures.sheet.timescale import TimeScale, time_scale
-from replay.timeline import JOINT, WORLD, Timeline, members
+from replay.timeline import WORLD, Timeline, members
 
-__all__ = ["Deed", "Dispute", "Span", "axis_of", "camp_name", "gather", "joint_strategy"]
+__all__ = ["Deed", "Dispute", "Span", "axis_of", "gather", "joint_strategy"]
 
 _PULL = 0.84  # of acts, clocks and readings on the share of a stretch of the axis, against that of its length
 
@@ -205,15 +205,10 @@ def gather(trace: Trace) -> Dispute:
     )
     scale = axis_of(_days((*deeds, *broken), spans, tracks) or [min(end, timeline.period.middle)])
     return Dispute(
-        timeline.title, tuple(camp_name(timeline, side) for side in timeline.sides),
+        timeline.title, tuple(timeline.camp_name(side) for side in timeline.sides),
         tuple(", ".join(timeline.camp(side)) for side in timeline.sides), tracks, tuple(path(trace).values()), deeds,
         broken, spans, answers, scale,
     )  # fmt: skip
-
-
-def camp_name(timeline: Timeline, side: str) -> str:
-    """Return the names of the parties of a camp, joined."""
-    return timeline.name(JOINT.join(timeline.camp(side)))
 
 
 def _end(trace: Trace, timeline: Timeline) -> int:
