@@ -265,7 +265,7 @@ def test_a_part_that_is_split_off_keeps_the_threat_alive():
     part = "splits: {c: {id: part, due: 2001-03-01, kind: effect, record: lapsed, worth: {amount: 4, unit: USD}}}"
     acts = (
         threat(whole),
-        did("split", "2001-01-10", "meet", more=part),
+        did("split", "2001-01-10", "list-sanctions", more=part),  # no second threat
         did("drop", "2001-01-20", "meet", more="withdraws: c"),
     )
     found = path(replay.run(coded(*acts)), Rules(**QUIET))["B"]
