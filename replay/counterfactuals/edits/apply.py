@@ -81,7 +81,8 @@ def apply_to(timeline: Timeline, plan: Schedule, edits: Iterable[Edit], dates: s
     problems = edit_faults(timeline, asked, days)
     if problems:
         raise EditError(problems)
-    pinned = replace(timeline, pins=dict(days), lags=dict(plan.followed.lags))
+    lags = timeline.lags if timeline.pins else dict(plan.followed.lags)  # those of the base, however often it is edited
+    pinned = replace(timeline, pins=dict(days), lags=lags)
     edited = reduce(lambda found, edit: _one(found, edit, days), asked, pinned)
     edited = replace(edited, dropped=_dropped(edited, timeline.dropped, asked, days))
     problems = outcome_faults(edited, asked, overdue(timeline, days), dates)
