@@ -21,8 +21,8 @@ _TEXT = Path(__file__).parents[2] / "data" / "starter.edits.yaml"
 def edits_starter(timeline: Timeline, base: str, name: str) -> str:
     """Return a commented edit file that checks and runs.
 
-    Its one edit drops an event: the last that meets or settles a clock, or else the last of all. The other kinds of edit stand
-    there as comments, with ids of this timeline.
+    Its one edit drops an event: the last that meets or settles a clock, or else the last of all. The other kinds of
+    edit stand there as comments, with ids of this timeline.
 
     Parameters
     ----------
@@ -52,6 +52,7 @@ def edits_starter(timeline: Timeline, base: str, name: str) -> str:
     words = {
         "MY-EDITS.yaml": name, "AN-EVENT": event.id, "A-DAY": iso(day), "THE-DAY-BEFORE": iso(max(day - 1, 1)),
         "SENDER": timeline.sides[0], "TARGET": timeline.sides[1], "A-CLOCK": _first(timeline.setters, "a-clock"),
+        "A-COMMITMENT": _first((event.id for event in events if event.commits), "an-event"),
         "A-READING": reading.id if reading else "a-reading",
         "A-TREND": next(trend.value for trend in Trend if not reading or trend is not reading.trend),
         "A-SOURCE": _first(timeline.sources, "a-source"),
