@@ -172,7 +172,7 @@ class ClockKind(Term):
 _RAN_OUT = {
     (ClockKind.DEADLINE, Outcome.LAPSED): "ran out unmet",
     (ClockKind.EFFECT, Outcome.LAPSED): "passed unused: a bluff",
-    (ClockKind.LIMIT, Outcome.LAPSED): "time limit ran out",
+    (ClockKind.LIMIT, Outcome.LAPSED): "ran out",
     (ClockKind.WAITING, Outcome.ELAPSED): "over",
 }
 

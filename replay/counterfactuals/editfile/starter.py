@@ -21,8 +21,8 @@ _TEXT = Path(__file__).parents[2] / "data" / "starter.edits.yaml"
 def edits_starter(timeline: Timeline, base: str, name: str) -> str:
     """Return a commented edit file that checks and runs.
 
-    Its one edit drops an event: the last that meets or settles a clock, or else the last of all. The other kinds of
-    edit stand there as comments, with ids of this timeline.
+    Its one edit drops an event: the last that meets or settles a clock, or else the last of all. The other kinds stand
+    there as comments, with ids of this timeline.
 
     Parameters
     ----------

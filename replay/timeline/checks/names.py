@@ -73,9 +73,11 @@ def check_parties(timeline: Timeline) -> Iterator[Problem]:
 
 
 def check_sides(timeline: Timeline) -> Iterator[Problem]:
-    """Decisions and stakes are a side's, and happenings give or take something from a side."""
-    for found in _unknown(timeline, {"side": dict.fromkeys(timeline.sides)}):
-        message = f"{found.field}: '{found.name}' is not a side; allowed: {_options(timeline.sides)}"
+    """Decisions and stakes are those of a side or an ally, and happenings give or take something from a side."""
+    camps = [name for side in timeline.sides for name in timeline.camp(side)]
+    known = {"side": dict.fromkeys(timeline.sides), "side or ally": dict.fromkeys(camps)}
+    for found in _unknown(timeline, known):
+        message = f"{found.field}: '{found.name}' is not a {found.noun}; allowed: {_options(known[found.noun])}"
         yield Problem(_place(timeline, found), message, "unknown-party")
 
 
