@@ -152,7 +152,9 @@ class BaseModelOfEdits(Strict, noun="base"):
 
     base: Text = Field(description="path of the event file, from the folder of this file", examples=["my-dispute.yaml"])
     digest: Text | None = Field(
-        None, description="SHA-256 of the event file; `replay pin FILE` writes it", examples=["0" * 64]
+        None,
+        description="SHA-256 of the event file; `replay pin FILE` writes it",
+        examples=["e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"],
     )
     items: Text | None = Field(
         None, description="fingerprints of its events and readings; written with the digest", examples=["3f2a1c 77b0e4"]
