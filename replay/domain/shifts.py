@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from replay.codebook import AGREEMENTS, THREATS, Act, Answer, ClockKind, Outcome, Strategy, Tactic
+from replay.codebook import AGREEMENTS, IMPOSITIONS, THREATS, Act, Answer, ClockKind, Outcome, Strategy, Tactic
 from replay.engine.trace import ACTED, ENDS, Entry, Kind, Trace
 from replay.timeline import Clock, Timeline
 from replay.timeline.roles import loser
@@ -224,7 +224,7 @@ class _Reader:
         event = self.timeline.by_id.get(name)
         strategy = self.trace.strategy(entry)
         for _, other in pairs:
-            if act is Act.IMPOSE_SANCTIONS and (event is None or event.status.happened):
+            if act in IMPOSITIONS and (event is None or event.status.happened):
                 yield Effect(seq, day, other, "imposition", 1.0)
             if strategy in (Strategy.CLAIMING, Strategy.CREATING):
                 yield Effect(seq, day, other, strategy.value, 1.0)

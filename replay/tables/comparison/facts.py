@@ -8,7 +8,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from statistics import median
 
-from replay.codebook import HOSTILE, TEMPLATES, THREAT, Act, ClockKind, Level, Outcome, Strategy, Tactic, is_hostile
+from replay.codebook import (
+    HOSTILE,
+    IMPOSITIONS,
+    TEMPLATES,
+    THREAT,
+    Act,
+    ClockKind,
+    Level,
+    Outcome,
+    Strategy,
+    Tactic,
+    is_hostile,
+)
 from replay.domain import GIVEN, Domain, Track, level_of, path, readings
 from replay.engine.trace import ACTED, ClockHistory, Entry, Kind, Trace
 from replay.escalation import Escalation, Measures, graph, measures
@@ -204,7 +216,7 @@ def _outcome(case: Compared) -> Cell:
 def _imposes(case: Compared, entry: Entry) -> bool:
     """Whether an act puts a sanction into force; one that is only announced does not."""
     event = case.timeline.by_id.get(entry.event or "")
-    return entry.act is Act.IMPOSE_SANCTIONS and (event is None or event.status.happened)
+    return entry.act in IMPOSITIONS and (event is None or event.status.happened)
 
 
 MEASURES: tuple[Measure, ...] = (
