@@ -10,7 +10,7 @@ from replay.dates import iso
 from replay.figures.sheet.content import Dispute
 from replay.figures.sheet.ends import history_told
 from replay.figures.sheet.timescale import TimeScale
-from replay.text.words import joined
+from replay.text.words import counted, joined
 from replay.timeline import WORLD, Timeline
 
 if TYPE_CHECKING:
@@ -43,9 +43,12 @@ def axis_note(scale: TimeScale) -> str:
 
 
 def sourced(timelines: Iterable[Timeline]) -> str:
-    """Say what timelines are coded from, each source once; nothing without a source."""
-    cited = [f"{source.author} ({source.year})" for timeline in timelines for source in timeline.sources.values()]
-    return f"Coded from {joined(list(dict.fromkeys(cited)))}." if cited else ""
+    """Say what timelines are coded from, each source once, and how many web pages; nothing without a source."""
+    every = list(timelines)
+    cited = [*dict.fromkeys(source.in_text for timeline in every for source in timeline.sources.values())]
+    pages = {page.url for timeline in every for page in timeline.pages}
+    cited += [counted(len(pages), "web page")] if pages else []
+    return f"Coded from {joined(cited)}." if cited else ""
 
 
 def spelled(drawn: Figure, timelines: Iterable[Timeline]) -> str:
