@@ -502,7 +502,7 @@ def by_hand(timeline: Timeline) -> list[str]:
 
 
 def _in_order(timeline: Timeline, days: dict[str, int], setter: dict[str, str]) -> Iterator[tuple[int, int, Event]]:
-    """By day, what an event waits for first, then by order, then by id; acts that stop an effect come early in the day."""
+    """By day, what an event waits for first, then by order and id; acts that stop an effect come early in the day."""
     before: dict[str, set[str]] = {}
     for e in timeline.events:
         groups = [min(group, key=lambda name: (days[name], name)) for group in e.needs]
