@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from replay.engine.conformance import conformance
     from replay.engine.trace import Entry, Trace
     from replay.errors import Problem, ReplayError, TimelineError
-    from replay.escalation import graph, measures
+    from replay.escalation import graph, ledger, measures
     from replay.files import example, inspect, load
     from replay.timeline import Timeline
 
 __all__ = [
     "Entry", "Problem", "ReplayError", "Timeline", "TimelineError", "Trace", "apply",
-    "conformance", "example", "graph", "inspect", "load", "load_edits", "measures", "play", "run", "whatif",
+    "conformance", "example", "graph", "inspect", "ledger", "load", "load_edits", "measures", "play", "run", "whatif",
 ]  # fmt: skip
 
 _HOMES = {
@@ -41,7 +41,7 @@ _HOMES = {
     "replay.engine.conformance": ("conformance",),
     "replay.engine.trace": ("Entry", "Trace"),
     "replay.errors": ("Problem", "ReplayError", "TimelineError"),
-    "replay.escalation": ("graph", "measures"),
+    "replay.escalation": ("graph", "ledger", "measures"),
     "replay.files": ("example", "inspect", "load"),
     "replay.timeline": ("Timeline",),
 }

@@ -10,7 +10,7 @@ import replay
 
 NAMES = [
     "Entry", "Problem", "ReplayError", "Timeline", "TimelineError", "Trace", "apply",
-    "conformance", "example", "graph", "inspect", "load", "load_edits", "measures", "play", "run", "whatif",
+    "conformance", "example", "graph", "inspect", "ledger", "load", "load_edits", "measures", "play", "run", "whatif",
 ]  # fmt: skip
 
 

@@ -41,9 +41,9 @@ def diverging(tmp_path):
 
 def test_every_command_has_help_for_a_scholar():
     assert set(main.commands) == {
-        "check", "run", "graph", "domain", "score", "claims", "evidence", "diagram", "chart", "figure", "compare",
-        "tables", "report", "bundle", "theories", "codebook", "new", "whatif", "weigh", "redraw", "pin", "diff", "edit",
-        "demo",
+        "check", "run", "graph", "ledger", "domain", "score", "claims", "evidence", "diagram", "chart", "figure",
+        "compare", "tables", "report", "bundle", "theories", "codebook", "new", "whatif", "weigh", "redraw", "pin",
+        "diff", "edit", "demo",
     }  # fmt: skip
     for name in main.commands:
         result = call(name, "--help")
@@ -72,8 +72,13 @@ def test_check_json_is_empty_for_a_sound_file_and_full_for_a_bad_one(tmp_path):
 def test_run_tells_the_story_and_the_comparison():
     result = call("run", EXAMPLE)
     assert result.exit_code == 0
-    for words in ("1996-03-10", "US → KR", "sanctions: due 1996-05-09", "conforms to the record", "clock-met"):
+    for words in ("1996-03-10", "US → KR", "sanctions: due 1996-05-09", "conforms to the record", " met "):
         assert words in result.output
+
+
+def test_run_says_first_whether_the_replay_conforms(diverging):
+    assert call("run", EXAMPLE).output.startswith("The replay conforms to the record.\n")
+    assert call("run", diverging).output.startswith("The replay differs from the record in 1 place:\nc/end: ")
 
 
 def test_run_jsonl_is_the_trace_alone():

@@ -22,6 +22,7 @@ from replay.cli.domain import domain
 from replay.cli.edit import edit
 from replay.cli.figure import chart, figure
 from replay.cli.graph import graph
+from replay.cli.ledger import ledger
 from replay.cli.new import new
 from replay.cli.pin import pin
 from replay.cli.redraw import redraw
@@ -106,8 +107,8 @@ def main() -> None:
 
 
 for _command in (
-    check, run, graph, domain, score, claims, evidence, whatif, weigh, redraw, pin, diff, edit, diagram, chart, figure,
-    compare, tables, report, bundle, theories, codebook, new, demo,
+    check, run, graph, ledger, domain, score, claims, evidence, whatif, weigh, redraw, pin, diff, edit, diagram, chart,
+    figure, compare, tables, report, bundle, theories, codebook, new, demo,
 ):  # fmt: skip
     _command.callback = plainly(_command.callback) if _command.callback else None
     main.add_command(_command)

@@ -1,4 +1,4 @@
-"""`replay run`: the story, and how it compares with the record."""
+"""`replay run`: whether a replay conforms to the record, and the story."""
 
 from __future__ import annotations
 
@@ -38,8 +38,9 @@ def run(
 ) -> None:  # fmt: skip
     """Replay an event file and compare the replay with the record.
 
-    The comparison says whether every clock ends as the source says (met, moved, lapsed, withdrawn) and
-    whether the rules bring about any act that the record lacks. Exit code 1 if they differ.
+    First it says whether the replay conforms: whether every clock ends as the source says, whether the rules bring
+    about what the record has and nothing else, and on which day. Then come the story, the clocks, and what followed by
+    rule, with the days between. A date that the source leaves open stands as it is coded. Exit code 1 if they differ.
     """
     from replay.engine.conformance import conformance
 
@@ -48,11 +49,10 @@ def run(
     if out is not None:
         _write(trace, folder_of(out, trace))
     if form == "text":
-        if not len(trace):
-            say(f"No act yet by {until or 'the end of the period'}.")
-        elif not quiet:
+        _verdict(trace, findings)
+        if not quiet:
             _story(trace)
-        _comparison(trace, findings)
+        _working(trace, findings)
         if out is not None:
             say(f"Written to {folder_of(out, trace)}.")
     else:
@@ -69,26 +69,34 @@ def _write(trace: Trace, folder: Path) -> None:
         write(folder / name, data)
 
 
+def _verdict(trace: Trace, findings: tuple[Finding, ...]) -> None:
+    """Whether the replay conforms, and what differs, in plain words."""
+    until = trace.settings.get("until")
+    if not len(trace):
+        say(f"No act yet by {until or 'the end of the period'}.")
+    elif not findings:
+        say(f"The replay conforms to the record{f' up to {until}' if until else ''}.", "bold green")
+    if findings:
+        say(f"The replay differs from the record in {counted(len(findings), 'place')}:", "bold red")
+    for finding in findings:
+        say(str(finding), "red")
+
+
 def _story(trace: Trace) -> None:
     from replay.tables.events import story_table
 
     kinds = [entry.kind.value for entry in trace]
-    styles = ("red" if kind == "clock-lapsed" else "cyan" if kind.startswith("clock") else "" for kind in kinds)
+    ran_out = ("clock-lapsed", "clock-carried-out", "commitment-broken")
+    styles = ("red" if kind in ran_out else "cyan" if kind.startswith("clock") else "" for kind in kinds)
     show_table(story_table(trace), list(styles))
 
 
-def _comparison(trace: Trace, findings: tuple[Finding, ...]) -> None:
-    """Clocks with due date, end and record, then the findings in plain words."""
+def _working(trace: Trace, findings: tuple[Finding, ...]) -> None:
+    """Clocks with due date, end and record; what followed by rule; how much there is of it."""
     from replay.engine.trace import ACTED
-    from replay.tables.clocks import record_table
+    from replay.tables.clocks import followed_table, record_table
 
     show_table(record_table(trace, {finding.id for finding in findings if finding.what == "clock"}))
+    show_table(followed_table(trace))
     said = f"{counted(len(trace), 'entry')}, {counted(len(trace.select(*ACTED)), 'act')}"
     say(f"{said}; digest {trace.digest[:16]}")
-    until = trace.settings.get("until")
-    if not findings:
-        say(f"The replay conforms to the record{f' up to {until}' if until else ''}.", "green")
-    for finding in findings:
-        say(str(finding), "red")
-    if findings:
-        say(f"The replay differs from the record in {counted(len(findings), 'place')}.", "red")

@@ -1,4 +1,4 @@
-"""`replay tables`: events, clocks, links, readings, scores and claims as CSV, Markdown, LaTeX and Excel."""
+"""`replay tables`: events, clocks, ledger, links, readings, scores and claims as CSV, Markdown, LaTeX and Excel."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ FORMS = ("csv", "md", "tex", "xlsx")
 @OUT
 @click.option(
     "--name", "names", multiple=True,
-    type=click.Choice(["events", "clocks", "links", "readings", "scores", "claims"]),
+    type=click.Choice(["events", "clocks", "ledger", "links", "readings", "scores", "claims"]),
     help="Which table; may be repeated. [default: all]",
 )  # fmt: skip
 @formats(FORMS, FORMS, ". [default: all]")
@@ -39,7 +39,7 @@ def tables(
     file: Path, until: str | None, dates: str, out: Path, names: tuple[str, ...], forms: tuple[str, ...],
     excel_safe: bool,
 ) -> None:  # fmt: skip
-    """Write the tables of a replay: events, clocks (the ledger of threats), links, readings, scores, claims.
+    """Write the tables of a replay: events, clocks, the ledger of threats, links, readings, scores, claims.
 
     Writes events.csv, .md and .tex and so on to OUT/<dispute>/tables/, and all of them as sheets of tables.xlsx. The
     Markdown and LaTeX hold the columns that fit on a page; LaTeX needs booktabs, longtable and array.

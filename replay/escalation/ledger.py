@@ -1,8 +1,9 @@
 """The ledger of threats: each measure that was threatened or promised, counted once, and what became of it.
 
 It is the row that data sets of sanctions keep by hand: who threatened whom with what, when, until when, and whether it
-was carried out (Morgan, Bapat and Kobayashi 2014, Threat and Imposition of Economic Sanctions). Here it is read off a
-replay, of the record or of a branch.
+was carried out (Morgan, Bapat and Kobayashi 2014, Threat and imposition of economic sanctions 1945-2005: updating the
+TIES dataset, Conflict Management and Peace Science 31(5): 541-558). Here it is read off a replay, of the record or of a
+branch.
 
 **What is a measure.** What a party says that it will do, once:
 
@@ -25,13 +26,14 @@ count from the day of the threat: a threat, the list, and its clock are one meas
 measure still. Of a list that is split, parent and child are two measures, and the parent keeps the rest of the worth.
 Where one act announces several measures, its worth is that of all together, and is given to none.
 
-**Fate.** Only acts done, not announced, carry anything out. See `ThreatFate` for the words. A clock that was met,
-settled, withdrawn or suspended gives its measure that fate; at one that ran out, all of the acts at its end make it
-carried out, some of them carried out in part, none a bluff. A clock of kind `effect` without an act at its end is
-carried out or a bluff as it says. A commitment has the fate to which it was triggered; one that never was, and waited
-for a clock to run out, has the end of that clock, and any other is not triggered. An act alone has the end of its
-deadline or time limit, if it sets one that was met (a deadline only), settled or withdrawn, else its coded fate, else
-it is open: that the time ran out says what the other side did not do, and not what became of the threat.
+**Fate.** Only acts done carry anything out (a file in which one that is announced does so is refused). See `ThreatFate`
+for the words. A clock that was met, settled, withdrawn or suspended gives its measure that fate; at one that ran out,
+all of the acts at its end make it carried out, some of them carried out in part, none a bluff. A clock of kind `effect`
+without an act at its end is carried out or a bluff as it says. A commitment has the fate to which it was triggered; one
+that never was, and waited for a clock to run out, has the end of that clock, and any other is not triggered. An act
+alone has the end of its deadline or time limit, if it sets one that was met (a deadline only), settled or withdrawn,
+else its coded fate, else it is open: that the time ran out says what the other side did not do, and not what became of
+the threat.
 
 An act of the threatened kind that comes later and that no rule ties to the measure is listed as not tied; it is never
 taken for the threat carried out.
@@ -58,9 +60,9 @@ from replay.dates import LAST, day, reach
 from replay.engine.trace import ACTED, ENDS, ClockHistory, Entry, Kind, Trace
 from replay.timeline import Commitment, Consequence, Event, Worth, members
 
-__all__ = ["DONE", "Measure", "ledger"]
+__all__ = ["Measure", "ledger"]
 
-DONE = frozenset({ThreatFate.CARRIED_OUT, ThreatFate.IN_PART})
+_DONE = frozenset({ThreatFate.CARRIED_OUT, ThreatFate.IN_PART})
 """Fates of a measure that was done, in part at least."""
 
 _STANDS = frozenset(
@@ -80,6 +82,9 @@ _FELL_AWAY = frozenset(
     }
 )
 """Ends of a clock that are the fate of its measure, under the same words; the others let it run out."""
+
+
+_TO_COME = "it may still follow when the replay ends"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +124,8 @@ class Measure:
         How firmly the source reports the last act that announces it.
     notes : tuple[str, ...]
         What a reader of the row must know.
+    trigger : int or None
+        Seq of the entry that triggered a commitment, from which `due` is counted.
     """
 
     id: str
@@ -138,6 +145,7 @@ class Measure:
     not_tied: tuple[str, ...] = ()
     status: Status = Status.DONE
     notes: tuple[str, ...] = ()
+    trigger: int | None = None
 
     @property
     def days(self) -> int | None:
@@ -147,13 +155,14 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class _End:
-    """What became of a measure, when and by which acts, and what it was worth, if that is told by what was done."""
+    """What became of a measure, when and by which acts; its due day, and the entry that triggered it."""
 
     fate: ThreatFate
     day: int | None = None
     by: tuple[str, ...] = ()
     due: int | None = None
     notes: tuple[str, ...] = ()
+    trigger: int | None = None
 
 
 def ledger(trace: Trace) -> tuple[Measure, ...]:
@@ -172,8 +181,8 @@ def ledger(trace: Trace) -> tuple[Measure, ...]:
     >>> import replay
     >>> for row in ledger(replay.run(replay.load(replay.example()))):
     ...     print(row.id, row.who, row.form, row.fate.value, row.days)
-    sanctions US threat met 34
-    wto-threat/reply-1 KR threat met None
+    sanctions US threat met 55
+    wto-threat/reply-1 KR threat met 51
     """
     return _Book(trace).rows()
 
@@ -194,7 +203,7 @@ class _Book:
 
     def rows(self) -> tuple[Measure, ...]:
         found = [row for name in self.entries if name not in self.followed_up for row in self._announced(name)]
-        tied = {name for row in found if row.fate in DONE for name in row.ended_by}
+        tied = {name for row in found if row.fate in _DONE for name in row.ended_by}
         told = [replace(row, not_tied=self._loose(row, tied)) for row in found]
         return tuple(sorted(told, key=lambda row: row.announced))
 
@@ -306,7 +315,7 @@ class _Book:
             rule, entry.actor or "", (then and then.recipient) or entry.recipient,
             _form(act if act.rung else entry.act), act, then.summary if then else said.summary, worth, chain,
             self.entries[chain[0]].day, end.due, rule if rule in self.lives else None, end.fate, end.day, end.by,
-            status=status, notes=end.notes,
+            status=status, notes=end.notes, trigger=end.trigger,
         )  # fmt: skip
 
     def _own_worth(self, name: str) -> Worth | None:
@@ -335,7 +344,7 @@ class _Book:
         coded = self.timeline.clocks[life.id]
         parts = [other for other in self.lives.values() if other.parent == life.id]
         unsplit = not parts and any(life.id in event.splits for event in self.timeline.events)
-        if end.fate in DONE and rules and not unsplit:
+        if end.fate in _DONE and rules and not unsplit:
             return self._worth_done(end.by, rules), ()
         whole = coded.worth or _total([then.worth for then in rules.values()])
         notes: tuple[str, ...] = ("worth of the whole list, of which nothing is split off here",) if unsplit else ()
@@ -361,8 +370,8 @@ class _Book:
 
     def _of_commitment(self, name: str, rule: str, commitment: Commitment, shared: bool) -> Iterator[Measure]:
         for end in self._ends_of_commitment(name, rule, commitment):
-            done = self._worth_done(end.by, {rule: commitment.then}) if end.fate in DONE else None
-            worth = done or commitment.then.worth or (None if shared or end.fate in DONE else self._own_worth(name))
+            done = self._worth_done(end.by, {rule: commitment.then}) if end.fate in _DONE else None
+            worth = done or commitment.then.worth or (None if shared or end.fate in _DONE else self._own_worth(name))
             row = self._row(name, rule, commitment.then, end, worth)
             clock = commitment.when.clock
             yield replace(row, clock=clock if clock in self.lives and end.due == self.lives[clock].due else None)
@@ -373,13 +382,11 @@ class _Book:
         kinds = (ClockKind.DEADLINE, ClockKind.LIMIT)
         life = next((c for c in self.lives.values() if c.set_by == name and c.kind in kinds), None)
         end = _End(coded)
-        if life:
-            end = _End(coded, due=life.due)
-            if life.outcome in _FELL_AWAY and not (life.kind is ClockKind.LIMIT and life.outcome is Outcome.MET):
-                end = _End(ThreatFate(life.outcome.value), life.ended_on, _names(life.ended_by), life.due)
-            elif life.outcome is not Outcome.OPEN:
-                how = life.kind.end_in_words(life.outcome)
-                end = _End(coded, due=life.due, notes=(f"its clock '{life.id}': {how}",))
+        if life and life.outcome in _FELL_AWAY and (life.kind is ClockKind.DEADLINE or life.outcome is not Outcome.MET):
+            end = self._end_of_clock(life, {})
+        elif life:
+            end = _End(coded, notes=(f"its clock '{life.id}': {life.kind.end_in_words(life.outcome)}",))
+        end = replace(end, due=life.due if life else None)
         row = self._row(name, name, None, end, self._own_worth(name))
         return replace(row, clock=life.id if life else None)
 
@@ -403,7 +410,7 @@ class _Book:
         for name in (*then.events, rule):
             entry = self.entries.get(name)
             fired = {by for by, _ in self.trace.fired.get(name, ())}
-            if entry and (end in entry.causes or rule in fired) and self._happened(name):
+            if entry and (end in entry.causes or rule in fired):
                 return name
         return None
 
@@ -412,11 +419,8 @@ class _Book:
             return _End(ThreatFate.CARRIED_OUT, max(self.entries[name].day for name in done), tuple(done))
         if done:
             return _End(ThreatFate.IN_PART, max(self.entries[name].day for name in done), tuple(done))
-        announced = [name for then in rules.values() for name in then.events if name in self.entries]
-        if announced and not any(map(self._happened, announced)):
-            return _End(ThreatFate.OPEN, notes=("what followed was announced, and is not known to be done",))
         if any(self._is_to_come(then, ended) for then in rules.values()):
-            return _End(ThreatFate.OPEN, notes=("it may still follow when the replay ends",))
+            return _End(ThreatFate.OPEN, notes=(_TO_COME,))
         return _End(ThreatFate.BLUFF, ended)
 
     def _happened(self, name: str) -> bool:
@@ -446,32 +450,25 @@ class _Book:
         due = life.due if life and self._waits_for_lapse(commitment) else None
         return _End(ThreatFate.OPEN if self.is_cut else ThreatFate.NOT_TRIGGERED, due=due)
 
-    def _at_trigger(
-        self, rule: str, commitment: Commitment, n: int, made: int, by_rule: Iterator[Entry]
-    ) -> _End:  # fmt: skip
+    def _at_trigger(self, rule: str, commitment: Commitment, n: int, made: int, by_rule: Iterator[Entry]) -> _End:
         fate, name = commitment.fate(n)
-        then, part = commitment.then, ThreatFate.IN_PART if fate is Fate.IN_PART else ThreatFate.CARRIED_OUT
-        if name and name in self.entries:
-            entry = self.entries[name]
-            trigger = next((day for by, day in self.trace.fired.get(name, ()) if by == rule), entry.day)
-            if self._happened(name):
-                return _End(part, entry.day, (name,), _due(then, trigger))
-            notes = ("what followed was announced, and is not known to be done",)
-            return _End(ThreatFate.OPEN, due=_due(then, trigger), notes=notes)
-        if name and name not in self.timeline.dropped:
-            trigger = next((day for by, day in self.trace.fired.get(name, ()) if by == rule), self.last)
-            if self._is_to_come(then, trigger):
-                return _End(
-                    ThreatFate.OPEN, due=_due(then, trigger), notes=("it may still follow when the replay ends",)
-                )
-            return _End(ThreatFate.BLUFF, trigger, due=_due(then, trigger))
-        found = next(by_rule, None)
-        if found is None:
-            return _End(ThreatFate.OPEN, notes=("it may still follow when the replay ends",))
-        trigger = max((self.trace[seq].day for seq in found.causes if seq != made), default=found.day)
-        if found.kind is Kind.COMMITMENT_BROKEN:
-            return _End(ThreatFate.BLUFF, found.day, due=_due(then, trigger))
-        return _End(part, found.day, (rule,), _due(then, trigger))
+        then, entry = commitment.then, self.entries.get(name or "")
+        if name and entry is None and name not in self.timeline.dropped:
+            day = next((day for by, day in self.trace.fired.get(name, ()) if by == rule), self.last)
+            to_come = self._is_to_come(then, day)
+            end = _End(ThreatFate.OPEN, notes=(_TO_COME,)) if to_come else _End(ThreatFate.BLUFF, day)
+            return replace(end, due=_due(then, day))
+        entry = entry or next(by_rule, None)
+        if entry is None:
+            return _End(ThreatFate.OPEN, notes=(_TO_COME,))
+        days = {day for by, day in self.trace.fired.get(entry.event or "", ()) if by == rule}
+        causes = [seq for seq in entry.causes if seq != made and (not days or self.trace[seq].day in days)]
+        trigger = max(causes, default=None)
+        day = min(days, default=entry.day if trigger is None else self.trace[trigger].day)
+        end = _End(ThreatFate.CARRIED_OUT, entry.day, (entry.event or "",), _due(then, day), trigger=trigger)
+        if entry.kind is Kind.COMMITMENT_BROKEN:
+            return replace(end, fate=ThreatFate.BLUFF, by=())
+        return replace(end, fate=ThreatFate.IN_PART) if fate is Fate.IN_PART else end
 
     # -- what nothing ties ------------------------------------------------------------------------
 

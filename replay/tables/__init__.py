@@ -11,19 +11,22 @@ from replay.tables.clocks import clocks_table
 from replay.tables.domains import readings_table
 from replay.tables.events import events_table
 from replay.tables.graph import links_table
+from replay.tables.ledger import ledger_table
 from replay.tables.scores import scores_table
 from replay.text.table import Cell, Column, Table, cell_text
 from replay.text.tabletext import csv_text, latex_text, markdown_text
 
 __all__ = [
     "PRINTED", "TABLES", "Cell", "Column", "Table", "cell_text", "claims_table", "clocks_table", "csv_text",
-    "events_table", "latex_text", "links_table", "markdown_text", "printed", "readings_table", "scores_table",
+    "events_table", "latex_text", "ledger_table", "links_table", "markdown_text", "printed",
+    "readings_table", "scores_table",
 ]  # fmt: skip
 
 TABLES: Mapping[str, Callable[[Trace], Table]] = MappingProxyType(
     {
         "events": events_table,
         "clocks": clocks_table,
+        "ledger": lambda trace: ledger_table([trace]),
         "links": links_table,
         "readings": readings_table,
         "scores": lambda trace: scores_table([trace]),
@@ -35,7 +38,8 @@ TABLES: Mapping[str, Callable[[Trace], Table]] = MappingProxyType(
 PRINTED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "events": ("date", "actor", "recipient", "act", "summary", "source"),
-        "clocks": ("label", "who", "to_whom", "what", "worth", "unit", "set", "due", "ended", "outcome"),
+        "clocks": ("label", "kind", "who", "to_whom", "what", "worth", "unit", "set", "due", "ended", "how"),
+        "ledger": ("who", "whom", "act", "what", "worth", "unit", "announced", "due", "fate", "days"),
         "links": ("source_date", "source", "type", "target_date", "target", "rise", "days"),
         "readings": ("party", "date", "level", "trend", "computed", "summary", "source"),
         "claims": ("says", "theory", "wanted", "computed", "agrees"),

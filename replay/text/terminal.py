@@ -143,7 +143,7 @@ def progress(items: Iterable[T], text: str, total: int = 0) -> Iterator[T]:
 def _console() -> Console:
     from rich.console import Console
 
-    return Console(width=_width(), highlight=False, soft_wrap=False)
+    return Console(width=_width(), height=25, highlight=False, soft_wrap=False)  # so that it reads no COLUMNS
 
 
 def _width() -> int:

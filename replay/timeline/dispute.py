@@ -12,7 +12,7 @@ from replay.errors import RefusalError, Where
 from replay.text.notebook import html_table
 from replay.text.words import counted, joined
 from replay.timeline.assessments import Claim, Decision, Observation, Reading, Series, Stake
-from replay.timeline.happenings import Clock, Consequence, Event, Party, Source, Trigger, Worth
+from replay.timeline.happenings import Citation, Clock, Consequence, Event, Party, Source, Trigger, Worth
 from replay.timeline.naming import Reference, members, placed_in, references
 
 __all__ = ["Timeline"]
@@ -114,6 +114,16 @@ class Timeline:
     def references(self) -> tuple[Reference, ...]:
         """Every name in the file that is the id of something, with its place; whether that is there or not."""
         return tuple(found for item, _ in placed_in(self) for found in references(item))
+
+    @cached_property
+    def pages(self) -> tuple[Citation, ...]:
+        """The pages that are cited by their address, each address once, in the order of the file."""
+        found: dict[str, Citation] = {}
+        for item, _ in placed_in(self):
+            for cite in getattr(item, "cite", ()):
+                if cite.url:
+                    found.setdefault(cite.url, cite)
+        return tuple(found.values())
 
     @cached_property
     def setters(self) -> Mapping[str, Event]:
@@ -249,20 +259,24 @@ class Timeline:
         found = self.sides_of(parties)
         return found[0] if len(found) == 1 else None
 
+    def acting(self, actor: str | None) -> tuple[str, ...]:
+        """Return the sides that act themselves, sender first, and not only through a party that belongs to them."""
+        own = {self.allies.get(name, name) for name in members(actor)}
+        return tuple(side for side in self.sides if side in own)
+
     def engaged(self, actor: str | None, recipient: str | None) -> tuple[str, ...]:
         """Return the sides of whose conduct towards the other an act is a part, sender first.
 
-        An act is of a camp in which a party of the camp itself takes part, alone or with others, and not only one that
-        belongs to such a party. It is towards the other unless it is addressed to the own camp or to third parties
-        alone. So what both camps do together is a part of the conduct of both.
+        An act is of a camp of which a party takes part itself, alone or with others (`acting`). It is towards the other
+        unless it is addressed to the own camp or to third parties alone. So what both camps do together is a part of
+        the conduct of both.
 
         Raises
         ------
         KeyError
             If the timeline does not list the recipient.
         """
-        own, towards = {self.allies.get(name, name) for name in members(actor)}, self.sides_of(recipient)
-        first, second = self.sides
+        own, towards, (first, second) = self.acting(actor), self.sides_of(recipient), self.sides
         return tuple(
             side
             for side, other in ((first, second), (second, first))

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from replay.codebook import TEMPLATES, ClockKind, Fate, Outcome, in_force_on
 from replay.dates import Relative, iso
 from replay.errors import Problem
-from replay.text.words import joined
+from replay.text.words import counted, joined
 from replay.timeline import Clock, Commitment, Consequence, Event, Timeline
 from replay.timeline.checks.names import CLOCK_FIELDS, Rule
 from replay.timeline.schedule import due_day, spans
@@ -209,7 +209,8 @@ def _counted(timeline: Timeline, commitment: Commitment) -> Iterator[Problem]:
     record, events = commitment.record, commitment.then.events
     kept = sum(fate in _KEPT for fate in record)
     if record and kept != len(events):
-        message = f"record: kept or in part {kept} times, but {len(events)} events named under `event`"
+        named = counted(len(events), "event")
+        message = f"record: kept or in part {counted(kept, 'time')}, but {named} named under `event`"
         yield Problem(timeline.mark(commitment.where, "record"), f"{message}; allowed: one for each", "rule")
     if max(len(record), len(events)) > 1 and not commitment.each:
         key = "record" if len(record) > 1 else "then"

@@ -1,0 +1,218 @@
+"""Days as people read them: as coded, or counted from a day that was coded; never a middle that nobody coded.
+
+A replay puts what happened "in April 1995" on a day of that month, so as to have an order. That day is a place on an
+axis and no date: a table prints "Apr 1995" for it, and what is counted from it says so ("60 days after Apr 1995").
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from replay.dates import Duration, Relative, When, alternatives, in_words, iso
+from replay.engine.trace import ACTED, ENDS, STARTS, ClockHistory, Entry, Kind, Trace
+from replay.text.words import counted, joined
+from replay.timeline import Due, Event
+
+__all__ = ["Days", "in_words_of", "later_or_earlier"]
+
+_WORDS = {
+    Kind.CLOCK_SET: "due", Kind.CLOCK_MOVED: "moved to", Kind.CLOCK_RESUMED: "runs again, due",
+    Kind.CLOCK_REOPENED: "opened again after it had run out", Kind.CLOCK_SUSPENDED: "stopped",
+    Kind.CLOCK_SPLIT: "a part split off",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """A day in words, and whether it is a day of the calendar that the coding gives."""
+
+    text: str
+    exact: bool = True
+
+
+class Days:
+    """The days of one replay, in words.
+
+    Examples
+    --------
+    >>> import replay
+    >>> days = Days(replay.run(replay.load(replay.example())))
+    >>> days.of(days.trace[0]), days.due("sanctions")
+    ('1996-02-05', '1996-05-09')
+    """
+
+    def __init__(self, trace: Trace) -> None:
+        self.trace = trace
+        self.timeline = trace.coded("tell days")
+        self._known: dict[int, _Day] = {}
+
+    def of(self, entry: Entry) -> str:
+        """Return the day of an entry."""
+        return self._entry(entry).text
+
+    def of_act(self, name: str | None, day: int) -> str:
+        """Return the day of an act by its id; `day` where the replay has no such act."""
+        seq = self._acts.get(name or "")
+        return iso(day) if seq is None else self.of(self.trace[seq])
+
+    def counted(self, seq: int | None, day: int) -> str:
+        """Return a day that is counted from an entry, by its seq; `day` itself where there is none."""
+        return iso(day) if seq is None else self._counted(self.trace[seq], day).text
+
+    def due(self, clock: str) -> str | None:
+        """Return the due date of a clock that is in force at the end; None if it has none."""
+        return next((due.text for entry in reversed(self._lives[clock]) if (due := self._due(entry))), None)
+
+    def history(self, clock: str) -> tuple[str, ...]:
+        """Return the turns in the life of a clock but its end: due dates, moves, stops, parts split off."""
+        turns = []
+        last = self._lives[clock][-1]
+        for entry in self._lives[clock]:
+            word = _WORDS.get(entry.kind)
+            if not word or (entry is last and entry.kind is Kind.CLOCK_SUSPENDED):
+                continue
+            has_date = entry.kind in STARTS and entry.kind is not Kind.CLOCK_REOPENED
+            turns.append(f"{word} {self.due_from(entry)}" if has_date else f"{word} {self.of(entry)}")
+        return tuple(turns)
+
+    def due_from(self, entry: Entry) -> str:
+        """Return the due date that an entry gives its clock, "no date" for none."""
+        due = self._due(entry)
+        return due.text if due else "no date"
+
+    def ended(self, history: ClockHistory) -> str | None:
+        """Return the day on which a clock ended; None for one that runs on."""
+        last = self._lives[history.id][-1]
+        return self.of(last) if last.kind in ENDS else None
+
+    @cached_property
+    def _acts(self) -> dict[str, int]:
+        return {entry.event or "": entry.seq for entry in self.trace.select(*ACTED)}
+
+    @cached_property
+    def _lives(self) -> dict[str, list[Entry]]:
+        """The entries of each clock."""
+        found: dict[str, list[Entry]] = {}
+        for entry in self.trace:
+            if entry.clock is not None:
+                found.setdefault(entry.clock, []).append(entry)
+        return found
+
+    def _entry(self, entry: Entry) -> _Day:
+        if entry.seq not in self._known:
+            self._known[entry.seq] = self._found(entry)
+        return self._known[entry.seq]
+
+    def _found(self, entry: Entry) -> _Day:
+        event = self.timeline.by_id.get(entry.event or "")
+        if event is not None and (entry.act or entry.clock is None):
+            return self._event(event, entry.day)
+        if entry.clock is not None:
+            if entry.event is not None:
+                made = self._acts.get(entry.event)
+                return self._entry(self.trace[made]) if made is not None else _Day(entry.date)
+            starts = [one for one in self._lives[entry.clock] if one.seq < entry.seq and self._due(one)]
+            due = self._due(starts[-1]) if starts else None
+            same = starts and self.trace.due(starts[-1].seq) == entry.day
+            return due if due and same else _Day(entry.date)
+        if not entry.causes:
+            return _Day(entry.date)
+        return self._counted(max((self.trace[seq] for seq in entry.causes), key=lambda one: one.seq), entry.day)
+
+    def _counted(self, base: Entry, day: int) -> _Day:
+        known = self._entry(base)
+        return _Day(iso(day)) if known.exact else _Day(_after(known.text, Duration(days=day - base.day)), exact=False)
+
+    def _event(self, event: Event, day: int) -> _Day:
+        date = event.date
+        if isinstance(date, Relative):
+            return _Day(iso(day)) if self._is_exact(date) else _Day(_relative(date), exact=False)
+        inside = (date.earliest or day) <= day <= (date.latest or day)  # else an edit or its clock moved it
+        return _coded(date) if inside else _Day(iso(day))
+
+    def _due(self, entry: Entry) -> _Day | None:
+        """The due date that an entry gives its clock."""
+        day = self.trace.due(entry.seq)
+        if entry.kind not in STARTS or day is None:
+            return None
+        event, clock = self.timeline.by_id.get(entry.event or ""), entry.clock or ""
+        coded: Due | None = self.timeline.clocks[clock].due
+        if entry.kind is Kind.CLOCK_RESUMED:
+            coded = event.resumes.get(clock) if event else None
+        elif entry.kind is Kind.CLOCK_MOVED and event:
+            coded = event.moves.get(clock, coded)
+        if isinstance(coded, When):
+            return _coded(coded)
+        earlier = [one for one in self._lives[clock] if one.seq < entry.seq]
+        if coded is None or (isinstance(coded, Relative) and not coded.anchor):
+            stood = next((due for one in reversed(earlier) if (due := self._due(one))), _Day(iso(day)))
+            base = stood if coded else self._entry(entry)
+            if stood.exact and base.exact:
+                return _Day(iso(day))
+            said = _after(stood.text, coded.duration) if coded else f"the days that were left, from {base.text}"
+            return _Day(said, exact=False)
+        first = next((one for one in earlier if one.kind is Kind.CLOCK_SET), entry)
+        base = self._entry(first if entry.kind is Kind.CLOCK_MOVED else entry)
+        parts = alternatives(coded)
+        if all(base.exact if isinstance(part, Duration) else self._is_exact(part) for part in parts):
+            return _Day(iso(day))
+        words = [
+            _after(base.text, part) if isinstance(part, Duration) else _relative(part)
+            for part in parts if not isinstance(part, When)
+        ]  # fmt: skip
+        return _Day(" or ".join(words) + (", whichever is earlier" if len(words) > 1 else ""), exact=False)
+
+    def _is_exact(self, date: When | Relative | Duration, seen: frozenset[str] = frozenset()) -> bool:
+        """Whether a date is one day, or is counted from one."""
+        if isinstance(date, When):
+            return date.earliest == date.latest
+        if isinstance(date, Duration) or date.anchor in seen:
+            return False
+        seen |= {date.anchor}
+        if not date.clock:
+            event = self.timeline.by_id.get(date.anchor)
+            return event is not None and self._is_exact(event.date, seen)
+        clock, setter = self.timeline.clocks.get(date.clock), self.timeline.setters.get(date.clock)
+        movers = (*self.timeline.moved.get(date.clock, ()), *self.timeline.touched.get(date.clock, ()))
+        makers = (*([setter] if setter else []), *movers)
+        if clock is None or not all(self._is_exact(event.date, seen) for event in makers):
+            return False
+        return all(isinstance(part, Duration) or self._is_exact(part, seen) for part in alternatives(clock.due))
+
+
+def in_words_of(length: Duration) -> str:
+    """Write a length of time in words, whichever its sign.
+
+    >>> in_words_of(Duration(years=1, days=14)), in_words_of(Duration())
+    ('1 year and 14 days', '0 days')
+    """
+    parts = ((length.years, "year"), (length.months, "month"), (length.days, "day"))
+    return joined([counted(abs(number), unit) for number, unit in parts if number] or ["0 days"])
+
+
+def later_or_earlier(days: int) -> str:
+    """Say how far one day is from another.
+
+    >>> later_or_earlier(14), later_or_earlier(0), later_or_earlier(-303)
+    ('14 days after', 'on the day of', '303 days before')
+    """
+    return f"{counted(abs(days), 'day')} {'after' if days > 0 else 'before'}" if days else "on the day of"
+
+
+def _coded(date: When) -> _Day:
+    is_day = date.earliest == date.latest
+    return _Day(iso(date.middle) if date.is_exact else in_words(date), is_day)
+
+
+def _after(base: str, length: Duration) -> str:
+    if length == Duration():
+        return base
+    return f"{in_words_of(length)} {'before' if min(length.years, length.months, length.days) < 0 else 'after'} {base}"
+
+
+def _relative(date: Relative) -> str:
+    anchor = date.anchor
+    if date.clock:
+        anchor = f"the end of clock {date.clock}" if date.from_end else f"the due date of clock {date.clock}"
+    return _after(anchor, date.duration)
