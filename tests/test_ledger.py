@@ -208,6 +208,15 @@ def test_a_commitment_for_the_lapse_of_a_clock_has_the_end_of_that_clock_and_the
     assert iso(found["threat/reply-1"].due) == "2001-02-01"
 
 
+def test_a_clock_that_was_met_before_a_commitment_was_made_met_nothing_of_it(rows):
+    found = rows(
+        act("ask", "2001-01-01", "demand", more=clock("c", "2001-02-01", "met")),
+        act("x", "2001-01-11", "concede", "B", "meets: c"),
+        act("threat", "2001-01-12", "threaten-sanctions", more=commits("{clock: c, ends: lapsed}", DUTIES)),
+    )
+    assert told(found["threat/reply-1"]) == ("not-triggered", None, None, ())
+
+
 def test_each_trigger_of_a_lasting_commitment_is_a_measure(trace_of):
     then = NAMED.replace("event:", "after: P10D, event:")
     lasting = commits(IF_B, then, "each: true, record: [kept, broken]")
