@@ -85,7 +85,7 @@ def test_the_citation_is_sound_and_names_its_authors(deposit):
 
 def test_texts_cannot_leave_their_place():
     timeline = files.load(files.example())
-    bad = Source("k", 'O"Neil: x\n- y', "c. 1999", "A }{ title: \\b & 50%", url="javascript:x")
+    bad = Source("k", "A }{ title: \\b & 50%", 'O"Neil: x\n- y', "c. 1999", url="javascript:x")
     timeline = replace(timeline, title='T": x\nauthors: []', sources={"k": bad})
     cff = yaml.safe_load(citation(timeline, "1"))
     assert cff["title"].startswith('T": x authors: []')

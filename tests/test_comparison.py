@@ -86,10 +86,10 @@ def test_the_table_holds_what_the_source_sets_side_by_side(traces):
     japan, korea = "japan-autos", "korea-autos"
     assert rows["Sender"][japan] == rows["Sender"][korea] == "United States"
     assert rows["Law"][japan] == rows["Law"][korea] == "Section 301"
-    assert rows["First threat"][japan] == "Section 301 opened, 1994-10-03"
+    assert rows["First threat"][japan] == "Section 301 opened, 1–5 Oct 1994"
     assert rows["Largest sum threatened"][japan] == "5,900,000,000 USD"
-    assert rows["Settlement"][japan].endswith("1995-06-28")
-    assert rows["Settlement"][korea].endswith("1998-10-21")
+    assert rows["Settlement"][japan].endswith("28 June 1995")
+    assert rows["Settlement"][korea].endswith("21 Oct 1998")
     assert rows["Outcome"][japan] == rows["Outcome"][korea] == "settled, no sanctions imposed"
     assert rows["Longest spiral"][japan] > rows["Longest spiral"][korea]
     assert len(rows) == len(MEASURES) + len({name for trace in traces for name in trace.timeline.about})

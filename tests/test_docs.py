@@ -1,14 +1,22 @@
 """The README's commands and examples run; every command is in it."""
 
 import doctest
+import json
 import re
 import shlex
 from pathlib import Path
+from textwrap import indent
 
+import jsonschema
 import pytest
+import yaml
 from click.testing import CliRunner
 
+import replay
 from replay.cli import main
+from replay.codebook.terms import ANY_KIND
+from replay.dates import iso
+from replay.files import loads, schema_text
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -92,6 +100,82 @@ def test_links_lead_somewhere():
     for target in re.findall(r"\]\(([^)#]+)\)", README):
         if not target.startswith("http"):
             assert (ROOT / target).exists(), target
+
+
+# -- docs/event-file.md ----------------------------------------------------------------------------
+
+PAGE = (ROOT / "docs" / "event-file.md").read_text(encoding="utf-8")
+EXAMPLES = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
+HEAD = EXAMPLES[0].partition("events:\n")[0] + "events:\n"
+
+
+def example(n):
+    """The text of an example of the page: the first is a whole file, the others are events under its head."""
+    return EXAMPLES[n] if n == 0 else HEAD + indent(EXAMPLES[n], "  ")
+
+
+@pytest.mark.parametrize("n", range(len(EXAMPLES)))
+def test_every_example_of_the_format_is_sound_and_conforms(n):
+    assert replay.conformance(replay.run(loads(example(n), f"example {n}"))) == ()
+    plain = json.loads(json.dumps(yaml.safe_load(example(n)), default=str))
+    assert list(jsonschema.Draft202012Validator(json.loads(schema_text())).iter_errors(plain)) == []
+
+
+def test_what_the_page_says_of_its_examples_is_so():
+    """Of 1 May, put off by 30 days to 31 May; stopped on 20 May with 11 days left, which from 1 July end on 12 July."""
+    stopped = next(n for n, text in enumerate(EXAMPLES) if "suspends: [duties]" in text)
+    (clock,) = replay.run(loads(example(stopped))).clocks()
+    assert [iso(due) for _, due in clock.dues] == ["2001-05-01", "2001-05-31", "2001-07-12"]
+    for words in ("record: lapsed}}", "broken", "late: true", "splits:", "act: ruling", "act: truce", "actor: CCC"):
+        assert any(words in text for text in EXAMPLES), words
+
+
+def test_the_tables_of_the_page_are_current(golden):
+    from replay.codebook import ClockKind, Outcome
+    from replay.files.keys import table_of_keys
+
+    kinds = [
+        (kind.question, f"`{kind.value}`", kind.definition, kind.binds,
+         ", ".join(f"`{end.value}`" for end in Outcome if kind.allows(end) and end not in ANY_KIND), kind.loses)
+        for kind in ClockKind
+    ]  # fmt: skip
+    heads = ("Ask in this order", "Kind", "What runs", "Whom it binds", "Ends of its own", "Who loses if it runs out")
+    text = between(PAGE, "kinds", grid(heads, kinds))
+    parts, rows = [], table_of_keys()
+    for place in dict.fromkeys(row["in"] for row in rows):
+        keys = [
+            (f"`{row['key']}`", row["type"], row["default"], row["meaning"], f"`{row['example']}`")
+            for row in rows if row["in"] == place
+        ]  # fmt: skip
+        parts.append(f"### {place.capitalize()}\n\n{grid(('Key', 'Type', 'Default', 'Meaning', 'Example'), keys)}")
+    golden("docs/event-file.md", between(text, "keys", "\n".join(parts)))
+
+
+def grid(heads, rows):
+    """A table in Markdown."""
+    lines = [heads, ["---"] * len(heads), *rows]
+    return "".join(f"| {' | '.join(cell.replace('|', '/') for cell in line)} |\n" for line in lines)
+
+
+def between(text, name, inner):
+    """The text with `inner` between the marks of that name."""
+    before, _, rest = text.partition(f"<!-- {name}: begin -->\n")
+    return f"{before}<!-- {name}: begin -->\n{inner}<!-- {name}: end -->{rest.partition(f'<!-- {name}: end -->')[2]}"
+
+
+def test_the_commands_and_links_of_the_page_work(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for line in re.findall(r"^\$ (replay .*)$", PAGE, re.MULTILINE):
+        result = CliRunner().invoke(main, shlex.split(line)[1:])
+        assert result.exit_code == 0, (line, result.output)
+    for part in re.findall(r"`replay codebook ([a-z-]+)`", PAGE):
+        assert CliRunner().invoke(main, ["codebook", part, "--json"]).exit_code == 0, part
+    heads = {
+        re.sub(r"[^a-z -]", "", head.lower()).replace(" ", "-") for head in re.findall(r"^#+ (.*)$", PAGE, re.MULTILINE)
+    }
+    for target in re.findall(r"\]\(([^)]+)\)", PAGE):
+        path, _, anchor = target.partition("#")
+        assert (ROOT / "docs" / path).exists() if path else anchor in heads, target
 
 
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text()

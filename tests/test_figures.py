@@ -64,7 +64,9 @@ def test_the_data_of_the_one_figure_are_what_it_shows():
     assert parts.count("reading") == sum(len(track.marks) for track in shown.tracks)
     assert parts.count("path") == sum(len(path.steps) for path in shown.paths)
     clocks = [row for row in made.data.records() if row["part"] == "clock"]
-    assert [(row["id"], row["kind"]) for row in clocks] == [(c.id, c.outcome.value) for c in trace.clocks()]
+    assert [(row["id"], row["kind"], row["end"]) for row in clocks] == [
+        (c.id, c.kind.value, c.outcome.value) for c in trace.clocks()
+    ]
     for clock in trace.clocks():
         assert clock.label in made.alt
 

@@ -238,7 +238,7 @@ def test_counterfactuals_become_parts_of_the_report(tmp_path):
     part = text[text.index("<h2>What if</h2>") : text.index("<h2>How it was made</h2>")]
     assert (
         part.count("<h3 ") == 2 == part.count('href="#given-')
-        and part.count("<h4>What lapses and commitments bring about</h4>") == 2
+        and part.count("<h4>What clocks and commitments bring about</h4>") == 2
     )
     ids = [attributes["id"] for _, attributes in found.elements if "id" in attributes]
     assert len(ids) == len(set(ids)) and "figure-7" in ids
@@ -304,7 +304,7 @@ def test_in_a_browser_it_prints(tmp_path, text):
 def test_a_clock_that_was_moved_and_still_runs_has_no_end_in_words(trace_of):
     """It was set on 1 March and moved to 2009; nothing is said to have happened on the last day of the replay."""
     trace = trace_of(
-        act("ask", "2001-03-01", "demand", more="clock: {id: c, due: 2009-01-01, record: moved, label: Answer}"),
+        act("ask", "2001-03-01", "demand", more="clock: {id: c, due: 2009-01-01, record: open, label: Answer}"),
         act("later", "2001-03-20", "extend-deadline", more="moves: {c: 2009-06-01}"),
         act("end", "2003-12-01", "meet"),
     )

@@ -294,7 +294,7 @@ HARSH = "tactics: [harsh-statement]\nworth: {amount: 2e9, unit: USD}"
 THIRTY = "clock: {id: c2, due: P30D, record: lapsed}"
 COMPARED = (
     act("b0", "2001-01-01", "threaten-case", "B", "worth: {amount: 7e9, unit: USD}"),  # rung 7, but the target's
-    act("a1", "2001-01-02", "warn", "A", "answers: {b0: counters}\nclock: {id: c1, due: P10D, record: moved}"),  # 6
+    act("a1", "2001-01-02", "warn", "A", "answers: {b0: counters}\nclock: {id: c1, due: P10D, record: open}"),  # 6
     act("a2", "2001-01-06", "threaten-sanctions", "A", f"{HARSH}\nmoves: {{c1: 2004-12-31}}\n{THIRTY}"),
     act("a3", "2001-01-08", "demand", "A", "worth: {amount: 9e9, unit: USD}"),  # not a threat, whatever its worth
     act("b1", "2001-01-10", "accuse", "B", "answers: {a2: responds}\nclock: {id: c3, due: P4D, record: met}"),
@@ -311,20 +311,20 @@ def test_the_rows_of_a_comparison_by_hand(rows):
     # Of A: 6, 7, 5 of 6, 7, 5, 2, 1; of B: 7, 4, 9 of 7, 4, 9, 1.
     assert found["Hostile acts"] == "3 / 3"
     assert found["Threats"] == "1 / 2"  # rung 7 and above: 7; 7 and 9
-    assert found["First threat"] == "a2, 2001-01-06"  # the sender's
+    assert found["First threat"] == "a2, 6 Jan 2001"  # the sender's
     assert found["Largest sum threatened"] == "7,000,000,000 USD"
     assert found["Public statements"] == "1 / 0"
     assert found["Clocks"] == 4
-    assert found["How they ended"] == "1 met, 2 lapsed, 1 open"
+    assert found["How they ended"] == "deadline: 1 met, 2 lapsed, 1 open"
     assert found["Clocks moved"] == 1
     assert found["Days a clock ran"] == 7  # 30, 2 and 7 days; c1 has not ended
     assert found["Hostile acts answered"] == "1 of 3 / 1 of 3"  # B answered a2; A answered b0
     assert found["Top rung"] == 9
     assert found["Sanctions imposed"] == "0 / 1"
-    assert found["Settlement"] == "b3, 2001-04-07"  # the last
+    assert found["Settlement"] == "b3, 7 Apr 2001"  # the last
     assert found["Days from first threat to settlement"] == 91  # 25 left of January, 28, 31, 7
     assert found["Outcome"] == "settled, sanctions imposed"
-    assert found["First and last act"] == "2001-01-01 to 2001-04-07"
+    assert found["First and last act"] == "1 Jan 2001 to 7 Apr 2001"
 
 
 def test_strategies_and_domains_in_a_comparison_by_hand(rows):

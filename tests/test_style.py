@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from vision import MACHADO, SIGHTS, apart, grey, lab, linear, seen
 
+from replay.codebook import ClockKind, Outcome
 from replay.figures import style as figstyle
 from replay.figures.sheet.panels import _SHADES
-from replay.figures.style import LINKS, OUTCOMES, PAPER, SIDE_DASHES, SIDE_TINTS, SIDES
+from replay.figures.style import CLOCK_LINES, LINKS, OUTCOMES, PAPER, SIDE_DASHES, SIDE_TINTS, SIDES
 from replay.text.words import typeset
 
 PLAIN = 10.0  # L*a*b* units: plain at a glance
@@ -70,8 +71,14 @@ def test_neighbouring_levels_are_ordered_and_the_levels_of_loss_differ(sight):
 
 
 def test_ends_of_clocks_differ_in_form():
-    forms = {(look.marker, look.filled) for look in OUTCOMES.values()}
+    forms = {(look.marker, look.fill) for look in OUTCOMES.values()}
     assert len(forms) == len(OUTCOMES)
+    assert set(OUTCOMES) == {outcome.value for outcome in Outcome}
+
+
+def test_kinds_of_clocks_differ_in_width_or_dashes():
+    assert len(set(CLOCK_LINES.values())) == len(CLOCK_LINES)
+    assert set(CLOCK_LINES) == {kind.value for kind in ClockKind}
 
 
 @pytest.mark.parametrize("sight", SIGHTS)

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
+from coded import event, timeline
 from hypothesis import given
 from hypothesis import strategies as st
 from texed import compiled, document, needs_lualatex, needs_pdflatex
 
-import replay
 from replay.cli import main
 from replay.publish.deposit import bibliography
 from replay.tables import Column, Table, latex_text
@@ -109,8 +109,11 @@ def test_the_first_line_says_what_is_needed():
 
 
 def entries(**sources):
-    made = {key: source if isinstance(source, Source) else Source(key, *source) for key, source in sources.items()}
-    return bibliography(replace(replay.load(replay.example()), sources=made))
+    """The bibliography of sources given as author, year, title and what else there is, by key."""
+    made = {
+        key: Source(key, title, author, year, *more) for key, (author, year, title, *more) in sources.items()
+    }  # fmt: skip
+    return bibliography(replace(timeline(event("x", "2001-01-01")), sources=made))
 
 
 HOSTILE = {
@@ -146,7 +149,8 @@ def test_braces_balance_names_are_split_only_where_they_are_names_and_urls_stay_
 @pytest.mark.skipif(shutil.which("bibtex") is None, reason="no bibtex")
 @pytest.mark.parametrize("style", ["plain", "abbrv", "alpha"])
 def test_the_bibliography_compiles(tmp_path, style):
-    (tmp_path / "sources.bib").write_text(entries(**HOSTILE), encoding="utf-8")
+    made = entries(**HOSTILE, bare=("", "", "Only a title"))
+    (tmp_path / "sources.bib").write_text(made, encoding="utf-8")
     cited = r"\cite{Reunion1}\nocite{*}\bibliographystyle{" + style + r"}\bibliography{sources}"
     said = compiled(document(cited), tmp_path, bib=True)
     log = (tmp_path / "t.blg").read_text(encoding="utf-8", errors="replace")

@@ -14,7 +14,7 @@ from replay.text.table import printable
 from replay.text.terminal import hand_over, show_table
 
 if TYPE_CHECKING:
-    from replay.codebook import Template
+    from replay.codebook import ClockKind, Template
     from replay.codebook.terms import Term
     from replay.theories import Parameter
 
@@ -22,8 +22,8 @@ __all__ = ["codebook"]
 
 
 _PARTS = (
-    "acts", "tactics", "links", "outcomes", "statuses", "levels", "trends", "templates", "degrees", "theories",
-    "parameters", "rules", "references", "tests", "keys", "edit-keys",
+    "acts", "tactics", "links", "kinds", "outcomes", "fates", "threat-fates", "statuses", "levels", "trends",
+    "templates", "degrees", "theories", "parameters", "rules", "references", "tests", "keys", "edit-keys",
 )  # fmt: skip
 _SHORT = {"templates": ("template", "kind", "time", "definition")}
 """What is printed of parts whose rows are too long for a table."""
@@ -36,10 +36,12 @@ _SHORT = {"templates": ("template", "kind", "time", "definition")}
 def codebook(part: str | None, as_json: bool, schema: bool) -> None:
     """Print the vocabularies and what is computed with: acts with rung, spread and crosswalk, tactics, theories, rules.
 
-    Templates are clocks that a law sets; with `--json` each comes with the version of the law and its days in force,
-    the steps of all readings, addresses and a note. Rules are the sizes that move a side's domain, parameters those of
-    the theories; each has its range, unit and origin. Tests are the forms that the test of a claim may take. Keys are
-    those of an event file, edit-keys those of an edit file: each with type, default, meaning and an example.
+    Kinds are those of clocks, with the questions that decide on one; outcomes are the ends of clocks; fates what became
+    of commitments, threat-fates of threats and promises. Templates are clocks that a law sets; with `--json` each comes
+    with the version of the law and its days in force, the steps of all readings, addresses and a note. Rules are the
+    sizes that move a side's domain, parameters those of the theories; each has its range, unit and origin. Tests are
+    the forms that the test of a claim may take. Keys are those of an event file, edit-keys those of an edit file: each
+    with type, default, meaning and an example.
     """
     if schema:
         from replay.files import schema_text
@@ -79,7 +81,10 @@ def _book() -> dict[str, list[dict[str, Any]]]:
             for t in c.Tactic
         ],
         "links": defined(c.Answer),
+        "kinds": [_kind(kind) for kind in c.ClockKind],
         "outcomes": defined(c.Outcome),
+        "fates": defined(c.Fate),
+        "threat-fates": defined(c.ThreatFate),
         "statuses": defined(c.Status),
         "levels": [{"value": t.value, "position": t.position, "definition": t.definition} for t in c.Level],
         "trends": defined(c.Trend),
@@ -99,6 +104,14 @@ def _book() -> dict[str, list[dict[str, Any]]]:
         "keys": table_of_keys(),
         "edit-keys": table_of_keys(EditFileModel),
     }  # fmt: skip
+
+
+def _kind(kind: ClockKind) -> dict[str, Any]:
+    from replay.codebook import Outcome
+
+    ends = [end.value for end in Outcome if kind.allows(end)]
+    return {"ask in this order": kind.question, "value": kind.value, "definition": kind.definition,
+            "binds": kind.binds, "ends": ", ".join(ends), "who loses if it runs out": kind.loses}  # fmt: skip
 
 
 def _template(found: Template) -> dict[str, Any]:

@@ -5,6 +5,8 @@ from replay.codebook.acts import (
     CLOCK_ACTS,
     CONCILIATORY,
     HOSTILE,
+    IMPOSITIONS,
+    PAUSES,
     THREAT,
     THREATENED,
     THREATS,
@@ -28,8 +30,8 @@ from replay.codebook.terms import (
 )
 
 __all__ = [
-    "AGREEMENTS", "CLOCK_ACTS", "CONCILIATORY", "DEGREES", "HOSTILE", "START", "TEMPLATES", "THREAT", "THREATENED",
-    "THREATS", "TURNING", "Act", "Answer", "ClockKind", "Fate", "Level", "Outcome", "Status", "Step", "Strategy",
-    "Tactic", "Template", "ThreatFate", "Trend", "due_of", "due_steps", "escalation_step", "in_force_on",
-    "is_hostile", "strategy_of",
+    "AGREEMENTS", "CLOCK_ACTS", "CONCILIATORY", "DEGREES", "HOSTILE", "IMPOSITIONS", "PAUSES", "START", "TEMPLATES",
+    "THREAT", "THREATENED", "THREATS", "TURNING", "Act", "Answer", "ClockKind", "Fate", "Level", "Outcome", "Status",
+    "Step", "Strategy", "Tactic", "Template", "ThreatFate", "Trend", "due_of", "due_steps", "escalation_step",
+    "in_force_on", "is_hostile", "strategy_of",
 ]  # fmt: skip

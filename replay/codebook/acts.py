@@ -1,11 +1,20 @@
 """Every act with its rung, spread and crosswalk.
 
-
 `rung` is a place on the escalation ladder, 1 (conciliation) to 9 (imposition); 0 is off the
-ladder: shocks, elections, figures, and talk inside one's own side. `spread` ranks how far apart
-the outcomes of an act can fall, without looking at domain or result (McDermott 1998: 38-40, as
-used by Elms 2005); 0 where no gamble is taken. The crosswalk columns hold the PLOVER event with
-its mode and context, and the CAMEO code; a dash means that the scheme has no such event.
+ladder: shocks, elections, figures, talk inside one's own side, and what a forum or an authority does
+in its own procedure. `spread` ranks how far apart the outcomes of an act can fall, without looking at
+domain or result (McDermott 1998: 38-40, as used by Elms 2005); 0 where no gamble is taken.
+
+Both follow from the definition of an act, never from a dispute. Whatever is in force against the other
+side stands with sanctions; what is asked of a forum with the case that is brought before it, and what
+asks it to permit measures with the list that names them; an inquiry by its own authorities with the
+case under its own law. What stops a deadline stands with what puts it off, what lets it run again with
+what sets it. An appeal turns a ruling down, on the rung of a refusal, and is a case once more, with the
+spread of one.
+
+The crosswalk columns hold the PLOVER event with its mode and context, and the CAMEO code; a dash means
+that the scheme has no such event. Both were read in the list that the makers of PLOVER give of the two
+(CAMEO2PLOVER-2021); a code for those found guilty is no code for a ruling, which may go either way.
 """
 
 from __future__ import annotations
@@ -15,8 +24,8 @@ from types import MappingProxyType
 from replay.codebook.terms import Term
 
 __all__ = [
-    "AGREEMENTS", "CLOCK_ACTS", "CONCILIATORY", "HOSTILE", "THREAT", "THREATENED", "THREATS", "TURNING", "Act",
-    "is_hostile",
+    "AGREEMENTS", "CLOCK_ACTS", "CONCILIATORY", "HOSTILE", "IMPOSITIONS", "PAUSES", "THREAT", "THREATENED", "THREATS",
+    "TURNING", "Act", "is_hostile",
 ]  # fmt: skip
 
 
@@ -40,13 +49,29 @@ class Act(Term):
     # 9-8: imposition and its eve
     IMPOSE_SANCTIONS = ("impose-sanctions", 9, 12, "SANCTION (discontinue, economic)", "163",
         "Puts an economic sanction or counter-sanction into force.")
+    CONTROL_EXPORTS = ("control-exports", 9, 12, "SANCTION (discontinue, economic)", "163",
+        "Puts its exports to the other side under licence, quota or ban.")
+    BOYCOTT = ("boycott", 9, 12, "SANCTION (discontinue, economic)", "163",
+        "Has its own buyers refuse the other side's goods or services.")
+    BAR_FIRMS = ("bar-firms", 9, 12, "COERCE (restrict, economic)", "172",
+        "Puts firms of the other side on a list that bars them from supplies, public contracts or an exchange.")
+    FREEZE_ASSETS = ("freeze-assets", 9, 12, "SANCTION (discontinue, economic)", "163",
+        "Blocks property, accounts or payments of the other side.")
     LIST_SANCTIONS = ("list-sanctions", 8, 10, "THREATEN (restrict, economic)", "1312",
         "Publishes a list of goods or measures that are to be sanctioned.")
     FILE_CASE = ("file-case", 8, 11, "ACCUSE (allege, legal)", "115",
         "Brings the dispute before an international forum (GATT, WTO).")
+    REQUEST_CONSULTATIONS = ("request-consultations", 8, 11, "ACCUSE (allege, legal)", "115",
+        "Asks for the consultations with which a case in an international forum begins.")
+    REQUEST_PANEL = ("request-panel", 8, 11, "ACCUSE (allege, legal)", "115",
+        "Asks an international forum for a panel or court to judge the dispute.")
+    REQUEST_AUTHORISATION = ("request-authorisation", 8, 10, "THREATEN (restrict, economic)", "1312",
+        "Asks a forum to permit measures against the other side, which are named or have an amount.")
     # 7: explicit threats, own-law cases
     OPEN_CASE = ("open-case", 7, 9, "ACCUSE (allege, legal)", "115",
         "Opens a case under its own law (Section 301, Super 301) against the other side.")
+    INVESTIGATE_FIRMS = ("investigate-firms", 7, 9, "ACCUSE (investigate, legal)", "090",
+        "Opens an inquiry of its own authorities into firms or trade of the other side.")
     THREATEN_SANCTIONS = ("threaten-sanctions", 7, 8, "THREATEN (restrict, economic)", "1312",
         "Says that it will impose sanctions unless something is done.")
     THREATEN_CASE = ("threaten-case", 7, 8, "THREATEN (-, legal)", "130",
@@ -61,6 +86,7 @@ class Act(Term):
     COMMIT = "commit", 6, 5, "-", "010", "Binds itself in public to an outcome or to a firm line."
     SET_DEADLINE = "set-deadline", 6, 6, "-", "-", "Sets a date by which something must be done."
     ADVANCE_DEADLINE = "advance-deadline", 6, 6, "-", "-", "Brings an existing deadline forward."
+    RESUME_DEADLINE = "resume-deadline", 6, 6, "-", "-", "Lets a suspended deadline run again."
     # 5: demands, refusals, burdens
     DEMAND = ("demand", 5, 4, "REQUEST (change, economic)", "10",
         "Asks the other side in public, or formally, for a change of policy.")
@@ -74,6 +100,7 @@ class Act(Term):
     ACCUSE = ("accuse", 4, 3, "ACCUSE (disapprove, economic)", "111",
         "Blames or disapproves of the other side in public.")
     REJECT = "reject", 4, 3, "REJECT (change, economic)", "12", "Turns down a demand or a proposal."
+    APPEAL = "appeal", 4, 11, "-", "-", "Does not accept a ruling and brings it before a higher instance."
     BREAK_OFF = "break-off", 4, 3, "REJECT (-, diplomatic)", "164", "Talks end, or a round closes, without agreement."
     # 3: positions
     STATE_POSITION = ("state-position", 3, 2, "-", "010",
@@ -86,6 +113,8 @@ class Act(Term):
     REVIEW = "review", 2, 1, "CONSULT (-, economic)", "09", "Reviews or announces a review of how an agreement is kept."
     EXTEND_DEADLINE = ("extend-deadline", 2, 1, "RETREAT (-, economic)", "08",
         "Puts an existing deadline off to a later date.")
+    SUSPEND_DEADLINE = ("suspend-deadline", 2, 1, "RETREAT (-, economic)", "08",
+        "Stops an existing deadline without naming another date.")
     # 1: conciliation
     REASSURE = ("reassure", 1, 1, "SUPPORT (-, diplomatic)", "051",
         "Praises the other side, plays the dispute down or speaks of compromise.")
@@ -94,15 +123,31 @@ class Act(Term):
     PROMISE = ("promise", 1, 2, "AGREE (-, economic)", "03",
         "Promises a step towards the other side, binding or voluntary.")
     CONCEDE = "concede", 1, 2, "CONCEDE (-, economic)", "08", "Takes a step that the other side has asked for."
+    IMPLEMENT = ("implement", 1, 2, "COOPERATE (-, economic)", "061",
+        "Carries out what it had promised, conceded or agreed, such as a cut or an opening.")
     AGREE = "agree", 1, 2, "SUPPORT (-, diplomatic)", "057", "Reaches a partial or interim agreement."
+    TRUCE = ("truce", 1, 2, "SUPPORT (-, diplomatic)", "057",
+        "Agrees with the other side to hold back measures for a time, the matter unsettled.")
+    RENEW = ("renew", 1, 2, "SUPPORT (-, diplomatic)", "057",
+        "Prolongs an agreement that would run out.")
     SETTLE = ("settle", 1, 2, "SUPPORT (-, diplomatic)", "057",
         "Reaches the agreement that ends the dispute or one phase of it.")
     DROP_CASE = ("drop-case", 1, 2, "RETREAT (-, economic)", "085",
         "Ends or declines a case or citation, or gives up a threat.")
-    LIFT_SANCTIONS = "lift-sanctions", 1, 2, "RETREAT (-, economic)", "085", "Takes a sanction out of force."
+    LIFT_SANCTIONS = "lift-sanctions", 1, 2, "RETREAT (ease, economic)", "085", "Takes a sanction out of force."
+    SUSPEND_SANCTIONS = ("suspend-sanctions", 1, 2, "RETREAT (ease, economic)", "085",
+        "Takes a sanction out of force in part or for a time.")
     # 0: off the ladder
     PRESS = "press", 0, 0, "REQUEST (change, economic)", "10", "A domestic actor presses its own government."
     ENDORSE = "endorse", 0, 0, "SUPPORT (-, diplomatic)", "051", "A body backs a government's line."
+    RULING = "ruling", 0, 0, "-", "-", "A panel, court or arbitrator decides, for whichever side."
+    AUTHORISE_RETALIATION = ("authorise-retaliation", 0, 0, "-", "-",
+        "A forum permits measures against a side that has not done what a ruling asks.")
+    MEDIATE = ("mediate", 0, 0, "CONSULT (-, diplomatic)", "045",
+        "A third party brings the sides together or puts terms to both.")
+    HEARING = "hearing", 0, 0, "-", "-", "An authority hears the parties or the public in a procedure."
+    REQUEST_COMMENTS = ("request-comments", 0, 0, "-", "-",
+        "An authority gives notice of what it considers and asks the public for comments.")
     LEGISLATE = ("legislate", 0, 0, "-", "-",
         "Passes, renews or decrees a law, programme or policy that frames the dispute.")
     ORGANISE = "organise", 0, 0, "-", "-", "Sets up a body, team or coalition."
@@ -123,26 +168,42 @@ HOSTILE = 4
 CONCILIATORY = 2
 """Acts on this rung (talks) or below, down to 1, are steps towards the other side."""
 
+IMPOSITIONS = frozenset(
+    {Act.IMPOSE_SANCTIONS, Act.CONTROL_EXPORTS, Act.BOYCOTT, Act.BAR_FIRMS, Act.FREEZE_ASSETS}
+)  # fmt: skip
+"""Acts that put a measure against the other side into force: what threats threaten, and clocks carry out."""
+
 THREATS = frozenset(
     {Act.WARN, Act.THREATEN_SANCTIONS, Act.THREATEN_CASE, Act.PREPARE_SANCTIONS, Act.ULTIMATUM, Act.LIST_SANCTIONS,
-     Act.OPEN_CASE}
+     Act.OPEN_CASE, Act.INVESTIGATE_FIRMS, Act.REQUEST_AUTHORISATION}
 )  # fmt: skip
-"""Acts that stay live as threats until they are settled, dropped, or their clock ends."""
+"""Acts that stay live as threats until they are settled, dropped, or their clock ends: something worse may follow
+from each, and has not come yet."""
 
 THREATENED = MappingProxyType(
     {Act.THREATEN_SANCTIONS: Act.IMPOSE_SANCTIONS, Act.PREPARE_SANCTIONS: Act.IMPOSE_SANCTIONS,
-     Act.LIST_SANCTIONS: Act.IMPOSE_SANCTIONS, Act.THREATEN_CASE: Act.FILE_CASE}
+     Act.LIST_SANCTIONS: Act.IMPOSE_SANCTIONS, Act.REQUEST_AUTHORISATION: Act.IMPOSE_SANCTIONS,
+     Act.THREATEN_CASE: Act.FILE_CASE}
 )  # fmt: skip
 """What is threatened by acts whose very definition names it; a warning or an ultimatum may threaten anything."""
 
-AGREEMENTS = frozenset({Act.AGREE, Act.SETTLE})
-"""Acts by which both sides agree, on a part or on the whole."""
+AGREEMENTS = frozenset({Act.AGREE, Act.TRUCE, Act.SETTLE})
+"""Acts by which both sides agree on something new: for a time, on a part, or on the whole."""
 
-CLOCK_ACTS = frozenset({Act.EXTEND_DEADLINE, Act.ADVANCE_DEADLINE, Act.DROP_CASE})
-"""Acts that do nothing but move, stop or drop a clock: without the clock there is nothing for them to do."""
+PAUSES = frozenset({Act.TRUCE, Act.EXTEND_DEADLINE, Act.SUSPEND_DEADLINE})
+"""Truces and postponements: acts by which a dispute rests without being settled."""
 
-TURNING = AGREEMENTS | {Act.LIFT_SANCTIONS, Act.DROP_CASE, Act.SHOCK, Act.CHANGE_GOVERNMENT}
-"""Acts that turn a dispute whatever stands around them: agreements and their like, shocks, changes of government."""
+CLOCK_ACTS = frozenset(
+    {Act.EXTEND_DEADLINE, Act.ADVANCE_DEADLINE, Act.SUSPEND_DEADLINE, Act.RESUME_DEADLINE, Act.RENEW, Act.DROP_CASE}
+)
+"""Acts that do nothing but move, stop, resume or drop a clock: without the clock there is nothing for them to do."""
+
+TURNING = AGREEMENTS | {
+    Act.LIFT_SANCTIONS, Act.SUSPEND_SANCTIONS, Act.DROP_CASE, Act.RULING, Act.AUTHORISE_RETALIATION, Act.SHOCK,
+    Act.CHANGE_GOVERNMENT,
+}  # fmt: skip
+"""Acts that turn a dispute whatever stands around them: agreements and their like, rulings, shocks, changes of
+government."""
 
 
 def is_hostile(rung: int) -> bool:

@@ -63,12 +63,13 @@ class Tactic(Term):
     # fmt: on
 
 
-def strategy_of(acts: Iterable[tuple[Act, Sequence[Tactic]]]) -> Strategy | None:
-    """Return the strategy of one act or several by their tactics; None where nothing speaks.
+def strategy_of(acts: Iterable[tuple[Act, Sequence[Tactic | Strategy]]]) -> Strategy | None:
+    """Return the strategy of one act or several; None where nothing speaks.
 
-    The index is (claiming - creating) / votes. Each tactic of an act is one vote; an act without tactics votes
-    claiming from rung `HOSTILE` on, creating on rung 1, and otherwise not at all. Above +0.5 the strategy is
-    claiming, below -0.5 creating, from -0.5 to +0.5 mixed: the thresholds half-way between the three.
+    The index is (claiming - creating) / votes. Each tactic of an act is one vote, and so is a strategy that the source
+    names in place of tactics (mixed: one for each); an act with neither votes claiming from rung `HOSTILE` on, creating
+    on rung 1, and otherwise not at all. Above +0.5 the strategy is claiming, below -0.5 creating, from -0.5 to +0.5
+    mixed: the thresholds half-way between the three.
 
     Examples
     --------
@@ -76,16 +77,18 @@ def strategy_of(acts: Iterable[tuple[Act, Sequence[Tactic]]]) -> Strategy | None
     'mixed'
     >>> strategy_of([(Act.OPEN_CASE, [])]).value, strategy_of([(Act.MEET, [])])
     ('claiming', None)
+    >>> strategy_of([(Act.OPEN_CASE, [Strategy.CREATING])]).value
+    'creating'
     """
     claiming = creating = 0
-    for act, tactics in acts:
-        kinds = [tactic.strategy for tactic in tactics]
+    for act, words in acts:
+        kinds = [word.strategy if isinstance(word, Tactic) else word for word in words]
         if not kinds and is_hostile(act.rung):
             kinds = [Strategy.CLAIMING]
         elif not kinds and act.rung == 1:
             kinds = [Strategy.CREATING]
-        claiming += kinds.count(Strategy.CLAIMING)
-        creating += kinds.count(Strategy.CREATING)
+        claiming += kinds.count(Strategy.CLAIMING) + kinds.count(Strategy.MIXED)
+        creating += kinds.count(Strategy.CREATING) + kinds.count(Strategy.MIXED)
     votes = claiming + creating
     if not votes:
         return None

@@ -99,35 +99,45 @@ class ClockKind(Term):
     somebody act only afterwards? A waiting period. Is it the validity of something? A term. Else it is a deadline.
     """
 
+    question: str  #: to be asked in the order of the table below; the first yes decides
+    binds: str  #: whom it binds, where `binds` does not say so
+    loses: str  #: who loses by its running out
     by_acts: frozenset[Outcome]  #: ends that acts bring about, or the source alone
     run_out: tuple[Outcome, ...]  #: ends that come by themselves on the due day, the usual one first
 
     def __new__(
-        cls, word: str, definition: str = "", run_out: tuple[Outcome, ...] = (), by_acts: tuple[Outcome, ...] = ()
-    ) -> ClockKind:
+        cls, word: str, definition: str = "", question: str = "", binds: str = "", loses: str = "",
+        run_out: tuple[Outcome, ...] = (), by_acts: tuple[Outcome, ...] = (),
+    ) -> ClockKind:  # fmt: skip
         """Make an entry of the table below."""
         made = cls._made(word, definition)
+        made.question, made.binds, made.loses = question, binds, loses
         made.run_out, made.by_acts = run_out, frozenset(by_acts)
         return made
 
-    DEADLINE = (
-        "deadline", "A date by which somebody is to do something: the recipient of the act that sets it, or `binds`.",
-        (Outcome.LAPSED,), (Outcome.MET, Outcome.MET_IN_PART),
-    )  # fmt: skip
     EFFECT = (
-        "effect", "The date on which a measure takes force unless it is stopped; it binds its own setter.",
+        "effect", "The date on which a measure takes force unless it is stopped.",
+        "Does it happen by itself?", "its own setter", "the target, by the measure itself; never the setter",
         (Outcome.CARRIED_OUT, Outcome.LAPSED), (Outcome.MET, Outcome.MET_IN_PART),
     )  # fmt: skip
     LIMIT = (
-        "limit", "A legal time limit on a procedure; it binds whoever runs the procedure.",
-        (Outcome.LAPSED,), (Outcome.MET,),
+        "limit", "A legal time limit on a procedure.",
+        "Does the law bind whoever runs a procedure?", "who runs the procedure: the setter, if not `binds`",
+        "nobody, unless a consequence says so", (Outcome.LAPSED,), (Outcome.MET,),
     )  # fmt: skip
     WAITING = (
-        "waiting", "A period that must pass before somebody may act; it binds nobody and has no consequence.",
-        (Outcome.ELAPSED,),
+        "waiting", "A period that must pass before somebody may act; nothing follows from its end by itself.",
+        "May somebody act only afterwards?", "nobody", "nobody", (Outcome.ELAPSED,),
     )  # fmt: skip
     TERM = (
-        "term", "The validity of an agreement or a measure; renewing it moves the clock.", (Outcome.EXPIRED,),
+        "term", "The validity of an agreement or a measure; renewing it moves the clock.",
+        "Is it the validity of something?", "both sides", "as coded", (Outcome.EXPIRED,),
+    )  # fmt: skip
+    DEADLINE = (
+        "deadline", "A date by which somebody is to do something.",
+        "None of these?", "the recipient of the act that sets it",
+        "whoever wanted it done: `wants`, else the setter unless it is bound itself; by a joint plan nobody",
+        (Outcome.LAPSED,), (Outcome.MET, Outcome.MET_IN_PART),
     )  # fmt: skip
 
     def allows(self, outcome: Outcome) -> bool:

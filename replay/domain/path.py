@@ -9,7 +9,7 @@ lapse      a deadline lapses: the side that wanted done what it asks for falls b
            again; no clock of another kind moves anybody by running out (``timeline.roles`` says who loses, and why)
 threat     a live threat by the other side shifts it by -w(``chance``) x ``threat`` x size, where size is the act's rank
            of outcome spread over the highest rank; taken back when the last of its clocks and promises has ended in a
-           way that takes it back or carries it out (``shifts.takes_back``), when it is dropped, or when the sides settle
+           way that takes it back or carries it out (``shifts.takes_back``), is dropped, or the sides settle
 imposition a sanction imposed by the other side: -``threat``, for good: what was threatened lands whole; not if it is
            only announced
 claiming   an act of the other side by a claiming strategy (as stated, by tactics, or without either on rung 4 or
@@ -29,9 +29,10 @@ adaptation the reference point moves to the position with half-life ``gain_half_
 ========== ===================================================================================================
 
 What both sides do together, each does to the other, and it binds both; what is addressed to third parties alone, and
-what third parties do, moves nobody. A position is measured from the reference point, which is a switch (`REFERENCES`): by default the status quo at the
-start and any outcome that a side has bound itself to. Nothing here reads `readings`. Sources: Elms 2005, The Role of
-Losses; Tversky & Kahneman 1992 for w(p); the rules and their sizes are this package's.
+what third parties do, moves nobody. A position is measured from the reference point, which is a switch
+(`REFERENCES`): by default the status quo at the start and any outcome that a side has bound itself to. Nothing here
+reads `readings`. Sources: Elms 2005, The Role of Losses; Tversky & Kahneman 1992 for w(p); the rules and their sizes
+are this package's.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from replay.codebook import Level, Status, Trend
-from replay.dates import Relative, When, reach
+from replay.dates import Relative, When, bounds_in_words, in_words, reach
 from replay.timeline import Reading, Timeline
 
 __all__ = ["CARRIED", "GIVEN", "SUPPOSED", "Mark", "Track", "day_bounds", "readings"]
@@ -30,7 +30,7 @@ class Mark:
     first, last : int
         First and last day from which it may hold, both included.
     middle : int
-        The day at which it is drawn.
+        The day at which it is drawn, which of an imprecise date is a place and no date.
     position : int
         Domain units, +1 (gain) to -3 (strong loss).
     placed : {"given", "carried", "supposed"}
@@ -44,6 +44,8 @@ class Mark:
         Marks of doubt on the date.
     inferred : bool
         Whether the source does not say so outright (any status but `done`).
+    date : str
+        In words as coded; of a date that is counted from an event the days between which it lies.
     """
 
     id: str
@@ -59,6 +61,7 @@ class Mark:
     uncertain: bool = False
     approximate: bool = False
     inferred: bool = False
+    date: str = ""
 
     @property
     def is_doubtful(self) -> bool:
@@ -126,6 +129,7 @@ def _marks(timeline: Timeline, found: Sequence[Reading]) -> tuple[Mark, ...]:
                 reading.id, reading.party, first, last, middle, (level or Level.STATUS_QUO).position, placed,
                 reading.trend, _label(reading), "; ".join(map(str, reading.cite)),
                 when.uncertain, when.approximate, reading.status is not Status.DONE,
+                _written(reading.date, first, last),
             )
         )  # fmt: skip
     return tuple(marks)
@@ -135,6 +139,10 @@ def _label(reading: Reading) -> str:
     level = reading.level.words if reading.level else ""
     trend = f"sense of loss {reading.trend.value}" if reading.trend else ""
     return ", ".join(part for part in (level, trend) if part)
+
+
+def _written(date: When | Relative, first: int, last: int) -> str:
+    return in_words(date) if isinstance(date, When) else bounds_in_words(first, last)
 
 
 def _root(timeline: Timeline, date: When | Relative) -> When:

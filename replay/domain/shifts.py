@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -84,31 +83,30 @@ class _Threat:
     made : tuple[tuple[str, str], ...]
         Who made it, and whom it shifts; two pairs where both camps threaten each other in one act.
     size : float
-    clocks : set[str]
-        Clocks that run for it; but for waiting periods.
-    promises : float
-        Commitments of the same act that stand; one that holds for each trigger stands for good.
+    held_by : set[str]
+        What keeps it alive: clocks that run for it, but for waiting periods, and its promises, under the ids of their
+        rules.
     live : bool
     """
 
     made: tuple[tuple[str, str], ...]
     size: float
-    clocks: set[str]
-    promises: float
+    held_by: set[str]
     live: bool = True
 
 
 class _Reader:
     """Walks the trace, keeping the threats that are live and the commitments that stand.
 
-    A threat lives as long as one of its clocks runs, or one of its promises stands; without either, until it is settled
-    or dropped. Where something is to follow from an end by rule, it lives until that comes.
+    A threat lives as long as one of its clocks runs, or one of its promises stands (one that holds for each trigger,
+    for good); without either, until it is settled or dropped. Where something is to follow from an end by rule, it
+    lives until that comes.
     """
 
     def __init__(self, trace: Trace, timeline: Timeline) -> None:
         self.trace, self.timeline = trace, timeline
         self.threats: dict[str, _Threat] = {}
-        self.of_clock: dict[str, str] = {}  # clock -> threat for which it runs
+        self.held: dict[str, str] = {}  # clock or rule -> threat that it keeps alive, or kept
         self.setters: dict[str, Entry] = {}  # clock -> entry that sets it
         self.lost: dict[str, str] = {}  # clock -> side that lost by its end
         self.whole = ""  # clock from which the next one is split off
@@ -125,7 +123,7 @@ class _Reader:
             elif entry.kind in ENDS:
                 yield from self._ended(entry, self.timeline.clocks[entry.clock or ""], ENDS[entry.kind])
             elif entry.kind is Kind.COMMITMENT_BROKEN:
-                yield from self._discharged(entry, entry.event or "")
+                yield from self._let_go(entry, entry.event or "")
             elif entry.kind in ACTED and entry.act is not None:
                 yield from self._carried_out(entry)
                 yield from self._act(entry, entry.act)
@@ -134,11 +132,11 @@ class _Reader:
 
     def _set(self, entry: Entry, clock: Clock) -> None:
         """A clock runs for the threat that sets it, or, split off, for that of the whole."""
-        threat, self.whole = self.of_clock.get(self.whole) or entry.event or "", ""
+        threat, self.whole = self.held.get(self.whole) or entry.event or "", ""
         self.setters[clock.id] = entry
         if threat in self.threats and clock.kind is not ClockKind.WAITING:
-            self.of_clock[clock.id] = threat
-            self.threats[threat].clocks.add(clock.id)
+            self.held[clock.id] = threat
+            self.threats[threat].held_by.add(clock.id)
 
     def _ended(self, entry: Entry, clock: Clock, end: Outcome) -> Iterator[Effect]:
         setter = self.setters[clock.id]
@@ -152,12 +150,12 @@ class _Reader:
 
     def _reopened(self, entry: Entry, clock: str) -> Iterator[Effect]:
         """What the end of a clock did is undone: the loss is made good, and the threat lives again."""
-        side, name = self.lost.pop(clock, None), self.of_clock.get(clock, "")
+        side, name = self.lost.pop(clock, None), self.held.get(clock, "")
         if side:
             yield Effect(entry.seq, entry.day, side, "lapse", -1.0)
         threat = self.threats.get(name)
-        if threat is not None and clock not in threat.clocks:
-            threat.clocks.add(clock)
+        if threat is not None and clock not in threat.held_by:
+            threat.held_by.add(clock)
             if not threat.live:
                 yield from self._threatens(entry, name, threat)
 
@@ -165,30 +163,16 @@ class _Reader:
         """An act that a rule brings about: what was to follow from the end of a clock, or to keep a promise."""
         name = entry.event or ""
         for rule in (name,) if entry.kind is not Kind.EVENT else self.timeline.ruled.get(name, ()):
-            origin, _, way = rule.rpartition("/")
-            if way.startswith("reply"):
-                yield from self._discharged(entry, origin)
-            else:
-                yield from self._let_go(entry, origin)
+            yield from self._let_go(entry, rule if rule in self.held else rule.rpartition("/")[0])
 
-    def _let_go(self, entry: Entry, clock: str) -> Iterator[Effect]:
-        """A clock no longer runs for its threat."""
-        name = self.of_clock.get(clock, "")
+    def _let_go(self, entry: Entry, holder: str) -> Iterator[Effect]:
+        """A clock or a promise no longer keeps its threat alive."""
+        name = self.held.get(holder, "")
         threat = self.threats.get(name)
-        if threat is not None and clock in threat.clocks:
-            threat.clocks.remove(clock)
-            yield from self._unless_held(entry, name, threat)
-
-    def _discharged(self, entry: Entry, name: str) -> Iterator[Effect]:
-        """A promise is kept or broken."""
-        threat = self.threats.get(name)
-        if threat is not None and threat.promises:
-            threat.promises -= 1
-            yield from self._unless_held(entry, name, threat)
-
-    def _unless_held(self, entry: Entry, name: str, threat: _Threat) -> Iterator[Effect]:
-        if not threat.clocks and not threat.promises:
-            yield from self._relieve(entry, [name])
+        if threat is not None and holder in threat.held_by:
+            threat.held_by.remove(holder)
+            if not threat.held_by:
+                yield from self._relieve(entry, [name])
 
     def _relieve(self, entry: Entry, names: Iterable[str]) -> Iterator[Effect]:
         for name in names:
@@ -245,9 +229,9 @@ class _Reader:
             if strategy in (Strategy.CLAIMING, Strategy.CREATING):
                 yield Effect(seq, day, other, strategy.value, 1.0)
         if act in THREATS:
-            commits = event.commits if event else ()
-            promises = math.inf if any(one.each for one in commits) else float(len(commits))
-            self.threats[name] = _Threat(pairs, act.spread / TOP_SPREAD, set(), promises)
+            promises = {f"{name}/reply-{n}": one.each for n, one in enumerate(event.commits if event else (), 1)}
+            self.threats[name] = _Threat(pairs, act.spread / TOP_SPREAD, {*promises})
+            self.held |= {rule: name for rule, lasting in promises.items() if not lasting}
             yield from self._threatens(entry, name, self.threats[name])
         if act in (Act.DROP_CASE, Act.LIFT_SANCTIONS):
             makers = {mine for mine, _ in pairs}

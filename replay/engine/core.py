@@ -86,9 +86,8 @@ class Core:
         self.times: dict[int, int] = {}  # commitment -> how often it was triggered
         self.kin: dict[int, tuple[set[int], set[int]]] = {}  # entry -> entries known to descend from that, or not
         self.expected: dict[int, list[int]] = {}  # recorded event -> entries that it carries out
-        self.fired: dict[
-            int, list[tuple[int, int]]
-        ] = {}  # recorded event -> (rule's subject, day), when it was due to follow
+        # recorded event -> (rule's subject, day, part of the day): when it was due to follow
+        self.fired: dict[int, list[tuple[int, int, Phase]]] = {}
         self.replies: dict[int, list[tuple[int, int, int]]] = {}  # tick -> (trigger entry, commitment or clock, which)
         self.agenda: list[tuple[int, int]] = []  # heap of (tick, clock), or (tick, `_REPLIES`)
         self.before = 0  # tick of the next event; a timer is set for what falls due before that
@@ -321,7 +320,7 @@ class Core:
         for event, causes in list(self.expected.items()):  # what was still to follow from that end does not any more
             if ended in causes:
                 self.expected[event] = [entry for entry in causes if entry != ended]
-                self.fired[event] = [(rule, day) for rule, day in self.fired[event] if day != self.ended[clock]]
+                self.fired[event] = [rule for rule in self.fired[event] if rule[1] != self.ended[clock]]
                 if not self.expected[event]:
                     del self.expected[event], self.fired[event]
         self.causes.extend((ended, cause))
@@ -366,13 +365,22 @@ class Core:
 
     def _carries_out(self, event: int, rule: Emission, kind: int, causes: tuple[int, ...]) -> None:
         """A recorded event is what follows: it comes on its day; if an edit took it away, the rule acts then."""
-        self.fired.setdefault(event, []).append((rule.subject, self.now // _PHASES))
+        self.fired.setdefault(event, []).append((rule.subject, self.now // _PHASES, self._after(causes[0])))
         if event not in self.program.dropped:
             self.expected.setdefault(event, []).extend(causes)
         elif event in self.gone:
             self._emit(kind, rule, tuple(sorted(causes)))
         else:
             self.owed.setdefault(event, []).append((kind, rule, tuple(sorted(causes))))
+
+    def _after(self, cause: int) -> Phase:
+        """The part of this day in which an act may come that follows from an entry of now."""
+        rows, part, grounds = self.rows, self.now % _PHASES, [cause]
+        if rows[cause * WIDTH + 3] >= 0:  # a clock's end: by an act?
+            grounds = list(self.causes[rows[cause * WIDTH - 1] : rows[cause * WIDTH + WIDTH - 1]])
+        if part == Phase.DAWN or any(rows[e * WIDTH] == self.now and rows[e * WIDTH + 1] == _EVENT for e in grounds):
+            return Phase.ACTS  # after a recorded act their order decides
+        return Phase.CARRIED if part <= Phase.EFFECTS else Phase.AFTER
 
     # -- commitments ------------------------------------------------------------------------------
 

@@ -90,37 +90,30 @@ def _followed(
     lags: dict[str, int] = {}
     for event, fired in sorted(core.fired.items()):
         name = plan.order[event]
-        found = [_day(timeline, bounds, own, name, core.program.subjects[rule].event, end) for rule, end in fired]
-        day, end, rule, is_early = min(found)
+        subjects = core.program.subjects
+        found = [(*_day(timeline, bounds, own, name, subjects[rule].event, end), phase) for rule, end, phase in fired]
+        day, end, is_early, phase = min(found)
         lags[name] = day - end
         if is_early:
             early.add(name)
         elif name not in timeline.dropped:
-            days[name] = day, _phase(timeline, rule) if day == end else Phase.ACTS
+            days[name] = day, phase if day == end else Phase.ACTS
     return Followed(days, frozenset(early), lags=lags)
 
 
 def _day(
     timeline: Timeline, bounds: Mapping[str, tuple[int, int]], own: Mapping[str, int], name: str, rule: str, end: int
-) -> tuple[int, int, str, bool]:
-    """The day on which an event comes by a rule, the rule's own day, the rule, and whether the event is early."""
+) -> tuple[int, int, bool]:
+    """The day on which an event comes by a rule, the rule's own day, and whether the event is early."""
     first, last = window(timeline, rule, end)
     if name in timeline.lags:
         lag = timeline.lags[name]
         if lag < 0:
-            return timeline.pins[name], end, rule, True
-        return end + lag, end, rule, False
+            return timeline.pins[name], end, True
+        return end + lag, end, False
     low, high = bounds.get(name, (own[name], own[name]))
     if high < end:
-        return own[name], end, rule, True
+        return own[name], end, True
     wanted = max(own[name], first)
     wanted = wanted if last is None else min(wanted, last)
-    return max(end, min(max(wanted, low), high)), end, rule, False
-
-
-def _phase(timeline: Timeline, rule: str) -> Phase:
-    """The part of the day in which an event comes that a rule brings about on the day of its trigger."""
-    clock = timeline.clocks.get(rule.rpartition("/")[0])
-    if clock is None or clock.last_day == "out" or not any(timeline.by_rule[rule] is then for then in clock.on_end):
-        return Phase.ACTS
-    return Phase.CARRIED if clock.kind is ClockKind.EFFECT and clock.last_day is None else Phase.AFTER
+    return max(end, min(max(wanted, low), high)), end, False

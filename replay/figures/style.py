@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from matplotlib.font_manager import FontProperties
 
 __all__ = [
-    "CLOCK", "DOUBLE_COLUMN", "FAINT", "FONT", "FORMATS", "GRID", "INK", "LABEL", "LINKS", "MUTED", "OUTCOMES",
-    "PAPER", "PRESETS", "RC", "SIDES", "SIDE_DASHES", "SIDE_TEXT", "SIDE_TINTS", "SMALL", "SMALLEST", "TITLE",
-    "EndStyle", "LinkStyle", "Preset", "font", "link_words", "missing", "mm", "save", "style",
+    "CLOCK", "CLOCK_LINES", "DOUBLE_COLUMN", "FAINT", "FONT", "FORMATS", "GRID", "INK", "LABEL", "LINKS", "MUTED",
+    "OUTCOMES", "PAPER", "PRESETS", "RC", "SIDES", "SIDE_DASHES", "SIDE_TEXT", "SIDE_TINTS", "SMALL", "SMALLEST",
+    "TITLE", "EndStyle", "LinkStyle", "Preset", "font", "link_words", "missing", "mm", "save", "style",
 ]  # fmt: skip
 
 # -- how things look ------------------------------------------------------------------------------
@@ -54,24 +54,45 @@ SIDE_DASHES: Mapping[str, tuple[float, ...]] = MappingProxyType({"A": (), "B": (
 
 @dataclass(frozen=True, slots=True)
 class EndStyle:
-    """How the end of a clock is marked: matplotlib's marker, Graphviz' shape (and turn, degrees), filled or open."""
+    """How the end of a clock is marked: a marker of matplotlib, `pause` or `?`; how much of it is filled; its size."""
 
     marker: str
-    shape: str
-    filled: bool
-    turn: int = 0
+    fill: str = "full"
+    times: float = 1.0
+
+    @property
+    def filled(self) -> bool:
+        """Whether all of it is filled."""
+        return self.fill == "full"
 
 
 OUTCOMES: Mapping[str, EndStyle] = MappingProxyType(
     {
-        "met": EndStyle("s", "square", True),
-        "lapsed": EndStyle("v", "invtriangle", True),
-        "withdrawn": EndStyle("o", "circle", False),
-        "moved": EndStyle("D", "diamond", False),
-        "open": EndStyle(">", "triangle", False, 270),
+        "met": EndStyle("s"),
+        "met-in-part": EndStyle("s", "left"),
+        "carried-out": EndStyle("*", times=1.35),
+        "lapsed": EndStyle("v"),
+        "elapsed": EndStyle("^", "none"),
+        "expired": EndStyle("v", "none"),
+        "settled": EndStyle("D", times=0.85),
+        "withdrawn": EndStyle("o", "none"),
+        "suspended": EndStyle("pause"),
+        "open": EndStyle(">", "none"),
+        "unknown": EndStyle("?", times=1.2),
     }
 )
-"""The mark at the end of a clock, by outcome; colour `CLOCK`."""
+"""The mark at the end of a clock, by outcome; colour `CLOCK`. Triangles: time ran out, or runs on."""
+
+CLOCK_LINES: Mapping[str, tuple[float, tuple[float, ...]]] = MappingProxyType(
+    {
+        "deadline": (1.3, ()),
+        "effect": (2.3, ()),
+        "limit": (1.3, (4.0, 1.0)),
+        "waiting": (1.3, (1.0, 1.0)),
+        "term": (1.3, (5.0, 1.0, 1.0, 1.0)),
+    }
+)
+"""Width and dash pattern, in points, of the line of a clock while it runs, by its kind."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,6 +106,8 @@ class Places:
             for n, child in enumerate(node.value):
                 if isinstance(child.value, str):
                     self.marks.setdefault((home, *names, child.value), child.where)
+                elif isinstance(child.value, list):
+                    self._mark(child, home, names)
                 elif isinstance(child.value, dict) and "any" in child.value:
                     self._mark(child.value["any"], home, names)
                 elif isinstance(child.value, dict):

@@ -9,14 +9,12 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from replay.codebook import Answer, Outcome
 from replay.dates import DateError
 from replay.errors import Problem, Where, closest
-from replay.files.keys import enum_of, keys_of, model_at, type_at
-from replay.files.keys.types import PARTY, Strict
+from replay.files.keys import enum_of, example_of, keys_of, literals_of, model_at, noun_of, place_of, type_at
+from replay.files.keys.types import NAME, PARTY, Strict
 from replay.files.nodes import YamlNode
 from replay.text.signs import quoted
-from replay.timeline import Standing
 
 __all__ = ["validated"]
 
@@ -43,10 +41,12 @@ def validated(root: YamlNode, top: type[M], noun: str) -> tuple[M | None, list[P
 
 def _problem(root: YamlNode, error: ErrorDetails, top: type[Strict]) -> Problem | None:
     """Say what does not fit the model `top`; None if the place itself has a fault that is reported already."""
-    path = tuple(step for step in error["loc"] if step != "[key]")
+    path = place_of(error)
     kind, context = error["type"], error.get("ctx", {})
     parent, node = root.find(path[:-1]), root.find(path)
     name = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
+    key = _key(path, top)
+    label = key if name == key else f"{key}: {name}"
     where = node.where
     if kind == "missing":
         return Problem(node.where, f"key '{name}' is missing in {_owner(root, path[:-1], top)}", "missing-key")
@@ -57,16 +57,15 @@ def _problem(root: YamlNode, error: ErrorDetails, top: type[Strict]) -> Problem 
         return Problem(where, f"unknown key {quoted(name)}{closest(name, allowed)} {_list(allowed)}", "unknown-key")
     if node.faulty:
         return None
-    if path != error["loc"]:  # a key that is not a name
+    if "[key]" in error["loc"]:  # a key that is not a name
         return Problem(parent.keys[name].where, _plain_words(kind, context, error, quoted(name)), "type")
     seen = quoted(node.value) if isinstance(node.value, str) else _SHAPES[type(node.value).__name__]
     cause = context.get("error")
     if isinstance(cause, DateError):
         column = where.column + node.offset + cause.column - 1 if node.offset >= 0 else where.column
-        return Problem(Where(where.file, where.line, column), f"{name}: {cause.message}", "date")
+        return Problem(Where(where.file, where.line, column), f"{label}: {cause.message}", "date")
     if kind in ("enum", "literal_error") and isinstance(node.value, str):
-        allowed = [part.strip("' ") for part in str(context.get("expected", "")).replace(" or ", ", ").split(", ")]
-        noun = _noun(name, type_at(top, path))
+        allowed, noun = _allowed(type_at(top, path)), _noun(key, type_at(top, path))
         book = f"(all {len(allowed)}: replay codebook {noun}s)"
         near = closest(node.value, allowed)
         message = f"unknown {noun} {seen}{near} {_list(allowed) if len(allowed) <= _MANY else book}"
@@ -74,8 +73,27 @@ def _problem(root: YamlNode, error: ErrorDetails, top: type[Strict]) -> Problem 
     if kind == "value_error" and isinstance(node.value, dict):
         return Problem(where, f"{_owner(root, path, top)}: {cause}", "value")
     if kind == "value_error":
-        return Problem(where, f"{name}: {cause}", "value")
-    return Problem(where, f"{name}: {_plain_words(kind, context, error, seen)}", "type")
+        return Problem(where, f"{label}: {cause}", "value")
+    if kind == "string_pattern_mismatch" and str(context.get("pattern")) not in (NAME, PARTY):
+        example = example_of(keys_of(model)[key]) if (model := model_at(top, path[:-1])) else ""
+        return Problem(where, f"{key}: {seen} is not of the form wanted here; allowed: {example} and such", "type")
+    return Problem(where, f"{label}: {_plain_words(kind, context, error, seen)}", "type")
+
+
+def _key(path: Sequence[int | str], top: type[Strict]) -> str:
+    """The innermost key of the format on a path; a name of the user's, as in a mapping of clocks, is none."""
+    for n in range(len(path), 0, -1):
+        step, model = path[n - 1], model_at(top, path[: n - 1])
+        if model is not None and isinstance(step, str) and step in keys_of(model):
+            return step
+    return next((str(step) for step in reversed(path) if isinstance(step, str)), "")
+
+
+def _allowed(kind: Any) -> list[str]:
+    """The words that a type allows."""
+    book = enum_of(kind)
+    words = [*book] if book is not None else literals_of(kind)
+    return [str(word.value) if isinstance(word, Enum) else str(word) for word in words]
 
 
 def _owner(root: YamlNode, path: Sequence[int | str], top: type[Strict]) -> str:
@@ -105,6 +123,8 @@ def _plain_words(kind: str, context: dict[str, Any], error: ErrorDetails, seen: 
         "int_parsing_size": "a whole number of usual size",
         "int_from_float": "a whole number",
         "int_type": "a whole number",
+        "bool_parsing": "true or false",
+        "bool_type": "true or false",
         "greater_than_equal": f"a number of {context.get('ge')} or more",
         "greater_than": f"a number above {context.get('gt', 0):g}",
         "less_than_equal": f"a number up to {context.get('le', 0):g}",
@@ -126,16 +146,12 @@ def _plain_words(kind: str, context: dict[str, Any], error: ErrorDetails, seen: 
     return f"{error['msg'].lower()}; {seen} was seen"
 
 
-_WORDS: dict[type[Enum], str] = {Answer: "link", Outcome: "clock outcome", Standing: "conclusion of the paper"}
-"""What a value of a vocabulary is called, where the name of the vocabulary does not say it."""
-
-
 def _noun(name: str, kind: Any) -> str:
     """What a value of that type is called that stands under a key of that name."""
     book = enum_of(kind)
     if book is not None:
-        return _WORDS.get(book, book.__name__.lower())
-    return "format version" if name == "format" else name
+        return noun_of(book)
+    return {"format": "format version", "meets": "way of meeting"}.get(name, name)
 
 
 def _list(allowed: Iterable[str]) -> str:

@@ -5,14 +5,14 @@ A mended file is never replayed: it only lets the rules about names and citation
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, get_origin
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from replay.files.keys import TimelineModel, enum_of, example_of, keys_of, model_at
-from replay.files.keys.types import TypeName
+from replay.codebook import Act, Fate, Strategy, Tactic
+from replay.files.keys import TimelineModel, example_of, keys_of, model_at, place_of, type_at, word_of
 
 __all__ = ["mended"]
 
@@ -27,7 +27,9 @@ def mended(data: Any, errors: Sequence[ErrorDetails]) -> TimelineModel | None:
     first = next(iter(data.get("parties") or {}), "X") if isinstance(data, dict) else "X"
     for n in range(_ROUNDS):
         for m, error in enumerate(errors):
-            if not _mend(data, error, {"party": first, "name": f"stand-in-{n}-{m}"}):
+            if not _mend(
+                data, error, {"party": first, "party, or list of parties": first, "name": f"stand-in-{n}-{m}"}
+            ):
                 return None
         try:
             return TimelineModel.model_validate(data)
@@ -38,7 +40,7 @@ def mended(data: Any, errors: Sequence[ErrorDetails]) -> TimelineModel | None:
 
 def _mend(data: Any, error: ErrorDetails, names: dict[str, str]) -> bool:
     """Put a stand-in where one error is, or take what is refused away; False if it cannot be reached."""
-    path = [step for step in error["loc"] if step != "[key]"]
+    path = place_of(error)
     if not path:
         return False
     parent, last, wants_mapping = _within(data, path[:-1]), path[-1], error["type"].startswith(("model", "dict"))
@@ -64,14 +66,30 @@ def _mend(data: Any, error: ErrorDetails, names: dict[str, str]) -> bool:
 
 
 def _stand_in(path: Sequence[int | str], names: dict[str, str]) -> Any:
-    """What may stand for a key that must be there, or has an example of its own; None for any other."""
+    """What may stand for a key that must be there, or has an example of its own; None for any other.
+
+    An example that would have to be declared elsewhere in the file, such as the id of a clock, stands for nothing.
+    """
     model = model_at(TimelineModel, path[:-1])
     info = keys_of(model).get(str(path[-1])) if model else None
     if info is None or not (info.is_required() or info.examples):
         return None
-    word = next((part.word for part in info.metadata if isinstance(part, TypeName)), "")
-    lists_names = get_origin(info.annotation) is list and not enum_of(info.annotation)
-    return info.examples[0] if info.examples else None if lists_names else names.get(word) or example_of(info)
+    word = word_of(type_at(TimelineModel, path))
+    if word in names:
+        return names[word] if info.is_required() else None
+    example = example_of(info)
+    return example if not isinstance(example, (list, dict)) or {*_leaves(example)} <= _VOCABULARY else None
+
+
+_VOCABULARY = {term.value for book in (Act, Tactic, Strategy, Fate) for term in book}
+
+
+def _leaves(example: Any) -> Iterator[Any]:
+    parts = example.values() if isinstance(example, dict) else example if isinstance(example, list) else None
+    if parts is None:
+        yield example
+    for part in parts or ():
+        yield from _leaves(part)
 
 
 def _within(data: Any, path: Sequence[int | str]) -> Any:

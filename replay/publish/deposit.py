@@ -8,7 +8,7 @@ import re
 import shlex
 import zipfile
 from collections.abc import Mapping, Sequence
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from replay.publish.pictures import LeftOut
 from replay.text.markdown import begun, code
@@ -19,6 +19,7 @@ from replay.timeline import Source, Timeline
 __all__ = ["bibliography", "citation", "readme", "zipped"]
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
+_ANONYMOUS = "anonymous"  # what the Citation File Format wants in place of an author that nobody knows
 _OF_URLS = "%/:?#[]@!$&'()*+,;=~"  # signs that stand in a URL; any other is written as its number
 
 
@@ -67,12 +68,16 @@ def citation(timeline: Timeline, version: str, authors: Sequence[str] = ()) -> s
         "    authors:", '      - name: "The replay developers"',
     ]  # fmt: skip
     for source in timeline.sources.values():
-        lines += [
-            "  - type: generic", f"    title: {_quoted(source.title)}", f"    year: {_year(source.year)}",
-            "    authors:",
-            *(f"    {line}" for line in _author(source.author)),
-        ]  # fmt: skip
+        by = source.author or source.publisher or _ANONYMOUS
+        lines += ["  - type: generic", f"    title: {_quoted(source.title)}"]
+        lines += [f"    year: {_year(source.year)}"] if source.year else []
+        lines += ["    authors:", *(f"    {line}" for line in _author(by))]
         lines += [f"    url: {_quoted(source.url)}"] if source.url.startswith(("http://", "https://")) else []
+    for page in timeline.pages:
+        by = urlsplit(page.url).hostname or _ANONYMOUS
+        lines += ["  - type: website", f"    title: {_quoted(page.title or page.url)}", f"    url: {_quoted(page.url)}"]
+        lines += [f"    date-accessed: {page.accessed}"] if page.accessed else []
+        lines += ["    authors:", *(f"    {line}" for line in _author(by))]
     return "\n".join(lines) + "\n"
 
 
@@ -94,8 +99,9 @@ def _year(text: str) -> str:
 
 
 def bibliography(timeline: Timeline) -> str:
-    r"""Return the sources as BibTeX, each under a key in ASCII that no other has.
+    r"""Return the sources as BibTeX, each under a key in ASCII that no other has; then the pages cited by address.
 
+    What has no author is sorted by its title (field `key`); the day on which a page was read is its `urldate`.
     Titles, and names of one part, stand in braces of their own, so that no style of BibTeX changes or turns them.
 
     Examples
@@ -104,14 +110,17 @@ def bibliography(timeline: Timeline) -> str:
     >>> bibliography(replay.load(replay.example()))[:6]
     '@misc{'
     """
-    keys = distinct(ascii_name(key) or "source" for key in timeline.sources)
-    return headed("\n".join(map(_entry, timeline.sources.values(), keys)))
+    pages = [(Source("page", page.title or page.url, url=page.url), page.accessed) for page in timeline.pages]
+    every = [*((source, "") for source in timeline.sources.values()), *pages]
+    keys = distinct(ascii_name(source.key) or "source" for source, _ in every)
+    return headed("\n".join(_entry(source, read_on, key) for (source, read_on), key in zip(every, keys, strict=True)))
 
 
-def _entry(source: Source, key: str) -> str:
+def _entry(source: Source, read_on: str, key: str) -> str:
     fields = {
-        "author": _names(source.author), "title": f"{{{escaped(source.title)}}}", "year": escaped(source.year),
-        "howpublished": escaped(source.publisher), "url": quote(source.url, safe=_OF_URLS),
+        "author": _names(source.author) if source.author else "", "title": f"{{{escaped(source.title)}}}",
+        "key": "" if source.author else escaped(source.title), "year": escaped(source.year),
+        "howpublished": escaped(source.publisher), "url": quote(source.url, safe=_OF_URLS), "urldate": read_on,
     }  # fmt: skip
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
     return "\n".join((f"@misc{{{key},", *lines, "}", ""))

@@ -30,6 +30,8 @@ class Forecast:
     dispute, decision, label : str
     day : int
         Day of the decision's first act.
+    date : str
+        The same in words, as coded.
     did : Strategy
     prediction : Prediction
         Over the strategies that were open; the others have probability 0.
@@ -39,6 +41,7 @@ class Forecast:
     decision: str
     label: str
     day: int
+    date: str
     did: Strategy
     prediction: Prediction
 
@@ -170,7 +173,7 @@ def forecasts(
     return tuple(
         Forecast(
             case.dispute, choice.decision.id, choice.decision.label or spaced(choice.decision.id),
-            choice.day, choice.did, _opened(predict(name, situation, parameters), choice.decision.among),
+            choice.day, choice.date, choice.did, _opened(predict(name, situation, parameters), choice.decision.among),
         )
         for name in names
         for case, situations in settings

@@ -1,9 +1,13 @@
 """Decision points as situations: what was known, by the replay alone, just before a side decided.
 
-The rules: a decision falls on the earliest of its acts that the replay has. Its position is that of the computed path
-before that act; its gamble the widest among its options, in proportion to the rank of outcome spread. The last strategy
-of a side is that of its last decision before, or, before its first, of its latest act whose tactics or rung speak. The
-nearest clock is the running one with the least due day. Stakes are the side's latest entry.
+The rules: a decision falls on the earliest of its acts that the replay has, and is its camp's, whichever party of the
+camp takes it. Its position is that of the computed path before that act; its gamble the widest among its options, in
+proportion to the rank of outcome spread. The last strategy of a side is that of its last decision before, or, before
+its first, of its latest act towards the other that speaks by strategy, tactics or rung: acts at home and towards third
+parties say nothing to the other side, and what both do together is the latest of both. The nearest clock is that with
+the least due day of those that run and press the side: a clock presses whoever must do something before its day or
+loses by it (`timeline.roles` has the rule for each kind), so that a waiting period presses nobody, a legal limit
+whoever runs the procedure, and a measure that is to take effect those whom it hits. Stakes are the camp's latest entry.
 """
 
 from __future__ import annotations
@@ -13,10 +17,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from replay.codebook import Strategy, strategy_of
+from replay.dates import When, bounds_in_words, in_words
 from replay.domain import GIVEN, TOP_SPREAD, Domain, Rules, day_bounds, path, readings
-from replay.engine.trace import ACTED, ENDS, Kind, Trace
+from replay.engine.trace import ACTED, ENDS, STARTS, Entry, Kind, Trace
 from replay.theories import DEFAULTS, Parameters, Situation, Stakes
 from replay.timeline import Decision, Timeline
+from replay.timeline.roles import pressed
 
 __all__ = ["SOURCES", "Case", "Choice", "case"]
 
@@ -29,11 +35,26 @@ SOURCES: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A decision in a replay: its first act's entry and day, and what the acts that the replay has say was done."""
+    """A decision in a replay.
+
+    Attributes
+    ----------
+    decision : Decision
+    side : str
+        The side for which it was taken.
+    seq, day : int
+        Entry and day of its first act; of an imprecise date the day is a place in the replay.
+    date : str
+        Of that act, in words as coded.
+    did : Strategy
+        What the acts that the replay has say was done.
+    """
 
     decision: Decision
+    side: str
     seq: int
     day: int
+    date: str
     did: Strategy
 
 
@@ -71,12 +92,12 @@ class Case:
         return tuple(
             Situation(
                 decision=choice.decision.id,
-                party=choice.decision.party,
+                party=choice.side,
                 day=choice.day,
                 position=self._position(choice),
                 spread=parameters.gamble * choice.decision.spread / TOP_SPREAD,
-                own_last=self._last(n, choice.decision.party),
-                other_last=self._last(n, other[choice.decision.party]),
+                own_last=self._last(n, choice.side),
+                other_last=self._last(n, other[choice.side]),
                 past=(*past, *(earlier.did for earlier in self.choices[:n])),
                 days_to_clock=self._nearest[n],
                 stakes=self._stakes(choice),
@@ -85,50 +106,60 @@ class Case:
         )
 
     def _position(self, choice: Choice) -> float | None:
-        party = choice.decision.party
         if self.source == "path":
-            return self.domains[party].before(choice.seq, choice.day)
-        track = next(track for track in readings(self.timeline) if track.party == party)
+            return self.domains[choice.side].before(choice.seq, choice.day)
+        track = next(track for track in readings(self.timeline) if track.party == choice.side)
         seen = [mark.position for mark in track.marks if mark.placed == GIVEN and mark.middle <= choice.day]
         return float(seen[-1]) if seen else None
 
-    def _last(self, n: int, party: str) -> Strategy | None:
+    def _last(self, n: int, side: str) -> Strategy | None:
         """Return the strategy of a side's last decision before the n-th choice, else of its latest act that speaks."""
         for earlier in reversed(self.choices[:n]):
-            if earlier.decision.party == party:
+            if earlier.side == side:
                 return earlier.did
-        before = [strategy for seq, actor, strategy in self._moves if actor == party and seq < self.choices[n].seq]
+        before = [strategy for seq, sides, strategy in self._moves if side in sides and seq < self.choices[n].seq]
         return before[-1] if before else None
 
     @cached_property
-    def _moves(self) -> tuple[tuple[int, str, Strategy], ...]:
-        """Entry, actor and strategy of every act whose tactics or rung speak."""
-        moves = ((entry.seq, entry.actor, self.trace.strategy(entry)) for entry in self.trace.select(*ACTED))
-        return tuple((seq, actor, strategy) for seq, actor, strategy in moves if actor and strategy)
+    def _moves(self) -> tuple[tuple[int, tuple[str, ...], Strategy], ...]:
+        """Entry, sides and strategy of every act between the sides that speaks."""
+        moves = (
+            (entry.seq, self.timeline.engaged(entry.actor, entry.recipient), self.trace.strategy(entry))
+            for entry in self.trace.select(*ACTED)
+        )
+        return tuple((seq, sides, strategy) for seq, sides, strategy in moves if sides and strategy)
 
     @cached_property
     def _nearest(self) -> tuple[int | None, ...]:
-        """Days to the nearest clock that runs just before each choice; None where none with a due day does."""
+        """Days to the nearest clock that runs just before each choice and presses its side.
+
+        None where none does, or none that has a due day.
+        """
         out: list[int | None] = []
         running: dict[str, int] = {}
-        entries = iter(self.trace.select(Kind.CLOCK_SET, Kind.CLOCK_MOVED, *ENDS))
+        presses: dict[str, tuple[str, ...]] = {}
+        entries = iter(self.trace.select(*STARTS, *ENDS))
         entry = next(entries, None)
         for choice in self.choices:
             while entry is not None and entry.seq < choice.seq:
-                due = self.trace.due(entry.seq)
+                name, due = entry.clock or "", self.trace.due(entry.seq)
+                if entry.kind is Kind.CLOCK_SET:
+                    coded = self.timeline.clocks[name]
+                    presses[name] = pressed(self.timeline, coded, entry.actor or "", entry.recipient)
                 if due is None:
-                    running.pop(entry.clock or "", None)
+                    running.pop(name, None)
                 else:
-                    running[entry.clock or ""] = due
+                    running[name] = due
                 entry = next(entries, None)
-            out.append(max(0, min(running.values()) - choice.day) if running else None)
+            dues = [due for name, due in running.items() if choice.side in presses[name]]
+            out.append(max(0, min(dues) - choice.day) if dues else None)
         return tuple(out)
 
     def _stakes(self, choice: Choice) -> Stakes | None:
         entries = [
             (day_bounds(self.timeline, stake.date)[0], stake.id, stake)
             for stake in self.timeline.stakes
-            if stake.party == choice.decision.party
+            if self.timeline.side(stake.party) == choice.side
         ]
         held = [stake for since, _, stake in sorted(entries, key=lambda item: item[:2]) if since <= choice.day]
         if not held:
@@ -171,8 +202,16 @@ def _choices(trace: Trace, timeline: Timeline) -> Iterator[Choice]:
     done = {entry.event: entry for entry in trace.select(Kind.EVENT)}
     for decision in timeline.decisions:
         entries = [done[name] for name in decision.acts if name in done]
-        events = [timeline.by_id[entry.event or ""] for entry in entries]
-        did = strategy_of((event.act, event.tactics) for event in events)
-        if entries and did is not None:
+        did = strategy_of(timeline.by_id[entry.event or ""].conduct for entry in entries)
+        side = timeline.side(decision.party)
+        if entries and side is not None and did is not None:
             first = min(entries, key=lambda entry: entry.seq)
-            yield Choice(decision, first.seq, first.day, did)
+            yield Choice(decision, side, first.seq, first.day, _date(timeline, first), did)
+
+
+def _date(timeline: Timeline, entry: Entry) -> str:
+    """The date of an act in words as coded; its day where it is counted from something, or an edit has moved it."""
+    date, day = timeline.by_id[entry.event or ""].date, entry.day
+    if isinstance(date, When) and (date.earliest or day) <= day <= (date.latest or day):
+        return in_words(date)
+    return bounds_in_words(day, day)

@@ -9,14 +9,14 @@ from statistics import fmean
 from typing import Any
 
 from replay.codebook import Act, Strategy
-from replay.dates import Relative, When, iso
+from replay.dates import Relative, When, in_words
 from replay.domain import day_bounds, level_of
 from replay.engine.trace import ACTED
 from replay.escalation import graph, measures
 from replay.scoring.board import Forecast, forecasts
 from replay.scoring.situations import Case
 from replay.theories import DEFAULTS, Parameters, Situation, predict
-from replay.timeline import Claim, Trial
+from replay.timeline import Claim, Trial, members
 
 __all__ = ["Tried", "Verdict", "judge"]
 
@@ -141,7 +141,7 @@ class _Bench:
         for name in names:
             dispute, _, rest = name.rpartition("/")
             case = self.case(dispute or home.dispute)
-            chosen = [c for c in case.choices if rest in (c.decision.id, c.decision.party)]
+            chosen = [c for c in case.choices if rest in (c.decision.id, c.decision.party, c.side)]
             if not chosen:
                 raise _MissingError(f"no decision '{rest}' in this replay of {case.dispute}")
             found += [self._forecasts[theory, case.dispute, choice.decision.id] for choice in chosen]
@@ -176,13 +176,13 @@ class _Bench:
         day = _day(home, given["date"])
         position = home.domains[given["party"]].at(day)
         level = level_of(position).value
-        return level in given["level"], f"{given['party']} on {iso(day)}: {level} ({position:.2f})"
+        return level in given["level"], f"{given['party']}, {_said(given['date'])}: {level} ({position:.2f})"
 
     def try_moves(self, home: Case, given: Mapping[str, Any]) -> tuple[bool, str]:
         days = [_day(home, given[end]) for end in ("from", "to")]
         before, after = (home.domains[given["party"]].at(day) for day in days)
         holds = after < before if given["moves"] == "down" else after > before
-        return holds, f"{given['party']} {iso(days[0])}: {before:.2f}, {iso(days[1])}: {after:.2f}"
+        return holds, f"{given['party']}, {_said(given['from'])}: {before:.2f}, {_said(given['to'])}: {after:.2f}"
 
     def try_spiral_at_least(self, home: Case, given: Mapping[str, Any]) -> tuple[bool, str]:
         name = self.case(given.get("dispute", home.dispute)).dispute
@@ -195,7 +195,7 @@ class _Bench:
     def try_absent(self, home: Case, given: Mapping[str, Any]) -> tuple[bool, str]:
         found = [
             entry.event or "" for entry in home.trace.select(*ACTED)
-            if entry.actor == given["actor"] and entry.act and entry.act.value in given["absent"]
+            if given["actor"] in members(entry.actor) and entry.act and entry.act.value in given["absent"]
         ]  # fmt: skip
         return not found, f"{given['actor']}: {', '.join(found) or 'none'}"
 
@@ -217,6 +217,11 @@ class _Bench:
         theory, rival = (self.select(home, given[key], names) for key in ("theory", "beats"))
         ours, theirs = (fmean(f.rps for f in found) for found in (theory, rival))
         return ours < theirs, f"mean RPS {ours:.3f} against {theirs:.3f} (n = {len(theory)})"
+
+
+def _said(date: When | Relative) -> str:
+    """A date as the claim has it, in words."""
+    return in_words(date) if isinstance(date, When) else date.text
 
 
 def _day(home: Case, date: When | Relative) -> int:

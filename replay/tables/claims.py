@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from replay.engine.trace import Trace
@@ -82,7 +83,7 @@ def verdicts_table(dispute: str, found: Sequence[Verdict]) -> Table:
 
 
 def _said(verdict: Verdict) -> Noted:
-    places = (f"{one.section}{f', n. {one.note}' if one.note is not None else ''}" for one in verdict.claim.cite)
+    places = (str(replace(one, key="")) or one.key for one in verdict.claim.cite)
     note = f"\n{verdict.claim.note}" if verdict.claim.note else ""
     return Noted(verdict.claim.says, f" ({'; '.join(places)}){note}")
 

@@ -34,7 +34,8 @@ class _Read(NamedTuple):
 
 _READINGS = (
     Column("party", "Side", 0.5, of="mark.party"),
-    Column("date", "Date", 0.9, of=lambda read: iso(read.mark.middle)),
+    Column("date", "Date", 0.9, of="mark.date"),
+    Column("day", "Place in the replay", 0.9, of=lambda read: iso(read.mark.middle)),
     Column("first", "Not before", 0.9, of=lambda read: iso(read.mark.first)),
     Column("last", "Not after", 0.9, of=lambda read: iso(read.mark.last)),
     Column("id", "Id", 1.2, of="mark.id"),
@@ -50,7 +51,10 @@ _READINGS = (
 
 
 def readings_table(trace: Trace) -> Table:
-    """Return what the source says of each side's domain, beside what the rules compute for the same day."""
+    """Return what the source says of each side's domain, beside what the rules compute for the day of its place.
+
+    `date` is as coded; `day` is where the replay puts it, which of an imprecise date is a place and no date.
+    """
     timeline = trace.coded("make tables")
     computed, by_id = path(trace), {reading.id: reading for reading in timeline.readings}
     marks = (mark for track in readings(timeline) for mark in track.marks)
@@ -63,7 +67,7 @@ def path_table(trace: Trace, found: Closeness) -> Table:
     words = {True: "yes", False: "no", None: ""}
     rows = (
         (
-            iso(pair.mark.middle), pair.mark.party, pair.mark.label, f"{pair.position:.2f}",
+            pair.mark.date, pair.mark.party, pair.mark.label, f"{pair.position:.2f}",
             level_of(pair.position).words,
             abs(pair.level - pair.mark.position) if pair.mark.placed == GIVEN else None, words[pair.trend_agrees],
         )
@@ -177,7 +181,8 @@ def _dispute_values(trace: Trace, rules: Rules) -> dict[str, Any]:
         **_agreement(found),
         "readings": [
             picked(
-                pair, id="mark.id", party="mark.party", date=lambda pair: iso(pair.mark.middle), placed="mark.placed",
+                pair, id="mark.id", party="mark.party", date="mark.date", day=lambda pair: iso(pair.mark.middle),
+                placed="mark.placed",
                 reading="mark.position", position="position", level="level", moves_alike="trend_agrees",
             )
             for pair in found.pairs

@@ -170,7 +170,7 @@ def surprises_table(board: Board) -> Table:
     rows, last = [], ""
     for f in board.surprises:
         name, last = ("" if f.theory == last else f.theory), f.theory
-        rows.append((name, iso(f.day), f"{f.prediction.party}: {f.label}", f.did.value, f"{f.chance:.2f}"))
+        rows.append((name, f.date, f"{f.prediction.party}: {f.label}", f.did.value, f"{f.chance:.2f}"))
     title = "Surprises: the decisions that each theory held least likely, of equals the earliest"
     headings = ("Theory", "Date", "Decision", "What was done", ">Chance")
     return printable(title, headings, rows, whole=("Theory", "Date"))
@@ -181,7 +181,7 @@ def forecast_lines(found: Sequence[Forecast]) -> dict[str, list[str]]:
     lines: dict[str, list[str]] = {}
     for f in sorted(found, key=lambda f: (f.dispute, f.day, f.decision)):
         chances = " ".join(f"{p:.2f}" for p in f.prediction.probabilities)
-        head = f"{iso(f.day)}  {f.prediction.party}: {f.label} - {f.did.value}"
+        head = f"{f.date}  {f.prediction.party}: {f.label} - {f.did.value}"
         lines.setdefault(head, []).append(f"  {f.theory:<16}  {chances}  {f.prediction.grounds}")
     return lines
 
@@ -193,7 +193,8 @@ def forecast_table(found: Sequence[Forecast]) -> Table:
         Column("dispute", "Dispute"),
         Column("decision", "Decision"),
         Column("party", "Side", of="prediction.party"),
-        Column("date", "Date", of="day"),
+        Column("date", "Date"),
+        Column("day", "Place in the replay", of=lambda f: iso(f.day)),
         Column("done", "What was done", of="did"),
         *(Column(s.value, s.value, of=partial(_chance, s)) for s in ORDER),
         *(Column(name, name, of=partial(_score, name)) for name in ("rps", "brier", "log")),
@@ -251,7 +252,7 @@ def _row_values(row: Score) -> dict[str, Any]:
 
 def _forecast_values(found: Forecast) -> dict[str, Any]:
     return picked(
-        found, "theory", "dispute", "decision", party="prediction.party", date="day", done="did",
+        found, "theory", "dispute", "decision", "date", party="prediction.party", day=lambda f: iso(f.day), done="did",
         probabilities=lambda f: {strategy.value: f.prediction.chance(strategy) for strategy in ORDER},
         index="prediction.index", reason="prediction.reason", rps="rps", brier="brier", log="log",
     )  # fmt: skip

@@ -78,11 +78,12 @@ class Situation:
     spread : float
         Half-range of the riskiest option on the table, in domain units; 0 where none is a gamble.
     own_last, other_last : Strategy or None
-        Last strategy of the party and of the other side.
+        Last strategy of the party, and of the other side towards it.
     past : tuple[Strategy, ...]
         All earlier decisions to learn frequencies from, oldest first.
     days_to_clock : int or None
-        Days to the nearest running clock; None where no clock runs.
+        Days to the nearest running clock that presses the party: before whose day it must do something, or loses by
+        its running out. None where there is none.
     stakes : Stakes or None
     """
 

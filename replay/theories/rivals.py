@@ -105,15 +105,18 @@ def _index_of(mean: float, parameters: Parameters) -> float:
 
 
 @_rival(
-    "clock-pressure", "A side claims the more, the nearer the next deadline.",
+    "clock-pressure", "A side claims the more, the nearer the next clock that presses it.",
     "Carnevale & Lawler 1986, doi:10.1177/0022002786030004003, who find it among negotiators out for their own "
     "gain", "days_to_clock",
 )  # fmt: skip
 def _clock_pressure(situation: Situation, parameters: Parameters) -> Judgement:
-    """Go from -1, no clock in sight, to +1 on its day; half-way at one half-life."""
+    """Go from -1, no clock in sight, to +1 on its day; half-way at one half-life.
+
+    Which clocks press whom is the situation's to say: those before whose day a side must act, or by which it loses.
+    """
     days = situation.days_to_clock
     if days is None:
-        return Judgement(-1.0, {"why": "no clock running", "pressure": 0.0})
+        return Judgement(-1.0, {"why": "no clock presses", "pressure": 0.0})
     pressure = 0.5 ** (days / parameters.half_life)
     return Judgement(2 * pressure - 1, {"why": "days to the nearest clock", "days": days, "pressure": pressure})
 

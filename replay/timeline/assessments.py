@@ -10,7 +10,7 @@ from types import MappingProxyType
 from replay.codebook import Act, Level, Status, Strategy, Trend
 from replay.dates import Relative, When
 from replay.timeline.happenings import Citation
-from replay.timeline.naming import EventId, PartyId, Placed, SideId
+from replay.timeline.naming import CampId, EventId, PartyId, Placed
 
 __all__ = [
     "FORMS", "Claim", "Decision", "Observation", "Point", "Reading", "Series", "Stake", "Standing", "Trial",
@@ -75,16 +75,16 @@ class Decision(Placed):
     Attributes
     ----------
     party : str
-        A side.
+        A side, or an ally of it: it decides for its camp, and the acts of every party of that are its own.
     question : str
         What was to be decided, in a line.
     options : tuple[Act, ...]
         Acts that were on the table for that side, as far as the source shows; the one with the widest outcome
         spread is the gamble that it faced.
     acts : tuple[str, ...]
-        Events of that side that carry the decision out; the earliest in the replay dates it.
+        Events of that camp that carry the decision out; the earliest in the replay dates it.
     did : Strategy
-        What it did, by the tactics of those acts (`codebook.strategy_of`), without a look at any reading.
+        What it did, by the conduct of those acts (`codebook.strategy_of`), without a look at any reading.
     among : tuple[Strategy, ...]
         The strategies that were open to it; all three unless the file says otherwise.
     label : str
@@ -92,7 +92,7 @@ class Decision(Placed):
     """
 
     id: str
-    party: SideId
+    party: CampId
     question: str
     options: tuple[Act, ...]
     acts: tuple[EventId, ...]
@@ -119,7 +119,7 @@ class Stake(Placed):
     """
 
     id: str
-    party: SideId
+    party: CampId
     date: When | Relative
     benefit: float
     success: float

@@ -12,7 +12,7 @@ from replay.errors import RefusalError, Where
 from replay.text.notebook import html_table
 from replay.text.words import counted, joined
 from replay.timeline.assessments import Claim, Decision, Observation, Reading, Series, Stake
-from replay.timeline.happenings import Clock, Consequence, Event, Party, Source, Trigger, Worth
+from replay.timeline.happenings import Citation, Clock, Consequence, Event, Party, Source, Trigger, Worth
 from replay.timeline.naming import Reference, members, placed_in, references
 
 __all__ = ["Timeline"]
@@ -116,6 +116,16 @@ class Timeline:
         return tuple(found for item, _ in placed_in(self) for found in references(item))
 
     @cached_property
+    def pages(self) -> tuple[Citation, ...]:
+        """The pages that are cited by their address, each address once, in the order of the file."""
+        found: dict[str, Citation] = {}
+        for item, _ in placed_in(self):
+            for cite in getattr(item, "cite", ()):
+                if cite.url:
+                    found.setdefault(cite.url, cite)
+        return tuple(found.values())
+
+    @cached_property
     def setters(self) -> Mapping[str, Event]:
         """The event that sets each clock of the record, or splits it off, by clock id."""
         return {clock.id: event for event in self.events for clock in (*event.clocks, *event.splits.values())}
@@ -175,7 +185,12 @@ class Timeline:
         return self.clocks[clock].worth or (setter.worth if setter else None)
 
     def triggers(self, when: Trigger) -> tuple[Event, ...]:
-        """Return the recorded events that a commitment may wait for, in file order: acts that took place."""
+        """Return the recorded events that a commitment may wait for, in file order: acts that took place.
+
+        Where it waits for the end of a clock, those that may end it so.
+        """
+        if when.clock:
+            return tuple(e for e in self.touched.get(when.clock, ()) if e.ends[when.clock] is when.ends)
         return tuple(
             e for e in self.events if e.id == when.event or when.is_met_by(e.act, e.actor, e.recipient, e.status)
         )
@@ -244,20 +259,24 @@ class Timeline:
         found = self.sides_of(parties)
         return found[0] if len(found) == 1 else None
 
+    def acting(self, actor: str | None) -> tuple[str, ...]:
+        """Return the sides that act themselves, sender first, and not only through a party that belongs to them."""
+        own = {self.allies.get(name, name) for name in members(actor)}
+        return tuple(side for side in self.sides if side in own)
+
     def engaged(self, actor: str | None, recipient: str | None) -> tuple[str, ...]:
         """Return the sides of whose conduct towards the other an act is a part, sender first.
 
-        An act is of a camp in which a party of the camp itself takes part, alone or with others, and not only one that
-        belongs to such a party. It is towards the other unless it is addressed to the own camp or to third parties
-        alone. So what both camps do together is a part of the conduct of both.
+        An act is of a camp of which a party takes part itself, alone or with others (`acting`). It is towards the other
+        unless it is addressed to the own camp or to third parties alone. So what both camps do together is a part of
+        the conduct of both.
 
         Raises
         ------
         KeyError
             If the timeline does not list the recipient.
         """
-        own, towards = {self.allies.get(name, name) for name in members(actor)}, self.sides_of(recipient)
-        first, second = self.sides
+        own, towards, (first, second) = self.acting(actor), self.sides_of(recipient), self.sides
         return tuple(
             side
             for side, other in ((first, second), (second, first))

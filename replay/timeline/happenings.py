@@ -58,6 +58,24 @@ class Source:
     publisher: str = ""
     url: str = ""
 
+    @property
+    def short(self) -> str:
+        """Author and year, as far as it has them; the title in place of an author that it has not.
+
+        >>> Source("s", "A report", "Doe", "2001").short, Source("s", "A report", year="2001").short
+        ('Doe 2001', 'A report 2001')
+        """
+        return " ".join(part for part in (self.author or self.title, self.year) if part)
+
+    @property
+    def in_text(self) -> str:
+        """The same as in a sentence, the year in brackets.
+
+        >>> Source("s", "A report", "Doe", "2001").in_text, Source("s", "A report").in_text
+        ('Doe (2001)', 'A report')
+        """
+        return (self.author or self.title) + (f" ({self.year})" if self.year else "")
+
 
 @dataclass(frozen=True, slots=True)
 class Citation:
@@ -88,8 +106,8 @@ class Citation:
 
     def __str__(self) -> str:
         parts = [
-            self.key, self.section, f"p. {self.page}" if self.page else "",
-            f"n. {self.note}" if self.note is not None else "", self.via, self.title, self.url,
+            self.key, self.title, self.section, f"p. {self.page}" if self.page else "",
+            f"n. {self.note}" if self.note is not None else "", self.via, self.url,
             f"read on {self.accessed}" if self.accessed else "",
         ]  # fmt: skip
         return ", ".join(part for part in parts if part)
@@ -177,7 +195,7 @@ class Clock(Placed):
     record: Outcome
     kind: ClockKind = ClockKind.DEADLINE
     label: str = ""
-    readings: Mapping[PartyId, Outcome] = field(default_factory=dict)
+    readings: Annotated[Mapping[PartyId, Outcome], Key("record")] = field(default_factory=dict)
     binds: PartyId | None = None
     wants: PartyId | None = None
     on_end: tuple[Consequence, ...] = ()
@@ -265,7 +283,7 @@ class Event(Placed):
     act : Act
     tactics : tuple[Tactic, ...]
     stated : Strategy or None
-        The strategy that the source names without naming a tactic.
+        The strategy that the source names without naming a tactic; tactics beside it say the same.
     summary, label : str
         One line, and a few words for figures.
     key : bool or None
@@ -336,9 +354,14 @@ class Event(Placed):
     note: str = ""
 
     @property
+    def conduct(self) -> tuple[Act, tuple[Tactic | Strategy, ...]]:
+        """The act with what says how it was done, as `codebook.strategy_of` takes it: tactics, else the one stated."""
+        return self.act, self.tactics or ((self.stated,) if self.stated else ())
+
+    @property
     def strategy(self) -> Strategy | None:
-        """The strategy stated, else by its tactics, or by its rung where none is coded; None where nothing speaks."""
-        return self.stated or strategy_of([(self.act, self.tactics)])
+        """The strategy by its tactics, else the one stated, else by its rung; None where nothing speaks."""
+        return strategy_of([self.conduct])
 
     @property
     def ends(self) -> Mapping[str, Outcome]:

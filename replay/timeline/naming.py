@@ -11,8 +11,8 @@ from replay.dates import Earliest, Relative, When
 from replay.errors import Where
 
 __all__ = [
-    "JOINT", "ClockId", "EventId", "EventOrClockId", "Key", "PartyId", "Placed", "Reference", "SideId", "members",
-    "placed_in", "references",
+    "JOINT", "CampId", "ClockId", "EventId", "EventOrClockId", "Key", "PartyId", "Placed", "Reference", "SideId",
+    "members", "placed_in", "references",
 ]  # fmt: skip
 
 
@@ -42,6 +42,7 @@ ClockId = Annotated[str, Names("clock")]
 EventOrClockId = Annotated[str, Names("event or clock")]
 PartyId = Annotated[str, Names("party")]
 SideId = Annotated[str, Names("side")]
+CampId = Annotated[str, Names("side or ally")]
 
 
 JOINT = "+"

@@ -153,8 +153,41 @@ def _waits_for(timeline: Timeline, before: Mapping[str, tuple[str, ...]]) -> dic
 
 
 def find_cycle(timeline: Timeline) -> tuple[str, ...]:
-    """Return ids that wait for each other in a circle, each for the next, from the least id; () if none."""
-    before = _waits_for(timeline, _all_premises(timeline))
+    """Return ids that wait for each other in a circle, each for the next, from the least id; () if none.
+
+    What follows by rule waits for the act that sets the clock, or makes the commitment, as for its premises.
+    """
+    before = _all_premises(timeline)
+    return _ring(timeline, _waits_for(timeline, before)) or _ring(timeline, _with_makers(timeline, before))
+
+
+def _with_makers(timeline: Timeline, before: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """Premises, and of what rules bring about the events on which the rules rest and those that they wait for."""
+    found = dict(before)
+    for event in timeline.events:
+        for item, commitment in ((event.id, commitment) for commitment in event.commits):
+            when = commitment.when
+            rests = {item, *((when.event,) if when.event else ()), *_rests(timeline, when.clock or "")}
+            for name in (name for name in commitment.then.events if name in found):
+                found[name] = (*found[name], *rests)
+    for clock in timeline.clocks.values():
+        for name in (name for then in clock.on_end for name in then.events if name in found):
+            found[name] = (*found[name], *_rests(timeline, clock.id))
+    return {name: tuple(sorted({other for other in some if other in found} - {name})) for name, some in found.items()}
+
+
+def _rests(timeline: Timeline, clock: str, seen: frozenset[str] = frozenset()) -> set[str]:
+    """The events on which a clock rests: that sets it, and from which its dates are counted."""
+    if clock not in timeline.setters or clock in seen:
+        return set()
+    dates = [timeline.clocks[clock].due, *(event.moves.get(clock) for event in timeline.moved.get(clock, ()))]
+    found = {timeline.setters[clock].id}
+    for date in (date for date in dates if isinstance(date, Relative)):
+        found |= _rests(timeline, date.clock, seen | {clock}) if date.clock else {date.anchor}
+    return found
+
+
+def _ring(timeline: Timeline, before: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
     left = set(before).difference(_kahn(timeline, before))
     if not left:
         return ()

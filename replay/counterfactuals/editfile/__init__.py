@@ -188,7 +188,7 @@ def _names(root: YamlNode, found: Counterfactuals, raw: m.EditFileModel) -> Iter
     sources = found.timeline.sources
     for name, counterfactual in raw.counterfactuals.items():
         for n, cite in enumerate(found.counterfactuals[name].cite):
-            if sources and cite.key not in sources:
+            if cite.key and sources and cite.key not in sources:
                 message = f"cite: key '{cite.key}' is not in `sources` of the base{closest(cite.key, sources)}"
                 yield Problem(root.find(("counterfactuals", name, "cite", n, "key")).where, message, "unknown-source")
         node = root.find(("counterfactuals", name, "edits"))

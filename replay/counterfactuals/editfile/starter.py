@@ -21,7 +21,7 @@ _TEXT = Path(__file__).parents[2] / "data" / "starter.edits.yaml"
 def edits_starter(timeline: Timeline, base: str, name: str) -> str:
     """Return a commented edit file that checks and runs.
 
-    Its one edit drops an event: the last that meets a clock, or else the last of all. The other kinds of edit stand
+    Its one edit drops an event: the last that meets or settles a clock, or else the last of all. The other kinds stand
     there as comments, with ids of this timeline.
 
     Parameters
@@ -47,7 +47,7 @@ def edits_starter(timeline: Timeline, base: str, name: str) -> str:
         raise NothingCodedError("event", "edit")
     plan = settled(timeline)
     events = [timeline.by_id[key] for key in plan.order]
-    event = next((event for event in reversed(events) if event.meets), events[-1])
+    event = next((event for event in reversed(events) if event.meets or event.settles), events[-1])
     day, reading = plan.days[event.id], next(iter(timeline.readings), None)
     words = {
         "MY-EDITS.yaml": name, "AN-EVENT": event.id, "A-DAY": iso(day), "THE-DAY-BEFORE": iso(max(day - 1, 1)),

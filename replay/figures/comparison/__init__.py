@@ -48,6 +48,6 @@ def comparison_figure(traces: Sequence[Trace], align: str = "threat", preset: st
     found, scale = aligned(traces, align)
     drawn = draw_comparison(found, scale, align, place_of(preset))
     timelines, stories = [trace.coded("draw a figure") for trace in traces], [one.shown for one in found]
-    words = comparison_caption(timelines, align, drawn), comparison_alt(stories)
+    words = comparison_caption(stories, timelines, align, drawn), comparison_alt(stories)
     name = named("comparison", preset)
     return Drawing(name, drawn, *words, comparison_data(stories, timelines, name))

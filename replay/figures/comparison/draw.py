@@ -157,10 +157,11 @@ def _block(sheet: Sheet, block: _Block, top: float) -> None:
     base, frame, edge = block.base, block.frame, block.edge
     _head(sheet, block, top)
     y = top - _HEAD - block.rows[0] * _FLAG - _STICK - 0.5
-    for group, out, tags, track in zip("AB", (1.0, -1.0), block.tags, base.tracks, strict=True):
+    for group, out, tags, name, ids in zip("AB", (1.0, -1.0), block.tags, base.names, base.ids, strict=True):
         deeds = base.by(group, own=True)
         panels.draw_strip(sheet, frame, deeds, tags, group, y + out * 0.5, out * _STICK, out * _FLAG)
-        words = track.name if text_width(track.name, figstyle.LABEL, True) <= frame.left - edge - 1.0 else track.party
+        room = frame.left - edge - 1.0
+        words = name if text_width(name, figstyle.LABEL, True) <= room else fit(ids, room, figstyle.LABEL, True)
         sheet.text(edge, y + out * 4.0, words, figstyle.LABEL, figstyle.SIDE_TEXT[group], bold=True)
     y -= _STICK + 0.5 + block.rows[1] * _FLAG + _GAP
     sheet.text(edge, y - _BAND - 0.3, "Strategies", figstyle.SMALL)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from replay.figures.comparison.align import ALIGNMENTS
-from replay.figures.sheet.wording import KEY_ACTS, sourced, spelled
+from replay.figures.sheet.wording import KEY_ACTS, broken_note, sourced, spelled, word_note
 from replay.figures.story import Story
 from replay.figures.story.words import story_alt
-from replay.text.words import joined, typeset
+from replay.text.words import joined, sentences, typeset
 from replay.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -18,16 +18,24 @@ if TYPE_CHECKING:
 __all__ = ["comparison_alt", "comparison_caption"]
 
 
-def comparison_caption(timelines: Sequence[Timeline], align: str, drawn: Figure) -> str:
+def comparison_caption(stories: Sequence[Story], timelines: Sequence[Timeline], align: str, drawn: Figure) -> str:
     """Return the caption of a comparison."""
     zero = "dates" if align == "calendar" else f"months from the {ALIGNMENTS[align]} of each"
-    return (
+    return sentences(
         f"{joined([typeset(timeline.title) for timeline in timelines])}, on one axis of {zero}. Acts of the sides as "
         "sticks, as long as their rung is high, the sender's upwards and the target's downwards, thick for key acts; "
-        "strategies by the tactics coded in each month, or by the acts where none is coded; clocks with the mark of "
-        "how they ended; domains as read (marks) and as computed from acts and clocks alone (dotted), on one scale. "
-        f"{KEY_ACTS} {spelled(drawn, timelines)} {sourced(timelines)}"
-    ).strip()
+        "strategies by the tactics coded in each month, or by the acts where none is coded; clocks with a line for "
+        "what runs and the mark of how they ended; domains as read "
+        "(marks) and as computed from acts and clocks alone (dotted), on one scale.",
+        KEY_ACTS, *_besides(stories), spelled(drawn, timelines), sourced(timelines),
+    )  # fmt: skip
+
+
+def _besides(stories: Sequence[Story]) -> Sequence[str]:
+    """Say whose acts are not drawn: domestic actors, third parties and the world; and what is said of clocks."""
+    absent = [deed.actor for shown in stories for deed in shown.base.deeds if not deed.own]
+    said = [f"Acts of {joined(list(dict.fromkeys(absent)))} are not drawn."] if absent else []
+    return [*said, *(note for shown in stories for note in (word_note(shown.base), broken_note(shown.base)))]
 
 
 def comparison_alt(stories: Sequence[Story]) -> str:

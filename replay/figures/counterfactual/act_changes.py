@@ -16,6 +16,7 @@ from replay.figures.escalation.content import ADDED, GONE, SAME, Content
 from replay.figures.escalation.data import rows_drawn
 from replay.figures.escalation.layout import find_engine
 from replay.figures.sheet.drawing import Drawing
+from replay.figures.sheet.ends import ended
 from replay.tables import Column
 from replay.text.words import counted, typeset
 
@@ -71,7 +72,7 @@ def _counts(found: Changes, shown: Content) -> tuple[Counter[str], Counter[str]]
 def _named(found: Changes, shown: Content, what: str) -> str:
     """Name the acts of a status, with who acts and when."""
     said = [
-        f"{node.label} by {node.party}, {stop.date}"
+        f"{node.label} by {found.report.timeline.name(node.party)}, {stop.date}"
         + (f" ({found.was[node.id]})" if node.id in found.was else "")
         for stop in shown.stops for node in stop.acts if found.status.get(node.id) == what
     ]  # fmt: skip
@@ -91,8 +92,8 @@ def _alt(found: Changes, shown: Content) -> list[str]:
         if status[what]:
             said.append(f"{words.capitalize()}:{_named(found, shown, what).replace(' (', ' ', 1)[:-1]}.")
     said += [
-        f"Clock {clock.label}, {found.status[clock.id]}: "
-        f"{found.was[clock.id] + ', ' if clock.id in found.was else ''}{clock.outcome.value}."
+        f"Clock {shown.names[clock.id]}, {found.status[clock.id]}: "
+        f"{found.was[clock.id] + ', ' if clock.id in found.was else ''}{ended(clock)}."
         for clock in shown.clocks if clock.id in found.status
     ]  # fmt: skip
     return said

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from matplotlib.figure import Figure
@@ -14,19 +14,18 @@ from replay.figures import style as figstyle
 from replay.figures.counterfactual.kit import EDGE, Rows, days_of, finished, frame_of, named_run, prepared
 from replay.figures.sheet import key
 from replay.figures.sheet.drawing import Drawing
+from replay.figures.sheet.ends import END, KINDS, Stop, clock_names, end_mark, end_told, history_told, run_line, stops
 from replay.figures.sheet.page import Sheet, wrap
-from replay.figures.sheet.panels import END, Frame, end_mark
+from replay.figures.sheet.panels import Frame, still
 from replay.figures.sheet.timescale import TimeScale, time_scale
-from replay.figures.sheet.wording import ended, history_told
 from replay.tables import Column
 from replay.text.words import counted
 
 __all__ = ["clocks_before_after", "endings"]
 
 _LEFT, _LINE, _PAD = 50.0, 3.4, 1.2  # width of the names, height of a line of text, room above and below, in mm
-_BEFORE, _AFTER = (figstyle.FAINT, 1.4), (figstyle.INK, 1.8)
+_BEFORE, _AFTER = (figstyle.FAINT, 1.0), (figstyle.INK, 1.25)  # colour, and how many times as wide as elsewhere
 _WAITED, _TINT = (1.0, 1.4), "#fff4d6"
-_WORDS = {"met": "met", "lapsed": "lapsed", "withdrawn": "withdrawn", "moved": "moved", "open": "still running"}
 
 
 def clocks_before_after(report: Report) -> Drawing:
@@ -62,26 +61,35 @@ class _Row:
 
 
 def _draw(report: Report, frame: Frame) -> Figure:
-    rows = [_row_of(change) for change in report.clocks]
+    names = _names(report)
+    rows = [_row_of(change, names[change.id]) for change in report.clocks]
+    standing = stops(report.before.entries), stops(report.after.entries)
     body = sum(row.height for row in rows) or 3 * _LINE
     sheet, foot = prepared(report, "Clocks before and after", frame, body, _items(report))
     y = foot + body
     for row in rows:
-        _row(sheet, frame, row, y)
+        _row(sheet, frame, row, y, tuple(found.get(row.change.id, ()) for found in standing))
         y -= row.height
     if not rows:
         sheet.text(_LEFT, y - body / 2, "no clock is set", figstyle.LABEL, figstyle.MUTED)
     return sheet.figure
 
 
-def _row_of(change: ClockChange) -> _Row:
+def _names(report: Report) -> Mapping[str, str]:
+    """The name of each clock, the same before and after."""
+    both = (change.after or change.before for change in report.clocks)
+    return clock_names(history for history in both if history is not None)
+
+
+def _row_of(change: ClockChange, name: str) -> _Row:
     room = _LEFT - EDGE - 3
-    name = wrap(change.label, room, figstyle.LABEL, change.differs)
+    kinds = (history.kind for history in (change.after, change.before) if history is not None)
+    lines_of_name = wrap(f"{name}: {KINDS[next(kinds)]}", room, figstyle.LABEL, change.differs)
     lines = [wrap(words, room, figstyle.SMALLEST) for words in endings(change)]
-    return _Row(change, name, lines[0], lines[1] if len(lines) > 1 else ())
+    return _Row(change, lines_of_name, lines[0], lines[1] if len(lines) > 1 else ())
 
 
-def _row(sheet: Sheet, frame: Frame, row: _Row, top: float) -> None:
+def _row(sheet: Sheet, frame: Frame, row: _Row, top: float, standing: Sequence[tuple[Stop, ...]]) -> None:
     """The name; below it the bar before and the bar after, each beside its words."""
     differs = row.change.differs
     if differs:
@@ -90,9 +98,10 @@ def _row(sheet: Sheet, frame: Frame, row: _Row, top: float) -> None:
     for line in row.name:
         sheet.text(EDGE + 1.0, y, line, figstyle.LABEL, bold=differs)
         y -= _LINE
-    for history, lines, look in ((row.change.before, row.before, _BEFORE), (row.change.after, row.after, _AFTER)):
+    both = ((row.change.before, row.before, _BEFORE), (row.change.after, row.after, _AFTER))
+    for (history, lines, look), still_then in zip(both, standing, strict=True):
         if history is not None:
-            _bar(sheet, frame, history, y, look)
+            _bar(sheet, frame, history, y, look, still_then)
         for n, line in enumerate(lines):
             sheet.text(EDGE + 1.0, y - n * _LINE, line, figstyle.SMALLEST, figstyle.MUTED)
         y -= max(len(lines), 1) * _LINE
@@ -108,7 +117,7 @@ def endings(change: ClockChange) -> tuple[str, ...]:
     def words(history: ClockHistory | None) -> str:
         if history is None:
             return "never set"
-        found = ended(history.outcome, history.ended_on)
+        found = end_told(history)
         if differ(lambda h: h.ended_by) and not differ(lambda h: h.outcome):
             found += f" by {history.ended_by or 'nobody'}"
         found += f", set {iso(history.set_on)}" if differ(lambda h: h.set_on) else ""
@@ -121,32 +130,41 @@ def endings(change: ClockChange) -> tuple[str, ...]:
     return (words(change.before), words(change.after)) if change.differs else (words(change.before),)
 
 
-def _bar(sheet: Sheet, frame: Frame, history: ClockHistory, y: float, look: tuple[str, float]) -> None:
+def _bar(
+    sheet: Sheet, frame: Frame, history: ClockHistory, y: float, look: tuple[str, float], standing: Sequence[Stop]
+) -> None:
     start = frame.x(history.set_on)
     last = history.ended_on if history.ended_on is not None else history.due
     end = frame.x(last) if last is not None else frame.right
     end = max(end, start + END / 2 + 0.6)
-    sheet.line((start, end), (y, y), *look)
+    edges = [start, *(frame.x(day) for stop in standing for day in (stop.first, stop.last)), end]
+    for first, until in zip(edges[::2], edges[1::2], strict=True):
+        run_line(sheet, (first, until), y, history.kind, look[0], times=look[1])
+    for stop in standing:
+        still(sheet, (frame.x(stop.first), frame.x(stop.last)), y)
+        end_mark(sheet, frame.x(stop.first), y, stop.outcome)
     if history.due is not None and frame.x(history.due) > end:
         sheet.line((end, frame.x(history.due)), (y, y), look[0], 0.5, _WAITED)
     for _, due in history.dues[:-1]:
         if due is not None:
             sheet.line((frame.x(due),) * 2, (y - 1.1, y + 1.1), look[0], 0.7)
-    end_mark(sheet, end, y, history.outcome.value)
+    end_mark(sheet, end, y, history.outcome)
 
 
 def _items(report: Report) -> tuple[key.Item, ...]:
     both = [h for change in report.clocks for h in (change.before, change.after) if h is not None]
-    outcomes = {history.outcome.value for history in both}
-
-    def marked(outcome: str) -> key.Item:
-        return END, _WORDS[outcome], lambda sheet, x, y: end_mark(sheet, x + END / 2, y, outcome)
+    standing = [stop for view in (report.before, report.after) for one in stops(view.entries).values() for stop in one]
+    outcomes = {history.outcome for history in both} | {stop.outcome for stop in standing}
 
     def earlier(sheet: Sheet, x: float, y: float) -> None:
         sheet.line((x + 0.5,) * 2, (y - 1.1, y + 1.1), _AFTER[0], 0.7)
 
-    found = [key.ruled(7.0, *_BEFORE, "before"), key.ruled(7.0, *_AFTER, "after")]
-    found += [marked(name) for name in _WORDS if name in outcomes]
+    found = [
+        key.ruled(7.0, color, 1.4 * times, words) for (color, times), words in ((_BEFORE, "before"), (_AFTER, "after"))
+    ]
+    found += key.kind_items({history.kind for history in both})
+    found += [(5.0, "stood still", lambda sheet, x, y: still(sheet, (x, x + 5), y))] if standing else []
+    found += key.end_items(outcomes)
     if any(h.due is not None and h.ended_on is not None and h.ended_on < h.due for h in both):
         found.append(key.ruled(7.0, _AFTER[0], 0.5, "to the due date, not waited for", _WAITED))
     if any(len(h.dues) > 1 for h in both):
@@ -161,9 +179,10 @@ def _items(report: Report) -> tuple[key.Item, ...]:
 
 def _caption(report: Report) -> str:
     return (
-        f"Deadlines and sanction timers, n = {counted(len(report.clocks), 'clock')}; on tinted rows those that differ: "
+        f"Clocks, n = {counted(len(report.clocks), 'clock')}; on tinted rows those that differ: "
         f"{_differing(report)}. The upper, pale bar of a row is the clock before, the lower, dark one after, from the "
-        "day it was set to the day it ended, with the mark of how; dotted, to a due day that was not waited for; a "
+        "day it was set to the day it ended, its line for what runs, with the mark of how; dotted, to a due day that "
+        "was not waited for; a "
         "short stroke, an earlier due day."
     )
 
@@ -171,24 +190,26 @@ def _caption(report: Report) -> str:
 def _alt(report: Report) -> list[str]:
     """The clocks one by one."""
     head = f"Chart of {counted(len(report.clocks), 'clock')} before and after, {named_run(report)}"
-    return [f"{head}; those that differ: {_differing(report)}.", *(_told(change) for change in report.clocks)]
+    names = _names(report)
+    said = (_told(change, names[change.id]) for change in report.clocks)
+    return [f"{head}; those that differ: {_differing(report)}.", *said]
 
 
 def _differing(report: Report) -> int:
     return sum(change.differs for change in report.clocks)
 
 
-def _told(change: ClockChange) -> str:
+def _told(change: ClockChange, name: str) -> str:
     before, after = _told_of(change.before), _told_of(change.after)
     if change.differs and before == after:  # what differs is who ended it, or when it was moved
         before, after = endings(change)
     if not change.differs:
-        return f"Clock {change.label}: {before} in both."
-    return f"Clock {change.label}: {before} before, {after} after."
+        return f"Clock {name}: {before} in both."
+    return f"Clock {name}: before {before}; after {after}."
 
 
 def _told_of(clock: ClockHistory | None) -> str:
-    return "never set" if clock is None else history_told(clock.set_on, clock.due, clock.outcome, clock.ended_on)
+    return "never set" if clock is None else history_told(clock)
 
 
 def _data(report: Report) -> tuple[tuple[Column, ...], Rows]:
@@ -196,19 +217,22 @@ def _data(report: Report) -> tuple[tuple[Column, ...], Rows]:
     columns = (
         Column("part", "Part"), Column("id", "Clock"), Column("label", "Label", 2.0), Column("when", "Before or after"),
         Column("first", "Set, or due so from"), Column("due", "Due"), Column("last", "Ended"),
-        Column("outcome", "How it ended"), Column("by", "By which event"), Column("differs", "Differs"),
+        Column("kind", "Kind"), Column("outcome", "How it ended"), Column("by", "By which event"),
+        Column("differs", "Differs"),
     )  # fmt: skip
     rows: Rows = []
+    names = _names(report)
     for change in report.clocks:
         differs = "yes" if change.differs else "no"
         for when, clock in (("before", change.before), ("after", change.after)):
             if clock is None:
                 continue
-            named = change.id, change.label, when
+            named = change.id, names[change.id], when
             days = iso(clock.set_on), _day(clock.due), _day(clock.ended_on)
-            rows.append(("clock", *named, *days, clock.outcome.value, clock.ended_by, differs))
+            by = "the word of the source" if clock.on_word else clock.ended_by
+            rows.append(("clock", *named, *days, clock.kind.value, clock.outcome.value, by, differs))
             for since, due in clock.dues[:-1]:
-                rows.append(("due", *named, iso(since), _day(due), None, None, None, differs))
+                rows.append(("due", *named, iso(since), _day(due), None, None, None, None, differs))
     return columns, rows
 
 

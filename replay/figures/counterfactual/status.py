@@ -9,6 +9,7 @@ from replay.counterfactuals import Report
 from replay.dates import bounds_in_words
 from replay.escalation import Escalation, Node, ranking, reasons
 from replay.figures.escalation.content import ADDED, CHANGED, DROPPED, GONE, Coded, Content, Status, Stop, content
+from replay.figures.sheet.ends import ended
 
 __all__ = ["FORMS", "Changes", "changes"]
 
@@ -80,7 +81,7 @@ def changes(report: Report) -> Changes:
         elif change.differs:
             status[change.id] = CHANGED
             if change.before.outcome is not change.after.outcome:
-                was[change.id] = f"was {change.before.outcome.value}"
+                was[change.id] = f"was {ended(change.before)}"
             elif change.before.due != change.after.due and change.before.due is not None:
                 was[change.id] = f"was due {bounds_in_words(change.before.due, change.before.due)}"
     ends = [{(link.source, link.target) for link in graph.links} for graph in (old, new)]
@@ -96,8 +97,12 @@ def _was(old: Escalation, new: Escalation, one: Node, two: Node) -> str:
     """Say what a changed act was: its date, or else its label, or who did it."""
     if one.day != two.day:
         date = Coded(old).date(one)
-        return f"was {bounds_in_words(one.day, one.day) if date == Coded(new).date(two) else date}"
-    return f"was {one.label}" if one.label != two.label else f"was {(one.act or '').replace('-', ' ')} by {one.party}"
+        was = f"was {bounds_in_words(one.day, one.day) if date == Coded(new).date(two) else date}"
+        rules = old.trace.timeline.ruled.get(one.id, ()) if old.trace.timeline else ()
+        return was + ", moved along with its clock" * any("/end" in rule for rule in rules)
+    timeline, act = old.trace.timeline, (one.act or "").replace("-", " ")
+    party = timeline.name(one.party) if timeline else one.party
+    return f"was {one.label}" if one.label != two.label else f"was {act} by {party}"
 
 
 def _ranked(report: Report, status: Status) -> Iterator[str]:

@@ -12,7 +12,7 @@ from replay.figures.sheet import key, panels
 from replay.figures.sheet.content import Dispute
 from replay.figures.sheet.dateaxis import HEIGHT, date_axis
 from replay.figures.sheet.key import Legend
-from replay.figures.sheet.page import Sheet, check_room, fit, place_of, wrap
+from replay.figures.sheet.page import Sheet, check_room, fit, place_of, text_width, wrap
 from replay.figures.sheet.panels import ClockRow, Frame
 from replay.figures.sheet.places import Tag, rows_of
 from replay.figures.style import PRESETS, Preset
@@ -80,12 +80,12 @@ def _draw(shown: Dispute, frame: Frame, place: Preset) -> Figure:
     for group, tags, high in zip(("A", "B", "other"), plan.tags, plan.strips, strict=True):
         if not high:
             continue
-        track = shown.tracks["AB".index(group)] if group != "other" else None
-        words = (track.name, f"acts of {track.party}") if track else ("Others", "with shocks")
+        n = "AB".find(group)
+        words = (shown.names[n], f"acts of {shown.ids[n]}") if n >= 0 else _others(shown)
         _head(sheet, top, words[0], figstyle.SIDE_TEXT[group], words[1])
         top -= high
         panels.draw_strip(sheet, frame, shown.by(group), tags, group, top, _RUG, _ROW)
-        if track:
+        if n >= 0:
             panels.draw_domains(sheet, frame, shown, group, top, band)
             top -= len(Level) * band
         top -= _GAP
@@ -93,6 +93,15 @@ def _draw(shown: Dispute, frame: Frame, place: Preset) -> Figure:
     panels.draw_clocks(sheet, frame, plan.clocks, top, _CLOCK_ROW)
     plan.legend.draw(sheet, _EDGE)
     return sheet.figure
+
+
+def _others(shown: Dispute) -> tuple[str, str]:
+    """Name whoever is of neither camp: one in full, several by their ids, as far as there is room."""
+    actors = {deed.party: deed.actor for deed in shown.by("other")}
+    if len(actors) == 1:
+        return next((name, f"acts of {party}") for party, name in actors.items())
+    ids = ", ".join(actors)
+    return "Others", ids if text_width(ids, figstyle.SMALLEST) <= _LEFT - _EDGE - 1 else "see the caption"
 
 
 def _share_out(shown: Dispute, frame: Frame, place: Preset) -> tuple[_Plan, float, float]:
@@ -115,9 +124,19 @@ def _share_out(shown: Dispute, frame: Frame, place: Preset) -> tuple[_Plan, floa
 def _head(sheet: Sheet, top: float, name: str, color: str, more: str = "") -> None:
     """Name a part of the page at its left."""
     room = _LEFT - _EDGE - 1
-    sheet.text(_EDGE, top, fit(name, room, figstyle.LABEL, True), figstyle.LABEL, color, va="top", bold=True)
+    lines = wrap(name, room, figstyle.LABEL, True)
+    lines = lines if len(lines) <= 2 and " ".join(lines) == name else (fit(name, room, figstyle.LABEL, True),)
+    for n, line in enumerate(lines):
+        sheet.text(_EDGE, top - 3.0 * n, line, figstyle.LABEL, color, va="top", bold=True)
     if more:
-        sheet.text(_EDGE, top - 3.2, fit(more, room, figstyle.SMALLEST), figstyle.SMALLEST, figstyle.MUTED, va="top")
+        sheet.text(
+            _EDGE,
+            top - 3.2 - 3.0 * (len(lines) - 1),
+            fit(more, room, figstyle.SMALLEST),
+            figstyle.SMALLEST,
+            figstyle.MUTED,
+            va="top",
+        )
 
 
 def _plan(shown: Dispute, frame: Frame, rows: int) -> _Plan:

@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING
 
 from replay.dates import iso
 from replay.figures.sheet.content import Dispute
-from replay.figures.sheet.wording import axis_note, clocks_told, key_acts, readings_told, sourced, spelled
+from replay.figures.sheet.wording import (
+    axis_note,
+    broken_note,
+    clocks_told,
+    key_acts,
+    others_note,
+    readings_told,
+    sourced,
+    spelled,
+    word_note,
+)
 from replay.text.words import decimal, sentences, typeset
 from replay.timeline import Timeline
 
@@ -22,8 +32,9 @@ def domain_caption(shown: Dispute, timeline: Timeline, drawn: Figure) -> str:
         f"{typeset(shown.title)}: domain of each side over time.",
         "Marks: readings of the source; open where it gives only a direction, which then stands at the last level "
         "given, or before any at the status quo. Dotted: computed from acts and clocks alone, without the readings. "
-        "Acts are sticks, longer on higher rungs and thick for key acts. Clocks end in the mark of how they ended.",
-        key_acts(shown),
+        "Acts are sticks, longer on higher rungs and thick for key acts. The line of a clock shows what runs, the mark "
+        "how it ended.",
+        key_acts(shown), broken_note(shown), word_note(shown), others_note(shown, timeline, drawn),
         axis_note(shown.scale), spelled(drawn, [timeline]), sourced([timeline]),
     )  # fmt: skip
 
@@ -31,9 +42,9 @@ def domain_caption(shown: Dispute, timeline: Timeline, drawn: Figure) -> str:
 def domain_alt(shown: Dispute) -> str:
     """Return the domain chart in words."""
     words = [f"Chart of {typeset(shown.title)}: the domain of each side over time."]
-    for track, found in zip(shown.tracks, shown.paths, strict=False):
+    for name, found in zip(shown.names, shown.paths, strict=True):
         low = min(found.steps, key=lambda step: (step.position, step.seq), default=None)
         if low is not None:
             where = f"at {decimal(low.position)} domain units"
-            words.append(f"The computed path of {track.name} is lowest on {iso(low.day)}, {where}.")
+            words.append(f"The computed path of {name} is lowest on {iso(low.day)}, {where}.")
     return sentences(*words, *readings_told(shown), *clocks_told(shown))

@@ -9,21 +9,28 @@ from itertools import groupby
 from replay.dates import Duration, When, bounds_in_words, in_words, reach
 from replay.engine.trace import ClockHistory, Kind
 from replay.escalation import Escalation, Link, LinkType, Node
+from replay.figures.sheet.content import camp_name
+from replay.figures.sheet.ends import clock_names
 from replay.figures.style import link_words
-from replay.text.words import typeset
+from replay.text.words import joined, typeset
+from replay.timeline import Timeline, members
 from replay.timeline.schedule import spans
 
 __all__ = [
-    "ADDED", "CHANGED", "DROPPED", "GONE", "OTHERS", "SAME", "Coded", "Content", "Line", "Status", "Stop", "content",
+    "ADDED", "BOTH", "CHANGED", "DROPPED", "GONE", "OTHERS", "SAME", "Coded", "Content", "Line", "Status", "Stop",
+    "content",
 ]  # fmt: skip
 
 OTHERS = "others"
 """The lane of whoever belongs to neither side."""
+BOTH = "both"
+"""Where acts lie that parties of both camps do together: across the two lanes."""
 Status = Mapping[str | tuple[str, str], str]
 """What became of acts and clocks, by id, and of links, by their two ends, in another replay; all else is the same."""
 ADDED, DROPPED, GONE, CHANGED, SAME = "added", "dropped", "gone", "changed", "same"
 """What can have become of something; in a box it stands as a word."""
 NO_ACT = "no act yet"
+_NAMED = 2  # third parties whose names head their lane; more are named in the boxes
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +71,9 @@ class Content:
     name, title : str
         Of the dispute.
     lanes : Mapping[str, str]
-        Names by key: the two sides, and `OTHERS` if one of them acts; a lane without acts is there if it is a side's.
+        Names by key: the two camps, and `OTHERS` if one of them acts; a lane without acts is there if it is a camp's.
+    homes : Mapping[str, str]
+        The lane of each act, by id; `BOTH` for a joint act of both camps.
     stops : tuple[Stop, ...]
         From the first to the last.
     clocks : tuple[ClockHistory, ...]
@@ -73,6 +82,10 @@ class Content:
         Among the acts and clocks shown; none stands for a link that there is not.
     said : Mapping[str, str]
         The words of each act, besides its label, by id: who acts and for whom, where the lane does not say it.
+    broken : Mapping[str, tuple[str, ...]]
+        What was threatened or promised by an act and not done, in words, by the id of the act.
+    names : Mapping[str, str]
+        The name of each clock, no two the same.
     dues : Mapping[str, str]
         Due dates as coded, in words, by clock.
     status : Status
@@ -84,10 +97,13 @@ class Content:
     name: str
     title: str
     lanes: Mapping[str, str]
+    homes: Mapping[str, str]
     stops: tuple[Stop, ...]
     clocks: tuple[ClockHistory, ...]
     lines: tuple[Line, ...]
     said: Mapping[str, str]
+    broken: Mapping[str, tuple[str, ...]]
+    names: Mapping[str, str]
     dues: Mapping[str, str]
     status: Status = field(default_factory=dict)
     was: Mapping[str, str] = field(default_factory=dict)
@@ -98,8 +114,8 @@ class Content:
         return tuple(node for stop in self.stops for node in stop.acts)
 
     def lane(self, node: Node) -> str:
-        """Return the key of the lane of an act."""
-        return node.side if node.side and node.side in self.lanes else OTHERS
+        """Return the key of the lane of an act, or `BOTH`."""
+        return self.homes[node.id]
 
 
 def content(found: Escalation, chosen: Collection[str], before: Escalation | None = None) -> Content:
@@ -110,11 +126,12 @@ def content(found: Escalation, chosen: Collection[str], before: Escalation | Non
     acts = sorted(dated.values(), key=lambda pair: (pair[0].day, pair[0].seq, pair[0].id))
     nodes = [node for node, _ in acts]
     sides = timeline.sides if timeline else tuple(sorted({node.side for node in found.nodes if node.side}))[:2]
-    names = {name: party.name for name, party in timeline.parties.items()} if timeline else {}
-    lanes = {side: names.get(side, side) for side in sides}
-    others = {node.party for node in nodes if node.side not in sides}
+    lanes = {side: camp_name(timeline, side) if timeline else side for side in sides}
+    homes = {node.id: _home(timeline, node, sides) for node in nodes}
+    others = list(dict.fromkeys(node.party for node in nodes if homes[node.id] == OTHERS))
     if others:
-        lanes[OTHERS] = _name(names, *others) if len(others) == 1 else "Third parties"
+        few = len(others) <= _NAMED
+        lanes[OTHERS] = joined([_name(timeline, party) for party in others]) if few else "Third parties"
     links = {(link.source, link.target, link.type): link for one in replays for link in one.links}.values()
     linked = {end for link in links for end in (link.source, link.target) if {link.source, link.target} & {*dated}}
     clocks = {
@@ -125,19 +142,43 @@ def content(found: Escalation, chosen: Collection[str], before: Escalation | Non
         timeline.dispute if timeline else "escalation",
         typeset(timeline.title) if timeline else "Escalation",
         lanes,
+        homes,
         tuple(
             Stop(date, tuple(node for node, _ in group))
             for (_, date), group in groupby(acts, key=lambda pair: (pair[0].day, pair[1]))
         ) or (Stop(NO_ACT, ()),),
         tuple(clock for clock, _ in clocks.values()),
         tuple(_lines(links, {*dated, *clocks})),
-        {node.id: _said(node, lanes, names) for node in nodes},
+        {node.id: _said(node, homes[node.id], lanes, timeline) for node in nodes},
+        _broken(found, {*dated}),
+        clock_names(clock for clock, _ in clocks.values()),
         {name: due for name, (_, due) in clocks.items()},
     )  # fmt: skip
 
 
-def _name(names: Mapping[str, str], party: str | None) -> str:
-    return names.get(party, party) if party else "Unknown actor"
+def _name(timeline: Timeline | None, parties: str | None) -> str:
+    if not parties:
+        return "Unknown actor"
+    return timeline.name(parties) if timeline else joined([*members(parties)])
+
+
+def _home(timeline: Timeline | None, node: Node, sides: Collection[str]) -> str:
+    """The lane of an act."""
+    found = timeline.sides_of(node.party) if timeline else tuple(side for side in (node.side,) if side in sides)
+    return BOTH if len(found) > 1 else (found[0] or OTHERS) if found else OTHERS
+
+
+def _broken(found: Escalation, chosen: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+    """What was not done although its day had come."""
+    said: dict[str, tuple[str, ...]] = {}
+    for entry in found.trace.select(Kind.COMMITMENT_BROKEN):
+        promise = (entry.event or "").rpartition("/")[0]
+        then = found.trace.timeline.by_rule.get(entry.event or "") if found.trace.timeline else None
+        if promise in chosen:
+            what = then.act.words if then else "what it said"
+            words = f"× not done: {what}, {bounds_in_words(entry.day, entry.day)}"
+            said[promise] = (*said.get(promise, ()), words)
+    return said
 
 
 def _short(name: str) -> str:
@@ -149,13 +190,13 @@ def _short(name: str) -> str:
     return name.partition(" (")[0] if name.endswith(")") else name
 
 
-def _said(node: Node, lanes: Mapping[str, str], names: Mapping[str, str]) -> str:
-    """Who acts, unless the lane is the actor's; whom it is for, unless that is the other side or somebody at home."""
-    lane = lanes.get(node.side or "", lanes.get(OTHERS))
-    actor = _name(names, node.party)
-    parts = [] if actor == lane else [_short(actor)]
-    if node.recipient and node.recipient not in lanes and node.side in lanes and node.recipient in names:
-        parts.append(f"to {_short(names[node.recipient])}")
+def _said(node: Node, home: str, lanes: Mapping[str, str], timeline: Timeline | None) -> str:
+    """Who acts, unless the lane is the actor's; whom it is for, unless that is a camp or the first party of one."""
+    actor = _name(timeline, node.party)
+    parts = [] if actor == lanes.get(home) else [_short(actor)]
+    if node.recipient and node.recipient not in lanes and timeline and home not in (OTHERS, BOTH):
+        whom = timeline.name(node.recipient)
+        parts += [f"to {_short(whom)}"] if whom not in lanes.values() else []
     return " ".join(parts)
 
 
@@ -204,10 +245,10 @@ class Coded:
         if timeline is not None:
             if clock.id in timeline.clocks:
                 coded = timeline.clocks[clock.id].due
-            for entry in self.trace.select(Kind.CLOCK_MOVED):
+            for entry in self.trace.select(Kind.CLOCK_MOVED, Kind.CLOCK_RESUMED):
                 event = timeline.by_id.get(entry.event or "")
-                if entry.clock == clock.id and event is not None and clock.id in event.moves:
-                    coded, start = event.moves[clock.id], event.id
+                if entry.clock == clock.id and event is not None and clock.id in {**event.moves, **event.resumes}:
+                    coded, start = {**event.moves, **event.resumes}[clock.id], event.id
         if isinstance(coded, When):
             return in_words(coded)
         if isinstance(coded, Duration) and start:

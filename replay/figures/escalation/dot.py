@@ -15,7 +15,7 @@ from replay.codebook import AGREEMENTS, HOSTILE, Act
 from replay.engine.trace import ClockHistory
 from replay.escalation import LinkType, Node
 from replay.figures import style as figstyle
-from replay.figures.escalation.content import ADDED, CHANGED, DROPPED, GONE, OTHERS, SAME, Content, Line
+from replay.figures.escalation.content import ADDED, BOTH, CHANGED, DROPPED, GONE, OTHERS, SAME, Content, Line
 from replay.figures.escalation.sizes import BACKSLASH, BY_RULE, LINE, PAD, RANK, Box, Sizes, widest
 
 __all__ = ["WAYS", "columns", "dot_text"]
@@ -33,6 +33,7 @@ _FILLS: Mapping[str, tuple[str, str, str, str]] = MappingProxyType(
         group: (figstyle.PAPER, figstyle.SIDE_TINTS[group], middle, figstyle.SIDE_TEXT[group])
         for group, middle in (("A", "#b9d1e8"), ("B", "#f8c9a0"), ("other", "#d0d0d0"))
     }
+    | {"both": (figstyle.PAPER, "#f0f0f0", "#d0d0d0", figstyle.INK)}
 )
 _AGREED: Values = {"color": figstyle.LINKS["settles"].color, "penwidth": 1.8}
 _EMITTED: Values = {"style": "filled,rounded,dashed"}
@@ -84,9 +85,12 @@ def dot_text(shown: Content, width: float, room: float | None = None, way: int =
 
 
 def columns(shown: Content) -> list[str]:
-    """Return the keys of the columns from left to right: the gutter, lanes, and the clocks after the first lane."""
-    lanes = list(shown.lanes)
-    return ["dates", *lanes[:1], *(["clocks"] if shown.clocks else []), *lanes[1:]]
+    """Return the keys of the columns from left to right: the gutter, lanes, and after the first what stands between.
+
+    Between the two lanes stand clocks and joint acts of both camps; the figure shows that these lie across the lanes.
+    """
+    lanes, middle = list(shown.lanes), shown.clocks or BOTH in shown.homes.values()
+    return ["dates", *lanes[:1], *(["clocks"] if middle else []), *lanes[1:]]
 
 
 def label(*lines: str) -> str:
@@ -189,7 +193,7 @@ class _Writer:
         """A cluster: its head and its foot, then what is common to the other nodes in it, and these."""
         sizes, group, lane = self.sizes, self.groups.get(column, "other"), column in self.shown.lanes
         wide = sizes.lanes[column] if lane else sizes.dates if column == "dates" else sizes.middle
-        lines = sizes.heads[column] if lane else ("Clocks" if column == "clocks" else "",)
+        lines = sizes.heads[column] if lane else ("Clocks" if column == "clocks" and self.shown.clocks else "",)
         edge: Values = {"margin": sizes.margin, "color": figstyle.SIDES[group], "penwidth": 0.6}
         head = _size(Box(lines, max(wide, widest(lines, figstyle.TITLE)), sizes.head))
         yield f"subgraph {quote(f'cluster {column}')} {{"
@@ -201,16 +205,19 @@ class _Writer:
             yield from (f"  {self._act(node, group)}" for node in self.shown.acts if self.shown.lane(node) == column)
         elif column == "dates":
             yield "  node " + _attributes({"class": "date", "fontcolor": figstyle.MUTED}, _BARE)
-            looks = ({} if row.acts or not self.shown.acts else _RULE for row in sizes.rows)
+            looks = (_RULE if row.date.lines and not row.acts and self.shown.acts else {} for row in sizes.rows)
             rows = enumerate(zip(sizes.rows, looks, strict=True))
             yield from (f"  {_node(f'row {n}', _size(row.date), look)}" for n, (row, look) in rows)
         else:
             yield "  node " + _attributes({"class": "clock", "color": figstyle.CLOCK, "penwidth": 0.5}, _CLOCK)
             yield from (f"  {self._clock(clock)}" for clock in self.shown.clocks)
+            both: Values = {"class": "act", "color": figstyle.INK, "across": " ".join(self.groups), "style": "filled"}
+            joint = (node for node in self.shown.acts if self.shown.lane(node) == BOTH)
+            yield from (f"  {self._act(node, 'both', both)}" for node in joint)
         yield "}"
 
-    def _act(self, node: Node, group: str) -> str:
-        look = {**_filled(group, _level(node)), **_agreed(node), **(_EMITTED if node.emitted else {})}
+    def _act(self, node: Node, group: str, more: Values = MappingProxyType({})) -> str:  # type: ignore[assignment]
+        look = {**more, **_filled(group, _level(node)), **_agreed(node), **(_EMITTED if node.emitted else {})}
         look = self._compared(node.id, look)
         return _node(node.id, _size(self.sizes.boxes[node.id]), look, {"tooltip": label(node.summary)})
 

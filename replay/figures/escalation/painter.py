@@ -16,6 +16,7 @@ from matplotlib.transforms import Affine2D, Bbox, Transform
 from replay.errors import LayoutError
 from replay.figures import style as figstyle
 from replay.figures.escalation.sizes import BACKSLASH
+from replay.figures.sheet.ends import end_mark
 from replay.figures.sheet.page import POINT, Sheet, text_width
 
 __all__ = ["paint_graph", "placed", "size"]
@@ -69,18 +70,31 @@ def paint_graph(sheet: Sheet, graph: Mapping[str, Any], left: float, bottom: flo
     taken = [_extent(part) for part in graph.get("objects", ()) if "pos" in part and part.get("style") != "invis"]
     for part in _parts(graph):
         _paint(sheet, part, points, _name(part, names), taken)
+        if part is graph:
+            for joint in (one for one in graph.get("objects", ()) if one.get("across")):
+                _across(sheet, graph, joint, (left - corner[0], bottom - corner[1]))
     for part in (part for part in graph.get("objects", ()) if part.get("class") == "rule"):
         box, right = _extent(part), float(graph["bb"].split(",")[2])
         y = (box.y0 + box.y1) / 2 * POINT + bottom - corner[1]
         xs = (box.x1 * POINT + left - corner[0], right * POINT + left - corner[0])
         sheet.line(xs, (y, y), figstyle.INK, 0.9, (3.0, 1.6), layer=1, name="divergence")
     for part in (part for part in graph.get("objects", ()) if part.get("class") == "clock"):
-        box, look = _extent(part), figstyle.OUTCOMES[part["ended"]]
+        box, name = _extent(part), f"ended {part['name']}"
         x, y = (edge * POINT for edge in (box.x1 - 1.5, box.y1))
-        sheet.mark(
-            x + left - corner[0], y + bottom - corner[1], look.marker, 1.7, figstyle.CLOCK, look.filled,
-            name=f"ended {part['name']}",
-        )  # fmt: skip
+        end_mark(sheet, x + left - corner[0], y + bottom - corner[1], part["ended"], name, 1.7)
+
+
+def _across(sheet: Sheet, graph: Mapping[str, Any], part: Mapping[str, Any], shift: tuple[float, float]) -> None:
+    """Lay the box of a joint act across both lanes: a band in the tints of both behind it, from edge to edge."""
+    lanes = [f"cluster {lane}" for lane in part["across"].split()]
+    found = [[float(edge) for edge in one["bb"].split(",")] for one in graph["objects"] if one.get("name") in lanes]
+    box = _extent(part)
+    left, right = (edge * POINT + shift[0] for edge in (min(b[0] for b in found), max(b[2] for b in found)))
+    middle, low = (box.x0 + box.x1) / 2 * POINT + shift[0], (box.y0 + 1.0) * POINT + shift[1]
+    high = (box.height - 2.0) * POINT
+    for group, start, end in (("A", left, middle), ("B", middle, right)):
+        fill, name = figstyle.SIDE_TINTS[group], f"across {group} {part['name']}"
+        sheet.box(start, low, end - start, high, fill, 1, figstyle.SIDES[group], name=name)
 
 
 def _parts(graph: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from replay.engine.trace import ClockHistory
 from replay.escalation import Node
 from replay.figures import style as figstyle
-from replay.figures.escalation.content import ADDED, CHANGED, DROPPED, GONE, OTHERS, SAME, Content
+from replay.figures.escalation.content import ADDED, BOTH, CHANGED, DROPPED, GONE, OTHERS, SAME, Content
+from replay.figures.sheet.ends import KINDS, due_words, ended
 from replay.figures.sheet.page import POINT, fit, text_width, wrap
 from replay.text.words import typeset
 
@@ -67,6 +68,8 @@ class Sizes:
         self.dates = widest(line for lines in dates for line in lines) + 2.0
         self.clocks = {clock.id: self._clock(clock, min(max(0.18 * width, 15.0), 34.0)) for clock in shown.clocks}
         self.middle = max((box.width for box in self.clocks.values()), default=0.0)
+        if BOTH in shown.homes.values():
+            self.middle = max(self.middle, _WORD)
         shares = {lane: 0.6 if lane == OTHERS else 1.0 for lane in shown.lanes}
         gaps = (len(shares) + 2) * self.gap + 2 * len(shares) * self.margin
         unit = (columns / POINT - self.dates - self.middle - gaps) / (sum(shares.values()) or 1.0)
@@ -106,33 +109,41 @@ class Sizes:
         rows: list[list[Node]] = [[]]
         for node in acts:
             lane = self.shown.lane(node)
-            if [self.shown.lane(one) for one in rows[-1]].count(lane) >= (2 if self.lanes[lane] >= _ABREAST else 1):
+            held = [self.shown.lane(one) for one in rows[-1]]
+            full = held.count(lane) >= (2 if self._room(lane) >= _ABREAST and lane != BOTH else 1)
+            if full or (held and BOTH in (lane, *held)):  # a joint act has its row for itself
                 rows.append([])
             rows[-1].append(node)
         for n, row in enumerate(rows):
             lines = () if n else tuple(date)
             yield Rank(Box(lines, self.dates, max(len(lines), 1) * LINE), row)
 
+    def _room(self, lane: str) -> float:
+        return self.middle if lane == BOTH else self.lanes[lane]
+
     def _boxes(self, row: Rank) -> Iterable[tuple[Node, Box]]:
         held = Counter(map(self.shown.lane, row.acts))
         for node in row.acts:
             words, lane = typeset(node.label), self.shown.lane(node)
-            share = (self.lanes[lane] - (held[lane] - 1) * self.gap) / held[lane]
+            share = (self._room(lane) - (held[lane] - 1) * self.gap) / held[lane]
             pad = 2 * PAD + _CORNERS * (self.shown.status.get(node.id) == DROPPED)
-            word = min(widest((*_pieces(words), self._mark(node.id))) + pad + 0.1, max(self.lanes[lane], _WORD))
+            word = min(widest((*_pieces(words), self._mark(node.id))) + pad + 0.1, max(self._room(lane), _WORD))
             room = (max(min(share, _WIDEST), word) - pad) * POINT
             said = self.shown.said[node.id]
             lines = _broken(words, room, _MOST) + (_broken(f"({said})", room, _ACTOR) if said else ())
+            lines += tuple(line for words in self.shown.broken.get(node.id, ()) for line in _broken(words, room, _MOST))
             lines += (BY_RULE,) * node.emitted + self._became(node.id, room)
             yield node, Box(lines, widest(lines) + pad, len(lines) * LINE + 3.0)
 
     def _clock(self, clock: ClockHistory, room: float) -> Box:
         """The name of a clock with whose it is, so that no two are called the same; its due date, and how it ended."""
         due, moved = self.shown.dues[clock.id], len(clock.dues) > 1
-        name = typeset(clock.label) + f" ({clock.holder})" * bool(clock.holder)
+        name = typeset(self.shown.names[clock.id])
         room = max(room, min(widest(_pieces(name)) + 0.1, _WORD) * POINT)
         lines = _broken(name, room, _MOST)
-        said = f"{'moved to' if moved else 'due'} {due}: {clock.outcome.value}" if due else clock.outcome.value
+        said = (
+            f"{due_words(clock.kind, moved)} {due}: {ended(clock)}" if due else f"{KINDS[clock.kind]}: {ended(clock)}"
+        )
         lines += (*wrap(said, room, figstyle.SMALLEST), *self._became(clock.id, room))
         return Box(lines, widest(lines) + 2 * PAD + (5.0 if len(lines) < _ROUND else 9.0), len(lines) * LINE + 2.0)
 
@@ -146,8 +157,12 @@ class Sizes:
         return f"{_SIGNS[what]} {what}{':' if was else ''}" if what != SAME else ""
 
     def _placed(self) -> dict[str, int]:
-        """Put each clock into the row of the act that set it, or of its first act, or the nearest free one below."""
+        """Put each clock into the row of the act that set it, or of its first act, or the nearest free one below.
+
+        Where no row is free, it has one for itself, without a date, below that act.
+        """
         place = {node.id: n for n, row in enumerate(self.rows) for node in row.acts}
+        below: dict[int, list[Rank]] = {}
         for clock in self.shown.clocks:
             ends = [
                 end
@@ -156,11 +171,19 @@ class Sizes:
                 for end in (line.source, line.target)
             ]
             start = place.get(clock.set_by or "", min(place[end] for end in ends if end in place))
-            free = (n for n, row in enumerate(self.rows) if row.acts and not row.clocks)
-            at = min(free, key=lambda n: (n < start, abs(n - start)), default=start)
-            self.rows[at].clocks.append(clock)
-            place[clock.id] = at
-        return place
+            free = (n for n, row in enumerate(self.rows) if self._is_free(row))
+            at = min(free, key=lambda n: (n < start, abs(n - start)), default=None)
+            if at is None:
+                below.setdefault(start, []).append(Rank(Box((), self.dates, LINE), [], [clock]))
+            else:
+                self.rows[at].clocks.append(clock)
+        self.rows = [one for n, row in enumerate(self.rows) for one in (row, *below.get(n, ()))]
+        placed = {node.id: n for n, row in enumerate(self.rows) for node in row.acts}
+        return placed | {clock.id: n for n, row in enumerate(self.rows) for clock in row.clocks}
+
+    def _is_free(self, row: Rank) -> bool:
+        """Whether a clock has room between the lanes."""
+        return bool(row.acts) and not row.clocks and all(self.shown.lane(node) != BOTH for node in row.acts)
 
 
 def widest(lines: Iterable[str], size: float = figstyle.SMALLEST) -> float:

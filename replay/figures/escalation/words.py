@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 
 from replay.escalation import Escalation, LinkType, ranking
-from replay.figures.escalation.content import OTHERS, Content
+from replay.figures.escalation.content import BOTH, OTHERS, Content
+from replay.figures.sheet.ends import KINDS, due_words, ended
 from replay.figures.sheet.wording import sourced
 from replay.text.words import counted, joined, sentences
-from replay.timeline import Timeline
+from replay.timeline import Timeline, members
 
 __all__ = ["escalation_alt", "escalation_caption"]
 
@@ -20,7 +21,7 @@ def escalation_caption(found: Escalation, shown: Content, timeline: Timeline) ->
         f"{', and for third parties' if OTHERS in shown.lanes else ''}; the darker a box, the higher the act on the "
         "ladder. An arrow runs from an act to the act that answers it or follows from it; its word says what the later "
         "act does to the earlier, or an act to a clock.",
-        _chosen(found, shown),
+        _chosen(found, shown), _besides(shown),
         _without(found, shown, timeline), sourced([timeline]),
     ]  # fmt: skip
     return sentences(*parts)
@@ -36,12 +37,20 @@ def _chosen(found: Escalation, shown: Content) -> str:
     return f"{count} of {total}{how}."
 
 
+def _besides(shown: Content) -> str:
+    """Say what lies across the lanes, what was not done, and which clocks were met on the word of the source."""
+    said = ["A box across both lanes is a joint act of both camps."] if BOTH in shown.homes.values() else []
+    if shown.broken:
+        said.append("×: not done although its day had come, a bluff or a broken promise.")
+    return " ".join(said)
+
+
 def _without(found: Escalation, shown: Content, timeline: Timeline) -> str:
     """Say which clocks and whose acts are left out."""
     clocks, total = len(shown.clocks), len(found.trace.clocks())
-    drawn = {node.party for node in shown.acts}
-    absent = dict.fromkeys(node.party or "" for node in found.acts if node.party not in drawn)
-    names = [timeline.parties[party].name for party in absent if party in timeline.parties]
+    drawn = {party for node in shown.acts for party in members(node.party)}
+    absent = dict.fromkeys(party for node in found.acts for party in members(node.party) if party not in drawn)
+    names = [timeline.name(party) for party in absent]
     said = [f"{clocks} of {counted(total, 'clock')}."] if clocks < total else []
     return " ".join([*said, *([f"No act of {joined(names)} is among them."] if names else [])])
 
@@ -55,12 +64,12 @@ def escalation_alt(found: Escalation, shown: Content, timeline: Timeline) -> str
     dates = {node.id: stop.date for stop in shown.stops for node in stop.acts}
     by_id = found.by_id
     steps = Counter(
-        (by_id[line.target].side, by_id[line.source].side)
+        (shown.homes.get(line.target), shown.homes.get(line.source))
         for line in shown.lines
         if LinkType.ESCALATES in line.types and by_id[line.source].kind == "act"
     )
     for side in timeline.sides:
-        own = [node for node in shown.acts if node.side == side]
+        own = [node for node in shown.acts if shown.lane(node) in (side, BOTH)]
         top = max(own, key=lambda node: (node.rung, -node.seq), default=None)
         if top is None:
             said.append(f"{shown.lanes[side]}: no act.")
@@ -74,8 +83,11 @@ def escalation_alt(found: Escalation, shown: Content, timeline: Timeline) -> str
     others = [node for node in shown.acts if shown.lane(node) == OTHERS]
     said += [f"Third parties: {'; '.join(f'{node.label}, {dates[node.id]}' for node in others)}."] if others else []
     for clock in shown.clocks:
-        due = f", due {shown.dues[clock.id]}" if shown.dues[clock.id] else ""
-        said.append(f"Clock {clock.label}{due}: {clock.outcome.value}.")
+        due = f" {shown.dues[clock.id]}" if shown.dues[clock.id] else ""
+        runs = due_words(clock.kind) if due else KINDS[clock.kind]
+        said.append(f"Clock {shown.names[clock.id]}, {runs}{due}: {ended(clock)}.")
+    labels = {node.id: node.label for node in shown.acts}
+    said += [f"{labels[name]}: {'; '.join(words).removeprefix('× ')}." for name, words in shown.broken.items()]
     if shown.acts:
         last = shown.acts[-1]
         said.append(f"The last act is {last.label}, {dates[last.id]}.")

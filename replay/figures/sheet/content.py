@@ -9,12 +9,13 @@ from replay.codebook import Act, Outcome, Strategy, Tactic, strategy_of
 from replay.dates import When
 from replay.dates import day as parse_day
 from replay.domain import Domain, Track, path, readings
-from replay.engine.trace import ClockHistory, Trace
+from replay.engine.trace import ClockHistory, Kind, Trace
 from replay.escalation import ANSWERS, Link, Node, graph, ranking, reasons
+from replay.figures.sheet.ends import Stop, clock_names, stops
 from replay.figures.sheet.timescale import TimeScale, time_scale
-from replay.timeline import WORLD, Timeline
+from replay.timeline import JOINT, WORLD, Timeline, members
 
-__all__ = ["Deed", "Dispute", "Span", "axis_of", "gather", "joint_strategy"]
+__all__ = ["Deed", "Dispute", "Span", "axis_of", "camp_name", "gather", "joint_strategy"]
 
 _PULL = 0.84  # of acts, clocks and readings on the share of a stretch of the axis, against that of its length
 
@@ -26,10 +27,11 @@ class Deed:
     Attributes
     ----------
     id, label, party : str
-    group : {"A", "B", "other"}
-        Whose camp the actor belongs to: the sender's, the target's, nobody's.
+        Parties that act together stand in one text, joined by a plus.
+    group : {"A", "B", "AB", "other"}
+        Whose camp the actor belongs to: the sender's, the target's, both in a joint act, nobody's.
     own : bool
-        Whether the side itself acts, and not a domestic actor of its.
+        Whether a party of the camp itself acts, and not only domestic actors of its.
     act : Act
     tactics : tuple[Tactic, ...]
         As coded; none for what only the replay has.
@@ -43,6 +45,10 @@ class Deed:
         Whether the replay brought it about and the record does not have it.
     hostile : bool
         Whether it is a hostile act between the camps.
+    stated : Strategy or None
+        The strategy that the source names without naming a tactic.
+    actor : str
+        Who acts, in full.
     """
 
     id: str
@@ -59,6 +65,8 @@ class Deed:
     key: bool
     emitted: bool
     hostile: bool
+    stated: Strategy | None = None
+    actor: str = ""
 
     @property
     def rung(self) -> int:
@@ -67,13 +75,21 @@ class Deed:
 
     @property
     def strategy(self) -> Strategy | None:
-        """What it belongs to by the codebook's rule; None also for what only the replay has."""
+        """The one stated, or else what it belongs to by the codebook's rule; None also for what only the replay has."""
         return joint_strategy([self])
 
 
 def joint_strategy(deeds: Sequence[Deed]) -> Strategy | None:
-    """Return the strategy of recorded acts taken together by the codebook's rule; None where nothing speaks."""
-    return strategy_of((deed.act, deed.tactics) for deed in deeds if not deed.emitted)
+    """Return the strategy of recorded acts taken together; None where nothing speaks.
+
+    Acts of which the source names the strategy count with it, all others together by the codebook's rule; where these
+    differ, the strategy is mixed.
+    """
+    recorded = [deed for deed in deeds if not deed.emitted]
+    kinds = {deed.stated for deed in recorded}
+    kinds.add(strategy_of((deed.act, deed.tactics) for deed in recorded if not deed.stated))
+    kinds.discard(None)
+    return Strategy.MIXED if len(kinds) > 1 else next(iter(kinds), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,25 +98,42 @@ class Span:
 
     Attributes
     ----------
-    id, label : str
-        The label ends with whose clock it is.
+    label : str
+        Ends with whose clock it is; no two of a figure are equal (`clock_names`).
     first, last : int
         Day on which it was set; day on which it ended, or the last of the replay while it is open.
     due : int or None
         Due day in force at the end; None if it is beyond the last day of the replay.
     moved : tuple[int, ...]
         Due days before that, as far as the replay goes.
-    outcome : Outcome
-        `moved` for a clock still open on another date than its first.
+    stops : tuple[Stop, ...]
+        When it stood still before it ran again.
+    history : ClockHistory
     """
 
-    id: str
     label: str
     first: int
     last: int
     due: int | None
     moved: tuple[int, ...]
-    outcome: Outcome
+    stops: tuple[Stop, ...]
+    history: ClockHistory
+
+    @property
+    def id(self) -> str:
+        """Id of the clock."""
+        return self.history.id
+
+    @property
+    def outcome(self) -> Outcome:
+        """How it ended."""
+        return self.history.outcome
+
+    @property
+    def runs(self) -> tuple[tuple[int, int], ...]:
+        """First and last day of each stretch in which it ran."""
+        edges = [self.first, *(day for stop in self.stops for day in (stop.first, stop.last)), self.last]
+        return tuple(zip(edges[::2], edges[1::2], strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +143,16 @@ class Dispute:
     Attributes
     ----------
     title : str
+    names, ids : tuple[str, ...]
+        The names of the parties of the two camps, in full, and their ids.
     tracks : tuple[Track, Track]
         Readings of the two sides, the sender first.
     paths : tuple[Domain, ...]
         Computed domains of the two sides, by the default rules.
     deeds : tuple[Deed, ...]
         Acts, in the order of the trace.
+    broken : tuple[Deed, ...]
+        What was threatened or promised and not done although its day had come: no acts, but what they would have been.
     spans : tuple[Span, ...]
         Clocks, in the order of setting.
     answers : tuple[Link, ...]
@@ -124,21 +161,24 @@ class Dispute:
     """
 
     title: str
+    names: tuple[str, ...]
+    ids: tuple[str, ...]
     tracks: tuple[Track, ...]
     paths: tuple[Domain, ...]
     deeds: tuple[Deed, ...]
+    broken: tuple[Deed, ...]
     spans: tuple[Span, ...]
     answers: tuple[Link, ...]
     scale: TimeScale
 
     def by(self, group: str, own: bool = False) -> tuple[Deed, ...]:
-        """Return the acts of a camp, or only those that are the side's `own`."""
-        return tuple(deed for deed in self.deeds if deed.group == group and (deed.own or not own))
+        """Return the acts of a camp, joint ones too, or only those that are the side's `own`."""
+        return tuple(deed for deed in self.deeds if group in (deed.group, *deed.group) and (deed.own or not own))
 
     @property
     def days(self) -> tuple[int, ...]:
         """The days that an axis makes room for; the first day of its own axis if nothing happens."""
-        return tuple(_days(self.deeds, self.spans, self.tracks)) or (self.scale.first,)
+        return tuple(_days((*self.deeds, *self.broken), self.spans, self.tracks)) or (self.scale.first,)
 
 
 def axis_of(days: Sequence[int]) -> TimeScale:
@@ -167,12 +207,24 @@ def gather(trace: Trace) -> Dispute:
     )
     place, key = {name: n for n, name in enumerate(ranking(linked))}, reasons(linked)
     deeds = tuple(_deed(timeline, node, place[node.id], node.id in key) for node in linked.acts)
-    spans = tuple(_span(history, end) for history in trace.clocks())
+    still, clocks = stops(trace), trace.clocks()
+    named = clock_names(clocks)
+    spans = tuple(_span(history, named[history.id], still.get(history.id, ()), end) for history in clocks)
+    broken = tuple(_broken(timeline, entry.event or "", entry.day) for entry in trace.select(Kind.COMMITMENT_BROKEN))
     answers = tuple(
         link for link in linked.links if link.type in ANSWERS and {link.source, link.target} <= place.keys()
     )
-    scale = axis_of(_days(deeds, spans, tracks) or [min(end, timeline.period.middle)])
-    return Dispute(timeline.title, tracks, tuple(path(trace).values()), deeds, spans, answers, scale)
+    scale = axis_of(_days((*deeds, *broken), spans, tracks) or [min(end, timeline.period.middle)])
+    return Dispute(
+        timeline.title, tuple(camp_name(timeline, side) for side in timeline.sides),
+        tuple(", ".join(timeline.camp(side)) for side in timeline.sides), tracks, tuple(path(trace).values()), deeds,
+        broken, spans, answers, scale,
+    )  # fmt: skip
+
+
+def camp_name(timeline: Timeline, side: str) -> str:
+    """Return the names of the parties of a camp, joined."""
+    return timeline.name(JOINT.join(timeline.camp(side)))
 
 
 def _end(trace: Trace, timeline: Timeline) -> int:
@@ -199,19 +251,46 @@ def _deed(timeline: Timeline, node: Node, place: int, key: bool) -> Deed:
         first = min(event.date.earliest or node.day, node.day)
         last = max(event.date.latest or node.day, node.day)
     label = (event.label if event else "") or act.words.capitalize()
-    group = dict(zip(timeline.sides, "AB", strict=True)).get(node.side or "", "other")
     return Deed(
-        node.id, label, party, group, party in timeline.sides, act, event.tactics if event else (), node.day, first,
-        last, place, key, node.emitted, node.hostile,
+        node.id, label, party, *_camp(timeline, party), act, event.tactics if event else (), node.day, first, last,
+        place, key, node.emitted, node.hostile, event.stated if event else None, timeline.name(party),
     )  # fmt: skip
 
 
-def _span(history: ClockHistory, end: int) -> Span:
+def _camp(timeline: Timeline, party: str) -> tuple[str, bool]:
+    """The group of an actor, and whether a party of the camp itself is in it."""
+    group = "".join(
+        letter for side, letter in zip(timeline.sides, "AB", strict=True) if side in timeline.sides_of(party)
+    )
+    parties = {name for side in timeline.sides for name in timeline.camp(side)}
+    return group or "other", bool(parties & {*members(party)})
+
+
+def _broken(timeline: Timeline, rule: str, day: int) -> Deed:
+    """What was not done, as the commitment says it."""
+    then = timeline.by_rule[rule]
+    label, group = f"Not done: {then.act.words}", _camp(timeline, then.actor)
+    return Deed(
+        rule,
+        label,
+        then.actor,
+        *group,
+        then.act,
+        (),
+        day,
+        day,
+        day,
+        -1,
+        True,
+        False,
+        False,
+        None,
+        timeline.name(then.actor),
+    )
+
+
+def _span(history: ClockHistory, label: str, still: tuple[Stop, ...], end: int) -> Span:
     """A clock that is still open runs to the end of the replay."""
     *earlier, due = (due if due is not None and due <= end else None for _, due in history.dues)
     last = history.ended_on if history.ended_on is not None else end
-    label = f"{history.label} ({history.holder})" if history.holder else history.label
-    return Span(
-        history.id, label, history.set_on, last, due, tuple(day for day in earlier if day),
-        history.outcome,
-    )  # fmt: skip
+    return Span(label, history.set_on, last, due, tuple(day for day in earlier if day), still, history)

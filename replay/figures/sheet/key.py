@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from replay.codebook import Outcome, Trend
+from replay.codebook import ClockKind, Outcome, Trend
 from replay.domain import CARRIED, GIVEN, SUPPOSED, Domain, Mark, Track
 from replay.figures import style as figstyle
 from replay.figures.sheet import panels
 from replay.figures.sheet.content import Span
 from replay.figures.sheet.dateaxis import break_sign
+from replay.figures.sheet.ends import END, ENDED, KINDS, end_mark, run_line
 from replay.figures.sheet.page import Sheet, stairs, text_width
 from replay.figures.sheet.timescale import TimeScale
 
 __all__ = [
-    "Item", "Legend", "break_items", "clock_items", "filled", "grouped", "marked", "reading_items", "ruled", "sticks",
+    "Item", "Legend", "break_items", "clock_items", "end_items", "filled", "grouped", "kind_items", "marked",
+    "reading_items", "ruled", "sticks",
 ]  # fmt: skip
 
 Glyph = Callable[[Sheet, float, float], object]
@@ -23,11 +25,6 @@ Item = tuple[float, str, Glyph | None]
 """Width of the glyph in mm, words, and what draws the glyph from a left end at a height; None for a heading."""
 
 _GAP, _AFTER = 3.6, 1.2  # between items, and between glyph and words
-_WORDS = {
-    outcome: f"clock {outcome.words}" if outcome is Outcome.MET else outcome.words
-    for outcome in Outcome
-    if outcome is not Outcome.OPEN
-} | {Outcome.OPEN: "still open"}
 _TRENDS = {Trend.RISING: "sense of loss rising", Trend.FALLING: "falling", Trend.STEADY: "steady"}
 
 
@@ -149,14 +146,28 @@ def break_items(scale: TimeScale) -> tuple[Item, ...]:
 
 
 def clock_items(spans: Sequence[Span]) -> tuple[Item, ...]:
-    """Return the items for clocks and for the ways in which these end, if there are any."""
-    if not spans:
-        return ()
-    found: list[Item] = [(6.0, "clock; thin: to its due day", _clock)]
+    """Return the items for kinds of clocks, what befell them, and the ways in which they ended: what occurs."""
+    ends = {span.outcome for span in spans}
+    found = [*kind_items({span.history.kind for span in spans})]
+    if any(span.due is not None and span.due > span.last for span in spans):
+        found.append((4.0, "on to its due day", _unwaited))
     if any(span.moved for span in spans):
         found.append((3.0, "due day that was moved", _moved_due))
-    ends = {span.outcome for span in spans}
-    return (*found, *((panels.END, words, _end(outcome)) for outcome, words in _WORDS.items() if outcome in ends))
+    if any(span.history.parent for span in spans):
+        found.append((3.0, "split off", _split))
+    if any(span.stops for span in spans):
+        found.append((5.0, "stood still", lambda sheet, x, y: panels.still(sheet, (x, x + 5), y)))
+    return (*found, *end_items({*ends, *(stop.outcome for span in spans for stop in span.stops)}))
+
+
+def kind_items(kinds: Collection[ClockKind]) -> tuple[Item, ...]:
+    """Return the items for these kinds of clocks, in the order of the codebook."""
+    return tuple((6.0, words, _clock(kind)) for kind, words in KINDS.items() if kind in kinds)
+
+
+def end_items(ends: Collection[Outcome]) -> tuple[Item, ...]:
+    """Return the items for these ends of clocks, in the order of the codebook."""
+    return tuple((END, words, _end(outcome)) for outcome, words in ENDED.items() if outcome in ends)
 
 
 def _reading(placed: str = GIVEN, length: float = 0.0) -> Glyph:
@@ -173,7 +184,7 @@ def _trend(trend: Trend) -> Glyph:
 
 
 def _end(outcome: Outcome) -> Glyph:
-    return lambda sheet, x, y: panels.end_mark(sheet, x + panels.END / 2, y, outcome.value)
+    return lambda sheet, x, y: end_mark(sheet, x + END / 2, y, outcome)
 
 
 def _steps(sheet: Sheet, x: float, y: float) -> None:
@@ -186,11 +197,22 @@ def _computed(sheet: Sheet, x: float, y: float) -> None:
     sheet.line(*stairs([(x, y + 0.7), (x + 3, y - 0.7)], x + 6), figstyle.SIDES["other"], 0.45, panels.PATH_DASHES)
 
 
-def _clock(sheet: Sheet, x: float, y: float) -> None:
-    sheet.line((x, x + 4), (y, y), figstyle.CLOCK, 1.3)
-    sheet.line((x, x), (y - 0.8, y + 0.8), figstyle.CLOCK, 0.8)
-    sheet.line((x + 4, x + 6), (y, y), figstyle.CLOCK, 0.6, (1.2, 1.0))
-    sheet.line((x + 6, x + 6), (y - 0.9, y + 0.9), figstyle.CLOCK, 0.8)
+def _clock(kind: ClockKind) -> Glyph:
+    def glyph(sheet: Sheet, x: float, y: float) -> None:
+        run_line(sheet, (x, x + 6), y, kind)
+        sheet.line((x, x), (y - 0.8, y + 0.8), figstyle.CLOCK, 0.8)
+
+    return glyph
+
+
+def _unwaited(sheet: Sheet, x: float, y: float) -> None:
+    sheet.line((x, x + 4), (y, y), figstyle.CLOCK, 0.6, (1.2, 1.0))
+    sheet.line((x + 4, x + 4), (y - 0.9, y + 0.9), figstyle.CLOCK, 0.8)
+
+
+def _split(sheet: Sheet, x: float, y: float) -> None:
+    panels.split(sheet, x + 0.5, y + 0.9, y - 0.7)
+    sheet.line((x + 0.5, x + 3), (y - 0.7, y - 0.7), figstyle.CLOCK, 1.3)
 
 
 def _moved_due(sheet: Sheet, x: float, y: float) -> None:

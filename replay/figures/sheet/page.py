@@ -192,14 +192,17 @@ class Sheet:
         self._put(patch, name)
 
     def mark(
-        self, x: float, y: float, marker: str, size: float, color: str, filled: bool = True, name: str = "",
-        fill: str = "", layer: float = 5, rim: float = 0.8,
+        self, x: float, y: float, marker: str | Path, size: float, color: str, filled: bool = True, name: str = "",
+        fill: str = "", layer: float = 5, rim: float = 0.8, half: bool = False,
     ) -> None:  # fmt: skip
-        """Put a marker of `size` mm, filled with its colour, or with `fill`, or else with the colour of the page."""
+        """Put a marker of `size` mm, filled with its colour, or with `fill`, or else with the colour of the page.
+
+        Of a `half` one only the left is filled.
+        """
         line = Line2D(
             [x], [y], marker=marker, markersize=size / POINT * self.scale, color=color, zorder=layer,
-            markeredgewidth=rim * self.scale, linestyle="none",
-            markerfacecolor=color if filled else fill or figstyle.PAPER,
+            markeredgewidth=rim * self.scale, linestyle="none", fillstyle="left" if half else "full",
+            markerfacecolor=color if filled or half else fill or figstyle.PAPER, markerfacecoloralt=figstyle.PAPER,
         )  # fmt: skip
         self._put(line, name)
 

@@ -10,17 +10,18 @@ from replay.codebook import Level, Trend
 from replay.domain import GIVEN, Domain, Mark, Track
 from replay.figures import style as figstyle
 from replay.figures.sheet.content import Deed, Dispute, Span
+from replay.figures.sheet.ends import END, end_mark, run_line
 from replay.figures.sheet.page import Sheet, fit, stairs, text_width
 from replay.figures.sheet.places import Tag, assign_rows, draw_tag, place_tags, unplaced
 from replay.figures.sheet.timescale import TimeScale
 
 __all__ = [
-    "DOT", "END", "PATH_DASHES", "ClockRow", "Frame", "clock_rows", "depth", "draw_clocks", "draw_domains",
-    "draw_reading", "draw_strip", "end_mark", "key_tags", "moved_due", "stick", "trend",
+    "DOT", "PATH_DASHES", "ClockRow", "Frame", "clock_rows", "depth", "draw_clocks", "draw_domains", "draw_reading",
+    "draw_strip", "key_tags", "moved_due", "split", "stick", "still", "trend",
 ]  # fmt: skip
 
-DOT, END = 1.8, 1.9
-"""Size in mm of the marks of readings and of clocks' ends."""
+DOT = 1.8
+"""Size in mm of the marks of readings."""
 
 PATH_DASHES = (0.9, 0.9)
 """Dash pattern of the computed path in points: dotted, whatever the side."""
@@ -112,7 +113,7 @@ def draw_domains(sheet: Sheet, frame: Frame, shown: Dispute, groups: str, top: f
             draw_reading(sheet, frame.x(mark.middle), y, mark, group, (frame.x(mark.first), frame.x(mark.last)))
         _computed(sheet, frame, path, group, top, band)
     if not any(track.marks for _, track, _ in found):
-        x, y = (frame.left + frame.right) / 2, _height(-2, top, band)
+        x, y = (frame.left + frame.right) / 2, _height(Level.GAIN.position, top, band)
         sheet.text(x, y, "the source gives no reading", figstyle.SMALL, figstyle.MUTED, ha="center")
 
 
@@ -233,7 +234,11 @@ def clock_rows(spans: Iterable[Span], frame: Frame) -> tuple[ClockRow, ...]:
         last = max(frame.x(day) for day in (span.last, span.due or 0, *span.moved)) + END / 2
         after, before = frame.right - last - 0.6, first - 0.6 - (frame.left - _INTO_GUTTER)
         width = text_width(span.label, figstyle.SMALLEST)
-        if width <= after or before < min(width, after):
+        ran = frame.x(span.last) - END - 0.6
+        if width > max(after, before) and not (span.moved or span.stops) and width + 3.0 <= ran - first:
+            found.append(ClockRow(span, span.label, 0, ran, "right"))  # on the line, which is interrupted for it
+            extents.append((first, last))
+        elif width <= after or before < min(width, after):
             found.append(ClockRow(span, fit(span.label, after, figstyle.SMALLEST), 0, last + 0.6, "left"))
             extents.append((first, last + 0.6 + min(width, after)))
         else:
@@ -243,28 +248,45 @@ def clock_rows(spans: Iterable[Span], frame: Frame) -> tuple[ClockRow, ...]:
 
 
 def draw_clocks(sheet: Sheet, frame: Frame, found: Iterable[ClockRow], top: float, pitch: float) -> None:
-    """Draw clocks from `top` down: the time each ran, a thin line on to its due day, its end, its label."""
+    """Draw clocks from `top` down: the time each ran, a thin line on to its due day, its end, its label.
+
+    A clock that was split off begins at a line down from the clock of which it was a part.
+    """
+    found = tuple(found)
+    height = {one.span.id: top - (one.row + 0.5) * pitch for one in found}
     for one in found:
-        span, y = one.span, top - (one.row + 0.5) * pitch
+        span, y = one.span, height[one.span.id]
         first, last = frame.x(span.first), frame.x(span.last)
-        sheet.line((first, last), (y, y), figstyle.CLOCK, 1.3, name=f"run {span.id}")
+        for start, end in span.runs:
+            run_line(sheet, (frame.x(start), frame.x(end)), y, span.history.kind, name=f"run {span.id}")
         sheet.line((first, first), (y - 0.8, y + 0.8), figstyle.CLOCK, 0.8)
+        if span.history.parent in height:
+            split(sheet, first, height[span.history.parent], y, f"split {span.id}")
         for day in span.moved:
             moved_due(sheet, frame.x(day), y)
+        for stop in span.stops:
+            still(sheet, (frame.x(stop.first), frame.x(stop.last)), y, f"still {span.id}")
+            end_mark(sheet, frame.x(stop.first), y, stop.outcome, name=f"stop {span.id}")
         if span.due is not None and span.due != span.last:
             until = frame.x(span.due)
             sheet.line((last, until), (y, y), figstyle.CLOCK, 0.6, (1.2, 1.0))
             sheet.line((until, until), (y - 0.9, y + 0.9), figstyle.CLOCK, 0.8)
-        end_mark(sheet, last, y, span.outcome.value, name=f"end {span.id}")
+        end_mark(sheet, last, y, span.outcome, name=f"end {span.id}")
         sheet.text(one.at, y, one.text, figstyle.SMALLEST, ha=one.ha, ground=figstyle.PAPER, name=f"clock {span.id}")
+
+
+def split(sheet: Sheet, x: float, parent: float, y: float, name: str = "") -> None:
+    """Draw the line from a clock at the height `parent` to the one that is split off it, with a dot at the parent."""
+    sheet.line((x, x), (parent, y), figstyle.CLOCK, 0.6, layer=1.4, name=name)
+    sheet.mark(x, parent, "o", 1.0, figstyle.CLOCK, rim=0.0)
+
+
+def still(sheet: Sheet, xs: tuple[float, float], y: float, name: str = "") -> None:
+    """Draw the days on which a clock stood still before it ran again."""
+    sheet.line(xs, (y, y), figstyle.CLOCK, 0.5, (0.6, 1.4), name=name)
+    sheet.line((xs[1],) * 2, (y - 0.8, y + 0.8), figstyle.CLOCK, 0.8)
 
 
 def moved_due(sheet: Sheet, x: float, y: float) -> None:
     """Mark a due day that was moved: a tick above the line of the clock."""
     sheet.line((x, x), (y, y + 1.7), figstyle.CLOCK, 0.8)
-
-
-def end_mark(sheet: Sheet, x: float, y: float, outcome: str, name: str = "") -> None:
-    """Put the mark of a clock's end."""
-    style = figstyle.OUTCOMES[outcome]
-    sheet.mark(x, y, style.marker, END, figstyle.CLOCK, style.filled, name)

@@ -6,18 +6,19 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from replay.codebook import Outcome
 from replay.dates import iso
 from replay.figures.sheet.content import Dispute
+from replay.figures.sheet.ends import history_told
 from replay.figures.sheet.timescale import TimeScale
-from replay.text.words import joined
-from replay.timeline import Timeline
+from replay.text.words import counted, joined
+from replay.timeline import WORLD, Timeline
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 __all__ = [
-    "KEY_ACTS", "axis_note", "clocks_told", "ended", "history_told", "key_acts", "readings_told", "sourced", "spelled",
+    "KEY_ACTS", "axis_note", "broken_note", "clocks_told", "key_acts", "others_note", "readings_told", "sourced",
+    "spelled", "word_note",
 ]  # fmt: skip
 
 
@@ -42,9 +43,12 @@ def axis_note(scale: TimeScale) -> str:
 
 
 def sourced(timelines: Iterable[Timeline]) -> str:
-    """Say what timelines are coded from, each source once; nothing without a source."""
-    cited = [f"{source.author} ({source.year})" for timeline in timelines for source in timeline.sources.values()]
-    return f"Coded from {joined(list(dict.fromkeys(cited)))}." if cited else ""
+    """Say what timelines are coded from, each source once, and how many web pages; nothing without a source."""
+    every = list(timelines)
+    cited = [*dict.fromkeys(source.in_text for timeline in every for source in timeline.sources.values())]
+    pages = {page.url for timeline in every for page in timeline.pages}
+    cited += [counted(len(pages), "web page")] if pages else []
+    return f"Coded from {joined(cited)}." if cited else ""
 
 
 def spelled(drawn: Figure, timelines: Iterable[Timeline]) -> str:
@@ -57,28 +61,37 @@ def spelled(drawn: Figure, timelines: Iterable[Timeline]) -> str:
     return "; ".join(f"{name}: {known[name]}" for name in used if known[name] != name) + "." if used else ""
 
 
-def history_told(set_on: int, due: int | None, outcome: Outcome, ended_on: int | None) -> str:
-    """Tell the life of a clock: when it was set, when it is due, how and when it ended.
-
-    >>> history_told(1, 3, Outcome.MET, 2), history_told(1, None, Outcome.OPEN, None)
-    ('set 0001-01-01, due 0001-01-03, met 0001-01-02', 'set 0001-01-01, still running')
-    """
-    waited = f", due {iso(due)}" if due is not None else ""
-    return f"set {iso(set_on)}{waited}, {ended(outcome, ended_on)}"
-
-
-def ended(outcome: Outcome, ended_on: int | None) -> str:
-    """Tell how a clock ended, and when."""
-    return "still running" if ended_on is None else f"{outcome.value} {iso(ended_on)}"
-
-
 def clocks_told(shown: Dispute) -> list[str]:
-    """Return a sentence for each clock: when it was set, and how and when it ended."""
-    ends = (None if span.outcome is Outcome.OPEN else span.last for span in shown.spans)
+    """Return a sentence for each clock: its kind, when it was set, was due and stood still, how and when it ended."""
+    names = {span.id: span.label for span in shown.spans}
     return [
-        f"Clock {span.label}: {history_told(span.first, None, span.outcome, end)}."
-        for span, end in zip(shown.spans, ends, strict=True)
+        f"Clock {span.label}: {history_told(span.history, span.stops)}"
+        + (f", part of {names[span.history.parent]}" if span.history.parent in names else "")
+        + "."
+        for span in shown.spans
     ]
+
+
+def word_note(shown: Dispute) -> str:
+    """Say which clocks ended so on the word of the source alone; nothing if none did."""
+    named = [span.label for span in shown.spans if span.history.on_word]
+    return f"Met on the word of the source, without an act that did it: {joined(named)}." if named else ""
+
+
+def broken_note(shown: Dispute) -> str:
+    """Say what was threatened or promised and not done; nothing if there is no such thing."""
+    named = [f"{deed.label.partition(': ')[2]} by {deed.actor}, {iso(deed.day)}" for deed in shown.broken]
+    return f"Not done although its day had come, a bluff or a broken promise: {'; '.join(named)}." if named else ""
+
+
+def others_note(shown: Dispute, timeline: Timeline, drawn: Figure) -> str:
+    """Name the third parties, and say whose acts a figure leaves out; an act that it draws has a part of its id."""
+    there = {str(part.get_gid()).partition(" ")[2] for part in drawn.findobj() if part.get_gid()}
+    named = [dict.fromkeys(deed.party for deed in shown.deeds if (deed.id in there) is kept) for kept in (True, False)]
+    third = [timeline.name(party) for party in named[0] if not timeline.sides_of(party) and party != WORLD]
+    absent = [timeline.name(party) for party in named[1] if party not in named[0]]
+    said = [f"Third parties: {joined(third)}."] if third else []
+    return " ".join([*said, *([f"Acts of {joined(absent)} are not drawn."] if absent else [])])
 
 
 def readings_told(shown: Dispute) -> list[str]:

@@ -20,9 +20,9 @@ _FINE = 45.0  # an axis 152 mm long has so many cells of half a month at most be
 
 @dataclass(frozen=True, slots=True)
 class ActorLane:
-    """Who has a lane, and its acts: a side (`group` "A" or "B"), an actor of its own camp, or others.
+    """Who has a lane, and its acts: a camp (`group` "A" or "B"), a domestic actor of its, a third party, the world.
 
-    `party` is "" for the lane that several share; `main` marks the two sides themselves.
+    `party` holds the ids; `main` marks the two camps themselves.
     """
 
     party: str
@@ -55,7 +55,7 @@ class Story:
     base : Dispute
         Acts, answers, clocks, readings and computed paths, and the date axis.
     lanes : tuple[ActorLane, ...]
-        From top to bottom: the camp of side A, side A, side B, its camp, third parties, the world.
+        From top to bottom: domestic actors of A, camp A, camp B, its domestic actors, third parties, the world.
     cells : tuple[tuple[Stretch, ...], ...]
         Of the two sides, sender first: months, or halves of months where the axis has room.
     """
@@ -86,18 +86,24 @@ def story_of(trace: Trace) -> Story:
 
 
 def _lanes(timeline: Timeline, base: Dispute) -> Iterator[ActorLane]:
-    for group, side in zip("AB", timeline.sides, strict=True):
-        own = ActorLane(side, timeline.parties[side].name, group, True, base.by(group, own=True))
-        camp = [
-            ActorLane(party.id, party.name, group, False, found)
-            for party in timeline.parties.values()
-            if party.of == side and (found := tuple(deed for deed in base.deeds if deed.party == party.id))
-        ]
+    for group in "AB":
+        n = "AB".index(group)
+        own = ActorLane(base.ids[n], base.names[n], group, True, base.by(group, own=True))
+        camp = _by_actor(timeline, [deed for deed in base.by(group) if not deed.own], group)
         yield from [*camp, own] if group == "A" else [own, *camp]
-    for party, name in (("", "Third parties"), (WORLD, "World")):
-        found = tuple(deed for deed in base.by("other") if (deed.party == WORLD) == (party == WORLD))
-        if found:
-            yield ActorLane(party, name, "other", False, found)
+    others = base.by("other")
+    yield from _by_actor(timeline, [deed for deed in others if deed.party != WORLD], "other")
+    yield from _by_actor(timeline, [deed for deed in others if deed.party == WORLD], "other")
+
+
+def _by_actor(timeline: Timeline, deeds: Sequence[Deed], group: str) -> list[ActorLane]:
+    """A lane for each actor, in the order in which the file lists them, joint ones last."""
+    order = {name: n for n, name in enumerate(timeline.parties)}
+    actors = sorted({deed.party for deed in deeds}, key=lambda party: (order.get(party, len(order)), party))
+    return [
+        ActorLane(party, timeline.name(party), group, False, tuple(deed for deed in deeds if deed.party == party))
+        for party in actors
+    ]
 
 
 def _cells(scale: TimeScale, deeds: Sequence[Deed]) -> Iterator[Stretch]:

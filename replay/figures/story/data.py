@@ -26,13 +26,13 @@ def _rows(shown: Story) -> Iterator[tuple[Cell, ...]]:
     for link in shown.base.answers:
         source, target = deeds[link.source], deeds[link.target]
         ends = iso(source.day), None, iso(target.day), link.days
-        yield "answer", target.id, target.party, *ends, link.type.value, source.id
+        yield "answer", target.id, target.party, *ends, link.type.value, source.id, None, None
     for track, cells in zip(shown.base.tracks, shown.cells, strict=True):
         for cell in cells:
             counts = Counter(deed.strategy for deed in cell.deeds)
             said = ", ".join(f"{kind.value} {counts[kind]}" for kind in reversed(Strategy))
             days = iso(cell.first), None, iso(cell.stop - 1)
-            yield "strategy", None, track.party, *days, None, _strategy(cell), said
+            yield "strategy", None, track.party, *days, None, _strategy(cell), said, None, None
     yield from clocks_and_domains(shown.base)
 
 

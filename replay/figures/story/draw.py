@@ -9,13 +9,13 @@ from replay.escalation import LinkType
 from replay.figures import style as figstyle
 from replay.figures.sheet import panels
 from replay.figures.sheet.dateaxis import date_axis
-from replay.figures.sheet.page import Sheet, fit, place_of, text_width
+from replay.figures.sheet.page import Sheet, fit, place_of, text_width, wrap
 from replay.figures.sheet.places import draw_tag
 from replay.figures.story.arcs import Spot, arc
 from replay.figures.story.content import Story
 from replay.figures.story.detail import DETAILS
 from replay.figures.story.ladder import WORDS, Ladder
-from replay.figures.story.marks import mark_act, mark_cells
+from replay.figures.story.marks import mark_act, mark_broken, mark_cells
 from replay.figures.story.plan import BAND, CLOCK, EDGE, FLAG, GAP, HEAD, LINE, MARK, SPINE, TITLE, Plan, plan
 
 __all__ = ["draw_story"]
@@ -42,7 +42,8 @@ class _Page:
         high = plan.preset.room if plan.preset.height is not None else plan.total
         self.sheet = Sheet(plan.preset.across, high, plan.preset.scale)
         self.y = high - EDGE
-        self.spots: dict[str, Spot] = {}
+        self.spots: dict[str, dict[str, Spot]] = {}
+        self.undone = {deed.id for deed in self.base.broken}
 
     def draw(self) -> Figure:
         self.y = self.sheet.title(EDGE, self.y, self.plan.title, LINE, TITLE)
@@ -51,6 +52,8 @@ class _Page:
         self._ladders()
         self._camps("B")
         self._camps("other")
+        self._joint()
+        self._bluffs()
         self._links()
         self.y -= GAP
         self._strategies()
@@ -84,13 +87,22 @@ class _Page:
         self._ground(middle, top - middle, "A")
         self._ground(end, low - end, "B")
         for n, (group, out, base, far) in enumerate((("A", 1.0, middle, top), ("B", -1.0, low, end))):
-            self._name(self.base.tracks[n].name, far - out * 1.8, group, bold=True)
-            self._rungs(plan.sides[n], base, out, far - out * 3.6)
+            lines = self._camp(n)
+            for line, text in enumerate(lines if out > 0 else lines[::-1]):
+                self._name(text, far - out * (1.8 + line * LINE * 0.75), group, bold=True)
+            self._rungs(plan.sides[n], base, out, far - out * (3.6 + (len(lines) - 1) * LINE * 0.75))
             self._acts(plan.sides[n], base, out, group)
             for tag in plan.tags[n]:
-                start, edge = self.spots[tag.id][1] + out * MARK / 2, base + out * (high[n] + 0.4)
+                start, edge = self.spots[tag.id][group][1] + out * MARK / 2, base + out * (high[n] + 0.4)
                 draw_tag(self.sheet, tag, start, edge, out * FLAG, figstyle.SIDE_TINTS[group])
         self.y = end - 0.8
+
+    def _camp(self, n: int) -> tuple[str, ...]:
+        """The name of a camp, in two lines at most; or the ids of its parties."""
+        room = self.frame.left - EDGE - 1.2
+        lines = wrap(self.base.names[n], room, figstyle.LABEL, True)
+        whole = " ".join(lines) == self.base.names[n]
+        return lines if whole and len(lines) <= 2 else (self.base.ids[n],)
 
     def _ground(self, bottom: float, high: float, group: str) -> None:
         self.sheet.box(EDGE, bottom, self.frame.right - EDGE, high, figstyle.SIDE_TINTS[group])
@@ -120,10 +132,36 @@ class _Page:
         size = min(MARK, self.plan.pitch * 0.98)
         for deed, y in ladder.places(self.plan.pitch, base, out):
             x, left, right = (self.frame.x(day) for day in (deed.day, deed.first, deed.last))
-            self.spots[deed.id] = x, y
+            self.spots.setdefault(deed.id, {})[group] = x, y
+            if deed.id in self.undone:
+                mark_broken(self.sheet, x, y, group, size, f"undone {deed.id}")
+                continue
             if self.plan.detail.bounds and right - left > MARK:
                 self.sheet.line((left, right), (y, y), figstyle.SIDES[group], 0.3, layer=1.3)
             mark_act(self.sheet, x, y, deed.strategy, group, size, deed.emitted, f"act {deed.id}")
+
+    def _joint(self) -> None:
+        """Join the two marks of an act that parties of both camps do together: it lies across both ladders."""
+        for name, spots in self.spots.items():
+            if len(spots) > 1:
+                (x, top), (_, bottom) = spots["A"], spots["B"]
+                for shift in (-0.35, 0.35):
+                    ends = (top - MARK / 2, bottom + MARK / 2)
+                    self.sheet.line((x + shift,) * 2, ends, figstyle.INK, 0.5, layer=2.5, name=f"joint {name}")
+
+    def _bluffs(self) -> None:
+        """Lead from a threat or a promise to the mark of what was not done."""
+        for deed in self.base.broken:
+            for (x, y), (to_x, to_y) in zip(
+                self.spots.get(deed.id.rpartition("/")[0], {}).values(), self.spots[deed.id].values(), strict=False
+            ):
+                color, name = figstyle.SIDES[deed.group[0]], f"bluff {deed.id}"
+                self.sheet.line((x, to_x), (y, to_y), color, 0.5, (0.9, 1.2), layer=1.6, name=name)
+
+    def _between(self, source: str, target: str) -> tuple[Spot, Spot]:
+        """Where a link begins and ends: of a joint act, which has two marks, the nearer."""
+        pairs = ((one, two) for one in self.spots[source].values() for two in self.spots[target].values())
+        return min(pairs, key=lambda pair: abs(pair[0][1] - pair[1][1]))
 
     def _links(self) -> None:
         group = {deed.id: deed.group for deed in self.base.deeds}
@@ -133,15 +171,17 @@ class _Page:
             ):
                 toward = -1.0 if group[link.target] == "A" else 1.0
                 name = f"link {link.type.value} {link.source} {link.target}"
-                spots = self.spots[link.source], self.spots[link.target]
+                spots = self._between(link.source, link.target)
                 arc(self.sheet, *spots, link.type.value, MARK / 2, toward, name)
 
     # -- bands -----------------------------------------------------------------------------------
 
     def _strategies(self) -> None:
-        words = [f"Strategy {track.name}" for track in self.base.tracks]
+        words = [f"Strategy {name}" for name in self.base.names]
         if max(text_width(text, figstyle.SMALL) for text in words) > self.frame.left - EDGE - 1.2:
-            words = [f"Strategy {track.party}" for track in self.base.tracks]
+            words = [f"Strategy {name}" for name in self.base.ids]
+        if max(text_width(text, figstyle.SMALL) for text in words) > self.frame.left - EDGE - 1.2:
+            words = [*self.base.ids]
         for group, found, text in zip("AB", self.shown.cells, words, strict=True):
             self.y -= BAND
             mark_cells(self.sheet, self.frame, found, group, self.y, BAND)
@@ -156,7 +196,7 @@ class _Page:
 
     def _domains(self) -> None:
         """Draw the domains, each side on levels of its own or both on the same."""
-        names = [track.name for track in self.base.tracks]
+        names = self.base.names
         if self.plan.detail.shared:
             x = self._head("Domain", figstyle.INK)
             for group, name in zip("AB", names, strict=True):

@@ -12,7 +12,7 @@ from replay.figures.sheet.page import Sheet
 from replay.figures.story.arcs import sample_arc
 from replay.figures.story.content import Story
 from replay.figures.story.detail import Detail
-from replay.figures.story.marks import mark_act, mark_cell
+from replay.figures.story.marks import mark_act, mark_broken, mark_cell
 
 __all__ = ["month_items", "story_items"]
 
@@ -39,6 +39,11 @@ def _acts(shown: Story, detail: Detail) -> list[Item]:
     found = [_act(words, kind) for kind, words in _STRATEGIES.items() if kind in kinds]
     if any(deed.emitted for deed in shown.base.deeds):
         found.append(_act("follows in the replay only", None, emitted=True))
+    if any(deed.group == "AB" and deed.own for deed in shown.base.deeds):
+        found.append((3.6, "joint act of both", _joint))
+    if shown.base.broken:
+        words = "not done: bluff or broken promise"
+        found.append((_MARK, words, lambda sheet, x, y: mark_broken(sheet, x + _MARK / 2, y, "A", _MARK)))
     if detail.bounds and any(deed.last > deed.first for deed in shown.base.deeds):
         found.append((4.0, "bounds of the date", _bounds))
     return found
@@ -57,6 +62,13 @@ def month_items(stories: Iterable[Story]) -> tuple[Item, ...]:
 
 def _act(words: str, kind: Strategy | None, emitted: bool = False) -> Item:
     return _MARK, words, lambda sheet, x, y: mark_act(sheet, x + _MARK / 2, y, kind, "A", _MARK, emitted)
+
+
+def _joint(sheet: Sheet, x: float, y: float) -> None:
+    for shift in (-0.35, 0.35):
+        sheet.line((x + 0.9, x + 2.7), (y + shift, y + shift), figstyle.INK, 0.5)
+    for at, group in ((0.8, "A"), (2.8, "B")):
+        mark_act(sheet, x + at, y, Strategy.CREATING, group, _MARK)
 
 
 def _bounds(sheet: Sheet, x: float, y: float) -> None:

@@ -10,7 +10,7 @@ from replay.figures.sheet.page import Sheet
 from replay.figures.sheet.panels import Frame
 from replay.figures.story.content import Stretch
 
-__all__ = ["mark_act", "mark_cell", "mark_cells"]
+__all__ = ["mark_act", "mark_broken", "mark_cell", "mark_cells"]
 
 _LOOKS = {
     Strategy.CLAIMING: ("s", 0.92, True, 0.3), Strategy.MIXED: ("s", 0.92, False, 0.5),
@@ -34,6 +34,11 @@ def mark_act(
         half = size * share / 2
         corners = ((x - half, y - half), (x + half, y - half), (x - half, y + half))
         sheet.area(corners, color, layer=5.1, name=f"{name} half" if name else "")
+
+
+def mark_broken(sheet: Sheet, x: float, y: float, group: str, size: float, name: str = "") -> None:
+    """Draw what was threatened or promised and not done: a cross in the colour of `group`, where the act would be."""
+    sheet.mark(x, y, "x", size * 0.9, figstyle.SIDES[group], True, name, rim=1.1)
 
 
 def mark_cells(sheet: Sheet, frame: Frame, found: Iterable[Stretch], group: str, y: float, high: float) -> None:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from replay.codebook import Level
 from replay.figures import style as figstyle
 from replay.figures.sheet import panels
+from replay.figures.sheet.content import Deed, Dispute
 from replay.figures.sheet.dateaxis import height as axis_height
 from replay.figures.sheet.key import Legend
 from replay.figures.sheet.page import check_room, text_width, wrap
 from replay.figures.sheet.panels import ClockRow, Frame
 from replay.figures.sheet.places import Tag, rows_of
-from replay.figures.story.content import Story
+from replay.figures.story.content import ActorLane, Story
 from replay.figures.story.detail import Detail
 from replay.figures.story.key import story_items
 from replay.figures.story.ladder import Ladder, ladder, single
@@ -111,15 +112,18 @@ def plan(shown: Story, detail: Detail, preset: Preset) -> Plan:
     frame = Frame(base.scale, detail.gutter, width - _RIGHT, _PAD)
     deep = panels.depth(frame, base.tracks)
     found = Plan(
-        detail, preset, frame, tuple(ladder(base.by(group, own=True), frame, detail, MARK) for group in "AB"),
-        tuple(_camps(shown, frame, detail)), panels.clock_rows(base.spans, frame),
+        detail, preset, frame, tuple(ladder(_on_ladder(base, group), frame, detail, MARK) for group in "AB"),
+        tuple(_camps(shown, frame, detail, detail.others)), panels.clock_rows(base.spans, frame),
         Legend(story_items(shown, detail), EDGE, width - EDGE, _KEY),
         max(detail.level, deep * (4.4 if detail.shared else 2.1 if deep > 1 else 2.4)),
         wrap(typeset(base.title), width - 2 * EDGE, figstyle.TITLE, True), detail.pitch[0],
     )  # fmt: skip
+    fewest = replace(found, camps=tuple(_camps(shown, frame, detail, 1)))
+    bare = replace(found, camps=tuple(_camps(shown, frame, detail, 0)))
+    found = next((one for one in (found, fewest) if _least(one) <= preset.room), bare)
     for rows in range(2 * detail.flags, -1, -1):
         most = {"A": (rows + 1) // 2, "B": rows // 2}
-        tags = (panels.key_tags(base.by(group, own=True), frame, n, detail.labels) for group, n in most.items())
+        tags = (panels.key_tags(_on_ladder(base, group), frame, n, detail.labels) for group, n in most.items())
         found = replace(found, tags=tuple(tags))
         if found.total <= preset.room:
             break
@@ -135,15 +139,34 @@ def plan(shown: Story, detail: Detail, preset: Preset) -> Plan:
     return found
 
 
-def _camps(shown: Story, frame: Frame, detail: Detail) -> Iterator[Block]:
-    """Lanes of domestic actors and others; merged into one for each camp where there is little room."""
-    for group in ("A", "B", "other") if detail.others else ("A", "B"):
+def _least(found: Plan) -> float:
+    """Height that everything takes with a row of names for each side, which lanes of others must leave."""
+    return found.total + 2 * FLAG
+
+
+def _on_ladder(base: Dispute, group: str) -> tuple[Deed, ...]:
+    """What stands on the ladder of a camp: its own acts, and what it had threatened or promised and did not do."""
+    return (*base.by(group, own=True), *(deed for deed in base.broken if group in deed.group))
+
+
+def _camps(shown: Story, frame: Frame, detail: Detail, others: int) -> Iterator[Block]:
+    """Lanes of domestic actors and others; those of a camp share one where there is little room, more `others` too."""
+    for group in ("A", "B", "other"):
         lanes = [lane for lane in shown.lanes if lane.group == group and not lane.main]
-        if detail.camps:
+        if group == "other" and not others:
+            continue
+        if len(lanes) <= others if group == "other" else detail.camps:
             for lane in lanes:
                 name = lane.name.split(" (")[0]
                 name = name if text_width(name, figstyle.SMALL) <= detail.gutter - 3 else lane.party
                 yield Block(name, group, single(lane.deeds, frame, detail, MARK))
         elif lanes:
-            deeds = [deed for deed in shown.base.by(group) if not deed.own]
-            yield Block("others" if group == "other" else "domestic", group, single(deeds, frame, detail, MARK))
+            deeds = [deed for lane in lanes for deed in lane.deeds]
+            name = _shared(lanes, detail) if group == "other" else "domestic"
+            yield Block(name, group, single(deeds, frame, detail, MARK))
+
+
+def _shared(lanes: Sequence[ActorLane], detail: Detail) -> str:
+    """The name of a lane that several share: their names or ids where these have room."""
+    tries = (", ".join(lane.name for lane in lanes), ", ".join(lane.party for lane in lanes))
+    return next((name for name in tries if text_width(name, figstyle.SMALL) <= detail.gutter - 3), "others")

@@ -6,7 +6,17 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from replay.dates import iso
-from replay.figures.sheet.wording import axis_note, clocks_told, key_acts, readings_told, sourced, spelled
+from replay.figures.sheet.wording import (
+    axis_note,
+    broken_note,
+    clocks_told,
+    key_acts,
+    others_note,
+    readings_told,
+    sourced,
+    spelled,
+    word_note,
+)
 from replay.figures.story.content import Story
 from replay.figures.style import link_words
 from replay.text.words import counted, sentences, typeset
@@ -20,7 +30,7 @@ __all__ = ["story_alt", "story_caption"]
 
 def story_caption(shown: Story, timeline: Timeline, drawn: Figure) -> str:
     """Return the caption of the one figure."""
-    a, b = (track.name for track in shown.base.tracks)
+    a, b = shown.base.names
     return sentences(
         f"{typeset(shown.base.title)}.",
         f"Acts of {a} (above) and {b} (below) on the rungs of the escalation ladder, mirrored at the middle line: "
@@ -28,9 +38,12 @@ def story_caption(shown: Story, timeline: Timeline, drawn: Figure) -> str:
         key_acts(shown.base),
         "Strategy: by the tactics coded for a side's acts, or by its acts where none is coded, in each month, or half "
         "month where the axis has room.",
-        "Clocks: deadlines and sanction timers with whose they are; the mark shows how each ended."
-        if shown.base.spans
+        "A joint act of both camps has a mark on each ladder, joined by a double line, and counts in both strategies."
+        if any(deed.group == "AB" for deed in shown.base.deeds)
         else "",
+        broken_note(shown.base),
+        "Clocks, each with whose it is: the line shows what runs, the mark how it ended." if shown.base.spans else "",
+        word_note(shown.base), others_note(shown.base, timeline, drawn),
         "Domain: what the source says (marks) and what fixed rules compute from acts and clocks alone (dotted).",
         axis_note(shown.base.scale), spelled(drawn, [timeline]), sourced([timeline]),
     )  # fmt: skip
@@ -41,13 +54,13 @@ def story_alt(shown: Story) -> str:
     base, days = shown.base, [deed.day for deed in shown.base.deeds]
     said = [f"Timeline of {typeset(base.title)}"]
     said[0] += f", {iso(min(days))} to {iso(max(days))}, {counted(len(days), 'act')}." if days else ": no act yet."
-    for group, track in zip("AB", base.tracks, strict=True):
+    for group, name in zip("AB", base.names, strict=True):
         own = base.by(group, own=True)
         hostile = sum(deed.hostile for deed in own)
         top = max(own, key=lambda deed: (deed.rung, -deed.day), default=None)
-        words = f"{track.name}: {counted(len(own), 'act')}, {hostile} of them hostile"
+        words = f"{name}: {counted(len(own), 'act')}, {hostile} of them hostile"
         said.append(words + (f"; highest on the ladder: {top.label}, {iso(top.day)}." if top else "."))
     kinds = Counter(link_words(link.type.value) for link in base.answers)
     if kinds:
         said.append("Answers: " + ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items())) + ".")
-    return sentences(*said, *clocks_told(base), *readings_told(base))
+    return sentences(*said, broken_note(base), *clocks_told(base), *readings_told(base))

@@ -8,14 +8,17 @@ from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
 
+from replay.codebook import Answer, ClockKind, Fate, Outcome, ThreatFate
 from replay.dates import Duration
 from replay.files.keys.record import EventModel, TimelineModel
-from replay.files.keys.types import Strict, TypeName
+from replay.files.keys.types import LoneItem, Strict, TypeName
+from replay.timeline import Standing
 
 __all__ = [
-    "EventModel", "TimelineModel", "enum_of", "example_of", "json_schema", "keys_of", "model_at", "table_of_keys",
-    "takes_text", "type_at",
+    "EventModel", "TimelineModel", "enum_of", "example_of", "json_schema", "keys_of", "literals_of", "model_at",
+    "noun_of", "place_of", "table_of_keys", "takes_text", "type_at", "word_of",
 ]  # fmt: skip
 
 
@@ -53,15 +56,44 @@ def enum_of(kind: Any) -> type[Enum] | None:
     return next((part for part in _inwards(kind) if isinstance(part, type) and issubclass(part, Enum)), None)
 
 
+def literals_of(kind: Any) -> tuple[Any, ...]:
+    """Return the words that a type, or what is in it, allows one by one; () if it is no such type."""
+    return next((get_args(part) for part in _inwards(kind) if get_origin(part) is Literal), ())
+
+
 def example_of(info: FieldInfo) -> Any:
-    """Return what may stand under a key, as plain text, lists and mappings; None where that is other mappings."""
+    """Return what may stand under a key, as plain text, lists and mappings."""
     return info.examples[0] if info.examples else _example(_type_of(info))
+
+
+def noun_of(book: type[Enum]) -> str:
+    """Return what a value of a vocabulary is called.
+
+    Examples
+    --------
+    >>> from replay.codebook import ClockKind, Tactic
+    >>> noun_of(ClockKind), noun_of(Tactic)
+    ('kind of clock', 'tactic')
+    """
+    return _NOUNS.get(book, book.__name__.lower())
+
+
+_NOUNS: dict[type[Enum], str] = {
+    Answer: "link", ClockKind: "kind of clock", Fate: "fate of a commitment", Outcome: "end of a clock",
+    Standing: "conclusion of the paper", ThreatFate: "fate of a threat",
+}  # fmt: skip
+"""Where the name of the vocabulary does not say it."""
 
 
 def json_schema(top: type[Strict] = TimelineModel, title: str = "replay event file") -> dict[str, Any]:
     """Return the JSON Schema of event files, or of another model, for editors."""
     made: dict[str, Any] = top.model_json_schema()
     return made | {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title}
+
+
+def place_of(error: ErrorDetails) -> tuple[str | int, ...]:
+    """Return the path from the top of a file to what a model refuses, without the signs for its ways of refusing."""
+    return tuple(step for step in error["loc"] if not (isinstance(step, str) and step.startswith("[")))
 
 
 def table_of_keys(top: type[Strict] = TimelineModel) -> list[dict[str, str]]:
@@ -85,13 +117,30 @@ def table_of_keys(top: type[Strict] = TimelineModel) -> list[dict[str, str]]:
                 {
                     "in": "file" if model is top else _noun(model),
                     "key": key,
-                    "type": _word(_type_of(info)),
+                    "type": word_of(_type_of(info)),
                     "default": "must be there" if info.is_required() else _plainly(info.default),
                     "meaning": info.description or "",
                     "example": _plainly(example_of(info)),
                 }
             )
     return rows
+
+
+def word_of(kind: Any) -> str:
+    """Return a type in words."""
+    named, part = _type_name(kind), next(_parts(kind))
+    inner = [word_of(argument) for argument in get_args(part)] if get_origin(part) in (list, dict) else []
+    if named is not None:
+        return named.word
+    if get_origin(part) is Literal:
+        return " or ".join(str(value) for value in get_args(part))
+    if get_origin(part) is dict:
+        return f"mapping of {inner[0]} to {inner[1]}"
+    if inner:
+        return f"{inner[0]}, or list" if _stands_alone(kind) else f"list: {inner[0]}"
+    if issubclass(part, Strict):
+        return _noun(part)
+    return noun_of(part) if issubclass(part, Enum) else _PLAIN[part]
 
 
 def _type_of(info: FieldInfo) -> Any:
@@ -138,19 +187,16 @@ def _noun(model: type[Strict]) -> str:
     return model.noun or model.__name__.removesuffix("Model").lower()
 
 
-def _word(kind: Any) -> str:
-    """A type in words."""
-    named, part = _type_name(kind), next(_parts(kind))
-    inner = [_word(argument) for argument in get_args(part)] if get_origin(part) in (list, dict) else []
-    if named is not None:
-        return named.word
-    if get_origin(part) is Literal:
-        return " or ".join(str(value) for value in get_args(part))
-    if inner:
-        return f"list: {inner[0]}" if len(inner) == 1 else f"mapping of {inner[0]} to {inner[1]}"
-    if issubclass(part, Strict):
-        return _noun(part)
-    return {str: "text", int: "whole number", float: "number"}.get(part) or str(part.__name__).lower()
+_PLAIN = {str: "text", int: "whole number", float: "number", bool: "true or false"}
+
+
+def _stands_alone(kind: Any) -> bool:
+    """Whether a lone item may stand for a list of that type."""
+    if get_origin(kind) in (Union, UnionType):
+        return any(map(_stands_alone, get_args(kind)))
+    if get_origin(kind) is not Annotated:
+        return False
+    return any(isinstance(part, LoneItem) for part in kind.__metadata__) or _stands_alone(get_args(kind)[0])
 
 
 def _example(kind: Any) -> Any:
@@ -161,9 +207,9 @@ def _example(kind: Any) -> Any:
     if get_origin(part) is Literal:
         return str(get_args(part)[0])
     if inner:
-        return None if not inner[-1] else inner if len(inner) == 1 else {inner[0]: inner[1]}
+        return inner if len(inner) == 1 else {inner[0]: inner[1]}
     if issubclass(part, Strict):
-        return {}
+        return {key: example_of(info) for key, info in keys_of(part).items() if info.is_required()}
     return next(iter(part)).value if issubclass(part, Enum) else {str: "first-demand"}.get(part, "1")
 
 
@@ -175,4 +221,8 @@ def _plainly(value: Any) -> str:
         return f"{{{', '.join(f'{key}: {_plainly(part)}' for key, part in value.items())}}}" if value else ""
     if value is None or isinstance(value, (Enum, Duration)):
         return "" if value is None else value.text if isinstance(value, Duration) else str(value.value)
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return f"'{value}'" if ", " in value or ": " in value else value
+    return f"{value:g}".replace("e+0", "e").replace("e+", "e")

@@ -18,15 +18,22 @@ from replay.timeline import FORMS, Claim, Decision, Observation, Point, Reading,
 __all__ = ["ClaimModel", "DecisionModel", "ObservationModel", "ReadingModel", "SeriesModel", "StakeModel", "TrialModel"]
 
 
-class ReadingModel(Strict, makes=Reading, noun="reading"):
+class ReadingModel(
+    Strict,
+    makes=Reading,
+    noun="reading",
+    json_schema_extra={"anyOf": [{"required": ["level"]}, {"required": ["trend"]}]},
+):
     """What the source says of a party's domain at a date."""
 
-    id: t.Id
+    id: t.Id = Field(examples=["early-losses"])
     party: t.PartyName = Field(description="whose domain it is")
     date: t.Date = Field(description="from when it holds")
     level: Level | None = Field(None, description="where the party stands", examples=["modest-loss"])
     trend: Trend | None = Field(None, description="where its sense of loss is going")
-    summary: Text | None = Field(None, description="what the source says, in your own words")
+    summary: Text | None = Field(
+        None, description="what the source says, in your own words", examples=["Saw itself shut out."]
+    )
     evidence: t.Names = Field([], description="events that the source gives as grounds for it")
     predicts: t.Names = Field([], description="events that the source explains by it")
     status: Status = Field(Status.DONE, description="how firmly the source says so")
@@ -44,7 +51,7 @@ class PointModel(Strict, makes=Point, noun="point"):
     """One dated number."""
 
     date: t.Date = Field(description="when it was so")
-    value: float = Field(allow_inf_nan=False, description="the number", json_schema_extra=t.NUMBER)
+    value: float = Field(allow_inf_nan=False, description="the number", examples=[1.4e9], json_schema_extra=t.NUMBER)
     cite: t.Cites = []
     note: t.Note = None
 
@@ -52,9 +59,9 @@ class PointModel(Strict, makes=Point, noun="point"):
 class SeriesModel(Strict, makes=Series, noun="series"):
     """Dated numbers of the source."""
 
-    id: t.Id
-    title: Text = Field(description="what is counted")
-    unit: Text = Field(description="in what unit")
+    id: t.Id = Field(examples=["car-exports"])
+    title: Text = Field(description="what is counted", examples=["Exports of cars"])
+    unit: Text = Field(description="in what unit", examples=["USD"])
     party: t.PartyName | None = Field(None, description="whose numbers they are")
     points: list[PointModel] = Field(min_length=1, description="the numbers")
     cite: t.Cites = []
@@ -84,19 +91,21 @@ Strategies = Annotated[Lone[Strategy], Field(min_length=1)]
 Acts = Annotated[Lone[Act], Field(min_length=1)]
 Chance = Annotated[float, Field(gt=0, le=1), t.TypeName("chance", "1")]
 Number = Annotated[float, Field(allow_inf_nan=False)]
-Places = Annotated[Lone[str], Field(min_length=1), t.TypeName("list of decisions or sides", "[USA]")]
+Places = Annotated[Lone[str], Field(min_length=1), t.TypeName("decision or side, or list", ["USA"])]
 
 
 class DecisionModel(Strict, makes=Decision, noun="decision"):
     """A point at which a side chose how to bargain."""
 
-    id: t.Id
+    id: t.Id = Field(examples=["answer-to-the-list"])
     party: t.PartyName = Field(description="a side")
-    question: Text = Field(description="what was to be decided")
+    question: Text = Field(description="what was to be decided", examples=["How to answer the list of goods."])
     label: t.Label = None
-    options: Acts = Field(description="acts that were on the table; the riskiest is the gamble")
+    options: Acts = Field(
+        description="acts that were on the table; the riskiest is the gamble", examples=[["meet", "list-sanctions"]]
+    )
     acts: t.Names = Field(min_length=1, description="events of that side that carry the decision out")
-    did: Strategy = Field(description="the strategy, as the tactics of the acts say")
+    did: Strategy = Field(description="the strategy, as the tactics of the acts say", examples=["claiming"])
     among: Strategies = Field(list(Strategy), description="the strategies that were open to it")
     cite: t.Cites = []
     note: t.Note = None
@@ -105,14 +114,16 @@ class DecisionModel(Strict, makes=Decision, noun="decision"):
 class StakeModel(Strict, makes=Stake, noun="stake"):
     """What claiming was worth to a side from a date on."""
 
-    id: t.Id
+    id: t.Id = Field(examples=["usa-at-first"])
     party: t.PartyName = Field(description="a side")
     date: t.Date = Field(description="from when it holds, until the next entry")
     benefit: t.Degree = Field(description="what is gained if claiming succeeds")
     success: t.Degree = Field(description="the chance that it does")
     cost: t.Degree = Field(description="what it costs in any case")
     alternative: t.Degree = Field(0.0, description="what the side has without claiming")
-    summary: Text | None = Field(None, description="why, in your own words")
+    summary: Text | None = Field(
+        None, description="why, in your own words", examples=["A large market, little to lose."]
+    )
     cite: t.Cites = []
     note: t.Note = None
 
@@ -120,19 +131,25 @@ class StakeModel(Strict, makes=Stake, noun="stake"):
 class ObservationModel(Strict, makes=Observation, noun="observation"):
     """A piece of evidence for process tracing; no rival, no test."""
 
-    id: t.Id
-    summary: Text = Field(description="what was seen, or not")
-    events: t.Names = Field([], description="recorded events that show it")
+    id: t.Id = Field(examples=["no-counter-list"])
+    summary: Text = Field(description="what was seen, or not", examples=["Japan published no list of its own."])
+    events: t.Names = Field([], description="recorded events that show it", examples=[["first-demand"]])
     theory: TheoryName = Field(description="the theory that it speaks for or against")
-    rival: TheoryName = Field(description="the theory that it is tested against")
-    given_theory: Chance = Field(description="P(observation | theory), above 0, up to 1")
-    given_rival: Chance = Field(description="P(observation | rival), above 0, up to 1")
-    group: t.Name | None = Field(None, description="observations of one group share their source")
+    rival: TheoryName = Field(description="the theory that it is tested against", examples=["reciprocity"])
+    given_theory: Chance = Field(description="how likely it is if the theory holds, above 0, up to 1", examples=[0.6])
+    given_rival: Chance = Field(description="how likely it is if the rival holds, above 0, up to 1", examples=[0.2])
+    group: t.Name | None = Field(
+        None, description="observations of one group share their source", examples=["press-reports"]
+    )
     cite: t.Cites = []
     note: t.Note = None
 
 
-class TrialModel(Strict, makes=Trial, noun="test"):
+_FORMS = [{"required": sorted(must), "propertyNames": {"enum": sorted(must | may)}} for must, may, _ in FORMS.values()]
+"""In the schema: the keys of one form, and no other."""
+
+
+class TrialModel(Strict, makes=Trial, noun="test", json_schema_extra={"anyOf": _FORMS}):
     """One thing that must hold in the model's output; `replay codebook tests` says which keys go together."""
 
     predicts: Strategies | None = Field(None, description="strategies, one of which the theory finds likeliest")
@@ -154,14 +171,14 @@ class TrialModel(Strict, makes=Trial, noun="test"):
     spiral_at_most: int | None = Field(
         None, ge=2, description="acts of the longest chain of a spiral, or fewer", examples=[4]
     )
-    dispute: t.Name | None = Field(None, description="another dispute")
+    dispute: t.Name | None = Field(None, description="another dispute, by its short name", examples=["steel-2002"])
     absent: Acts | None = Field(None, description="acts that are not in the replay")
     actor: t.PartyName | None = Field(None, description="who acts")
     riskier: Act | None = Field(None, description="the act with the wider outcome spread")
-    than: Act | None = Field(None, description="the act with the narrower one")
+    than: Act | None = Field(None, description="the act with the narrower one", examples=["meet"])
     position: Number | None = Field(None, description="position in domain units")
     spread: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = Field(None, description="spread of the gamble")
-    beats: TheoryName | None = Field(None, description="the theory with the higher score")
+    beats: TheoryName | None = Field(None, description="the theory with the higher score", examples=["persistence"])
 
     @property
     def given(self) -> dict[str, Any]:
@@ -201,8 +218,8 @@ def _plain(value: Any) -> Any:
 class ClaimModel(Strict, makes=Claim, noun="claim"):
     """What the source says that a theory predicts or explains here."""
 
-    id: t.Id
-    says: Text = Field(description="the claim, in your own words")
+    id: t.Id = Field(examples=["losses-explain"])
+    says: Text = Field(description="the claim, in your own words", examples=["Its losses made it threaten."])
     theory: TheoryName = Field(description="the theory that it is about")
     paper: Standing = Field(description="what the source concludes of the theory")
     trials: Lone[TrialModel] = Field(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal, TypeVar
@@ -11,6 +12,7 @@ from pydantic_core import core_schema
 
 from replay.codebook import DEGREES, Outcome
 from replay.dates import (
+    DateError,
     Duration,
     Lag,
     Relative,
@@ -22,12 +24,13 @@ from replay.dates import (
     parse_lag,
     parse_move,
 )
+from replay.text.signs import quoted
 from replay.timeline import JOINT, Citation
 
 __all__ = [
     "NUMBER", "PARTY", "Actors", "Camps", "Cites", "Date", "Degree", "Due", "Groups", "Id", "Interval", "Label",
-    "LagLength", "Length", "Lone", "Meets", "Move", "Name", "Names", "Note", "PartyName", "Resume", "Strict", "Text",
-    "TypeName", "Year",
+    "LagLength", "Length", "Lone", "LoneItem", "Meets", "Move", "Name", "Names", "Note", "PartyName", "Resume",
+    "Strict", "Text", "TypeName", "Year", "one_of",
 ]  # fmt: skip
 
 NAME = r"^[a-z][a-z0-9-]*$"
@@ -36,15 +39,15 @@ NUMBER: dict[str, Any] = {"type": ["number", "string"], "pattern": r"^[-+]?[0-9.
 """In the schema, a number that may be large: some editors take 2e9 for text."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class TypeName:
-    """What a value is called in the table of keys, and one that is sound."""
+    """What a value is called in the table of keys, and one that is sound: a text, list or mapping."""
 
     word: str
-    example: str
+    example: Any
 
 
-class _Lone:
+class LoneItem:
     """A list for which a lone item may stand."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> core_schema.CoreSchema:
@@ -112,14 +115,18 @@ def _degree(value: Any) -> Any:
 
 def _joined(value: Any) -> Any:
     """Parties that act together as one text."""
-    if not isinstance(value, list):
+    names = [value] if isinstance(value, str) else value
+    if not isinstance(names, list):
         return value
-    if not value or not all(isinstance(name, str) for name in value):
-        raise ValueError("a list of parties is wanted here: [FR, UK]")
-    for n, name in enumerate(value):
-        if name in value[:n]:
+    if not names or not all(isinstance(name, str) for name in names):
+        raise ValueError("a list of parties is wanted here: [AAA, BBB]")
+    for n, name in enumerate(names):
+        if not re.match(PARTY, name):
+            rule = "capital letters, digits and hyphens, a letter first"
+            raise ValueError(f"{quoted(name)} is not a name here; allowed: {rule}")
+        if name in names[:n]:
             raise ValueError(f"'{name}' stands twice; allowed: each party once")
-    return JOINT.join(value)
+    return JOINT.join(names)
 
 
 def _met(value: Any) -> Any:
@@ -134,7 +141,7 @@ def _met(value: Any) -> Any:
 
 T = TypeVar("T")
 _YEAR: Any = {"type": ["string", "integer"]}
-Lone = Annotated[list[T], _Lone()]
+Lone = Annotated[list[T], LoneItem()]
 Text = Annotated[str, Field(min_length=1), TypeName("text", "Talks in Geneva")]
 Name = Annotated[
     str,
@@ -150,7 +157,7 @@ Names = Lone[Name]
 _ONE_PARTY = {"type": "string", "pattern": PARTY}
 _PARTIES = {"anyOf": [_ONE_PARTY, {"type": "array", "items": _ONE_PARTY, "minItems": 1, "uniqueItems": True}]}
 Actors = Annotated[
-    Annotated[str, Field(pattern=PARTY[:-1] + r"(\+[A-Z][A-Z0-9-]*)*$")],
+    str,
     BeforeValidator(_joined),
     WithJsonSchema(_PARTIES),
     TypeName("party, or list of parties", "USA"),
@@ -160,7 +167,7 @@ Camps = Annotated[
     list[Actors],
     Field(min_length=2, max_length=2),
     WithJsonSchema({"type": "array", "items": _PARTIES, "minItems": 2, "maxItems": 2}),
-    TypeName("two of: party, or list of parties", "[USA, JPN]"),
+    TypeName("two of: party, or list of parties", ["USA", "JPN"]),
 ]
 Meets = Annotated[
     dict[Name, Literal[Outcome.MET, Outcome.MET_IN_PART]],
@@ -174,11 +181,14 @@ Meets = Annotated[
             ]
         }
     ),
-    TypeName("list of names, or mapping of name to met or met-in-part", "[first-clock]"),
+    TypeName("name, or list, or mapping of name to met or met-in-part", {"duties": "met-in-part"}),
 ]
-Id = Annotated[Name, Field(description="its name: small letters, digits and hyphens, a letter first")]
-Label = Annotated[Text | None, Field(max_length=40, description="a few words for figures")]
-Note = Annotated[Text | None, Field(description="a remark of the coder")]
+Id = Annotated[Name, Field(description="its name: small letters, digits and hyphens, a letter first; used once")]
+Label = Annotated[Text | None, Field(max_length=40, description="a few words for figures", examples=["First demand"])]
+Note = Annotated[
+    Text | None,
+    Field(description="a remark of the coder", examples=["Another source has the day after."]),
+]
 Year = Annotated[str, Field(min_length=1, json_schema_extra=_YEAR), TypeName("text", "1995")]
 
 Date = Annotated[
@@ -217,7 +227,12 @@ _REMAINING = "remaining"
 
 
 def _read_resume(text: str) -> When | Relative | Duration | None:
-    return None if text == _REMAINING else parse_due(text)
+    if text == _REMAINING:
+        return None
+    try:
+        return parse_due(text)
+    except DateError as fault:
+        raise DateError(fault.column, f"{fault.message}, or {_REMAINING}") from None
 
 
 Resume = Annotated[
@@ -248,7 +263,7 @@ Groups = Annotated[
     WithJsonSchema(
         {"anyOf": [{"type": "string"}, {"type": "array", "items": {"anyOf": [{"type": "string"}, _ANY_OF]}}]},
     ),
-    TypeName("list of names and {any: [name, name]}", "[talks, {any: [visit, letter]}]"),
+    TypeName("name, or list of names and {any: [name, name]}", ["talks", {"any": ["visit", "letter"]}]),
 ]
 Degree = Annotated[
     float,
@@ -293,19 +308,38 @@ class Strict(BaseModel):
         return self.makes(**given)
 
 
-class CiteModel(Strict, makes=Citation):
+def one_of(*together: list[str]) -> list[dict[str, Any]]:
+    """In the schema of a mapping: the keys of one of these lists must be there, and none that only the others have.
+
+    Examples
+    --------
+    >>> one_of(["due"], ["template"])[0]
+    {'required': ['due'], 'not': {'anyOf': [{'required': ['template']}]}}
+    """
+    found = []
+    for keys in together:
+        others = {key for other in together for key in other} - {*keys}
+        found.append({"required": keys, "not": {"anyOf": [{"required": [key]} for key in sorted(others)]}})
+    return found
+
+
+class CiteModel(Strict, makes=Citation, json_schema_extra={"oneOf": one_of(["key"], ["url"])}):
     """Where a statement stands: in an entry of `sources`, or on a page cited by its address."""
 
     key: Text | None = Field(None, description="key into `sources`", examples=["elms2005"])
-    section: Text | None = Field(None, description="heading in the source")
-    page: Annotated[Text | None, WithJsonSchema(_YEAR)] = Field(None, description="page or pages in the source")
-    note: int | None = Field(None, ge=0, description="footnote number")
-    via: Text | None = Field(None, description="the source's own source, in its short form")
+    section: Text | None = Field(None, description="heading in the source", examples=["Second Deadline Passes"])
+    page: Annotated[Text | None, WithJsonSchema(_YEAR)] = Field(
+        None, description="page or pages in the source", examples=["12-14"]
+    )
+    note: int | None = Field(None, ge=0, description="number of the footnote", examples=[12])
+    via: Text | None = Field(
+        None, description="the source's own source, in its short form", examples=["Newspaper, 6/2/01"]
+    )
     url: Text | None = Field(
         None, pattern=r"^https?://\S+$", description="address of a page, instead of `key`",
         examples=["https://www.example.org/page"],
     )  # fmt: skip
-    title: Text | None = Field(None, description="title of the page")
+    title: Text | None = Field(None, description="title of the page", examples=["Press conference on the duties"])
     accessed: Text | None = Field(
         None, pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", description="day on which the page was read",
         examples=["2024-05-01"],
@@ -319,4 +353,7 @@ class CiteModel(Strict, makes=Citation):
         return self
 
 
-Cites = Annotated[Lone[CiteModel], Field(description="where the source says so")]
+Cites = Annotated[
+    Lone[CiteModel],
+    Field(description="where the source says so", examples=[{"key": "elms2005", "page": "12"}]),
+]

@@ -24,13 +24,14 @@ from replay.tables import (
     readings_table,
     scores_table,
 )
+from replay.tables.days import Days
 from replay.tables.graph import spirals_table, unprompted
 from replay.text.blocks import Block, Grid
 from replay.text.html import Html, join, tag
 from replay.text.svg import inlined
 from replay.text.webpage import article, table_tag
 from replay.text.words import counted, typeset
-from replay.timeline import Timeline
+from replay.timeline import Timeline, members
 
 __all__ = [
     "Section", "Shown", "branch", "claims_part", "clocks_part", "domains_part", "facts_part", "figures_part",
@@ -58,10 +59,11 @@ def facts_part(trace: Trace, timeline: Timeline) -> Html:
     """Return the counts at the head, and whether the replay conforms to the record."""
     acts = [entry for entry in trace if entry.kind in ACTED]
     hostile = sum(node.hostile for node in graph(trace).acts)
+    days, last = Days(trace), max(acts, key=lambda entry: entry.day, default=None)
     numbers = (
         ("acts", len(acts)), ("hostile acts between the sides", hostile), ("clocks", len(trace.clocks())),
         ("readings of domains", len(timeline.readings)),
-        ("first act", acts[0].date if acts else "none"), ("last act", max((e.date for e in acts), default="none")),
+        ("first act", days.of(acts[0]) if acts else "none"), ("last act", days.of(last) if last else "none"),
     )  # fmt: skip
     cells = (tag("div", tag("dt", words), tag("dd", str(value))) for words, value in numbers)
     findings = conformance(trace)
@@ -71,7 +73,7 @@ def facts_part(trace: Trace, timeline: Timeline) -> Html:
     elif not len(trace):
         verdict = tag("p", f"No act yet by {trace.settings.get('until') or 'the end of the period'}.")
     else:
-        verdict = tag("p", "The replay conforms to the record: every clock ends as the source says.", class_="good")
+        verdict = tag("p", "The replay conforms to the record.", class_="good")
     summary = tag("p", timeline.summary) if timeline.summary else Html("")
     return join((summary, tag("dl", *cells, class_="facts"), verdict))
 
@@ -97,9 +99,9 @@ def story_part(trace: Trace, timeline: Timeline) -> Html:
     """Return every act as a row, with its source, and a field that finds rows."""
     rows = []
     for record in events_table(trace).records():
-        side = timeline.side(str(record["actor"])) if record["actor"] in timeline.parties else None
+        side = timeline.side(str(record["actor"]))
         group = {timeline.sides[0]: "a", timeline.sides[1]: "b"}.get(side or "", "")
-        who = f"{record['actor']} → {record['recipient']}" if record["recipient"] else str(record["actor"])
+        who = " → ".join(", ".join(members(str(record[key]))) for key in ("actor", "recipient") if record[key])
         worth = f" ({cell_text(record['worth'])} {record['unit']})" if record["worth"] is not None else ""
         rows.append(
             tag(
@@ -218,8 +220,8 @@ def given_parts(
     sections: Sequence[Section], tips: Mapping[str, str], numbers: Iterator[int]
 ) -> Iterator[tuple[str, Html]]:
     """Yield the chapters that the caller's parts make, each with its heading."""
-    for group, members in groupby(enumerate(sections), key=lambda one: one[1].group or one[0]):
-        parts, alone, body = list(members), isinstance(group, int), list[Html]()
+    for group, inside in groupby(enumerate(sections), key=lambda one: one[1].group or one[0]):
+        parts, alone, body = list(inside), isinstance(group, int), list[Html]()
         if not alone:
             links = (tag("li", tag("a", section.title, href=f"#given-{n}")) for n, section in parts)
             body.append(tag("ul", *links))
@@ -235,9 +237,12 @@ def making_part(trace: Trace, timeline: Timeline) -> Html:
 
     from replay import __version__
 
+    listed = [
+        *((one.in_text, one.title if one.author else "", one.publisher, one.url) for one in timeline.sources.values()),
+        *((one.title, "", f"Read on {one.accessed}" if one.accessed else "", one.url) for one in timeline.pages),
+    ]
     sources = (
-        tag("li", f"{one.author} ({one.year}). {one.title}. {one.publisher}".rstrip(" .") + ".", *_link(one.url))
-        for one in timeline.sources.values()
+        tag("li", " ".join(f"{part.rstrip(' .')}." for part in parts if part), *_link(url)) for *parts, url in listed
     )
     name = PurePath(timeline.path).name
     name = name if name and name.isprintable() else "the event file"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from replay.dates import iso
 from replay.domain import readings
 from replay.engine.trace import ACTED, Trace
 from replay.escalation import graph
-from replay.figures.sheet.wording import history_told
+from replay.figures.sheet.ends import history_told
 from replay.scoring import case, forecasts
+from replay.tables.days import Days
 from replay.theories import ORDER, spoken
 from replay.timeline import Timeline
 
@@ -30,7 +30,7 @@ def tips(trace: Trace) -> Mapping[str, str]:
 
 
 def _pairs(trace: Trace, timeline: Timeline) -> Iterator[tuple[str, str]]:
-    labels = {}
+    labels, days = {}, Days(trace)
     for entry in trace:
         if entry.kind not in ACTED:
             continue
@@ -41,29 +41,28 @@ def _pairs(trace: Trace, timeline: Timeline) -> Iterator[tuple[str, str]]:
         whom = f" to {_party(timeline, entry.recipient)}" if entry.recipient else ""
         act = entry.act.words if entry.act else ""
         source = "; ".join(str(cite) for cite in event.cite) if event else "follows by rule"
-        words = f"{entry.date}, {_party(timeline, entry.actor)}{whom}, {act}: {said} [{source}]"
+        words = f"{days.of(entry)}, {_party(timeline, entry.actor)}{whom}, {act}: {said} [{source}]"
         yield f"act {name}", words
         yield f"name {name}", words
     for link in graph(trace).links:
         first, second = labels.get(link.source, link.source), labels.get(link.target, link.target)
         yield f"link {link.type.value} {link.source} {link.target}", f"→ {first} → {second}: {link.type.value}"
     for clock in trace.clocks():
-        told = history_told(clock.set_on, clock.due, clock.outcome, clock.ended_on)
+        told = history_told(clock)
         words = f"Clock {clock.label} of {_party(timeline, clock.holder)}: {told}"
         yield f"end {clock.id}", words
         yield f"clock {clock.id}", words
     for found in forecasts([case(trace)]) if timeline.decisions else ():
         chances = ", ".join(f"{strategy.value} {found.prediction.chance(strategy):.0%}" for strategy in ORDER)
         words = (
-            f"{iso(found.day)}, {_party(timeline, found.prediction.party)}, {found.label}: {spoken(found.theory)} "
+            f"{found.date}, {_party(timeline, found.prediction.party)}, {found.label}: {spoken(found.theory)} "
             f"expected {chances}, for {found.prediction.grounds}; what was done: {found.did.value}"
         )
         yield f"done {found.theory} {found.dispute} {found.decision}", words
     for track in readings(timeline):
         for mark in track.marks:
-            yield f"reading {mark.id}", f"{iso(mark.middle)}, {track.name} as read: {mark.label} [{mark.citation}]"
+            yield f"reading {mark.id}", f"{mark.date}, {track.name} as read: {mark.label} [{mark.citation}]"
 
 
 def _party(timeline: Timeline, name: str | None) -> str:
-    party = timeline.parties.get(name or "")
-    return party.name if party else name or "nobody"
+    return timeline.name(name) or "nobody"

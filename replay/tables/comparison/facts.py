@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from statistics import median
 
-from replay.codebook import HOSTILE, TEMPLATES, THREAT, Act, Level, Outcome, Strategy, Tactic, is_hostile
-from replay.dates import iso
+from replay.codebook import HOSTILE, TEMPLATES, THREAT, Act, ClockKind, Level, Outcome, Strategy, Tactic, is_hostile
 from replay.domain import GIVEN, Domain, Track, level_of, path, readings
-from replay.engine.trace import ACTED, ClockHistory, Entry, Trace
+from replay.engine.trace import ACTED, ClockHistory, Entry, Kind, Trace
 from replay.escalation import Escalation, Measures, graph, measures
 from replay.tables import Cell
 from replay.tables.comparison.sequences import acts_between, strategies
+from replay.tables.graph import act_date
 from replay.text.words import decimal
-from replay.timeline import Timeline, Worth
+from replay.timeline import JOINT, Timeline
 
 __all__ = ["MEASURES", "Compared", "Measure", "first_threat", "settlement"]
 
@@ -56,12 +56,13 @@ class Compared:
 
     @cached_property
     def clocks(self) -> Sequence[ClockHistory]:
-        """Clocks that were set, in that order."""
-        return self.trace.clocks()
+        """Clocks that were set, in that order; without those for third parties alone."""
+        every = self.trace.clocks()
+        return [clock for clock in every if clock.target is None or self.timeline.sides_of(clock.target)]
 
     def acts(self, side: int) -> list[Entry]:
-        """Return the acts of the sender (0) or the target (1) in the dyad, without domestic actors, in order."""
-        return acts_between(self.graph, self.timeline.sides[side])
+        """Return the acts of the sender (0) or the target (1) itself towards the other, in order."""
+        return acts_between(self.trace, self.timeline.sides[side])
 
 
 def first_threat(trace: Trace) -> Entry | None:
@@ -78,9 +79,8 @@ def first_threat(trace: Trace) -> Entry | None:
 
 def settlement(trace: Trace) -> Entry | None:
     """Return the last act that settles, None if there is none."""
-    trace.coded("compare disputes")
-    found = [node for node in graph(trace).acts if node.act == Act.SETTLE and (node.in_dyad or node.joint)]
-    return trace[found[-1].seq] if found else None
+    found = [entry for entry in acts_between(trace) if entry.act is Act.SETTLE]
+    return found[-1] if found else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def _name(case: Compared, entry: Entry | None) -> str | None:
     if entry is None:
         return None
     event = case.timeline.by_id.get(entry.event or "")
-    return f"{(event.label if event else '') or entry.event}, {entry.date}"
+    return f"{(event.label if event else '') or entry.event}, {act_date(case.graph, entry.event or '')}"
 
 
 def _law(case: Compared) -> Cell:
@@ -125,20 +125,41 @@ def _law(case: Compared) -> Cell:
 
 
 def _worth(case: Compared) -> Cell:
-    events = (case.timeline.by_id.get(entry.event or "") for side in (0, 1) for entry in case.acts(side))
-    found: list[Worth] = [event.worth for event in events if event and event.worth and event.act.rung >= THREAT]
-    top = max(found, key=lambda worth: worth.amount, default=None)
-    return f"{top.amount:,.0f} {top.unit}" if top else None
+    """The greatest amount in each unit, in the order of the acts; amounts in two units cannot be compared."""
+    known, rules, top = case.timeline.by_id, case.timeline.by_rule, dict[str, float]()
+    for entry in acts_between(case.trace):
+        said = known.get(entry.event or "") or rules.get(entry.event or "")
+        if said and said.worth and said.act.rung >= THREAT:
+            top[said.worth.unit] = max(said.worth.amount, top.get(said.worth.unit, 0.0))
+    return "; ".join(f"{amount:,.0f} {unit}" for unit, amount in top.items()) or None
+
+
+def _moves(case: Compared) -> int:
+    known = {clock.id for clock in case.clocks}
+    return sum(entry.clock in known for entry in case.trace.select(Kind.CLOCK_MOVED))
 
 
 def _ends(case: Compared) -> Cell:
-    found = Counter(clock.outcome for clock in case.clocks)
-    return ", ".join(f"{found[outcome]} {outcome.value}" for outcome in Outcome if found[outcome]) or None
+    """Kind by kind, so that what ran out against somebody is never counted with what was merely over."""
+    parts = []
+    for kind in ClockKind:
+        found = Counter(clock.outcome for clock in case.clocks if clock.kind is kind)
+        ends = ", ".join(f"{found[outcome]} {outcome.words}" for outcome in Outcome if found[outcome])
+        parts += [f"{kind.words}: {ends}"] if ends else []
+    return "; ".join(parts) or None
 
 
 def _running(case: Compared) -> Cell:
-    days = [clock.ended_on - clock.set_on for clock in case.clocks if clock.ended_on is not None]
+    days = [
+        clock.ended_on - clock.set_on
+        for clock in case.clocks
+        if clock.ended_on is not None and clock.outcome is not Outcome.SUSPENDED
+    ]
     return median(days) if days else None
+
+
+def _camp(case: Compared, side: int) -> str:
+    return case.timeline.name(JOINT.join(case.timeline.camp(case.timeline.sides[side])))
 
 
 def _lowest_read(case: Compared, side: int) -> str:
@@ -171,23 +192,28 @@ def _days_to_settlement(case: Compared) -> Cell:
 
 
 def _span(case: Compared) -> Cell:
-    days = [entry.day for entry in case.trace.select(*ACTED)]
-    return f"{iso(min(days))} to {iso(max(days))}" if days else None
+    acts = case.trace.select(*ACTED)
+    if not acts:
+        return None
+    ends = min(acts, key=lambda entry: entry.day), max(acts, key=lambda entry: entry.day)
+    return " to ".join(act_date(case.graph, entry.event or "") for entry in ends)
 
 
 def _outcome(case: Compared) -> Cell:
-    imposed = any(_imposes(entry) for side in (0, 1) for entry in case.acts(side))
+    imposed = any(_imposes(case, entry) for entry in acts_between(case.trace))
     settled = "settled" if settlement(case.trace) else "not settled"
     return f"{settled}, {'sanctions' if imposed else 'no sanctions'} imposed"
 
 
-def _imposes(entry: Entry) -> bool:
-    return entry.act is Act.IMPOSE_SANCTIONS
+def _imposes(case: Compared, entry: Entry) -> bool:
+    """Whether an act puts a sanction into force; one that is only announced does not."""
+    event = case.timeline.by_id.get(entry.event or "")
+    return entry.act is Act.IMPOSE_SANCTIONS and (event is None or event.status.happened)
 
 
 MEASURES: tuple[Measure, ...] = (
-    Measure("Sender", "the first of the two sides", lambda c: c.timeline.parties[c.timeline.sides[0]].name),
-    Measure("Target", "the second of the two sides", lambda c: c.timeline.parties[c.timeline.sides[1]].name),
+    Measure("Sender", "the first of the two sides", lambda c: _camp(c, 0)),
+    Measure("Target", "the second of the two sides", lambda c: _camp(c, 1)),
     Measure("First and last act", "dates of the replay's first and last act", _span),
     Measure("Law", "of the statutory clocks that ran", _law),
     Measure("Acts", "of sender / target themselves, but for those at home or towards third parties only",
@@ -197,13 +223,13 @@ MEASURES: tuple[Measure, ...] = (
     Measure("Threats", f"those on rung {THREAT} or above: cases, threats, lists, filings, impositions",
             _count(lambda e: _rung(e) >= THREAT)),
     Measure("First threat", "the sender's first", lambda c: _name(c, first_threat(c.trace))),
-    Measure("Largest sum threatened", "the greatest amount coded for a threat", _worth),
+    Measure("Largest sum threatened", "the greatest amount coded for a threat: goods covered in a year", _worth),
     Measure("Public statements", "acts with a harsh statement, blame, a public commitment or one to an outcome",
             _each(_public)),
-    Measure("Clocks", "deadlines and sanction timers that were set", lambda c: len(c.clocks)),
-    Measure("How they ended", "outcomes of the clocks", _ends),
-    Measure("Clocks moved", "times that a due date was changed", lambda c: sum(len(k.dues) - 1 for k in c.clocks)),
-    Measure("Days a clock ran", "median over the clocks that ended", _running),
+    Measure("Clocks", "that were set, but for those for third parties alone", lambda c: len(c.clocks)),
+    Measure("How they ended", "the clocks, by kind", _ends),
+    Measure("Clocks moved", "times that a due date was changed", _moves),
+    Measure("Days a clock ran", "median over the clocks that ended, from setting to end", _running),
     Measure("Lowest domain read", "worst level that the source gives for sender / target", _each(_lowest_read)),
     Measure("Lowest domain computed", "in domain units, from acts and clocks alone", _each(_lowest_computed)),
     Measure("Domain before the first threat", "computed level of sender / target", _at_threat),
@@ -216,7 +242,8 @@ MEASURES: tuple[Measure, ...] = (
             lambda c: f"{c.measured.unprompted} of {c.measured.hostile}"),
     Measure("Hostile acts answered", "of those addressed to it, by target / sender", _each(_answered)),
     Measure("Top rung", "highest rung of the ladder that was reached between the sides", lambda c: c.measured.top_rung),
-    Measure("Sanctions imposed", "by sender / target", _count(_imposes)),
+    Measure("Sanctions imposed", "by sender / target on the other",
+            _each(lambda c, side: sum(_imposes(c, entry) for entry in c.acts(side)))),
     Measure("Settlement", "the last act that settles", lambda c: _name(c, settlement(c.trace))),
     Measure("Days from first threat to settlement", "between the two", _days_to_settlement),
     Measure("Outcome", "how the record ends between the sides", _outcome),

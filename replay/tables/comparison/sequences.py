@@ -19,9 +19,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from replay.codebook import Strategy
-from replay.engine.trace import Entry, Trace
-from replay.escalation import Escalation, graph
-from replay.timeline import members
+from replay.engine.trace import ACTED, Entry, Trace
 
 __all__ = ["acts_between", "distance", "rung_cost", "rungs", "share", "strategies", "strategy_cost"]
 
@@ -79,27 +77,27 @@ def rung_cost(a: int, b: int) -> float:
     return 2.0 * abs(a - b) / (_TOP - 1)
 
 
-def acts_between(found: Escalation, side: str | None = None) -> list[Entry]:
-    """Return the acts of the dyad by the parties of one camp, or of both, in order; joint acts of both are in each.
+def acts_between(trace: Trace, side: str | None = None) -> list[Entry]:
+    """Return the acts that are a part of the conduct of one side towards the other, or of both, in order.
 
-    Acts of domestic actors, acts within a camp, or only towards third parties, are no part of what is compared.
+    An act of both camps together is one of each, and stands once where both are asked for. Acts within a camp, those of
+    its domestic actors, and those towards third parties only are no part of what is compared (`Timeline.engaged`).
     """
-    timeline = found.trace.coded("compare sequences")
-    names = {name for one in (timeline.sides if side is None else (side,)) for name in timeline.camp(one)}
-    acts = (node for node in found.acts if node.in_dyad or node.joint)
-    return [found.trace[node.seq] for node in acts if names.intersection(members(node.party))]
+    timeline = trace.coded("compare sequences")
+    wanted = {*timeline.sides} if side is None else {side}
+    return [entry for entry in trace.select(*ACTED) if wanted & {*timeline.engaged(entry.actor, entry.recipient)}]
 
 
 def strategies(trace: Trace, side: str | None = None) -> tuple[Strategy, ...]:
     """Return the strategies of acts in order: those of one side itself, or of both; acts without one are left out.
 
-    The strategy of an act is that of its tactics, or of its rung where it has none (`codebook.strategy_of`).
+    The strategy of an act is that of its tactics, the one stated, or that of its rung (`Event.strategy`).
     """
-    found = (trace.strategy(entry) for entry in acts_between(graph(trace), side))
+    found = (trace.strategy(entry) for entry in acts_between(trace, side))
     return tuple(strategy for strategy in found if strategy is not None)
 
 
 def rungs(trace: Trace, side: str | None = None) -> tuple[int, ...]:
     """Return the rungs of acts in order: those of one side itself, or of both; acts off the ladder are left out."""
-    acts = (entry.act for entry in acts_between(graph(trace), side))
+    acts = (entry.act for entry in acts_between(trace, side))
     return tuple(act.rung for act in acts if act is not None and act.rung)

@@ -65,16 +65,17 @@ def _of_readings(timeline: Timeline) -> Iterator[Circle]:
                 message = f"reading '{reading.id}' rests on '{act}' and is said to predict it"
                 yield Circle(act, reading.id, "", message, place)
             for decision in timeline.decisions:
-                if decision.party == reading.party and act in decision.acts:
+                if timeline.acting(decision.party) == timeline.acting(reading.party) and act in decision.acts:
                     message = f"reading '{reading.id}' rests on '{act}', which decision '{decision.id}' is made of"
                     yield Circle(act, reading.id, decision.id, message, place)
 
 
 def _of_impacts(timeline: Timeline) -> Iterator[Circle]:
     for decision in timeline.decisions:
+        side = "".join(timeline.acting(decision.party))
         for act in decision.acts:
             event = timeline.by_id.get(act)
-            if event is not None and decision.party in event.impact:
-                place = timeline.mark(event.where, "impact", decision.party)
-                message = f"'{act}' moves the path of {decision.party} and is what decision '{decision.id}' is made of"
+            if event is not None and side in event.impact:
+                place = timeline.mark(event.where, "impact", side)
+                message = f"'{act}' moves the path of {side} and is what decision '{decision.id}' is made of"
                 yield Circle(act, act, decision.id, message, place)

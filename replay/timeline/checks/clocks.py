@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from replay.codebook import TEMPLATES, ClockKind, Fate, Outcome, in_force_on
 from replay.dates import Relative, iso
 from replay.errors import Problem
-from replay.text.words import joined
+from replay.text.words import counted, joined
 from replay.timeline import Clock, Commitment, Consequence, Event, Timeline
 from replay.timeline.checks.names import CLOCK_FIELDS, Rule
 from replay.timeline.schedule import due_day, spans
@@ -24,6 +24,7 @@ _DONE = {
 }  # fmt: skip
 """The key by which an act brings about each end."""
 _KEPT = (Fate.KEPT, Fate.IN_PART)
+_NEVER = 1 << 62
 
 
 def check_kinds(timeline: Timeline) -> Iterator[Problem]:
@@ -80,9 +81,9 @@ def _as_recorded(
             message = f"{_DONE[outcome]}: '{event.id}' has clock '{clock.id}' {outcome.words}, whose record says "
             message += joined([end.value for end in Outcome if end in said])
             yield Problem(timeline.mark(event.where, _DONE[outcome], clock.id), message, "record")
-    resumed = any(clock.id in event.resumes for event in timeline.moved.get(clock.id, ()))
-    stopped = any(outcome is Outcome.SUSPENDED for _, outcome in enders)
-    if Outcome.SUSPENDED in said and resumed:
+    resumed = sum(clock.id in event.resumes for event in timeline.moved.get(clock.id, ()))
+    stopped = sum(outcome is Outcome.SUSPENDED for _, outcome in enders)
+    if Outcome.SUSPENDED in said and resumed >= stopped > 0:
         yield Problem(place, f"record: clock '{clock.id}' is recorded as suspended, but was resumed", "record")
     for event in (e for e in timeline.moved.get(clock.id, ()) if clock.id in e.resumes and not stopped):
         message = f"resumes: clock '{clock.id}' was never suspended; allowed: `moves`"
@@ -103,15 +104,18 @@ def _late(timeline: Timeline, clock: Clock, setter: Event, found: Spans) -> Iter
     acts.sort(key=lambda event: (found[event.id][0], event.order, event.id))
     last_days = {name: last for name, (_, last) in found.items()}
     set_on = found[setter.id][1]
-    due, ender = due_day(clock.due, set_on, last_days), ""
+    stood, ender = [(due_day(clock.due, set_on, last_days), _NEVER)], ""  # due days, and until when each may have stood
     for event in acts:
         first, last = found[event.id]
         field = next(name for name in CLOCK_FIELDS if clock.id in getattr(event, name))
         place = timeline.mark(event.where, field, clock.id)
         said = f"{field}: '{event.id}' ({event.date.text}) comes too late for clock '{clock.id}', "
+        possible = [due for due, until in stood if first < until]
+        due = None if None in possible else max(day for day in possible if day is not None)
+        reopened = any(other.late and other is not event and found[other.id][0] <= last for other in acts)
         if ender and first > found[ender][1] and clock.id not in event.ends:
             yield Problem(place, f"{said}which '{ender}' had ended; allowed: an earlier day", "too-late")
-        elif due is not None and first > due - (clock.last_day == "out"):
+        elif due is not None and first > due - (clock.last_day == "out") and not reopened:
             how = " with last_day: out" if clock.last_day == "out" else ""
             if not event.late:
                 said += f"which ended on {iso(due)}{how}; allowed: an earlier day, or `late: true` if it reaches back"
@@ -124,14 +128,19 @@ def _late(timeline: Timeline, clock: Clock, setter: Event, found: Spans) -> Iter
             if isinstance(move, Relative) and not move.anchor and due is None and not _undated_for_now(timeline, clock):
                 message = f"moves: clock '{clock.id}' stands at no date from which {move.text} could count"
                 yield Problem(place, f"{message}; allowed: a date, or a length from the act that set it", "due")
-            due = None if move is None else due_day(move, set_on, last_days, due)
+            stood = _then(stood, None if move is None else due_day(move, set_on, last_days, due), last)
         elif clock.id in event.resumes:
             resumed = event.resumes[clock.id]
-            due = None if resumed is None else due_day(resumed, last, last_days)
+            stood = _then(stood, None if resumed is None else due_day(resumed, last, last_days), last)
         elif clock.id in event.suspends:
-            due = None
+            stood = _then(stood, None, last)
         elif clock.id in event.ends:
             ender = event.id
+
+
+def _then(stood: list[tuple[int | None, int]], due: int | None, last: int) -> list[tuple[int | None, int]]:
+    """The due days of a clock with the next one, to which an act of that last day moves it."""
+    return [*((earlier, min(until, last)) for earlier, until in stood), (due, _NEVER)]
 
 
 def _undated_for_now(timeline: Timeline, clock: Clock) -> bool:
@@ -158,6 +167,9 @@ def check_rules(timeline: Timeline) -> Iterator[Problem]:
                 for name in then.events:
                     if clock.id in getattr(timeline.by_id.get(name), "touches", ()):
                         message = f"event: '{name}' touches clock '{clock.id}', from whose end it is to follow"
+                        yield Problem(timeline.mark(then.where, "event", name), message, "rule")
+                    if isinstance(clock.due, Relative) and clock.due.anchor == name:
+                        message = f"event: '{name}' is to follow from clock '{clock.id}', whose due day counts from it"
                         yield Problem(timeline.mark(then.where, "event", name), message, "rule")
                 if len(then.events) > 1:
                     message = f"event: {len(then.events)} events seen; allowed: one, since a clock runs out once"
@@ -197,7 +209,8 @@ def _counted(timeline: Timeline, commitment: Commitment) -> Iterator[Problem]:
     record, events = commitment.record, commitment.then.events
     kept = sum(fate in _KEPT for fate in record)
     if record and kept != len(events):
-        message = f"record: kept or in part {kept} times, but {len(events)} events named under `event`"
+        named = counted(len(events), "event")
+        message = f"record: kept or in part {counted(kept, 'time')}, but {named} named under `event`"
         yield Problem(timeline.mark(commitment.where, "record"), f"{message}; allowed: one for each", "rule")
     if max(len(record), len(events)) > 1 and not commitment.each:
         key = "record" if len(record) > 1 else "then"

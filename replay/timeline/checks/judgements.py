@@ -6,15 +6,21 @@ from collections.abc import Iterator
 
 from replay.codebook import HOSTILE, Answer, is_hostile, strategy_of
 from replay.errors import Problem, closest
-from replay.timeline import Decision, Stake, Timeline, Trial
+from replay.timeline import Decision, Event, Stake, Timeline, Trial
 from replay.timeline.checks.names import Rule
 
 __all__ = ["RULES"]
 
 
 def check_tactics(timeline: Timeline) -> Iterator[Problem]:
-    """A tactic counts once in an act."""
+    """A tactic counts once in an act, and a strategy that is stated beside tactics is the one that they say."""
     for event in timeline.events:
+        by_tactics = strategy_of([(event.act, event.tactics)]) if event.tactics else None
+        if event.stated and by_tactics and event.stated is not by_tactics:
+            message = (
+                f"strategy: {event.stated.value}, but its tactics say {by_tactics.value}; allowed: one of the two, "
+            )
+            yield Problem(timeline.mark(event.where, "strategy"), f"{message}or both where they agree", "strategy")
         for tactic in dict.fromkeys(event.tactics):
             if event.tactics.count(tactic) > 1:
                 message = f"tactics: '{tactic.value}' stands twice; allowed: once"
@@ -43,23 +49,33 @@ def check_decisions(timeline: Timeline) -> Iterator[Problem]:
         for name in decision.acts:
             event = timeline.by_id.get(name)
             place = timeline.mark(decision.where, "acts", name)
-            if event is not None and event.actor != decision.party:
-                message = f"acts: '{name}' is an act of {event.actor}; allowed: acts of {decision.party}, which decides"
+            sides = timeline.acting(decision.party)
+            if event is not None and sides and not _own(timeline, decision, event):
+                camp = ", ".join(name for side in sides for name in timeline.camp(side))
+                message = f"acts: '{name}' is an act of {event.actor}; allowed: acts of {camp}, which decides"
                 yield Problem(place, message, "decision")
             first = taken.setdefault(name, decision)
             if first is not decision:
                 message = f"acts: '{name}' stands already in decision '{first.id}' (line {first.where.line})"
                 yield Problem(place, f"{message}; allowed: acts of one decision", "decision")
-        if all(name in timeline.by_id and timeline.by_id[name].actor == decision.party for name in decision.acts):
+        events = [timeline.by_id.get(name) for name in decision.acts]
+        if all(event is not None and _own(timeline, decision, event) for event in events):
             yield from _did(timeline, decision)
+
+
+def _own(timeline: Timeline, decision: Decision, event: Event) -> bool:
+    """Whether an act is one of the camp that decides."""
+    return not {*timeline.acting(decision.party)}.isdisjoint(timeline.acting(event.actor))
 
 
 def _did(timeline: Timeline, decision: Decision) -> Iterator[Problem]:
     events = [timeline.by_id[name] for name in decision.acts]
-    found = strategy_of((event.act, event.tactics) for event in events)
+    found = strategy_of(event.conduct for event in events)
     place = timeline.mark(decision.where, "did")
     if found is None:
-        message = "acts: none of them has tactics, or a rung that speaks (1, or 4 and above); name one that has"
+        message = (
+            "acts: none of them has tactics, a strategy, or a rung that speaks (1, or 4 and above); name one that has"
+        )
         yield Problem(timeline.mark(decision.where, "acts"), message, "decision")
     elif found is not decision.did:
         message = f"did: {decision.did.value}, but the tactics of its acts say {found.value}"
@@ -77,9 +93,9 @@ def _did(timeline: Timeline, decision: Decision) -> Iterator[Problem]:
 
 def check_stakes(timeline: Timeline) -> Iterator[Problem]:
     """Stakes have one entry for each side and date."""
-    seen: dict[tuple[str, str], Stake] = {}
+    seen: dict[tuple[tuple[str, ...], str], Stake] = {}
     for stake in timeline.stakes:
-        first = seen.setdefault((stake.party, stake.date.text), stake)
+        first = seen.setdefault((timeline.acting(stake.party) or (stake.party,), stake.date.text), stake)
         if first is not stake:
             message = f"date: {stake.party} has stakes of {stake.date.text} already, '{first.id}' (line "
             message += f"{first.where.line}); allowed: one entry for each side and date"
@@ -96,7 +112,8 @@ def check_observations(timeline: Timeline) -> Iterator[Problem]:
 
 def check_claims(timeline: Timeline) -> Iterator[Problem]:
     """What the tests of a claim name exists; what they name of other disputes is looked up when those are at hand."""
-    places = [*(decision.id for decision in timeline.decisions), *timeline.sides]
+    camps = (name for side in timeline.sides for name in timeline.camp(side))
+    places = [*(decision.id for decision in timeline.decisions), *camps]
     for trial in (trial for claim in timeline.claims for trial in claim.trials):
         for field in ("decisions", "more_than"):
             for name in _texts(trial, field):

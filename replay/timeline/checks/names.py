@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from replay.dates import Relative, When
 from replay.errors import Problem, Suggestions, Where, closest
 from replay.timeline import Clock, Consequence, Event, Party, Point, Reading, Stake, Timeline
-from replay.timeline.naming import Reference, placed_in
+from replay.timeline.naming import Reference, members, placed_in
 
 __all__ = [
     "CLOCK_FIELDS",
@@ -48,7 +48,7 @@ def check_parties(timeline: Timeline) -> Iterator[Problem]:
             message = f"of: party '{party.of}' {wrong}; allowed: {_options(n for n, p in known.items() if not p.of)}"
             yield Problem(timeline.mark(party.where, "of"), message, "unknown-party")
     top = Where(timeline.path)
-    for side in timeline.sides:
+    for side in (*timeline.sides, *timeline.allies):
         if side not in known:
             message = f"sides: party '{side}' is not listed under `parties`{closest(side, known)}"
             message += f"; allowed: {_options(known)}"
@@ -56,6 +56,10 @@ def check_parties(timeline: Timeline) -> Iterator[Problem]:
         elif known[side].of is not None:
             message = f"sides: party '{side}' belongs to '{known[side].of}'; allowed: parties that belong to no other"
             yield Problem(timeline.mark(top, "sides", side), message, "unknown-party")
+    for ally in timeline.allies:
+        if ally in timeline.sides:
+            message = f"sides: '{ally}' stands twice; allowed: each party in one camp, and once"
+            yield Problem(timeline.mark(top, "sides"), message, "unknown-party")
     if timeline.sides[0] == timeline.sides[1] and (top, "sides") not in timeline.marks and timeline.marks:
         message = "parties: only one party belongs to no other; allowed: two or more, of which two are the sides"
         yield Problem(timeline.mark(top, "parties"), message, "unknown-party")
@@ -69,9 +73,11 @@ def check_parties(timeline: Timeline) -> Iterator[Problem]:
 
 
 def check_sides(timeline: Timeline) -> Iterator[Problem]:
-    """Decisions and stakes are a side's, and happenings give or take something from a side."""
-    for found in _unknown(timeline, {"side": dict.fromkeys(timeline.sides)}):
-        message = f"{found.field}: '{found.name}' is not a side; allowed: {_options(timeline.sides)}"
+    """Decisions and stakes are those of a side or an ally, and happenings give or take something from a side."""
+    camps = [name for side in timeline.sides for name in timeline.camp(side)]
+    known = {"side": dict.fromkeys(timeline.sides), "side or ally": dict.fromkeys(camps)}
+    for found in _unknown(timeline, known):
+        message = f"{found.field}: '{found.name}' is not a {found.noun}; allowed: {_options(known[found.noun])}"
         yield Problem(_place(timeline, found), message, "unknown-party")
 
 
@@ -103,9 +109,10 @@ def _options(known: Iterable[str]) -> str:
 def check_selves(timeline: Timeline) -> Iterator[Problem]:
     """Nobody acts on itself; no event needs, answers or is dated from itself, nor touches a clock that it sets."""
     for item, _ in placed_in(timeline):
-        if isinstance(item, (Event, Consequence)) and item.recipient == item.actor:
-            message = f"recipient: '{item.recipient}' is the actor as well; allowed: another party"
-            yield Problem(timeline.mark(item.where, "recipient"), message, "own-recipient")
+        for party in members(item.recipient) if isinstance(item, (Event, Consequence)) else ():
+            if party in members(item.actor):
+                message = f"recipient: '{party}' is the actor as well; allowed: another party"
+                yield Problem(timeline.mark(item.where, "recipient"), message, "own-recipient")
     for event in timeline.events:
         named = [("answers", name) for name in event.answers]
         named += [("needs", name) for group in event.needs for name in group]

@@ -126,7 +126,7 @@ def _panel(case: Case, parameters: Parameters) -> Panel:
     sender, target = (Way(side, names[side].name, _way(case, side)) for side in case.timeline.sides)
     spots = tuple(
         Spot(
-            choice.decision.id, choice.decision.party, choice.day, situation.position,
+            choice.decision.id, choice.side, choice.day, situation.position,
             value(situation.position, parameters), choice.did,
         )
         for choice, situation in zip(case.choices, case.situations(parameters), strict=True)

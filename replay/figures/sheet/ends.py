@@ -1,0 +1,174 @@
+"""Clocks, wherever a figure shows them: the mark and the words of each end, the words of each kind, their names."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+
+from matplotlib.path import Path
+from matplotlib.textpath import TextPath
+
+from replay.codebook import ClockKind, Outcome
+from replay.dates import iso
+from replay.engine.trace import ENDS, STARTS, ClockHistory, Entry
+from replay.figures import style as figstyle
+from replay.figures.sheet.page import Sheet
+
+__all__ = [
+    "END",
+    "ENDED",
+    "KINDS",
+    "Stop",
+    "clock_names",
+    "due_words",
+    "end_mark",
+    "end_told",
+    "ended",
+    "history_told",
+    "run_line",
+    "stops",
+]
+
+END = 1.9
+"""Size in mm of the marks of clocks' ends."""
+
+KINDS: Mapping[ClockKind, str] = MappingProxyType(
+    {
+        ClockKind.DEADLINE: "deadline", ClockKind.EFFECT: "takes effect", ClockKind.LIMIT: "legal limit",
+        ClockKind.WAITING: "waiting period", ClockKind.TERM: "term",
+    }
+)  # fmt: skip
+"""What runs on a clock, in the words of keys, boxes and captions."""
+
+_DUE: Mapping[ClockKind, str] = MappingProxyType(
+    {ClockKind.DEADLINE: "due", ClockKind.WAITING: "waiting until", ClockKind.TERM: "valid until"}
+)
+
+ENDED: Mapping[Outcome, str] = MappingProxyType(
+    {outcome: outcome.words for outcome in Outcome} | {Outcome.OPEN: "still running", Outcome.UNKNOWN: "end unknown"}
+)
+"""How a clock ended, in the words of keys, boxes and captions; in the order of a key."""
+
+_BARS = ((-1.0, -0.35), (0.35, 1.0))  # of the mark of a suspended clock, across
+
+
+def ended(clock: ClockHistory) -> str:
+    """Tell how a clock ended, without the day.
+
+    >>> ended(ClockHistory("ban", "Ban", None, None, None, 1, (), ClockKind.EFFECT, 9, None, Outcome.LAPSED))
+    'lapsed unused'
+    """
+    unused = clock.outcome is Outcome.LAPSED and clock.kind is ClockKind.EFFECT
+    return ENDED[clock.outcome] + " unused" * unused + " on the word of the source" * clock.on_word
+
+
+def end_told(clock: ClockHistory) -> str:
+    """Tell how a clock ended, and when; of one whose end is unknown no day."""
+    told = clock.ended_on is not None and clock.outcome is not Outcome.UNKNOWN
+    return ended(clock) + (f" {iso(clock.ended_on)}" if told and clock.ended_on else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Days on which a clock stood still: from that of an end, and what it was, to that on which it ran again."""
+
+    first: int
+    last: int
+    outcome: Outcome
+
+
+def stops(entries: Iterable[Entry]) -> Mapping[str, tuple[Stop, ...]]:
+    """Return when each clock stood still before it ran again, suspended or run out and reopened; by its id."""
+    ends: dict[str, Entry] = {}
+    found: dict[str, tuple[Stop, ...]] = {}
+    for entry in entries:
+        name = entry.clock or ""
+        if entry.kind in ENDS:
+            ends[name] = entry
+        elif entry.kind in STARTS and name in ends:
+            end = ends.pop(name)
+            found[name] = (*found.get(name, ()), Stop(end.day, entry.day, ENDS[end.kind]))
+    return found
+
+
+def history_told(clock: ClockHistory, still: Sequence[Stop] = ()) -> str:
+    """Tell the life of a clock: its kind, when it was set, was due and stood still, how and when it ended.
+
+    Examples
+    --------
+    >>> clock = ClockHistory("c", "C", None, None, None, 1, ((1, 3),), ended_on=2, outcome=Outcome.MET)
+    >>> history_told(clock)
+    'deadline, set 0001-01-01, due 0001-01-03, met 0001-01-02'
+    """
+    dues = " then ".join(iso(due) if due is not None else "without a date" for _, due in clock.dues)
+    said = [KINDS[clock.kind], f"set {iso(clock.set_on)}"]
+    said += [f"due {dues}"] if any(due is not None for _, due in clock.dues) else []
+    said += [f"{ENDED[stop.outcome]} {iso(stop.first)} and running again {iso(stop.last)}" for stop in still]
+    return ", ".join([*said, end_told(clock)])
+
+
+def clock_names(clocks: Iterable[ClockHistory]) -> Mapping[str, str]:
+    """Return the name of each clock in a figure, by its id: its label with whose it is, and so that no two are equal.
+
+    Where label and holder do not tell two clocks apart, the day of setting is added, and if need be the id.
+
+    Examples
+    --------
+    >>> made = [ClockHistory(name, "Reply", None, holder, None, 1, ()) for name, holder in (("a", "US"), ("b", "KR"))]
+    >>> list(clock_names(made).values())
+    ['Reply (US)', 'Reply (KR)']
+    """
+    clocks = tuple(clocks)
+    names = {clock.id: f"{clock.label} ({clock.holder})" if clock.holder else clock.label for clock in clocks}
+    for more in (lambda clock: f"set {iso(clock.set_on)}", lambda clock: clock.id):
+        often = Counter(names.values())
+        names |= {c.id: f"{names[c.id]}, {more(c)}" for c in clocks if often[names[c.id]] > 1}
+    return names
+
+
+def run_line(
+    sheet: Sheet, xs: tuple[float, float], y: float, kind: ClockKind, color: str = figstyle.CLOCK, name: str = "",
+    times: float = 1.0,
+) -> None:  # fmt: skip
+    """Draw the line of a clock while it runs, in the look of its kind."""
+    width, dashes = figstyle.CLOCK_LINES[kind.value]
+    sheet.line(xs, (y, y), color, width * times, dashes, name=name)
+
+
+def end_mark(
+    sheet: Sheet, x: float, y: float, outcome: Outcome | str, name: str = "", size: float = END,
+) -> None:  # fmt: skip
+    """Put the mark of a clock's end, the same in every figure."""
+    look = figstyle.OUTCOMES[Outcome(outcome).value]
+    drawn, fine = _drawn(look.marker), look.marker in ("pause", "?")
+    if fine:
+        sheet.mark(x, y, "s", size * 1.15, figstyle.PAPER, layer=4.9, rim=0.0)
+    half, rim = look.fill == "left", 0.1 if fine else 0.8
+    sheet.mark(x, y, drawn, size * look.times, figstyle.CLOCK, look.filled, name, rim=rim, half=half)
+
+
+def due_words(kind: ClockKind, moved: bool = False) -> str:
+    """Return the words before the due date of a clock.
+
+    >>> due_words(ClockKind.DEADLINE), due_words(ClockKind.EFFECT, moved=True)
+    ('due', 'takes effect, moved to')
+    """
+    said = _DUE.get(kind, KINDS[kind])
+    return ("" if said == "due" else f"{said}, ") + "moved to" if moved else said
+
+
+@cache
+def _drawn(marker: str) -> str | Path:
+    """Return a marker as matplotlib takes it."""
+    if marker == "pause":
+        corners = [[(left, -1.0), (right, -1.0), (right, 1.0), (left, 1.0), (left, -1.0)] for left, right in _BARS]
+        closed = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY]
+        return Path([spot for bar in corners for spot in bar], closed * 2)
+    if marker == "?":
+        path = TextPath((0.0, 0.0), "?", size=1.0, prop=figstyle.font(10.0, bold=True))
+        box = path.get_extents()
+        return Path(path.vertices - (box.p0 + box.p1) / 2, path.codes)
+    return marker
