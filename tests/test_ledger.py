@@ -363,13 +363,14 @@ def two_fates(trace_of):
         act("a", "2001-01", "list-sanctions", more=worth(12) + effect("c", "P60D", "lapsed")),
         act("b", "2001-02-01", "threaten-case", more="fate: carried-out"),
         act("p", "2001-03-01", "promise", "B"),
+        act("q", "2001-03-02", "promise", "B", "fate: bluff"),
     )
 
 
 def test_shares_are_counts_of_all_that_a_party_threatened(two_fates):
     assert [*shares_told([two_fates])] == [
         "Side A: 2 threats, carried out 1 of 2, bluff 1 of 2.",
-        "Side B: 1 promise, open 1 of 1.",
+        "Side B: 2 promises, broken 1 of 2, open 1 of 2.",
     ]
     assert shares_table([two_fates]).rows[0] == ("Side A", "threat", "carried-out", 1, 2, 0.5)
     assert shares_table([two_fates, two_fates]).rows[0] == ("Side A", "threat", "carried-out", 2, 4, 0.5)
