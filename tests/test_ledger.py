@@ -208,6 +208,32 @@ def test_a_commitment_for_the_lapse_of_a_clock_has_the_end_of_that_clock_and_the
     assert iso(found["threat/reply-1"].due) == "2001-02-01"
 
 
+def test_a_reply_that_is_due_after_the_last_day_is_open(rows):
+    then = DUTIES.replace("summary:", "after: P60D, summary:")
+    found = rows(
+        act("warning", "2003-01-01", "threaten-sanctions", more=commits(IF_B, then)),
+        act("b-duties", "2003-12-01", "impose-sanctions", "B"),  # 60 days later it is 2004; the period ends with 2003
+    )
+    assert told(found["warning/reply-1"]) == ("open", None, None, ())
+    assert found["warning/reply-1"].notes == ("it may still follow when the replay ends",)
+
+
+def test_in_a_branch_a_promise_is_kept_by_rule_or_broken_as_what_it_needs_is_there(trace_of):
+    trace = trace_of(
+        act("warning", "2001-01-01", "threaten-sanctions", more=commits(IF_B, NAMED)),
+        act("vote", "2001-01-10", "endorse"),
+        act("b-duties", "2001-02-01", "impose-sanctions", "B"),
+        act("duties", "2001-02-05", "impose-sanctions", more="needs: [vote]"),
+    )
+    assert told(ledger(trace)[0]) == ("carried-out", "2001-02-05", 35, ("duties",))
+    without = replay.run(apply(trace.timeline, [Drop("duties")]))  # the act itself is gone: the promise stands
+    assert told(ledger(without)[0]) == ("carried-out", "2001-02-05", 35, ("warning/reply-1",))
+    unmet = replay.run(apply(trace.timeline, [Drop("vote")]))  # what the act needs is gone: nothing comes
+    assert told(ledger(unmet)[0]) == ("bluff", "2001-02-01", 31, ())
+    quiet = replay.run(apply(trace.timeline, [Drop("b-duties")]))
+    assert told(ledger(quiet)[0]) == ("not-triggered", None, None, ())
+
+
 def test_a_clock_that_was_met_before_a_commitment_was_made_met_nothing_of_it(rows):
     found = rows(
         act("ask", "2001-01-01", "demand", more=clock("c", "2001-02-01", "met")),

@@ -156,8 +156,8 @@ def record_table(trace: Trace, wrong: Container[str] = ()) -> Table:
     columns = (
         Column("clock", "Clock", of=lambda told: f"{told.history.id}\n{told.history.kind.words}", whole=True),
         Column("set", "Set", of=lambda told: broken(told.set_on), whole=True),
-        Column("history", "Due", of=lambda told: broken(told.turns.replace("; ", "\n")), whole=True),
-        Column("how", "Replay", of="end_told", whole=True),
+        Column("history", "Due", of=lambda told: broken(told.turns.replace("; ", "\n"))),
+        Column("how", "Replay", of="end_told"),
         Column("said", "Record"),
         Column("differs", "", of=lambda told: "differs" if told.history.id in wrong else ""),
     )

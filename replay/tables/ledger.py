@@ -146,7 +146,7 @@ def ledger_shown(trace: Trace) -> Table:
         )
         for one in told
     )  # fmt: skip
-    return printable(_title([trace], told), _SHOWN, rows, ("Due", "Fate, after days")).filled()
+    return printable(_title([trace], told), _SHOWN, rows).filled()
 
 
 def _title(traces: Sequence[Trace], told: Sequence[_Told]) -> str:
