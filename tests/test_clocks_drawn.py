@@ -279,5 +279,22 @@ def test_an_act_that_moves_along_with_its_clock_says_so():
     assert rows["duties"]["was"] == "was 15 Oct 2001, moved along with its clock"
 
 
+@pytest.mark.parametrize("name", ["clocks", "domain", "escalation"])
+@pytest.mark.parametrize("dropped", ["truce", "list", "late-move", "part", "accord"])
+def test_before_and_after_nothing_overlaps(trace, name, dropped):
+    made = before_after(replay.whatif(trace, [Drop(dropped)]), name)
+    assert faults(made.figure) == []
+
+
+def test_the_clock_of_a_what_if_stands_still_in_one_replay_only(trace):
+    made = before_after(replay.whatif(trace, [Drop("truce")]), "clocks")
+    row = {(row["when"], row["part"]): row for row in made.data.records() if row["id"] == "repeal"}
+    assert row["before", "clock"]["last"] == "2001-12-03"  # stopped on 27 August, resumed until 3 December
+    assert row["after", "clock"]["last"] == "2001-10-01"  # never stopped: the day that was set for it
+    said = next(part for part in made.alt.split("Clock ") if part.startswith("Repeal (BBB)"))
+    before, after = said.split("; after ")
+    assert "suspended 2001-08-27" in before and "suspended" not in after
+
+
 def test_kinds_have_words_of_their_own():
     assert len(set(KINDS.values())) == len(ClockKind)

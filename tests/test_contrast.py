@@ -86,7 +86,7 @@ def test_the_diagram_is_the_escalation_diagram_of_both_replays_in_one(japan):
     assert names(made.figure, "act ") >= {name for name in found if isinstance(name, str) and "/" in name}
     assert {"US", "JP"} <= names(made.figure, "lane ")
     said = " ".join(text for text, _ in texts(made.figure))
-    for words in ("+ added", "× dropped", "− gone", "~ changed: was met", "link added", "link gone"):
+    for words in ("+ added", "× dropped", "− gone", "~ changed: was settled", "link added", "link gone"):
         assert words in said
 
 
@@ -171,9 +171,9 @@ def test_the_domain_figure_has_both_paths_of_both_sides(japan):
 
 def test_the_clock_figure_says_how_every_clock_ends(japan):
     said = [text for text, _ in texts(clocks(japan["no-agreement"]))]
-    assert {"met 1995-06-28", "lapsed 1995-06-28", "lapsed 2000-12-31", "never set"} <= set(said)
-    assert "withdrawn 1995-06-28 by settlement withdrawn 1995-06-28 by sanctions-june/end" in " ".join(said)
-    assert len([t for t in said if t in {c.label for c in japan["no-agreement"].clocks}]) == 7
+    assert {"settled 1995-06-28", "carried out 1995-06-28", "expired 2000-12-31", "never set"} <= set(said)
+    assert "Section 301 year (US): legal limit settled 1995-06-28 met 1995-06-28" in " ".join(said)
+    assert len([t for t in said for c in japan["no-agreement"].clocks if t.startswith(f"{c.label} (")]) == 7
 
 
 def test_a_clock_that_differs_says_how(japan):
@@ -184,8 +184,8 @@ def test_a_clock_that_differs_says_how(japan):
     for report in (*japan.values(), moved):
         for change in report.clocks:
             assert len(set(endings(change))) == 1 + change.differs, change.id
-    assert "met 1998-10-21, moved 1998-10-18" in " ".join(text for text, _ in texts(clocks(moved)))
-    assert "moved 1998-10-16 before" in before_after(moved, "clocks").alt
+    assert "settled 1998-10-21, moved 1998-10-18" in " ".join(text for text, _ in texts(clocks(moved)))
+    assert "before settled 1998-10-21, moved 1998-10-16; after" in before_after(moved, "clocks").alt
 
 
 @pytest.mark.parametrize("stem", sorted(FIGURES))
@@ -260,11 +260,12 @@ def test_the_data_of_the_acts_are_what_is_drawn_and_counted(japan, name):
 def test_the_words_of_the_acts_name_what_is_added_and_removed(japan):
     made = before_after(japan["no-agreement"], "escalation")
     assert "Rule: the first divergence, 1995-06-28" in made.alt
-    added = "impose sanctions by US, 28 June 1995; file case by JP, 28 June 1995; impose sanctions by JP, 28 June 1995"
+    kinds = (("impose sanctions", "United States"), ("file case", "Japan"), ("impose sanctions", "Japan"))
+    added = "; ".join(f"{act} by {party}, 28 June 1995" for act, party in kinds)
     assert f"Added by a rule or an edit: {added}." in made.alt and f"3 acts ({added})" in made.caption
-    assert "Dropped by an edit: Auto agreement by JP, 28 June 1995." in made.alt
-    assert "Gone with that: Section 301 case dropped by US, 28 June 1995;" in made.alt
-    assert "Clock Sanctions due, changed: was met, lapsed." in made.alt
+    assert "Dropped by an edit: Auto agreement by Japan, 28 June 1995." in made.alt
+    assert "Gone with that: Section 301 case dropped by United States, 28 June 1995;" in made.alt
+    assert "Clock Sanctions due (US), changed: was settled, carried out." in made.alt
 
 
 @pytest.mark.parametrize("name", ["no-agreement", "one-day-late", "no-targets"])
@@ -288,10 +289,10 @@ def test_the_data_of_the_clocks_are_the_bars_and_the_words_go_through_all(japan)
     bars = rows(report, "clocks", "clock")
     assert len(bars) == sum((c.before is not None) + (c.after is not None) for c in report.clocks)
     assert "n = 7 clocks; on tinted rows those that differ: 3." in made.caption
-    assert all(f"Clock {change.label}: " in made.alt for change in report.clocks)
-    assert "met 1995-06-28 before, set 1995-05-16, due 1995-06-28, lapsed 1995-06-28 after." in made.alt
-    assert "withdrawn 1995-06-28 by settlement before" in made.alt  # the same but for who did it
-    assert made.alt.endswith("lapsed 2000-12-31 before, never set after.")
+    assert all(f"Clock {change.label} (" in made.alt for change in report.clocks)
+    told = "takes effect, set 1995-05-16, due 1995-06-28"
+    assert f"before {told}, settled 1995-06-28; after {told}, carried out 1995-06-28." in made.alt
+    assert made.alt.endswith("expired 2000-12-31; after never set.")
 
 
 @pytest.mark.parametrize("stem", FIGURES)

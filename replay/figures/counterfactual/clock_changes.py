@@ -63,7 +63,7 @@ class _Row:
 def _draw(report: Report, frame: Frame) -> Figure:
     names = _names(report)
     rows = [_row_of(change, names[change.id]) for change in report.clocks]
-    standing = stops(report.before.entries), stops(report.after.entries)
+    standing = _standing(report)
     body = sum(row.height for row in rows) or 3 * _LINE
     sheet, foot = prepared(report, "Clocks before and after", frame, body, _items(report))
     y = foot + body
@@ -73,6 +73,11 @@ def _draw(report: Report, frame: Frame) -> Figure:
     if not rows:
         sheet.text(_LEFT, y - body / 2, "no clock is set", figstyle.LABEL, figstyle.MUTED)
     return sheet.figure
+
+
+def _standing(report: Report) -> tuple[Mapping[str, tuple[Stop, ...]], ...]:
+    """When each clock stood still, before and after."""
+    return stops(report.before.entries), stops(report.after.entries)
 
 
 def _names(report: Report) -> Mapping[str, str]:
@@ -153,7 +158,7 @@ def _bar(
 
 def _items(report: Report) -> tuple[key.Item, ...]:
     both = [h for change in report.clocks for h in (change.before, change.after) if h is not None]
-    standing = [stop for view in (report.before, report.after) for one in stops(view.entries).values() for stop in one]
+    standing = [stop for found in _standing(report) for one in found.values() for stop in one]
     outcomes = {history.outcome for history in both} | {stop.outcome for stop in standing}
 
     def earlier(sheet: Sheet, x: float, y: float) -> None:
@@ -190,8 +195,10 @@ def _caption(report: Report) -> str:
 def _alt(report: Report) -> list[str]:
     """The clocks one by one."""
     head = f"Chart of {counted(len(report.clocks), 'clock')} before and after, {named_run(report)}"
-    names = _names(report)
-    said = (_told(change, names[change.id]) for change in report.clocks)
+    names, standing = _names(report), _standing(report)
+    said = (
+        _told(change, names[change.id], *(found.get(change.id, ()) for found in standing)) for change in report.clocks
+    )
     return [f"{head}; those that differ: {_differing(report)}.", *said]
 
 
@@ -199,8 +206,8 @@ def _differing(report: Report) -> int:
     return sum(change.differs for change in report.clocks)
 
 
-def _told(change: ClockChange, name: str) -> str:
-    before, after = _told_of(change.before), _told_of(change.after)
+def _told(change: ClockChange, name: str, still_before: Sequence[Stop], still_after: Sequence[Stop]) -> str:
+    before, after = _told_of(change.before, still_before), _told_of(change.after, still_after)
     if change.differs and before == after:  # what differs is who ended it, or when it was moved
         before, after = endings(change)
     if not change.differs:
@@ -208,8 +215,8 @@ def _told(change: ClockChange, name: str) -> str:
     return f"Clock {name}: before {before}; after {after}."
 
 
-def _told_of(clock: ClockHistory | None) -> str:
-    return "never set" if clock is None else history_told(clock)
+def _told_of(clock: ClockHistory | None, standing: Sequence[Stop]) -> str:
+    return "never set" if clock is None else history_told(clock, standing)
 
 
 def _data(report: Report) -> tuple[tuple[Column, ...], Rows]:
@@ -221,10 +228,11 @@ def _data(report: Report) -> tuple[tuple[Column, ...], Rows]:
         Column("differs", "Differs"),
     )  # fmt: skip
     rows: Rows = []
-    names = _names(report)
+    names, standing = _names(report), _standing(report)
     for change in report.clocks:
         differs = "yes" if change.differs else "no"
-        for when, clock in (("before", change.before), ("after", change.after)):
+        both = (("before", change.before), ("after", change.after))
+        for (when, clock), found in zip(both, standing, strict=True):
             if clock is None:
                 continue
             named = change.id, names[change.id], when
@@ -233,6 +241,9 @@ def _data(report: Report) -> tuple[tuple[Column, ...], Rows]:
             rows.append(("clock", *named, *days, clock.kind.value, clock.outcome.value, by, differs))
             for since, due in clock.dues[:-1]:
                 rows.append(("due", *named, iso(since), _day(due), None, None, None, None, differs))
+            for stop in found.get(change.id, ()):
+                days = iso(stop.first), None, iso(stop.last)
+                rows.append(("standing still", *named, *days, None, stop.outcome.value, None, differs))
     return columns, rows
 
 

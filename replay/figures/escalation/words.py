@@ -33,8 +33,10 @@ def _chosen(found: Escalation, shown: Content) -> str:
     if count == len(found.acts):
         return f"{total}." if count else "No act yet."
     first = {node.id for node in shown.acts} == set(ranking(found)[:count])
-    how = ", those on spirals and on the longest path, that set or end clocks, or turn the dispute, first" * first
-    return f"{count} of {total}{how}."
+    how = (
+        ", those on spirals and on the longest path, that set or end clocks, turn the dispute or are named by the coder"
+    )
+    return f"{count} of {total}{f'{how}, first' if first else ''}."
 
 
 def _besides(shown: Content) -> str:

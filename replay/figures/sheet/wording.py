@@ -23,9 +23,9 @@ __all__ = [
 
 
 KEY_ACTS = (
-    "Key acts (on a spiral or the longest escalation path, pivotal, setting or ending a clock, turning the dispute, or "
-    "higher on the ladder than anything its side did to the other before) are named as far as there is room, those "
-    "with most of these reasons first."
+    "Key acts (named by the coder, on a spiral or the longest escalation path, pivotal, setting or ending a clock, "
+    "turning the dispute, or higher on the ladder than anything its side did to the other before) are named as far as "
+    "there is room, those with most of these reasons first."
 )
 """Which acts a figure names, and in what order: `escalation.reasons` and `escalation.ranking` in words."""
 

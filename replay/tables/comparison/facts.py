@@ -28,7 +28,7 @@ from replay.tables import Cell
 from replay.tables.comparison.sequences import acts_between, strategies
 from replay.tables.graph import act_date
 from replay.text.words import decimal
-from replay.timeline import JOINT, Timeline
+from replay.timeline import Timeline
 
 __all__ = ["MEASURES", "Compared", "Measure", "first_threat", "settlement"]
 
@@ -170,10 +170,6 @@ def _running(case: Compared) -> Cell:
     return median(days) if days else None
 
 
-def _camp(case: Compared, side: int) -> str:
-    return case.timeline.name(JOINT.join(case.timeline.camp(case.timeline.sides[side])))
-
-
 def _lowest_read(case: Compared, side: int) -> str:
     low = min((mark.position for mark in case.tracks[side].marks if mark.placed == GIVEN), default=None)
     return "none read" if low is None else next(level.value for level in Level if level.position == low)
@@ -224,8 +220,8 @@ def _imposes(case: Compared, entry: Entry) -> bool:
 
 
 MEASURES: tuple[Measure, ...] = (
-    Measure("Sender", "the first of the two sides", lambda c: _camp(c, 0)),
-    Measure("Target", "the second of the two sides", lambda c: _camp(c, 1)),
+    Measure("Sender", "the first of the two sides", lambda c: c.timeline.camp_name(c.timeline.sides[0])),
+    Measure("Target", "the second of the two sides", lambda c: c.timeline.camp_name(c.timeline.sides[1])),
     Measure("First and last act", "dates of the replay's first and last act", _span),
     Measure("Law", "of the statutory clocks that ran", _law),
     Measure("Acts", "of sender / target themselves, but for those at home or towards third parties only",
