@@ -72,7 +72,7 @@ def test_check_json_is_empty_for_a_sound_file_and_full_for_a_bad_one(tmp_path):
 def test_run_tells_the_story_and_the_comparison():
     result = call("run", EXAMPLE)
     assert result.exit_code == 0
-    for words in ("1996-03-10", "US → KR", "sanctions: due 1996-05-09", "conforms to the record", " met "):
+    for words in ("1996-03-10", "US → KR", "sanctions: due 1996-05-09", "conforms to the record", " settled "):
         assert words in result.output
 
 
@@ -173,7 +173,7 @@ def test_diagram_without_an_engine_leaves_the_gv_and_says_so(tmp_path):
 
 def test_codebook_lists_every_vocabulary():
     printed = call("codebook").output
-    for words in ("Acts", "Tactics", "Links", "Outcomes", "Statuses", "Levels", "Trends", "Clocks", "1312"):
+    for words in ("Acts", "Tactics", "Links", "Kinds", "Outcomes", "Fates", "Statuses", "Levels", "Templates", "1312"):
         assert words in printed
     rows = json.loads(call("codebook", "acts", "--json").output)["acts"]
     assert {"value": "impose-sanctions", "rung": 9}.items() <= rows[0].items()
