@@ -221,4 +221,14 @@ def test_what_a_field_names_is_declared_on_it():
         ("date", "first", "event"), ("moves", "c", "clock"), ("moves", "aside", "event"),
         ("answers", "c", "event or clock"), ("needs", "first", "event"), ("impact", "B", "side"),
     ]  # fmt: skip
-    assert [ref.name for ref in found.references if ref.noun == "party"] == ["A", "B", "C", "B", "A", "B", "C", "A", "B"]
+    assert [ref.name for ref in found.references if ref.noun == "party"] == [
+        "A",
+        "B",
+        "C",
+        "B",
+        "A",
+        "B",
+        "C",
+        "A",
+        "B",
+    ]
