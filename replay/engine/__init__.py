@@ -95,7 +95,7 @@ def run(
     >>> import replay
     >>> trace = replay.run(replay.load(replay.example()))
     >>> [entry.kind.value for entry in trace][-1]
-    'clock-met'
+    'clock-settled'
     """
     return play(timeline, until=until, dates=dates, plan=plan).finish()
 

@@ -181,8 +181,8 @@ def ledger(trace: Trace) -> tuple[Measure, ...]:
     >>> import replay
     >>> for row in ledger(replay.run(replay.load(replay.example()))):
     ...     print(row.id, row.who, row.form, row.fate.value, row.days)
-    sanctions US threat met 55
-    wto-threat/reply-1 KR threat met 51
+    sanctions US threat settled 55
+    wto-threat/reply-1 KR threat settled 51
     """
     return _Book(trace).rows()
 
