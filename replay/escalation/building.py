@@ -77,7 +77,7 @@ def _act_node(entry: Entry, timeline: Timeline | None) -> Node:
     return Node(
         name, "act", entry.day, entry.seq, entry.actor, _one(own), entry.recipient,
         act.rung if act else 0, act and act.value, words, said.summary if said else "", entry.kind is not Kind.EVENT,
-        said.worth if said else None, _sides(entry.recipient, timeline), len(own) > 1,
+        timeline.worth(name) if timeline and said else None, _sides(entry.recipient, timeline), len(own) > 1,
     )  # fmt: skip
 
 
