@@ -47,8 +47,8 @@ def bound(clock: Clock, setter: str, recipient: str | None) -> str | None:
     --------
     >>> from replay.dates import parse_duration
     >>> month = parse_duration("P1M")
-    >>> {kind.value: bound(Clock("c", month, Outcome.OPEN, kind), "US", "KR") for kind in ClockKind}
-    {'effect': 'US', 'limit': 'US', 'waiting': None, 'term': 'US+KR', 'deadline': 'KR'}
+    >>> [bound(Clock("c", month, Outcome.OPEN, kind), "US", "KR") for kind in ClockKind]
+    ['US', 'US', None, 'US+KR', 'KR']
     """
     if clock.binds is not None:
         return clock.binds
