@@ -173,7 +173,7 @@ def test_diagram_without_an_engine_leaves_the_gv_and_says_so(tmp_path):
 
 def test_codebook_lists_every_vocabulary():
     printed = call("codebook").output
-    for words in ("Acts", "Tactics", "Links", "Outcomes", "Statuses", "Levels", "Trends", "Clocks", "1312"):
+    for words in ("Acts", "Tactics", "Links", "Kinds", "Outcomes", "Threat-fates", "Levels", "Templates", "1312"):
         assert words in printed
     rows = json.loads(call("codebook", "acts", "--json").output)["acts"]
     assert {"value": "impose-sanctions", "rung": 9}.items() <= rows[0].items()

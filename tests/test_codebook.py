@@ -209,15 +209,26 @@ def test_what_a_field_names_is_declared_on_it():
     """Every name in every item is found, with what it is the id of; a relative date names an event."""
     lapse = "on_end: {act: warn, actor: C, summary: Then., meets: [other], event: aside}"
     found = timeline(
+        event("base", "2000-12-01"),
         event("aside", "2001-01-01", "clock: {id: other, due: P9Y, record: open}", actor="C", act="warn"),
-        event("first", "2001-02-01", f"clock:\n  id: c\n  due: aside + P1Y\n  record: open\n  {lapse}"),
+        event("first", "2001-02-01", f"clock:\n  id: c\n  due: base + P1Y\n  record: open\n  {lapse}"),
         event(
             "second", "first + P9D", "needs: [first]\nanswers: {c: responds}\nmoves: {c: aside + P2Y}\nimpact: {B: 1}"
         ),
     )
     assert [(ref.field, ref.name, ref.noun) for ref in found.references if ref.noun != "party"] == [
-        ("due", "aside", "event"), ("meets", "other", "clock"), ("event", "aside", "event"),
+        ("due", "base", "event"), ("meets", "other", "clock"), ("event", "aside", "event"),
         ("date", "first", "event"), ("moves", "c", "clock"), ("moves", "aside", "event"),
         ("answers", "c", "event or clock"), ("needs", "first", "event"), ("impact", "B", "side"),
     ]  # fmt: skip
-    assert [ref.name for ref in found.references if ref.noun == "party"] == ["C", "B", "A", "B", "C", "A", "B"]
+    assert [ref.name for ref in found.references if ref.noun == "party"] == [
+        "A",
+        "B",
+        "C",
+        "B",
+        "A",
+        "B",
+        "C",
+        "A",
+        "B",
+    ]

@@ -126,6 +126,12 @@ def test_what_the_page_says_of_its_examples_is_so():
     stopped = next(n for n, text in enumerate(EXAMPLES) if "suspends: [duties]" in text)
     (clock,) = replay.run(loads(example(stopped))).clocks()
     assert [iso(due) for _, due in clock.dues] == ["2001-05-01", "2001-05-31", "2001-07-12"]
+    undated = next(n for n, text in enumerate(EXAMPLES) if "undated" in text)
+    (clock,) = replay.run(loads(example(undated))).clocks()
+    assert [due and iso(due) for _, due in clock.dues] == ["2001-05-01", None, "2001-07-01"]
+    law = next(n for n, text in enumerate(EXAMPLES) if "template: us-301-agreement" in text)
+    (clock,) = replay.run(loads(example(law))).clocks()  # 8 July 2002, or 30 days after 20 February
+    assert iso(clock.ended_on) == "2002-03-22"
     for words in ("record: lapsed}}", "broken", "late: true", "splits:", "act: ruling", "act: truce", "actor: CCC"):
         assert any(words in text for text in EXAMPLES), words
 

@@ -208,6 +208,41 @@ def test_a_commitment_for_the_lapse_of_a_clock_has_the_end_of_that_clock_and_the
     assert iso(found["threat/reply-1"].due) == "2001-02-01"
 
 
+def test_a_reply_that_is_due_after_the_last_day_is_open(rows):
+    then = DUTIES.replace("summary:", "after: P60D, summary:")
+    found = rows(
+        act("warning", "2003-01-01", "threaten-sanctions", more=commits(IF_B, then)),
+        act("b-duties", "2003-12-01", "impose-sanctions", "B"),  # 60 days later it is 2004; the period ends with 2003
+    )
+    assert told(found["warning/reply-1"]) == ("open", None, None, ())
+    assert found["warning/reply-1"].notes == ("it may still follow when the replay ends",)
+
+
+def test_in_a_branch_a_promise_is_kept_by_rule_or_broken_as_what_it_needs_is_there(trace_of):
+    trace = trace_of(
+        act("warning", "2001-01-01", "threaten-sanctions", more=commits(IF_B, NAMED)),
+        act("vote", "2001-01-10", "endorse"),
+        act("b-duties", "2001-02-01", "impose-sanctions", "B"),
+        act("duties", "2001-02-05", "impose-sanctions", more="needs: [vote]"),
+    )
+    assert told(ledger(trace)[0]) == ("carried-out", "2001-02-05", 35, ("duties",))
+    without = replay.run(apply(trace.timeline, [Drop("duties")]))  # the act itself is gone: the promise stands
+    assert told(ledger(without)[0]) == ("carried-out", "2001-02-05", 35, ("warning/reply-1",))
+    unmet = replay.run(apply(trace.timeline, [Drop("vote")]))  # what the act needs is gone: nothing comes
+    assert told(ledger(unmet)[0]) == ("bluff", "2001-02-01", 31, ())
+    quiet = replay.run(apply(trace.timeline, [Drop("b-duties")]))
+    assert told(ledger(quiet)[0]) == ("not-triggered", None, None, ())
+
+
+def test_a_clock_that_was_met_before_a_commitment_was_made_met_nothing_of_it(rows):
+    found = rows(
+        act("ask", "2001-01-01", "demand", more=clock("c", "2001-02-01", "met")),
+        act("x", "2001-01-11", "concede", "B", "meets: c"),
+        act("threat", "2001-01-12", "threaten-sanctions", more=commits("{clock: c, ends: lapsed}", DUTIES)),
+    )
+    assert told(found["threat/reply-1"]) == ("not-triggered", None, None, ())
+
+
 def test_each_trigger_of_a_lasting_commitment_is_a_measure(trace_of):
     then = NAMED.replace("event:", "after: P10D, event:")
     lasting = commits(IF_B, then, "each: true, record: [kept, broken]")
@@ -354,13 +389,14 @@ def two_fates(trace_of):
         act("a", "2001-01", "list-sanctions", more=worth(12) + effect("c", "P60D", "lapsed")),
         act("b", "2001-02-01", "threaten-case", more="fate: carried-out"),
         act("p", "2001-03-01", "promise", "B"),
+        act("q", "2001-03-02", "promise", "B", "fate: bluff"),
     )
 
 
 def test_shares_are_counts_of_all_that_a_party_threatened(two_fates):
     assert [*shares_told([two_fates])] == [
         "Side A: 2 threats, carried out 1 of 2, bluff 1 of 2.",
-        "Side B: 1 promise, open 1 of 1.",
+        "Side B: 2 promises, broken 1 of 2, open 1 of 2.",
     ]
     assert shares_table([two_fates]).rows[0] == ("Side A", "threat", "carried-out", 1, 2, 0.5)
     assert shares_table([two_fates, two_fates]).rows[0] == ("Side A", "threat", "carried-out", 2, 4, 0.5)

@@ -56,10 +56,44 @@ def test_every_base_has_a_starting_file_and_its_comments_are_edits_too(here, bas
     assert "1 counterfactual, 1 edit, 1 branch set" in call("check", "sub/mine.yaml").stdout
     path = here / "sub/mine.yaml"
     path.write_text(re.sub(r"(?m)^  # (?!What)", "  ", path.read_text()))
-    assert "7 edits" in call("check", "sub/mine.yaml").stdout
+    assert "9 edits" in call("check", "sub/mine.yaml").stdout
     found = replay.load_edits(here / "sub/mine.yaml")
     kinds = [type(edits[0]).__name__ for edits in found.edits.values()]
-    assert sorted(kinds) == ["Cut", "Drop", "Insert", "Replace", "SetClock", "SetReading", "Shift"]
+    assert sorted(kinds) == [
+        "Cut",
+        "Drop",
+        "Insert",
+        "Replace",
+        "SetClock",
+        "SetFate",
+        "SetOutcome",
+        "SetReading",
+        "Shift",
+    ]
+
+
+def test_a_new_event_file_conforms_and_shows_what_the_format_can_do(here):
+    call("new", "my-dispute")
+    text = (here / "my-dispute.yaml").read_text(encoding="utf-8")
+    timeline = replay.load("my-dispute.yaml")
+    assert replay.conformance(replay.run(timeline)) == ()
+    assert {kind.value for kind in (clock.kind for clock in timeline.clocks.values())} >= {
+        "deadline",
+        "effect",
+        "limit",
+    }
+    assert {clock.record.value for clock in timeline.clocks.values()} >= {
+        "carried-out",
+        "met-in-part",
+        "settled",
+        "withdrawn",
+    }
+    fates = [fate.value for event in timeline.events for commitment in event.commits for fate in commitment.record]
+    assert sorted(fates) == ["broken", "kept"]
+    thirds = {event.actor for event in timeline.events if not timeline.sides_of(event.actor)}
+    assert thirds == {"CCC", "FORUM"} and any("+" in (event.recipient or "") for event in timeline.events)
+    for words in ("moves:", "withdraws:", "template:", "event: duties-in-force", "accessed:", "record: kept"):
+        assert words in text, words
 
 
 def test_what_cannot_be_a_base_is_refused_in_words(here):

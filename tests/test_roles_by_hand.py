@@ -19,6 +19,7 @@ from replay.dates import day, parse_duration
 from replay.domain import Rules, path
 from replay.domain.shifts import takes_back
 from replay.engine.conformance import conformance
+from replay.figures.story import story_of
 from replay.files import loads
 from replay.scoring import case
 from replay.tables.comparison import comparison_table, settlement
@@ -264,7 +265,7 @@ def test_a_part_that_is_split_off_keeps_the_threat_alive():
     part = "splits: {c: {id: part, due: 2001-03-01, kind: effect, record: lapsed, worth: {amount: 4, unit: USD}}}"
     acts = (
         threat(whole),
-        did("split", "2001-01-10", "meet", more=part),
+        did("split", "2001-01-10", "list-sanctions", more=part),  # no second threat
         did("drop", "2001-01-20", "meet", more="withdraws: c"),
     )
     found = path(replay.run(coded(*acts)), Rules(**QUIET))["B"]
@@ -437,3 +438,19 @@ def test_a_stated_strategy_moves_the_other_side_and_is_a_vote_in_a_decision():
         more=decide,
     )  # fmt: skip
     assert [choice.did.value for choice in case(replay.run(timeline)).choices] == ["mixed"]
+
+
+def test_the_band_of_strategies_holds_joint_acts_in_both_and_nothing_at_home_or_aside():
+    """January: A accuses B, a joint statement (mixed for A: one vote each way); at home and aside it only praises."""
+    acts = (
+        did("blame", "2001-01-05", "accuse"),
+        did("both", "2001-01-06", "joint-statement", "[A, B]", to="-"),
+        did("home", "2001-01-07", "reassure", to="A-FIRMS"),
+        did("aside", "2001-01-08", "reassure", to="C"),
+        did("said", "2001-02-05", "meet", "D", "strategy: claiming"),
+    )
+    years = [did(f"y{n}", f"200{n // 12}-{n % 12 + 1:02}-20", "meet", "C", to="B") for n in range(48)]
+    cells = story_of(replay.run(coded(*acts, *years))).cells
+    assert [[cell.strategy and cell.strategy.value for cell in side] for side in cells] == [
+        ["mixed", "claiming"], ["creating"],
+    ]  # fmt: skip

@@ -12,9 +12,10 @@ from contestants import CONTESTANTS, digest
 from workload import CROWDED, SPREAD, make, program_of, timeline_of
 
 import replay
+from replay.codebook import Fate
 from replay.dates import Duration
 from replay.engine import Replay
-from replay.engine.program import Emission, Program, Sequel
+from replay.engine.program import FIXED, Emission, Program, Sequel
 from replay.engine.trace import CODES, Kind, Phase, Subject
 
 CLOCKS = 2000
@@ -26,7 +27,7 @@ def longest_queue(program):
     longest = running = 0
     while core.advance():
         longest = max(longest, len(core.env._queue))
-        running = max(running, sum(core.running))
+        running = max(running, sum(due >= 0 for due in core.due))
     return longest, running
 
 
@@ -34,14 +35,16 @@ def countdown(last_first):
     """2,000 clocks set on as many days, all due later: the last set is the first due, or the first set."""
     subjects = [Subject(f"e{n:04}", "A", "B", None) for n in range(CLOCKS)]
     order = range(CLOCKS, 0, -1) if last_first else range(1, CLOCKS + 1)
-    sets = [Sequel(starts=((CODES[Kind.CLOCK_SET], n, 2 * CLOCKS + due, None),)) for n, due in enumerate(order)]
-    rules = [Subject(f"c{n:04}/end", "B", "A", None) for n in range(CLOCKS)]
+    sets = [
+        Sequel(starts=((CODES[Kind.CLOCK_SET], n, 2 * CLOCKS + due, None, FIXED, -1),)) for n, due in enumerate(order)
+    ]
+    rules, kept = [Subject(f"c{n:04}/end", "B", "A", None) for n in range(CLOCKS)], ((Fate.KEPT, -1),)
     return Program(
         ticks=array("q", (day * len(Phase) + Phase.ACTS for day in range(1, CLOCKS + 1))),
-        actors=array("i", [0, 1] * CLOCKS), recipients=array("i", [1, 0] * CLOCKS), rungs=array("i", [1, 2] * CLOCKS),
-        grounds=[None] * CLOCKS, steps=sets, subjects=subjects + rules, parties=["A", "B"],
-        clock_ids=[f"c{n:04}" for n in range(CLOCKS)], last_in=[True] * CLOCKS, horizon=4 * CLOCKS * len(Phase),
-        lapses={n: Emission(CLOCKS + n, None, Duration()) for n in range(CLOCKS)},
+        grounds=[None] * CLOCKS, steps=sets, subjects=subjects + rules,
+        clock_ids=[f"c{n:04}" for n in range(CLOCKS)], ends_in=[Phase.CLOSE] * CLOCKS,
+        run_out=[CODES[Kind.CLOCK_LAPSED]] * CLOCKS, horizon=4 * CLOCKS * len(Phase),
+        on_end={n: (Emission(CLOCKS + n, None, Duration(), Duration(), kept),) for n in range(CLOCKS)},
     )  # fmt: skip
 
 

@@ -70,7 +70,7 @@ def test_the_table_of_clocks_says_who_to_whom_what_worth_due_and_how_it_ended(tr
         assert row["days"] == clock.ended_on - clock.set_on
     if trace.timeline.dispute == "japan-autos":
         june = next(row for row in rows if row["clock"] == "sanctions-june")
-        assert (june["worth"], june["unit"], june["due"], june["outcome"]) == (5.9e9, "USD", "1995-06-28", "met")
+        assert (june["worth"], june["unit"], june["due"], june["outcome"]) == (5.9e9, "USD", "1995-06-28", "settled")
         assert str(june["what"]).startswith("impose sanctions: ")
 
 

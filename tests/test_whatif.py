@@ -40,7 +40,7 @@ def test_the_report_is_read_from_top_to_bottom():
     text = call("whatif", EXAMPLE, "--drop", "settlement").stdout
     heads = [
         "What is changed", "First divergence", "What does not happen", "What stands on shaken ground", "Clocks",
-        "What lapses and commitments bring about", "Escalation", "Domains, as the rules compute them",
+        "What clocks and commitments bring about", "Escalation", "Domains, as the rules compute them",
         "What the theories expect", "Is it a good counterfactual?",
     ]  # fmt: skip
     assert [text.index(f"\n{head}\n") for head in heads] == sorted(text.index(f"\n{head}\n") for head in heads)

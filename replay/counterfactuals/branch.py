@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from replay.codebook import Act
+from replay.codebook import IMPOSITIONS
 from replay.counterfactuals import fates, outcomes
 from replay.counterfactuals.divergence import Difference, difference
 from replay.counterfactuals.edits import (
@@ -128,7 +128,7 @@ class Report(TwoReplays):
     @property
     def sanctions(self) -> tuple[Fired, ...]:
         """Sanctions and counter-sanctions that follow."""
-        return tuple(act for act in self.fired if act.act is Act.IMPOSE_SANCTIONS)
+        return tuple(act for act in self.fired if act.act in IMPOSITIONS)
 
     @property
     def worth(self) -> dict[str, float]:

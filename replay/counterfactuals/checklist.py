@@ -112,7 +112,7 @@ def _usual(report: Report) -> str:
 def _projected(report: Report) -> Iterator[str]:
     for clock in (change.after for change in report.clocks if change.differs):
         if clock is not None and clock.ended_on is not None:
-            yield f"Clock {clock.id} ends {clock.outcome.value} on {iso(clock.ended_on)}."
+            yield f"Clock {clock.id}: {clock.kind.end_in_words(clock.outcome)} on {iso(clock.ended_on)}."
     for act in report.fired:
         yield f"{act.actor} {act.act.value} on {iso(act.day)} ({act.id})."
     if not report.fired and not any(change.differs and change.after for change in report.clocks):

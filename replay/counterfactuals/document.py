@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
-from replay.codebook import Act
+from replay.codebook import IMPOSITIONS
 from replay.counterfactuals.branch import KINDS_OF_RUN, Report
 from replay.counterfactuals.checklist import checklist
 from replay.counterfactuals.divergence import entry_words
@@ -192,7 +192,7 @@ def _acts(acts: Iterable[Fired]) -> Grid:
 
 def _act(act: Fired) -> tuple[str, ...]:
     whom = f" → {act.recipient}" if act.recipient else ""
-    worth = "none given" if act.act is Act.IMPOSE_SANCTIONS else ""
+    worth = "none given" if act.act in IMPOSITIONS else ""
     if act.worth:
         worth = money({act.worth.unit: act.worth.amount})
     return iso(act.day), f"{act.actor}{whom}: {act.act.value}", f"{act.rule} of {act.source}", act.summary, worth

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from statistics import fmean
 
-from replay.codebook import Act
+from replay.codebook import IMPOSITIONS
 from replay.counterfactuals.edits import overdue
 from replay.engine import run, settled
 from replay.engine.trace import Kind, Trace
@@ -145,7 +145,7 @@ def redraws(base: Trace, drawn: Iterable[Timeline]) -> Redraws:
             ends.setdefault(name, Counter({NEVER: len(worths)}))[seen.get(name, NEVER)] += 1
         acts = trace.select(Kind.CONSEQUENCE, Kind.REACTION)
         emitted.update({entry.event or "" for entry in acts})
-        found = [_dollars(timeline, entry.event or "") for entry in acts if entry.act is Act.IMPOSE_SANCTIONS]
+        found = [_dollars(timeline, entry.event or "") for entry in acts if entry.act in IMPOSITIONS]
         imposed += bool(found)
         unvalued += None in found
         worths.append(sum(amount or 0.0 for amount in found))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from replay.codebook import AGREEMENTS, THREATS, Act, Answer, ClockKind, Outcome, Strategy, Tactic
+from replay.codebook import AGREEMENTS, IMPOSITIONS, THREATS, Act, Answer, ClockKind, Outcome, Strategy, Tactic
 from replay.engine.trace import ACTED, ENDS, Entry, Kind, Trace
 from replay.timeline import Clock, Timeline
 from replay.timeline.roles import loser
@@ -100,7 +100,7 @@ class _Reader:
 
     A threat lives as long as one of its clocks runs, or one of its promises stands (one that holds for each trigger,
     for good); without either, until it is settled or dropped. Where something is to follow from an end by rule, it
-    lives until that comes.
+    lives until that comes. An act that puts a part of what is threatened on a clock of its own makes no second threat.
     """
 
     def __init__(self, trace: Trace, timeline: Timeline) -> None:
@@ -224,11 +224,11 @@ class _Reader:
         event = self.timeline.by_id.get(name)
         strategy = self.trace.strategy(entry)
         for _, other in pairs:
-            if act is Act.IMPOSE_SANCTIONS and (event is None or event.status.happened):
+            if act in IMPOSITIONS and (event is None or event.status.happened):
                 yield Effect(seq, day, other, "imposition", 1.0)
             if strategy in (Strategy.CLAIMING, Strategy.CREATING):
                 yield Effect(seq, day, other, strategy.value, 1.0)
-        if act in THREATS:
+        if act in THREATS and not (event and event.splits):
             promises = {f"{name}/reply-{n}": one.each for n, one in enumerate(event.commits if event else (), 1)}
             self.threats[name] = _Threat(pairs, act.spread / TOP_SPREAD, {*promises})
             self.held |= {rule: name for rule, lasting in promises.items() if not lasting}

@@ -20,7 +20,7 @@ trigger it again, the loop is cut there and recorded as an entry of kind `loop`.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from heapq import heappop, heappush
 from struct import Struct
 from typing import Any
@@ -244,6 +244,8 @@ class Core:
     def _follow(self, subject: int, step: Sequel, seq: int) -> None:
         """What an act does to clocks, then what it triggers, then what it commits its actor to."""
         for kind, clock in step.ends:
+            if self.state[clock] == _SUSPENDED and kind == _STOPPED:
+                continue
             if self.state[clock] != _ENDED or (step.late and self._reopen(clock, subject, seq)):
                 self._end(kind, clock, subject, seq)
         for start in step.starts:
@@ -270,7 +272,7 @@ class Core:
             counted = self._counted(clock, length, origin)
             due = counted if due is None or counted is None else min(due, counted)
         if parent >= 0:
-            self.causes.extend((self.latest[parent], seq))
+            self.causes.extend(sorted((self.latest[parent], seq)))
             self.latest[parent] = self._write(_SPLIT, subject, parent, self.stands[parent] or 0)
         self._start(kind, clock, due, subject, seq)
 
@@ -297,9 +299,9 @@ class Core:
         """A clock runs: it goes on the agenda, if it is due at all."""
         if kind == _SET:
             self.setter[clock], self.set_on[clock] = subject, self.now // _PHASES
+            self.causes.append(cause)
         else:
-            self.causes.append(self.latest[clock])
-        self.causes.append(cause)
+            self.causes.extend(sorted((self.latest[clock], cause)))
         self.state[clock], self.stands[clock], self.ended[clock] = _RUNNING, due, None
         self.latest[clock] = self._write(kind, subject, clock, due or 0)
         self.due[clock] = -1
@@ -333,7 +335,8 @@ class Core:
         today, stands = self.now // _PHASES, self.stands[clock]
         if kind == _STOPPED:
             self.left[clock] = None if stands is None else max(stands - today, 0)
-        self._close(kind, clock, subject, (self.latest[clock], cause), _SUSPENDED if kind == _STOPPED else _ENDED)
+        state = _SUSPENDED if kind == _STOPPED else _ENDED
+        self._close(kind, clock, subject, sorted((self.latest[clock], cause)), state)
 
     def _run_out(self, clock: int) -> None:
         """The due day has come: what is to follow follows, then whatever was waiting for it."""
@@ -350,7 +353,7 @@ class Core:
             else:
                 self._later(rule.after, seq, -1 - clock, place)
 
-    def _close(self, kind: int, clock: int, subject: int, causes: tuple[int, ...], state: int) -> None:
+    def _close(self, kind: int, clock: int, subject: int, causes: Iterable[int], state: int) -> None:
         self.state[clock], self.due[clock] = state, -1
         self.causes.extend(causes)
         self.latest[clock] = seq = self._write(kind, subject, clock)

@@ -31,7 +31,7 @@ class Reason(str, Enum):
     PIVOT = "pivotal"
     STARTS = "sets or moves a clock"
     ENDS = "ends a clock, or follows from its end"
-    TURNS = "an agreement or its like, a shock, a change of government"
+    TURNS = "an agreement or its like, a ruling, a shock, a change of government"
     HEIGHT = "higher on the ladder than anything its side did to the other before"
 
 
@@ -54,7 +54,7 @@ def reasons(found: Escalation) -> Mapping[str, frozenset[Reason]]:
     >>> import replay
     >>> found = reasons(replay.graph(replay.run(replay.load(replay.example()))))
     >>> sorted(reason.value for reason in found["settlement"])
-    ['an agreement or its like, a shock, a change of government', 'ends a clock, or follows from its end']
+    ['an agreement or its like, a ruling, a shock, a change of government', 'ends a clock, or follows from its end']
     """
     out: dict[str, set[Reason]] = defaultdict(set)
     said, acts = measures(found), found.acts

@@ -436,19 +436,18 @@ class _Book:
 
     def _ends_of_commitment(self, name: str, rule: str, commitment: Commitment) -> list[_End]:
         """What became of a commitment, trigger by trigger; one end where it was never triggered."""
-        times = self.trace.triggered.get(rule, 0)
+        times, made = self.trace.triggered.get(rule, 0), self.entries[name].seq
         if not times:
-            return [self._untriggered(commitment)]
-        made = self.entries[name].seq
+            return [self._untriggered(commitment, made)]
         by_rule = iter([e for e in self.trace.select(Kind.REACTION, Kind.COMMITMENT_BROKEN) if e.event == rule])
         return [self._at_trigger(rule, commitment, n, made, by_rule) for n in range(times)]
 
-    def _untriggered(self, commitment: Commitment) -> _End:
-        life = self.lives.get(commitment.when.clock or "")
-        if life and self._waits_for_lapse(commitment) and life.outcome in _FELL_AWAY:
+    def _untriggered(self, commitment: Commitment, made: int) -> _End:
+        """Of a clock that it waits for to run out, the end that came after it was made."""
+        life = self.lives.get(commitment.when.clock or "") if self._waits_for_lapse(commitment) else None
+        if life and life.outcome in _FELL_AWAY and self.ends.get(life.id, made) >= made:
             return replace(self._end_of_clock(life, {}), due=life.due)
-        due = life.due if life and self._waits_for_lapse(commitment) else None
-        return _End(ThreatFate.OPEN if self.is_cut else ThreatFate.NOT_TRIGGERED, due=due)
+        return _End(ThreatFate.OPEN if self.is_cut else ThreatFate.NOT_TRIGGERED, due=life.due if life else None)
 
     def _at_trigger(self, rule: str, commitment: Commitment, n: int, made: int, by_rule: Iterator[Entry]) -> _End:
         fate, name = commitment.fate(n)

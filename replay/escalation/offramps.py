@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from replay.codebook import AGREEMENTS, CONCILIATORY, Act, is_hostile
+from replay.codebook import AGREEMENTS, CONCILIATORY, PAUSES, is_hostile
 from replay.engine.trace import Kind
 from replay.escalation.building import Escalation
 from replay.escalation.elements import EASING, Node
@@ -44,7 +44,7 @@ class OffRamp:
 def off_ramps(found: Escalation) -> tuple[OffRamp, ...]:
     """Return the off-ramps of the dyad, in order of time."""
     easing = {link.target for link in found.links if link.type in EASING}
-    breaks = {node.id for node in found.acts if node.act in AGREEMENTS or node.act == Act.EXTEND_DEADLINE}
+    breaks = {node.id for node in found.acts if node.act in AGREEMENTS | PAUSES}
     breaks.update(_put_off(found))
     out: list[OffRamp] = []
     following: Node | None = None

@@ -9,7 +9,7 @@ from replay.codebook import Outcome
 from replay.engine.conformance import Departure, departures
 from replay.engine.trace import ClockHistory, Kind, Trace
 from replay.escalation import Measure, ledger
-from replay.tables.days import Days, later_or_earlier
+from replay.tables.days import Days, broken, later_or_earlier
 from replay.text.table import Cell, Column, Table, printable, tabled
 from replay.text.words import counted, typeset
 from replay.timeline import Clock, Consequence, Event, Timeline, Worth
@@ -74,6 +74,12 @@ class _Told:
     def how(self) -> str:
         said = self.history.kind.end_in_words(self.history.outcome)
         return f"{said}, on the word of the source" if self.history.on_word else said
+
+    @property
+    def end_told(self) -> str:
+        """How and when it ended, on several lines."""
+        how = self.how.replace(", ", ",\n").replace(": ", ":\n")
+        return "\n".join(filter(None, (how, broken(self.ended))))
 
     @property
     def record(self) -> str | None:
@@ -148,12 +154,10 @@ def record_table(trace: Trace, wrong: Container[str] = ()) -> Table:
     """Return the clocks with their due dates, how they end, and how the record says; `wrong` are those that differ."""
     trace.coded("compare with the record")
     columns = (
-        Column("clock", "Clock", of="history.id", whole=True),
-        Column("kind", "Kind", of="history.kind"),
-        Column("set", "Set", of=lambda told: told.set_on),
-        Column("history", "Due", of="turns"),
-        Column("ended", "Ended"),
-        Column("how", "Replay"),
+        Column("clock", "Clock", of=lambda told: f"{told.history.id}\n{told.history.kind.words}", whole=True),
+        Column("set", "Set", of=lambda told: broken(told.set_on), whole=True),
+        Column("history", "Due", of=lambda told: broken(told.turns.replace("; ", "\n"))),
+        Column("how", "Replay", of="end_told"),
         Column("said", "Record"),
         Column("differs", "", of=lambda told: "differs" if told.history.id in wrong else ""),
     )

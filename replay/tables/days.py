@@ -14,7 +14,7 @@ from replay.engine.trace import ACTED, ENDS, STARTS, ClockHistory, Entry, Kind, 
 from replay.text.words import counted, joined
 from replay.timeline import Due, Event
 
-__all__ = ["Days", "in_words_of", "later_or_earlier"]
+__all__ = ["Days", "broken", "in_words_of", "later_or_earlier"]
 
 _WORDS = {
     Kind.CLOCK_SET: "due", Kind.CLOCK_MOVED: "moved to", Kind.CLOCK_RESUMED: "runs again, due",
@@ -189,6 +189,15 @@ def in_words_of(length: Duration) -> str:
     """
     parts = ((length.years, "year"), (length.months, "month"), (length.days, "day"))
     return joined([counted(abs(number), unit) for number, unit in parts if number] or ["0 days"])
+
+
+def broken(date: str | None) -> str:
+    r"""Return a date for a narrow column: on several lines where it has several parts, each to stay whole.
+
+    >>> broken("28 Sep – 1 Oct 1995"), broken("60 days after Jan 2001"), broken("1995-05-16")
+    ('28 Sep –\n1 Oct 1995', '60 days after\nJan 2001', '1995-05-16')
+    """
+    return (date or "").replace(" – ", " –\n").replace(" after ", " after\n")
 
 
 def later_or_earlier(days: int) -> str:

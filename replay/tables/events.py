@@ -10,7 +10,7 @@ from replay.codebook import ClockKind, Outcome
 from replay.engine.trace import ACTED, ENDS, STARTS, ClockHistory, Entry, Kind, Trace
 from replay.tables.cells import cited
 from replay.tables.clocks import WORTH, brought_about, disputed
-from replay.tables.days import Days
+from replay.tables.days import Days, broken
 from replay.text.table import Cell, Column, Noted, Table, printable, tabled
 from replay.text.words import joined, typeset
 from replay.timeline import Consequence, Event, Timeline, members
@@ -154,8 +154,8 @@ def story_table(trace: Trace) -> Table:
         else:
             lag = f", {lags[entry.event or '']}" if entry.kind is Kind.EVENT and entry.event in lags else ""
             cells = _who(entry, words), Noted(told.said.summary if told.said else "", f" {entry.event}{lag}")
-        rows.append((told.date, sign, *cells))
-    return printable(timeline.title, ("Date", "", "Who and act", "What"), rows)
+        rows.append((broken(told.date), sign, *cells))
+    return printable(timeline.title, ("Date", "", "Who and act", "What"), rows, ("Date",))
 
 
 def _who(entry: Entry, words: str) -> str:

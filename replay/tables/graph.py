@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from replay.codebook import HOSTILE
-from replay.dates import When, bounds_in_words, in_words, iso
+from replay.dates import bounds_in_words, iso
 from replay.engine.trace import Trace
 from replay.escalation import Escalation, Measures, graph
+from replay.tables.days import Days
 from replay.text.table import Column, Table, printable, tabled
 from replay.text.words import counted, typeset
 
@@ -20,15 +21,22 @@ __all__ = [
 def links_table(trace: Trace) -> Table:
     """Return the links of the escalation graph, in the order of their later ends."""
     timeline = trace.coded("make tables")
-    found = graph(trace)
-    nodes = found.by_id
+    found, days = graph(trace), Days(trace)
+    nodes, lives = found.by_id, {clock.id: clock for clock in trace.clocks()}
+
+    def on(name: str) -> str:
+        """The day of an act; of a clock its end, or its due date."""
+        if nodes[name].kind == "clock":
+            return days.ended(lives[name]) or days.due(name) or days.of(trace[nodes[name].seq])
+        return days.of(trace[nodes[name].seq])
+
     columns = (
         Column("source", "From", 1.4),
-        Column("source_date", "On", 0.8, of=lambda link: iso(nodes[link.source].day)),
+        Column("source_date", "On", 0.8, of=lambda link: on(link.source)),
         Column("source_party", "By", 0.7, of=lambda link: nodes[link.source].party),
         Column("type", "Link", 0.8),
         Column("target", "To", 1.4),
-        Column("target_date", "On", 0.8, of=lambda link: iso(nodes[link.target].day)),
+        Column("target_date", "On", 0.8, of=lambda link: on(link.target)),
         Column("target_party", "By", 0.7, of=lambda link: nodes[link.target].party),
         Column("rise", "Rungs up", 0.5),
         Column("days", "Days", 0.5),
@@ -136,9 +144,7 @@ def _yes(holds: bool) -> str:
 
 
 def act_date(drawn: Escalation, act: str) -> str:
-    """Return the date of an act as coded, in words; its day if it is counted from something else, or came by rule."""
-    event = drawn.trace.timeline.by_id.get(act) if drawn.trace.timeline else None
-    if event is not None and isinstance(event.date, When):
-        return in_words(event.date)
+    """Return the date of an act as coded, in words; its day if it is counted from one, or came by rule."""
     day = drawn.by_id[act].day
-    return bounds_in_words(day, day)
+    said = Days(drawn.trace).of_act(act, day) if drawn.trace.timeline else iso(day)
+    return bounds_in_words(day, day) if said == iso(day) else said

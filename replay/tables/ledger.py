@@ -11,7 +11,7 @@ from replay.dates import iso
 from replay.engine.trace import ClockHistory, Trace
 from replay.escalation import Measure, ledger
 from replay.tables.clocks import WORTH
-from replay.tables.days import Days
+from replay.tables.days import Days, broken
 from replay.text.table import Cell, Column, Noted, Table, printable, tabled
 from replay.text.words import counted, joined, money, typeset
 from replay.timeline import Event, members
@@ -78,6 +78,12 @@ class _Told:
         return f" ({said})" if said else ""
 
     @property
+    def lasted(self) -> str:
+        """The days from the announcement to the end."""
+        days = self.row.days
+        return "" if days is None else counted(days, "day") if self.is_exact else f"c. {counted(days, 'day')}"
+
+    @property
     def is_exact(self) -> bool:
         """Whether first and last day are coded as days."""
         told = ((self.announced, self.row.announced), (self.ended, self.row.ended))
@@ -108,6 +114,9 @@ _LEDGER = (
 )
 
 
+_SHOWN = ("Announced, by whom to whom", "What", "Worth", "Due", "Fate, after days")
+
+
 def ledger_table(traces: Sequence[Trace]) -> Table:
     """Return the threats and promises of replays, each measure once, in the order of the replays and of their days.
 
@@ -131,15 +140,13 @@ def ledger_shown(trace: Trace) -> Table:
     told = [*_told(trace)]
     rows = (
         (
-            one.announced, _between(one.row), Noted(f"{one.row.act.words}: {one.row.what}", one.more),
-            money({one.row.worth.unit: one.row.worth.amount}) if one.row.worth else "", _broken(one.due or ""),
-            "\n".join(filter(None, (one.row.fate.words, one.ended))),
-            "" if one.row.days is None else f"{one.row.days}" if one.is_exact else f"c. {one.row.days}",
+            f"{broken(one.announced)}\n{_between(one.row)}", Noted(f"{one.row.act.words}: {one.row.what}", one.more),
+            money({one.row.worth.unit: one.row.worth.amount}) if one.row.worth else None, broken(one.due) or None,
+            "\n".join(filter(None, (_word(one.row.fate, one.row.form), broken(one.ended), one.lasted))),
         )
         for one in told
     )  # fmt: skip
-    headings = ("Announced", "Who, to whom", "What", "Worth", "Due", "Fate", ">Days")
-    return printable(_title([trace], told), headings, rows)
+    return printable(_title([trace], told), _SHOWN, rows).filled()
 
 
 def _title(traces: Sequence[Trace], told: Sequence[_Told]) -> str:
@@ -147,9 +154,9 @@ def _title(traces: Sequence[Trace], told: Sequence[_Told]) -> str:
     return f"{titles}: threats and promises" + (f" ({WORTH})" if any(one.row.worth for one in told) else "")
 
 
-def _broken(date: str) -> str:
-    """A date that is counted from another, on two lines."""
-    return date.replace(" after ", " after\n")
+def _word(fate: ThreatFate, form: str) -> str:
+    """The fate in words: a promise that was not kept is broken, and no bluff."""
+    return "broken" if fate is ThreatFate.BLUFF and form == "promise" else fate.words
 
 
 def _between(row: Measure) -> str:
@@ -203,5 +210,5 @@ def shares_told(traces: Sequence[Trace]) -> Iterator[str]:
     ['United States: 1 threat, met 1 of 1.', 'Korea: 1 threat, met 1 of 1.']
     """
     for name, form, found in _shares(traces):
-        shares = (f"{fate.words} {found[fate]} of {found.total()}" for fate in ThreatFate if found[fate])
+        shares = (f"{_word(fate, form)} {found[fate]} of {found.total()}" for fate in ThreatFate if found[fate])
         yield f"{name}: {counted(found.total(), form)}, {', '.join(shares)}."

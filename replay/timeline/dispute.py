@@ -13,7 +13,7 @@ from replay.text.notebook import html_table
 from replay.text.words import counted, joined
 from replay.timeline.assessments import Claim, Decision, Observation, Reading, Series, Stake
 from replay.timeline.happenings import Citation, Clock, Consequence, Event, Party, Source, Trigger, Worth
-from replay.timeline.naming import Reference, members, placed_in, references
+from replay.timeline.naming import JOINT, Reference, members, placed_in, references
 
 __all__ = ["Timeline"]
 
@@ -290,6 +290,10 @@ class Timeline:
     def name(self, parties: str | None) -> str:
         """Return the names of parties in full, joined by commas and an "and"; "" for None."""
         return joined([self.parties[name].name for name in members(parties)])
+
+    def camp_name(self, side: str) -> str:
+        """Return the names of the parties of a camp in full."""
+        return self.name(JOINT.join(self.camp(side)))
 
     def _repr_html_(self) -> str:
         rows = (

@@ -1,10 +1,10 @@
 """The contestants: four ways to replay one workload, each from its own input to a trace.
 
-`ours` is the package with every feature on. The others record rows and levels alone: `bare` is SimPy as tight
+`ours` is the package with every feature on. The others record rows alone: `bare` is SimPy as tight
 as its public interface allows, `idiomatic` is SimPy as its manual teaches it, `plain` is a sorted list and a
 heap without SimPy. All of them hold to the rules of the package: events at their ticks in the order of the
 list, clocks at theirs, each lapse followed at once by the act that it emits; a row is tick, kind, subject,
-clock, and two numbers (an act: both levels; a clock set or moved: its due day and 0).
+clock, and the due day of a clock that is set or moved (else 0).
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ EVENT, SET, MOVED, MET, LAPSED, EMITTED = (
     )
 )  # fmt: skip
 
-Rows = list[tuple[int, int, int, int, int, int]]
+Rows = list[tuple[int, int, int, int, int]]
 Input = tuple[list[Row], Work]
 Contestant = tuple[Callable[[Work], Any], Callable[[Any], Any]]
 
@@ -43,11 +43,11 @@ def given(work: Work) -> Input:
 def bare(source: Input) -> Rows:
     """SimPy with callbacks on Timeouts: a chain of them for the events, one for each clock, cancelled lazily."""
     events, work = source
-    count, setters, actors, recipients, rungs = work.count, work.setters, work.actors, work.recipients, work.rungs
+    count, setters = work.count, work.setters
     env = simpy.Environment()
     timeout, rows = env.timeout, []
     write = rows.append
-    exerted, faced, pending = [0] * work.parties, [0] * work.parties, {}
+    pending: dict[int, int] = {}
     upcoming = enumerate(events)
     following = next(upcoming)
 
@@ -56,34 +56,29 @@ def bare(source: Input) -> Rows:
         if pending.get(clock) != due:
             return
         del pending[clock]
-        setter, subject = setters[clock], count + clock
-        exerted[actors[subject]] += rungs[subject]
-        faced[recipients[subject]] += rungs[subject]
-        write((due, LAPSED, setter, clock, 0, 0))
-        write((due, EMITTED, subject, -1, exerted[actors[subject]], faced[recipients[subject]]))
+        write((due, LAPSED, setters[clock], clock, 0))
+        write((due, EMITTED, count + clock, -1, 0))
 
     def feed(_: simpy.Event | None) -> None:
         nonlocal following
         now = env.now
         while following is not None and following[1][0] == now:
-            event, (tick, actor, recipient, rung, effects) = following
-            exerted[actor] = level = exerted[actor] + rung
-            faced[recipient] = pressure = faced[recipient] + rung
-            write((tick, EVENT, event, -1, level, pressure))
+            event, (tick, effects) = following
+            write((tick, EVENT, event, -1, 0))
             if effects is not None:
                 meets, moves, sets = effects
                 for clock in meets:
                     if clock in pending:
                         del pending[clock]
-                        write((tick, MET, event, clock, 0, 0))
+                        write((tick, MET, event, clock, 0))
                 for clock, due_day, due in moves:
                     if clock in pending:
                         pending[clock] = due
-                        write((tick, MOVED, event, clock, due_day, 0))
+                        write((tick, MOVED, event, clock, due_day))
                         timeout(due - tick, (clock, due)).callbacks.append(lapse)
                 for clock, due_day, due in sets:
                     pending[clock] = due
-                    write((tick, SET, event, clock, due_day, 0))
+                    write((tick, SET, event, clock, due_day))
                     timeout(due - tick, (clock, due)).callbacks.append(lapse)
             following = next(upcoming, None)
         if following is not None:
@@ -99,13 +94,7 @@ def idiomatic(source: Input) -> Rows:
     events, work = source
     env = simpy.Environment()
     rows: Rows = []
-    exerted, faced = [0] * work.parties, [0] * work.parties
     running: dict[int, simpy.Event] = {}
-
-    def act(subject: int, kind: int, actor: int, recipient: int, rung: int) -> None:
-        exerted[actor] += rung
-        faced[recipient] += rung
-        rows.append((env.now, kind, subject, -1, exerted[actor], faced[recipient]))
 
     def run_clock(clock: int, due: int, signal: simpy.Event) -> Generator[simpy.Event, Any, None]:
         yield env.timeout(due - env.now) | signal
@@ -115,29 +104,28 @@ def idiomatic(source: Input) -> Rows:
             due, signal = signal.value
             yield env.timeout(due - env.now) | signal
         del running[clock]
-        rows.append((env.now, LAPSED, work.setters[clock], clock, 0, 0))
-        subject = work.count + clock
-        act(subject, EMITTED, work.actors[subject], work.recipients[subject], work.rungs[subject])
+        rows.append((env.now, LAPSED, work.setters[clock], clock, 0))
+        rows.append((env.now, EMITTED, work.count + clock, -1, 0))
 
     def feed() -> Generator[simpy.Event, Any, None]:
-        for event, (tick, actor, recipient, rung, effects) in enumerate(events):
+        for event, (tick, effects) in enumerate(events):
             if tick > env.now:
                 yield env.timeout(tick - env.now)
-            act(event, EVENT, actor, recipient, rung)
+            rows.append((tick, EVENT, event, -1, 0))
             meets, moves, sets = effects or ((), (), ())
             for clock in meets:
                 if clock in running:
                     running.pop(clock).succeed()
-                    rows.append((tick, MET, event, clock, 0, 0))
+                    rows.append((tick, MET, event, clock, 0))
             for clock, due_day, due in moves:
                 if clock in running:
                     signal, running[clock] = running[clock], env.event()
                     signal.succeed((due, running[clock]))
-                    rows.append((tick, MOVED, event, clock, due_day, 0))
+                    rows.append((tick, MOVED, event, clock, due_day))
             for clock, due_day, due in sets:
                 running[clock] = env.event()
                 env.process(run_clock(clock, due, running[clock]))
-                rows.append((tick, SET, event, clock, due_day, 0))
+                rows.append((tick, SET, event, clock, due_day))
 
     env.process(feed())
     env.run(until=work.horizon + 1)
@@ -147,10 +135,10 @@ def idiomatic(source: Input) -> Rows:
 def plain(source: Input) -> Rows:
     """No SimPy: the sorted list of events merged with a heap of due ticks, cancelled lazily."""
     events, work = source
-    count, setters, actors, recipients, rungs = work.count, work.setters, work.actors, work.recipients, work.rungs
+    count, setters = work.count, work.setters
     rows: Rows = []
     write = rows.append
-    exerted, faced, pending = [0] * work.parties, [0] * work.parties, {}
+    pending: dict[int, int] = {}
     heap: list[tuple[int, int]] = []
 
     def lapse_before(tick: int) -> None:
@@ -159,31 +147,26 @@ def plain(source: Input) -> Rows:
             if pending.get(clock) != due:
                 continue
             del pending[clock]
-            subject = count + clock
-            exerted[actors[subject]] += rungs[subject]
-            faced[recipients[subject]] += rungs[subject]
-            write((due, LAPSED, setters[clock], clock, 0, 0))
-            write((due, EMITTED, subject, -1, exerted[actors[subject]], faced[recipients[subject]]))
+            write((due, LAPSED, setters[clock], clock, 0))
+            write((due, EMITTED, count + clock, -1, 0))
 
-    for event, (tick, actor, recipient, rung, effects) in enumerate(events):
+    for event, (tick, effects) in enumerate(events):
         if heap and heap[0][0] < tick:
             lapse_before(tick)
-        exerted[actor] = level = exerted[actor] + rung
-        faced[recipient] = pressure = faced[recipient] + rung
-        write((tick, EVENT, event, -1, level, pressure))
+        write((tick, EVENT, event, -1, 0))
         if effects is not None:
             meets, moves, sets = effects
             for clock in meets:
                 if pending.pop(clock, None) is not None:
-                    write((tick, MET, event, clock, 0, 0))
+                    write((tick, MET, event, clock, 0))
             for clock, due_day, due in moves:
                 if clock in pending:
                     pending[clock] = due
-                    write((tick, MOVED, event, clock, due_day, 0))
+                    write((tick, MOVED, event, clock, due_day))
                     heappush(heap, (due, clock))
             for clock, due_day, due in sets:
                 pending[clock] = due
-                write((tick, SET, event, clock, due_day, 0))
+                write((tick, SET, event, clock, due_day))
                 heappush(heap, (due, clock))
     lapse_before(work.horizon + 1)
     return rows
@@ -199,7 +182,7 @@ CONTESTANTS: dict[str, Contestant] = {
 
 
 def digest(trace: Trace | Rows) -> str:
-    """SHA-256 of tick, kind, subject, clock and both numbers of every row; entries do not show the last two."""
+    """SHA-256 of tick, kind, subject, clock and due day of every row."""
     if isinstance(trace, Trace):
         rows = trace._rows
         flat = array("q", chain.from_iterable(zip(*(rows[n::WIDTH] for n in range(WIDTH - 1)), strict=True)))

@@ -1,9 +1,8 @@
 """One seeded workload, in the form that each contestant reads.
 
-Dated events in disputes of a hundred events and four parties each. Every event adds its rung to two integer
-levels: what its actor exerts and what its recipient faces. One event in five sets a clock; of the clocks
+Dated events in disputes of a hundred events and four parties each. One event in five sets a clock; of the clocks
 70 % are met by a later event, 10 % are moved and then run out, 20 % run out; a clock that runs out emits an
-act by rule, which adds to two levels, too.
+act by rule.
 
 Nothing is random but for the seed. Where clocks run out at one tick, they do so in the order in which their
 timers were made, which is all that plain SimPy knows: no clock that was moved shares its tick.
@@ -16,9 +15,9 @@ from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from replay.codebook import Act, Answer, Outcome
-from replay.dates import Duration, Precision, When, iso
-from replay.engine.program import ENDINGS, Emission, Grounds, Program, Sequel
+from replay.codebook import Act, Answer, Fate, Outcome
+from replay.dates import Duration, Precision, When, iso, parse_lag
+from replay.engine.program import FIXED, Emission, Grounds, Program, Sequel, kind_code
 from replay.engine.trace import CODES, Kind, Phase, Subject
 from replay.errors import Where
 from replay.timeline import Citation, Clock, Consequence, Event, Party, Source, Timeline
@@ -133,11 +132,11 @@ def _free(work: Work, clock: int, due: int, taken: set[int]) -> int:
 
 Due = tuple[int, int, int]
 Effects = tuple[tuple[int, ...], tuple[Due, ...], tuple[Due, ...]]
-Row = tuple[int, int, int, int, Effects | None]
+Row = tuple[int, Effects | None]
 
 
 def events_of(work: Work) -> list[Row]:
-    """Rows (tick, actor, recipient, rung, effects): what the contestants without a program read.
+    """Rows (tick, effects): what the contestants without a program read.
 
     Effects are clocks met, and (clock, due day, due tick) of the clocks moved and of those set; None for most events.
     """
@@ -151,7 +150,7 @@ def events_of(work: Work) -> list[Row]:
         moves, sets = dues(work.moves.get(event, ())), dues([work.sets[event]] if event in work.sets else ())
         tick = day * len(Phase) + Phase.ACTS
         effects = (meets, moves, sets) if meets or moves or sets else None
-        rows.append((tick, work.actors[event], work.recipients[event], work.rungs[event], effects))
+        rows.append((tick, effects))
     return rows
 
 
@@ -159,28 +158,24 @@ def program_of(work: Work) -> Program:
     """The same with every feature of a replay: answers and premises as causes, rules, standing commitments.
 
     The second event of a dispute commits its actor to two replies. They stand to the end and never come due: one
-    waits for acts of the dispute's first party towards a bystander, and is tried at each of its acts on
-    rung 9; the other waits for the lapse of a clock that is met. So the trace is that of the others.
+    waits for an act that nobody does; the other for the lapse of a clock that is met. The trace is that of the others.
     """
     clocks = len(work.setters)
     rules, on_clock, promised = _commitments(work)
-    parties = [f"P{n}" for n in range(work.parties)] + ["BYSTANDER"]
+    parties = [f"P{n}" for n in range(work.parties)]
     names = [f"event-{n}" for n in range(work.count)] + [f"clock-{n}/end" for n in range(clocks)] + ["reply"]
     columns = zip(names, [*work.actors, 0], [*work.recipients, 1], [*work.rungs, 0], strict=True)
-    waiting = {work.actors[event] // 4 * 4: numbers[:1] for event, numbers in promised.items()}
+    kept = ((Fate.KEPT, -1),)
     return Program(
         ticks=array("q", (day * len(Phase) + Phase.ACTS for day in work.days)),
-        actors=array("i", [*work.actors, 0]),
-        recipients=array("i", [*work.recipients, 1]),
-        rungs=array("i", [*work.rungs, 0]),
         grounds=[_grounds(work, event) for event in range(work.count)],
-        steps=[_step(work, event, promised.get(event, ()), waiting) for event in range(work.count)],
+        steps=[_step(work, event, promised.get(event, ())) for event in range(work.count)],
         subjects=[Subject(name, parties[actor], parties[other], ACTS[rung]) for name, actor, other, rung in columns],
-        parties=parties,
         clock_ids=[f"clock-{n:07}" for n in range(clocks)],
-        last_in=work.last_in,
+        ends_in=[Phase.CLOSE if last_in else Phase.DAWN for last_in in work.last_in],
+        run_out=[kind_code(Outcome.LAPSED)] * clocks,
         horizon=work.horizon,
-        lapses={clock: Emission(work.count + clock, None, Duration()) for clock in range(clocks)},
+        on_end={n: (Emission(work.count + n, None, Duration(), Duration(), kept),) for n in range(clocks)},
         rules=rules,
         on_clock=on_clock,
     )
@@ -190,7 +185,7 @@ def _commitments(
     work: Work,
 ) -> tuple[list[Emission], dict[tuple[int, int], tuple[int, ...]], dict[int, tuple[int, int]]]:
     """Rules, what waits for clocks, and the two commitments of the second event of each dispute."""
-    reply, bystander = len(work.actors), work.parties
+    reply = len(work.actors)
     rules: list[Emission] = []
     on_clock: dict[tuple[int, int], tuple[int, ...]] = {}
     promised: dict[int, tuple[int, int]] = {}
@@ -201,10 +196,10 @@ def _commitments(
         seen[dispute] += 1
         if seen[dispute] == 2:
             number = len(rules)
-            rules += [Emission(reply, None, Duration(), recipient=bystander), Emission(reply, None, Duration())]
+            rules += [Emission(reply, None, Duration(), Duration()), Emission(reply, None, Duration(), Duration())]
             promised[event] = (number, number + 1)
             if dispute < len(met):
-                on_clock[met[dispute], ENDINGS[Outcome.LAPSED]] = (number + 1,)
+                on_clock[met[dispute], kind_code(Outcome.LAPSED)] = (number + 1,)
     return rules, on_clock, promised
 
 
@@ -215,14 +210,13 @@ def _grounds(work: Work, event: int) -> Grounds | None:
     return Grounds(tuple(sorted({*answers, *needs})), needs) if answers or needs else None
 
 
-def _step(work: Work, event: int, commits: tuple[int, ...], waiting: dict[int, tuple[int, ...]]) -> Sequel | None:
-    ends = tuple((ENDINGS[Outcome.MET], clock) for clock in work.meets.get(event, ()))
+def _step(work: Work, event: int, commits: tuple[int, ...]) -> Sequel | None:
+    ends = tuple((kind_code(Outcome.MET), clock) for clock in work.meets.get(event, ()))
     starts = (
-        *((ENDINGS[Outcome.MOVED], clock, due, None) for clock, due in work.moves.get(event, ())),
-        *((CODES[Kind.CLOCK_SET], *work.sets[name], None) for name in (event,) if name in work.sets),
+        *((CODES[Kind.CLOCK_MOVED], clock, due, None, FIXED, -1) for clock, due in work.moves.get(event, ())),
+        *((CODES[Kind.CLOCK_SET], *work.sets[name], None, FIXED, -1) for name in (event,) if name in work.sets),
     )
-    triggers = waiting.get(work.actors[event], ()) if work.rungs[event] == 9 else ()
-    return Sequel(ends, starts, triggers, commits) if ends or starts or triggers or commits else None
+    return Sequel(ends, starts, (), commits) if ends or starts or commits else None
 
 
 def timeline_of(work: Work) -> Timeline:
@@ -244,7 +238,7 @@ def _event(work: Work, event: int, who: list[str], met: set[int]) -> Event:
     return Event(
         f"event-{event:07}", _day(work.days[event]), actor, ACTS[work.rungs[event]], "An act.", recipient,
         clocks=clocks,
-        meets=tuple(f"clock-{clock:07}" for clock in meets),
+        meets={f"clock-{clock:07}": Outcome.MET for clock in meets},
         moves={f"clock-{clock:07}": _day(due) for clock, due in work.moves.get(event, ())},
         answers={f"event-{work.answers[event]:07}": Answer.RESPONDS} if work.answers[event] >= 0 else {},
         needs=tuple((f"event-{work.setters[clock]:07}",) for clock in meets),
@@ -256,9 +250,9 @@ def _event(work: Work, event: int, who: list[str], met: set[int]) -> Event:
 def _clock(work: Work, clock: int, due: int, who: list[str], met: set[int]) -> Clock:
     by_rule = work.count + clock
     act, actor, recipient = ACTS[work.rungs[by_rule]], who[work.actors[by_rule]], who[work.recipients[by_rule]]
-    then = Consequence(act, actor, recipient, "By rule.", Duration())
+    then = Consequence(act, actor, recipient, "By rule.", parse_lag("P0D"))
     record, last_day = Outcome.MET if clock in met else Outcome.LAPSED, "in" if work.last_in[clock] else "out"
-    return Clock(f"clock-{clock:07}", _day(due), record, "", then, last_day)
+    return Clock(f"clock-{clock:07}", _day(due), record, on_end=(then,), last_day=last_day)
 
 
 def _day(day: int) -> When:

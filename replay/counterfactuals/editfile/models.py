@@ -42,29 +42,42 @@ class PatchModel(EventModel):
 class EditModel(Strict, noun="edit", named="name"):
     """One edit: exactly one kind, with what belongs to it."""
 
-    drop: Names = Field([], min_length=1, description="events that go, and with each what needs it")
+    drop: Names = Field(
+        [], min_length=1, description="events that go, and with each what needs it", examples=[["agreement"]]
+    )
     responses: Literal["keep", "drop"] | None = Field(None, description="what becomes of acts that answer nothing else")
     shift: Name | None = Field(None, description="an event that comes on another day")
     by: Length | None = Field(None, description="from its day in the base replay; -P3D is three days earlier")
     to: Date | None = Field(None, description="the other day, instead of `by`")
     replace: Name | None = Field(None, description="an event of which some fields are other")
-    with_: PatchModel | None = Field(None, alias="with", description="the keys of an event that are other")
+    with_: PatchModel | None = Field(
+        None, alias="with", description="the keys of an event that are other", examples=[{"act": "comment"}]
+    )
     insert: EventModel | None = Field(None, description="an event that the record does not have")
-    set_clock: Name | None = Field(None, alias="set-clock", description="a clock that is due on another day")
+    set_clock: Name | None = Field(
+        None, alias="set-clock", description="a clock that is due on another day", examples=["duties"]
+    )
     due: Due | None = Field(None, description="its other due date, counted from the act that sets it")
-    set_outcome: Name | None = Field(None, alias="set-outcome", description="a clock that is assumed to end otherwise")
+    set_outcome: Name | None = Field(
+        None, alias="set-outcome", description="a clock that is assumed to end otherwise", examples=["duties"]
+    )
     record: Outcome | None = Field(None, description="its other end: running out, met or unknown", examples=["lapsed"])
     set_fate: Name | None = Field(
-        None, alias="set-fate", description="an event that makes a commitment of which another fate is assumed"
+        None,
+        alias="set-fate",
+        description="an event that makes a commitment of which another fate is assumed",
+        examples=["warning"],
     )
     fate: Fate | None = Field(None, description="its other fate: kept or broken", examples=["broken"])
     which: int = Field(1, ge=1, description="which of the commitments of that event")
-    reading: Name | None = Field(None, description="a reading of the source that is read otherwise")
+    reading: Name | None = Field(
+        None, description="a reading of the source that is read otherwise", examples=["early-losses"]
+    )
     level: Level | None = Field(None, description="where the party stands instead")
     trend: Trend | None = Field(None, description="where its sense of loss goes instead")
     cut: Date | None = Field(None, description="the last day that stays as recorded")
     keep: Names = Field([], description="later events that happen all the same")
-    because: Text = Field(description="the reason for the edit")
+    because: Text = Field(description="the reason for the edit", examples=["The cabinet was split on it."])
 
     @property
     def kind(self) -> str:
@@ -108,9 +121,12 @@ class EditModel(Strict, noun="edit", named="name"):
 class CounterfactualModel(Strict, makes=Counterfactual, noun="counterfactual", named="name"):
     """A named list of edits, and why."""
 
-    title: Text = Field(description="what is otherwise, in a few words")
-    edits: Names = Field(min_length=1, description="names of edits of this file")
-    because: Text = Field(description="why it could have been, and what of the source speaks for it")
+    title: Text = Field(description="what is otherwise, in a few words", examples=["No agreement in June"])
+    edits: Names = Field(min_length=1, description="names of edits of this file", examples=[["no-agreement"]])
+    because: Text = Field(
+        description="why it could have been, and what of the source speaks for it",
+        examples=["The talks stood still on the day before."],
+    )
     note: Note = None
     cite: Cites = []
 
@@ -118,21 +134,31 @@ class CounterfactualModel(Strict, makes=Counterfactual, noun="counterfactual", n
 class BranchesModel(Strict, makes=Branches, noun="set of branches", named="name"):
     """Counterfactuals that exclude each other, with probabilities that sum to one."""
 
-    question: Text = Field(description="what could have come out otherwise")
+    question: Text = Field(
+        description="what could have come out otherwise", examples=["What could have come of the talks?"]
+    )
     parts: dict[Name, float] = Field(
         min_length=2,
         description="a counterfactual, or `record`, and its probability",
         examples=[{"no-deal": 0.7, "record": 0.3}],
     )
-    because: Text = Field(description="where the probabilities come from")
+    because: Text = Field(
+        description="where the probabilities come from", examples=["Two of the three who took part expected it."]
+    )
 
 
 class BaseModelOfEdits(Strict, noun="base"):
     """The event file that the edits are made for, as it was when they were pinned to it."""
 
-    base: Text = Field(description="path of the event file, from the folder of this file")
-    digest: Text | None = Field(None, description="SHA-256 of the event file; `replay pin FILE` writes it")
-    items: Text | None = Field(None, description="fingerprints of its events and readings; written with the digest")
+    base: Text = Field(description="path of the event file, from the folder of this file", examples=["my-dispute.yaml"])
+    digest: Text | None = Field(
+        None,
+        description="SHA-256 of the event file; `replay pin FILE` writes it",
+        examples=["e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"],
+    )
+    items: Text | None = Field(
+        None, description="fingerprints of its events and readings; written with the digest", examples=["3f2a1c 77b0e4"]
+    )
 
     @field_validator("digest", "items")
     @classmethod
@@ -152,11 +178,33 @@ class EditFileModel(Strict):
         description="version of this format", json_schema_extra={"type": "integer", "const": 1}
     )
     of: BaseModelOfEdits = Field(description="the event file that the edits are made for")
-    title: Text | None = Field(None, description="its name for people; else that of the base")
+    title: Text | None = Field(
+        None, description="its name for people; else that of the base", examples=["If there had been no deal"]
+    )
     note: Note = None
-    edits: dict[Name, EditModel] = Field(min_length=1, description="edits, by name")
-    counterfactuals: dict[Name, CounterfactualModel] = Field(min_length=1, description="what edits are combined to")
-    branches: dict[Name, BranchesModel] = Field({}, description="counterfactuals that exclude each other")
+    edits: dict[Name, EditModel] = Field(
+        min_length=1,
+        description="edits, by name",
+        examples=[{"no-agreement": {"drop": "agreement", "because": "The cabinet was split on it."}}],
+    )
+    counterfactuals: dict[Name, CounterfactualModel] = Field(
+        min_length=1,
+        description="what edits are combined to",
+        examples=[{"no-deal": {"title": "No deal", "edits": ["no-agreement"], "because": "The talks stood still."}}],
+    )
+    branches: dict[Name, BranchesModel] = Field(
+        {},
+        description="counterfactuals that exclude each other",
+        examples=[
+            {
+                "what-came-of-it": {
+                    "question": "What could have come of it?",
+                    "parts": {"no-deal": 0.7, "record": 0.3},
+                    "because": "Two of three expected it.",
+                }
+            }
+        ],
+    )
 
 
 def edits_schema() -> dict[str, Any]:

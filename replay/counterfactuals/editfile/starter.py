@@ -52,6 +52,7 @@ def edits_starter(timeline: Timeline, base: str, name: str) -> str:
     words = {
         "MY-EDITS.yaml": name, "AN-EVENT": event.id, "A-DAY": iso(day), "THE-DAY-BEFORE": iso(max(day - 1, 1)),
         "SENDER": timeline.sides[0], "TARGET": timeline.sides[1], "A-CLOCK": _first(timeline.setters, "a-clock"),
+        "A-COMMITMENT": _first((event.id for event in events if event.commits), "an-event"),
         "A-READING": reading.id if reading else "a-reading",
         "A-TREND": next(trend.value for trend in Trend if not reading or trend is not reading.trend),
         "A-SOURCE": _first(timeline.sources, "a-source"),

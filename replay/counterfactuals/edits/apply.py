@@ -81,7 +81,8 @@ def apply_to(timeline: Timeline, plan: Schedule, edits: Iterable[Edit], dates: s
     problems = edit_faults(timeline, asked, days)
     if problems:
         raise EditError(problems)
-    pinned = replace(timeline, pins=dict(days), lags=dict(plan.followed.lags))
+    lags = timeline.lags if timeline.pins else dict(plan.followed.lags)  # those of the base, however often it is edited
+    pinned = replace(timeline, pins=dict(days), lags=lags)
     edited = reduce(lambda found, edit: _one(found, edit, days), asked, pinned)
     edited = replace(edited, dropped=_dropped(edited, timeline.dropped, asked, days))
     problems = outcome_faults(edited, asked, overdue(timeline, days), dates)
@@ -133,8 +134,11 @@ def _shifted(timeline: Timeline, edit: Shift, day: int) -> Timeline:
 def _loosened(timeline: Timeline, name: str) -> Timeline:
     """The timeline with neither the event pinned, to its day or its rule, nor those that are dated from it."""
     dated = {e.id for e in timeline.events if isinstance(e.date, Relative) and e.date.anchor == name}
-    pins = {key: day for key, day in timeline.pins.items() if key != name and key not in dated}
-    return replace(timeline, pins=pins, lags={key: lag for key, lag in timeline.lags.items() if key != name})
+    pins, lags = (
+        {key: days for key, days in found.items() if key != name and key not in dated}
+        for found in (timeline.pins, timeline.lags)
+    )
+    return replace(timeline, pins=pins, lags=lags)
 
 
 def _with_clock(timeline: Timeline, name: str, **changes: Any) -> Timeline:

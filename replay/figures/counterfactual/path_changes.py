@@ -14,7 +14,6 @@ from replay.domain import Domain
 from replay.figures import style as figstyle
 from replay.figures.counterfactual.kit import Rows, days_of, finished, frame_of, named_run, prepared
 from replay.figures.sheet import key
-from replay.figures.sheet.content import camp_name
 from replay.figures.sheet.drawing import Drawing
 from replay.figures.sheet.page import Sheet, fit, stairs
 from replay.figures.sheet.panels import Frame
@@ -56,7 +55,7 @@ def _panel(
     sheet: Sheet, frame: Frame, report: Report, old: Domain, new: Domain, side: str,
     top: float, zero: float, bottom: float,
 ) -> None:  # fmt: skip
-    name = camp_name(report.timeline, old.party)
+    name = report.timeline.camp_name(old.party)
     sheet.text(frame.left, top - 1.6, name, figstyle.LABEL, figstyle.SIDES[side], bold=True)
     sheet.box(frame.left, bottom, frame.right - frame.left, top - _NAME - bottom, "#fafafa")
     for level in Level:
@@ -130,7 +129,7 @@ def _alt(report: Report) -> list[str]:
     """For each side the lowest and the last position, and the area."""
     said = [f"Chart of each side's computed domain before and after, {named_run(report)}."]
     for change in report.paths:
-        name = camp_name(report.timeline, change.party)
+        name = report.timeline.camp_name(change.party)
         lowest, last = (
             f"{decimal(one)} before and {decimal(two)} after"
             for one, two in ((change.lowest_before, change.lowest_after), (change.last_before, change.last_after))

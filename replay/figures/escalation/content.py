@@ -9,7 +9,6 @@ from itertools import groupby
 from replay.dates import Duration, When, bounds_in_words, in_words, reach
 from replay.engine.trace import ClockHistory, Kind
 from replay.escalation import Escalation, Link, LinkType, Node
-from replay.figures.sheet.content import camp_name
 from replay.figures.sheet.ends import clock_names
 from replay.figures.style import link_words
 from replay.text.words import joined, typeset
@@ -126,7 +125,7 @@ def content(found: Escalation, chosen: Collection[str], before: Escalation | Non
     acts = sorted(dated.values(), key=lambda pair: (pair[0].day, pair[0].seq, pair[0].id))
     nodes = [node for node, _ in acts]
     sides = timeline.sides if timeline else tuple(sorted({node.side for node in found.nodes if node.side}))[:2]
-    lanes = {side: camp_name(timeline, side) if timeline else side for side in sides}
+    lanes = {side: timeline.camp_name(side) if timeline else side for side in sides}
     homes = {node.id: _home(timeline, node, sides) for node in nodes}
     others = list(dict.fromkeys(node.party for node in nodes if homes[node.id] == OTHERS))
     if others:

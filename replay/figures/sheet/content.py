@@ -13,9 +13,9 @@ from replay.engine.trace import ClockHistory, Kind, Trace
 from replay.escalation import ANSWERS, Link, Node, graph, ranking, reasons
 from replay.figures.sheet.ends import Stop, clock_names, stops
 from replay.figures.sheet.timescale import TimeScale, time_scale
-from replay.timeline import JOINT, WORLD, Timeline, members
+from replay.timeline import WORLD, Timeline, members
 
-__all__ = ["Deed", "Dispute", "Span", "axis_of", "camp_name", "gather", "joint_strategy"]
+__all__ = ["Deed", "Dispute", "Span", "axis_of", "gather", "joint_strategy"]
 
 _PULL = 0.84  # of acts, clocks and readings on the share of a stretch of the axis, against that of its length
 
@@ -33,8 +33,8 @@ class Deed:
     own : bool
         Whether a party of the camp itself acts, and not only domestic actors of its.
     act : Act
-    tactics : tuple[Tactic, ...]
-        As coded; none for what only the replay has.
+    conduct : tuple[Tactic | Strategy, ...]
+        Tactics as coded, or the strategy stated in their place; none for what only the replay has.
     day, first, last : int
         The day, and the bounds of its date as coded; all three the same where it is exact, or counted from another act.
     place : int
@@ -45,8 +45,6 @@ class Deed:
         Whether the replay brought it about and the record does not have it.
     hostile : bool
         Whether it is a hostile act between the camps.
-    stated : Strategy or None
-        The strategy that the source names without naming a tactic.
     actor : str
         Who acts, in full.
     """
@@ -57,7 +55,7 @@ class Deed:
     group: str
     own: bool
     act: Act
-    tactics: tuple[Tactic, ...]
+    conduct: tuple[Tactic | Strategy, ...]
     day: int
     first: int
     last: int
@@ -65,7 +63,6 @@ class Deed:
     key: bool
     emitted: bool
     hostile: bool
-    stated: Strategy | None = None
     actor: str = ""
 
     @property
@@ -75,21 +72,13 @@ class Deed:
 
     @property
     def strategy(self) -> Strategy | None:
-        """The one stated, or else what it belongs to by the codebook's rule; None also for what only the replay has."""
+        """What it belongs to by the codebook's rule; None also for what only the replay has."""
         return joint_strategy([self])
 
 
 def joint_strategy(deeds: Sequence[Deed]) -> Strategy | None:
-    """Return the strategy of recorded acts taken together; None where nothing speaks.
-
-    Acts of which the source names the strategy count with it, all others together by the codebook's rule; where these
-    differ, the strategy is mixed.
-    """
-    recorded = [deed for deed in deeds if not deed.emitted]
-    kinds = {deed.stated for deed in recorded}
-    kinds.add(strategy_of((deed.act, deed.tactics) for deed in recorded if not deed.stated))
-    kinds.discard(None)
-    return Strategy.MIXED if len(kinds) > 1 else next(iter(kinds), None)
+    """Return the strategy of recorded acts taken together by the codebook's rule; None where nothing speaks."""
+    return strategy_of((deed.act, deed.conduct) for deed in deeds if not deed.emitted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,15 +205,10 @@ def gather(trace: Trace) -> Dispute:
     )
     scale = axis_of(_days((*deeds, *broken), spans, tracks) or [min(end, timeline.period.middle)])
     return Dispute(
-        timeline.title, tuple(camp_name(timeline, side) for side in timeline.sides),
+        timeline.title, tuple(timeline.camp_name(side) for side in timeline.sides),
         tuple(", ".join(timeline.camp(side)) for side in timeline.sides), tracks, tuple(path(trace).values()), deeds,
         broken, spans, answers, scale,
     )  # fmt: skip
-
-
-def camp_name(timeline: Timeline, side: str) -> str:
-    """Return the names of the parties of a camp, joined."""
-    return timeline.name(JOINT.join(timeline.camp(side)))
 
 
 def _end(trace: Trace, timeline: Timeline) -> int:
@@ -252,8 +236,8 @@ def _deed(timeline: Timeline, node: Node, place: int, key: bool) -> Deed:
         last = max(event.date.latest or node.day, node.day)
     label = (event.label if event else "") or act.words.capitalize()
     return Deed(
-        node.id, label, party, *_camp(timeline, party), act, event.tactics if event else (), node.day, first, last,
-        place, key, node.emitted, node.hostile, event.stated if event else None, timeline.name(party),
+        node.id, label, party, *_camp(timeline, party), act, event.conduct[1] if event else (), node.day, first, last,
+        place, key, node.emitted, node.hostile, timeline.name(party),
     )  # fmt: skip
 
 
@@ -284,7 +268,6 @@ def _broken(timeline: Timeline, rule: str, day: int) -> Deed:
         True,
         False,
         False,
-        None,
         timeline.name(then.actor),
     )
 

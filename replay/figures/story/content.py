@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from replay.codebook import Strategy
-from replay.engine.trace import Trace
+from replay.engine.trace import ACTED, Trace
 from replay.figures.sheet.content import Deed, Dispute, gather, joint_strategy
 from replay.figures.sheet.timescale import TimeScale
 from replay.timeline import WORLD, Timeline
@@ -34,7 +34,7 @@ class ActorLane:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A stretch of days (`first` up to but without `stop`) and the acts of a side in it."""
+    """A stretch of days (`first` up to but without `stop`) and the acts of a side towards the other in it."""
 
     first: int
     stop: int
@@ -81,7 +81,10 @@ def story_of(trace: Trace) -> Story:
     (['US', 'KR'], 4)
     """
     timeline, base = trace.coded("draw the one figure"), gather(trace)
-    cells = tuple(tuple(_cells(base.scale, base.by(group, own=True))) for group in "AB")
+    towards = {entry.event: timeline.engaged(entry.actor, entry.recipient) for entry in trace.select(*ACTED)}
+    cells = tuple(
+        tuple(_cells(base.scale, [deed for deed in base.deeds if side in towards[deed.id]])) for side in timeline.sides
+    )
     return Story(base, tuple(_lanes(timeline, base)), cells)
 
 

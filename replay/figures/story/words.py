@@ -36,8 +36,8 @@ def story_caption(shown: Story, timeline: Timeline, drawn: Figure) -> str:
         f"Acts of {a} (above) and {b} (below) on the rungs of the escalation ladder, mirrored at the middle line: "
         "the further from it, the more hostile. An arc runs from an act to the act that answers it.",
         key_acts(shown.base),
-        "Strategy: by the tactics coded for a side's acts, or by its acts where none is coded, in each month, or half "
-        "month where the axis has room.",
+        "Strategy: by the tactics coded for a side's acts towards the other, or by these acts where none is coded, in "
+        "each month, or half month where the axis has room.",
         "A joint act of both camps has a mark on each ladder, joined by a double line, and counts in both strategies."
         if any(deed.group == "AB" for deed in shown.base.deeds)
         else "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from types import UnionType
@@ -224,5 +225,5 @@ def _plainly(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):
-        return f"'{value}'" if ", " in value or ": " in value else value
+        return f"'{value}'" if re.search(r"[,?#{}\[\]]|: ", value) else value
     return f"{value:g}".replace("e+0", "e").replace("e+", "e")

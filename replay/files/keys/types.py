@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 from pydantic_core import core_schema
 
 from replay.codebook import DEGREES, Outcome
@@ -17,6 +17,7 @@ from replay.dates import (
     Lag,
     Relative,
     When,
+    day,
     parse,
     parse_date,
     parse_due,
@@ -323,6 +324,12 @@ def one_of(*together: list[str]) -> list[dict[str, Any]]:
     return found
 
 
+def _one_day(text: str | None) -> str | None:
+    if text is not None:
+        day(text)
+    return text
+
+
 class CiteModel(Strict, makes=Citation, json_schema_extra={"oneOf": one_of(["key"], ["url"])}):
     """Where a statement stands: in an entry of `sources`, or on a page cited by its address."""
 
@@ -340,7 +347,7 @@ class CiteModel(Strict, makes=Citation, json_schema_extra={"oneOf": one_of(["key
         examples=["https://www.example.org/page"],
     )  # fmt: skip
     title: Text | None = Field(None, description="title of the page", examples=["Press conference on the duties"])
-    accessed: Text | None = Field(
+    accessed: Annotated[Text | None, AfterValidator(_one_day)] = Field(
         None, pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", description="day on which the page was read",
         examples=["2024-05-01"],
     )  # fmt: skip

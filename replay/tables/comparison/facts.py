@@ -8,7 +8,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from statistics import median
 
-from replay.codebook import HOSTILE, TEMPLATES, THREAT, Act, ClockKind, Level, Outcome, Strategy, Tactic, is_hostile
+from replay.codebook import (
+    HOSTILE,
+    IMPOSITIONS,
+    TEMPLATES,
+    THREAT,
+    Act,
+    ClockKind,
+    Level,
+    Outcome,
+    Strategy,
+    Tactic,
+    is_hostile,
+)
 from replay.domain import GIVEN, Domain, Track, level_of, path, readings
 from replay.engine.trace import ACTED, ClockHistory, Entry, Kind, Trace
 from replay.escalation import Escalation, Measures, graph, measures
@@ -16,7 +28,7 @@ from replay.tables import Cell
 from replay.tables.comparison.sequences import acts_between, strategies
 from replay.tables.graph import act_date
 from replay.text.words import decimal
-from replay.timeline import JOINT, Timeline
+from replay.timeline import Timeline
 
 __all__ = ["MEASURES", "Compared", "Measure", "first_threat", "settlement"]
 
@@ -158,10 +170,6 @@ def _running(case: Compared) -> Cell:
     return median(days) if days else None
 
 
-def _camp(case: Compared, side: int) -> str:
-    return case.timeline.name(JOINT.join(case.timeline.camp(case.timeline.sides[side])))
-
-
 def _lowest_read(case: Compared, side: int) -> str:
     low = min((mark.position for mark in case.tracks[side].marks if mark.placed == GIVEN), default=None)
     return "none read" if low is None else next(level.value for level in Level if level.position == low)
@@ -208,12 +216,12 @@ def _outcome(case: Compared) -> Cell:
 def _imposes(case: Compared, entry: Entry) -> bool:
     """Whether an act puts a sanction into force; one that is only announced does not."""
     event = case.timeline.by_id.get(entry.event or "")
-    return entry.act is Act.IMPOSE_SANCTIONS and (event is None or event.status.happened)
+    return entry.act in IMPOSITIONS and (event is None or event.status.happened)
 
 
 MEASURES: tuple[Measure, ...] = (
-    Measure("Sender", "the first of the two sides", lambda c: _camp(c, 0)),
-    Measure("Target", "the second of the two sides", lambda c: _camp(c, 1)),
+    Measure("Sender", "the first of the two sides", lambda c: c.timeline.camp_name(c.timeline.sides[0])),
+    Measure("Target", "the second of the two sides", lambda c: c.timeline.camp_name(c.timeline.sides[1])),
     Measure("First and last act", "dates of the replay's first and last act", _span),
     Measure("Law", "of the statutory clocks that ran", _law),
     Measure("Acts", "of sender / target themselves, but for those at home or towards third parties only",
