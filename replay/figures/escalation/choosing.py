@@ -91,7 +91,7 @@ def _inside(place: Preset) -> tuple[float, float]:
 def _abreast(ranked: Sequence[str], shown: Shown, wide: float, high: float) -> Sequence[str]:
     """Leave out third parties where the place is too narrow for a lane of theirs beside both others and the clocks."""
     whole = shown(ranked[: _most(ranked, shown, wide, high)])
-    if OTHERS not in whole.lanes or Sizes(whole, wide, wide).across * POINT <= wide:
+    if OTHERS not in whole.lanes or Sizes(whole, wide, wide).least * POINT <= wide:
         return ranked
     homes = shown(ranked).homes
     return [name for name in ranked if homes[name] != OTHERS]

@@ -55,7 +55,7 @@ class Rank:
 class Sizes:
     """The rows of a diagram for a page of `width` mm, `columns` mm of it for gutter, lanes and clocks.
 
-    `across` is the width that these take: more than there is where a lane would be too slim for words.
+    `least` is the width below which a lane would be too slim for words.
     """
 
     def __init__(self, shown: Content, width: float, columns: float) -> None:
@@ -78,7 +78,7 @@ class Sizes:
         beside = self.dates + self.middle + gaps
         unit = (columns / POINT - beside) / (sum(shares.values()) or 1.0)
         self.lanes = {lane: max(unit * share, _SLIM) for lane, share in shares.items()}
-        self.across = beside + sum(self.lanes.values())
+        self.least = beside + len(self.lanes) * _SLIM
         self.title = wrap(shown.title, width, figstyle.TITLE, True)
         self.heads = {
             lane: wrap(said, self.lanes[lane] * POINT, figstyle.TITLE, True) for lane, said in shown.lanes.items()
