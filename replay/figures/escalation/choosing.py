@@ -43,6 +43,8 @@ class Diagram:
 def laid_out(ranked: Sequence[str], shown: Shown, place: Preset, engine: LayoutEngine, acts: Asked = None) -> Diagram:
     """Lay out the acts asked for, or by bisection as many of the first of those ranked as have room in the place.
 
+    Links are straight only where an engine cannot curve them, or where there is then room for twice as many acts.
+
     Raises
     ------
     LayoutError
@@ -71,7 +73,11 @@ def laid_out(ranked: Sequence[str], shown: Shown, place: Preset, engine: LayoutE
         return best
 
     curved = searched(len(WAYS) - 1)
-    return curved if curved.way < len(WAYS) - 1 else searched(len(WAYS))
+    if curved.way < len(WAYS) - 1 and 2 * len(curved.shown.acts) >= most:
+        return curved
+    straight = searched(len(WAYS))
+    better = curved.way == len(WAYS) - 1 or len(straight.shown.acts) >= 2 * len(curved.shown.acts)
+    return straight if better else curved
 
 
 def draft(ranked: Sequence[str], shown: Shown, place: Preset, acts: Asked = None) -> str:
