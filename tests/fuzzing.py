@@ -228,6 +228,14 @@ def _edit(chance: Chance) -> Any:
         "replace": {"replace": event, "with": {key: other[key] for key in chance.sample([*other][1:], 2)}},
         "insert": {"insert": {**other, "id": chance.choice(("new", event)), "date": date}},
         "set-clock": {"set-clock": chance.choice(("sanctions", event)), "due": chance.choice((length, date))},
+        "set-outcome": {
+            "set-outcome": chance.choice(("sanctions", event)),
+            "record": chance.choice(("lapsed", "met", "")),
+        },
+        "set-fate": {
+            "set-fate": chance.choice(("wto-threat", event)),
+            "fate": chance.choice(("kept", "broken", "met")),
+        },
         "reading": {"reading": "kr-after-list", "level": chance.choice(("large-loss", "gain", "moderate-gain", ""))},
         "cut": {"cut": chance.choice((*DATES, "1996-03-10", "1996-04-01")), "keep": [event][: chance.randrange(2)]},
     }[kind]

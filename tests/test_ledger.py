@@ -436,3 +436,12 @@ def test_the_command_pools_files_and_writes_them(tmp_path, root):
 def test_the_command_says_where_nothing_is_threatened(root):
     said = CliRunner().invoke(main, ["ledger", str(root / "tests/cases/nothing-coded.yaml")])
     assert (said.exit_code, said.output) == (0, "No threat and no promise is coded.\n")
+
+
+@pytest.mark.parametrize(("binds", "fate"), [("A", "bluff"), ("A-FIRMS", "bluff"), ("B", "open"), ("[A, B]", "open")])
+def test_a_threat_with_a_date_that_its_maker_gave_itself_is_a_bluff_once_that_has_passed(trace_of, binds, fate):
+    # A says on 1 March that it will bring a case within 30 days, and 31 March passes. If B was to act by then, what B
+    # did not do says nothing of the case.
+    clock = f"clock: {{id: c, due: P30D, record: lapsed, binds: {binds}}}"
+    (row,) = replay.ledger(trace_of(act("threat", "2001-03-01", "threaten-case", more=clock)))
+    assert (row.fate.value, row.days) == (fate, 30 if fate == "bluff" else None)

@@ -57,11 +57,12 @@ class Replay(Iterator[Entry]):
         core, program = self._core, self._core.program
         core.finish()
         self._given = len(self._live)
-        name = {number: subject.event for number, subject in enumerate(program.subjects)}
+        who = program.subjects
         self._live.fired = {
-            name[event]: tuple((name[rule], day) for rule, day, _ in fired) for event, fired in core.fired.items()
+            who[event].event: tuple((who[rule].event, day) for rule, day, _ in fired)
+            for event, fired in core.fired.items()
         }
-        self._live.triggered = {name[program.rules[n].subject]: time + 1 for n, time in core.times.items()}
+        self._live.triggered = {who[program.rules[n].subject].event: time + 1 for n, time in core.times.items()}
         return self._live
 
 
@@ -94,7 +95,7 @@ def run(
     >>> import replay
     >>> trace = replay.run(replay.load(replay.example()))
     >>> [entry.kind.value for entry in trace][-1]
-    'clock-met'
+    'clock-settled'
     """
     return play(timeline, until=until, dates=dates, plan=plan).finish()
 

@@ -54,6 +54,7 @@ _SUPPRESSED, _LOOP, _DROPPED = CODES[Kind.SUPPRESSED], CODES[Kind.LOOP], CODES[K
 _BROKEN, _RUN_OUT = CODES[Kind.COMMITMENT_BROKEN], frozenset(CODES[kind] for kind in RUN_OUT)
 _ENDED, _RUNNING, _SUSPENDED = 0, 1, 2
 _NEVER = 1 << 62
+_AT_ONCE = Duration()
 _REPLIES = 1 << 62  # on the agenda in place of a clock, after every clock of that tick
 _pack = Struct(f"{WIDTH}q").pack
 
@@ -244,12 +245,16 @@ class Core:
     def _follow(self, subject: int, step: Sequel, seq: int) -> None:
         """What an act does to clocks, then what it triggers, then what it commits its actor to."""
         for kind, clock in step.ends:
-            if self.state[clock] == _SUSPENDED and kind == _STOPPED:
-                continue
-            if self.state[clock] != _ENDED or (step.late and self._reopen(clock, subject, seq)):
+            state = self.state[clock]
+            runs = state == _RUNNING or (state == _SUSPENDED and kind != _STOPPED)
+            if runs or (state == _ENDED and step.late and self._reopen(clock, subject, seq)):
                 self._end(kind, clock, subject, seq)
         for start in step.starts:
-            self._begin(start, subject, seq, step.late)
+            if start[4] == FIXED and start[0] == _SET and start[5] < 0:  # as nearly all are
+                if self.setter[start[1]] < 0:
+                    self._start(_SET, start[1], start[2], subject, seq)
+            else:
+                self._begin(start, subject, seq, step.late)
         for number in step.triggers:
             self._trigger(number, seq)
         for number in step.commits:
@@ -298,14 +303,18 @@ class Core:
     def _start(self, kind: int, clock: int, due: int | None, subject: int, cause: int) -> None:
         """A clock runs: it goes on the agenda, if it is due at all."""
         if kind == _SET:
-            self.setter[clock], self.set_on[clock] = subject, self.now // _PHASES
+            self.setter[clock] = subject
+            self.set_on[clock] = self.now // _PHASES
             self.causes.append(cause)
         else:
             self.causes.extend(sorted((self.latest[clock], cause)))
-        self.state[clock], self.stands[clock], self.ended[clock] = _RUNNING, due, None
+        self.state[clock] = _RUNNING
+        self.stands[clock] = due
+        self.ended[clock] = None
         self.latest[clock] = self._write(kind, subject, clock, due or 0)
-        self.due[clock] = -1
-        if due is not None:
+        if due is None:
+            self.due[clock] = -1
+        else:
             self.due[clock] = tick = max(due * _PHASES + self.program.ends_in[clock], self.now)
             heappush(self.agenda, (tick, clock))
 
@@ -332,11 +341,11 @@ class Core:
 
     def _end(self, kind: int, clock: int, subject: int, cause: int) -> None:
         """An act ends a clock, or stops it."""
-        today, stands = self.now // _PHASES, self.stands[clock]
+        latest, state = self.latest[clock], _ENDED
         if kind == _STOPPED:
-            self.left[clock] = None if stands is None else max(stands - today, 0)
-        state = _SUSPENDED if kind == _STOPPED else _ENDED
-        self._close(kind, clock, subject, sorted((self.latest[clock], cause)), state)
+            stands, state = self.stands[clock], _SUSPENDED
+            self.left[clock] = None if stands is None else max(stands - self.now // _PHASES, 0)
+        self._close(kind, clock, subject, (latest, cause) if latest < cause else (cause, latest), state)
 
     def _run_out(self, clock: int) -> None:
         """The due day has come: what is to follow follows, then whatever was waiting for it."""
@@ -347,7 +356,7 @@ class Core:
             event = rule.stands_for[0][1]
             if event >= 0:
                 self._carries_out(event, rule, _CONSEQUENCE, (seq,))
-            elif rule.after == Duration():
+            elif rule.after == _AT_ONCE:
                 self.followed[clock] = True
                 self._emit(_CONSEQUENCE, rule, (seq,))
             else:
@@ -358,11 +367,14 @@ class Core:
         self.causes.extend(causes)
         self.latest[clock] = seq = self._write(kind, subject, clock)
         self.ended[clock] = today = self.now // _PHASES
-        for other, length in self.waiting.pop(clock, ()) if state == _ENDED else ():
-            if self.state[other] == _RUNNING and self.stands[other] is None:
-                self._start(_MOVED, other, reach(today, length), self.setter[other], seq)
-        for number in self.program.on_clock.get((clock, kind), ()):
-            self._trigger(number, seq)
+        if self.waiting and state == _ENDED:
+            for other, length in self.waiting.pop(clock, ()):
+                if self.state[other] == _RUNNING and self.stands[other] is None:
+                    self._start(_MOVED, other, reach(today, length), self.setter[other], seq)
+        waiting = self.program.on_clock
+        if (clock, kind) in waiting:
+            for number in waiting[clock, kind]:
+                self._trigger(number, seq)
 
     # -- rules that bring recorded events about ---------------------------------------------------
 

@@ -27,7 +27,6 @@ clock stands, from the act for the days that were left. A number from 0 on is ``
 another clock stands, or (1) its end."""
 
 _SET, _MOVED, _RESUMED = (CODES[kind] for kind in (Kind.CLOCK_SET, Kind.CLOCK_MOVED, Kind.CLOCK_RESUMED))
-_WAYS = {FROM_DUE, FROM_SETTING}
 
 End = tuple[int, int]
 """What an act does to a clock that runs or is suspended: kind code, clock."""
@@ -145,8 +144,6 @@ class Program:
         The commitments.
     on_clock : mapping
         (clock, kind code) to the commitments that wait for it.
-    anchored : mapping
-        A clock to the starts that wait for its end to have a due day.
     dropped : mapping
         Recorded events that do not happen, each with the events because of which.
     """

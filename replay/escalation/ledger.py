@@ -33,7 +33,7 @@ without an act at its end is carried out or a bluff as it says. A commitment has
 that never was, and waited for a clock to run out, has the end of that clock, and any other is not triggered. An act
 alone has the end of its deadline or time limit, if it sets one that was met (a deadline only), settled or withdrawn,
 else its coded fate, else it is open: that the time ran out says what the other side did not do, and not what became of
-the threat.
+the threat. Where its setter alone is bound by that deadline (`binds`), what it announced was not done by then: a bluff.
 
 An act of the threatened kind that comes later and that no rule ties to the measure is listed as not tied; it is never
 taken for the threat carried out.
@@ -181,8 +181,8 @@ def ledger(trace: Trace) -> tuple[Measure, ...]:
     >>> import replay
     >>> for row in ledger(replay.run(replay.load(replay.example()))):
     ...     print(row.id, row.who, row.form, row.fate.value, row.days)
-    sanctions US threat met 55
-    wto-threat/reply-1 KR threat met 51
+    sanctions US threat settled 55
+    wto-threat/reply-1 KR threat settled 51
     """
     return _Book(trace).rows()
 
@@ -384,11 +384,18 @@ class _Book:
         end = _End(coded)
         if life and life.outcome in _FELL_AWAY and (life.kind is ClockKind.DEADLINE or life.outcome is not Outcome.MET):
             end = self._end_of_clock(life, {})
+        elif life and life.outcome is Outcome.LAPSED and self._binds_itself(life):
+            end = _End(ThreatFate.BLUFF, life.ended_on)
         elif life:
             end = _End(coded, notes=(f"its clock '{life.id}': {life.kind.end_in_words(life.outcome)}",))
         end = replace(end, due=life.due if life else None)
         row = self._row(name, name, None, end, self._own_worth(name))
         return replace(row, clock=life.id if life else None)
+
+    def _binds_itself(self, life: ClockHistory) -> bool:
+        """Whether a deadline is one that its setter gave to itself alone, for what it threatened or promised."""
+        binds = members(self.timeline.clocks[life.id].binds)
+        return bool(binds) and life.kind is ClockKind.DEADLINE and all(self._are_one(one, life.holder) for one in binds)
 
     # -- fates ------------------------------------------------------------------------------------
 

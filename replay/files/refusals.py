@@ -58,7 +58,8 @@ def _problem(root: YamlNode, error: ErrorDetails, top: type[Strict]) -> Problem 
     if node.faulty:
         return None
     if "[key]" in error["loc"]:  # a key that is not a name
-        return Problem(parent.keys[name].where, _plain_words(kind, context, error, quoted(name)), "type")
+        place = parent.keys[name].where if name in parent.keys else where  # a lone name stands for a mapping
+        return Problem(place, _plain_words(kind, context, error, quoted(name)), "type")
     seen = quoted(node.value) if isinstance(node.value, str) else _SHAPES[type(node.value).__name__]
     cause = context.get("error")
     if isinstance(cause, DateError):

@@ -159,7 +159,7 @@ def queue_of(work: Work) -> tuple[int, int]:
     longest = most = 0
     while core.advance():
         longest = max(longest, len(core.env._queue))
-        most = max(most, sum(core.running)) if core.count % 50 == 0 else most
+        most = max(most, sum(due >= 0 for due in core.due)) if core.count % 50 == 0 else most
     return longest, most
 
 
