@@ -44,6 +44,8 @@ class Timeline:
     lags : Mapping[str, int]
         In an edited timeline, of recorded events that a rule brings about: days from its trigger in the base, below
         zero where the record has them before it.
+    tied : Mapping[str, tuple[str, ...]]
+        In an edited timeline, the triggers that each commitment which holds each time had in the base, in order.
     assumed : frozenset[str]
         Clocks whose end an edit assumes: what recorded acts do to end them otherwise is void.
     about : Mapping[str, str]
@@ -76,6 +78,7 @@ class Timeline:
     dropped: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     pins: Mapping[str, int] = field(default_factory=dict)
     lags: Mapping[str, int] = field(default_factory=dict)
+    tied: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     assumed: frozenset[str] = frozenset()
     reader: str = field(default="", compare=False)
     path: str = field(default="", compare=False)
