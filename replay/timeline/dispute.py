@@ -187,6 +187,18 @@ class Timeline:
         setter = self.setters.get(clock)
         return self.clocks[clock].worth or (setter.worth if setter else None)
 
+    def worth(self, act: str) -> Worth | None:
+        """Return what an act is worth: of a recorded event its own; of what a rule brings about, by the id of the rule.
+
+        That is what the rule says, else what the recorded event is worth that is this act, else what its clock is about
+        where the clock itself says so. The worth of the act that sets the clock is that of the whole it announces.
+        """
+        if act in self.by_id:
+            return self.by_id[act].worth
+        then, clock = self.by_rule[act], self.clocks.get(act.rpartition("/")[0])
+        events = (self.by_id[name].worth for name in then.events if name in self.by_id)
+        return then.worth or next((one for one in events if one), None) or (clock.worth if clock else None)
+
     def triggers(self, when: Trigger) -> tuple[Event, ...]:
         """Return the recorded events that a commitment may wait for, in file order: acts that took place.
 
