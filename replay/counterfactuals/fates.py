@@ -46,8 +46,8 @@ class Flagged:
     ----------
     what : {"unprovoked", "partly", "too-late", "assumed", "off-rule", "whole"}
         Nothing of what it answered is left; some is; the clock that it ended, moved or split had ended or was
-        never set; another end of it is assumed; the end or trigger from which it departs in the record came otherwise; what had been split off its
-        clock was not, so that it carries out the whole that was listed.
+        never set; another end of it is assumed; the end or trigger from which it departs in the record came otherwise;
+        what had been split off its clock was not, so that it carries out the whole that was listed.
     missing, left : tuple[str, ...]
         Events or clocks.
     """
