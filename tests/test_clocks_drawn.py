@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from coded import event, timeline
 from matplotlib.colors import to_hex
 from matplotlib.patches import Rectangle
 from measure import faults, named, texts, words
@@ -298,3 +299,16 @@ def test_the_clock_of_a_what_if_stands_still_in_one_replay_only(trace):
 
 def test_kinds_have_words_of_their_own():
     assert len(set(KINDS.values())) == len(ClockKind)
+
+
+def test_where_a_lane_of_third_parties_would_be_too_slim_they_give_way_and_the_caption_says_so():
+    """A column has 84 mm within its margins: no room for dates, two lanes, clocks and a third lane of words."""
+    clock = "clock: {{id: c{0}, due: 2001-0{0}-20, record: lapsed}}"
+    trace = replay.run(
+        timeline(*(event(f"e{n}", f"2001-0{n}-01", clock.format(n), actor="ABC"[n % 3]) for n in range(1, 9)))
+    )
+    column, page = (escalation_figure(trace, preset) for preset in ("column", "page"))
+    assert "No act of Third party is among them." in column.caption
+    assert {row["actor"] for row in column.data.records() if row["part"] == "act"} == {"A", "B"}
+    assert column.figure.get_size_inches()[0] * 25.4 == pytest.approx(88.0)
+    assert {row["actor"] for row in page.data.records() if row["part"] == "act"} == {"A", "B", "C"}

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from replay import engine, files
-from replay.codebook import THREAT, Act, Strategy
+from replay.codebook import IMPOSITIONS, THREAT, THREATS, Act, Strategy
 from replay.engine.trace import ACTED
 from replay.escalation import graph, measures
 from replay.tables.comparison import comparison_table, distances_table, first_threat, settlement
@@ -106,7 +106,8 @@ def test_every_value_is_computed_from_the_trace(traces):
             for side in sides
         ]  # fmt: skip
         assert rows["Acts"][name] == f"{len(own[0])} / {len(own[1])}"
-        assert rows["Threats"][name] == " / ".join(str(sum(e.act.rung >= THREAT for e in acts)) for acts in own)
+        assert rows["Threats"][name] == " / ".join(str(sum(e.act in THREATS for e in acts)) for acts in own)
+        assert rows["Impositions"][name] == " / ".join(str(sum(e.act in IMPOSITIONS for e in acts)) for acts in own)
         assert rows["Clocks"][name] == len(trace.clocks())
         assert rows["Top rung"][name] == measures(graph(trace)).top_rung
         assert rows["Days from first threat to settlement"][name] == settlement(trace).day - first_threat(trace).day

@@ -134,8 +134,8 @@ def test_it_holds_story_clocks_domains_theories_measures_and_sources(trace, text
 
 
 def test_a_replay_that_differs_says_so():
-    source = files.example().read_text(encoding="utf-8").replace("    meets: [sanctions]\n", "")
-    source = source.replace("record: met", "record: lapsed")
+    source = files.example().read_text(encoding="utf-8").replace("    settles: [sanctions]\n", "")
+    source = source.replace("record: settled", "record: carried-out")
     assert "differs from the record" in report_page(engine.run(files.loads(source)), drawings=())
 
 

@@ -124,8 +124,8 @@ def test_the_strategy_of_a_month_is_that_of_the_tactics_of_all_its_acts():
 
 
 def test_a_reply_that_only_the_replay_has_is_marked_and_named():
-    text = files.example().read_text(encoding="utf-8").replace("record: met", "record: lapsed", 1)
-    text = text.replace("    meets: [sanctions]\n", "")
+    text = files.example().read_text(encoding="utf-8").replace("record: settled", "record: carried-out", 1)
+    text = text.replace("    settles: [sanctions]\n", "")
     trace = engine.run(files.loads(text))
     assert any(deed.emitted for deed in story_of(trace).base.deeds)
     assert "follows in the replay only" in words(draw_story(story_of(trace)))

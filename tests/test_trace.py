@@ -105,9 +105,9 @@ def test_clock_histories(trace):
     assert (clock.id, clock.set_by, clock.ended_by, clock.holder, clock.target) == (
         "sanctions", "sanctions-list", "settlement", "US", "KR",
     )  # fmt: skip
-    assert clock.outcome.value == clock.record.value == "met"
+    assert clock.outcome.value == clock.record.value == "settled"
     assert trace.clocks_csv().splitlines()[1] == (
-        "sanctions,deadline,sanctions-list,US,KR,1996-03-10,1996-05-09,1996-05-04,settlement,met,met"
+        "sanctions,effect,sanctions-list,US,KR,1996-03-10,1996-05-09,1996-05-04,settlement,settled,settled"
     )
 
 

@@ -214,13 +214,13 @@ def test_redraws_on_the_command_line():
 def test_redraws_say_what_their_numbers_count():
     args = ("redraw", EXAMPLE, "--times", "40", "--spread", "60", "--seed", "4")
     made, text = json.loads(call(*args, "--json").stdout), " ".join(call(*args).stdout.split())
-    lapsed = made["clocks"]["sanctions"]["lapsed"]
-    assert 0 < lapsed < 40 and sum(made["clocks"]["sanctions"].values()) == made["count"] == made["drawn"] == 40
-    assert f"lapsed in {lapsed} of 40 ({lapsed / 40:.1%})" in text
-    assert f"imposes sanctions in {made['imposed']} of 40" in text and made["imposed"] == lapsed
-    assert made["mean_worth_usd"] == pytest.approx(1.2e9 * lapsed / 40)
+    taken = made["clocks"]["sanctions"]["carried-out"]
+    assert 0 < taken < 40 and sum(made["clocks"]["sanctions"].values()) == made["count"] == made["drawn"] == 40
+    assert f"carried-out in {taken} of 40 ({taken / 40:.1%})" in text
+    assert f"imposes sanctions in {made['imposed']} of 40" in text and made["imposed"] == taken
+    assert made["mean_worth_usd"] == pytest.approx(1.2e9 * taken / 40)
     assert f"as the mean of all 40: {made['mean_worth_usd'] / 1e6:.2f} million USD" in text
-    assert made["refused"] == {} and made["base"] == {"sanctions": "met"} and "Refused" not in text
+    assert made["refused"] == {} and made["base"] == {"sanctions": "settled"} and "Refused" not in text
 
 
 def test_draws_that_are_refused_are_counted_and_named(tmp_path):

@@ -62,6 +62,7 @@ def _cotenability(report: Report) -> str:
         (len(report.unaware), "acts between the sides are kept that were done without what is new"),
         (loose["unprovoked"], "stand unprovoked"),
         (loose["too-late"], "come too late for their clocks, or for clocks that were never set"),
+        (loose["assumed"], "have no effect on a clock of which another end is assumed"),
         (loose["off-rule"], "depart from the rule that they carry out, which came otherwise"),
         (loose["whole"], "carry out the whole of what the record split"),
     ]

@@ -100,7 +100,7 @@ def differences(before: Trace, after: Trace) -> Differences:
 
 
 _NOUNS = "party", "event", "reading", "series", "decision", "stake", "observation", "claim", "source"
-_APART = {*map(plural, _NOUNS), "assumed", "dropped", "lags", "pins"}
+_APART = {*map(plural, _NOUNS), "assumed", "dropped", "lags", "pins", "tied"}
 """What of a timeline is compared item by item, or not at all."""
 
 
@@ -154,7 +154,7 @@ def entry_words(entry: Entry | None, due: str = "") -> str:
     """
     if entry is None:
         return "nothing more"
-    name = entry.event if entry.act else entry.clock
+    name = entry.event if entry.act or entry.clock is None else entry.clock
     who = f" ({entry.actor} {entry.act.value})" if entry.act and entry.actor else ""
-    by = f" by {entry.event}" if not entry.act and entry.event else ""
+    by = f" by {entry.event}" if entry.clock and entry.event else ""
     return f"{entry.date} {entry.kind.value} {name}{who}{by}{f', due {due}' if due else ''}"

@@ -44,10 +44,10 @@ class Flagged:
 
     Attributes
     ----------
-    what : {"unprovoked", "partly", "too-late", "off-rule", "whole"}
+    what : {"unprovoked", "partly", "too-late", "assumed", "off-rule", "whole"}
         Nothing of what it answered is left; some is; the clock that it ended, moved or split had ended or was
-        never set; the end or trigger from which it departs in the record came otherwise; what had been split off its
-        clock was not, so that it carries out the whole that was listed.
+        never set; another end of it is assumed; the end or trigger from which it departs in the record came otherwise;
+        what had been split off its clock was not, so that it carries out the whole that was listed.
     missing, left : tuple[str, ...]
         Events or clocks.
     """
@@ -135,7 +135,7 @@ def _unprovoked(base: View, branch: View) -> Iterator[_Flag]:
 def _late(base: View, branch: View) -> Iterator[_Flag]:
     for name, clock in sorted(base.ended - branch.ended, key=lambda pair: (base.first.get(pair[0], 0), pair)):
         if name in branch.happened and clock in branch.timeline.clocks:
-            yield name, "too-late", (clock,), ()
+            yield name, "assumed" if clock in branch.timeline.assumed else "too-late", (clock,), ()
 
 
 def _departing(base: View, branch: View) -> Iterator[_Flag]:

@@ -86,7 +86,7 @@ def _fired(view: View, entry: Entry) -> Fired:
     event = view.timeline.carriers[name]
     rule = "end" if entry.kind is Kind.CONSEQUENCE else "commitment"
     return Fired(
-        name, entry.day, then.actor, then.recipient, then.act, then.summary, rule, source, then.worth,
+        name, entry.day, then.actor, then.recipient, then.act, then.summary, rule, source, view.timeline.worth(name),
         event.cite, event.note,
     )  # fmt: skip
 

@@ -161,5 +161,5 @@ def _ranked(counts: Counter[str]) -> dict[str, int]:
 
 
 def _dollars(timeline: Timeline, name: str) -> float | None:
-    worth = timeline.by_rule[name].worth
+    worth = timeline.worth(name)
     return worth.amount if worth and worth.unit == "USD" else None

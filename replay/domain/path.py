@@ -10,8 +10,8 @@ lapse      a deadline lapses: the side that wanted done what it asks for falls b
 threat     a live threat by the other side shifts it by -w(``chance``) x ``threat`` x size, where size is the act's rank
            of outcome spread over the highest rank; taken back when the last of its clocks and promises has ended in a
            way that takes it back or carries it out (``shifts.takes_back``), is dropped, or the sides settle
-imposition a sanction imposed by the other side: -``threat``, for good: what was threatened lands whole; not if it is
-           only announced
+imposition a measure put into force by the other side: -``threat``, for good: what was threatened lands whole; not if
+           it is only announced
 claiming   an act of the other side by a claiming strategy (as stated, by tactics, or without either on rung 4 or
            above): -``claiming``
 creating   an act of the other side by a creating strategy (as stated, by tactics, or without either on rung 1):

@@ -111,7 +111,7 @@ def readings(timeline: Timeline) -> tuple[Track, ...]:
     [(15, -2)]
     """
     return tuple(
-        Track(side, timeline.parties[side].name, _marks(timeline, [r for r in timeline.readings if r.party == side]))
+        Track(side, timeline.camp_name(side), _marks(timeline, [r for r in timeline.readings if r.party == side]))
         for side in timeline.sides
     )
 

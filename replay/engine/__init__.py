@@ -62,7 +62,7 @@ class Replay(Iterator[Entry]):
             who[event].event: tuple((who[rule].event, day) for rule, day, _ in fired)
             for event, fired in core.fired.items()
         }
-        self._live.triggered = {who[program.rules[n].subject].event: time + 1 for n, time in core.times.items()}
+        self._live.triggered = {who[program.rules[n].subject].event: tuple(times) for n, times in core.times.items()}
         return self._live
 
 
@@ -95,7 +95,7 @@ def run(
     >>> import replay
     >>> trace = replay.run(replay.load(replay.example()))
     >>> [entry.kind.value for entry in trace][-1]
-    'clock-met'
+    'clock-settled'
     """
     return play(timeline, until=until, dates=dates, plan=plan).finish()
 

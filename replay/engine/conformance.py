@@ -164,7 +164,7 @@ def _fates(trace: Trace, timeline: Timeline) -> Iterator[Finding]:
         return
     for event in timeline.events:
         for n, commitment in enumerate(event.commits, 1):
-            rule, seen = f"{event.id}/reply-{n}", trace.triggered.get(f"{event.id}/reply-{n}", 0)
+            rule, seen = f"{event.id}/reply-{n}", len(trace.triggered.get(f"{event.id}/reply-{n}", ()))
             said = [fate for fate in commitment.record if fate is not Fate.NOT_TRIGGERED]
             wanted = max(len(said), len(commitment.then.events))
             if seen < wanted:

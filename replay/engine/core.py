@@ -80,11 +80,10 @@ class Core:
         self.waiting: dict[int, list[tuple[int, Duration]]] = {}  # clock -> clocks due a while after it ends
         self.done = [-1] * len(program.subjects)  # entry of each act
         self.gone: dict[int, int] = {}  # recorded event that did not happen -> entry that says so
-        # dropped event -> rules that bring it about
-        self.owed: dict[int, list[tuple[int, Emission, tuple[int, ...]]]] = {}
         self.standing: dict[int, int] = {}  # commitment -> entry of the event that made it
         self.spent: dict[int, int] = {}  # commitment -> entry that discharged it last
-        self.times: dict[int, int] = {}  # commitment -> how often it was triggered
+        self.times: dict[int, list[int]] = {}  # commitment -> for each trigger, the place that it has in its record
+        self.triggers: dict[int, list[int]] = {}  # commitment -> entries that triggered it
         self.kin: dict[int, tuple[set[int], set[int]]] = {}  # entry -> entries known to descend from that, or not
         self.expected: dict[int, list[int]] = {}  # recorded event -> entries that it carries out
         # recorded event -> (rule's subject, day, part of the day): when it was due to follow
@@ -214,8 +213,6 @@ class Core:
         kind = _DROPPED if event in program.dropped else _SUPPRESSED
         self.causes.extend(sorted(self._missing(event)))
         self.gone[event] = self._write(kind, event, -1)
-        for what, rule, causes in self.owed.pop(event, ()):
-            self._emit(what, rule, causes)
         return False
 
     def _missing(self, event: int) -> set[int]:
@@ -355,7 +352,7 @@ class Core:
         for place, rule in enumerate(self.program.on_end.get(clock, ())):
             event = rule.stands_for[0][1]
             if event >= 0:
-                self._carries_out(event, rule, _CONSEQUENCE, (seq,))
+                self._carries_out(event, rule, seq, -1 - clock, place)
             elif rule.after == _AT_ONCE:
                 self.followed[clock] = True
                 self._emit(_CONSEQUENCE, rule, (seq,))
@@ -378,15 +375,26 @@ class Core:
 
     # -- rules that bring recorded events about ---------------------------------------------------
 
-    def _carries_out(self, event: int, rule: Emission, kind: int, causes: tuple[int, ...]) -> None:
-        """A recorded event is what follows: it comes on its day; if an edit took it away, the rule acts then."""
-        self.fired.setdefault(event, []).append((rule.subject, self.now // _PHASES, self._after(causes[0])))
+    def _carries_out(self, event: int, rule: Emission, cause: int, number: int, which: int) -> None:
+        """A recorded event is what follows: it comes on its day.
+
+        If an edit took it away, the rule acts: as long after the trigger as the event came in the base.
+        """
+        self.fired.setdefault(event, []).append((rule.subject, self.now // _PHASES, self._after(cause)))
+        clock = self.rows[cause * WIDTH + 3]
         if event not in self.program.dropped:
+            causes = (cause,) if number < 0 else (cause, self.standing[number])
             self.expected.setdefault(event, []).extend(causes)
-        elif event in self.gone:
-            self._emit(kind, rule, tuple(sorted(causes)))
+            if number >= 0 and clock >= 0:
+                self.followed[clock] = True
+            return
+        lag = self.program.lags.get(event)
+        after = rule.after if lag is None else Duration(days=lag)
+        if number < 0 and after == _AT_ONCE:
+            self.followed[clock] = True
+            self._emit(_CONSEQUENCE, rule, (cause,))
         else:
-            self.owed.setdefault(event, []).append((kind, rule, tuple(sorted(causes))))
+            self._later(after, cause, number, which)
 
     def _after(self, cause: int) -> Phase:
         """The part of this day in which an act may come that follows from an entry of now."""
@@ -411,15 +419,28 @@ class Core:
         if number in self.spent and not rule.each:
             return
         self.spent[number] = cause
-        time = self.times[number] = self.times.get(number, -1) + 1
+        time = self._place(rule, number, cause)
+        self.times.setdefault(number, []).append(time)
+        self.triggers.setdefault(number, []).append(cause)
         fate, event = rule.stands_for[time] if time < len(rule.stands_for) else (None, -1)
         if event >= 0:
-            self._carries_out(event, rule, _REACTION, (cause, self.standing[number]))
-            clock = self.rows[cause * WIDTH + 3]
-            if clock >= 0:
-                self.followed[clock] = True
+            self._carries_out(event, rule, cause, number, time)
         else:
             self._later(rule.broken_after if fate is Fate.BROKEN else rule.after, cause, number, time)
+
+    def _place(self, rule: Emission, number: int, cause: int) -> int:
+        """The place of a trigger in the record of a commitment: in an edited timeline that which it had in the base.
+
+        A trigger that the base did not have stands behind all that is recorded.
+        """
+        if rule.tied is None:
+            return len(self.times.get(number, ()))
+        return rule.tied.get(self.trigger_of(cause), len(rule.stands_for))
+
+    def trigger_of(self, entry: int) -> str:
+        """The act, or the clock, of an entry that triggers something."""
+        subject, clock = self.rows[entry * WIDTH + 2], self.rows[entry * WIDTH + 3]
+        return self.program.clock_ids[clock] if clock >= 0 else self.program.subjects[subject].event
 
     def _descends(self, entry: int, root: int) -> bool:
         """Whether an entry goes back to another through rules alone: by no recorded event, in however many steps.

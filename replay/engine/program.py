@@ -110,6 +110,7 @@ class Emission:
         Delay of the act, and of the entry that says that it did not come.
     stands_for : recorded events that are this very act, trigger by trigger; of a commitment with their fates.
     each : whether every trigger counts.
+    tied : in an edited timeline, the place of each trigger of the base in that record, by act or clock.
     """
 
     subject: int
@@ -118,6 +119,7 @@ class Emission:
     broken_after: Duration
     stands_for: tuple[tuple[Fate | None, int], ...] = ()
     each: bool = False
+    tied: Mapping[str, int] | None = None
 
 
 @dataclass(slots=True)
@@ -146,6 +148,8 @@ class Program:
         (clock, kind code) to the commitments that wait for it.
     dropped : mapping
         Recorded events that do not happen, each with the events because of which.
+    lags : mapping
+        Of these, days from the trigger of a rule in the base.
     """
 
     ticks: array[int]
@@ -160,6 +164,7 @@ class Program:
     rules: list[Emission] = field(default_factory=list)
     on_clock: dict[tuple[int, int], tuple[int, ...]] = field(default_factory=dict)
     dropped: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    lags: dict[int, int] = field(default_factory=dict)
 
 
 def compile_timeline(timeline: Timeline, plan: Schedule, last: int | None = None) -> Program:
@@ -223,6 +228,9 @@ class _Compiler:
             rules=self.rules,
             on_clock={key: tuple(numbers) for key, numbers in self.on_clock.items()},
             dropped={self.index[name]: self._places(of) for name, of in self.timeline.dropped.items()},
+            lags={
+                self.index[n]: lag for n, lag in self.timeline.lags.items() if n in self.timeline.dropped and lag >= 0
+            },
         )
 
     # -- rules ------------------------------------------------------------------------------------
@@ -254,6 +262,8 @@ class _Compiler:
         triggers = max(len(commitment.record), len(commitment.then.events))
         rule = self._rule(commitment.then, f"{event.id}/reply-{n + 1}", tuple(map(commitment.fate, range(triggers))))
         rule.each = commitment.each
+        told = self.timeline.tied.get(f"{event.id}/reply-{n + 1}") if commitment.each else None
+        rule.tied = None if told is None else {name: place for place, name in enumerate(told)}
         number, when = len(self.rules), commitment.when
         self.rules.append(rule)
         for name in (name for name in commitment.then.events if name in self.index):
@@ -304,7 +314,8 @@ class _Compiler:
 
     def _stands(self, clock: Clock, outcome: Outcome) -> bool:
         if clock.id in self.timeline.assumed:
-            return outcome is clock.record
+            resumed = any(clock.id in event.resumes for event in self.timeline.moved.get(clock.id, ()))
+            return outcome is clock.record or (outcome is Outcome.SUSPENDED and resumed)
         return not clock.readings or outcome is clock.record or clock.record not in clock.kind.run_out
 
     def _start(self, code: int, name: str, due: Due | None, day: int | None, parent: str = "") -> Start:

@@ -57,7 +57,8 @@ def settled(timeline: Timeline, dates: str = "middle", start: Schedule | None = 
     """
     plan = start or schedule(timeline, dates)
     counted = {e.date.anchor: e.date for e in timeline.events if isinstance(e.date, Relative) and e.date.clock}
-    if not timeline.ruled and not counted:
+    each = any(commitment.each for event in timeline.events for commitment in event.commits)
+    if not timeline.ruled and not counted and not each:
         return plan
     bounds, own = {} if timeline.pins else spans(timeline), plan.days
     for _ in range(len(timeline.ruled) + len(counted) + 2):
@@ -98,7 +99,13 @@ def _followed(
             early.add(name)
         elif name not in timeline.dropped:
             days[name] = day, phase if day == end else Phase.ACTS
-    return Followed(days, frozenset(early), lags=lags)
+    rules = core.program.rules
+    triggers = {
+        core.program.subjects[rules[number].subject].event: tuple(map(core.trigger_of, entries))
+        for number, entries in sorted(core.triggers.items())
+        if rules[number].each
+    }
+    return Followed(days, frozenset(early), lags=lags, triggers=triggers)
 
 
 def _day(

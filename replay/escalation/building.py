@@ -77,7 +77,7 @@ def _act_node(entry: Entry, timeline: Timeline | None) -> Node:
     return Node(
         name, "act", entry.day, entry.seq, entry.actor, _one(own), entry.recipient,
         act.rung if act else 0, act and act.value, words, said.summary if said else "", entry.kind is not Kind.EVENT,
-        said.worth if said else None, _sides(entry.recipient, timeline), len(own) > 1,
+        timeline.worth(name) if timeline and said else None, _sides(entry.recipient, timeline), len(own) > 1,
     )  # fmt: skip
 
 
@@ -91,11 +91,11 @@ def _clock_node(history: ClockHistory, seq: int, timeline: Timeline | None) -> N
 
 _OF_ACTS = {
     Kind.CLOCK_SET: LinkType.SETS, Kind.CLOCK_MOVED: LinkType.MOVES, Kind.CLOCK_SPLIT: LinkType.SPLITS,
-    Kind.CLOCK_RESUMED: LinkType.RESUMES, Kind.CLOCK_REOPENED: LinkType.RESUMES, Kind.CLOCK_MET: LinkType.MEETS,
-    Kind.CLOCK_MET_IN_PART: LinkType.MEETS, Kind.CLOCK_SETTLED: LinkType.SETTLES,
-    Kind.CLOCK_WITHDRAWN: LinkType.WITHDRAWS, Kind.CLOCK_SUSPENDED: LinkType.SUSPENDS,
+    Kind.CLOCK_RESUMED: LinkType.RESUMES, Kind.CLOCK_MET: LinkType.MEETS, Kind.CLOCK_MET_IN_PART: LinkType.MEETS,
+    Kind.CLOCK_SETTLED: LinkType.SETTLES, Kind.CLOCK_WITHDRAWN: LinkType.WITHDRAWS,
+    Kind.CLOCK_SUSPENDED: LinkType.SUSPENDS,
 }  # fmt: skip
-"""What an act does to a clock, by the kind of entry that says so."""
+"""What an act does to a clock, by the kind of entry that says so; one that reaches back moves or ends it."""
 
 
 def _links(entries: list[Entry], nodes: list[Node], timeline: Timeline | None) -> list[Link]:

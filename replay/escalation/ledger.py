@@ -181,8 +181,8 @@ def ledger(trace: Trace) -> tuple[Measure, ...]:
     >>> import replay
     >>> for row in ledger(replay.run(replay.load(replay.example()))):
     ...     print(row.id, row.who, row.form, row.fate.value, row.days)
-    sanctions US threat met 55
-    wto-threat/reply-1 KR threat met 51
+    sanctions US threat settled 55
+    wto-threat/reply-1 KR threat settled 51
     """
     return _Book(trace).rows()
 
@@ -443,11 +443,11 @@ class _Book:
 
     def _ends_of_commitment(self, name: str, rule: str, commitment: Commitment) -> list[_End]:
         """What became of a commitment, trigger by trigger; one end where it was never triggered."""
-        times, made = self.trace.triggered.get(rule, 0), self.entries[name].seq
+        times, made = self.trace.triggered.get(rule, ()), self.entries[name].seq
         if not times:
             return [self._untriggered(commitment, made)]
         by_rule = iter([e for e in self.trace.select(Kind.REACTION, Kind.COMMITMENT_BROKEN) if e.event == rule])
-        return [self._at_trigger(rule, commitment, n, made, by_rule) for n in range(times)]
+        return [self._at_trigger(rule, commitment, n, made, by_rule) for n in times]
 
     def _untriggered(self, commitment: Commitment, made: int) -> _End:
         """Of a clock that it waits for to run out, the end that came after it was made."""

@@ -141,7 +141,7 @@ def clocks_table(trace: Trace) -> Table:
     >>> import replay
     >>> table = clocks_table(replay.run(replay.load(replay.example())))
     >>> table.column("clock"), table.column("outcome"), table.column("due")
-    (('sanctions',), ('met',), ('1996-05-09',))
+    (('sanctions',), ('settled',), ('1996-05-09',))
     """
     timeline = trace.coded("make tables")
     days, measures = Days(trace), {row.id: row for row in ledger(trace) if row.clock == row.id}

@@ -13,7 +13,7 @@ from replay.tables.clocks import WORTH, brought_about, disputed
 from replay.tables.days import Days, broken
 from replay.text.table import Cell, Column, Noted, Table, printable, tabled
 from replay.text.words import joined, typeset
-from replay.timeline import Consequence, Event, Timeline, members
+from replay.timeline import Consequence, Event, Timeline, Worth, members
 
 __all__ = ["MARKS", "events_table", "story_table"]
 
@@ -32,6 +32,10 @@ class _Told(NamedTuple):
     @property
     def event(self) -> Event | None:
         return self.timeline.by_id.get(self.entry.event or "")
+
+    @property
+    def worth(self) -> Worth | None:
+        return self.timeline.worth(self.entry.event or "") if self.said else None
 
     @property
     def said(self) -> Event | Consequence | None:
@@ -76,8 +80,8 @@ _EVENTS = (
     Column("tactics", "Tactics", 1.3, of=_tactics),
     Column("label", "Label", 1.2, of="event.label"),
     Column("summary", "Summary", 4.0, of="said.summary"),
-    Column("worth", "Worth", 0.9, of="said.worth.amount"),
-    Column("unit", "Unit", 0.5, of="said.worth.unit"),
+    Column("worth", "Worth", 0.9, of="worth.amount"),
+    Column("unit", "Unit", 0.5, of="worth.unit"),
     Column("rate", "Duty in percent", 0.6, of="event.rate"),
     Column("status", "Status", 0.7, of="event.status"),
     Column("kind", "In the replay", 0.8, of="entry.kind"),
@@ -104,7 +108,7 @@ def events_table(trace: Trace) -> Table:
     days = Days(trace)
     acts = [_Told(n, days, entry) for n, entry in enumerate(trace.select(*ACTED), 1)]
     title = f"{typeset(timeline.title)}: events"
-    has_worth = any(told.said and told.said.worth for told in acts)
+    has_worth = any(told.worth for told in acts)
     return tabled("events", f"{title} ({WORTH})" if has_worth else title, _EVENTS, acts)
 
 

@@ -74,12 +74,12 @@ def measures_told(drawn: Escalation, found: Measures) -> Iterator[str]:
 
 def reciprocity_told(drawn: Escalation, found: Measures) -> Iterator[str]:
     """Yield for each side how many hostile acts of the other it answered, how many in kind, and how fast."""
-    names = drawn.trace.timeline.parties if drawn.trace.timeline else {}
+    camp = drawn.trace.coded("name sides").camp_name if found.reciprocity else str
     for row in found.reciprocity:
         if not row.received:
-            yield f"{names[row.other].name} did nothing hostile towards {names[row.side].name}."
+            yield f"{camp(row.other)} did nothing hostile towards {camp(row.side)}."
             continue
-        said = f"{names[row.side].name} answered {row.answered} of {row.received}"
+        said = f"{camp(row.side)} answered {row.answered} of {row.received}"
         if row.median_days is not None:
             said += ", in kind" if row.in_kind == row.answered else f", {row.in_kind} in kind"
             said += f", after {row.median_days:g} days (median)"

@@ -129,7 +129,7 @@ def ledger_table(traces: Sequence[Trace]) -> Table:
     >>> import replay
     >>> table = ledger_table([replay.run(replay.load(replay.example()))])
     >>> table.column("measure"), table.column("fate"), table.column("days")
-    (('sanctions', 'wto-threat/reply-1'), ('met', 'met'), (55, 51))
+    (('sanctions', 'wto-threat/reply-1'), ('settled', 'settled'), (55, 51))
     """
     told = [one for trace in traces for one in _told(trace)]
     return tabled("ledger", _title(traces, told), _LEDGER, told)
@@ -187,7 +187,7 @@ def shares_table(traces: Sequence[Trace]) -> Table:
     --------
     >>> import replay
     >>> shares_table([replay.run(replay.load(replay.example()))]).rows
-    (('United States', 'threat', 'met', 1, 1, 1.0), ('Korea', 'threat', 'met', 1, 1, 1.0))
+    (('United States', 'threat', 'settled', 1, 1, 1.0), ('Korea', 'threat', 'settled', 1, 1, 1.0))
     """
     columns = (
         Column("party", "Party"), Column("form", "Form"), Column("fate", "Fate"), Column("count", "Count"),
@@ -207,7 +207,7 @@ def shares_told(traces: Sequence[Trace]) -> Iterator[str]:
     --------
     >>> import replay
     >>> list(shares_told([replay.run(replay.load(replay.example()))]))
-    ['United States: 1 threat, met 1 of 1.', 'Korea: 1 threat, met 1 of 1.']
+    ['United States: 1 threat, settled 1 of 1.', 'Korea: 1 threat, settled 1 of 1.']
     """
     for name, form, found in _shares(traces):
         shares = (f"{_word(fate, form)} {found[fate]} of {found.total()}" for fate in ThreatFate if found[fate])

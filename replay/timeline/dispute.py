@@ -44,6 +44,8 @@ class Timeline:
     lags : Mapping[str, int]
         In an edited timeline, of recorded events that a rule brings about: days from its trigger in the base, below
         zero where the record has them before it.
+    tied : Mapping[str, tuple[str, ...]]
+        In an edited timeline, the triggers that each commitment which holds each time had in the base, in order.
     assumed : frozenset[str]
         Clocks whose end an edit assumes: what recorded acts do to end them otherwise is void.
     about : Mapping[str, str]
@@ -76,6 +78,7 @@ class Timeline:
     dropped: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     pins: Mapping[str, int] = field(default_factory=dict)
     lags: Mapping[str, int] = field(default_factory=dict)
+    tied: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     assumed: frozenset[str] = frozenset()
     reader: str = field(default="", compare=False)
     path: str = field(default="", compare=False)
@@ -183,6 +186,18 @@ class Timeline:
         """
         setter = self.setters.get(clock)
         return self.clocks[clock].worth or (setter.worth if setter else None)
+
+    def worth(self, act: str) -> Worth | None:
+        """Return what an act is worth: of a recorded event its own; of what a rule brings about, by the id of the rule.
+
+        That is what the rule says, else what the recorded event is worth that is this act, else what its clock is about
+        where the clock itself says so. The worth of the act that sets the clock is that of the whole it announces.
+        """
+        if act in self.by_id:
+            return self.by_id[act].worth
+        then, clock = self.by_rule[act], self.clocks.get(act.rpartition("/")[0])
+        events = (self.by_id[name].worth for name in then.events if name in self.by_id)
+        return then.worth or next((one for one in events if one), None) or (clock.worth if clock else None)
 
     def triggers(self, when: Trigger) -> tuple[Event, ...]:
         """Return the recorded events that a commitment may wait for, in file order: acts that took place.

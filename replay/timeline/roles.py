@@ -48,7 +48,7 @@ def bound(clock: Clock, setter: str, recipient: str | None) -> str | None:
     >>> from replay.dates import parse_duration
     >>> month = parse_duration("P1M")
     >>> [bound(Clock("c", month, Outcome.OPEN, kind), "US", "KR") for kind in ClockKind]
-    ['KR', 'US', 'US', None, 'US+KR']
+    ['US', 'US', None, 'US+KR', 'KR']
     """
     if clock.binds is not None:
         return clock.binds

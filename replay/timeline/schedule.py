@@ -67,12 +67,15 @@ class Followed:
         Day for each ``clock:ID`` and ``clock:ID.end`` that dates are counted from.
     lags : Mapping[str, int]
         Of events that a rule brings about: days from its trigger, below zero for those that are early.
+    triggers : Mapping[str, tuple[str, ...]]
+        The acts and clocks that triggered each commitment which holds each time, in order, by the id of its rule.
     """
 
     days: Mapping[str, tuple[int, Phase]] = field(default_factory=dict)
     early: frozenset[str] = frozenset()
     anchors: Mapping[str, int] = field(default_factory=dict)
     lags: Mapping[str, int] = field(default_factory=dict)
+    triggers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

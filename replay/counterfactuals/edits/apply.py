@@ -81,8 +81,9 @@ def apply_to(timeline: Timeline, plan: Schedule, edits: Iterable[Edit], dates: s
     problems = edit_faults(timeline, asked, days)
     if problems:
         raise EditError(problems)
-    lags = timeline.lags if timeline.pins else dict(plan.followed.lags)  # those of the base, however often it is edited
-    pinned = replace(timeline, pins=dict(days), lags=lags)
+    told = plan.followed  # of the base, however often it is edited
+    lags, tied = (timeline.lags, timeline.tied) if timeline.pins else (dict(told.lags), dict(told.triggers))
+    pinned = replace(timeline, pins=dict(days), lags=lags, tied=tied)
     edited = reduce(lambda found, edit: _one(found, edit, days), asked, pinned)
     edited = replace(edited, dropped=_dropped(edited, timeline.dropped, asked, days))
     problems = outcome_faults(edited, asked, overdue(timeline, days), dates)

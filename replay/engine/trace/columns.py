@@ -70,8 +70,9 @@ class Trace(Sequence[Entry]):
     ----------
     fired : Mapping[str, tuple[tuple[str, int], ...]]
         Recorded events that rules brought about, each with the rules and the days of their triggers; of a whole replay.
-    triggered : Mapping[str, int]
-        How often each commitment was triggered, by the id of its rule; of a whole replay.
+    triggered : Mapping[str, tuple[int, ...]]
+        For each trigger of a commitment, in order, the place that it has in its record; by the id of its rule, of a
+        whole replay.
     """
 
     def __init__(
@@ -92,7 +93,7 @@ class Trace(Sequence[Entry]):
         self.settings = dict(settings or {})
         self.plan = plan
         self.fired: Mapping[str, tuple[tuple[str, int], ...]] = {}
-        self.triggered: Mapping[str, int] = {}
+        self.triggered: Mapping[str, tuple[int, ...]] = {}
 
     def __len__(self) -> int:
         return len(self._rows) // WIDTH

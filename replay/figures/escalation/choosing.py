@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from replay.errors import LayoutError
-from replay.figures.escalation.content import Content
+from replay.figures.escalation.content import OTHERS, Content
 from replay.figures.escalation.dot import WAYS, columns, dot_text
 from replay.figures.escalation.layout import LayoutEngine
 from replay.figures.escalation.painter import placed, size
@@ -43,6 +43,8 @@ class Diagram:
 def laid_out(ranked: Sequence[str], shown: Shown, place: Preset, engine: LayoutEngine, acts: Asked = None) -> Diagram:
     """Lay out the acts asked for, or by bisection as many of the first of those ranked as have room in the place.
 
+    Links are straight only where an engine cannot curve them, or where there is then room for twice as many acts.
+
     Raises
     ------
     LayoutError
@@ -53,6 +55,7 @@ def laid_out(ranked: Sequence[str], shown: Shown, place: Preset, engine: LayoutE
     wide, high = _inside(place)
     if acts is not None:
         return _narrowed(shown(_chosen(ranked, acts)), wide, None, engine)
+    ranked = _abreast(ranked, shown, wide, high)
     most = _most(ranked, shown, wide, high)
 
     def searched(ways: int) -> Diagram:
@@ -70,12 +73,18 @@ def laid_out(ranked: Sequence[str], shown: Shown, place: Preset, engine: LayoutE
         return best
 
     curved = searched(len(WAYS) - 1)
-    return curved if curved.way < len(WAYS) - 1 else searched(len(WAYS))
+    if curved.way < len(WAYS) - 1 and 2 * len(curved.shown.acts) >= most:
+        return curved
+    straight = searched(len(WAYS))
+    better = curved.way == len(WAYS) - 1 or len(straight.shown.acts) >= 2 * len(curved.shown.acts)
+    return straight if better else curved
 
 
 def draft(ranked: Sequence[str], shown: Shown, place: Preset, acts: Asked = None) -> str:
     """Return DOT text without asking an engine: of as many acts as may have room."""
     wide, high = _inside(place)
+    if acts is None:
+        ranked = _abreast(ranked, shown, wide, high)
     chosen = ranked[: _most(ranked, shown, wide, high)] if acts is None else _chosen(ranked, acts)
     return dot_text(shown(chosen), wide)
 
@@ -83,6 +92,15 @@ def draft(ranked: Sequence[str], shown: Shown, place: Preset, acts: Asked = None
 def _inside(place: Preset) -> tuple[float, float]:
     """Width and height in mm that a place has within its margins, at the size of the type."""
     return place.width / place.scale - 2 * EDGE, (place.height or place.tallest) / place.scale - 2 * EDGE
+
+
+def _abreast(ranked: Sequence[str], shown: Shown, wide: float, high: float) -> Sequence[str]:
+    """Leave out third parties where the place is too narrow for a lane of theirs beside both others and the clocks."""
+    whole = shown(ranked[: _most(ranked, shown, wide, high)])
+    if OTHERS not in whole.lanes or Sizes(whole, wide, wide).least * POINT <= wide:
+        return ranked
+    homes = shown(ranked).homes
+    return [name for name in ranked if homes[name] != OTHERS]
 
 
 def _most(ranked: Sequence[str], shown: Shown, wide: float, high: float) -> int:

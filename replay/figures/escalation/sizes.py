@@ -53,7 +53,10 @@ class Rank:
 
 
 class Sizes:
-    """The rows of a diagram for a page of `width` mm, `columns` mm of it for gutter, lanes and clocks."""
+    """The rows of a diagram for a page of `width` mm, `columns` mm of it for gutter, lanes and clocks.
+
+    `least` is the width below which a lane would be too slim for words.
+    """
 
     def __init__(self, shown: Content, width: float, columns: float) -> None:
         self.shown, self.page = shown, width / POINT
@@ -72,8 +75,10 @@ class Sizes:
             self.middle = max(self.middle, _WORD)
         shares = {lane: 0.6 if lane == OTHERS else 1.0 for lane in shown.lanes}
         gaps = (len(shares) + 2) * self.gap + 2 * len(shares) * self.margin
-        unit = (columns / POINT - self.dates - self.middle - gaps) / (sum(shares.values()) or 1.0)
+        beside = self.dates + self.middle + gaps
+        unit = (columns / POINT - beside) / (sum(shares.values()) or 1.0)
         self.lanes = {lane: max(unit * share, _SLIM) for lane, share in shares.items()}
+        self.least = beside + len(self.lanes) * _SLIM
         self.title = wrap(shown.title, width, figstyle.TITLE, True)
         self.heads = {
             lane: wrap(said, self.lanes[lane] * POINT, figstyle.TITLE, True) for lane, said in shown.lanes.items()

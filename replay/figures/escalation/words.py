@@ -21,18 +21,20 @@ def escalation_caption(found: Escalation, shown: Content, timeline: Timeline) ->
         f"{', and for third parties' if OTHERS in shown.lanes else ''}; the darker a box, the higher the act on the "
         "ladder. An arrow runs from an act to the act that answers it or follows from it; its word says what the later "
         "act does to the earlier, or an act to a clock.",
-        _chosen(found, shown), _besides(shown),
+        _chosen(found, shown, timeline), _besides(shown),
         _without(found, shown, timeline), sourced([timeline]),
     ]  # fmt: skip
     return sentences(*parts)
 
 
-def _chosen(found: Escalation, shown: Content) -> str:
+def _chosen(found: Escalation, shown: Content, timeline: Timeline) -> str:
     """Say how many acts are drawn, and which if it is not all of them."""
     count, total = len(shown.acts), counted(len(found.acts), "act")
     if count == len(found.acts):
         return f"{total}." if count else "No act yet."
-    first = {node.id for node in shown.acts} == set(ranking(found)[:count])
+    third = OTHERS in shown.lanes
+    ranked = [name for name in ranking(found) if third or timeline.sides_of(found.by_id[name].party)]
+    first = {node.id for node in shown.acts} == set(ranked[:count])
     how = (
         ", those on spirals and on the longest path, that set or end clocks, turn the dispute or are named by the coder"
     )

@@ -98,7 +98,7 @@ class DecisionModel(Strict, makes=Decision, noun="decision"):
     """A point at which a side chose how to bargain."""
 
     id: t.Id = Field(examples=["answer-to-the-list"])
-    party: t.PartyName = Field(description="a side")
+    party: t.PartyName = Field(description="a side, or an ally: it decides for its camp")
     question: Text = Field(description="what was to be decided", examples=["How to answer the list of goods."])
     label: t.Label = None
     options: Acts = Field(
@@ -115,7 +115,7 @@ class StakeModel(Strict, makes=Stake, noun="stake"):
     """What claiming was worth to a side from a date on."""
 
     id: t.Id = Field(examples=["usa-at-first"])
-    party: t.PartyName = Field(description="a side")
+    party: t.PartyName = Field(description="a side, or an ally")
     date: t.Date = Field(description="from when it holds, until the next entry")
     benefit: t.Degree = Field(description="what is gained if claiming succeeds")
     success: t.Degree = Field(description="the chance that it does")

@@ -13,6 +13,7 @@ from replay.codebook import (
     IMPOSITIONS,
     TEMPLATES,
     THREAT,
+    THREATS,
     Act,
     ClockKind,
     Level,
@@ -138,11 +139,11 @@ def _law(case: Compared) -> Cell:
 
 def _worth(case: Compared) -> Cell:
     """The greatest amount in each unit, in the order of the acts; amounts in two units cannot be compared."""
-    known, rules, top = case.timeline.by_id, case.timeline.by_rule, dict[str, float]()
+    top = dict[str, float]()
     for entry in acts_between(case.trace):
-        said = known.get(entry.event or "") or rules.get(entry.event or "")
-        if said and said.worth and said.act.rung >= THREAT:
-            top[said.worth.unit] = max(said.worth.amount, top.get(said.worth.unit, 0.0))
+        worth = case.timeline.worth(entry.event or "")
+        if worth and _rung(entry) >= THREAT:
+            top[worth.unit] = max(worth.amount, top.get(worth.unit, 0.0))
     return "; ".join(f"{amount:,.0f} {unit}" for unit, amount in top.items()) or None
 
 
@@ -228,8 +229,9 @@ MEASURES: tuple[Measure, ...] = (
             _count(lambda e: True)),
     Measure("Hostile acts", f"those on rung {HOSTILE} of the ladder or above",
             _count(lambda e: is_hostile(_rung(e)))),
-    Measure("Threats", f"those on rung {THREAT} or above: cases, threats, lists, filings, impositions",
-            _count(lambda e: _rung(e) >= THREAT)),
+    Measure("Threats", "acts that threaten: warnings, threats, lists, cases under own law",
+            _count(lambda e: e.act in THREATS)),
+    Measure("Impositions", "measures put into force", _count(lambda e: e.act in IMPOSITIONS)),
     Measure("First threat", "the sender's first", lambda c: _name(c, first_threat(c.trace))),
     Measure("Largest sum threatened", "the greatest amount coded for a threat: goods covered in a year", _worth),
     Measure("Public statements", "acts with a harsh statement, blame, a public commitment or one to an outcome",

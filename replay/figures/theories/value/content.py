@@ -122,8 +122,7 @@ def positions(cases: Sequence[Case], parameters: Parameters = DEFAULTS) -> Posit
 
 
 def _panel(case: Case, parameters: Parameters) -> Panel:
-    names = case.timeline.parties
-    sender, target = (Way(side, names[side].name, _way(case, side)) for side in case.timeline.sides)
+    sender, target = (Way(side, case.timeline.camp_name(side), _way(case, side)) for side in case.timeline.sides)
     spots = tuple(
         Spot(
             choice.decision.id, choice.side, choice.day, situation.position,
