@@ -76,6 +76,7 @@ _FELL_AWAY = frozenset(
         Outcome.MET_IN_PART,
         Outcome.SETTLED,
         Outcome.WITHDRAWN,
+        Outcome.BROKEN,
         Outcome.SUSPENDED,
         Outcome.OPEN,
         Outcome.UNKNOWN,

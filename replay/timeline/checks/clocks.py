@@ -20,6 +20,7 @@ __all__ = ["NAMES", "RULES"]
 Spans = Mapping[str, tuple[int, int]]
 _DONE = {
     Outcome.MET: "meets", Outcome.MET_IN_PART: "meets", Outcome.SETTLED: "settles", Outcome.WITHDRAWN: "withdraws",
+    Outcome.BROKEN: "breaks",
     Outcome.SUSPENDED: "suspends",
 }  # fmt: skip
 """The key by which an act brings about each end."""
