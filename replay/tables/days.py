@@ -82,7 +82,7 @@ class Days:
         return due.text if due else "no date"
 
     def ended(self, history: ClockHistory) -> str | None:
-        """Return the day on which a clock ended, "by" its due day if it was met on the source's word; None if it runs on."""
+        """Return the day on which a clock ended, "by" its due day if met on the source's word; None if it runs on."""
         last = self._lives[history.id][-1]
         if last.kind not in ENDS:
             return None
