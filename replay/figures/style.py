@@ -133,7 +133,7 @@ LINKS: Mapping[str, LinkStyle] = MappingProxyType(
         "meets": LinkStyle("#595959", 0.6, (2.2, 1.2), "dashed", "box"),
         "withdraws": LinkStyle("#595959", 0.6, (2.2, 1.2), "dashed", "odot"),
         "splits": LinkStyle("#595959", 0.6, (0.9, 1.2), "dotted", "tee"),
-        "breaks": LinkStyle("#595959", 0.6, (2.2, 1.2), "dashed", "tee"),
+        "breaks": LinkStyle("#595959", 0.9, (2.2, 1.2), "dashed", "box"),
         "suspends": LinkStyle("#595959", 0.6, (2.2, 1.2), "dashed", "tee"),
         "resumes": LinkStyle("#595959", 0.6, (2.2, 1.2), "dashed", "vee"),
         "follows": LinkStyle("#6a3d9a", 0.9, (6.0, 1.4), "dashed", "dot"),
