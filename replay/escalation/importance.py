@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import Enum
 from types import MappingProxyType
 
-from replay.codebook import HOSTILE, TURNING, Act
+from replay.codebook import HOSTILE, TURNING, Act, ClockKind, Outcome
+from replay.engine.trace import Kind
 from replay.escalation.building import Escalation
 from replay.escalation.elements import LinkType
 from replay.escalation.measures import measures
@@ -32,6 +33,7 @@ class Reason(str, Enum):
     STARTS = "sets or moves a clock"
     ENDS = "ends a clock, or follows from its end"
     TURNS = "an agreement or its like, a ruling, a shock, a change of government"
+    BLUFF = "a threat or promise that was not carried out when its day had come"
     HEIGHT = "higher on the ladder than anything its side did to the other before"
 
 
@@ -70,6 +72,8 @@ def reasons(found: Escalation) -> Mapping[str, frozenset[Reason]]:
             of_clock = link.type is LinkType.SETTLES and found.by_id[link.target].kind == "clock"
             end, reason = ("source", Reason.ENDS) if of_clock else _OF_LINKS[link.type]
             out[link.source if end == "source" else link.target].add(reason)
+    for name in _bluffs(found):
+        out[name].add(Reason.BLUFF)
     heights: dict[str, int] = defaultdict(lambda: HOSTILE - 1)
     for node in acts:
         if node.emitted:
@@ -85,6 +89,17 @@ def reasons(found: Escalation) -> Mapping[str, frozenset[Reason]]:
     return {node.id: frozenset(out[node.id]) for node in acts if node.id in out and coded.get(node.id) is not False}
 
 
+def _bluffs(found: Escalation) -> Iterator[str]:
+    """The acts that threatened or promised what was not done: a measure's day passed, a commitment was broken."""
+    for clock in found.trace.clocks():
+        if clock.kind is ClockKind.EFFECT and clock.outcome is Outcome.LAPSED and clock.set_by in found.by_id:
+            yield clock.set_by
+    for entry in found.trace.select(Kind.COMMITMENT_BROKEN):
+        promise = (entry.event or "").rpartition("/")[0]
+        if promise in found.by_id:
+            yield promise
+
+
 def _coded(found: Escalation) -> Mapping[str, bool]:
     """What the coder says of acts, where anything is said."""
     timeline = found.trace.timeline
@@ -95,7 +110,8 @@ def _coded(found: Escalation) -> Mapping[str, bool]:
 def ranking(found: Escalation) -> tuple[str, ...]:
     """Return the ids of all acts, the most important first.
 
-    Acts that only the replay has come first, then those that the coder names; then by the number of `reasons`, by rung,
+    The most important act of each side stands before all others, so that neither is without one where few are drawn.
+    Acts that only the replay has come next, then those that the coder names; then by the number of `reasons`, by rung,
     and by their order in the trace. Acts that are coded as no key acts come last.
 
     Examples
@@ -112,4 +128,6 @@ def ranking(found: Escalation) -> tuple[str, ...]:
             0 if node.emitted else said[coded.get(node.id)], -len(why.get(node.id, ())), -node.rung, node.seq,
         ),
     )  # fmt: skip
-    return tuple(node.id for node in ordered)
+    best = dict.fromkeys(node.side for node in ordered if node.side)
+    first = [next(node.id for node in ordered if node.side == side) for side in best]
+    return tuple(dict.fromkeys([*first, *(node.id for node in ordered)]))

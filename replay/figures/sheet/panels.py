@@ -27,6 +27,7 @@ PATH_DASHES = (0.9, 0.9)
 """Dash pattern of the computed path in points: dotted, whatever the side."""
 
 _TOP_RUNG = 9
+_BESIDE = END * 1.15  # from one mark of a disputed end to the next
 _INTO_GUTTER = 8.0
 """Millimetres by which the name of a clock may reach left of the axis."""
 
@@ -231,7 +232,8 @@ def clock_rows(spans: Iterable[Span], frame: Frame) -> tuple[ClockRow, ...]:
     extents: list[tuple[float, float]] = []
     for span in spans:
         first = frame.x(span.first) - 0.4
-        last = max(frame.x(day) for day in (span.last, span.due or 0, *span.moved)) + END / 2
+        beside = (len(span.marks) - 1) * _BESIDE
+        last = max(frame.x(span.last) + beside, *(frame.x(day) for day in (span.due or 0, *span.moved))) + END / 2
         after, before = frame.right - last - 0.6, first - 0.6 - (frame.left - _INTO_GUTTER)
         width = text_width(span.label, figstyle.SMALLEST)
         ran = frame.x(span.last) - END - 0.6
@@ -266,12 +268,13 @@ def draw_clocks(sheet: Sheet, frame: Frame, found: Iterable[ClockRow], top: floa
             moved_due(sheet, frame.x(day), y)
         for stop in span.stops:
             still(sheet, (frame.x(stop.first), frame.x(stop.last)), y, f"still {span.id}")
-            end_mark(sheet, frame.x(stop.first), y, stop.outcome, name=f"stop {span.id}")
+            end_mark(sheet, frame.x(stop.first), y, stop.outcome.value, name=f"stop {span.id}")
         if span.due is not None and span.due != span.last:
             until = frame.x(span.due)
             sheet.line((last, until), (y, y), figstyle.CLOCK, 0.6, (1.2, 1.0))
             sheet.line((until, until), (y - 0.9, y + 0.9), figstyle.CLOCK, 0.8)
-        end_mark(sheet, last, y, span.outcome, name=f"end {span.id}")
+        for n, mark in enumerate(span.marks):  # of a disputed end one beside the other, that of the replay on its day
+            end_mark(sheet, last + n * _BESIDE, y, mark, name=f"end {span.id}{f' {mark}' * bool(n)}")
         sheet.text(one.at, y, one.text, figstyle.SMALLEST, ha=one.ha, ground=figstyle.PAPER, name=f"clock {span.id}")
 
 

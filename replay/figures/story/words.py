@@ -10,6 +10,7 @@ from replay.figures.sheet.wording import (
     axis_note,
     broken_note,
     clocks_told,
+    disputed_note,
     key_acts,
     others_note,
     readings_told,
@@ -42,8 +43,8 @@ def story_caption(shown: Story, timeline: Timeline, drawn: Figure) -> str:
         if any(deed.group == "AB" for deed in shown.base.deeds)
         else "",
         broken_note(shown.base),
-        "Clocks, each with whose it is: the line shows what runs, the mark how it ended." if shown.base.spans else "",
-        word_note(shown.base), others_note(shown.base, timeline, drawn),
+        "Clocks, each with who set it: the line shows what runs, the mark how it ended." if shown.base.spans else "",
+        disputed_note(shown.base), word_note(shown.base), others_note(shown.base, timeline, drawn),
         "Domain: what the source says (marks) and what fixed rules compute from acts and clocks alone (dotted).",
         axis_note(shown.base.scale), spelled(drawn, [timeline]), sourced([timeline]),
     )  # fmt: skip
