@@ -69,7 +69,8 @@ class Sizes:
             for stop in shown.stops
         ]
         self.dates = widest(line for lines in dates for line in lines) + 2.0
-        self.clocks = {clock.id: self._clock(clock, min(max(0.22 * width, 17.0), 42.0)) for clock in shown.clocks}
+        clocks = max(0.18 * width, 15.0) if width < _NARROW else min(0.22 * width, 42.0)
+        self.clocks = {clock.id: self._clock(clock, clocks) for clock in shown.clocks}
         self.middle = max((box.width for box in self.clocks.values()), default=0.0)
         if BOTH in shown.homes.values():
             self.middle = max(self.middle, _WORD)
@@ -183,7 +184,8 @@ class Sizes:
             rows = range(last, first - 1, -1)
             at = next((n for n in rows if n not in beside and self._is_free(self.rows[n])), None)
             if at is None:
-                below.setdefault(last - (last in beside and last > first), []).append(clock)
+                ends_here = last in beside or clock.ended_by in place
+                below.setdefault(last - (ends_here and last > first), []).append(clock)
             else:
                 self.rows[at].clocks.append(clock)
         own = {n: sorted(found, key=lambda one: one.ended_on or one.due or 0) for n, found in below.items()}
