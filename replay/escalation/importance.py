@@ -34,7 +34,8 @@ class Reason(str, Enum):
     ENDS = "ends a clock, or follows from its end"
     TURNS = "an agreement or its like, a ruling, a shock, a change of government"
     BLUFF = "a threat or promise that was not carried out when its day had come"
-    HEIGHT = "higher on the ladder than anything its side did to the other before"
+    KEPT = "a threat or promise that was kept, or its keeping"
+    HEIGHT = "higher on the ladder than anything its side did to the other before, or as high as it ever went"
 
 
 _OF_LINKS = MappingProxyType(
@@ -72,15 +73,21 @@ def reasons(found: Escalation) -> Mapping[str, frozenset[Reason]]:
             of_clock = link.type is LinkType.SETTLES and found.by_id[link.target].kind == "clock"
             end, reason = ("source", Reason.ENDS) if of_clock else _OF_LINKS[link.type]
             out[link.source if end == "source" else link.target].add(reason)
+        if link.type is LinkType.KEEPS:
+            out[link.source].add(Reason.KEPT)
+            out[link.target].add(Reason.KEPT)
     for name in _bluffs(found):
         out[name].add(Reason.BLUFF)
     heights: dict[str, int] = defaultdict(lambda: HOSTILE - 1)
+    top: dict[str, int] = {}
+    for node in (node for node in acts if node.side and node.in_dyad and node.hostile):
+        top[node.side or ""] = max(top.get(node.side or "", 0), node.rung)
     for node in acts:
         if node.emitted:
             out[node.id].add(Reason.EMITTED)
         if node.act is not None and Act(node.act) in TURNING:
             out[node.id].add(Reason.TURNS)
-        if node.side and node.in_dyad and node.rung > heights[node.side]:
+        if node.side and node.in_dyad and (node.rung > heights[node.side] or node.rung == top.get(node.side)):
             heights[node.side] = node.rung
             out[node.id].add(Reason.HEIGHT)
     coded = _coded(found)

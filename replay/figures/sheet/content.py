@@ -47,6 +47,8 @@ class Deed:
         Whether it is a hostile act between the camps.
     actor : str
         Who acts, in full.
+    engaged : bool
+        Whether it is an act of one camp towards the other.
     """
 
     id: str
@@ -64,6 +66,7 @@ class Deed:
     emitted: bool
     hostile: bool
     actor: str = ""
+    engaged: bool = False
 
     @property
     def rung(self) -> int:
@@ -100,6 +103,8 @@ class Span:
     history : ClockHistory
     readings : Mapping[str, Outcome]
         How each party reads its end, where they disagree.
+    place : int
+        In the order of importance: the place of the most important act that set it or ended it.
     """
 
     label: str
@@ -110,6 +115,7 @@ class Span:
     stops: tuple[Stop, ...]
     history: ClockHistory
     readings: Mapping[str, Outcome] = field(default_factory=dict)
+    place: int = 0
 
     @property
     def id(self) -> str:
@@ -202,7 +208,7 @@ def gather(trace: Trace) -> Dispute:
     still, clocks = stops(trace), trace.clocks()
     named = clock_names(clocks)
     spans = tuple(
-        _span(history, named[history.id], still.get(history.id, ()), end, timeline.clocks[history.id].readings)
+        _span(history, named[history.id], still.get(history.id, ()), end, timeline.clocks[history.id].readings, place)
         for history in clocks
     )
     broken = tuple(_broken(timeline, entry.event or "", entry.day) for entry in trace.select(Kind.COMMITMENT_BROKEN))
@@ -243,7 +249,7 @@ def _deed(timeline: Timeline, node: Node, place: int, key: bool) -> Deed:
     label = (event.label if event else "") or act.words.capitalize()
     return Deed(
         node.id, label, party, *_camp(timeline, party), act, event.conduct[1] if event else (), node.day, first, last,
-        place, key, node.emitted, node.hostile, timeline.name(party),
+        place, key, node.emitted, node.hostile, timeline.name(party), node.in_dyad,
     )  # fmt: skip
 
 
@@ -279,9 +285,12 @@ def _broken(timeline: Timeline, rule: str, day: int) -> Deed:
 
 
 def _span(
-    history: ClockHistory, label: str, still: tuple[Stop, ...], end: int, readings: Mapping[str, Outcome]
-) -> Span:
+    history: ClockHistory, label: str, still: tuple[Stop, ...], end: int, readings: Mapping[str, Outcome],
+    places: Mapping[str, int],
+) -> Span:  # fmt: skip
     """A clock that is still open runs to the end of the replay."""
     *earlier, due = (due if due is not None and due <= end else None for _, due in history.dues)
     last = history.ended_on if history.ended_on is not None else end
-    return Span(label, history.set_on, last, due, tuple(day for day in earlier if day), still, history, readings)
+    place = min(places.get(act or "", len(places)) for act in (history.set_by, history.ended_by))
+    moved = tuple(day for day in earlier if day)
+    return Span(label, history.set_on, last, due, moved, still, history, readings, place)

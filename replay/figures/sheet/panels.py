@@ -11,13 +11,13 @@ from replay.domain import GIVEN, Domain, Mark, Track
 from replay.figures import style as figstyle
 from replay.figures.sheet.content import Deed, Dispute, Span
 from replay.figures.sheet.ends import END, end_mark, run_line
-from replay.figures.sheet.page import Sheet, fit, stairs, text_width
+from replay.figures.sheet.page import Sheet, shorten, stairs, text_width
 from replay.figures.sheet.places import Tag, assign_rows, draw_tag, place_tags, unplaced
 from replay.figures.sheet.timescale import TimeScale
 
 __all__ = [
     "DOT", "PATH_DASHES", "ClockRow", "Frame", "clock_rows", "depth", "draw_clocks", "draw_domains", "draw_reading",
-    "draw_strip", "key_tags", "moved_due", "split", "stick", "still", "trend",
+    "draw_strip", "key_tags", "most_important", "moved_due", "split", "stick", "still", "trend",
 ]  # fmt: skip
 
 DOT = 1.8
@@ -217,7 +217,7 @@ def trend(sheet: Sheet, x: float, y: float, sense: Trend, side: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class ClockRow:
-    """A clock in its row, counted from the top; its `text`, cut where it has no room, is set `ha` of x = `at` mm."""
+    """A clock in its row, from the top; its `text`, shortened where it has no room, is set `ha` of x = `at` mm."""
 
     span: Span
     text: str
@@ -241,12 +241,18 @@ def clock_rows(spans: Iterable[Span], frame: Frame) -> tuple[ClockRow, ...]:
             found.append(ClockRow(span, span.label, 0, ran, "right"))  # on the line, which is interrupted for it
             extents.append((first, last))
         elif width <= after or before < min(width, after):
-            found.append(ClockRow(span, fit(span.label, after, figstyle.SMALLEST), 0, last + 0.6, "left"))
+            found.append(ClockRow(span, shorten(span.label, after, figstyle.SMALLEST), 0, last + 0.6, "left"))
             extents.append((first, last + 0.6 + min(width, after)))
         else:
-            found.append(ClockRow(span, fit(span.label, before, figstyle.SMALLEST), 0, first - 0.6, "right"))
+            found.append(ClockRow(span, shorten(span.label, before, figstyle.SMALLEST), 0, first - 0.6, "right"))
             extents.append((first - 0.6 - min(width, before), last))
     return tuple(replace(one, row=row) for one, row in zip(found, assign_rows(extents, gap=1.4), strict=True))
+
+
+def most_important(spans: Sequence[Span], count: int) -> tuple[Span, ...]:
+    """Return so many of the clocks, the most important, in the order of setting."""
+    chosen = {span.id for span in sorted(spans, key=lambda span: span.place)[:count]}
+    return tuple(span for span in spans if span.id in chosen)
 
 
 def draw_clocks(sheet: Sheet, frame: Frame, found: Iterable[ClockRow], top: float, pitch: float) -> None:

@@ -17,15 +17,16 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 __all__ = [
-    "KEY_ACTS", "axis_note", "broken_note", "clocks_told", "disputed_note", "key_acts", "others_note", "readings_told",
-    "sourced", "spelled", "word_note",
+    "KEY_ACTS", "axis_note", "broken_note", "clocks_note", "clocks_told", "disputed_note", "key_acts", "others_note",
+    "readings_told", "sourced", "spelled", "word_note",
 ]  # fmt: skip
 
 
 KEY_ACTS = (
     "Key acts (named by the coder, on a spiral or the longest escalation path, pivotal, setting or ending a clock, "
-    "turning the dispute, or higher on the ladder than anything its side did to the other before) are named as far as "
-    "there is room, those with most of these reasons first."
+    "turning the dispute, threatening or promising what was then done or was not, doing it, or higher on the ladder "
+    "than anything its side did to the other before, or as high as it ever went) are named as far as there is room, those "
+    "with most of these reasons first."
 )
 """Which acts a figure names, and in what order: `escalation.reasons` and `escalation.ranking` in words."""
 
@@ -70,6 +71,13 @@ def clocks_told(shown: Dispute) -> list[str]:
         + "."
         for span in shown.spans
     ]
+
+
+def clocks_note(shown: Dispute, drawn: Figure) -> str:
+    """Name the clocks that a figure leaves out for want of room; one that it draws has the mark of its end."""
+    there = {str(part.get_gid()) for part in drawn.findobj() if part.get_gid()}
+    absent = [span.label for span in shown.spans if f"end {span.id}" not in there]
+    return f"Not drawn for want of room: {counted(len(absent), 'clock')}, {joined(absent)}." if absent else ""
 
 
 def word_note(shown: Dispute) -> str:
