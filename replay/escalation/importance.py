@@ -99,7 +99,8 @@ def reasons(found: Escalation) -> Mapping[str, frozenset[Reason]]:
 def _bluffs(found: Escalation) -> Iterator[str]:
     """The acts that threatened or promised what was not done: a measure's day passed, a commitment was broken."""
     for clock in found.trace.clocks():
-        if clock.kind is ClockKind.EFFECT and clock.outcome is Outcome.LAPSED and clock.set_by in found.by_id:
+        unused = clock.kind is ClockKind.EFFECT and clock.outcome is Outcome.LAPSED
+        if unused and clock.set_by and clock.set_by in found.by_id:
             yield clock.set_by
     for entry in found.trace.select(Kind.COMMITMENT_BROKEN):
         promise = (entry.event or "").rpartition("/")[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
@@ -58,6 +58,7 @@ _LEFT: Mapping[Outcome, str] = {Outcome.OPEN: "still running", Outcome.UNKNOWN: 
 
 ENDED: Mapping[str, str] = MappingProxyType(
     {outcome.value: _LEFT.get(outcome, outcome.words) for outcome in Outcome}
+    | {Outcome.LAPSED.value: "ran out", Outcome.ELAPSED.value: ClockKind.WAITING.end_in_words(Outcome.ELAPSED)}
     | {UNUSED: ClockKind.EFFECT.end_in_words(Outcome.LAPSED)}
 )
 """What the marks of ends mean, in the words of a key and in its order."""
@@ -164,7 +165,11 @@ def clock_names(clocks: Iterable[ClockHistory], bare: bool = False) -> Mapping[s
     """
     clocks = tuple(clocks)
     names = {clock.id: clock.label for clock in clocks}
-    steps = (lambda c: f" ({c.holder})" * bool(c.holder), lambda c: f", set {iso(c.set_on)}", lambda c: f", {c.id}")
+    steps: tuple[Callable[[ClockHistory], str], ...] = (
+        lambda clock: f" ({clock.holder})" if clock.holder else "",
+        lambda clock: f", set {iso(clock.set_on)}",
+        lambda clock: f", {clock.id}",
+    )
     for n, more in enumerate(steps):
         often = Counter(names.values())
         names |= {c.id: names[c.id] + more(c) for c in clocks if often[names[c.id]] > 1 or not (n or bare)}

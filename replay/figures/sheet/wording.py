@@ -25,8 +25,8 @@ __all__ = [
 KEY_ACTS = (
     "Key acts (named by the coder, on a spiral or the longest escalation path, pivotal, setting or ending a clock, "
     "turning the dispute, threatening or promising what was then done or was not, doing it, or higher on the ladder "
-    "than anything its side did to the other before, or as high as it ever went) are named as far as there is room, those "
-    "with most of these reasons first."
+    "than anything its side did to the other before, or as high as it ever went) are named as far as there is room, "
+    "those with most of these reasons first."
 )
 """Which acts a figure names, and in what order: `escalation.reasons` and `escalation.ranking` in words."""
 

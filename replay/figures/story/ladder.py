@@ -73,12 +73,13 @@ class Beside:
     left: float
 
 
-def beside(named: Sequence[tuple[Deed, str]], frame: Frame, mark: float) -> tuple[Beside, ...]:
+def beside(named: Sequence[tuple[Deed, str]], frame: Frame, detail: Detail, mark: float) -> tuple[Beside, ...]:
     """Return places for the names of acts of one lane beside their marks, the most important first, as far as free."""
     half = mark / 2
     reach = {
-        deed.id: (min(frame.x(deed.first), frame.x(deed.day) - half), max(frame.x(deed.last), frame.x(deed.day) + half))
+        deed.id: (min(frame.x(first), frame.x(deed.day) - half), max(frame.x(last), frame.x(deed.day) + half))
         for deed, _ in named
+        for first, last in [(deed.first, deed.last) if detail.bounds else (deed.day, deed.day)]
     }
     taken, found = list(reach.values()), []
     for deed, text in sorted(named, key=lambda pair: pair[0].place):

@@ -165,12 +165,12 @@ def _camps(shown: Story, frame: Frame, detail: Detail, others: int) -> Iterator[
             for lane in lanes:
                 name = lane.name.split(" (")[0]
                 name = name if text_width(name, figstyle.SMALL) <= detail.gutter - 3 else lane.party
-                tags = beside([(deed, deed.label) for deed in lane.deeds], frame, MARK)
+                tags = beside([(deed, deed.label) for deed in lane.deeds], frame, detail, MARK)
                 yield Block(name, group, single(lane.deeds, frame, detail, MARK), tags)
         elif lanes:
             deeds = [deed for lane in lanes for deed in lane.deeds]
             name = _shared(lanes, detail) if group == "other" else "domestic"
-            tags = beside([(deed, f"{deed.party}: {deed.label}") for deed in deeds], frame, MARK)
+            tags = beside([(deed, f"{deed.party}: {deed.label}") for deed in deeds], frame, detail, MARK)
             yield Block(name, group, single(deeds, frame, detail, MARK), tags)
 
 
