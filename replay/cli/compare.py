@@ -41,7 +41,7 @@ def compare(
 
     Every value comes from the replays. Writes comparison.csv, .md, .tex and .xlsx, distances likewise, and the
     figure with its caption, words, data and manifest to OUT/<dispute>+<dispute>/. Files of one dispute, which are
-    codings of it, are numbered.
+    codings of it, are numbered (OUT/<dispute>-1+<dispute>-2/).
     """
     from replay.engine import run
     from replay.figures import Drawing

@@ -34,8 +34,12 @@ __all__ = [
 
 
 def folder_of(out: Path, *traces: Trace) -> Path:
-    """Return the folder of a dispute, or of several together; it is made when the first file is written into it."""
-    return out / "+".join(trace.coded("write files").dispute for trace in traces)
+    """Return the folder of a dispute, or of several together; it is made when the first file is written into it.
+
+    Its name is without blanks and brackets: of codings of one dispute, which are numbered, ``name-1+name-2``.
+    """
+    names = (trace.coded("write files").dispute for trace in traces)
+    return out / "+".join(name.replace(" (", "-").removesuffix(")") for name in names)
 
 
 def deliver(folder: Path, files: Mapping[str, bytes], more: Iterable[str] = (), err: bool = False) -> None:

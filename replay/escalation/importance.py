@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import Enum
 from types import MappingProxyType
 
-from replay.codebook import HOSTILE, TURNING, Act
+from replay.codebook import HOSTILE, TURNING, Act, ClockKind, Outcome
+from replay.engine.trace import Kind
 from replay.escalation.building import Escalation
 from replay.escalation.elements import LinkType
 from replay.escalation.measures import measures
@@ -32,7 +33,9 @@ class Reason(str, Enum):
     STARTS = "sets or moves a clock"
     ENDS = "ends a clock, or follows from its end"
     TURNS = "an agreement or its like, a ruling, a shock, a change of government"
-    HEIGHT = "higher on the ladder than anything its side did to the other before"
+    BLUFF = "a threat or promise that was not carried out when its day had come"
+    KEPT = "a threat or promise that was kept, or its keeping"
+    HEIGHT = "higher on the ladder than anything its side did to the other before, or as high as it ever went"
 
 
 _OF_LINKS = MappingProxyType(
@@ -70,19 +73,39 @@ def reasons(found: Escalation) -> Mapping[str, frozenset[Reason]]:
             of_clock = link.type is LinkType.SETTLES and found.by_id[link.target].kind == "clock"
             end, reason = ("source", Reason.ENDS) if of_clock else _OF_LINKS[link.type]
             out[link.source if end == "source" else link.target].add(reason)
+        if link.type is LinkType.KEEPS:
+            out[link.source].add(Reason.KEPT)
+            out[link.target].add(Reason.KEPT)
+    for name in _bluffs(found):
+        out[name].add(Reason.BLUFF)
     heights: dict[str, int] = defaultdict(lambda: HOSTILE - 1)
+    top: dict[str, int] = {}
+    for node in (node for node in acts if node.side and node.in_dyad and node.hostile):
+        top[node.side or ""] = max(top.get(node.side or "", 0), node.rung)
     for node in acts:
         if node.emitted:
             out[node.id].add(Reason.EMITTED)
         if node.act is not None and Act(node.act) in TURNING:
             out[node.id].add(Reason.TURNS)
-        if node.side and node.in_dyad and node.rung > heights[node.side]:
+        if node.side and node.in_dyad and (node.rung > heights[node.side] or node.rung == top.get(node.side)):
             heights[node.side] = node.rung
             out[node.id].add(Reason.HEIGHT)
     coded = _coded(found)
     for name in (name for name, key in coded.items() if key):
         out[name].add(Reason.CODED)
     return {node.id: frozenset(out[node.id]) for node in acts if node.id in out and coded.get(node.id) is not False}
+
+
+def _bluffs(found: Escalation) -> Iterator[str]:
+    """The acts that threatened or promised what was not done: a measure's day passed, a commitment was broken."""
+    for clock in found.trace.clocks():
+        unused = clock.kind is ClockKind.EFFECT and clock.outcome is Outcome.LAPSED
+        if unused and clock.set_by and clock.set_by in found.by_id:
+            yield clock.set_by
+    for entry in found.trace.select(Kind.COMMITMENT_BROKEN):
+        promise = (entry.event or "").rpartition("/")[0]
+        if promise in found.by_id:
+            yield promise
 
 
 def _coded(found: Escalation) -> Mapping[str, bool]:
@@ -95,7 +118,8 @@ def _coded(found: Escalation) -> Mapping[str, bool]:
 def ranking(found: Escalation) -> tuple[str, ...]:
     """Return the ids of all acts, the most important first.
 
-    Acts that only the replay has come first, then those that the coder names; then by the number of `reasons`, by rung,
+    The most important act of each side stands before all others, so that neither is without one where few are drawn.
+    Acts that only the replay has come next, then those that the coder names; then by the number of `reasons`, by rung,
     and by their order in the trace. Acts that are coded as no key acts come last.
 
     Examples
@@ -112,4 +136,6 @@ def ranking(found: Escalation) -> tuple[str, ...]:
             0 if node.emitted else said[coded.get(node.id)], -len(why.get(node.id, ())), -node.rung, node.seq,
         ),
     )  # fmt: skip
-    return tuple(node.id for node in ordered)
+    best = dict.fromkeys(node.side for node in ordered if node.side)
+    first = [next(node.id for node in ordered if node.side == side) for side in best]
+    return tuple(dict.fromkeys([*first, *(node.id for node in ordered)]))

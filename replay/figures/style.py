@@ -72,6 +72,7 @@ OUTCOMES: Mapping[str, EndStyle] = MappingProxyType(
         "met-in-part": EndStyle("s", "left"),
         "carried-out": EndStyle("*", times=1.35),
         "lapsed": EndStyle("v"),
+        "unused": EndStyle("X", times=1.1),
         "elapsed": EndStyle("^", "none"),
         "expired": EndStyle("v", "none"),
         "settled": EndStyle("D", times=0.85),
@@ -82,7 +83,10 @@ OUTCOMES: Mapping[str, EndStyle] = MappingProxyType(
         "unknown": EndStyle("?", times=1.2),
     }
 )
-"""The mark at the end of a clock, by outcome; colour `CLOCK`. Triangles: time ran out, or runs on."""
+"""The mark at the end of a clock, by outcome, or `unused` for a measure whose day passed; colour `CLOCK`.
+
+Triangles: time ran out, or runs on. A cross: not done although its day had come, a bluff.
+"""
 
 CLOCK_LINES: Mapping[str, tuple[float, tuple[float, ...]]] = MappingProxyType(
     {

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from replay.figures.comparison.align import ALIGNMENTS
-from replay.figures.sheet.wording import KEY_ACTS, broken_note, sourced, spelled, word_note
+from replay.figures.sheet.wording import KEY_ACTS, broken_note, disputed_note, sourced, spelled, word_note
 from replay.figures.story import Story
 from replay.figures.story.words import story_alt
 from replay.text.words import joined, sentences, typeset
@@ -35,7 +35,8 @@ def _besides(stories: Sequence[Story]) -> Sequence[str]:
     """Say whose acts are not drawn: domestic actors, third parties and the world; and what is said of clocks."""
     absent = [deed.actor for shown in stories for deed in shown.base.deeds if not deed.own]
     said = [f"Acts of {joined(list(dict.fromkeys(absent)))} are not drawn."] if absent else []
-    return [*said, *(note for shown in stories for note in (word_note(shown.base), broken_note(shown.base)))]
+    notes = (disputed_note, word_note, broken_note)
+    return [*said, *(note(shown.base) for shown in stories for note in notes)]
 
 
 def comparison_alt(stories: Sequence[Story]) -> str:

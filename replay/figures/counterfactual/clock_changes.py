@@ -14,7 +14,18 @@ from replay.figures import style as figstyle
 from replay.figures.counterfactual.kit import EDGE, Rows, days_of, finished, frame_of, named_run, prepared
 from replay.figures.sheet import key
 from replay.figures.sheet.drawing import Drawing
-from replay.figures.sheet.ends import END, KINDS, Stop, clock_names, end_mark, end_told, history_told, run_line, stops
+from replay.figures.sheet.ends import (
+    END,
+    KINDS,
+    Stop,
+    clock_names,
+    end_mark,
+    end_told,
+    history_told,
+    mark_of,
+    run_line,
+    stops,
+)
 from replay.figures.sheet.page import Sheet, wrap
 from replay.figures.sheet.panels import Frame, still
 from replay.figures.sheet.timescale import TimeScale, time_scale
@@ -147,19 +158,19 @@ def _bar(
         run_line(sheet, (first, until), y, history.kind, look[0], times=look[1])
     for stop in standing:
         still(sheet, (frame.x(stop.first), frame.x(stop.last)), y)
-        end_mark(sheet, frame.x(stop.first), y, stop.outcome)
+        end_mark(sheet, frame.x(stop.first), y, stop.outcome.value)
     if history.due is not None and frame.x(history.due) > end:
         sheet.line((end, frame.x(history.due)), (y, y), look[0], 0.5, _WAITED)
     for _, due in history.dues[:-1]:
         if due is not None:
             sheet.line((frame.x(due),) * 2, (y - 1.1, y + 1.1), look[0], 0.7)
-    end_mark(sheet, end, y, history.outcome)
+    end_mark(sheet, end, y, mark_of(history.kind, history.outcome))
 
 
 def _items(report: Report) -> tuple[key.Item, ...]:
     both = [h for change in report.clocks for h in (change.before, change.after) if h is not None]
     standing = [stop for found in _standing(report) for one in found.values() for stop in one]
-    outcomes = {history.outcome for history in both} | {stop.outcome for stop in standing}
+    ends = {mark_of(h.kind, h.outcome) for h in both} | {stop.outcome.value for stop in standing}
 
     def earlier(sheet: Sheet, x: float, y: float) -> None:
         sheet.line((x + 0.5,) * 2, (y - 1.1, y + 1.1), _AFTER[0], 0.7)
@@ -169,7 +180,7 @@ def _items(report: Report) -> tuple[key.Item, ...]:
     ]
     found += key.kind_items({history.kind for history in both})
     found += [(5.0, "stood still", lambda sheet, x, y: still(sheet, (x, x + 5), y))] if standing else []
-    found += key.end_items(outcomes)
+    found += key.end_items(ends)
     if any(h.due is not None and h.ended_on is not None and h.ended_on < h.due for h in both):
         found.append(key.ruled(7.0, _AFTER[0], 0.5, "to the due date, not waited for", _WAITED))
     if any(len(h.dues) > 1 for h in both):

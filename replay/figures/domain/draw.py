@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from matplotlib.figure import Figure
 
@@ -105,18 +105,19 @@ def _others(shown: Dispute) -> tuple[str, str]:
 
 
 def _share_out(shown: Dispute, frame: Frame, place: Preset) -> tuple[_Plan, float, float]:
-    """Return the plan, the height of the page, and that of a level; names give way before the levels do."""
+    """Return the plan, the height of the page, and that of a level; names give way, then clocks, then the levels."""
     levels = len(shown.tracks) * len(Level)
     marks = panels.depth(frame, shown.tracks) * _MARK_ROW
-    plan = _plan(shown, frame, _MOST_ROWS)
+    plan, every = _plan(shown, frame, _MOST_ROWS), len(shown.spans)
     if place.height is None:
         band = max(_BAND, marks)
         return plan, plan.fixed + levels * band, band
     height, least = place.room, levels * max(_LEAST_BAND, marks)
-    for rows in range(_MOST_ROWS - 1, -1, -1):
+    tries = [(rows, every) for rows in range(_MOST_ROWS - 1, -1, -1)] + [(0, n) for n in range(every - 1, -1, -1)]
+    for rows, count in tries:
         if plan.fixed + least <= height:
             break
-        plan = _plan(shown, frame, rows)
+        plan = _plan(shown, frame, rows, count)
     check_room(place, plan.fixed + least, "this dispute needs")
     return plan, height, (height - plan.fixed) / levels
 
@@ -139,13 +140,15 @@ def _head(sheet: Sheet, top: float, name: str, color: str, more: str = "") -> No
         )
 
 
-def _plan(shown: Dispute, frame: Frame, rows: int) -> _Plan:
+def _plan(shown: Dispute, frame: Frame, rows: int, clocks: int | None = None) -> _Plan:
+    """Arrange names in so many rows, and all clocks or so many."""
+    spans = panels.most_important(shown.spans, len(shown.spans) if clocks is None else clocks)
     tags = tuple(panels.key_tags(shown.by(group), frame, rows, _MOST_TAGS) for group in ("A", "B", "other"))
     width = frame.right + _RIGHT
     title = typeset(f"{shown.title}: domain of each side over time")
     return _Plan(
-        tags, bool(shown.by("other")), panels.clock_rows(shown.spans, frame),
-        Legend(_items(shown, width < _WIDE), _EDGE, width - _EDGE, _KEY_ROW),
+        tags, bool(shown.by("other")), panels.clock_rows(spans, frame),
+        Legend(_items(replace(shown, spans=spans), width < _WIDE), _EDGE, width - _EDGE, _KEY_ROW),
         wrap(title, width - 2 * _EDGE, figstyle.TITLE, True),
     )  # fmt: skip
 

@@ -9,7 +9,9 @@ from replay.figures.sheet.content import Dispute
 from replay.figures.sheet.wording import (
     axis_note,
     broken_note,
+    clocks_note,
     clocks_told,
+    disputed_note,
     key_acts,
     others_note,
     readings_told,
@@ -34,7 +36,8 @@ def domain_caption(shown: Dispute, timeline: Timeline, drawn: Figure) -> str:
         "given, or before any at the status quo. Dotted: computed from acts and clocks alone, without the readings. "
         "Acts are sticks, longer on higher rungs and thick for key acts. The line of a clock shows what runs, the mark "
         "how it ended.",
-        key_acts(shown), broken_note(shown), word_note(shown), others_note(shown, timeline, drawn),
+        key_acts(shown), clocks_note(shown, drawn), broken_note(shown), disputed_note(shown), word_note(shown),
+        others_note(shown, timeline, drawn),
         axis_note(shown.scale), spelled(drawn, [timeline]), sourced([timeline]),
     )  # fmt: skip
 

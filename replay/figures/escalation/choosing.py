@@ -55,6 +55,7 @@ def laid_out(ranked: Sequence[str], shown: Shown, place: Preset, engine: LayoutE
     wide, high = _inside(place)
     if acts is not None:
         return _narrowed(shown(_chosen(ranked, acts)), wide, None, engine)
+    shown = _roomy(shown, wide)
     ranked = _abreast(ranked, shown, wide, high)
     most = _most(ranked, shown, wide, high)
 
@@ -84,9 +85,20 @@ def draft(ranked: Sequence[str], shown: Shown, place: Preset, acts: Asked = None
     """Return DOT text without asking an engine: of as many acts as may have room."""
     wide, high = _inside(place)
     if acts is None:
+        shown = _roomy(shown, wide)
         ranked = _abreast(ranked, shown, wide, high)
     chosen = ranked[: _most(ranked, shown, wide, high)] if acts is None else _chosen(ranked, acts)
     return dot_text(shown(chosen), wide)
+
+
+def _roomy(shown: Shown, wide: float) -> Shown:
+    """Leave out the clocks that have no room beside the acts: a clock gives way before an act does."""
+
+    def found(chosen: Sequence[str]) -> Content:
+        content = shown(chosen)
+        return content.without(Sizes(content, wide, wide).crowded)
+
+    return found
 
 
 def _inside(place: Preset) -> tuple[float, float]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
+from replay.codebook import Outcome
 from replay.dates import Duration, When, bounds_in_words, in_words, reach
 from replay.engine.trace import ClockHistory, Kind
 from replay.escalation import Escalation, Link, LinkType, Node
-from replay.figures.sheet.ends import clock_names
+from replay.figures.sheet.ends import KINDS, clock_names, disputed, due_words, ended, marks_of
 from replay.figures.style import link_words
 from replay.text.words import joined, typeset
 from replay.timeline import Timeline, members
@@ -87,6 +88,10 @@ class Content:
         The name of each clock, no two the same.
     dues : Mapping[str, str]
         Due dates as coded, in words, by clock.
+    ends : Mapping[str, str]
+        What runs on each clock and how it ended, in words, with its due date.
+    marks : Mapping[str, tuple[str, ...]]
+        The marks of its end, of a disputed end several (`sheet.ends.marks_of`).
     status : Status
         What became of what is shown, if two replays are.
     was : Mapping[str, str]
@@ -104,6 +109,8 @@ class Content:
     broken: Mapping[str, tuple[str, ...]]
     names: Mapping[str, str]
     dues: Mapping[str, str]
+    ends: Mapping[str, str]
+    marks: Mapping[str, tuple[str, ...]]
     status: Status = field(default_factory=dict)
     was: Mapping[str, str] = field(default_factory=dict)
 
@@ -115,6 +122,12 @@ class Content:
     def lane(self, node: Node) -> str:
         """Return the key of the lane of an act, or `BOTH`."""
         return self.homes[node.id]
+
+    def without(self, clocks: Collection[str]) -> Content:
+        """Return the same without these clocks and their links."""
+        kept = tuple(clock for clock in self.clocks if clock.id not in clocks)
+        lines = tuple(line for line in self.lines if not {line.source, line.target} & {*clocks})
+        return replace(self, clocks=kept, lines=lines)
 
 
 def content(found: Escalation, chosen: Collection[str], before: Escalation | None = None) -> Content:
@@ -134,7 +147,7 @@ def content(found: Escalation, chosen: Collection[str], before: Escalation | Non
     links = {(link.source, link.target, link.type): link for one in replays for link in one.links}.values()
     linked = {end for link in links for end in (link.source, link.target) if {link.source, link.target} & {*dated}}
     clocks = {
-        clock.id: (clock, coded.due(clock))
+        clock.id: (clock, coded.due(clock), coded.readings(clock), coded.resumed(clock))
         for coded in map(Coded, replays) for clock in coded.trace.clocks() if clock.id in linked
     }  # fmt: skip
     return Content(
@@ -146,13 +159,21 @@ def content(found: Escalation, chosen: Collection[str], before: Escalation | Non
             Stop(date, tuple(node for node, _ in group))
             for (_, date), group in groupby(acts, key=lambda pair: (pair[0].day, pair[1]))
         ) or (Stop(NO_ACT, ()),),
-        tuple(clock for clock, _ in clocks.values()),
+        tuple(clock for clock, *_ in clocks.values()),
         tuple(_lines(links, {*dated, *clocks})),
         {node.id: _said(node, homes[node.id], lanes, timeline) for node in nodes},
         _broken(found, {*dated}),
-        clock_names(clock for clock, _ in clocks.values()),
-        {name: due for name, (_, due) in clocks.items()},
+        clock_names((clock for clock, *_ in clocks.values()), bare=True),
+        {name: due for name, (_, due, *_) in clocks.items()},
+        {name: _runs(*known) for name, known in clocks.items()},
+        {name: marks_of(clock, readings) for name, (clock, _, readings, _) in clocks.items()},
     )  # fmt: skip
+
+
+def _runs(clock: ClockHistory, due: str, readings: Mapping[str, Outcome], resumed: bool) -> str:
+    """What runs on a clock and how it ended."""
+    what = f"{due_words(clock.kind, len(clock.dues) > 1, resumed)} {due}" if due else KINDS[clock.kind]
+    return f"{what}: {disputed(clock, readings) or ended(clock)}"
 
 
 def _name(timeline: Timeline | None, parties: str | None) -> str:
@@ -192,7 +213,8 @@ def _short(name: str) -> str:
 def _said(node: Node, home: str, lanes: Mapping[str, str], timeline: Timeline | None) -> str:
     """Who acts, unless the lane is the actor's; whom it is for, unless that is a camp or the first party of one."""
     actor = _name(timeline, node.party)
-    parts = [] if actor == lanes.get(home) else [_short(actor)]
+    everybody = timeline is not None and {*members(node.party)} == {p for s in timeline.sides for p in timeline.camp(s)}
+    parts = [] if actor == lanes.get(home) or everybody else [_short(actor)]
     if node.recipient and node.recipient not in lanes and timeline and home not in (OTHERS, BOTH):
         whom = timeline.name(node.recipient)
         parts += [f"to {_short(whom)}"] if whom not in lanes.values() else []
@@ -255,6 +277,17 @@ class Coded:
             first, last = self._bounds(start, clock.dues[-1][0])
             return bounds_in_words(reach(first, coded), reach(last, coded))
         return bounds_in_words(day, day)
+
+    def readings(self, clock: ClockHistory) -> Mapping[str, Outcome]:
+        """How each party reads the end of a clock, where they disagree."""
+        known = self.timeline.clocks.get(clock.id) if self.timeline else None
+        return known.readings if known else {}
+
+    def resumed(self, clock: ClockHistory) -> bool:
+        """Whether the due day in force at the end was counted after the clock had been stopped."""
+        moved = (Kind.CLOCK_MOVED, Kind.CLOCK_RESUMED, Kind.CLOCK_REOPENED)
+        last = [entry.kind for entry in self.trace.select(*moved) if entry.clock == clock.id]
+        return last[-1:] == [Kind.CLOCK_RESUMED]
 
     def _bounds(self, name: str, day: int) -> tuple[int, int]:
         """First and last day of an event as the schedule leaves them; of what is not in the file, its day."""

@@ -229,7 +229,7 @@ class _Writer:
         return {**look, **mark}
 
     def _clock(self, clock: ClockHistory) -> str:
-        look = self._compared(clock.id, {"ended": clock.outcome.value, "style": _CLOCK["style"]})
+        look = self._compared(clock.id, {"ended": " ".join(self.shown.marks[clock.id]), "style": _CLOCK["style"]})
         return _node(clock.id, _size(self.sizes.clocks[clock.id]), look)
 
     def _edge(self, line: Line) -> str:

@@ -81,7 +81,8 @@ def paint_graph(sheet: Sheet, graph: Mapping[str, Any], left: float, bottom: flo
     for part in (part for part in graph.get("objects", ()) if part.get("class") == "clock"):
         box, name = _extent(part), f"ended {part['name']}"
         x, y = (edge * POINT for edge in (box.x1 - 1.5, box.y1))
-        end_mark(sheet, x + left - corner[0], y + bottom - corner[1], part["ended"], name, 1.7)
+        for n, mark in enumerate(reversed(part["ended"].split())):  # of a disputed end one beside the other
+            end_mark(sheet, x - 2.2 * n + left - corner[0], y + bottom - corner[1], mark, f"{name}{' again' * n}", 1.7)
 
 
 def _across(sheet: Sheet, graph: Mapping[str, Any], part: Mapping[str, Any], shift: tuple[float, float]) -> None:

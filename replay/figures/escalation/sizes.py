@@ -13,7 +13,6 @@ from replay.engine.trace import ClockHistory
 from replay.escalation import Node
 from replay.figures import style as figstyle
 from replay.figures.escalation.content import ADDED, BOTH, CHANGED, DROPPED, GONE, OTHERS, SAME, Content
-from replay.figures.sheet.ends import KINDS, due_words, ended
 from replay.figures.sheet.page import POINT, fit, text_width, wrap
 from replay.text.words import typeset
 
@@ -45,7 +44,7 @@ class Box:
 
 @dataclass(slots=True)
 class Rank:
-    """A rank: acts of one date, as many as the lanes have room for; those left over follow in rows without a date."""
+    """A rank: acts of one date, as many as the lanes have room for; those left over follow in rows of that date."""
 
     date: Box
     acts: list[Node]
@@ -55,7 +54,8 @@ class Rank:
 class Sizes:
     """The rows of a diagram for a page of `width` mm, `columns` mm of it for gutter, lanes and clocks.
 
-    `least` is the width below which a lane would be too slim for words.
+    `least` is the width below which a lane would be too slim for words; `crowded` are the clocks that have rows
+    of their own because there is no room for them beside the acts.
     """
 
     def __init__(self, shown: Content, width: float, columns: float) -> None:
@@ -69,7 +69,8 @@ class Sizes:
             for stop in shown.stops
         ]
         self.dates = widest(line for lines in dates for line in lines) + 2.0
-        self.clocks = {clock.id: self._clock(clock, min(max(0.18 * width, 15.0), 34.0)) for clock in shown.clocks}
+        clocks = max(0.18 * width, 15.0) if width < _NARROW else min(0.22 * width, 42.0)
+        self.clocks = {clock.id: self._clock(clock, clocks) for clock in shown.clocks}
         self.middle = max((box.width for box in self.clocks.values()), default=0.0)
         if BOTH in shown.homes.values():
             self.middle = max(self.middle, _WORD)
@@ -86,6 +87,7 @@ class Sizes:
         self.rows = [
             row for stop, lines in zip(shown.stops, dates, strict=True) for row in self._rows(lines, stop.acts)
         ]
+        self.crowded: frozenset[str] = frozenset()
         self.boxes = {node.id: box for row in self.rows for node, box in self._boxes(row)}
         self.place = self._placed()
 
@@ -119,9 +121,8 @@ class Sizes:
             if full or (held and BOTH in (lane, *held)):  # a joint act has its row for itself
                 rows.append([])
             rows[-1].append(node)
-        for n, row in enumerate(rows):
-            lines = () if n else tuple(date)
-            yield Rank(Box(lines, self.dates, max(len(lines), 1) * LINE), row)
+        for row in rows:
+            yield Rank(Box(tuple(date), self.dates, max(len(date), 1) * LINE), row)
 
     def _room(self, lane: str) -> float:
         return self.middle if lane == BOTH else self.lanes[lane]
@@ -141,15 +142,11 @@ class Sizes:
             yield node, Box(lines, widest(lines) + pad, len(lines) * LINE + 3.0)
 
     def _clock(self, clock: ClockHistory, room: float) -> Box:
-        """The name of a clock with whose it is, so that no two are called the same; its due date, and how it ended."""
-        due, moved = self.shown.dues[clock.id], len(clock.dues) > 1
+        """The name of a clock, its due date, and how it ended."""
         name = typeset(self.shown.names[clock.id])
         room = max(room, min(widest(_pieces(name)) + 0.1, _WORD) * POINT)
         lines = _broken(name, room, _MOST)
-        said = (
-            f"{due_words(clock.kind, moved)} {due}: {ended(clock)}" if due else f"{KINDS[clock.kind]}: {ended(clock)}"
-        )
-        lines += (*wrap(said, room, figstyle.SMALLEST), *self._became(clock.id, room))
+        lines += (*wrap(self.shown.ends[clock.id], room, figstyle.SMALLEST), *self._became(clock.id, room))
         return Box(lines, widest(lines) + 2 * PAD + (5.0 if len(lines) < _ROUND else 9.0), len(lines) * LINE + 2.0)
 
     def _became(self, name: str, room: float) -> tuple[str, ...]:
@@ -162,27 +159,42 @@ class Sizes:
         return f"{_SIGNS[what]} {what}{':' if was else ''}" if what != SAME else ""
 
     def _placed(self) -> dict[str, int]:
-        """Put each clock into the row of the act that set it, or of its first act, or the nearest free one below.
+        """Put each clock where it ended: into the row of the last act before that, or the nearest free one above.
 
-        Where no row is free, it has one for itself, without a date, below that act.
+        None stands above the row in which it was set, and none beside an act of others that it is linked with: engines
+        fail at links that cross a lane within a row. Clocks with most links choose first; where no row is free, a clock
+        has one for itself, without a date.
         """
         place = {node.id: n for n, row in enumerate(self.rows) for node in row.acts}
-        below: dict[int, list[Rank]] = {}
-        for clock in self.shown.clocks:
-            ends = [
-                end
-                for line in self.shown.lines
-                if clock.id in (line.source, line.target)
-                for end in (line.source, line.target)
-            ]
-            start = place.get(clock.set_by or "", min(place[end] for end in ends if end in place))
-            free = (n for n, row in enumerate(self.rows) if self._is_free(row))
-            at = min(free, key=lambda n: (n < start, abs(n - start)), default=None)
+        days = {n: row.acts[0].day for n, row in enumerate(self.rows) if row.acts}
+        below: dict[int, list[ClockHistory]] = {}
+        ends = [{line.source, line.target} for line in self.shown.lines]
+        links = {one.id: {n for both in ends if one.id in both for n in both & {*place}} for one in self.shown.clocks}
+        changed = self.shown.status
+
+        def reached(day: int | None) -> int:
+            """The last row that is not later than a day; the first, if all are."""
+            return max((n for n, at in days.items() if day is None or at <= day), default=min(days))
+
+        for clock in sorted(self.shown.clocks, key=lambda one: (one.id not in changed, -len(links[one.id]))):
+            first = place.get(clock.set_by or "", reached(clock.set_on))
+            until = clock.due if clock.ended_on is None else clock.ended_on
+            last = max(first, place.get(clock.ended_by or "", reached(until)))
+            beside = {place[name] for name in links[clock.id] if self.shown.homes[name] == OTHERS}
+            rows = range(last, first - 1, -1)
+            at = next((n for n in rows if n not in beside and self._is_free(self.rows[n])), None)
             if at is None:
-                below.setdefault(start, []).append(Rank(Box((), self.dates, LINE), [], [clock]))
+                ends_here = last in beside or clock.ended_by in place
+                below.setdefault(last - (ends_here and last > first), []).append(clock)
             else:
                 self.rows[at].clocks.append(clock)
-        self.rows = [one for n, row in enumerate(self.rows) for one in (row, *below.get(n, ()))]
+        own = {n: sorted(found, key=lambda one: one.ended_on or one.due or 0) for n, found in below.items()}
+        self.crowded = frozenset(clock.id for found in own.values() for clock in found)
+        self.rows = [
+            one
+            for n, row in enumerate(self.rows)
+            for one in (row, *(Rank(Box((), self.dates, LINE), [], [clock]) for clock in own.get(n, ())))
+        ]
         placed = {node.id: n for n, row in enumerate(self.rows) for node in row.acts}
         return placed | {clock.id: n for n, row in enumerate(self.rows) for clock in row.clocks}
 

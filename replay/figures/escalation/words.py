@@ -6,7 +6,6 @@ from collections import Counter
 
 from replay.escalation import Escalation, LinkType, ranking
 from replay.figures.escalation.content import BOTH, OTHERS, Content
-from replay.figures.sheet.ends import KINDS, due_words, ended
 from replay.figures.sheet.wording import sourced
 from replay.text.words import counted, joined, sentences
 from replay.timeline import Timeline, members
@@ -42,10 +41,12 @@ def _chosen(found: Escalation, shown: Content, timeline: Timeline) -> str:
 
 
 def _besides(shown: Content) -> str:
-    """Say what lies across the lanes, what was not done, and which clocks were met on the word of the source."""
+    """Say what lies across the lanes, what was not done, and which ends of clocks are disputed."""
     said = ["A box across both lanes is a joint act of both camps."] if BOTH in shown.homes.values() else []
     if shown.broken:
         said.append("×: not done although its day had come, a bluff or a broken promise.")
+    if any(len(shown.marks[clock.id]) > 1 for clock in shown.clocks):
+        said.append("A clock with two marks ended as the parties read it, each otherwise.")
     return " ".join(said)
 
 
@@ -80,16 +81,15 @@ def escalation_alt(found: Escalation, shown: Content, timeline: Timeline) -> str
             continue
         other = next(key for key in timeline.sides if key != side)
         said.append(
-            f"{shown.lanes[side]}: {counted(len(own), 'act')}, {sum(node.hostile for node in own)} of them "
-            f"hostile; escalates against {shown.lanes[other]} {counted(steps[side, other], 'time')}; highest, on "
+            f"{shown.lanes[side]}: {counted(len(own), 'act')}, {sum(node.in_dyad for node in own)} of them towards the "
+            f"other side, {sum(node.in_dyad and node.hostile for node in own)} of these hostile; escalates against "
+            f"{shown.lanes[other]} {counted(steps[side, other], 'time')}; highest, on "
             f"rung {top.rung}: {top.label}, {dates[top.id]}."
         )
     others = [node for node in shown.acts if shown.lane(node) == OTHERS]
     said += [f"Third parties: {'; '.join(f'{node.label}, {dates[node.id]}' for node in others)}."] if others else []
     for clock in shown.clocks:
-        due = f" {shown.dues[clock.id]}" if shown.dues[clock.id] else ""
-        runs = due_words(clock.kind) if due else KINDS[clock.kind]
-        said.append(f"Clock {shown.names[clock.id]}, {runs}{due}: {ended(clock)}.")
+        said.append(f"Clock {shown.names[clock.id]}, {shown.ends[clock.id]}.")
     labels = {node.id: node.label for node in shown.acts}
     said += [f"{labels[name]}: {'; '.join(words).removeprefix('× ')}." for name, words in shown.broken.items()]
     if shown.acts:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from replay.codebook import Act, Outcome, Strategy, Tactic, strategy_of
 from replay.dates import When
@@ -11,7 +11,7 @@ from replay.dates import day as parse_day
 from replay.domain import Domain, Track, path, readings
 from replay.engine.trace import ClockHistory, Kind, Trace
 from replay.escalation import ANSWERS, Link, Node, graph, ranking, reasons
-from replay.figures.sheet.ends import Stop, clock_names, stops
+from replay.figures.sheet.ends import Stop, clock_names, marks_of, stops
 from replay.figures.sheet.timescale import TimeScale, time_scale
 from replay.timeline import WORLD, Timeline, members
 
@@ -47,6 +47,8 @@ class Deed:
         Whether it is a hostile act between the camps.
     actor : str
         Who acts, in full.
+    engaged : bool
+        Whether it is an act of one camp towards the other.
     """
 
     id: str
@@ -64,6 +66,7 @@ class Deed:
     emitted: bool
     hostile: bool
     actor: str = ""
+    engaged: bool = False
 
     @property
     def rung(self) -> int:
@@ -88,7 +91,7 @@ class Span:
     Attributes
     ----------
     label : str
-        Ends with whose clock it is; no two of a figure are equal (`clock_names`).
+        Ends with who set the clock; no two of a figure are equal (`clock_names`).
     first, last : int
         Day on which it was set; day on which it ended, or the last of the replay while it is open.
     due : int or None
@@ -98,6 +101,10 @@ class Span:
     stops : tuple[Stop, ...]
         When it stood still before it ran again.
     history : ClockHistory
+    readings : Mapping[str, Outcome]
+        How each party reads its end, where they disagree.
+    place : int
+        In the order of importance: the place of the most important act that set it or ended it.
     """
 
     label: str
@@ -107,6 +114,8 @@ class Span:
     moved: tuple[int, ...]
     stops: tuple[Stop, ...]
     history: ClockHistory
+    readings: Mapping[str, Outcome] = field(default_factory=dict)
+    place: int = 0
 
     @property
     def id(self) -> str:
@@ -114,9 +123,9 @@ class Span:
         return self.history.id
 
     @property
-    def outcome(self) -> Outcome:
-        """How it ended."""
-        return self.history.outcome
+    def marks(self) -> tuple[str, ...]:
+        """The marks of its end: one, or those of all readings, that of the replay first."""
+        return marks_of(self.history, self.readings)
 
     @property
     def runs(self) -> tuple[tuple[int, int], ...]:
@@ -198,7 +207,10 @@ def gather(trace: Trace) -> Dispute:
     deeds = tuple(_deed(timeline, node, place[node.id], node.id in key) for node in linked.acts)
     still, clocks = stops(trace), trace.clocks()
     named = clock_names(clocks)
-    spans = tuple(_span(history, named[history.id], still.get(history.id, ()), end) for history in clocks)
+    spans = tuple(
+        _span(history, named[history.id], still.get(history.id, ()), end, timeline.clocks[history.id].readings, place)
+        for history in clocks
+    )
     broken = tuple(_broken(timeline, entry.event or "", entry.day) for entry in trace.select(Kind.COMMITMENT_BROKEN))
     answers = tuple(
         link for link in linked.links if link.type in ANSWERS and {link.source, link.target} <= place.keys()
@@ -237,7 +249,7 @@ def _deed(timeline: Timeline, node: Node, place: int, key: bool) -> Deed:
     label = (event.label if event else "") or act.words.capitalize()
     return Deed(
         node.id, label, party, *_camp(timeline, party), act, event.conduct[1] if event else (), node.day, first, last,
-        place, key, node.emitted, node.hostile, timeline.name(party),
+        place, key, node.emitted, node.hostile, timeline.name(party), node.in_dyad,
     )  # fmt: skip
 
 
@@ -272,8 +284,13 @@ def _broken(timeline: Timeline, rule: str, day: int) -> Deed:
     )
 
 
-def _span(history: ClockHistory, label: str, still: tuple[Stop, ...], end: int) -> Span:
+def _span(
+    history: ClockHistory, label: str, still: tuple[Stop, ...], end: int, readings: Mapping[str, Outcome],
+    places: Mapping[str, int],
+) -> Span:  # fmt: skip
     """A clock that is still open runs to the end of the replay."""
     *earlier, due = (due if due is not None and due <= end else None for _, due in history.dues)
     last = history.ended_on if history.ended_on is not None else end
-    return Span(label, history.set_on, last, due, tuple(day for day in earlier if day), still, history)
+    place = min(places.get(act or "", len(places)) for act in (history.set_by, history.ended_by))
+    moved = tuple(day for day in earlier if day)
+    return Span(label, history.set_on, last, due, moved, still, history, readings, place)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from replay.dates import iso
 from replay.figures.sheet.content import Deed, Dispute
+from replay.figures.sheet.ends import disputed
 from replay.tables import Cell, Column
 
 __all__ = ["COLUMNS", "act_rows", "clocks_and_domains"]
@@ -33,7 +34,8 @@ def clocks_and_domains(shown: Dispute) -> Iterator[tuple[Cell, ...]]:
         due, clock = iso(span.due) if span.due is not None else None, span.history
         by = "the word of the source" if clock.on_word else clock.ended_by
         days = iso(span.first), due, iso(span.last)
-        yield "clock", span.id, clock.holder, *days, None, clock.kind.value, span.label, clock.outcome.value, by
+        outcome = disputed(clock, span.readings) or clock.outcome.value
+        yield "clock", span.id, clock.holder, *days, None, clock.kind.value, span.label, outcome, by
         for day in span.moved:
             yield "due before", span.id, clock.holder, None, iso(day), None, None, None, None, None, None
         for stop in span.stops:

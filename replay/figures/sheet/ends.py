@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
@@ -21,13 +21,17 @@ __all__ = [
     "END",
     "ENDED",
     "KINDS",
+    "UNUSED",
     "Stop",
     "clock_names",
+    "disputed",
     "due_words",
     "end_mark",
     "end_told",
     "ended",
     "history_told",
+    "mark_of",
+    "marks_of",
     "run_line",
     "stops",
 ]
@@ -47,27 +51,64 @@ _DUE: Mapping[ClockKind, str] = MappingProxyType(
     {ClockKind.DEADLINE: "due", ClockKind.WAITING: "waiting until", ClockKind.TERM: "valid until"}
 )
 
-ENDED: Mapping[Outcome, str] = MappingProxyType(
-    {outcome: outcome.words for outcome in Outcome} | {Outcome.OPEN: "still running", Outcome.UNKNOWN: "end unknown"}
+UNUSED = "unused"
+"""The mark of a measure whose day passed and that was not used: a bluff."""
+
+_LEFT: Mapping[Outcome, str] = {Outcome.OPEN: "still running", Outcome.UNKNOWN: "end unknown"}
+
+ENDED: Mapping[str, str] = MappingProxyType(
+    {outcome.value: _LEFT.get(outcome, outcome.words) for outcome in Outcome}
+    | {Outcome.LAPSED.value: "ran out", Outcome.ELAPSED.value: ClockKind.WAITING.end_in_words(Outcome.ELAPSED)}
+    | {UNUSED: ClockKind.EFFECT.end_in_words(Outcome.LAPSED)}
 )
-"""How a clock ended, in the words of keys, boxes and captions; in the order of a key."""
+"""What the marks of ends mean, in the words of a key and in its order."""
 
 _BARS = ((-1.0, -0.35), (0.35, 1.0))  # of the mark of a suspended clock, across
+
+
+def mark_of(kind: ClockKind, outcome: Outcome) -> str:
+    """Return the mark of an end, a key of `ENDED`: a measure not used is not marked as a demand not met is.
+
+    >>> mark_of(ClockKind.EFFECT, Outcome.LAPSED), mark_of(ClockKind.DEADLINE, Outcome.LAPSED)
+    ('unused', 'lapsed')
+    """
+    return UNUSED if (kind, outcome) == (ClockKind.EFFECT, Outcome.LAPSED) else outcome.value
+
+
+def marks_of(clock: ClockHistory, readings: Mapping[str, Outcome]) -> tuple[str, ...]:
+    """Return the marks of a clock's end: one, or of a disputed end those of all readings, that of the replay first."""
+    how = (clock.outcome, *(readings.values() if clock.outcome in readings.values() else ()))
+    return tuple(dict.fromkeys(mark_of(clock.kind, outcome) for outcome in how))
+
+
+def disputed(clock: ClockHistory, readings: Mapping[str, Outcome]) -> str:
+    """Tell how each party reads a disputed end; nothing if there is no dispute, or the replay has another end.
+
+    >>> clock = ClockHistory("c", "C", None, None, None, 1, (), outcome=Outcome.MET)
+    >>> disputed(clock, {"US": Outcome.LAPSED, "KR": Outcome.MET})
+    'disputed: US ran out unmet, KR met'
+    """
+    if clock.outcome not in readings.values():
+        return ""
+    return "disputed: " + ", ".join(f"{who} {_end_words(clock.kind, how)}" for who, how in readings.items())
 
 
 def ended(clock: ClockHistory) -> str:
     """Tell how a clock ended, without the day.
 
     >>> ended(ClockHistory("ban", "Ban", None, None, None, 1, (), ClockKind.EFFECT, 9, None, Outcome.LAPSED))
-    'lapsed unused'
+    'passed unused: a bluff'
     """
-    unused = clock.outcome is Outcome.LAPSED and clock.kind is ClockKind.EFFECT
-    return ENDED[clock.outcome] + " unused" * unused + " on the word of the source" * clock.on_word
+    return _end_words(clock.kind, clock.outcome) + " on the word of the source" * clock.on_word
+
+
+def _end_words(kind: ClockKind, outcome: Outcome) -> str:
+    return _LEFT.get(outcome) or kind.end_in_words(outcome)
 
 
 def end_told(clock: ClockHistory) -> str:
-    """Tell how a clock ended, and when; of one whose end is unknown no day."""
-    told = clock.ended_on is not None and clock.outcome is not Outcome.UNKNOWN
+    """Tell how a clock ended, and when; of one whose end is unknown, or met on the word of the source, no day."""
+    told = clock.ended_on is not None and clock.outcome is not Outcome.UNKNOWN and not clock.on_word
     return ended(clock) + (f" {iso(clock.ended_on)}" if told and clock.ended_on else "")
 
 
@@ -94,8 +135,8 @@ def stops(entries: Iterable[Entry]) -> Mapping[str, tuple[Stop, ...]]:
     return found
 
 
-def history_told(clock: ClockHistory, still: Sequence[Stop] = ()) -> str:
-    """Tell the life of a clock: its kind, when it was set, was due and stood still, how and when it ended.
+def history_told(clock: ClockHistory, still: Sequence[Stop] = (), how: str = "") -> str:
+    """Tell the life of a clock: its kind, when it was set, was due and stood still, how and when it ended, or `how`.
 
     Examples
     --------
@@ -106,14 +147,15 @@ def history_told(clock: ClockHistory, still: Sequence[Stop] = ()) -> str:
     dues = " then ".join(iso(due) if due is not None else "without a date" for _, due in clock.dues)
     said = [KINDS[clock.kind], f"set {iso(clock.set_on)}"]
     said += [f"due {dues}"] if any(due is not None for _, due in clock.dues) else []
-    said += [f"{ENDED[stop.outcome]} {iso(stop.first)} and running again {iso(stop.last)}" for stop in still]
-    return ", ".join([*said, end_told(clock)])
+    said += [f"{stop.outcome.words} {iso(stop.first)} and running again {iso(stop.last)}" for stop in still]
+    return ", ".join([*said, how or end_told(clock)])
 
 
-def clock_names(clocks: Iterable[ClockHistory]) -> Mapping[str, str]:
-    """Return the name of each clock in a figure, by its id: its label with whose it is, and so that no two are equal.
+def clock_names(clocks: Iterable[ClockHistory], bare: bool = False) -> Mapping[str, str]:
+    """Return the name of each clock in a figure, by its id: its label with who set it, and so that no two are equal.
 
-    Where label and holder do not tell two clocks apart, the day of setting is added, and if need be the id.
+    Where these do not tell two clocks apart, the day of setting is added, and if need be the id. `bare` names say who
+    set a clock only where two have the same label.
 
     Examples
     --------
@@ -122,10 +164,15 @@ def clock_names(clocks: Iterable[ClockHistory]) -> Mapping[str, str]:
     ['Reply (US)', 'Reply (KR)']
     """
     clocks = tuple(clocks)
-    names = {clock.id: f"{clock.label} ({clock.holder})" if clock.holder else clock.label for clock in clocks}
-    for more in (lambda clock: f"set {iso(clock.set_on)}", lambda clock: clock.id):
+    names = {clock.id: clock.label for clock in clocks}
+    steps: tuple[Callable[[ClockHistory], str], ...] = (
+        lambda clock: f" ({clock.holder})" if clock.holder else "",
+        lambda clock: f", set {iso(clock.set_on)}",
+        lambda clock: f", {clock.id}",
+    )
+    for n, more in enumerate(steps):
         often = Counter(names.values())
-        names |= {c.id: f"{names[c.id]}, {more(c)}" for c in clocks if often[names[c.id]] > 1}
+        names |= {c.id: names[c.id] + more(c) for c in clocks if often[names[c.id]] > 1 or not (n or bare)}
     return names
 
 
@@ -139,10 +186,10 @@ def run_line(
 
 
 def end_mark(
-    sheet: Sheet, x: float, y: float, outcome: Outcome | str, name: str = "", size: float = END,
+    sheet: Sheet, x: float, y: float, mark: str, name: str = "", size: float = END,
 ) -> None:  # fmt: skip
-    """Put the mark of a clock's end, the same in every figure."""
-    look = figstyle.OUTCOMES[Outcome(outcome).value]
+    """Put the mark of a clock's end, a key of `ENDED`, the same in every figure."""
+    look = figstyle.OUTCOMES[mark]
     drawn, fine = _drawn(look.marker), look.marker in ("pause", "?")
     if fine:
         sheet.mark(x, y, "s", size * 1.15, figstyle.PAPER, layer=4.9, rim=0.0)
@@ -150,13 +197,17 @@ def end_mark(
     sheet.mark(x, y, drawn, size * look.times, figstyle.CLOCK, look.filled, name, rim=rim, half=half)
 
 
-def due_words(kind: ClockKind, moved: bool = False) -> str:
-    """Return the words before the due date of a clock.
+def due_words(kind: ClockKind, moved: bool = False, resumed: bool = False) -> str:
+    """Return the words before the due date of a clock, which may have been moved, or counted anew after a stop.
 
     >>> due_words(ClockKind.DEADLINE), due_words(ClockKind.EFFECT, moved=True)
     ('due', 'takes effect, moved to')
+    >>> due_words(ClockKind.DEADLINE, resumed=True)
+    'stopped, then due'
     """
     said = _DUE.get(kind, KINDS[kind])
+    if resumed:
+        return f"stopped, then {said}"
     return ("" if said == "due" else f"{said}, ") + "moved to" if moved else said
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from replay.codebook import ClockKind, Outcome, Trend
+from replay.codebook import ClockKind, Trend
 from replay.domain import CARRIED, GIVEN, SUPPOSED, Domain, Mark, Track
 from replay.figures import style as figstyle
 from replay.figures.sheet import panels
@@ -147,7 +147,7 @@ def break_items(scale: TimeScale) -> tuple[Item, ...]:
 
 def clock_items(spans: Sequence[Span]) -> tuple[Item, ...]:
     """Return the items for kinds of clocks, what befell them, and the ways in which they ended: what occurs."""
-    ends = {span.outcome for span in spans}
+    ends = {mark for span in spans for mark in span.marks}
     found = [*kind_items({span.history.kind for span in spans})]
     if any(span.due is not None and span.due > span.last for span in spans):
         found.append((4.0, "on to its due day", _unwaited))
@@ -157,7 +157,7 @@ def clock_items(spans: Sequence[Span]) -> tuple[Item, ...]:
         found.append((3.0, "split off", _split))
     if any(span.stops for span in spans):
         found.append((5.0, "stood still", lambda sheet, x, y: panels.still(sheet, (x, x + 5), y)))
-    return (*found, *end_items({*ends, *(stop.outcome for span in spans for stop in span.stops)}))
+    return (*found, *end_items({*ends, *(stop.outcome.value for span in spans for stop in span.stops)}))
 
 
 def kind_items(kinds: Collection[ClockKind]) -> tuple[Item, ...]:
@@ -165,9 +165,9 @@ def kind_items(kinds: Collection[ClockKind]) -> tuple[Item, ...]:
     return tuple((6.0, words, _clock(kind)) for kind, words in KINDS.items() if kind in kinds)
 
 
-def end_items(ends: Collection[Outcome]) -> tuple[Item, ...]:
-    """Return the items for these ends of clocks, in the order of the codebook."""
-    return tuple((END, words, _end(outcome)) for outcome, words in ENDED.items() if outcome in ends)
+def end_items(ends: Collection[str]) -> tuple[Item, ...]:
+    """Return the items for these marks of ends of clocks, in the order of the codebook."""
+    return tuple((END, words, _end(mark)) for mark, words in ENDED.items() if mark in ends)
 
 
 def _reading(placed: str = GIVEN, length: float = 0.0) -> Glyph:
@@ -183,8 +183,8 @@ def _trend(trend: Trend) -> Glyph:
     return lambda sheet, x, y: panels.trend(sheet, x, y, trend, "other")
 
 
-def _end(outcome: Outcome) -> Glyph:
-    return lambda sheet, x, y: end_mark(sheet, x + END / 2, y, outcome)
+def _end(mark: str) -> Glyph:
+    return lambda sheet, x, y: end_mark(sheet, x + END / 2, y, mark)
 
 
 def _steps(sheet: Sheet, x: float, y: float) -> None:

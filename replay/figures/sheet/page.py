@@ -19,7 +19,7 @@ from matplotlib.transforms import Affine2D
 from replay.errors import NoRoomError
 from replay.figures import style as figstyle
 
-__all__ = ["POINT", "Sheet", "check_room", "fit", "place_of", "stairs", "text_width", "wrap"]
+__all__ = ["POINT", "Sheet", "check_room", "fit", "place_of", "shorten", "stairs", "text_width", "wrap"]
 
 POINT = 25.4 / 72
 """One point in mm."""
@@ -64,6 +64,17 @@ def fit(text: str, width: float, size: float, bold: bool = False) -> str:
     while text and text_width(text.rstrip() + "…", size, bold) > width:
         text = text[:-1]
     return text.rstrip() + "…"
+
+
+def shorten(text: str, width: float, size: float) -> str:
+    """Return the text, without its last words and with an ellipsis for them if it is wider than `width` mm.
+
+    >>> shorten("Furniture duties due (US)", 30, 7), shorten("Furniture", 9, 7)
+    ('Furniture duties …', 'Furni…')
+    """
+    words = text.split(" ")
+    tries = (text, *(" ".join([*words[:n], "…"]) for n in range(len(words) - 1, 0, -1)))
+    return next((one for one in tries if text_width(one, size) <= width), None) or fit(text, width, size)
 
 
 def wrap(text: str, width: float, size: float, bold: bool = False) -> tuple[str, ...]:

@@ -11,13 +11,13 @@ from replay.domain import GIVEN, Domain, Mark, Track
 from replay.figures import style as figstyle
 from replay.figures.sheet.content import Deed, Dispute, Span
 from replay.figures.sheet.ends import END, end_mark, run_line
-from replay.figures.sheet.page import Sheet, fit, stairs, text_width
+from replay.figures.sheet.page import Sheet, shorten, stairs, text_width
 from replay.figures.sheet.places import Tag, assign_rows, draw_tag, place_tags, unplaced
 from replay.figures.sheet.timescale import TimeScale
 
 __all__ = [
     "DOT", "PATH_DASHES", "ClockRow", "Frame", "clock_rows", "depth", "draw_clocks", "draw_domains", "draw_reading",
-    "draw_strip", "key_tags", "moved_due", "split", "stick", "still", "trend",
+    "draw_strip", "key_tags", "most_important", "moved_due", "split", "stick", "still", "trend",
 ]  # fmt: skip
 
 DOT = 1.8
@@ -27,6 +27,7 @@ PATH_DASHES = (0.9, 0.9)
 """Dash pattern of the computed path in points: dotted, whatever the side."""
 
 _TOP_RUNG = 9
+_BESIDE = END * 1.15  # from one mark of a disputed end to the next
 _INTO_GUTTER = 8.0
 """Millimetres by which the name of a clock may reach left of the axis."""
 
@@ -216,7 +217,7 @@ def trend(sheet: Sheet, x: float, y: float, sense: Trend, side: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class ClockRow:
-    """A clock in its row, counted from the top; its `text`, cut where it has no room, is set `ha` of x = `at` mm."""
+    """A clock in its row, from the top; its `text`, shortened where it has no room, is set `ha` of x = `at` mm."""
 
     span: Span
     text: str
@@ -231,7 +232,8 @@ def clock_rows(spans: Iterable[Span], frame: Frame) -> tuple[ClockRow, ...]:
     extents: list[tuple[float, float]] = []
     for span in spans:
         first = frame.x(span.first) - 0.4
-        last = max(frame.x(day) for day in (span.last, span.due or 0, *span.moved)) + END / 2
+        beside = (len(span.marks) - 1) * _BESIDE
+        last = max(frame.x(span.last) + beside, *(frame.x(day) for day in (span.due or 0, *span.moved))) + END / 2
         after, before = frame.right - last - 0.6, first - 0.6 - (frame.left - _INTO_GUTTER)
         width = text_width(span.label, figstyle.SMALLEST)
         ran = frame.x(span.last) - END - 0.6
@@ -239,12 +241,18 @@ def clock_rows(spans: Iterable[Span], frame: Frame) -> tuple[ClockRow, ...]:
             found.append(ClockRow(span, span.label, 0, ran, "right"))  # on the line, which is interrupted for it
             extents.append((first, last))
         elif width <= after or before < min(width, after):
-            found.append(ClockRow(span, fit(span.label, after, figstyle.SMALLEST), 0, last + 0.6, "left"))
+            found.append(ClockRow(span, shorten(span.label, after, figstyle.SMALLEST), 0, last + 0.6, "left"))
             extents.append((first, last + 0.6 + min(width, after)))
         else:
-            found.append(ClockRow(span, fit(span.label, before, figstyle.SMALLEST), 0, first - 0.6, "right"))
+            found.append(ClockRow(span, shorten(span.label, before, figstyle.SMALLEST), 0, first - 0.6, "right"))
             extents.append((first - 0.6 - min(width, before), last))
     return tuple(replace(one, row=row) for one, row in zip(found, assign_rows(extents, gap=1.4), strict=True))
+
+
+def most_important(spans: Sequence[Span], count: int) -> tuple[Span, ...]:
+    """Return so many of the clocks, the most important, in the order of setting."""
+    chosen = {span.id for span in sorted(spans, key=lambda span: span.place)[:count]}
+    return tuple(span for span in spans if span.id in chosen)
 
 
 def draw_clocks(sheet: Sheet, frame: Frame, found: Iterable[ClockRow], top: float, pitch: float) -> None:
@@ -266,12 +274,13 @@ def draw_clocks(sheet: Sheet, frame: Frame, found: Iterable[ClockRow], top: floa
             moved_due(sheet, frame.x(day), y)
         for stop in span.stops:
             still(sheet, (frame.x(stop.first), frame.x(stop.last)), y, f"still {span.id}")
-            end_mark(sheet, frame.x(stop.first), y, stop.outcome, name=f"stop {span.id}")
+            end_mark(sheet, frame.x(stop.first), y, stop.outcome.value, name=f"stop {span.id}")
         if span.due is not None and span.due != span.last:
             until = frame.x(span.due)
             sheet.line((last, until), (y, y), figstyle.CLOCK, 0.6, (1.2, 1.0))
             sheet.line((until, until), (y - 0.9, y + 0.9), figstyle.CLOCK, 0.8)
-        end_mark(sheet, last, y, span.outcome, name=f"end {span.id}")
+        for n, mark in enumerate(span.marks):  # of a disputed end one beside the other, that of the replay on its day
+            end_mark(sheet, last + n * _BESIDE, y, mark, name=f"end {span.id}{f' {mark}' * bool(n)}")
         sheet.text(one.at, y, one.text, figstyle.SMALLEST, ha=one.ha, ground=figstyle.PAPER, name=f"clock {span.id}")
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from replay.dates import iso
 from replay.figures.sheet.content import Dispute
-from replay.figures.sheet.ends import history_told
+from replay.figures.sheet.ends import disputed, history_told
 from replay.figures.sheet.timescale import TimeScale
 from replay.text.words import counted, joined
 from replay.timeline import WORLD, Timeline
@@ -17,15 +17,16 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 __all__ = [
-    "KEY_ACTS", "axis_note", "broken_note", "clocks_told", "key_acts", "others_note", "readings_told", "sourced",
-    "spelled", "word_note",
+    "KEY_ACTS", "axis_note", "broken_note", "clocks_note", "clocks_told", "disputed_note", "key_acts", "others_note",
+    "readings_told", "sourced", "spelled", "word_note",
 ]  # fmt: skip
 
 
 KEY_ACTS = (
     "Key acts (named by the coder, on a spiral or the longest escalation path, pivotal, setting or ending a clock, "
-    "turning the dispute, or higher on the ladder than anything its side did to the other before) are named as far as "
-    "there is room, those with most of these reasons first."
+    "turning the dispute, threatening or promising what was then done or was not, doing it, or higher on the ladder "
+    "than anything its side did to the other before, or as high as it ever went) are named as far as there is room, "
+    "those with most of these reasons first."
 )
 """Which acts a figure names, and in what order: `escalation.reasons` and `escalation.ranking` in words."""
 
@@ -65,17 +66,30 @@ def clocks_told(shown: Dispute) -> list[str]:
     """Return a sentence for each clock: its kind, when it was set, was due and stood still, how and when it ended."""
     names = {span.id: span.label for span in shown.spans}
     return [
-        f"Clock {span.label}: {history_told(span.history, span.stops)}"
+        f"Clock {span.label}: {history_told(span.history, span.stops, disputed(span.history, span.readings))}"
         + (f", part of {names[span.history.parent]}" if span.history.parent in names else "")
         + "."
         for span in shown.spans
     ]
 
 
+def clocks_note(shown: Dispute, drawn: Figure) -> str:
+    """Name the clocks that a figure leaves out for want of room; one that it draws has the mark of its end."""
+    there = {str(part.get_gid()) for part in drawn.findobj() if part.get_gid()}
+    absent = [span.label for span in shown.spans if f"end {span.id}" not in there]
+    return f"Not drawn for want of room: {counted(len(absent), 'clock')}, {joined(absent)}." if absent else ""
+
+
 def word_note(shown: Dispute) -> str:
     """Say which clocks ended so on the word of the source alone; nothing if none did."""
     named = [span.label for span in shown.spans if span.history.on_word]
     return f"Met on the word of the source, without an act that did it: {joined(named)}." if named else ""
+
+
+def disputed_note(shown: Dispute) -> str:
+    """Say which ends of clocks the parties read differently; nothing if there is none."""
+    named = [f"{span.label}, {said}" for span in shown.spans if (said := disputed(span.history, span.readings))]
+    return f"Two marks at the end of a clock, the readings of the parties: {'; '.join(named)}." if named else ""
 
 
 def broken_note(shown: Dispute) -> str:

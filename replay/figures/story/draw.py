@@ -74,6 +74,9 @@ class _Page:
             self._ground(bottom, high, group)
             self._name(block.name, bottom + high / 2, group, bold=False)
             self._acts(block.ladder, bottom, 1.0, group)
+            for tag in block.tags:
+                y, ground = self.spots[tag.id][group][1], figstyle.SIDE_TINTS[group]
+                self.sheet.text(tag.left, y, tag.text, figstyle.SMALLEST, ground=ground, name=f"name {tag.id}")
             self.y = bottom - 0.8
 
     def _ladders(self) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from replay.figures import style as figstyle
 from replay.figures.sheet.content import Deed
+from replay.figures.sheet.page import text_width
 from replay.figures.sheet.panels import Frame
 from replay.figures.sheet.places import assign_rows
 from replay.figures.story.detail import Detail
 
-__all__ = ["WORDS", "Ladder", "Rung", "ladder", "single"]
+__all__ = ["WORDS", "Beside", "Ladder", "Rung", "beside", "ladder", "single"]
 
 WORDS = (
     "off the ladder", "conciliation", "talks", "positions", "complaints", "demands", "warnings", "threats",
@@ -18,6 +20,7 @@ WORDS = (
 )  # fmt: skip
 """What the rungs 0 to 9 hold, in a word or two."""
 
+_BESIDE = 0.6  # mm from a mark to its name, and between names
 _CLEAR = 0.15  # mm between acts of one row
 _SQUEEZE = (1.0, 0.75, 0.55, 0.4, 0.25)  # of its width that an act keeps free, tried in turn
 
@@ -59,6 +62,35 @@ class Ladder:
         for rung, middle, _ in self.middles(pitch, base, out):
             for deed, level in rung.deeds:
                 yield deed, middle + out * (level - (rung.high - 1) / 2) * pitch
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The name of an act that stands beside its mark, from x = `left` mm on."""
+
+    id: str
+    text: str
+    left: float
+
+
+def beside(named: Sequence[tuple[Deed, str]], frame: Frame, detail: Detail, mark: float) -> tuple[Beside, ...]:
+    """Return places for the names of acts of one lane beside their marks, the most important first, as far as free."""
+    half = mark / 2
+    reach = {
+        deed.id: (min(frame.x(first), frame.x(deed.day) - half), max(frame.x(last), frame.x(deed.day) + half))
+        for deed, _ in named
+        for first, last in [(deed.first, deed.last) if detail.bounds else (deed.day, deed.day)]
+    }
+    taken, found = list(reach.values()), []
+    for deed, text in sorted(named, key=lambda pair: pair[0].place):
+        width, (first, last) = text_width(text, figstyle.SMALLEST), reach[deed.id]
+        for left in (last + _BESIDE, first - _BESIDE - width):
+            inside = frame.left <= left and left + width <= frame.right
+            if inside and all(left + width + _BESIDE <= a or b + _BESIDE <= left + 1e-9 for a, b in taken):
+                taken.append((left, left + width))
+                found.append(Beside(deed.id, text, left))
+                break
+    return tuple(found)
 
 
 def ladder(deeds: Sequence[Deed], frame: Frame, detail: Detail, mark: float) -> Ladder:

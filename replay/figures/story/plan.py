@@ -17,7 +17,7 @@ from replay.figures.sheet.places import Tag, rows_of
 from replay.figures.story.content import ActorLane, Story
 from replay.figures.story.detail import Detail
 from replay.figures.story.key import story_items
-from replay.figures.story.ladder import Ladder, ladder, single
+from replay.figures.story.ladder import Beside, Ladder, beside, ladder, single
 from replay.figures.style import Preset
 from replay.text.words import typeset
 
@@ -35,11 +35,12 @@ _RIGHT, _PAD = 2.0, 1.4
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A lane of a domestic actor or of others: its name, group and acts."""
+    """A lane of domestic actors or of others: its name, group and acts, and the names of these that have room."""
 
     name: str
     group: str
     ladder: Ladder
+    tags: tuple[Beside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ class Plan:
 
 
 def plan(shown: Story, detail: Detail, preset: Preset) -> Plan:
-    """Arrange the page; names of acts give way, then the distance of acts, where it would grow too tall.
+    """Arrange the page; where it would grow too tall, names of acts give way, then clocks, then the distance of acts.
 
     Raises
     ------
@@ -111,16 +112,21 @@ def plan(shown: Story, detail: Detail, preset: Preset) -> Plan:
     width, base = preset.across, shown.base
     frame = Frame(base.scale, detail.gutter, width - _RIGHT, _PAD)
     deep = panels.depth(frame, base.tracks)
-    found = Plan(
-        detail, preset, frame, tuple(ladder(_on_ladder(base, group), frame, detail, MARK) for group in "AB"),
-        tuple(_camps(shown, frame, detail, detail.others)), panels.clock_rows(base.spans, frame),
-        Legend(story_items(shown, detail), EDGE, width - EDGE, _KEY),
-        max(detail.level, deep * (4.4 if detail.shared else 2.1 if deep > 1 else 2.4)),
-        wrap(typeset(base.title), width - 2 * EDGE, figstyle.TITLE, True), detail.pitch[0],
-    )  # fmt: skip
-    fewest = replace(found, camps=tuple(_camps(shown, frame, detail, 1)))
-    bare = replace(found, camps=tuple(_camps(shown, frame, detail, 0)))
-    found = next((one for one in (found, fewest) if _least(one) <= preset.room), bare)
+    sides = tuple(ladder(_on_ladder(base, group), frame, detail, MARK) for group in "AB")
+    level = max(detail.level, deep * (4.4 if detail.shared else 2.1 if deep > 1 else 2.4))
+    title = wrap(typeset(base.title), width - 2 * EDGE, figstyle.TITLE, True)
+
+    def made(clocks: int, others: int) -> Plan:
+        spans = panels.most_important(base.spans, clocks)
+        items = story_items(replace(shown, base=replace(base, spans=spans)), detail)
+        return Plan(
+            detail, preset, frame, sides, tuple(_camps(shown, frame, detail, others)), panels.clock_rows(spans, frame),
+            Legend(items, EDGE, width - EDGE, _KEY), level, title, detail.pitch[0],
+        )  # fmt: skip
+
+    every = len(base.spans)
+    tries = ((every, detail.others), *((count, 1) for count in range(every, -1, -1)))
+    found = next((one for one in (made(*some) for some in tries) if _least(one) <= preset.room), made(0, 0))
     for rows in range(2 * detail.flags, -1, -1):
         most = {"A": (rows + 1) // 2, "B": rows // 2}
         tags = (panels.key_tags(_on_ladder(base, group), frame, n, detail.labels) for group, n in most.items())
@@ -159,11 +165,13 @@ def _camps(shown: Story, frame: Frame, detail: Detail, others: int) -> Iterator[
             for lane in lanes:
                 name = lane.name.split(" (")[0]
                 name = name if text_width(name, figstyle.SMALL) <= detail.gutter - 3 else lane.party
-                yield Block(name, group, single(lane.deeds, frame, detail, MARK))
+                tags = beside([(deed, deed.label) for deed in lane.deeds], frame, detail, MARK)
+                yield Block(name, group, single(lane.deeds, frame, detail, MARK), tags)
         elif lanes:
             deeds = [deed for lane in lanes for deed in lane.deeds]
             name = _shared(lanes, detail) if group == "other" else "domestic"
-            yield Block(name, group, single(deeds, frame, detail, MARK))
+            tags = beside([(deed, f"{deed.party}: {deed.label}") for deed in deeds], frame, detail, MARK)
+            yield Block(name, group, single(deeds, frame, detail, MARK), tags)
 
 
 def _shared(lanes: Sequence[ActorLane], detail: Detail) -> str:

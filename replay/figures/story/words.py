@@ -9,7 +9,9 @@ from replay.dates import iso
 from replay.figures.sheet.wording import (
     axis_note,
     broken_note,
+    clocks_note,
     clocks_told,
+    disputed_note,
     key_acts,
     others_note,
     readings_told,
@@ -42,8 +44,9 @@ def story_caption(shown: Story, timeline: Timeline, drawn: Figure) -> str:
         if any(deed.group == "AB" for deed in shown.base.deeds)
         else "",
         broken_note(shown.base),
-        "Clocks, each with whose it is: the line shows what runs, the mark how it ended." if shown.base.spans else "",
-        word_note(shown.base), others_note(shown.base, timeline, drawn),
+        "Clocks, each with who set it: the line shows what runs, the mark how it ended." if shown.base.spans else "",
+        clocks_note(shown.base, drawn), disputed_note(shown.base), word_note(shown.base),
+        others_note(shown.base, timeline, drawn),
         "Domain: what the source says (marks) and what fixed rules compute from acts and clocks alone (dotted).",
         axis_note(shown.base.scale), spelled(drawn, [timeline]), sourced([timeline]),
     )  # fmt: skip
@@ -56,9 +59,11 @@ def story_alt(shown: Story) -> str:
     said[0] += f", {iso(min(days))} to {iso(max(days))}, {counted(len(days), 'act')}." if days else ": no act yet."
     for group, name in zip("AB", base.names, strict=True):
         own = base.by(group, own=True)
-        hostile = sum(deed.hostile for deed in own)
+        engaged = [deed for deed in own if deed.engaged]
+        hostile = sum(deed.hostile for deed in engaged)
         top = max(own, key=lambda deed: (deed.rung, -deed.day), default=None)
-        words = f"{name}: {counted(len(own), 'act')}, {hostile} of them hostile"
+        words = f"{name}: {counted(len(own), 'act')}, {len(engaged)} of them towards the other side, "
+        words += f"{hostile} of these hostile"
         said.append(words + (f"; highest on the ladder: {top.label}, {iso(top.day)}." if top else "."))
     kinds = Counter(link_words(link.type.value) for link in base.answers)
     if kinds:
