@@ -13,6 +13,7 @@ from replay.errors import Problem
 from replay.text.words import counted, joined
 from replay.timeline import Clock, Commitment, Consequence, Event, Timeline
 from replay.timeline.checks.names import CLOCK_FIELDS, Rule
+from replay.timeline.naming import members
 from replay.timeline.schedule import due_day, spans
 
 __all__ = ["NAMES", "RULES"]
@@ -194,11 +195,17 @@ def _is_that(timeline: Timeline, then: Consequence, what: str) -> Iterator[Probl
                 ("act", event.act.value, then.act.value), ("actor", event.actor, then.actor),
                 ("recipient", event.recipient, then.recipient or event.recipient),
             )
-            if seen != wanted
+            if {*members(seen)} != {*members(wanted)}
         ]  # fmt: skip
         if wrong:
             message = f"event: '{name}' is not {what}: {'; '.join(wrong)}"
             yield Problem(place, f"{message}; allowed: an event that agrees in act, actor and recipient", "rule")
+        for field in ("clock", "meets", "withdraws"):
+            if then.clocks if field == "clock" else getattr(then, field):
+                message = (
+                    f"{field}: {what} is '{name}', which says itself what it does to clocks; allowed: on the event"
+                )
+                yield Problem(timeline.mark(then.where, field), message, "rule")
         if not event.status.happened:
             message = f"event: '{name}' is only {event.status.value}, and carries nothing out"
             yield Problem(place, f"{message}; allowed: acts that were done", "rule")

@@ -1,0 +1,230 @@
+"""Corners of clocks, consequences and commitments, in record and branch; each value is worked out beside it."""
+
+from __future__ import annotations
+
+import pytest
+from coded import act, timeline
+
+import replay
+from replay.codebook import Outcome
+from replay.counterfactuals import whatif
+from replay.counterfactuals.edits import Drop, SetClock, SetOutcome
+from replay.counterfactuals.edits.vocabulary import Replace
+from replay.dates import parse_due
+from replay.errors import ReplayError
+
+DUTIES = "on_end: {act: impose-sanctions, actor: A, recipient: B, summary: Duties., event: duties}"
+
+
+def conforms(dispute):
+    return replay.conformance(replay.run(dispute)) == ()
+
+
+def happened(report):
+    """Days of the recorded acts that the branch has."""
+    return {name: entry.date for name, entry in report.after.happened.items()}
+
+
+def lost(report):
+    return {item.id: (item.how, item.because) for item in report.lost}
+
+
+def flags(report):
+    return {(flag.id, flag.what, flag.missing) for flag in report.flags}
+
+
+def test_each_rule_that_names_an_event_keeps_its_own_lag():
+    more = f"""\
+        clock:
+          - {{id: measure, kind: effect, due: 2001-09-01, record: carried-out, {DUTIES}}}
+          - {{id: answer, kind: deadline, due: 2001-08-01, record: lapsed, {DUTIES}}}
+        """
+    dispute = timeline(
+        act("list", "2001-06-05", "list-sanctions", more=more), act("duties", "2001-09-01", "impose-sanctions")
+    )
+    assert conforms(dispute)
+    # The duties come on the day of the measure, and 31 days after the deadline. With the deadline met, the measure
+    # alone brings them about, at once; with the measure a bluff, the deadline does, 31 days after 1 August.
+    assert happened(whatif(dispute, [SetOutcome("answer", Outcome.MET)]))["duties"] == "2001-09-01"
+    assert happened(whatif(dispute, [SetOutcome("measure", Outcome.LAPSED)]))["duties"] == "2001-09-01"
+    # The deadline moved to 1 July, the measure a bluff: 31 days later.
+    both = [SetOutcome("measure", Outcome.LAPSED), SetClock("answer", parse_due("2001-07-01"))]
+    assert happened(whatif(dispute, both))["duties"] == "2001-08-01"
+
+
+def stopped_list(resumed, kind="resume-deadline"):
+    return timeline(
+        act("list", "2001-03-01", "list-sanctions",
+            more="clock: {id: duties, kind: effect, due: 2001-05-01, record: settled}"),
+        act("stopped", "2001-04-20", "suspend-deadline", more="suspends: [duties]"),
+        act("runs", "2001-06-01", kind, more=f"resumes: {{duties: {resumed}}}"),
+        act("deal", "2001-06-12", "settle", "B", more="settles: [duties]"),
+    )  # fmt: skip
+
+
+def test_an_agreement_settles_a_measure_on_a_day_that_only_the_replay_can_tell():
+    # 20 April to 1 May are 11 days, so that the resumed list is due on 12 June, the day of the agreement.
+    assert conforms(stopped_list("remaining"))
+    # The waiting period is over on 1 April; 30 days later is 1 May, the day of the agreement.
+    more = """\
+        clock:
+          - {id: period, kind: waiting, due: 2001-04-01, record: elapsed}
+          - {id: duties, kind: effect, due: "clock:period + P30D", record: settled}
+        """
+    dispute = timeline(
+        act("list", "2001-03-01", "list-sanctions", more=more),
+        act("deal", "2001-05-01", "settle", "B", more="settles: [duties]"),
+    )
+    assert conforms(dispute)
+
+
+def test_without_the_stop_there_is_nothing_to_resume():
+    report = whatif(stopped_list("remaining"), [Drop("stopped")])
+    # The duties come on 1 May. An act that only resumes goes; the agreement of 12 June stands and is too late.
+    assert lost(report) == {"stopped": ("edit", ()), "runs": ("clock", ("duties",))}
+    assert flags(report) == {("deal", "too-late", ("duties",))}
+    # Resumed at a meeting, which stands: that effect of it is void, and said to be.
+    report = whatif(stopped_list("2001-07-01", "meet"), [Drop("stopped")])
+    assert flags(report) == {("runs", "too-late", ("duties",)), ("deal", "too-late", ("duties",))}
+
+
+def test_what_is_dated_from_something_that_is_gone_hangs_on_it():
+    dispute = timeline(
+        act("list", "2001-03-01", "list-sanctions",
+            more="clock: {id: duties, kind: effect, due: 2001-05-01, record: withdrawn}"),
+        act("dropped", "2001-04-20", "drop-case", more="withdraws: [duties]"),
+        act("comment", "clock:duties.end + P2D", "comment", "C"),
+        act("talk", "list + P10D", "meet", "C"),
+    )  # fmt: skip
+    report = whatif(dispute, [Drop("list")])
+    # Both keep their days, 22 April and 11 March, although what these were counted from is not there any more.
+    assert happened(report) == {"comment": "2001-04-22", "talk": "2001-03-11"}
+    assert (set(report.hanging), report.kind) == ({"comment", "talk"}, "intervention")
+
+
+@pytest.mark.parametrize("more", ["clock: {id: k, due: P30D, record: lapsed}", "withdraws: [other]"])
+def test_what_an_act_of_the_record_does_to_clocks_stands_on_the_act(more):
+    # A rule that names an event does nothing besides: `clock` there would never be set, which nobody would be told.
+    clocks = f"""\
+        clock:
+          - {{id: other, due: 2001-08-01, record: lapsed}}
+          - {{id: measure, kind: effect, due: 2001-05-01, record: carried-out, {DUTIES[:-1]}, {more}}}}}
+        """
+    with pytest.raises(ReplayError, match="is 'duties', which says itself what it does to clocks"):
+        timeline(
+            act("list", "2001-03-01", "list-sanctions", more=clocks), act("duties", "2001-05-01", "impose-sanctions")
+        )
+
+
+def test_a_measure_that_needs_something_later_than_its_clock_does_not_happen():
+    dispute = timeline(
+        act("list", "2001-06-05", "list-sanctions",
+            more=f"clock: {{id: c, kind: effect, due: 2001-09-01, record: carried-out, {DUTIES}}}"),
+        act("move", "2001-08-27", "extend-deadline", more="moves: {c: 2001-10-15}"),
+        act("order", "2001-10-01", "comment"),
+        act("duties", "2001-10-15", "impose-sanctions", more="needs: [order]"),
+    )  # fmt: skip
+    # Without the move the measure is due on 1 September, a month before the order that it needs.
+    report = whatif(dispute, [Drop("move")])
+    assert lost(report) == {"move": ("edit", ()), "duties": ("premise", ("order",))}
+
+
+def test_each_trigger_keeps_its_own_fate_in_a_branch():
+    promise = """\
+        commits:
+          each: true
+          when: {act: impose-sanctions, actor: A}
+          then: {act: impose-sanctions, actor: B, recipient: A, summary: Duties in return., event: answer}
+          record: [kept, broken]
+        """
+    dispute = timeline(
+        act("vow", "2001-03-01", "commit", "B", promise),
+        act("one", "2001-04-01", "impose-sanctions"),
+        act("answer", "2001-04-10", "impose-sanctions", "B"),
+        act("two", "2001-06-01", "impose-sanctions"),
+    )
+    assert conforms(dispute)
+    # Without the first duties nothing answers them, and what was a bluff towards the second remains one.
+    report = whatif(dispute, [Drop("one")])
+    assert lost(report) == {"one": ("edit", ()), "answer": ("rule", ("vow",))}
+    assert [(e.kind.value, e.date) for e in report.branch][-1] == ("commitment-broken", "2001-06-01")
+
+
+def parted_list(kind):
+    return timeline(
+        act("list", "2001-03-01", "list-sanctions",
+            more="clock: {id: whole, kind: effect, due: 2001-05-01, record: carried-out}"),
+        act("split", "2001-04-01", kind,
+            more="splits: {whole: {id: part, kind: effect, due: 2001-09-01, record: settled}}"),
+        act("deal", "2001-08-20", "agree", "B", more="settles: [part]"),
+    )  # fmt: skip
+
+
+def test_an_agreement_on_a_part_that_has_ended_stands_and_one_on_a_part_that_was_never_set_does_not():
+    dispute = parted_list("extend-deadline")
+    report = whatif(dispute, [SetClock("part", parse_due("2001-08-10"))])
+    assert (lost(report), flags(report)) == ({}, {("deal", "too-late", ("part",))})
+    assert lost(whatif(dispute, [Drop("split")]))["deal"] == ("clock", ("part",))
+
+
+def test_a_split_that_comes_too_late_is_void_and_said_to_be():
+    # The whole list ends on 15 March, before a meeting that would have split it.
+    report = whatif(parted_list("meet"), [SetClock("whole", parse_due("2001-03-15"))])
+    assert flags(report) == {("split", "too-late", ("whole",))}
+    assert lost(report) == {"deal": ("clock", ("part",))}
+
+
+def test_an_act_to_a_clock_that_a_replacement_took_away_is_flagged():
+    dispute = timeline(
+        act("ask", "2001-01-01", "demand", more="clock: {id: c, due: 2001-03-01, record: met}"),
+        act("give", "2001-02-01", "concede", "B", "meets: [c]"),
+    )
+    report = whatif(dispute, [Replace("ask", {"clocks": ()})])
+    assert (flags(report), report.kind) == ({("give", "too-late", ("c",))}, "intervention")
+
+
+PROMISE = "{act: impose-sanctions, actor: A, recipient: B, summary: Duties., %s}"
+
+
+@pytest.mark.parametrize(
+    ("then", "fate", "last"),
+    [
+        ("event: duties", "kept", ("event", "2001-04-05")),
+        ("after: P20D", "broken", ("commitment-broken", "2001-04-21")),
+    ],
+)
+def test_a_promise_waits_again_once_the_end_that_set_it_off_is_taken_back(then, fate, last):
+    more = f"""\
+        clock: {{id: c, due: 2001-03-01, record: lapsed}}
+        commits: {{when: {{clock: c, ends: lapsed}}, then: {PROMISE % then}, record: {fate}}}
+        """
+    acts = [
+        act("ask", "2001-01-01", "demand", more=more),
+        act("longer", "2001-03-10", "extend-deadline", more="late: true\nmoves: {c: 2001-04-01}"),
+    ]
+    dispute = timeline(*acts, *[act("duties", "2001-04-05", "impose-sanctions")] * (fate == "kept"))
+    # The end of 1 March is taken back on the 10th; the promise is put to the test by that of 1 April, 20 days before
+    # the 21st, and only once.
+    trace = replay.run(dispute)
+    assert replay.conformance(trace) == ()
+    assert (trace[-1].kind.value, trace[-1].date) == last
+    assert trace.triggered == {"ask/reply-1": 1}
+
+
+def test_those_who_act_together_may_stand_in_any_order():
+    more = f"clock: {{id: c, due: 2001-03-01, record: lapsed, {DUTIES.replace('actor: A', 'actor: [C, A]')}}}"
+    duties = act("duties", "2001-03-10", "impose-sanctions").replace("actor: A", "actor: [A, C]")
+    assert conforms(timeline(act("ask", "2001-01-01", "demand", more=more), duties))
+
+
+def test_an_act_that_does_nothing_to_its_clock_does_not_conform():
+    more = """\
+        clock: {id: c, kind: effect, due: 2001-05-01, record: carried-out, on_end:
+          {act: impose-sanctions, actor: A, recipient: B, summary: Duties., clock: {id: k, due: P30D, record: lapsed}}}
+        """
+    dispute = timeline(
+        act("list", "2001-03-01", "list-sanctions", more=more),
+        act("late", "2001-07-01", "meet", more="moves: {k: 2001-08-01}"),
+    )
+    # The clock of the duties ran out on 31 May. By when a clock is due that a rule sets, no check can tell.
+    assert ("void", "late") in {(found.what, found.id) for found in replay.conformance(replay.run(dispute))}
