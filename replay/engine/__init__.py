@@ -59,9 +59,9 @@ class Replay(Iterator[Entry]):
         self._given = len(self._live)
         name = {number: subject.event for number, subject in enumerate(program.subjects)}
         self._live.fired = {
-            name[event]: tuple((name[rule], day) for rule, day, _ in fired) for event, fired in core.fired.items()
+            name[event]: tuple((name[rule], day) for rule, day, *_ in fired) for event, fired in core.fired.items()
         }
-        self._live.triggered = {name[program.rules[n].subject]: time + 1 for n, time in core.times.items()}
+        self._live.triggered = {name[program.rules[n].subject]: time + 1 for n, time in core.times.items() if time >= 0}
         return self._live
 
 

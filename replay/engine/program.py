@@ -66,6 +66,7 @@ class Further:
     ruled : rules that bring it about: (whether it is a clock's, the clock or the event that made the commitment).
     early : whether it comes although no rule has brought it about yet.
     only : clocks of which one must run, since it does nothing but touch them; () if it does more.
+    parts : split-off parts of which one must have been set, since it touches nothing else; () if it does.
     """
 
     alternatives: tuple[tuple[int, ...], ...] = ()
@@ -73,6 +74,7 @@ class Further:
     ruled: tuple[tuple[bool, int], ...] = ()
     early: bool = False
     only: tuple[int, ...] = ()
+    parts: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
@@ -111,6 +113,7 @@ class Emission:
         Delay of the act, and of the entry that says that it did not come.
     stands_for : recorded events that are this very act, trigger by trigger; of a commitment with their fates.
     each : whether every trigger counts.
+    tied : what the fates belong to, of a commitment of an edited timeline that counts every trigger; else in turn.
     """
 
     subject: int
@@ -119,6 +122,7 @@ class Emission:
     broken_after: Duration
     stands_for: tuple[tuple[Fate | None, int], ...] = ()
     each: bool = False
+    tied: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -257,6 +261,7 @@ class _Compiler:
         triggers = max(len(commitment.record), len(commitment.then.events))
         rule = self._rule(commitment.then, f"{event.id}/reply-{n + 1}", tuple(map(commitment.fate, range(triggers))))
         rule.each = commitment.each
+        rule.tied = self.timeline.tied.get(f"{event.id}/reply-{n + 1}", ()) if commitment.each else ()
         number, when = len(self.rules), commitment.when
         self.rules.append(rule)
         for name in (name for name in commitment.then.events if name in self.index):
@@ -345,20 +350,19 @@ class _Compiler:
             tuple(self.clocks[name] for name in event.answers if name in self.clocks),
             tuple(self.ruled.get(self.index[event.id], ())),
             event.id in self.plan.followed.early,
-            self._only(event),
+            *self._about(event),
         )
         events = {*needs, *(self.index[name] for name in event.answers if name in self.index)}
         found = Grounds(tuple(sorted(events)), needs, further if further != Further() else None)
         return found if found != Grounds(()) else None
 
-    def _only(self, event: Event) -> tuple[int, ...]:
-        """The clocks that an event is about: that it moves, drops or stops and nothing else, or parts split off."""
+    def _about(self, event: Event) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """The clocks that an event is about: that it moves, drops or stops and nothing else; and parts split off."""
         if not event.touches or event.clocks or event.commits:
-            return ()
-        about_part = self.parts.issuperset(event.touches)
-        if about_part or (event.act in CLOCK_ACTS and not (event.meets or event.settles)):
-            return tuple(self.clocks.get(name, -1) for name in event.touches)
-        return ()
+            return (), ()
+        clocks = tuple(self.clocks.get(name, -1) for name in event.touches)
+        only = event.act in CLOCK_ACTS and not (event.meets or event.settles)
+        return clocks if only else (), clocks if self.parts.issuperset(event.touches) else ()
 
 
 def _step(

@@ -86,19 +86,26 @@ def _followed(
     timeline: Timeline, plan: Schedule, core: Core, bounds: Mapping[str, tuple[int, int]], own: Mapping[str, int]
 ) -> Followed:
     days: dict[str, tuple[int, Phase]] = {}
-    early = {name for name, lag in timeline.lags.items() if lag < 0 and name not in timeline.dropped}
-    lags: dict[str, int] = {}
+    early = {n for n, lags in timeline.lags.items() if max(lags.values()) < 0 and n not in timeline.dropped}
+    lags: dict[str, dict[str, int]] = {}
     for event, fired in sorted(core.fired.items()):
         name = plan.order[event]
         subjects = core.program.subjects
-        found = [(*_day(timeline, bounds, own, name, subjects[rule].event, end), phase) for rule, end, phase in fired]
-        day, end, is_early, phase = min(found)
-        lags[name] = day - end
+        found = [
+            (*_day(timeline, bounds, own, name, subjects[rule].event, end), phase, subjects[rule].event)
+            for rule, end, phase, _ in fired
+        ]
+        day, end, is_early, phase, _ = min(found)
+        lags[name] = {rule: on - due for on, due, _, _, rule in found}
         if is_early:
             early.add(name)
         elif name not in timeline.dropped:
             days[name] = day, phase if day == end else Phase.ACTS
-    return Followed(days, frozenset(early), lags=lags)
+    rules = core.program.rules
+    tied = {
+        core.program.subjects[rules[n].subject].event: tuple(by) for n, by in core.triggered.items() if rules[n].each
+    }
+    return Followed(days, frozenset(early), lags=lags, tied=tied)
 
 
 def _day(
@@ -107,10 +114,13 @@ def _day(
     """The day on which an event comes by a rule, the rule's own day, and whether the event is early."""
     first, last = window(timeline, rule, end)
     if name in timeline.lags:
-        lag = timeline.lags[name]
-        if lag < 0:
+        kept = timeline.lags[name]
+        if kept.get(rule, 0) < 0:
             return timeline.pins[name], end, True
-        return end + lag, end, False
+        if rule in kept:
+            return end + kept[rule], end, False
+        wanted = max(end + max(min(kept.values()), 0), first)  # of a rule that had no say in the base
+        return wanted if last is None else min(wanted, last), end, False
     low, high = bounds.get(name, (own[name], own[name]))
     if high < end:
         return own[name], end, True
