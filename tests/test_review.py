@@ -8,9 +8,9 @@ from coded import act, timeline
 import replay
 from replay.codebook import Outcome
 from replay.counterfactuals import whatif
-from replay.counterfactuals.edits import Drop, SetClock, SetOutcome
+from replay.counterfactuals.edits import Drop, EditError, SetClock, SetOutcome, Shift
 from replay.counterfactuals.edits.vocabulary import Replace
-from replay.dates import parse_due
+from replay.dates import Duration, parse_due
 from replay.errors import ReplayError
 
 DUTIES = "on_end: {act: impose-sanctions, actor: A, recipient: B, summary: Duties., event: duties}"
@@ -228,3 +228,34 @@ def test_an_act_that_does_nothing_to_its_clock_does_not_conform():
     )
     # The clock of the duties ran out on 31 May. By when a clock is due that a rule sets, no check can tell.
     assert ("void", "late") in {(found.what, found.id) for found in replay.conformance(replay.run(dispute))}
+
+
+@pytest.mark.parametrize(
+    ("due", "said"),
+    [
+        ("duties + P5D", "whose due day counts from it"),
+        ("clock:c + P5D", "counted from each other in a circle"),
+        ("clock:c.end + P5D", "counted from each other in a circle"),
+        ("answer + P5D", "circle: answer -> duties -> answer"),
+    ],
+)
+def test_a_clock_cannot_be_counted_from_what_follows_from_it(due, said):
+    dispute = timeline(
+        act("list", "2001-06-05", "list-sanctions",
+            more=f"clock: {{id: c, kind: effect, due: 2001-09-01, record: carried-out, {DUTIES}}}"),
+        act("duties", "2001-09-01", "impose-sanctions"),
+        act("answer", "duties + P3D", "accuse", "B"),
+    )  # fmt: skip
+    with pytest.raises(EditError, match=said):
+        whatif(dispute, [SetClock("c", parse_due(due))])
+
+
+def test_an_act_that_moves_behind_its_alternative_is_refused_if_they_then_wait_for_each_other():
+    dispute = timeline(
+        act("first", "2001-01-05", "demand"),
+        act("second", "2001-02-05", "demand", more="needs: [{any: [first, third]}]"),
+        act("third", "2001-03-05", "demand", more="needs: [second]"),
+    )
+    # From 5 April on the first demand comes after the third, which waits for the second, which would wait for it.
+    with pytest.raises(EditError, match="circle: second -> third -> second"):
+        whatif(dispute, [Shift("first", by=Duration(months=3))])
