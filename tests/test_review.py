@@ -10,7 +10,7 @@ from replay.codebook import Outcome
 from replay.counterfactuals import whatif
 from replay.counterfactuals.edits import Drop, EditError, SetClock, SetOutcome, Shift
 from replay.counterfactuals.edits.vocabulary import Replace
-from replay.dates import Duration, parse_due
+from replay.dates import Duration, day, parse_due
 from replay.errors import ReplayError
 
 DUTIES = "on_end: {act: impose-sanctions, actor: A, recipient: B, summary: Duties., event: duties}"
@@ -259,3 +259,59 @@ def test_an_act_that_moves_behind_its_alternative_is_refused_if_they_then_wait_f
     # From 5 April on the first demand comes after the third, which waits for the second, which would wait for it.
     with pytest.raises(EditError, match="circle: second -> third -> second"):
         whatif(dispute, [Shift("first", by=Duration(months=3))])
+
+
+def test_an_act_does_not_reach_back_behind_what_follows_in_the_branch():
+    dispute = timeline(
+        act("ask", "2001-01-01", "demand",
+            more=f"clock: {{id: c, due: 2001-03-01, record: lapsed, {DUTIES[:-1]}, after: P10D}}}}"),
+        act("longer", "2001-03-05", "extend-deadline", more="late: true\nmoves: {c: 2001-05-01}"),
+        act("duties", "2001-05-11", "impose-sanctions"),
+    )  # fmt: skip
+    assert conforms(dispute)
+    # Due on 1 February, the clock has its duties on the 11th, before the act of 5 March, which cannot move it then.
+    report = whatif(dispute, [SetClock("c", parse_due("2001-02-01"))])
+    assert happened(report) == {"ask": "2001-01-01", "duties": "2001-02-11"}
+    assert lost(report) == {"longer": ("clock", ("c",))}
+    # Due on 25 February, it has them on 7 March, so that the act of the 5th still reaches back.
+    report = whatif(dispute, [SetClock("c", parse_due("2001-02-25"))])
+    assert happened(report) == {"ask": "2001-01-01", "longer": "2001-03-05", "duties": "2001-05-11"}
+
+
+def test_in_a_branch_an_event_comes_with_the_rule_that_had_come_second():
+    more = f"""\
+        clock:
+          - {{id: answer, kind: deadline, due: 2001-08-01, record: lapsed, {DUTIES}}}
+          - {{id: measure, kind: effect, due: 2001-09-01, record: carried-out, {DUTIES}}}
+        """
+    dispute = timeline(
+        act("list", "2001-06-05", "list-sanctions", more=more), act("duties", "2001-08-11", "impose-sanctions")
+    )
+    assert conforms(dispute)
+    # Ten days after the deadline. With that met, the measure brings the duties about, on its own day and not before.
+    report = whatif(dispute, [SetOutcome("answer", Outcome.MET)])
+    assert happened(report)["duties"] == "2001-09-01"
+    assert report.branch.fired["duties"] == (("measure/end", day("2001-09-01")),)
+
+
+def test_a_length_of_months_is_counted_anew_in_a_branch():
+    dispute = timeline(
+        act("ask", "2001-01-01", "demand",
+            more=f"clock: {{id: c, due: 2001-03-01, record: lapsed, {DUTIES[:-1]}, after: P1M}}}}"),
+        act("duties", "2001-04-01", "impose-sanctions"),
+    )  # fmt: skip
+    assert conforms(dispute)
+    # A month from 1 March are 31 days, and from 1 February 28.
+    report = whatif(dispute, [SetClock("c", parse_due("2001-02-01"))])
+    assert happened(report)["duties"] == "2001-03-01"
+
+
+@pytest.mark.parametrize("days", [-5, 5])
+def test_what_an_edit_puts_where_no_rule_has_it_is_no_strict_counterfactual(days):
+    dispute = timeline(
+        act("list", "2001-06-05", "list-sanctions",
+            more=f"clock: {{id: c, kind: effect, due: 2001-09-01, record: carried-out, {DUTIES}}}"),
+        act("duties", "2001-09-01", "impose-sanctions"),
+    )  # fmt: skip
+    report = whatif(dispute, [Shift("duties", by=Duration(days=days))])
+    assert (flags(report), report.kind) == ({("duties", "off-rule", ("c",))}, "intervention")

@@ -142,11 +142,13 @@ def _late(base: View, branch: View) -> Iterator[_Flag]:
 
 def _departing(base: View, branch: View) -> Iterator[_Flag]:
     """Events that keep a day which their rules do not explain, where what the rules go by is not what it was."""
-    early = base.plan.followed.early
-    odd = {found.id for found in departures(base.trace)} | early
-    for name in sorted(odd & branch.happened.keys()):
+    was, now = (
+        {found.id: found.days for found in departures(view.trace)} | dict.fromkeys(view.plan.followed.early, 0)
+        for view in (base, branch)
+    )
+    for name in sorted((was.keys() | now.keys()) & branch.happened.keys()):
         fired = base.trace.fired.get(name), branch.trace.fired.get(name)
-        if fired[0] != fired[1]:
+        if fired[0] != fired[1] if name in was else was.get(name) != now.get(name):
             yield name, "off-rule", tuple(rule.rpartition("/")[0] for rule in branch.timeline.ruled.get(name, ())), ()
 
 

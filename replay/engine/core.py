@@ -323,7 +323,13 @@ class Core:
     def _can_reopen(self, clock: int) -> bool:
         """Whether a clock has run out without anything that followed from it."""
         latest = self.latest[clock]
-        return latest >= 0 and self.rows[latest * WIDTH + 1] in _RUN_OUT and not self.followed[clock]
+        if latest < 0 or self.rows[latest * WIDTH + 1] not in _RUN_OUT or self.followed[clock]:
+            return False
+        lags, today = self.program.lags, self.now // _PHASES  # in a branch what follows may not have its day yet
+        return not any(
+            ended == latest and event not in self.gone and 0 <= lags.get((event, rule), -1) < today - day
+            for event, fired in self.fired.items() for rule, day, _, ended in fired
+        )  # fmt: skip
 
     def _reopen(self, clock: int, subject: int, cause: int) -> bool:
         """An act reaches back to a clock that had run out: it runs again, if nothing has followed from its end."""

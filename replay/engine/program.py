@@ -153,6 +153,8 @@ class Program:
         A clock to the starts that wait for its end to have a due day.
     dropped : mapping
         Recorded events that do not happen, each with the events because of which.
+    lags : mapping
+        In an edited timeline, (recorded event, subject of the rule that brings it about) to the days between.
     """
 
     ticks: array[int]
@@ -167,6 +169,7 @@ class Program:
     rules: list[Emission] = field(default_factory=list)
     on_clock: dict[tuple[int, int], tuple[int, ...]] = field(default_factory=dict)
     dropped: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    lags: dict[tuple[int, int], int] = field(default_factory=dict)
 
 
 def compile_timeline(timeline: Timeline, plan: Schedule, last: int | None = None) -> Program:
@@ -230,7 +233,16 @@ class _Compiler:
             rules=self.rules,
             on_clock={key: tuple(numbers) for key, numbers in self.on_clock.items()},
             dropped={self.index[name]: self._places(of) for name, of in self.timeline.dropped.items()},
+            lags=self._lags(),
         )
+
+    def _lags(self) -> dict[tuple[int, int], int]:
+        lags = {name: days for name, days in self.timeline.lags.items() if name not in self.timeline.dropped}
+        rules = {subject.event: n for n, subject in enumerate(self.subjects) if n >= len(self.events)} if lags else {}
+        return {
+            (self.index[name], rules[rule]): lag
+            for name, days in lags.items() for rule, lag in days.items() if rule in rules
+        }  # fmt: skip
 
     # -- rules ------------------------------------------------------------------------------------
 

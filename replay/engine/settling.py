@@ -2,8 +2,9 @@
 
 A recorded event that is what follows from a clock or a commitment takes the day of that end or trigger plus `after`,
 clipped to its own bounds; without `after` it comes with an effect at once, and else any day later, which is its own. In
-an edited timeline it keeps the lag that it had in the base. Wholly before the end, it keeps its day. The timeline is
-replayed until no day changes any more: as often as such events and dates hang on each other, one time more.
+an edited timeline it keeps the lag that it had in the base, as far as `after` allows, and all of it where the record
+departs from the rule for a reason. Wholly before the end, it keeps its day. The timeline is replayed until no day changes
+any more: as often as such events and dates hang on each other, one time more.
 """
 
 from __future__ import annotations
@@ -115,12 +116,14 @@ def _day(
     first, last = window(timeline, rule, end)
     if name in timeline.lags:
         kept = timeline.lags[name]
-        if kept.get(rule, 0) < 0:
+        if max(kept.values()) < 0:
             return timeline.pins[name], end, True
-        if rule in kept:
-            return end + kept[rule], end, False
-        wanted = max(end + max(min(kept.values()), 0), first)  # of a rule that had no say in the base
-        return wanted if last is None else min(wanted, last), end, False
+        lag = kept.get(rule, -1)
+        if lag >= 0 and timeline.by_id[name].departs:
+            return end + lag, end, False
+        if lag < 0:  # a rule that had no say in the base
+            lag = min(days for days in kept.values() if days >= 0)
+        return max(first, end + lag if last is None else min(end + lag, last)), end, False
     low, high = bounds.get(name, (own[name], own[name]))
     if high < end:
         return own[name], end, True
