@@ -3,8 +3,8 @@
 A recorded event that is what follows from a clock or a commitment takes the day of that end or trigger plus `after`,
 clipped to its own bounds; without `after` it comes with an effect at once, and else any day later, which is its own. In
 an edited timeline it keeps the lag that it had in the base, as far as `after` allows, and all of it where the record
-departs from the rule for a reason. Wholly before the end, it keeps its day. The timeline is replayed until no day changes
-any more: as often as such events and dates hang on each other, one time more.
+departs from the rule for a reason. Wholly before the end, it keeps its day. The timeline is replayed until no day
+changes any more: as often as such events and dates hang on each other, one time more.
 """
 
 from __future__ import annotations
