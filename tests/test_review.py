@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from coded import act, timeline
 
 import replay
 from replay.codebook import Outcome
 from replay.counterfactuals import whatif
-from replay.counterfactuals.edits import Drop, EditError, SetClock, SetOutcome, Shift
+from replay.counterfactuals.edits import Drop, EditError, Insert, SetClock, SetOutcome, Shift
 from replay.counterfactuals.edits.vocabulary import Replace
-from replay.dates import Duration, day, parse_due
+from replay.dates import Duration, day, parse_date, parse_due
 from replay.errors import ReplayError
 
 DUTIES = "on_end: {act: impose-sanctions, actor: A, recipient: B, summary: Duties., event: duties}"
@@ -315,3 +317,15 @@ def test_what_an_edit_puts_where_no_rule_has_it_is_no_strict_counterfactual(days
     )  # fmt: skip
     report = whatif(dispute, [Shift("duties", by=Duration(days=days))])
     assert (flags(report), report.kind) == ({("duties", "off-rule", ("c",))}, "intervention")
+
+
+def test_a_new_act_that_comes_too_late_for_its_clock_is_flagged():
+    dispute = timeline(
+        act("list", "2001-03-01", "list-sanctions",
+            more="clock: {id: c, kind: effect, due: 2001-05-01, record: settled}"),
+        act("deal", "2001-04-10", "settle", "B", more="settles: [c]"),
+    )  # fmt: skip
+    late = replace(dispute.by_id["deal"], id="late", date=parse_date("2001-05-02"))
+    report = whatif(dispute, [Drop("deal"), Insert(late)])
+    # Without the deal the duties come on 1 May, a day before the new one.
+    assert flags(report) == {("late", "too-late", ("c",))}

@@ -135,9 +135,7 @@ def _unprovoked(base: View, branch: View) -> Iterator[_Flag]:
 
 
 def _late(base: View, branch: View) -> Iterator[_Flag]:
-    for name, clock in sorted(base.handled - branch.handled, key=lambda pair: (base.first.get(pair[0], 0), pair)):
-        if name in branch.happened and clock in branch.timeline.by_id[name].touches:
-            yield name, "too-late", (clock,), ()
+    yield from ((name, "too-late", (clock,), ()) for name, clock in branch.void if (name, clock) not in base.void)
 
 
 def _departing(base: View, branch: View) -> Iterator[_Flag]:

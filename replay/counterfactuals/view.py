@@ -71,9 +71,11 @@ class View:
         return found
 
     @cached_property
-    def handled(self) -> frozenset[tuple[str, str]]:
-        """Which act ended, moved, split or resumed which clock."""
-        return frozenset((entry.event or "", entry.clock or "") for entry in self.entries if entry.kind in HANDLED)
+    def void(self) -> tuple[tuple[str, str], ...]:
+        """Recorded acts that do nothing to a clock that they name, each with that clock."""
+        done = {(entry.event, entry.clock) for entry in self.entries if entry.kind in HANDLED}
+        acts = (self.timeline.by_id[name] for name in self.happened)
+        return tuple((act.id, clock) for act in acts for clock in act.touches if (act.id, clock) not in done)
 
     @cached_property
     def clocks(self) -> Mapping[str, ClockHistory]:

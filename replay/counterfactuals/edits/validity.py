@@ -27,7 +27,7 @@ from replay.engine import settled
 from replay.errors import Problem, closest
 from replay.text.words import counted
 from replay.timeline import Clock, Due, Event, Timeline
-from replay.timeline.checks.clocks import check_anchors, check_rules
+from replay.timeline.checks.clocks import check_anchors, check_dues
 from replay.timeline.checks.names import check_citations, check_ids, check_parties, check_references, check_selves
 from replay.timeline.checks.order import check_cycles
 from replay.timeline.schedule import find_cycle, premises
@@ -202,14 +202,12 @@ def _is_relative(edit: Edit) -> bool:
 
 
 def _structural(edited: Timeline, edits: Sequence[Edit]) -> Iterator[Problem]:
-    """Rules on ids, parties, references, sources, circles, and what rules bring about.
+    """Rules on ids, parties, references, sources and circles.
 
     The base keeps them by itself; what it refers to and an edit took away, such as a clock, is no fault, and nothing
     that might have been needs a citation.
     """
-    rules = [check_ids, check_parties, check_references, check_selves, _sources, check_anchors]
-    if not any(isinstance(edit, SetFate) for edit in edits):  # which leaves an event without a promise that it keeps
-        rules.append(check_rules)
+    rules = [check_ids, check_parties, check_references, check_selves, _sources, check_anchors, check_dues]
     brought = [edit for edit in edits if isinstance(edit, (Insert, Replace, Shift, SetClock))]
     for rule in rules if find_cycle(edited) == () else [*rules, check_cycles]:
         for problem in rule(edited):
