@@ -387,7 +387,7 @@ def _recount(file: File, trace: Trace) -> None:
             if gone.intersection(then.get("event", ())):
                 del then["event"]
             fates = []
-            for time in range(trace.triggered.get(name, 0)):
+            for time in range(len(trace.triggered.get(name, ()))):
                 fates.append("kept" if time < len(then.get("event", ())) else "broken")
             then["event"] = then.get("event", [])[: len(fates)]
             made["record"] = fates or ["not-triggered"]

@@ -31,8 +31,10 @@ READERS = sorted(
 READERS.remove("check")
 READERS.remove("edit")  # it may be the way to mend a file; what it refuses is in test_edit_command.py
 """The commands that replay event files."""
-FURTHER = {"whatif": ("--drop", "settlement"), "redraw": ("--times", "3"), "weigh": ("spring",)}
-"""What a command wants besides a file."""
+FURTHER = {
+    "whatif": ("--drop", "settlement"), "redraw": ("--times", "3"), "weigh": ("spring",), "ledger": ("--format", "csv"),
+}  # fmt: skip
+"""What a command wants besides a file, to do its work or to write it."""
 WRITERS = sorted(name for name in READERS if any(p.name == "out" for p in main.commands[name].params))
 """Those of them that write into a folder; `demo` reads no file of the user's, and writes by the same functions."""
 

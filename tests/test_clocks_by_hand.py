@@ -8,6 +8,7 @@ from coded import act
 import replay
 from replay.counterfactuals.edits import Drop, apply
 from replay.dates import iso
+from replay.errors import TimelineError
 from replay.timeline.schedule import schedule
 
 
@@ -310,3 +311,51 @@ def test_a_clock_that_is_moved_beyond_the_period_is_open(trace_of):
     )
     assert said(base) == []
     assert said(replay.run(apply(base.timeline, [Drop("later")]))) == [("clock", "c", "lapsed", "open")]
+
+
+def test_a_clock_that_stands_still_is_not_stopped_again(told):
+    found = told(
+        act("ask", "2001-03-01", "demand", more=clock("c", "2001-04-10", "lapsed")),
+        act("stop", "2001-04-01", "meet", more="suspends: c"),  # nine days are left
+        act("again", "2001-04-05", "meet", more="suspends: c"),
+        act("on", "2001-05-01", "meet", more="resumes: {c: remaining}"),
+    )
+    assert found[3:] == [
+        "2001-04-01 clock-suspended c",
+        "2001-04-05 event again",
+        "2001-05-01 event on",
+        "2001-05-01 clock-resumed c",
+        "2001-05-10 clock-lapsed c",
+    ]
+
+
+def test_nothing_follows_from_a_clock_that_rests_on_it(trace_of):
+    follows = "on_end: {act: demand, actor: B, recipient: A, summary: Asked., event: b}"
+    with pytest.raises(TimelineError, match="wait for each other in a circle: a -> b -> a"):
+        trace_of(
+            act("b", "2001-01-01", "demand", "B"),
+            act("a", "2001-02-01", "demand", more=f"needs: [b]\n{clock('c', '2001-03-01', 'lapsed', follows)}"),
+        )
+    with pytest.raises(TimelineError, match="'b' is to follow from clock 'c', whose due day counts from it"):
+        trace_of(
+            act("a", "2001-02-01", "demand", more=clock("c", "b + P3D", "lapsed", follows)),
+            act("b", "2001-03-01", "demand", "B"),
+        )
+
+
+def test_a_promise_is_kept_after_the_act_by_rule_that_it_waited_for_on_the_same_day(told):
+    first = "on_end: {act: warn, actor: A, recipient: B, summary: Warned., event: z-warned}"
+    found = told(
+        act("ask", "2001-03-01", "demand", more=clock("c", "2001-04-01", "lapsed", first)),
+        act(
+            "vow",
+            "2001-03-02",
+            "commit",
+            "B",
+            vow("act: warn, actor: A", "act: accuse, actor: B, recipient: A, event: a"),
+        ),
+        act("a", "2001-04-01", "accuse", "B"),
+        act("z-warned", "2001-04-01", "warn"),
+    )
+    # the clock lapses at the end of the day; the warning comes after that, and the charge after the warning
+    assert found[3:] == ["2001-04-01 clock-lapsed c", "2001-04-01 event z-warned", "2001-04-01 event a"]

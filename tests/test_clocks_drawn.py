@@ -31,7 +31,7 @@ ENDS = {
     "statute": "met", "consultations": "elapsed", "answer": "met-in-part", "answer-b": "lapsed",
     "duties": "carried-out", "ban": "lapsed", "quota": "met", "levy": "met-in-part", "duties-cars": "settled",
     "reply": "lapsed", "panel-report": "lapsed", "offer-due": "withdrawn", "repeal": "lapsed", "inquiry": "suspended",
-    "notice": "met", "plan": "met", "files": "unknown", "cars-term": "expired", "accord-term": "open",
+    "notice": "met", "plan": "met", "files": "unknown", "cars-term": "expired", "standstill-term": "broken", "accord-term": "open",
 }  # fmt: skip
 """The key `record:` of each clock; of two readings the first."""
 

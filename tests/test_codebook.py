@@ -84,7 +84,7 @@ def test_the_questions_decide_on_the_kind_of_a_clock():
     ends = {kind.value: [end.value for end in c.Outcome if kind.allows(end)][:-5] for kind in c.ClockKind}
     assert ends == {
         "effect": ["met", "met-in-part", "lapsed", "carried-out"], "limit": ["met", "lapsed"], "waiting": ["elapsed"],
-        "term": ["expired"], "deadline": ["met", "met-in-part", "lapsed"],
+        "term": ["expired", "broken"], "deadline": ["met", "met-in-part", "lapsed"],
     }  # fmt: skip
 
 

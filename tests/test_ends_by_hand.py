@@ -130,6 +130,20 @@ def test_met_on_the_word_of_the_source_needs_a_citation_and_no_act():
         timeline(act("ask", "2001-01-01", "demand", more="clock: {id: c, due: P60D, record: met}"))
 
 
+def test_a_truce_is_broken_and_nothing_but_a_term_can_be():
+    truce = "clock: {id: c, kind: term, due: P6M, record: broken}"
+    trace = conforming(
+        act("truce", "2001-01-01", "truce", more=truce),
+        act("duties", "2001-03-01", "impose-sanctions", "B", "breaks: c"),
+    )
+    assert lines(trace)[-1] == "2001-03-01 clock-broken c"
+    with pytest.raises(TimelineError, match="of the kind deadline and cannot end broken"):
+        timeline(
+            act("truce", "2001-01-01", "truce", more=truce.replace("term", "deadline")),
+            act("duties", "2001-03-01", "impose-sanctions", "B", "breaks: c"),
+        )
+
+
 # -- moves, stops, parts, anchors -----------------------------------------------------------------
 
 

@@ -445,3 +445,14 @@ def test_a_threat_with_a_date_that_its_maker_gave_itself_is_a_bluff_once_that_ha
     clock = f"clock: {{id: c, due: P30D, record: lapsed, binds: {binds}}}"
     (row,) = replay.ledger(trace_of(act("threat", "2001-03-01", "threaten-case", more=clock)))
     assert (row.fate.value, row.days) == (fate, 30 if fate == "bluff" else None)
+
+
+def test_a_part_was_announced_with_the_whole(rows):
+    part = "splits: {c: {id: part, kind: effect, due: 2001-05-01, record: withdrawn}}"
+    found = rows(
+        act("list", "2001-03-01", "list-sanctions", more=worth(3) + effect("c", "2001-04-01", "carried-out")),
+        act("split", "2001-03-15", "extend-deadline", more=part),
+        act("spare", "2001-04-20", "drop-case", more="withdraws: part"),
+    )
+    # The list of 1 March held the part too: 30 days to the end of March and 20 more to 20 April make 50.
+    assert (found["part"].acts, found["part"].days) == (("list", "split"), 50)

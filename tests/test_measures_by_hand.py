@@ -483,8 +483,10 @@ def test_an_off_ramp_is_not_taken_where_the_next_act_is_above_the_talks(measured
     assert ramps(found) == [("a1", False, "a2", 3)]
 
 
-def test_an_off_ramp_after_which_nothing_comes_is_taken(measured):
-    assert ramps(measured(act("a1", "2001-01-01", "concede"))) == [("a1", True, None, None)]
+def test_of_an_off_ramp_after_which_the_other_side_does_nothing_nobody_can_tell(measured):
+    assert ramps(measured(act("a1", "2001-01-01", "concede"))) == [("a1", None, None, None)]
+    twice = measured(act("a1", "2001-01-01", "concede"), act("a2", "2001-01-05", "reassure"))
+    assert ramps(twice) == [("a1", None, None, None), ("a2", None, None, None)]
 
 
 def test_answers_that_deescalate_or_settle_are_off_ramps_whatever_their_rung(measured):
@@ -494,7 +496,7 @@ def test_answers_that_deescalate_or_settle_are_off_ramps_whatever_their_rung(mea
         act("a2", "2001-01-03", "threaten-sanctions"),
         act("b2", "2001-01-04", "propose", "B", "answers: {a2: settles}"),
     )
-    assert ramps(found) == [("b1", False, "a2", 1), ("b2", True, None, None)]
+    assert ramps(found) == [("b1", False, "a2", 1), ("b2", None, None, None)]
 
 
 def test_only_acts_between_the_sides_make_or_break_an_off_ramp(measured):

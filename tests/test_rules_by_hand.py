@@ -310,7 +310,8 @@ def test_the_rows_of_a_comparison_by_hand(rows):
     assert found["Acts"] == "5 / 4"
     # Of A: 6, 7, 5 of 6, 7, 5, 2, 1; of B: 7, 4, 9 of 7, 4, 9, 1.
     assert found["Hostile acts"] == "3 / 3"
-    assert found["Threats"] == "1 / 2"  # rung 7 and above: 7; 7 and 9
+    assert found["Threats"] == "2 / 1"  # a warning and a threat; a threat: duties in force threaten no more
+    assert found["Impositions"] == "0 / 1"
     assert found["First threat"] == "a2, 6 Jan 2001"  # the sender's
     assert found["Largest sum threatened"] == "7,000,000,000 USD"
     assert found["Public statements"] == "1 / 0"

@@ -211,6 +211,69 @@ def test_fates_that_cannot_be_assumed(fate, which, said):
         whatif(promised(record=", record: broken"), [SetFate("warning", fate, which)])
 
 
+EACH = """\
+commits: {when: {act: impose-sanctions, actor: B}, each: true, record: [kept, broken, kept],
+          then: {act: impose-sanctions, actor: A, recipient: B, summary: Duties., event: [a1, a3]}}
+"""
+
+
+@pytest.fixture(scope="module")
+def each_time():
+    """A answers the first and the third of B's duties, ten days later each, and lets the second pass."""
+    return timeline(
+        act("warning", "2001-01-01", "threaten-sanctions", more=EACH),
+        *(act(f"b{n}", f"2001-0{n}-01", "impose-sanctions", "B") for n in (2, 4, 6)),
+        act("a1", "2001-02-11", "impose-sanctions"), act("a3", "2001-06-11", "impose-sanctions"),
+    )  # fmt: skip
+
+
+def test_each_answer_goes_with_what_it_answers_and_not_with_its_number(each_time):
+    assert replay.conformance(replay.run(each_time)) == ()
+    report = whatif(each_time, [Drop("b2")])
+    assert lost(report) == {"b2": ("edit", ()), "a1": ("rule", ("warning",))}
+    assert happened(report)["a3"] == "2001-06-11"
+    assert [e.date for e in report.after.entries if e.kind.value == "commitment-broken"] == ["2001-04-01"]
+
+
+def test_one_time_of_a_promise_is_assumed_otherwise(each_time):
+    kept = whatif(each_time, [SetFate("warning", Fate.KEPT, 1, 2)])
+    assert [(one.id, replay.dates.iso(one.day)) for one in kept.fired] == [("warning/reply-1", "2001-04-01")]
+    assert kept.lost == ()
+    broken = whatif(each_time, [SetFate("warning", Fate.BROKEN, 1, 1)])
+    assert lost(broken) == {"a1": ("rule", ("warning",))}
+    never = whatif(each_time, [SetFate("warning", Fate.BROKEN)])
+    assert [e.date for e in never.after.entries if e.kind.value == "commitment-broken"] == [
+        "2001-02-01", "2001-04-01", "2001-06-01",
+    ]  # fmt: skip
+    with pytest.raises(EditError, match="holds once; allowed: no `time`"):
+        whatif(promised(record=", record: broken"), [SetFate("warning", Fate.KEPT, 1, 1)])
+
+
+def test_what_is_cut_away_comes_by_its_rule_as_long_after_the_trigger_as_in_the_base():
+    dispute = promised(", event: a-duties", "", act("a-duties", "2001-02-10", "impose-sanctions"))
+    from replay.counterfactuals.edits import Cut
+
+    report = whatif(dispute, [Shift("b-duties", to=parse_date("2001-01-20")), Drop("a-duties")])
+    # Nine days from 1 to 10 February; from 20 January that is the 29th.
+    assert [(one.id, replay.dates.iso(one.day)) for one in report.fired] == [("warning/reply-1", "2001-01-29")]
+    cut = whatif(dispute, [Cut(replay.dates.day("2001-02-05"))])
+    assert [(one.id, replay.dates.iso(one.day)) for one in cut.fired] == [("warning/reply-1", "2001-02-10")]
+
+
+def test_a_stop_that_was_resumed_stays_when_another_end_is_assumed():
+    dispute = timeline(
+        act("list", "2001-01-01", "list-sanctions",
+            more="clock: {id: c, kind: effect, due: 2001-06-01, record: settled}"),
+        act("stop", "2001-05-01", "suspend-deadline", more="suspends: c"),
+        act("on", "2001-09-01", "resume-deadline", more="resumes: {c: remaining}"),
+        act("deal", "2001-09-20", "settle", "B", "settles: c"),
+    )  # fmt: skip
+    report = whatif(dispute, [SetOutcome("c", Outcome.CARRIED_OUT)])
+    # 31 days were left on 1 May; from 1 September they reach to 2 October.
+    assert replay.dates.iso(report.after.clocks["c"].ended_on) == "2001-10-02"
+    assert [(flag.id, flag.what) for flag in report.flags] == [("deal", "assumed")]
+
+
 @pytest.fixture(scope="module")
 def split_list():
     """Of 12 listed, 3 are put on a clock of their own; 9 are carried out, and the 3 are dropped later."""

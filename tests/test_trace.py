@@ -35,7 +35,7 @@ def test_json_lines_both_ways(trace):
 def test_kinds_are_those_of_the_design():
     assert [kind.value for kind in Kind] == [
         "event", "clock-set", "clock-moved", "clock-split", "clock-resumed", "clock-reopened", "clock-met",
-        "clock-met-in-part", "clock-settled", "clock-withdrawn", "clock-suspended", "clock-carried-out",
+        "clock-met-in-part", "clock-settled", "clock-withdrawn", "clock-broken", "clock-suspended", "clock-carried-out",
         "clock-lapsed", "clock-elapsed", "clock-expired", "clock-unknown", "consequence", "reaction",
         "commitment-broken", "suppressed", "loop", "dropped",
     ]  # fmt: skip

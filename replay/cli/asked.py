@@ -28,7 +28,8 @@ _OPTIONS = (
     click.option("--set-outcome", "outcomes", multiple=True, type=TEXT, metavar="ID=END",
                  help="Assume that a clock ended otherwise: lapsed, carried-out, met, unknown, ..."),
     click.option("--set-fate", "fates", multiple=True, type=TEXT, metavar="ID=FATE",
-                 help="Assume that what an event commits to is kept, or broken; ID:2=FATE for the second commitment."),
+                 help="Assume that what an event commits to is kept, or broken; ID:2=FATE for its second commitment, "
+                 "ID:1:2=FATE for the second time of the first."),
     click.option("--insert", "inserts", multiple=True, metavar="FILE", type=click.Path(path_type=Path),
                  help="Add the event, or events, of a YAML file."),
     click.option("--reading", "readings", multiple=True, type=TEXT, metavar="ID=LEVEL|PARTY",
@@ -149,11 +150,14 @@ def _set_fate(text: str) -> Edit:
     from replay.codebook import Fate
     from replay.counterfactuals.edits import SetFate
 
-    name, value = _pair("--set-fate", text, "ID=FATE or ID:2=FATE")
-    event, _, which = name.partition(":")
-    if which and not (which.isascii() and which.isdigit()):
-        raise click.BadParameter(f"'{which}' is not the number of a commitment", param_hint="--set-fate")
-    return SetFate(event, _word(Fate, value, "--set-fate"), int(which or 1), **_said("--set-fate", event))
+    name, value = _pair("--set-fate", text, "ID=FATE, ID:2=FATE or ID:1:2=FATE")
+    event, *numbers = name.split(":")
+    if len(numbers) > 2 or not all(number.isascii() and number.isdigit() and int(number) for number in numbers):
+        said = f"'{name}' is not an id, the number of a commitment and the number of a time, with colons between"
+        raise click.BadParameter(said, param_hint="--set-fate")
+    which = int(numbers[0]) if numbers else 1
+    time = int(numbers[1]) if len(numbers) > 1 else None
+    return SetFate(event, _word(Fate, value, "--set-fate"), which, time, **_said("--set-fate", event))
 
 
 def _word(book: type[T], value: str, option: str) -> T:

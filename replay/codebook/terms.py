@@ -85,6 +85,7 @@ class Outcome(Term):
     CARRIED_OUT = "carried-out", "Of an effect: the measure took force on the day that was set for it."
     ELAPSED = "elapsed", "Of a waiting period: it is over, and what it held back may now be done."
     EXPIRED = "expired", "Of a term: the agreement or measure ceased to be valid."
+    BROKEN = "broken", "Of a term: while it ran, one side no longer kept to it, as with a truce that fails."
     SETTLED = "settled", "An agreement ended it."
     WITHDRAWN = "withdrawn", "Whoever set it took it away before it was due."
     SUSPENDED = "suspended", "Stopped without a new date, and not resumed."
@@ -131,7 +132,7 @@ class ClockKind(Term):
     )  # fmt: skip
     TERM = (
         "term", "The validity of an agreement or a measure; renewing it moves the clock.",
-        "Is it the validity of something?", "both sides", "as coded", (Outcome.EXPIRED,),
+        "Is it the validity of something?", "both sides", "as coded", (Outcome.EXPIRED,), (Outcome.BROKEN,),
     )  # fmt: skip
     DEADLINE = (
         "deadline", "A date by which somebody is to do something.",
@@ -198,6 +199,7 @@ class ThreatFate(Term):
     MET_IN_PART = "met-in-part", "Some of what was asked for was done, and it fell away."
     SETTLED = "settled", "An agreement ended it."
     WITHDRAWN = "withdrawn", "Whoever had made it took it back."
+    BROKEN = "broken", "Of a measure that was a term: one side no longer kept to it."
     BLUFF = "bluff", "Its day, or what it waited for, came, and it was not done; of a promise: broken."
     NOT_TRIGGERED = "not-triggered", "What it waited for never came about."
     SUSPENDED = "suspended", "Its clock was stopped without a new date, and not resumed."

@@ -100,7 +100,7 @@ def differences(before: Trace, after: Trace) -> Differences:
 
 
 _NOUNS = "party", "event", "reading", "series", "decision", "stake", "observation", "claim", "source"
-_APART = {*map(plural, _NOUNS), "assumed", "dropped", "lags", "pins", "tied"}
+_APART = {*map(plural, _NOUNS), "assumed", "dropped", "fates", "lags", "pins", "tied"}
 """What of a timeline is compared item by item, or not at all."""
 
 

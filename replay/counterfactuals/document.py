@@ -223,7 +223,7 @@ def _measured(found: Measures) -> Iterator[str]:
     yield from map(str, (found.acts, found.links, found.top_rung, len(found.longest_escalation), len(found.spirals)))
     yield str(max((len(spiral.chain) for spiral in found.spirals), default=0))
     yield str(len(found.pivots))
-    yield f"{len(found.off_ramps)}, {sum(ramp.taken for ramp in found.off_ramps)}"
+    yield f"{len(found.off_ramps)}, {sum(bool(ramp.taken) for ramp in found.off_ramps)}"
     yield from (f"{one.answered} of {one.received}, {one.in_kind} in kind" for one in found.reciprocity)
 
 

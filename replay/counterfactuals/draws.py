@@ -191,7 +191,8 @@ def _otherwise(trace: Trace, decision: Decision, strategy: Strategy) -> Iterator
         acts[0],
         {
             "act": act, "tactics": _TACTICS[strategy], "summary": words, "label": f"{strategy.value} instead",
-            "clocks": (), "commits": (), "meets": {}, "settles": (), "withdraws": (), "moves": {}, "splits": {},
+            "clocks": (), "commits": (), "meets": {}, "settles": (), "withdraws": (), "breaks": (), "moves": {},
+            "splits": {},
             "suspends": (), "resumes": {}, "stated": None, "worth": None, "rate": None,
         },
         because=f"drawn: {strategy.value}", name=decision.id,

@@ -48,7 +48,9 @@ def effects(trace: Trace) -> tuple[Effect, ...]:
     return tuple(_Reader(trace, trace.coded("compute domains")).read())
 
 
-GONE = frozenset({Outcome.MET, Outcome.MET_IN_PART, Outcome.SETTLED, Outcome.WITHDRAWN, Outcome.EXPIRED})
+GONE = frozenset(
+    {Outcome.MET, Outcome.MET_IN_PART, Outcome.SETTLED, Outcome.WITHDRAWN, Outcome.EXPIRED, Outcome.BROKEN}
+)
 """Ends of a clock, whatever its kind, that take back the threat for which it ran."""
 
 
@@ -61,7 +63,7 @@ def takes_back(kind: ClockKind, end: Outcome) -> bool:
     - `met`, `met-in-part`: what was asked for was done, and the threat falls away. Of a legal limit: the procedure that
       the threat was is over in time, and what was decided is an act of its own.
     - `settled`, `withdrawn`: the two ways in which it comes back.
-    - `expired`: what was valid for a term is valid no more, and so is the threat that it was.
+    - `expired`, `broken`: what was valid for a term is valid no more, and so is the threat that it was.
     - `carried-out`: the threat becomes the measure, which weighs as an imposition from then on.
     - `lapsed`: of a deadline and of an effect the day passed and nothing came of it, which nobody need fear any longer
       (a bluff). Of a legal limit it does not: that a procedure is late neither drops it nor decides it.

@@ -422,7 +422,7 @@ class Core:
         time = self._place(rule, number, cause)
         self.times.setdefault(number, []).append(time)
         self.triggers.setdefault(number, []).append(cause)
-        fate, event = rule.stands_for[time] if time < len(rule.stands_for) else (None, -1)
+        fate, event = rule.stands_for[time] if time < len(rule.stands_for) else (rule.beyond, -1)
         if event >= 0:
             self._carries_out(event, rule, cause, number, time)
         else:
@@ -481,7 +481,7 @@ class Core:
             self._emit(_CONSEQUENCE, self.program.on_end[clock][which], (trigger,))
             return
         rule = self.program.rules[number]
-        fate = rule.stands_for[which][0] if which < len(rule.stands_for) else None
+        fate = rule.stands_for[which][0] if which < len(rule.stands_for) else rule.beyond
         if fate is Fate.BROKEN:
             self.causes.extend(sorted((trigger, self.standing[number])))
             self._write(_BROKEN, rule.subject, -1)

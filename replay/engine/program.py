@@ -110,6 +110,7 @@ class Emission:
         Delay of the act, and of the entry that says that it did not come.
     stands_for : recorded events that are this very act, trigger by trigger; of a commitment with their fates.
     each : whether every trigger counts.
+    beyond : the fate at triggers of which the record says nothing; None: it is kept.
     tied : in an edited timeline, the place of each trigger of the base in that record, by act or clock.
     """
 
@@ -119,6 +120,7 @@ class Emission:
     broken_after: Duration
     stands_for: tuple[tuple[Fate | None, int], ...] = ()
     each: bool = False
+    beyond: Fate | None = None
     tied: Mapping[str, int] | None = None
 
 
@@ -260,10 +262,15 @@ class _Compiler:
     def _commit(self, event: Event, n: int) -> int:
         commitment = event.commits[n]
         triggers = max(len(commitment.record), len(commitment.then.events))
-        rule = self._rule(commitment.then, f"{event.id}/reply-{n + 1}", tuple(map(commitment.fate, range(triggers))))
+        name = f"{event.id}/reply-{n + 1}"
+        assumed = self.timeline.fates.get(name, {})
+        triggers = max([triggers, *assumed])
+        fates = (self._fate(commitment.fate(k), assumed.get(k + 1, assumed.get(0))) for k in range(triggers))
+        rule = self._rule(commitment.then, name, tuple(fates))
+        rule.beyond = assumed.get(0)
         rule.each = commitment.each
-        told = self.timeline.tied.get(f"{event.id}/reply-{n + 1}") if commitment.each else None
-        rule.tied = None if told is None else {name: place for place, name in enumerate(told)}
+        told = self.timeline.tied.get(name) if commitment.each else None
+        rule.tied = None if told is None else {trigger: place for place, trigger in enumerate(told)}
         number, when = len(self.rules), commitment.when
         self.rules.append(rule)
         for name in (name for name in commitment.then.events if name in self.index):
@@ -275,6 +282,13 @@ class _Compiler:
         elif when.act is not None:
             self.on_act[when.act].append((number, event, n))
         return number
+
+    def _fate(self, said: tuple[Fate | None, str | None], assumed: Fate | None) -> tuple[Fate | None, str | None]:
+        """What the record says of one trigger, unless an edit assumes otherwise; by the recorded act if it has one."""
+        fate, event = said
+        if assumed is Fate.BROKEN:
+            return assumed, None
+        return (Fate.KEPT, event) if assumed is Fate.KEPT and fate is not Fate.IN_PART else said
 
     def _triggers(self, name: str, act: Act, actor: str, recipient: str | None, event: Event | None) -> tuple[int, ...]:
         """The commitments that wait for an act."""

@@ -94,7 +94,8 @@ def _followed(
         subjects = core.program.subjects
         found = [(*_day(timeline, bounds, own, name, subjects[rule].event, end), phase) for rule, end, phase in fired]
         day, end, is_early, phase = min(found)
-        lags[name] = day - end
+        is_there = plan.followed.days.get(name, (None,))[0] == day  # then what it needs may have put it off still
+        lags[name] = (max(day, plan.days[name]) if is_there else day) - end
         if is_early:
             early.add(name)
         elif name not in timeline.dropped:

@@ -93,7 +93,7 @@ _OF_ACTS = {
     Kind.CLOCK_SET: LinkType.SETS, Kind.CLOCK_MOVED: LinkType.MOVES, Kind.CLOCK_SPLIT: LinkType.SPLITS,
     Kind.CLOCK_RESUMED: LinkType.RESUMES, Kind.CLOCK_MET: LinkType.MEETS, Kind.CLOCK_MET_IN_PART: LinkType.MEETS,
     Kind.CLOCK_SETTLED: LinkType.SETTLES, Kind.CLOCK_WITHDRAWN: LinkType.WITHDRAWS,
-    Kind.CLOCK_SUSPENDED: LinkType.SUSPENDS,
+    Kind.CLOCK_SUSPENDED: LinkType.SUSPENDS, Kind.CLOCK_BROKEN: LinkType.BREAKS,
 }  # fmt: skip
 """What an act does to a clock, by the kind of entry that says so; one that reaches back moves or ends it."""
 

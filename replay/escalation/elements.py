@@ -24,6 +24,7 @@ class LinkType(str, Enum):
     MEETS = "meets"
     WITHDRAWS = "withdraws"
     SPLITS = "splits"
+    BREAKS = "breaks"
     SUSPENDS = "suspends"
     RESUMES = "resumes"
     FOLLOWS = "follows"  #: a clock ended, and what was to follow came

@@ -43,7 +43,7 @@ _OF_LINKS = MappingProxyType(
         LinkType.SETS: ("source", Reason.STARTS), LinkType.MOVES: ("source", Reason.STARTS),
         LinkType.SPLITS: ("source", Reason.STARTS), LinkType.RESUMES: ("source", Reason.STARTS),
         LinkType.MEETS: ("source", Reason.ENDS), LinkType.WITHDRAWS: ("source", Reason.ENDS),
-        LinkType.SUSPENDS: ("source", Reason.ENDS),
+        LinkType.SUSPENDS: ("source", Reason.ENDS), LinkType.BREAKS: ("source", Reason.ENDS),
         LinkType.FOLLOWS: ("target", Reason.ENDS), LinkType.SETTLES: ("target", Reason.TURNS),
     }
 )  # fmt: skip

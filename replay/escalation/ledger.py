@@ -23,7 +23,8 @@ and the duties on it, are two measures: the first says that a list will come, th
 **Counted once.** A threat of the third sort that a later act of the same camp towards the same party follows up (it
 names the threat under `answers` or `needs`, and announces something itself) is told in the rows of that act, which then
 count from the day of the threat: a threat, the list, and its clock are one measure. A clock that was moved is one
-measure still. Of a list that is split, parent and child are two measures, and the parent keeps the rest of the worth.
+measure still. Of a list that is split, parent and child are two measures, announced together, and the
+parent keeps the rest of the worth.
 Where one act announces several measures, its worth is that of all together, and is given to none.
 
 **Fate.** Only acts done carry anything out (a file in which one that is announced does so is refused). See `ThreatFate`
@@ -76,6 +77,7 @@ _FELL_AWAY = frozenset(
         Outcome.MET_IN_PART,
         Outcome.SETTLED,
         Outcome.WITHDRAWN,
+        Outcome.BROKEN,
         Outcome.SUSPENDED,
         Outcome.OPEN,
         Outcome.UNKNOWN,
@@ -94,7 +96,8 @@ class Measure:
     Attributes
     ----------
     id : str
-        The clock, the commitment (``event/reply-1``), or the act that announces it.
+        The clock, the commitment (``event/reply-1``, at its second trigger ``event/reply-1/2``), or the act that
+        announces it.
     who, whom : str, str or None
         Parties; several stand in one text, joined by a plus.
     form : {"threat", "promise"}
@@ -335,6 +338,10 @@ class _Book:
         row = self._row(name, life.id, then, replace(end, due=life.due, notes=(*end.notes, *notes)), worth)
         if then is None and coded.label:
             row = replace(row, what=f"{coded.label}: {row.what}")
+        whole = self.lives[life.parent].set_by if life.parent in self.lives else None
+        if whole is not None and whole in self.entries:  # a part was announced with the whole
+            chain = tuple(dict.fromkeys((*self._chain(whole), *row.acts)))
+            row = replace(row, acts=chain, announced=self.entries[chain[0]].day)
         return row
 
     def _worth_of_clock(
@@ -369,11 +376,12 @@ class _Book:
         return _total(found)
 
     def _of_commitment(self, name: str, rule: str, commitment: Commitment, shared: bool) -> Iterator[Measure]:
-        for end in self._ends_of_commitment(name, rule, commitment):
+        for n, end in enumerate(self._ends_of_commitment(name, rule, commitment), 1):
             done = self._worth_done(end.by, {rule: commitment.then}) if end.fate in _DONE else None
             worth = done or commitment.then.worth or (None if shared or end.fate in _DONE else self._own_worth(name))
             row = self._row(name, rule, commitment.then, end, worth)
             clock = commitment.when.clock
+            row = replace(row, id=f"{rule}/{n}" if n > 1 else rule)
             yield replace(row, clock=clock if clock in self.lives and end.due == self.lives[clock].due else None)
 
     def _of_act(self, name: str) -> Measure:

@@ -29,7 +29,7 @@ class Reciprocity:
         Hostile acts (rung >= `HOSTILE`) of the other side that are addressed to this one, and those of them that this
         side answered with any act; a measure that a clock carries out answers nobody.
     in_kind : int
-        Those of them answered by an act that does not step down.
+        Those of them answered by an act on the same rung or a higher one, whatever either is worth.
     days : tuple[int, ...]
         Response times, first answer each, ascending; `median_days` is None if there is none.
     """
@@ -133,6 +133,6 @@ def _reciprocity(found: Escalation, come: Iterable[Reply]) -> tuple[Reciprocity,
         received = [node.id for node in found.acts if node.side == other and node.hostile and side in node.towards]
         given = [[one for one in answers[name] if nodes[one.target].side == side] for name in received]
         days = sorted(min(one.days for one in some) for some in given if some)
-        in_kind = sum(any(one.step >= 0 for one in some) for some in given)
+        in_kind = sum(any(nodes[one.target].rung >= nodes[one.source].rung for one in some) for some in given)
         out.append(Reciprocity(side, other, len(received), len(days), in_kind, tuple(days)))
     return tuple(out)

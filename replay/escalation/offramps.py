@@ -26,8 +26,9 @@ class OffRamp:
         Whether it is a truce or a postponement, over which no chain of a spiral leads. A truce is an agreement between
         the sides, on a part or on the whole. A postponement puts a deadline off, or moves a clock that the same camp
         had set to a later day, or to none.
-    taken : bool
-        Whether the dyad's next act on the ladder, by either side, was no higher than the talks (rung 2).
+    taken : bool or None
+        Whether the other side's next act on the ladder was no higher than the talks (rung 2), after an act of both
+        sides that of either; None if there is none.
     next_hostile : str or None
         The dyad's next act on rung 4 or above.
     quiet_days : int or None
@@ -36,7 +37,7 @@ class OffRamp:
 
     id: str
     breaks: bool
-    taken: bool
+    taken: bool | None
     next_hostile: str | None
     quiet_days: int | None
 
@@ -47,16 +48,19 @@ def off_ramps(found: Escalation) -> tuple[OffRamp, ...]:
     breaks = {node.id for node in found.acts if node.act in AGREEMENTS | PAUSES}
     breaks.update(_put_off(found))
     out: list[OffRamp] = []
-    following: Node | None = None
+    following: dict[str | None, Node] = {}
     hostile: Node | None = None
     for node in reversed(found.acts):
         if not node.rung or not (node.in_dyad or node.joint):
             continue
         if node.id in breaks or node.id in easing or node.rung == 1:
-            taken = following is None or following.rung <= CONCILIATORY
+            others = [other for side, other in following.items() if node.joint or side != node.side]
+            following_it = min(others, key=lambda other: other.seq, default=None)
+            taken = None if following_it is None else following_it.rung <= CONCILIATORY
             days = hostile.day - node.day if hostile else None
             out.append(OffRamp(node.id, node.id in breaks, taken, hostile.id if hostile else None, days))
-        following, hostile = node, node if is_hostile(node.rung) else hostile
+        following[node.side] = node
+        hostile = node if is_hostile(node.rung) else hostile
     return tuple(reversed(out))
 
 

@@ -82,9 +82,11 @@ class Days:
         return due.text if due else "no date"
 
     def ended(self, history: ClockHistory) -> str | None:
-        """Return the day on which a clock ended; None for one that runs on."""
+        """Return the day on which a clock ended, "by" its due day if met on the source's word; None if it runs on."""
         last = self._lives[history.id][-1]
-        return self.of(last) if last.kind in ENDS else None
+        if last.kind not in ENDS:
+            return None
+        return f"by {self.of(last)}" if history.on_word else self.of(last)
 
     @cached_property
     def _acts(self) -> dict[str, int]:

@@ -124,6 +124,7 @@ MARKS: Mapping[Kind, tuple[str, str]] = MappingProxyType(
         Kind.CLOCK_MET_IN_PART: ("◐", ""),
         Kind.CLOCK_SETTLED: ("◎", ""),
         Kind.CLOCK_WITHDRAWN: ("◌", ""),
+        Kind.CLOCK_BROKEN: ("⚡", ""),
         Kind.CLOCK_SUSPENDED: ("‖", ""),
         Kind.CLOCK_CARRIED_OUT: ("▼", ""),
         Kind.CLOCK_LAPSED: ("✕", ""),

@@ -67,9 +67,9 @@ def measures_told(drawn: Escalation, found: Measures) -> Iterator[str]:
     yield from reciprocity_told(drawn, found)
     path = found.longest_escalation
     yield f"The longest escalation path has {counted(len(path), 'act')}." if path else "No escalation path."
-    taken = sum(ramp.taken for ramp in found.off_ramps)
+    taken = sum(bool(ramp.taken) for ramp in found.off_ramps)
     ramps = counted(len(found.off_ramps), "off-ramp")
-    yield f"{ramps}, {taken} of them taken up by the next act." if found.off_ramps else "No off-ramp."
+    yield f"{ramps}, {taken} of them taken up by the other side's next act." if found.off_ramps else "No off-ramp."
 
 
 def reciprocity_told(drawn: Escalation, found: Measures) -> Iterator[str]:
@@ -130,8 +130,8 @@ def off_ramps_table(drawn: Escalation, found: Measures) -> Table:
     """Return the steps down, truces and postponements, whether they were taken, and what came next."""
     rows = (
         (
-            act_date(drawn, ramp.id), ramp.id, _yes(ramp.breaks), _yes(ramp.taken), ramp.quiet_days,
-            ramp.next_hostile or "none",
+            act_date(drawn, ramp.id), ramp.id, _yes(ramp.breaks), "" if ramp.taken is None else _yes(ramp.taken),
+            ramp.quiet_days, ramp.next_hostile or "none",
         )
         for ramp in found.off_ramps
     )  # fmt: skip

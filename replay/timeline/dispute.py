@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from replay.codebook import Fate
 from replay.dates import When
 from replay.errors import RefusalError, Where
 from replay.text.notebook import html_table
@@ -50,6 +51,8 @@ class Timeline:
         Clocks whose end an edit assumes: what recorded acts do to end them otherwise is void.
     about : Mapping[str, str]
         What the source says of the case as a whole, under names of the coder's choice (sector, aim), for comparisons.
+    fates : Mapping[str, Mapping[int, Fate]]
+        Fates of commitments that an edit assumes: by the id of the rule, of one time, from 1, or of every time (0).
     reader : str
         The party as which disputed ends of clocks are read; "" for the first that is named.
     digest : str
@@ -80,6 +83,7 @@ class Timeline:
     lags: Mapping[str, int] = field(default_factory=dict)
     tied: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     assumed: frozenset[str] = frozenset()
+    fates: Mapping[str, Mapping[int, Fate]] = field(default_factory=dict)
     reader: str = field(default="", compare=False)
     path: str = field(default="", compare=False)
     digest: str = field(default="", compare=False)

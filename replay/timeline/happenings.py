@@ -294,8 +294,8 @@ class Event(Placed):
         Clocks that it sets.
     meets : Mapping[str, Outcome]
         Clocks that it meets, each met or met in part.
-    settles, withdraws : tuple[str, ...]
-        Clocks that it ends by agreement, or takes away.
+    settles, withdraws, breaks : tuple[str, ...]
+        Clocks that it ends by agreement, or takes away; terms that it no longer keeps to.
     moves : Mapping[str, Due | None]
         Clocks that it moves: to a date, by a length from the act that set it (`P9M`), by one from the date at which it
         stands (`+P30D`, a `Relative` without anchor), or (None) to no date.
@@ -339,6 +339,7 @@ class Event(Placed):
     meets: Mapping[ClockId, Outcome] = field(default_factory=dict)
     settles: tuple[ClockId, ...] = ()
     withdraws: tuple[ClockId, ...] = ()
+    breaks: tuple[ClockId, ...] = ()
     moves: Mapping[ClockId, Due | None] = field(default_factory=dict)
     splits: Mapping[ClockId, Clock] = field(default_factory=dict)
     suspends: tuple[ClockId, ...] = ()
@@ -366,10 +367,10 @@ class Event(Placed):
     @property
     def ends(self) -> Mapping[str, Outcome]:
         """The clocks that it ends, each with the end that it gives them."""
-        if not (self.meets or self.settles or self.withdraws or self.suspends):
+        if not (self.meets or self.settles or self.withdraws or self.breaks or self.suspends):
             return _NONE
         found = dict.fromkeys(self.suspends, Outcome.SUSPENDED)
-        found |= dict.fromkeys(self.withdraws, Outcome.WITHDRAWN)
+        found |= dict.fromkeys(self.withdraws, Outcome.WITHDRAWN) | dict.fromkeys(self.breaks, Outcome.BROKEN)
         return found | dict.fromkeys(self.settles, Outcome.SETTLED) | dict(self.meets)
 
     @property

@@ -16,7 +16,7 @@ __all__ = ["BranchesModel", "CounterfactualModel", "EditFileModel", "EditModel",
 
 _COMPANIONS = {
     "drop": {"responses"}, "shift": {"by", "to"}, "replace": {"with"}, "insert": set(), "set-clock": {"due"},
-    "set-outcome": {"record"}, "set-fate": {"fate", "which"}, "reading": {"level", "trend"}, "cut": {"keep"},
+    "set-outcome": {"record"}, "set-fate": {"fate", "which", "time"}, "reading": {"level", "trend"}, "cut": {"keep"},
 }  # fmt: skip
 """The keys that may stand beside each kind of edit, `because` excepted."""
 
@@ -70,6 +70,9 @@ class EditModel(Strict, noun="edit", named="name"):
     )
     fate: Fate | None = Field(None, description="its other fate: kept or broken", examples=["broken"])
     which: int = Field(1, ge=1, description="which of the commitments of that event")
+    time: int | None = Field(
+        None, ge=1, description="of one that holds each time, which time; left out, every time", examples=[2]
+    )
     reading: Name | None = Field(
         None, description="a reading of the source that is read otherwise", examples=["early-losses"]
     )

@@ -11,7 +11,6 @@ from dataclasses import replace
 from functools import reduce
 from typing import Any
 
-from replay.codebook import Fate
 from replay.counterfactuals.edits.dues import gone_with, overdue, owner
 from replay.counterfactuals.edits.validity import edit_faults, outcome_faults
 from replay.counterfactuals.edits.vocabulary import (
@@ -107,8 +106,10 @@ def _one(timeline: Timeline, edit: Edit, days: Mapping[str, int]) -> Timeline:
         case SetOutcome(target=name, record=record):
             changed = _with_clock(timeline, name, record=record, readings={})
             return replace(changed, assumed=timeline.assumed | {name})
-        case SetFate(target=name, fate=fate, which=which):
-            return _with_event(timeline, _with_fate(timeline.by_id[name], which, fate))
+        case SetFate(target=name, fate=fate, which=which, time=time):
+            rule = f"{name}/reply-{which}"
+            told = {**timeline.fates.get(rule, {}), time or 0: fate}
+            return replace(timeline, fates={**timeline.fates, rule: told})
         case SetReading(target=name, level=level, trend=trend):
             readings = tuple(
                 replace(r, level=level or r.level, trend=trend or r.trend) if r.id == name else r
@@ -145,16 +146,6 @@ def _loosened(timeline: Timeline, name: str) -> Timeline:
 def _with_clock(timeline: Timeline, name: str, **changes: Any) -> Timeline:
     """The timeline with other fields for one of the clocks that an event, or a rule, sets."""
     return timeline.with_clocks(lambda clock: replace(clock, **changes) if clock.id == name else clock)
-
-
-def _with_fate(event: Event, which: int, fate: Fate) -> Event:
-    """The event with a commitment that has this fate whenever it is triggered; by recorded acts if there are any."""
-    old = event.commits[which - 1]
-    times = max(len(old.record), len(old.then.events), 1)
-    kept = fate is Fate.KEPT
-    record = () if kept and not old.then.events else (fate,) * (len(old.then.events) if kept else times)
-    new = replace(old, record=record)
-    return replace(event, commits=(*event.commits[: which - 1], new, *event.commits[which:]))
 
 
 # -- what goes, and what goes with it -------------------------------------------------------------

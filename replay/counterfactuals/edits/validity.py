@@ -109,8 +109,8 @@ def _idle(timeline: Timeline, edit: Edit, days: Mapping[str, int]) -> Iterator[_
                 yield f"reading: '{name}' is read so already; nothing would change", "value"
         case SetOutcome(target=name, record=record) if name in timeline.clocks:
             yield from _outcome(timeline, timeline.clocks[name], record)
-        case SetFate(target=name, fate=fate, which=which) if name in timeline.by_id:
-            yield from _fate(timeline.by_id[name], fate, which)
+        case SetFate(target=name) if name in timeline.by_id:
+            yield from _fate(timeline.by_id[name], edit)
         case SetClock(target=name, due=due):
             if name in timeline.clocks and timeline.clocks[name].due == due:
                 yield f"set-clock: '{name}' is due {due.text} already; nothing would change", "value"
@@ -137,17 +137,22 @@ def _outcome(timeline: Timeline, clock: Clock, record: Outcome) -> Iterator[_Sai
         yield f"set-outcome: '{clock.id}' is {record.words} already; nothing would change", "value"
 
 
-def _fate(event: Event, fate: Fate, which: int) -> Iterator[_Said]:
-    """A commitment can be assumed to be kept or broken."""
+def _fate(event: Event, edit: SetFate) -> Iterator[_Said]:
+    """A commitment can be assumed to be kept or broken, each time or at one."""
+    fate, which = edit.fate, edit.which
     if not 1 <= which <= len(event.commits):
         seen = counted(len(event.commits), "commitment")
         yield f"set-fate: '{event.id}' makes {seen}; allowed: one that is there (`which`, from 1)", "value"
+        return
+    made = event.commits[which - 1]
+    known = max(len(made.record), len(made.then.events), 1)
+    now = {made.fate(n)[0] or Fate.KEPT for n in (range(known) if edit.time is None else [edit.time - 1])}
+    if edit.time is not None and not made.each:
+        yield f"set-fate: what '{event.id}' commits to holds once; allowed: no `time`", "value"
     elif fate not in (Fate.KEPT, Fate.BROKEN):
         said = f"set-fate: '{event.id}' cannot be assumed {fate.words}; allowed: kept, broken (whether it is triggered"
         yield f"{said} follows from the acts)", "value"
-    elif {
-        event.commits[which - 1].fate(n)[0] or Fate.KEPT for n in range(max(len(event.commits[which - 1].record), 1))
-    } == {fate}:
+    elif now == {fate}:
         yield f"set-fate: what '{event.id}' commits to is {fate.words} already; nothing would change", "value"
 
 

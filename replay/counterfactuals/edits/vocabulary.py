@@ -124,11 +124,14 @@ class SetFate(_Edit):
         kept or broken.
     which : int
         Which of its commitments, from 1.
+    time : int or None
+        Of one that holds each time, which time of the record, from 1; None for all.
     """
 
     target: str
     fate: Fate
     which: int = 1
+    time: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +247,7 @@ def address(edit: Edit) -> tuple[str, str]:
     ('clock', 'sanctions')
     """
     nouns = {SetClock: "clock", SetOutcome: "end of clock", SetFate: "commitment of", SetReading: "reading", Cut: "day"}
-    target = f"{edit.target}/{edit.which}" if isinstance(edit, SetFate) else edit.target
+    target = f"{edit.target}/{edit.which}/{edit.time}" if isinstance(edit, SetFate) else edit.target
     return nouns.get(type(edit), "event"), target
 
 
@@ -266,8 +269,9 @@ def describe(edit: Edit) -> str:
             return f"{words} due {due.text}"
         case SetOutcome(record=record):
             return f"{words}: {record.words}"
-        case SetFate(fate=fate, which=which):
-            return f"{words}{f', commitment {which}' if which > 1 else ''}: {fate.words}"
+        case SetFate(fate=fate, which=which, time=time):
+            one = f", commitment {which}" if which > 1 else ""
+            return f"{words}{one}{f', time {time}' if time else ''}: {fate.words}"
         case SetReading(level=level, trend=trend):
             return f"{words}: {', '.join(part.value for part in (level, trend) if part)}"
         case Cut(keep=keep):

@@ -35,6 +35,7 @@ class Kind(str, Enum):
     CLOCK_MET_IN_PART = "clock-met-in-part"
     CLOCK_SETTLED = "clock-settled"
     CLOCK_WITHDRAWN = "clock-withdrawn"
+    CLOCK_BROKEN = "clock-broken"
     CLOCK_SUSPENDED = "clock-suspended"
     CLOCK_CARRIED_OUT = "clock-carried-out"
     CLOCK_LAPSED = "clock-lapsed"

@@ -233,7 +233,8 @@ def _lines(links: Iterable[Link], shown: Collection[str]) -> Iterator[Line]:
 
 _WEIGHTS: Sequence[LinkType] = (
     LinkType.SETTLES, LinkType.ESCALATES, LinkType.COUNTERS, LinkType.FOLLOWS, LinkType.KEEPS, LinkType.TRIGGERS,
-    LinkType.DEESCALATES, LinkType.RESPONDS, LinkType.MEETS, LinkType.WITHDRAWS, LinkType.SUSPENDS, LinkType.RESUMES,
+    LinkType.DEESCALATES, LinkType.RESPONDS, LinkType.MEETS, LinkType.WITHDRAWS, LinkType.BREAKS,
+    LinkType.SUSPENDS, LinkType.RESUMES,
     LinkType.SPLITS, LinkType.MOVES, LinkType.SETS,
 )  # fmt: skip
 

@@ -300,6 +300,9 @@ class EventModel(Strict, makes=Event, noun="event", json_schema_extra=_EVENT_RUL
     meets: Meets = {}
     settles: Annotated[t.Names, Field(description="clocks that it ends by agreement", examples=[["duties"]])] = []
     withdraws: Withdraws = []
+    breaks: Annotated[
+        t.Names, Field(description="terms that it no longer keeps to, as with a truce that fails", examples=[["truce"]])
+    ] = []
     moves: dict[t.Name, t.Move] = Field(
         {}, description="clocks that it moves, each with its new due date", examples=[{"duties": "+P30D"}]
     )

@@ -20,11 +20,11 @@ __all__ = ["NAMES", "RULES"]
 Spans = Mapping[str, tuple[int, int]]
 _DONE = {
     Outcome.MET: "meets", Outcome.MET_IN_PART: "meets", Outcome.SETTLED: "settles", Outcome.WITHDRAWN: "withdraws",
+    Outcome.BROKEN: "breaks",
     Outcome.SUSPENDED: "suspends",
 }  # fmt: skip
 """The key by which an act brings about each end."""
 _KEPT = (Fate.KEPT, Fate.IN_PART)
-_NEVER = 1 << 62
 
 
 def check_kinds(timeline: Timeline) -> Iterator[Problem]:
@@ -104,13 +104,13 @@ def _late(timeline: Timeline, clock: Clock, setter: Event, found: Spans) -> Iter
     acts.sort(key=lambda event: (found[event.id][0], event.order, event.id))
     last_days = {name: last for name, (_, last) in found.items()}
     set_on = found[setter.id][1]
-    stood, ender = [(due_day(clock.due, set_on, last_days), _NEVER)], ""  # due days, and until when each may have stood
+    stood, ender = [(due_day(clock.due, set_on, last_days), 0, 0)], ""  # due days, with the bounds of their acts
     for event in acts:
         first, last = found[event.id]
         field = next(name for name in CLOCK_FIELDS if clock.id in getattr(event, name))
         place = timeline.mark(event.where, field, clock.id)
         said = f"{field}: '{event.id}' ({event.date.text}) comes too late for clock '{clock.id}', "
-        possible = [due for due, until in stood if first < until]
+        possible = _possible(stood, first)
         due = None if None in possible else max(day for day in possible if day is not None)
         reopened = any(other.late and other is not event and found[other.id][0] <= last for other in acts)
         if ender and first > found[ender][1] and clock.id not in event.ends:
@@ -128,19 +128,23 @@ def _late(timeline: Timeline, clock: Clock, setter: Event, found: Spans) -> Iter
             if isinstance(move, Relative) and not move.anchor and due is None and not _undated_for_now(timeline, clock):
                 message = f"moves: clock '{clock.id}' stands at no date from which {move.text} could count"
                 yield Problem(place, f"{message}; allowed: a date, or a length from the act that set it", "due")
-            stood = _then(stood, None if move is None else due_day(move, set_on, last_days, due), last)
+            stood.append((None if move is None else due_day(move, set_on, last_days, due), first, last))
         elif clock.id in event.resumes:
             resumed = event.resumes[clock.id]
-            stood = _then(stood, None if resumed is None else due_day(resumed, last, last_days), last)
+            stood.append((None if resumed is None else due_day(resumed, last, last_days), first, last))
         elif clock.id in event.suspends:
-            stood = _then(stood, None, last)
+            stood.append((None, first, last))
         elif clock.id in event.ends:
             ender = event.id
 
 
-def _then(stood: list[tuple[int | None, int]], due: int | None, last: int) -> list[tuple[int | None, int]]:
-    """The due days of a clock with the next one, to which an act of that last day moves it."""
-    return [*((earlier, min(until, last)) for earlier, until in stood), (due, _NEVER)]
+def _possible(stood: list[tuple[int | None, int, int]], first: int) -> list[int | None]:
+    """The due days at which a clock may stand on a day: those that no act replaced for certain before it."""
+    return [
+        due
+        for n, (due, _, last) in enumerate(stood)
+        if not any(after >= last and until <= first for _, after, until in stood[n + 1 :])
+    ]
 
 
 def _undated_for_now(timeline: Timeline, clock: Clock) -> bool:

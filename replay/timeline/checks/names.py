@@ -22,7 +22,7 @@ __all__ = [
 
 Rule = Callable[[Timeline], Iterable[Problem]]
 
-CLOCK_FIELDS = ("meets", "settles", "withdraws", "moves", "splits", "suspends", "resumes")
+CLOCK_FIELDS = ("meets", "settles", "withdraws", "breaks", "moves", "splits", "suspends", "resumes")
 """The keys under which an event names clocks that others have set."""
 
 
