@@ -240,7 +240,10 @@ def test_a_third_party_is_drawn_with_its_name_or_said_to_be_left_out(name, prese
 def test_clocks_give_way_on_a_slide_and_the_caption_names_those_that_are_left_out(trace, name):
     made = figure(trace, name, "slide")
     assert faults(made.figure, style.PRESETS["slide"].scale) == []
-    assert named(made.figure, "act panel-finds" if name == "story" else "stick panel-finds")
+    if name == "domain":
+        assert named(made.figure, "stick panel-finds")
+    else:  # the panel's one act ranks behind all that set or end a clock
+        assert "Acts of Eland and The panel are not drawn." in made.caption
     said = made.caption.partition("Not drawn for want of room: ")[2].partition(".")[0]
     there = {line.get_gid().removeprefix("end ") for line in named(made.figure, "end ")}
     absent = [span for span in gather(trace).spans if span.id not in there]
@@ -248,6 +251,12 @@ def test_clocks_give_way_on_a_slide_and_the_caption_names_those_that_are_left_ou
     assert 0 < len(absent) == sum(span.label in said for span in absent) < len(ENDS)
     most = max(span.place for span in gather(trace).spans if span.id in there)  # the least important act of those drawn
     assert all(span.place >= most for span in absent)
+
+
+def test_where_there_is_no_room_the_caption_names_the_third_parties_that_are_left_out():
+    made = figure(replay.run(replay.load(HERE.parent / "timelines" / "japan-autos-1993-1995.yaml")), "story", "slide")
+    assert not named(made.figure, "act eu-reaction")
+    assert "European Union" in made.caption.partition("Acts of Germany")[2].partition("are not drawn")[0]
 
 
 def test_a_disputed_end_is_marked_and_both_readings_are_said(trace, drawn):
