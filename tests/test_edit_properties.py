@@ -247,7 +247,7 @@ def test_redrawn_times_keep_the_acts_their_order_and_the_seed(timeline, seed, sp
     assert drawn == list(redraw_times(timeline, 3, seed, spread=spread))
     bounds, days = spans(timeline), settled(timeline).days
     for one in drawn:
-        assert replace(one, pins={}, lags={}) == timeline
+        assert replace(one, pins={}, lags={}, tied={}) == timeline
         assert one.pins.keys() == days.keys() and schedule(one).days == one.pins
         for event in timeline.events:
             for group in event.needs:

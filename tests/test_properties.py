@@ -446,10 +446,15 @@ def by_hand(timeline: Timeline) -> list[str]:
         ends |= dict.fromkeys(here.withdraws, "clock-withdrawn") | dict.fromkeys(here.settles, "clock-settled")
         ends |= {name: f"clock-{outcome.value}" for name, outcome in here.meets.items()}
         touched = {*ends, *here.moves, *here.resumes, *here.splits}
-        alive = {name for name in touched if name in running or name in stopped or (here.late and name in ran_out)}
-        about = touched and not here.clocks and not alive
+        alive = {
+            name for name in touched
+            if name in stopped or (name not in here.resumes and (name in running or (here.late and name in ran_out)))
+        }  # fmt: skip
+        about = touched and not here.clocks
         parts = {clock.id for e in timeline.events for clock in e.splits.values()}
-        idle = about and (touched <= parts or (here.act in CLOCK_ACTS and not (here.meets or here.settles)))
+        unset = touched <= parts and not touched & set_on.keys()
+        about_clocks = here.act in CLOCK_ACTS and not (here.meets or here.settles)
+        idle = about and (unset or (about_clocks and not alive))
         if idle or not all(done.intersection(group) for group in here.needs):
             say(now, "suppressed", here.id, "-")
             continue
@@ -524,13 +529,12 @@ def _early(timeline: Timeline, days: dict[str, int]) -> set[str]:
     for e in timeline.events:
         for clock in (c for c in (*e.clocks, *e.splits.values()) if c.kind is ClockKind.EFFECT and c.last_day is None):
             acts = [o for o in timeline.events if clock.id in (*o.moves, *o.resumes)]
-            dues = [_due(clock.due, days[e.id], None, days)]
+            dues = [_due(clock.due, days[e.id], None, days)]  # None may be any day
             for act in sorted(acts, key=lambda o: (days[o.id], o.order, o.id)):
                 to = act.moves.get(clock.id, act.resumes.get(clock.id))
-                stays = to is None and clock.id in act.resumes
-                dues.append(dues[-1] if stays else None if to is None else _due(to, days[e.id], dues[-1], days))
+                dues.append(None if to is None else _due(to, days[e.id], dues[-1], days))
             ends = [o for o in timeline.events if clock.id in (*o.meets, *o.settles, *o.withdraws, *o.suspends)]
-            found |= {o.id for o in (*acts, *ends) if days[o.id] in dues}
+            found |= {o.id for o in (*acts, *ends) if days[o.id] in dues or None in dues}
     return found
 
 

@@ -23,7 +23,7 @@ __all__ = ["PARTS", "document", "title_of"]
 _FLAGS = {
     "unprovoked": "unprovoked: nothing that it answered is left",
     "partly": "partly: some of what it answered is left",
-    "too-late": "void: the clock that it ended or moved had ended, or was never set",
+    "too-late": "void: the clock to which it did something had ended, was never set, or did not stand still",
     "assumed": "void: another end of the clock that it ended is assumed",
     "off-rule": "departs: the end or trigger that it departs from in the record came otherwise",
     "whole": "whole: nothing was split off, so that it carries out all that was listed",

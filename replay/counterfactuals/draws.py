@@ -79,7 +79,7 @@ def redraw_times(
             if isinstance(date, Relative):
                 pick = reach(expected(timeline, date, days), date.duration)
             days[name] = max([pick, *(days[other] for other in before[name])])
-        yield replace(timeline, pins=days, lags=base.followed.lags, tied=base.followed.triggers)
+        yield replace(timeline, pins=days, lags=base.followed.lags, tied=base.followed.tied)
 
 
 def _latest_days(timeline: Timeline) -> dict[str, int]:

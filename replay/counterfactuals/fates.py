@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from replay.counterfactuals.edits import Insert, Replace, SetClock, Shift
 from replay.counterfactuals.view import TwoReplays, View
+from replay.dates import Relative
 from replay.engine.conformance import departures
 from replay.engine.trace import ACTED, Entry, Kind
 from replay.text.words import money
@@ -45,9 +46,10 @@ class Flagged:
     Attributes
     ----------
     what : {"unprovoked", "partly", "too-late", "assumed", "off-rule", "whole"}
-        Nothing of what it answered is left; some is; the clock that it ended, moved or split had ended or was
-        never set; another end of it is assumed; the end or trigger from which it departs in the record came otherwise;
-        what had been split off its clock was not, so that it carries out the whole that was listed.
+        Nothing of what it answered is left; some is; the clock that it ended, moved, split or resumed had ended, was
+        never set or did not stand still; another end of it is assumed; the end or trigger from which it departs in the
+        record came otherwise; what had been split off its clock was not, so that it carries out the whole that was
+        listed.
     missing, left : tuple[str, ...]
         Events or clocks.
     """
@@ -84,7 +86,8 @@ def _why(branch: View, entry: Entry) -> tuple[str, tuple[str, ...]]:
     if entry.kind is Kind.DROPPED:
         return ("response" if branch.timeline.dropped[name] else "edit"), causes
     event = branch.timeline.by_id[name]
-    unmet = [group for group in event.needs if not any(other in branch.happened for other in group)]
+    done = {other for group in event.needs for other in group if branch.first.get(other, entry.seq) < entry.seq}
+    unmet = [group for group in event.needs if done.isdisjoint(group)]
     if unmet:
         return "premise", causes or tuple(sorted({other for group in unmet for other in group}))
     if name in branch.timeline.ruled:
@@ -133,18 +136,20 @@ def _unprovoked(base: View, branch: View) -> Iterator[_Flag]:
 
 
 def _late(base: View, branch: View) -> Iterator[_Flag]:
-    for name, clock in sorted(base.ended - branch.ended, key=lambda pair: (base.first.get(pair[0], 0), pair)):
-        if name in branch.happened and clock in branch.timeline.clocks:
+    for name, clock in branch.void:
+        if (name, clock) not in base.void:
             yield name, "assumed" if clock in branch.timeline.assumed else "too-late", (clock,), ()
 
 
 def _departing(base: View, branch: View) -> Iterator[_Flag]:
     """Events that keep a day which their rules do not explain, where what the rules go by is not what it was."""
-    early = base.plan.followed.early
-    odd = {found.id for found in departures(base.trace)} | early
-    for name in sorted(odd & branch.happened.keys()):
+    was, now = (
+        {found.id: found.days for found in departures(view.trace)} | dict.fromkeys(view.plan.followed.early, 0)
+        for view in (base, branch)
+    )
+    for name in sorted((was.keys() | now.keys()) & branch.happened.keys()):
         fired = base.trace.fired.get(name), branch.trace.fired.get(name)
-        if fired[0] != fired[1]:
+        if fired[0] != fired[1] if name in was else was.get(name) != now.get(name):
             yield name, "off-rule", tuple(rule.rpartition("/")[0] for rule in branch.timeline.ruled.get(name, ())), ()
 
 
@@ -165,7 +170,8 @@ def hanging(pair: TwoReplays, clocks: frozenset[str], since: int) -> tuple[str, 
 
     They hang on it if they go back to it, in one step or in many, by the causes in the base: to an act that is gone,
     moved or changed (the setting of a clock with another due date is one), or to one of the `clocks`, those that are
-    set, moved or ended otherwise, from entry `since` on. What is carried along comes last. What a rule brings about in
+    set, moved or ended otherwise, from entry `since` on. Then come those whose date is counted from what is gone, and
+    what is carried along. What a rule brings about in
     the branch is not among them: it is derived anew.
     """
     branch, changed = pair.after, pair.targets(Shift, Replace, SetClock)
@@ -179,7 +185,21 @@ def hanging(pair: TwoReplays, clocks: frozenset[str], since: int) -> tuple[str, 
             tainted.add(entry.seq)
             if not own and entry.kind is Kind.EVENT and entry.event in branch.happened and entry.event not in anew:
                 found.append(entry.event or "")
-    return tuple(dict.fromkeys([*found, *(item.id for item in moved(pair) if item.id not in anew)]))
+    dated = (name for name in _undated(pair.before, branch) if name not in anew)
+    return tuple(dict.fromkeys([*found, *dated, *(item.id for item in moved(pair) if item.id not in anew)]))
+
+
+def _undated(base: View, branch: View) -> Iterator[str]:
+    """Events that keep a day which is counted from what the branch does not have any more."""
+    for name in (name for name in branch.happened if name in base.happened):
+        date = branch.timeline.by_id[name].date
+        if isinstance(date, Relative):
+            then, now = (
+                (view.clocks.get(date.clock) if date.clock else view.happened.get(date.anchor))
+                for view in (base, branch)
+            )
+            if then is not None and (now is None or (date.from_end and branch.clocks[date.clock].ended_on is None)):
+                yield name
 
 
 def unaware(pair: TwoReplays) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from replay.counterfactuals.edits import Edit
 from replay.counterfactuals.edits.dues import owner
 from replay.domain import Domain, path
 from replay.engine import settled
-from replay.engine.trace import ACTED, ENDS, RUN_OUT, ClockHistory, Entry, Kind, Trace
+from replay.engine.trace import ACTED, HANDLED, RUN_OUT, ClockHistory, Entry, Kind, Trace
 from replay.escalation import Escalation
 from replay.escalation import graph as graph_of
 from replay.text.words import spaced
@@ -71,10 +71,11 @@ class View:
         return found
 
     @cached_property
-    def ended(self) -> frozenset[tuple[str, str]]:
-        """Which act ended or moved which clock."""
-        kinds = (*ENDS, Kind.CLOCK_MOVED)
-        return frozenset((entry.event or "", entry.clock or "") for entry in self.entries if entry.kind in kinds)
+    def void(self) -> tuple[tuple[str, str], ...]:
+        """Recorded acts that do nothing to a clock that they name, each with that clock."""
+        done = {(entry.event, entry.clock) for entry in self.entries if entry.kind in HANDLED}
+        acts = (self.timeline.by_id[name] for name in self.happened)
+        return tuple((act.id, clock) for act in acts for clock in act.touches if (act.id, clock) not in done)
 
     @cached_property
     def clocks(self) -> Mapping[str, ClockHistory]:

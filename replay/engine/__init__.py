@@ -59,10 +59,12 @@ class Replay(Iterator[Entry]):
         self._given = len(self._live)
         who = program.subjects
         self._live.fired = {
-            who[event].event: tuple((who[rule].event, day) for rule, day, _ in fired)
+            who[event].event: tuple((who[rule].event, day) for rule, day, *_ in fired)
             for event, fired in core.fired.items()
         }
-        self._live.triggered = {who[program.rules[n].subject].event: tuple(times) for n, times in core.times.items()}
+        self._live.triggered = {
+            who[program.rules[n].subject].event: tuple(times) for n, times in core.times.items() if times
+        }
         return self._live
 
 

@@ -1,7 +1,8 @@
 """Does the replay say what the record says? Clocks that end otherwise, acts that it lacks, days that do not fit.
 
-Compared are: for every clock its end; for every recorded event that a rule brings about, whether the rule does, and the
-days between; for every commitment its fate. Act, actor and recipient are compared when the file is checked.
+Compared are: for every clock its end; for every act whether it does to clocks what it says; for every recorded event
+that a rule brings about, whether the rule does, and the days between; for every commitment its fate. Act, actor and
+recipient are compared when the file is checked.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from replay.codebook import Fate, Outcome
 from replay.dates import iso
 from replay.engine.settling import window
-from replay.engine.trace import Kind, Trace
+from replay.engine.trace import HANDLED, Kind, Trace
 from replay.text.words import counted
 from replay.timeline import Timeline
 
@@ -25,7 +26,7 @@ class Finding:
 
     Attributes
     ----------
-    what : {"clock", "emitted", "suppressed", "loop", "day", "fate"}
+    what : {"clock", "void", "emitted", "suppressed", "loop", "day", "fate"}
     id : str
         The clock, or the act.
     replayed, recorded : str
@@ -44,7 +45,7 @@ class Finding:
         when = f" on {self.date}" if self.date else ""
         if self.what == "clock":
             return f"clock {self.id}: {self.replayed}{when} in the replay, {self.recorded} in the record"
-        if self.what in ("day", "fate"):
+        if self.what in ("void", "day", "fate"):
             return f"{self.id}: {self.replayed}; {self.recorded}"
         if self.what == "emitted":
             hint = (
@@ -115,8 +116,8 @@ def conformance(trace: Trace) -> tuple[Finding, ...]:
     Returns
     -------
     tuple of Finding
-        Clocks in the order of setting, then acts and commitments in the order of the trace, then days; empty where the
-        replay conforms.
+        Clocks in the order of setting, then acts that do nothing to their clock, then acts and commitments in the order
+        of the trace, then days; empty where the replay conforms.
 
     Raises
     ------
@@ -130,7 +131,7 @@ def conformance(trace: Trace) -> tuple[Finding, ...]:
     ()
     """
     timeline = trace.coded("compare")
-    return (*_clocks(trace), *_acts(trace), *_fates(trace, timeline), *_days(trace))
+    return (*_clocks(trace), *_void(trace, timeline), *_acts(trace), *_fates(trace, timeline), *_days(trace))
 
 
 def _clocks(trace: Trace) -> Iterator[Finding]:
@@ -140,6 +141,17 @@ def _clocks(trace: Trace) -> Iterator[Finding]:
         if said is not None and seen is not said and not cut_short:
             date = iso(clock.ended_on) if clock.ended_on is not None else ""
             yield Finding("clock", clock.id, seen.value, said.value, date)
+
+
+def _void(trace: Trace, timeline: Timeline) -> Iterator[Finding]:
+    """Acts that find nothing to do to their clock, unless because of another reading of its end."""
+    done = {(entry.event, entry.clock) for entry in trace if entry.kind in HANDLED}
+    for entry in trace.select(Kind.EVENT):
+        for clock in timeline.by_id[entry.event or ""].touches:
+            known = timeline.clocks.get(clock)
+            if (entry.event, clock) not in done and not (known and known.readings):
+                replayed = f"does nothing to clock '{clock}' on {entry.date}"
+                yield Finding("void", entry.event or "", replayed, "it had ended, was not set, or did not stand still")
 
 
 def _acts(trace: Trace) -> Iterator[Finding]:

@@ -83,11 +83,11 @@ class Core:
         self.standing: dict[int, int] = {}  # commitment -> entry of the event that made it
         self.spent: dict[int, int] = {}  # commitment -> entry that discharged it last
         self.times: dict[int, list[int]] = {}  # commitment -> for each trigger, the place that it has in its record
-        self.triggers: dict[int, list[int]] = {}  # commitment -> entries that triggered it
+        self.triggered: dict[int, list[str]] = {}  # commitment -> acts and clocks that triggered it
         self.kin: dict[int, tuple[set[int], set[int]]] = {}  # entry -> entries known to descend from that, or not
-        self.expected: dict[int, list[int]] = {}  # recorded event -> entries that it carries out
-        # recorded event -> (rule's subject, day, part of the day): when it was due to follow
-        self.fired: dict[int, list[tuple[int, int, Phase]]] = {}
+        self.expected: dict[int, list[tuple[int, ...]]] = {}  # recorded event -> for each rule, what it goes back to
+        # recorded event -> (rule's subject, day, part of the day, entry): when it was due to follow, and from what
+        self.fired: dict[int, list[tuple[int, int, Phase, int]]] = {}
         self.replies: dict[int, list[tuple[int, int, int]]] = {}  # tick -> (trigger entry, commitment or clock, which)
         self.agenda: list[tuple[int, int]] = []  # heap of (tick, clock), or (tick, `_REPLIES`)
         self.before = 0  # tick of the next event; a timer is set for what falls due before that
@@ -192,20 +192,28 @@ class Core:
         if further.ruled and not further.early:
             if event not in self.expected:
                 return self._suppressed(event)
-            causes.update(self.expected[event])
-            for clock in (number for of_clock, number in further.ruled if of_clock):
-                self.followed[clock] |= self.latest[clock] in self.expected[event]
+            for grounds in self.expected[event]:
+                causes.update(grounds)
+                clock = self.rows[grounds[0] * WIDTH + 3]
+                if clock >= 0 and self.latest[clock] == grounds[0]:
+                    self.followed[clock] = True
         if further.only and not self._has_effect(event, further.only):
+            return self._suppressed(event)
+        if further.parts and all(self.setter[part] < 0 for part in further.parts):
             return self._suppressed(event)
         causes.discard(-1)
         self.causes.extend(sorted(causes))
         return True
 
     def _has_effect(self, event: int, clocks: tuple[int, ...]) -> bool:
-        """Whether one of the clocks that an act is about still runs, or is opened again by it."""
+        """Whether one of the clocks that an act is about still runs, is opened again by it, or stands still for it."""
         step = self.program.steps[event]
         late = step is not None and step.late
-        return any(c >= 0 and (self.state[c] != _ENDED or (late and self._can_reopen(c))) for c in clocks)
+        stopped = {clock for kind, clock, *_ in step.starts if kind == _RESUMED} if step is not None else ()
+        return any(
+            self.state[c] == _SUSPENDED if c in stopped else self.state[c] != _ENDED or (late and self._can_reopen(c))
+            for c in clocks if c >= 0
+        )  # fmt: skip
 
     def _suppressed(self, event: int) -> bool:
         """An event does not happen: an edit took it away, or it lacks a premise; what is missing is the cause."""
@@ -225,7 +233,9 @@ class Core:
         unmet = [group for group in groups if all(self.done[other] < 0 for other in group)]
         found = {self.gone[other] for group in unmet for other in group if other in self.gone}
         if not unmet:
-            for of_clock, number in further.ruled or [(True, clock) for clock in further.only if clock >= 0]:
+            for of_clock, number in further.ruled or [
+                (True, clock) for clock in further.only + further.parts if clock >= 0
+            ]:
                 if not of_clock:
                     found.add(self.gone.get(number, self.done[number]))
                 elif self.latest[number] >= 0:
@@ -318,23 +328,37 @@ class Core:
     def _can_reopen(self, clock: int) -> bool:
         """Whether a clock has run out without anything that followed from it."""
         latest = self.latest[clock]
-        return latest >= 0 and self.rows[latest * WIDTH + 1] in _RUN_OUT and not self.followed[clock]
+        if latest < 0 or self.rows[latest * WIDTH + 1] not in _RUN_OUT or self.followed[clock]:
+            return False
+        lags, today = self.program.lags, self.now // _PHASES  # in a branch what follows may not have its day yet
+        return not any(
+            ended == latest and event not in self.gone and 0 <= lags.get((event, rule), -1) < today - day
+            for event, fired in self.fired.items() for rule, day, _, ended in fired
+        )  # fmt: skip
 
     def _reopen(self, clock: int, subject: int, cause: int) -> bool:
         """An act reaches back to a clock that had run out: it runs again, if nothing has followed from its end."""
         if not self._can_reopen(clock):
             return False
         ended = self.latest[clock]
-        for event, causes in list(self.expected.items()):  # what was still to follow from that end does not any more
-            if ended in causes:
-                self.expected[event] = [entry for entry in causes if entry != ended]
-                self.fired[event] = [rule for rule in self.fired[event] if rule[1] != self.ended[clock]]
-                if not self.expected[event]:
-                    del self.expected[event], self.fired[event]
+        self._forget(ended)
         self.causes.extend((ended, cause))
         self.latest[clock] = self._write(_REOPENED, subject, clock)
         self.state[clock], self.ended[clock], self.due[clock] = _RUNNING, None, -1
         return True
+
+    def _forget(self, ended: int) -> None:
+        """What was still to follow from an end that is taken back does not, and promises wait again."""
+        for event, fired in list(self.fired.items()):
+            self.fired[event] = [rule for rule in fired if rule[3] != ended]
+            self.expected[event] = [causes for causes in self.expected.get(event, ()) if causes[0] != ended]
+            for found in (self.fired, self.expected):
+                if not found[event]:
+                    del found[event]
+        for number in [number for number, cause in self.spent.items() if cause == ended]:
+            del self.spent[number]
+            self.times[number].pop()
+            self.triggered[number].pop()
 
     def _end(self, kind: int, clock: int, subject: int, cause: int) -> None:
         """An act ends a clock, or stops it."""
@@ -376,22 +400,21 @@ class Core:
     # -- rules that bring recorded events about ---------------------------------------------------
 
     def _carries_out(self, event: int, rule: Emission, cause: int, number: int, which: int) -> None:
-        """A recorded event is what follows: it comes on its day.
+        """A recorded event is what follows: it comes on its day, with the first of its rules.
 
         If an edit took it away, the rule acts: as long after the trigger as the event came in the base.
         """
-        self.fired.setdefault(event, []).append((rule.subject, self.now // _PHASES, self._after(cause)))
-        clock = self.rows[cause * WIDTH + 3]
+        fired = self.fired.setdefault(event, [])
+        fired.append((rule.subject, self.now // _PHASES, self._after(cause), cause))
         if event not in self.program.dropped:
-            causes = (cause,) if number < 0 else (cause, self.standing[number])
-            self.expected.setdefault(event, []).extend(causes)
-            if number >= 0 and clock >= 0:
-                self.followed[clock] = True
+            self.expected.setdefault(event, []).append((cause,) if number < 0 else (cause, self.standing[number]))
             return
-        lag = self.program.lags.get(event)
-        after = rule.after if lag is None else Duration(days=lag)
+        if len(fired) > 1:
+            return
+        lag = self.program.lags.get((event, rule.subject), -1)
+        after = rule.after if lag < 0 else Duration(days=lag)
         if number < 0 and after == _AT_ONCE:
-            self.followed[clock] = True
+            self.followed[-1 - number] = True
             self._emit(_CONSEQUENCE, rule, (cause,))
         else:
             self._later(after, cause, number, which)
@@ -419,26 +442,27 @@ class Core:
         if number in self.spent and not rule.each:
             return
         self.spent[number] = cause
-        time = self._place(rule, number, cause)
+        by = self._named(cause)
+        time = self._place(rule, number, by)
         self.times.setdefault(number, []).append(time)
-        self.triggers.setdefault(number, []).append(cause)
+        self.triggered.setdefault(number, []).append(by)
         fate, event = rule.stands_for[time] if time < len(rule.stands_for) else (rule.beyond, -1)
         if event >= 0:
             self._carries_out(event, rule, cause, number, time)
         else:
             self._later(rule.broken_after if fate is Fate.BROKEN else rule.after, cause, number, time)
 
-    def _place(self, rule: Emission, number: int, cause: int) -> int:
+    def _place(self, rule: Emission, number: int, by: str) -> int:
         """The place of a trigger in the record of a commitment: in an edited timeline that which it had in the base.
 
         A trigger that the base did not have stands behind all that is recorded.
         """
-        if rule.tied is None:
+        if not rule.tied:
             return len(self.times.get(number, ()))
-        return rule.tied.get(self.trigger_of(cause), len(rule.stands_for))
+        return rule.tied.index(by) if by in rule.tied else max(len(rule.tied), len(rule.stands_for))
 
-    def trigger_of(self, entry: int) -> str:
-        """The act, or the clock, of an entry that triggers something."""
+    def _named(self, entry: int) -> str:
+        """The clock or else the act of an entry."""
         subject, clock = self.rows[entry * WIDTH + 2], self.rows[entry * WIDTH + 3]
         return self.program.clock_ids[clock] if clock >= 0 else self.program.subjects[subject].event
 

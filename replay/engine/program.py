@@ -65,6 +65,7 @@ class Further:
     ruled : rules that bring it about: (whether it is a clock's, the clock or the event that made the commitment).
     early : whether it comes although no rule has brought it about yet.
     only : clocks of which one must run, since it does nothing but touch them; () if it does more.
+    parts : split-off parts of which one must have been set, since it touches nothing else; () if it does.
     """
 
     alternatives: tuple[tuple[int, ...], ...] = ()
@@ -72,6 +73,7 @@ class Further:
     ruled: tuple[tuple[bool, int], ...] = ()
     early: bool = False
     only: tuple[int, ...] = ()
+    parts: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
@@ -111,7 +113,7 @@ class Emission:
     stands_for : recorded events that are this very act, trigger by trigger; of a commitment with their fates.
     each : whether every trigger counts.
     beyond : the fate at triggers of which the record says nothing; None: it is kept.
-    tied : in an edited timeline, the place of each trigger of the base in that record, by act or clock.
+    tied : what the fates belong to, of a commitment of an edited timeline that counts every trigger; else in turn.
     """
 
     subject: int
@@ -121,7 +123,7 @@ class Emission:
     stands_for: tuple[tuple[Fate | None, int], ...] = ()
     each: bool = False
     beyond: Fate | None = None
-    tied: Mapping[str, int] | None = None
+    tied: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -151,7 +153,7 @@ class Program:
     dropped : mapping
         Recorded events that do not happen, each with the events because of which.
     lags : mapping
-        Of these, days from the trigger of a rule in the base.
+        In an edited timeline, (recorded event, subject of the rule that brings it about) to the days between.
     """
 
     ticks: array[int]
@@ -166,7 +168,7 @@ class Program:
     rules: list[Emission] = field(default_factory=list)
     on_clock: dict[tuple[int, int], tuple[int, ...]] = field(default_factory=dict)
     dropped: dict[int, tuple[int, ...]] = field(default_factory=dict)
-    lags: dict[int, int] = field(default_factory=dict)
+    lags: dict[tuple[int, int], int] = field(default_factory=dict)
 
 
 def compile_timeline(timeline: Timeline, plan: Schedule, last: int | None = None) -> Program:
@@ -230,10 +232,16 @@ class _Compiler:
             rules=self.rules,
             on_clock={key: tuple(numbers) for key, numbers in self.on_clock.items()},
             dropped={self.index[name]: self._places(of) for name, of in self.timeline.dropped.items()},
-            lags={
-                self.index[n]: lag for n, lag in self.timeline.lags.items() if n in self.timeline.dropped and lag >= 0
-            },
+            lags=self._lags(),
         )
+
+    def _lags(self) -> dict[tuple[int, int], int]:
+        lags = self.timeline.lags
+        rules = {subject.event: n for n, subject in enumerate(self.subjects) if n >= len(self.events)} if lags else {}
+        return {
+            (self.index[name], rules[rule]): lag
+            for name, days in lags.items() for rule, lag in days.items() if rule in rules
+        }  # fmt: skip
 
     # -- rules ------------------------------------------------------------------------------------
 
@@ -269,8 +277,7 @@ class _Compiler:
         rule = self._rule(commitment.then, name, tuple(fates))
         rule.beyond = assumed.get(0)
         rule.each = commitment.each
-        told = self.timeline.tied.get(name) if commitment.each else None
-        rule.tied = None if told is None else {trigger: place for place, trigger in enumerate(told)}
+        rule.tied = self.timeline.tied.get(name, ()) if commitment.each else ()
         number, when = len(self.rules), commitment.when
         self.rules.append(rule)
         for name in (name for name in commitment.then.events if name in self.index):
@@ -367,20 +374,19 @@ class _Compiler:
             tuple(self.clocks[name] for name in event.answers if name in self.clocks),
             tuple(self.ruled.get(self.index[event.id], ())),
             event.id in self.plan.followed.early,
-            self._only(event),
+            *self._about(event),
         )
         events = {*needs, *(self.index[name] for name in event.answers if name in self.index)}
         found = Grounds(tuple(sorted(events)), needs, further if further != Further() else None)
         return found if found != Grounds(()) else None
 
-    def _only(self, event: Event) -> tuple[int, ...]:
-        """The clocks that an event is about: that it moves, drops or stops and nothing else, or parts split off."""
+    def _about(self, event: Event) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """The clocks that an event is about: that it moves, drops or stops and nothing else; and parts split off."""
         if not event.touches or event.clocks or event.commits:
-            return ()
-        about_part = self.parts.issuperset(event.touches)
-        if about_part or (event.act in CLOCK_ACTS and not (event.meets or event.settles)):
-            return tuple(self.clocks.get(name, -1) for name in event.touches)
-        return ()
+            return (), ()
+        clocks = tuple(self.clocks.get(name, -1) for name in event.touches)
+        only = event.act in CLOCK_ACTS and not (event.meets or event.settles)
+        return clocks if only else (), clocks if self.parts.issuperset(event.touches) else ()
 
 
 def _step(

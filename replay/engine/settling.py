@@ -2,8 +2,9 @@
 
 A recorded event that is what follows from a clock or a commitment takes the day of that end or trigger plus `after`,
 clipped to its own bounds; without `after` it comes with an effect at once, and else any day later, which is its own. In
-an edited timeline it keeps the lag that it had in the base. Wholly before the end, it keeps its day. The timeline is
-replayed until no day changes any more: as often as such events and dates hang on each other, one time more.
+an edited timeline it keeps the lag that it had in the base, as far as `after` allows, and all of it where the record
+departs from the rule for a reason. Wholly before the end, it keeps its day. The timeline is replayed until no day
+changes any more: as often as such events and dates hang on each other, one time more.
 """
 
 from __future__ import annotations
@@ -87,26 +88,26 @@ def _followed(
     timeline: Timeline, plan: Schedule, core: Core, bounds: Mapping[str, tuple[int, int]], own: Mapping[str, int]
 ) -> Followed:
     days: dict[str, tuple[int, Phase]] = {}
-    early = {name for name, lag in timeline.lags.items() if lag < 0 and name not in timeline.dropped}
-    lags: dict[str, int] = {}
+    early = {n for n, lags in timeline.lags.items() if max(lags.values()) < 0 and n not in timeline.dropped}
+    lags: dict[str, dict[str, int]] = {}
     for event, fired in sorted(core.fired.items()):
         name = plan.order[event]
         subjects = core.program.subjects
-        found = [(*_day(timeline, bounds, own, name, subjects[rule].event, end), phase) for rule, end, phase in fired]
-        day, end, is_early, phase = min(found)
-        is_there = plan.followed.days.get(name, (None,))[0] == day  # then what it needs may have put it off still
-        lags[name] = (max(day, plan.days[name]) if is_there else day) - end
+        found = [
+            (*_day(timeline, bounds, own, name, subjects[rule].event, end), phase, subjects[rule].event)
+            for rule, end, phase, _ in fired
+        ]
+        day, end, is_early, phase, _ = min(found)
+        lags[name] = {rule: on - due for on, due, _, _, rule in found}
         if is_early:
             early.add(name)
         elif name not in timeline.dropped:
             days[name] = day, phase if day == end else Phase.ACTS
     rules = core.program.rules
-    triggers = {
-        core.program.subjects[rules[number].subject].event: tuple(map(core.trigger_of, entries))
-        for number, entries in sorted(core.triggers.items())
-        if rules[number].each
+    tied = {
+        core.program.subjects[rules[n].subject].event: tuple(by) for n, by in core.triggered.items() if rules[n].each
     }
-    return Followed(days, frozenset(early), lags=lags, triggers=triggers)
+    return Followed(days, frozenset(early), lags=lags, tied=tied)
 
 
 def _day(
@@ -115,10 +116,15 @@ def _day(
     """The day on which an event comes by a rule, the rule's own day, and whether the event is early."""
     first, last = window(timeline, rule, end)
     if name in timeline.lags:
-        lag = timeline.lags[name]
-        if lag < 0:
+        kept = timeline.lags[name]
+        if max(kept.values()) < 0:
             return timeline.pins[name], end, True
-        return end + lag, end, False
+        lag = kept.get(rule, -1)
+        if lag >= 0 and timeline.by_id[name].departs:
+            return end + lag, end, False
+        if lag < 0:  # a rule that had no say in the base
+            lag = min(days for days in kept.values() if days >= 0)
+        return max(first, end + lag if last is None else min(end + lag, last)), end, False
     low, high = bounds.get(name, (own[name], own[name]))
     if high < end:
         return own[name], end, True

@@ -42,11 +42,11 @@ class Timeline:
         They stay among `events` and keep their place in the order of the replay, but do not happen.
     pins : Mapping[str, int]
         Days that edits fix: where such an event is put, in place of the rule for its date as written.
-    lags : Mapping[str, int]
-        In an edited timeline, of recorded events that a rule brings about: days from its trigger in the base, below
-        zero where the record has them before it.
+    lags : Mapping[str, Mapping[str, int]]
+        In an edited timeline, of recorded events that rules bring about, for each rule: days from its trigger in the
+        base, below zero where the record has them before it.
     tied : Mapping[str, tuple[str, ...]]
-        In an edited timeline, the triggers that each commitment which holds each time had in the base, in order.
+        In an edited timeline, of commitments that count every trigger: what triggered them in the base, in turn.
     assumed : frozenset[str]
         Clocks whose end an edit assumes: what recorded acts do to end them otherwise is void.
     about : Mapping[str, str]
@@ -80,7 +80,7 @@ class Timeline:
     allies: Mapping[str, str] = field(default_factory=dict)
     dropped: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     pins: Mapping[str, int] = field(default_factory=dict)
-    lags: Mapping[str, int] = field(default_factory=dict)
+    lags: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     tied: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     assumed: frozenset[str] = frozenset()
     fates: Mapping[str, Mapping[int, Fate]] = field(default_factory=dict)

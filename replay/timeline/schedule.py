@@ -14,8 +14,9 @@ The rules, in full:
    what it rests on. File order and hash order play no part.
 5. A due date that is not a full date is due on its last day.
 6. In an edited timeline events stay on the days that its `pins` give, so that an edit moves nothing but what hangs on
-   it: a relative date follows its anchor, and an event moves later with what it needs. What it merely answers, or a
-   clock, binds it no more; rule 4 holds for those of its premises that do not come later.
+   it: a relative date follows its anchor, and an event moves later with what it needs, unless a rule brings it about:
+   that comes on the day of the rule, or not at all. What it merely answers, or a clock, binds it no more; rule 4 holds
+   for those of its premises that do not come later.
 7. What only a replay can tell, the day of an event that a rule brings about or that is dated from a clock, comes as
    `Followed`, from a replay before (`replay.engine.settling`).
 """
@@ -65,17 +66,17 @@ class Followed:
         Events that a rule is to bring about and that lie wholly before it does; they keep their day.
     anchors : Mapping[str, int]
         Day for each ``clock:ID`` and ``clock:ID.end`` that dates are counted from.
-    lags : Mapping[str, int]
-        Of events that a rule brings about: days from its trigger, below zero for those that are early.
-    triggers : Mapping[str, tuple[str, ...]]
-        The acts and clocks that triggered each commitment which holds each time, in order, by the id of its rule.
+    lags : Mapping[str, Mapping[str, int]]
+        Of events that rules bring about, for each rule: days from its trigger, below zero for those that are early.
+    tied : Mapping[str, tuple[str, ...]]
+        Of commitments that count every trigger: the acts, and clocks, that triggered them, in turn.
     """
 
     days: Mapping[str, tuple[int, Phase]] = field(default_factory=dict)
     early: frozenset[str] = frozenset()
     anchors: Mapping[str, int] = field(default_factory=dict)
-    lags: Mapping[str, int] = field(default_factory=dict)
-    triggers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    lags: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    tied: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,8 +339,7 @@ def _pinned(timeline: Timeline, dates: str, told: Followed) -> Schedule:
     for name in _sorted(timeline, _waits_for(timeline, before)):
         event, bound = timeline.by_id[name], before[name]
         if name in told.days:
-            pick, needed = told.days[name][0], {other for group in event.needs for other in group}
-            bound = tuple(other for other in bound if other in needed)
+            pick, bound = told.days[name][0], ()
         elif _stays(timeline, event, days, told):
             pick, needed = timeline.pins[name], {other for group in event.needs for other in group}
             bound = tuple(other for other in bound if other in needed)
@@ -411,12 +411,12 @@ def _phases(
 
 
 def _stoppers(timeline: Timeline, days: Mapping[str, int]) -> Iterator[str]:
-    """Events that touch an effect which may be due on their day."""
+    """Events that touch an effect which may be due on their day; of a date that only a replay can tell, any may be."""
     for clock, setter in timeline.clocks_set:
         if clock.kind is ClockKind.EFFECT and clock.last_day is None:
             due_on = {day for _, _, day in dues(timeline, clock.id, days)} if setter is not None else set()
             for event in (*timeline.touched.get(clock.id, ()), *timeline.moved.get(clock.id, ())):
-                if setter is None or days[event.id] in due_on:
+                if setter is None or days[event.id] in due_on or None in due_on:
                     yield event.id
 
 

@@ -80,8 +80,8 @@ def apply_to(timeline: Timeline, plan: Schedule, edits: Iterable[Edit], dates: s
     problems = edit_faults(timeline, asked, days)
     if problems:
         raise EditError(problems)
-    told = plan.followed  # of the base, however often it is edited
-    lags, tied = (timeline.lags, timeline.tied) if timeline.pins else (dict(told.lags), dict(told.triggers))
+    lags = timeline.lags if timeline.pins else dict(plan.followed.lags)  # those of the base, however often it is edited
+    tied = timeline.tied if timeline.pins else dict(plan.followed.tied)
     pinned = replace(timeline, pins=dict(days), lags=lags, tied=tied)
     edited = reduce(lambda found, edit: _one(found, edit, days), asked, pinned)
     edited = replace(edited, dropped=_dropped(edited, timeline.dropped, asked, days))
@@ -98,6 +98,10 @@ def _one(timeline: Timeline, edit: Edit, days: Mapping[str, int]) -> Timeline:
             return replace(timeline, events=(*timeline.events, event))
         case Replace(target=name, changes=new):
             free = _loosened(timeline, name) if "date" in new else timeline
+            if "commits" in new:
+                free = replace(
+                    free, tied={rule: by for rule, by in free.tied.items() if rule.rpartition("/")[0] != name}
+                )
             return _with_event(free, replace(timeline.by_id[name], **new, where=edit.place or edit.where))
         case Shift(target=name):
             return _shifted(timeline, edit, days[name])
@@ -136,11 +140,9 @@ def _shifted(timeline: Timeline, edit: Shift, day: int) -> Timeline:
 def _loosened(timeline: Timeline, name: str) -> Timeline:
     """The timeline with neither the event pinned, to its day or its rule, nor those that are dated from it."""
     dated = {e.id for e in timeline.events if isinstance(e.date, Relative) and e.date.anchor == name}
-    pins, lags = (
-        {key: days for key, days in found.items() if key != name and key not in dated}
-        for found in (timeline.pins, timeline.lags)
-    )
-    return replace(timeline, pins=pins, lags=lags)
+    free = {name, *dated}
+    pins = {key: day for key, day in timeline.pins.items() if key not in free}
+    return replace(timeline, pins=pins, lags={key: lags for key, lags in timeline.lags.items() if key not in free})
 
 
 def _with_clock(timeline: Timeline, name: str, **changes: Any) -> Timeline:

@@ -27,6 +27,7 @@ from replay.engine import settled
 from replay.errors import Problem, closest
 from replay.text.words import counted
 from replay.timeline import Clock, Due, Event, Timeline
+from replay.timeline.checks.clocks import check_anchors, check_dues
 from replay.timeline.checks.names import check_citations, check_ids, check_parties, check_references, check_selves
 from replay.timeline.checks.order import check_cycles
 from replay.timeline.schedule import find_cycle, premises
@@ -186,7 +187,10 @@ def _together(timeline: Timeline, edits: Sequence[Edit]) -> Iterator[Problem]:
 
 def outcome_faults(edited: Timeline, edits: Sequence[Edit], before: tuple[Overdue, ...], dates: str) -> list[Problem]:
     """Faults of the edited timeline that the edits bring in, each at its edit; `before` is what the base has itself."""
-    if any(isinstance(edit, (Insert, Replace)) or _is_relative(edit) for edit in edits):
+    dated = any(isinstance(edit, (Shift, SetClock)) for edit in edits)
+    if any(isinstance(edit, (Insert, Replace)) or _is_relative(edit) for edit in edits) or (
+        dated and find_cycle(edited)
+    ):
         found = sorted(set(_structural(edited, edits)))
         if found:
             return found
@@ -198,7 +202,8 @@ def outcome_faults(edited: Timeline, edits: Sequence[Edit], before: tuple[Overdu
 
 
 def _is_relative(edit: Edit) -> bool:
-    return isinstance(edit, Shift) and isinstance(edit.to, Relative)
+    date = edit.to if isinstance(edit, Shift) else edit.due if isinstance(edit, SetClock) else None
+    return isinstance(date, Relative)
 
 
 def _structural(edited: Timeline, edits: Sequence[Edit]) -> Iterator[Problem]:
@@ -207,8 +212,8 @@ def _structural(edited: Timeline, edits: Sequence[Edit]) -> Iterator[Problem]:
     The base keeps them by itself; what it refers to and an edit took away, such as a clock, is no fault, and nothing
     that might have been needs a citation.
     """
-    rules = [check_ids, check_parties, check_references, check_selves, _sources]
-    brought = [edit for edit in edits if isinstance(edit, (Insert, Replace, Shift))]
+    rules = [check_ids, check_parties, check_references, check_selves, _sources, check_anchors, check_dues]
+    brought = [edit for edit in edits if isinstance(edit, (Insert, Replace, Shift, SetClock))]
     for rule in rules if find_cycle(edited) == () else [*rules, check_cycles]:
         for problem in rule(edited):
             own = problem.where.line > 0 and problem.where.file != edited.path

@@ -9,6 +9,7 @@ from replay.engine.trace.entries import (
     ACTED,
     CODES,
     ENDS,
+    HANDLED,
     MET,
     RUN_OUT,
     STARTS,
@@ -22,6 +23,6 @@ from replay.engine.trace.entries import (
 from replay.timeline.schedule import Phase
 
 __all__ = [
-    "ACTED", "CODES", "ENDS", "MET", "RUN_OUT", "STARTS", "WIDTH", "ClockHistory", "Entry", "Kind", "Phase", "State",
-    "Subject", "Trace",
+    "ACTED", "CODES", "ENDS", "HANDLED", "MET", "RUN_OUT", "STARTS", "WIDTH", "ClockHistory", "Entry", "Kind", "Phase",
+    "State", "Subject", "Trace",
 ]  # fmt: skip

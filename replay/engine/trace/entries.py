@@ -61,6 +61,8 @@ ENDS = {Kind(f"clock-{outcome.value}"): outcome for outcome in Outcome if outcom
 """The kinds of entry in which a clock ends, each with the end; a clock may be resumed or reopened afterwards."""
 STARTS = frozenset({Kind.CLOCK_SET, Kind.CLOCK_MOVED, Kind.CLOCK_RESUMED, Kind.CLOCK_REOPENED})
 """The kinds of entry from which on a clock runs, to the due day in their row."""
+HANDLED = frozenset({*ENDS, Kind.CLOCK_MOVED, Kind.CLOCK_RESUMED, Kind.CLOCK_SPLIT})
+"""The kinds of entry in which an act does something to a clock that another has set."""
 MET = frozenset({Kind.CLOCK_MET, Kind.CLOCK_MET_IN_PART})
 """The kinds of entry in which a clock is met, by an act or on the word of the source."""
 RUN_OUT = frozenset(

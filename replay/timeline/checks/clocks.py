@@ -13,6 +13,7 @@ from replay.errors import Problem
 from replay.text.words import counted, joined
 from replay.timeline import Clock, Commitment, Consequence, Event, Timeline
 from replay.timeline.checks.names import CLOCK_FIELDS, Rule
+from replay.timeline.naming import members
 from replay.timeline.schedule import due_day, spans
 
 __all__ = ["NAMES", "RULES"]
@@ -172,9 +173,6 @@ def check_rules(timeline: Timeline) -> Iterator[Problem]:
                     if clock.id in getattr(timeline.by_id.get(name), "touches", ()):
                         message = f"event: '{name}' touches clock '{clock.id}', from whose end it is to follow"
                         yield Problem(timeline.mark(then.where, "event", name), message, "rule")
-                    if isinstance(clock.due, Relative) and clock.due.anchor == name:
-                        message = f"event: '{name}' is to follow from clock '{clock.id}', whose due day counts from it"
-                        yield Problem(timeline.mark(then.where, "event", name), message, "rule")
                 if len(then.events) > 1:
                     message = f"event: {len(then.events)} events seen; allowed: one, since a clock runs out once"
                     yield Problem(timeline.mark(then.where, "event"), message, "rule")
@@ -184,6 +182,15 @@ def check_rules(timeline: Timeline) -> Iterator[Problem]:
             if event.id in commitment.then.events:
                 message = f"event: '{event.id}' makes the commitment and cannot be what it commits to"
                 yield Problem(timeline.mark(commitment.then.where, "event", event.id), message, "rule")
+
+
+def check_dues(timeline: Timeline) -> Iterator[Problem]:
+    """No clock is counted from what follows from it."""
+    for clock, _ in timeline.clocks_set:
+        for then in clock.on_end:
+            for name in (n for n in then.events if isinstance(clock.due, Relative) and clock.due.anchor == n):
+                message = f"event: '{name}' is to follow from clock '{clock.id}', whose due day counts from it"
+                yield Problem(timeline.mark(then.where, "event", name), message, "rule")
 
 
 def _is_that(timeline: Timeline, then: Consequence, what: str) -> Iterator[Problem]:
@@ -198,11 +205,17 @@ def _is_that(timeline: Timeline, then: Consequence, what: str) -> Iterator[Probl
                 ("act", event.act.value, then.act.value), ("actor", event.actor, then.actor),
                 ("recipient", event.recipient, then.recipient or event.recipient),
             )
-            if seen != wanted
+            if {*members(seen)} != {*members(wanted)}
         ]  # fmt: skip
         if wrong:
             message = f"event: '{name}' is not {what}: {'; '.join(wrong)}"
             yield Problem(place, f"{message}; allowed: an event that agrees in act, actor and recipient", "rule")
+        for field in ("clock", "meets", "withdraws"):
+            if then.clocks if field == "clock" else getattr(then, field):
+                message = (
+                    f"{field}: {what} is '{name}', which says itself what it does to clocks; allowed: on the event"
+                )
+                yield Problem(timeline.mark(then.where, field), message, "rule")
         if not event.status.happened:
             message = f"event: '{name}' is only {event.status.value}, and carries nothing out"
             yield Problem(place, f"{message}; allowed: acts that were done", "rule")
@@ -279,7 +292,7 @@ def check_templates(timeline: Timeline) -> Iterator[Problem]:
             yield Problem(timeline.mark(clock.where, "template"), message, "template")
 
 
-NAMES: tuple[Rule, ...] = (check_kinds, check_rules, check_splits, check_fates, check_anchors)
+NAMES: tuple[Rule, ...] = (check_kinds, check_rules, check_dues, check_splits, check_fates, check_anchors)
 """Rules that need no dates."""
 RULES: tuple[Rule, ...] = (check_ends, check_late, check_templates)
 """Rules that need sound names and dates."""
