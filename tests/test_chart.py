@@ -291,10 +291,10 @@ def test_acts_are_gathered_by_side_with_the_key_ones_in_their_order():
     assert [(deed.label, deed.party, deed.own) for deed in shown.by("other")] == [("Crisis", "WORLD", False)]
     # `start` sets clocks, is a height, and the duties come only through it; `duties` follow from a clock, are a height
     # and end the longest path; `answer` agrees, ends clocks and moves one, on a lower rung; `crisis` is a shock;
-    # nothing speaks for `lobby`.
+    # nothing speaks for `lobby`. The first act of each side comes before all others.
     assert [deed.id for deed in shown.deeds if not deed.key] == ["lobby"]
     assert [deed.id for deed in sorted(shown.deeds, key=lambda deed: deed.place)] == [
-        "start", "duties", "answer", "crisis", "lobby",
+        "start", "answer", "duties", "crisis", "lobby",
     ]  # fmt: skip
     duties = next(deed for deed in shown.deeds if deed.id == "duties")
     assert [iso(day) for day in (duties.first, duties.day, duties.last)] == ["1995-07-01", "1995-07-02", "1995-07-03"]
@@ -333,7 +333,7 @@ def test_a_clock_runs_from_its_setting_to_its_end_and_its_mark_stands_there():
 
 def test_clocks_end_as_in_the_trace_and_a_moved_one_runs_on():
     spans = {span.label: span for span in gather(small()).spans}
-    assert {label: span.outcome for label, span in spans.items()} == {
+    assert {label: span.history.outcome for label, span in spans.items()} == {
         "Met (US)": Outcome.MET, "Lapsed (US)": Outcome.LAPSED, "Withdrawn (US)": Outcome.WITHDRAWN,
         "Moved (US)": Outcome.OPEN, "Open (US)": Outcome.OPEN,
     }  # fmt: skip
@@ -347,7 +347,7 @@ def test_a_replay_cut_short_shows_nothing_from_after_its_last_day():
     assert [mark.id for track in shown.tracks for mark in track.marks][-1] == "kr-before"
     assert [deed.id for deed in shown.deeds] == ["start", "lobby", "answer"]
     lapsed = next(span for span in shown.spans if span.id == "lapsed-clock")
-    assert (iso(lapsed.last), lapsed.outcome) == ("1995-05-31", Outcome.OPEN)
+    assert (iso(lapsed.last), lapsed.history.outcome) == ("1995-05-31", Outcome.OPEN)
     assert shown == gather(engine.run(files.loads(SMALL), until=day("1995-05-31")))
 
 

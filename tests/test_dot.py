@@ -37,7 +37,7 @@ from replay.figures.escalation import diagram, diagram_text, dot, drawn, escalat
 from replay.figures.escalation.choosing import Diagram, laid_out
 from replay.figures.escalation.content import ADDED, CHANGED, DROPPED, GONE, OTHERS, SAME, Content, content
 from replay.figures.escalation.layout import ENGINES, find_engine
-from replay.figures.escalation.sizes import BACKSLASH
+from replay.figures.escalation.sizes import BACKSLASH, Sizes
 from replay.figures.sheet.page import Sheet, fit, text_width
 from replay.text.words import typeset
 from replay.timeline import Timeline
@@ -247,9 +247,33 @@ def test_due_dates_are_as_coded_and_moved_ones_say_so() -> None:
     clocks = "clock: {id: c, label: Talks, due: P1M, record: lapsed}\n"
     found = _graph(event("one", "2001-01-03/2001-01-05", clocks), event("two", "2001-02-01", "moves: {c: 2001-05}\n"))
     assert _all(found).dues == {"c": "May 2001"}
-    assert "moved to May 2001:\\nlapsed" in dot.dot_text(_all(found), 176.0)
+    assert "moved to May 2001: ran out\\nunmet" in dot.dot_text(_all(found), 176.0)
     found = _graph(event("one", "2001-01-03/2001-01-05", clocks))
     assert _all(found).dues == {"c": "3–5 Feb 2001"}
+
+
+def test_a_clock_stands_between_the_acts_before_its_end_and_those_after() -> None:
+    clock = "clock: {id: c, label: Talks, due: 2001-03-01, record: lapsed}\n"
+    dates = ("2001-01-03", "2001-02-01", "2001-02-20", "2001-04-01")  # the last before 1 March is in the third row
+    shown = _all(_graph(event("one", dates[0], clock), *(event(f"at-{day}", day) for day in dates[1:])))
+    place = Sizes(shown, 176.0, 176.0).place
+    assert [place[name] for name in ("one", "at-2001-02-20", "c", "at-2001-04-01")] == [0, 2, 2, 3]
+
+
+def test_clocks_give_way_before_acts_do() -> None:
+    clocks = "".join(f"{{id: {name}, due: 2001-01-09, record: lapsed}}, " for name in "cd")
+    found = _graph(event("one", "2001-01-03", f"clock: [{clocks}]\n"), event("two", "2001-02-01"))
+    sizes = Sizes(_all(found), 176.0, 176.0)  # both ended beside `one`, where there is room for the first
+    assert sizes.crowded == {"d"} and len(sizes.rows) == 3
+    bare = _all(found).without(sizes.crowded)
+    assert [clock.id for clock in bare.clocks] == ["c"] and len(bare.acts) == 2
+    assert Sizes(bare, 176.0, 176.0).crowded == frozenset()
+    assert {line.target for line in bare.lines} == {"c"}
+
+
+def test_every_row_of_acts_has_its_date() -> None:
+    shown = _all(_graph(event("one", "2001-01-03", actor="[A, B]", recipient="C"), event("two", "2001-01-03")))
+    assert [row.date.lines for row in Sizes(shown, 176.0, 176.0).rows] == [("3 Jan 2001",)] * 2
 
 
 def test_two_clocks_are_never_called_the_same() -> None:
@@ -475,8 +499,9 @@ def test_labels_of_two_hundred_letters_are_cut_in_the_box_and_whole_in_the_data(
 
 
 def test_a_word_is_broken_at_its_hyphen_before_it_is_cut() -> None:
-    shown = escalation_figure(run(_timeline(SHIPPED[1])), "column", acts=["super-301-law"])
-    assert "US-CONGRESS" in "".join(shown.words.split()) and "…" not in shown.words
+    found = timeline(event("one", "2001-01-03", "label: Counter-counter-counter-sanctions\n"))
+    shown = escalation_figure(run(found), "column")
+    assert "Counter-counter-counter-sanctions" in "".join(shown.words.split()) and "…" not in shown.words
 
 
 def test_names_in_boxes_leave_out_what_stands_in_brackets() -> None:
@@ -558,7 +583,7 @@ def test_the_figure_in_words_says_who_escalated_and_how_it_ended() -> None:
     said = escalation_figure(run(_timeline(SHIPPED[0]))).alt
     assert "highest, on rung 8: Sanctions list, 16 May 1995." in said
     assert "Japan turns to the WTO, 16–17 May 1995." in said
-    assert "Clock Sanctions due (US), takes effect 28 June 1995: settled." in said
+    assert "Clock Sanctions due, takes effect 28 June 1995: settled." in said
     assert said.endswith("The last act is Auto agreement, 28 June 1995.")
 
 

@@ -11,6 +11,7 @@ from coded import act
 
 import replay
 from replay.escalation import LinkType, ranking, reasons
+from replay.escalation.importance import Reason
 from replay.tables.graph import measures_told
 
 
@@ -530,7 +531,7 @@ def words(found, name):
     return {reason.name for reason in reasons(found).get(name, ())}
 
 
-def test_the_height_of_a_side_is_a_reason_only_where_it_is_new(trace_of):
+def test_the_height_of_a_side_is_a_reason_where_it_is_new_and_at_its_highest(trace_of):
     found = replay.graph(
         trace_of(
             act("a1", "2001-01-01", "state-position"),  # rung 3: not hostile
@@ -539,13 +540,30 @@ def test_the_height_of_a_side_is_a_reason_only_where_it_is_new(trace_of):
             act("b1", "2001-01-04", "accuse", "B"),  # new for B
             act("a4", "2001-01-05", "demand"),  # 5: new
             act("a5", "2001-01-06", "threaten-sanctions", to="C"),  # 7, but towards a third party
+            act("a6", "2001-01-07", "demand"),  # 5 again: as high as A ever went towards B
         )
     )
-    assert [name for name in ("a1", "a2", "a3", "b1", "a4", "a5") if "HEIGHT" in words(found, name)] == [
-        "a2",
-        "b1",
-        "a4",
-    ]
+    heights = [name for name in ("a1", "a2", "a3", "b1", "a4", "a5", "a6") if "HEIGHT" in words(found, name)]
+    assert heights == ["a2", "b1", "a4", "a6"]
+
+
+def test_bluffs_and_kept_promises_are_reasons(trace_of):
+    threat = "clock: {id: c, kind: effect, due: 2001-02-01, record: lapsed}"  # its day passed unused
+    after = "then: {act: accuse, actor: A, recipient: B, summary: x"
+    broken = f"commits: [{{when: {{act: reject, actor: B}}, {after}}}, record: broken}}]"
+    kept = f"commits: [{{when: {{act: reject, actor: B}}, {after}, event: done}}, record: kept}}]"
+    found = replay.graph(
+        trace_of(
+            act("bluff", "2001-01-01", "warn", more=threat),
+            act("empty", "2001-01-02", "state-position", more=broken),
+            act("meant", "2001-01-03", "state-position", more=kept),
+            act("trigger", "2001-01-04", "reject", "B"),
+            act("done", "2001-01-05", "accuse", more="answers: {trigger: counters}"),
+        )
+    )
+    names = ("bluff", "empty", "meant", "trigger", "done")
+    assert [name for name in names if "BLUFF" in words(found, name)] == ["bluff", "empty"]
+    assert [name for name in names if "KEPT" in words(found, name)] == ["meant", "done"]
 
 
 def test_a_tenth_of_all_acts_is_enough_to_be_pivotal(trace_of):
@@ -569,7 +587,7 @@ def test_acts_rank_by_reasons_then_rung_then_time(trace_of):
             act("b2", "2001-01-05", "warn", "B", "clock: {id: c, due: P9D, record: lapsed}"),  # two: height, a clock
         )
     )
-    assert ranking(found) == ("b2", "b1", "a3", "a1", "a2")
+    assert ranking(found) == ("b2", "a3", "b1", "a1", "a2")  # the first of each side, then the others
 
 
 def test_what_the_coder_says_of_an_act_goes_before_every_reason(trace_of):
@@ -584,7 +602,7 @@ def test_what_the_coder_says_of_an_act_goes_before_every_reason(trace_of):
     assert ranking(found) == ("talk", "blame", "list")
     assert {name: {reason.value for reason in why} for name, why in reasons(found).items()} == {
         "talk": {"named by the coder"},
-        "blame": {"higher on the ladder than anything its side did to the other before"},
+        "blame": {Reason.HEIGHT.value},
     }
 
 

@@ -136,6 +136,7 @@ def ranking(found: Escalation) -> tuple[str, ...]:
             0 if node.emitted else said[coded.get(node.id)], -len(why.get(node.id, ())), -node.rung, node.seq,
         ),
     )  # fmt: skip
-    best = dict.fromkeys(node.side for node in ordered if node.side)
-    first = [next(node.id for node in ordered if node.side == side) for side in best]
-    return tuple(dict.fromkeys([*first, *(node.id for node in ordered)]))
+    named = [node for node in ordered if node.side and coded.get(node.id) is not False]
+    first = {node.side: node.id for node in reversed(named)}
+    best = dict.fromkeys(node.side for node in named)
+    return tuple(dict.fromkeys([*(first[side] for side in best), *(node.id for node in ordered)]))

@@ -77,7 +77,7 @@ OUTCOMES: Mapping[str, EndStyle] = MappingProxyType(
         "expired": EndStyle("v", "none"),
         "settled": EndStyle("D", times=0.85),
         "withdrawn": EndStyle("o", "none"),
-        "broken": EndStyle("X"),
+        "broken": EndStyle("X", "none", times=1.1),
         "suspended": EndStyle("pause"),
         "open": EndStyle(">", "none"),
         "unknown": EndStyle("?", times=1.2),

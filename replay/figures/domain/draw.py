@@ -23,7 +23,7 @@ __all__ = ["draw_domain"]
 _LEFT, _RIGHT, _EDGE, _PAD = 24.5, 3.0, 2.0, 1.6
 _TITLE, _LINE, _GAP = 6.5, 4.0, 2.6
 _ROW, _RUG, _CLOCK_ROW, _KEY_ROW = 2.9, 3.6, 3.7, 3.7
-_LEAST_STRIP = 6.4
+_LEAST_STRIP, _NAME = 6.4, 3.0
 _BAND, _LEAST_BAND, _MARK_ROW = 4.8, 3.6, 2.5
 _MOST_ROWS, _MOST_TAGS = 6, 40
 _NARROWEST, _WIDE = 84.0, 120.0  # below the second, words are short
@@ -38,11 +38,13 @@ class _Plan:
     clocks: tuple[ClockRow, ...]
     legend: Legend
     title: tuple[str, ...]
+    names: tuple[int, ...]  # lines of each strip's name
 
     @property
     def strips(self) -> tuple[float, ...]:
         """Height in mm of each strip of acts; 0 for the last if nobody else acts."""
-        heights = [max(rows_of(tags) * _ROW + _RUG, _LEAST_STRIP) for tags in self.tags]
+        least = [_LEAST_STRIP + _NAME * (lines - 1) for lines in self.names]
+        heights = [max(rows_of(tags) * _ROW + _RUG, low) for tags, low in zip(self.tags, least, strict=True)]
         return tuple(heights if self.others else [*heights[:-1], 0.0])
 
     @property
@@ -124,20 +126,25 @@ def _share_out(shown: Dispute, frame: Frame, place: Preset) -> tuple[_Plan, floa
 
 def _head(sheet: Sheet, top: float, name: str, color: str, more: str = "") -> None:
     """Name a part of the page at its left."""
-    room = _LEFT - _EDGE - 1
-    lines = wrap(name, room, figstyle.LABEL, True)
-    lines = lines if len(lines) <= 2 and " ".join(lines) == name else (fit(name, room, figstyle.LABEL, True),)
+    lines = _lines(name)
     for n, line in enumerate(lines):
-        sheet.text(_EDGE, top - 3.0 * n, line, figstyle.LABEL, color, va="top", bold=True)
+        sheet.text(_EDGE, top - _NAME * n, line, figstyle.LABEL, color, va="top", bold=True)
     if more:
         sheet.text(
             _EDGE,
-            top - 3.2 - 3.0 * (len(lines) - 1),
-            fit(more, room, figstyle.SMALLEST),
+            top - 3.2 - _NAME * (len(lines) - 1),
+            fit(more, _LEFT - _EDGE - 1, figstyle.SMALLEST),
             figstyle.SMALLEST,
             figstyle.MUTED,
             va="top",
         )
+
+
+def _lines(name: str) -> tuple[str, ...]:
+    """The lines of a name at the left: two at most, or else one that is cut."""
+    room = _LEFT - _EDGE - 1
+    lines = wrap(name, room, figstyle.LABEL, True)
+    return lines if len(lines) <= 2 and " ".join(lines) == name else (fit(name, room, figstyle.LABEL, True),)
 
 
 def _plan(shown: Dispute, frame: Frame, rows: int, clocks: int | None = None) -> _Plan:
@@ -150,6 +157,7 @@ def _plan(shown: Dispute, frame: Frame, rows: int, clocks: int | None = None) ->
         tags, bool(shown.by("other")), panels.clock_rows(spans, frame),
         Legend(_items(replace(shown, spans=spans), width < _WIDE), _EDGE, width - _EDGE, _KEY_ROW),
         wrap(title, width - 2 * _EDGE, figstyle.TITLE, True),
+        tuple(len(_lines(name)) for name in (*shown.names, _others(shown)[0])),
     )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ __all__ = ["paint_graph", "placed", "size"]
 
 _DASHES: Mapping[str, tuple[float, ...]] = {"dashed": (4.0, 2.0), "dotted": (0.8, 1.6)}
 _ALIGN: Mapping[str, Literal["left", "center", "right"]] = {"l": "left", "c": "center", "r": "right"}
+_MARK = 1.7  # size in mm of the mark of a clock's end
 _KINDS = ("_background", "_draw_", "_hdraw_", "_tdraw_", "_ldraw_", "_hldraw_", "_tldraw_")
 
 
@@ -81,8 +82,10 @@ def paint_graph(sheet: Sheet, graph: Mapping[str, Any], left: float, bottom: flo
     for part in (part for part in graph.get("objects", ()) if part.get("class") == "clock"):
         box, name = _extent(part), f"ended {part['name']}"
         x, y = (edge * POINT for edge in (box.x1 - 1.5, box.y1))
-        for n, mark in enumerate(reversed(part["ended"].split())):  # of a disputed end one beside the other
-            end_mark(sheet, x - 2.2 * n + left - corner[0], y + bottom - corner[1], mark, f"{name}{' again' * n}", 1.7)
+        marks = part["ended"].split()
+        for n, mark in enumerate(marks):  # of a disputed end one beside the other, that of the replay first
+            at = x - _MARK * 1.3 * (len(marks) - 1 - n) + left - corner[0]
+            end_mark(sheet, at, y + bottom - corner[1], mark, f"{name}{f' {mark}' * bool(n)}", _MARK)
 
 
 def _across(sheet: Sheet, graph: Mapping[str, Any], part: Mapping[str, Any], shift: tuple[float, float]) -> None:

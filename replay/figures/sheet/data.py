@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 
 from replay.dates import iso
 from replay.figures.sheet.content import Deed, Dispute
-from replay.figures.sheet.ends import disputed
 from replay.tables import Cell, Column
 
 __all__ = ["COLUMNS", "act_rows", "clocks_and_domains"]
@@ -34,8 +33,9 @@ def clocks_and_domains(shown: Dispute) -> Iterator[tuple[Cell, ...]]:
         due, clock = iso(span.due) if span.due is not None else None, span.history
         by = "the word of the source" if clock.on_word else clock.ended_by
         days = iso(span.first), due, iso(span.last)
-        outcome = disputed(clock, span.readings) or clock.outcome.value
-        yield "clock", span.id, clock.holder, *days, None, clock.kind.value, span.label, outcome, by
+        yield "clock", span.id, clock.holder, *days, None, clock.kind.value, span.label, clock.outcome.value, by
+        for party, how in span.readings.items():
+            yield "end as read", span.id, party, None, None, None, None, None, None, how.value, None
         for day in span.moved:
             yield "due before", span.id, clock.holder, None, iso(day), None, None, None, None, None, None
         for stop in span.stops:

@@ -102,7 +102,10 @@ class Plan:
 
 
 def plan(shown: Story, detail: Detail, preset: Preset) -> Plan:
-    """Arrange the page; where it would grow too tall, names of acts give way, then clocks, then the distance of acts.
+    """Arrange the page.
+
+    Where it would grow too tall, names of acts give way, then clocks and the lane of others, the least important first,
+    then the distance of acts.
 
     Raises
     ------
@@ -118,14 +121,19 @@ def plan(shown: Story, detail: Detail, preset: Preset) -> Plan:
 
     def made(clocks: int, others: int) -> Plan:
         spans = panels.most_important(base.spans, clocks)
-        items = story_items(replace(shown, base=replace(base, spans=spans)), detail)
+        gone = set() if others else {deed.id for deed in base.by("other")}
+        answers = tuple(link for link in base.answers if not gone & {link.source, link.target})
+        items = story_items(replace(shown, base=replace(base, spans=spans, answers=answers)), detail)
         return Plan(
             detail, preset, frame, sides, tuple(_camps(shown, frame, detail, others)), panels.clock_rows(spans, frame),
             Legend(items, EDGE, width - EDGE, _KEY), level, title, detail.pitch[0],
         )  # fmt: skip
 
     every = len(base.spans)
-    tries = ((every, detail.others), *((count, 1) for count in range(every, -1, -1)))
+    third = min((deed.place for deed in base.by("other")), default=0)  # how important the lane of others is
+    drops = sorted([(third, True), *((span.place, False) for span in base.spans)], reverse=True)
+    shown_of = [[is_lane for _, is_lane in drops[n:]] for n in range(len(drops) + 1)]
+    tries = ((every, detail.others), *((left.count(False), left.count(True)) for left in shown_of))
     found = next((one for one in (made(*some) for some in tries) if _least(one) <= preset.room), made(0, 0))
     for rows in range(2 * detail.flags, -1, -1):
         most = {"A": (rows + 1) // 2, "B": rows // 2}
