@@ -98,7 +98,9 @@ def _followed(
             for rule, end, phase, _ in fired
         ]
         day, end, is_early, phase, _ = min(found)
-        lags[name] = {rule: on - due for on, due, _, _, rule in found}
+        # in the base, what it answers may have put it off still
+        put_off = 0 if timeline.pins or plan.followed.days.get(name, (0,))[0] != day else plan.days[name] - day
+        lags[name] = {rule: on - due + max(put_off, 0) for on, due, _, _, rule in found}
         if is_early:
             early.add(name)
         elif name not in timeline.dropped:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from functools import lru_cache
 from math import ceil
@@ -41,9 +42,11 @@ def text_width(text: str, size: float, bold: bool = False, italic: bool = False)
 
 @lru_cache(maxsize=16384)
 def _word_width(word: str, bold: bool, italic: bool) -> float:
-    """Width of a word in its own type size."""
+    """Width of a word in its own type size; of a sign that the font lacks, that of the box in its place."""
     font = figstyle.font(10.0, bold, italic)
-    width: float = TextToPath().get_text_width_height_descent(word, font, ismath=False)[0]
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", r"Glyph .* missing from font")  # drawing warns, measuring need not
+        width: float = TextToPath().get_text_width_height_descent(word, font, ismath=False)[0]
     return width / 10.0
 
 
