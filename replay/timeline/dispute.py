@@ -143,6 +143,11 @@ class Timeline:
         return self._by_clock(lambda event: event.ends)
 
     @cached_property
+    def handled(self) -> Mapping[str, tuple[Event, ...]]:
+        """The events that do anything to each clock that others have set, in file order, by clock id."""
+        return self._by_clock(lambda event: event.touches)
+
+    @cached_property
     def moved(self) -> Mapping[str, tuple[Event, ...]]:
         """The events that move each clock, or let it run again, in file order, by clock id."""
         return self._by_clock(lambda event: (*event.moves, *event.resumes))

@@ -94,16 +94,17 @@ def _as_recorded(
 def check_late(timeline: Timeline) -> Iterator[Problem]:
     """Nothing is done to a clock that has ended, unless the act says that it reaches back."""
     found = spans(timeline)
-    for clock, setter in timeline.clocks_set:
-        if setter is not None:
-            yield from _late(timeline, clock, setter, found)
-
-
-def _late(timeline: Timeline, clock: Clock, setter: Event, found: Spans) -> Iterator[Problem]:
-    """Walk the acts that touch a clock in order of time, with the last day that it can be due by then."""
-    acts = [event for event in timeline.events if clock.id in event.touches]
-    acts.sort(key=lambda event: (found[event.id][0], event.order, event.id))
     last_days = {name: last for name, (_, last) in found.items()}
+    for clock, setter in timeline.clocks_set:
+        if setter is not None and clock.id in timeline.handled:
+            yield from _late(timeline, clock, setter, found, last_days)
+
+
+def _late(
+    timeline: Timeline, clock: Clock, setter: Event, found: Spans, last_days: Mapping[str, int]
+) -> Iterator[Problem]:
+    """Walk the acts that touch a clock in order of time, with the last day that it can be due by then."""
+    acts = sorted(timeline.handled[clock.id], key=lambda event: (found[event.id][0], event.order, event.id))
     set_on = found[setter.id][1]
     stood, ender = [(due_day(clock.due, set_on, last_days), 0, 0)], ""  # due days, with the bounds of their acts
     for event in acts:
@@ -165,17 +166,17 @@ def _followed(timeline: Timeline, clock: Clock, found: Spans, before: int) -> st
 
 def check_rules(timeline: Timeline) -> Iterator[Problem]:
     """A recorded event that is what a rule brings about is that act, of that party, towards that one, and was done."""
+    for clock, _ in timeline.clocks_set:
+        for then in clock.on_end:
+            yield from _is_that(timeline, then, f"what follows from clock '{clock.id}'")
+            for name in then.events:
+                if clock.id in getattr(timeline.by_id.get(name), "touches", ()):
+                    message = f"event: '{name}' touches clock '{clock.id}', from whose end it is to follow"
+                    yield Problem(timeline.mark(then.where, "event", name), message, "rule")
+            if len(then.events) > 1:
+                message = f"event: {len(then.events)} events seen; allowed: one, since a clock runs out once"
+                yield Problem(timeline.mark(then.where, "event"), message, "rule")
     for event in timeline.events:
-        for clock in (clock for clock, setter in timeline.clocks_set if setter is event):
-            for then in clock.on_end:
-                yield from _is_that(timeline, then, f"what follows from clock '{clock.id}'")
-                for name in then.events:
-                    if clock.id in getattr(timeline.by_id.get(name), "touches", ()):
-                        message = f"event: '{name}' touches clock '{clock.id}', from whose end it is to follow"
-                        yield Problem(timeline.mark(then.where, "event", name), message, "rule")
-                if len(then.events) > 1:
-                    message = f"event: {len(then.events)} events seen; allowed: one, since a clock runs out once"
-                    yield Problem(timeline.mark(then.where, "event"), message, "rule")
         for commitment in event.commits:
             yield from _is_that(timeline, commitment.then, f"what '{event.id}' commits to")
             yield from _counted(timeline, commitment)
