@@ -49,10 +49,8 @@ def timeline(*events: str, more: str = "") -> Timeline:
 
 
 def crowded() -> str:
-    """An event file whose 120 clocks, all running at once, need more height than any page has."""
-    clock = "clock: {{id: clock-{0}, due: 2002-06-01, record: lapsed, label: Answer to demand {0}}}"
-    dates = (f"2000-{1 + n % 12:02}-{1 + n // 12:02}" for n in range(120))
-    return text(*(event(f"demand-{n}", date, clock.format(n)) for n, date in enumerate(dates)))
+    """An event file whose title, of some hundred lines, needs more height than any page has; nothing gives way to it."""
+    return text(event("demand", "2000-01-01")).replace("title: A test case", f"title: {'A title without end. ' * 600}")
 
 
 RECIPIENTS = {"A": "B", "B": "A", "A-FIRMS": "A", "C": "B"}

@@ -344,7 +344,7 @@ def test_the_same_dispute_twice_is_numbered(tmp_path, monkeypatch):
     monkeypatch.setenv("COLUMNS", "400")
     result = call("compare", EXAMPLE, EXAMPLE, "--out", tmp_path, "--format", "svg")
     assert result.exit_code == 0, result.output
-    folder = tmp_path / "example (1)+example (2)"
+    folder = tmp_path / "example-1+example-2"
     assert "A small example (1)" in result.output and "A small example (2)" in result.output
     head, *rows = (folder / "comparison.csv").read_text(encoding="utf-8").splitlines()
     assert head == "measure,example (1),example (2),definition"

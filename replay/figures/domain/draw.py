@@ -107,7 +107,10 @@ def _others(shown: Dispute) -> tuple[str, str]:
 
 
 def _share_out(shown: Dispute, frame: Frame, place: Preset) -> tuple[_Plan, float, float]:
-    """Return the plan, the height of the page, and that of a level; names give way, then clocks, then the levels."""
+    """Return the plan, the height of the page, and that of a level.
+
+    Where a page is too low, names give way, but for a row of each, then clocks, then the height of a level.
+    """
     levels = len(shown.tracks) * len(Level)
     marks = panels.depth(frame, shown.tracks) * _MARK_ROW
     plan, every = _plan(shown, frame, _MOST_ROWS), len(shown.spans)
@@ -115,7 +118,9 @@ def _share_out(shown: Dispute, frame: Frame, place: Preset) -> tuple[_Plan, floa
         band = max(_BAND, marks)
         return plan, plan.fixed + levels * band, band
     height, least = place.room, levels * max(_LEAST_BAND, marks)
-    tries = [(rows, every) for rows in range(_MOST_ROWS - 1, -1, -1)] + [(0, n) for n in range(every - 1, -1, -1)]
+    tries = (
+        [(rows, every) for rows in range(_MOST_ROWS - 1, 0, -1)] + [(1, n) for n in range(every - 1, -1, -1)] + [(0, 0)]
+    )
     for rows, count in tries:
         if plan.fixed + least <= height:
             break

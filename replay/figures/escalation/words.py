@@ -35,7 +35,8 @@ def _chosen(found: Escalation, shown: Content, timeline: Timeline) -> str:
     ranked = [name for name in ranking(found) if third or timeline.sides_of(found.by_id[name].party)]
     first = {node.id for node in shown.acts} == set(ranked[:count])
     how = (
-        ", those on spirals and on the longest path, that set or end clocks, turn the dispute or are named by the coder"
+        ", those on spirals and on the longest path, that set or end clocks, threaten or promise what was then done or "
+        "was not, do it, turn the dispute or are named by the coder"
     )
     return f"{count} of {total}{f'{how}, first' if first else ''}."
 

@@ -147,7 +147,9 @@ def history_told(clock: ClockHistory, still: Sequence[Stop] = (), how: str = "")
     dues = " then ".join(iso(due) if due is not None else "without a date" for _, due in clock.dues)
     said = [KINDS[clock.kind], f"set {iso(clock.set_on)}"]
     said += [f"due {dues}"] if any(due is not None for _, due in clock.dues) else []
-    said += [f"{stop.outcome.words} {iso(stop.first)} and running again {iso(stop.last)}" for stop in still]
+    said += [
+        f"{_end_words(clock.kind, stop.outcome)} {iso(stop.first)} and running again {iso(stop.last)}" for stop in still
+    ]
     return ", ".join([*said, how or end_told(clock)])
 
 
