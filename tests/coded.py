@@ -49,7 +49,7 @@ def timeline(*events: str, more: str = "") -> Timeline:
 
 
 def crowded() -> str:
-    """An event file whose title, of a hundred lines, needs more height than any page has: nothing gives way to it."""
+    """An event file whose title needs more height, some hundred lines, than any page has; nothing gives way to it."""
     return text(event("demand", "2000-01-01")).replace("title: A test case", f"title: {'A title without end. ' * 600}")
 
 

@@ -196,7 +196,9 @@ def memory(size: int, targets: Targets) -> None:
 
 
 def graphs(targets: Targets) -> None:
-    print("\nEscalation graph and measures, seconds (median of 5)")
+    """How time grows with links; without the garbage collector, whose passes grow with all that the program holds."""
+    print("\nEscalation graph and measures, seconds without garbage collection (median of 5)")
+    gc.disable()
     for words, kinds in (("many short chains", MIXED), ("one long chain", LEVEL)):
         times, links = [], []
         for size in GRAPHS:
@@ -206,6 +208,7 @@ def graphs(targets: Targets) -> None:
             print(f"  {words}, {links[-1]:,} links: {times[-1]:.3g}")
         slope = math.log(times[1] / times[0]) / math.log(links[1] / links[0])
         targets.hold(f"slope of time over links, {words} (logarithms)", slope, SLOPE)
+    gc.enable()
 
 
 def whole(size: int, targets: Targets) -> None:
