@@ -180,6 +180,7 @@ class Sizes:
             first = place.get(clock.set_by or "", reached(clock.set_on))
             until = clock.due if clock.ended_on is None else clock.ended_on
             last = max(first, place.get(clock.ended_by or "", reached(until)))
+            first += clock.set_by not in place and first < last and days[first] < clock.set_on
             beside = {place[name] for name in links[clock.id] if self.shown.homes[name] == OTHERS}
             rows = range(last, first - 1, -1)
             at = next((n for n in rows if n not in beside and self._is_free(self.rows[n])), None)

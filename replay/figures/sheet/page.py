@@ -72,7 +72,7 @@ def fit(text: str, width: float, size: float, bold: bool = False) -> str:
 def shorten(text: str, width: float, size: float) -> str:
     """Return the text, without its last words and with an ellipsis for them if it is wider than `width` mm.
 
-    >>> shorten("Furniture duties due (US)", 30, 7), shorten("Furniture", 9, 7)
+    >>> shorten("Furniture duties due (US)", 25, 7), shorten("Furniture", 9, 7)
     ('Furniture duties …', 'Furni…')
     """
     words = text.split(" ")
