@@ -191,10 +191,10 @@ class Timeline:
     def worth_of(self, clock: str) -> Worth | None:
         """Return what a clock is about: its own worth, else that of the act that sets it; None where none is coded.
 
-        It is what was listed, whole: what is split off it later counts in it too.
+        It is what was listed, whole: what is split off it later counts in it too. Of a clock that is not there, None.
         """
-        setter = self.setters.get(clock)
-        return self.clocks[clock].worth or (setter.worth if setter else None)
+        known, setter = self.clocks.get(clock), self.setters.get(clock)
+        return (known.worth if known else None) or (setter.worth if setter else None)
 
     def worth(self, act: str) -> Worth | None:
         """Return what an act is worth: of a recorded event its own; of what a rule brings about, by the id of the rule.

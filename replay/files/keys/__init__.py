@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 
 from replay.codebook import Answer, ClockKind, Fate, Outcome, ThreatFate
 from replay.dates import Duration
-from replay.files.keys.record import EventModel, TimelineModel
+from replay.files.keys.record import RECORD_WAYS, EventModel, TimelineModel
 from replay.files.keys.types import LoneItem, Strict, TypeName
 from replay.timeline import Standing
 
@@ -94,7 +94,13 @@ def json_schema(top: type[Strict] = TimelineModel, title: str = "replay event fi
 
 def place_of(error: ErrorDetails) -> tuple[str | int, ...]:
     """Return the path from the top of a file to what a model refuses, without the signs for its ways of refusing."""
-    return tuple(step for step in error["loc"] if not (isinstance(step, str) and step.startswith("[")))
+    steps = error["loc"]
+    last = len(steps) - 1 if error["type"] == "extra_forbidden" else -1  # a key as the file has it, whatever its signs
+    return tuple(step for n, step in enumerate(steps) if n == last or step not in _WAYS)
+
+
+_WAYS = frozenset({"[key]", *RECORD_WAYS})
+"""What pydantic puts into a path for the way in which something was refused."""
 
 
 def table_of_keys(top: type[Strict] = TimelineModel) -> list[dict[str, str]]:

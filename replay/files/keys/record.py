@@ -18,7 +18,7 @@ from replay.files.keys import types as t
 from replay.files.keys.types import Lone, Strict, Text
 from replay.timeline import Clock, Commitment, Consequence, Event, Party, Source, Timeline, Trigger, Worth
 
-__all__ = ["EventModel", "TimelineModel"]
+__all__ = ["RECORD_WAYS", "EventModel", "TimelineModel"]
 
 
 def _known(template: str) -> str:
@@ -59,9 +59,13 @@ class WorthModel(Strict, makes=Worth):
 
 
 Template = Annotated[str, AfterValidator(_known), t.TypeName("name of a law", next(iter(TEMPLATES)))]
+RECORD_WAYS = ("[one]", "[by party]")
+"""Signs for the two ways of writing a record."""
+
 Record = Annotated[
-    Annotated[Outcome, Tag("[one]")] | Annotated[dict[t.PartyName, Outcome], Field(min_length=2), Tag("[by party]")],
-    Discriminator(lambda value: "[by party]" if isinstance(value, dict) else "[one]"),
+    Annotated[Outcome, Tag(RECORD_WAYS[0])]
+    | Annotated[dict[t.PartyName, Outcome], Field(min_length=2), Tag(RECORD_WAYS[1])],
+    Discriminator(lambda value: RECORD_WAYS[isinstance(value, dict)]),
     t.TypeName("end of a clock, or mapping of party to end", "settled"),
 ]
 _CLOCK = {"id": "duties", "due": "P90D", "kind": "effect", "record": "settled"}
