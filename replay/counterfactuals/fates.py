@@ -11,7 +11,7 @@ from replay.dates import Relative
 from replay.engine.conformance import departures
 from replay.engine.trace import ACTED, Entry, Kind
 from replay.text.words import money
-from replay.timeline import Timeline
+from replay.timeline import Timeline, origin
 
 __all__ = ["Flagged", "Lost", "Moved", "flagged", "hanging", "lost", "moved", "unaware"]
 
@@ -91,7 +91,7 @@ def _why(branch: View, entry: Entry) -> tuple[str, tuple[str, ...]]:
     if unmet:
         return "premise", causes or tuple(sorted({other for group in unmet for other in group}))
     if name in branch.timeline.ruled:
-        return "rule", tuple(rule.rpartition("/")[0] for rule in branch.timeline.ruled[name])
+        return "rule", tuple(origin(rule) for rule in branch.timeline.ruled[name])
     if event.touches:
         return "clock", event.touches
     return "premise", causes
@@ -150,7 +150,7 @@ def _departing(base: View, branch: View) -> Iterator[_Flag]:
     for name in sorted((was.keys() | now.keys()) & branch.happened.keys()):
         fired = base.trace.fired.get(name), branch.trace.fired.get(name)
         if fired[0] != fired[1] if name in was else was.get(name) != now.get(name):
-            yield name, "off-rule", tuple(rule.rpartition("/")[0] for rule in branch.timeline.ruled.get(name, ())), ()
+            yield name, "off-rule", tuple(origin(rule) for rule in branch.timeline.ruled.get(name, ())), ()
 
 
 def _whole(base: View, branch: View) -> Iterator[_Flag]:

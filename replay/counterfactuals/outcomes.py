@@ -10,7 +10,7 @@ from replay.counterfactuals.view import TwoReplays, View
 from replay.domain import Domain
 from replay.engine.trace import ClockHistory, Entry, Kind
 from replay.scoring import Forecast, case, forecasts, judge
-from replay.timeline import Citation, Worth
+from replay.timeline import Citation, Worth, origin
 
 __all__ = [
     "ClaimChange", "ClockChange", "Fired", "Forecasts", "PathChange", "claim_changes", "clock_changes", "expectations",
@@ -82,7 +82,7 @@ def fired(one: View, other: View) -> tuple[Fired, ...]:
 
 def _fired(view: View, entry: Entry) -> Fired:
     name = entry.event or ""
-    then, source = view.timeline.by_rule[name], name.rsplit("/", 1)[0]
+    then, source = view.timeline.by_rule[name], origin(name)
     event = view.timeline.carriers[name]
     rule = "end" if entry.kind is Kind.CONSEQUENCE else "commitment"
     return Fired(

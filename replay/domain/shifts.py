@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from replay.codebook import AGREEMENTS, IMPOSITIONS, THREATS, Act, Answer, ClockKind, Outcome, Strategy, Tactic
 from replay.engine.trace import ACTED, ENDS, Entry, Kind, Trace
-from replay.timeline import Clock, Timeline
+from replay.timeline import Clock, Timeline, origin, reply_rule
 from replay.timeline.roles import loser
 
 __all__ = ["AGREED", "TOP_SPREAD", "Effect", "effects"]
@@ -165,7 +165,7 @@ class _Reader:
         """An act that a rule brings about: what was to follow from the end of a clock, or to keep a promise."""
         name = entry.event or ""
         for rule in (name,) if entry.kind is not Kind.EVENT else self.timeline.ruled.get(name, ()):
-            yield from self._let_go(entry, rule if rule in self.held else rule.rpartition("/")[0])
+            yield from self._let_go(entry, rule if rule in self.held else origin(rule))
 
     def _let_go(self, entry: Entry, holder: str) -> Iterator[Effect]:
         """A clock or a promise no longer keeps its threat alive."""
@@ -231,7 +231,7 @@ class _Reader:
             if strategy in (Strategy.CLAIMING, Strategy.CREATING):
                 yield Effect(seq, day, other, strategy.value, 1.0)
         if act in THREATS and not (event and event.splits):
-            promises = {f"{name}/reply-{n}": one.each for n, one in enumerate(event.commits if event else (), 1)}
+            promises = {reply_rule(name, n): one.each for n, one in enumerate(event.commits if event else (), 1)}
             self.threats[name] = _Threat(pairs, act.spread / TOP_SPREAD, {*promises})
             self.held |= {rule: name for rule, lasting in promises.items() if not lasting}
             yield from self._threatens(entry, name, self.threats[name])

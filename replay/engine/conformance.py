@@ -15,7 +15,7 @@ from replay.dates import iso
 from replay.engine.settling import window
 from replay.engine.trace import HANDLED, Kind, Trace
 from replay.text.words import counted
-from replay.timeline import Timeline
+from replay.timeline import Timeline, reply_rule
 
 __all__ = ["Departure", "Finding", "conformance", "departures"]
 
@@ -176,7 +176,8 @@ def _fates(trace: Trace, timeline: Timeline) -> Iterator[Finding]:
         return
     for event in timeline.events:
         for n, commitment in enumerate(event.commits, 1):
-            rule, seen = f"{event.id}/reply-{n}", len(trace.triggered.get(f"{event.id}/reply-{n}", ()))
+            rule = reply_rule(event.id, n)
+            seen = len(trace.triggered.get(rule, ()))
             said = [fate for fate in commitment.record if fate is not Fate.NOT_TRIGGERED]
             wanted = max(len(said), len(commitment.then.events))
             if seen < wanted:

@@ -12,9 +12,10 @@ depends on the order of creation:
   schedule (event order, then place in the file's list).
 
 A recorded event that a rule brings about happens only if the rule does bring it about, on the day that the schedule
-gives it (rule 7 there). An edit may take it away: then the rule acts on the day of that event. A commitment is
-discharged by its first trigger, or (`each`) by every one. If something that it brought about through rules alone would
-trigger it again, the loop is cut there and recorded as an entry of kind `loop`.
+gives it (rule 7 there). An edit may take it away: then the rule acts by itself, as long after what sets it off as
+the event was in the base. A commitment is discharged by its first trigger, or (`each`) by every one. If something
+that it brought about through rules alone would trigger it again, the loop is cut there and recorded as an entry of
+kind `loop`.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from replay.codebook import CLOCK_ACTS, Act, ClockKind, Fate, Outcome
 from replay.dates import Duration, Earliest, Relative
 from replay.engine.trace import CODES, Kind, Subject
-from replay.timeline import Clock, Consequence, Due, Event, Timeline
+from replay.timeline import Clock, Consequence, Due, Event, Timeline, end_rule, reply_rule
 from replay.timeline.schedule import Phase, Schedule, due_day
 
 __all__ = [
@@ -260,7 +260,7 @@ class _Compiler:
         number, outcome = self.clocks[clock.id], run_out_as(self.timeline, clock)
         made = []
         for n, then in enumerate(clock.on_end, 1):
-            rule = self._rule(then, f"{clock.id}/end{f'-{n}' if n > 1 else ''}", ((Fate.KEPT, then.event),))
+            rule = self._rule(then, end_rule(clock.id, n), ((Fate.KEPT, then.event),))
             made.append(rule)
             for name in (name for name in then.events if name in self.index):
                 self.ruled[self.index[name]].append((True, number))
@@ -270,7 +270,7 @@ class _Compiler:
     def _commit(self, event: Event, n: int) -> int:
         commitment = event.commits[n]
         triggers = max(len(commitment.record), len(commitment.then.events))
-        name = f"{event.id}/reply-{n + 1}"
+        name = reply_rule(event.id, n + 1)
         assumed = self.timeline.fates.get(name, {})
         triggers = max([triggers, *assumed])
         fates = (self._fate(commitment.fate(k), assumed.get(k + 1, assumed.get(0))) for k in range(triggers))

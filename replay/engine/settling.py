@@ -17,7 +17,7 @@ from replay.dates import Relative, reach
 from replay.engine.core import Core
 from replay.engine.program import compile_timeline
 from replay.engine.trace import Phase
-from replay.timeline import Consequence, Timeline
+from replay.timeline import Consequence, Timeline, origin
 from replay.timeline.schedule import Followed, Schedule, schedule, spans
 
 __all__ = ["settled", "window"]
@@ -35,7 +35,7 @@ def window(timeline: Timeline, rule: str, end: int) -> tuple[int, int | None]:
 
 
 def _at_once(timeline: Timeline, rule: str, then: Consequence) -> bool:
-    clock = timeline.clocks.get(rule.rpartition("/")[0])
+    clock = timeline.clocks.get(origin(rule))
     return clock is not None and clock.kind is ClockKind.EFFECT and then in clock.on_end
 
 

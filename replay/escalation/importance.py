@@ -12,6 +12,7 @@ from replay.engine.trace import Kind
 from replay.escalation.building import Escalation
 from replay.escalation.elements import LinkType
 from replay.escalation.measures import measures
+from replay.timeline import origin
 
 __all__ = ["PIVOTAL", "Reason", "ranking", "reasons"]
 
@@ -103,7 +104,7 @@ def _bluffs(found: Escalation) -> Iterator[str]:
         if unused and clock.set_by and clock.set_by in found.by_id:
             yield clock.set_by
     for entry in found.trace.select(Kind.COMMITMENT_BROKEN):
-        promise = (entry.event or "").rpartition("/")[0]
+        promise = origin(entry.event or "")
         if promise in found.by_id:
             yield promise
 

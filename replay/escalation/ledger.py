@@ -59,7 +59,7 @@ from replay.codebook import (
 )
 from replay.dates import LAST, day, reach
 from replay.engine.trace import ACTED, ENDS, ClockHistory, Entry, Kind, Trace
-from replay.timeline import Commitment, Consequence, Event, Worth, members
+from replay.timeline import Commitment, Consequence, Event, Worth, end_rule, members, reply_rule
 
 __all__ = ["Measure", "ledger"]
 
@@ -242,7 +242,7 @@ class _Book:
         """What its setter, or the setter's camp, does by rule at the end of a clock, by the ids of the rules."""
         clock = self.timeline.clocks[life.id]
         return {
-            f"{life.id}/end{f'-{n}' if n > 1 else ''}": then
+            end_rule(life.id, n): then
             for n, then in enumerate(clock.on_end, 1)
             if self._are_one(then.actor, life.holder)
         }
@@ -305,7 +305,7 @@ class _Book:
         for life in clocks:
             yield self._of_clock(name, life, shared)
         for n, commitment in enumerate(commitments, 1):
-            yield from self._of_commitment(name, f"{name}/reply-{n}", commitment, shared)
+            yield from self._of_commitment(name, reply_rule(name, n), commitment, shared)
         if not clocks and not commitments and self._speaks(name):
             yield self._of_act(name)
 

@@ -12,7 +12,7 @@ from replay.escalation import Measure, ledger
 from replay.tables.days import Days, broken, later_or_earlier
 from replay.text.table import Cell, Column, Table, printable, tabled
 from replay.text.words import counted, typeset
-from replay.timeline import Clock, Consequence, Event, Timeline, Worth
+from replay.timeline import Clock, Consequence, Event, Timeline, Worth, origin
 
 __all__ = ["WORTH", "brought_about", "clocks_table", "followed_table", "record_table"]
 
@@ -177,7 +177,7 @@ def brought_about(trace: Trace) -> Mapping[str, str]:
         fired = trace.fired.get(entry.event or "", ())
         if fired:
             end, rule = min((day, rule) for rule, day in fired)
-            holder = rule.rpartition("/")[0]
+            holder = origin(rule)
             what = f"the end of clock {holder}" if holder in clocks else f"what the commitment in {holder} waits for"
             told[entry.event or ""] = f"{later_or_earlier(entry.day - end)} {what}"
     return told

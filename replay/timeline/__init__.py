@@ -26,10 +26,10 @@ from replay.timeline.happenings import (
     Trigger,
     Worth,
 )
-from replay.timeline.naming import JOINT, members
+from replay.timeline.naming import JOINT, end_rule, members, origin, reply_rule
 
 __all__ = [
     "FORMS", "JOINT", "WORLD", "Citation", "Claim", "Clock", "Commitment", "Consequence", "Decision", "Due",
     "Event", "Observation", "Party", "Point", "Reading", "Series", "Source", "Stake", "Standing", "Timeline",
-    "Trial", "Trigger", "Worth", "members",
+    "Trial", "Trigger", "Worth", "end_rule", "members", "origin", "reply_rule",
 ]  # fmt: skip

@@ -14,7 +14,7 @@ from replay.text.notebook import html_table
 from replay.text.words import counted, joined
 from replay.timeline.assessments import Claim, Decision, Observation, Reading, Series, Stake
 from replay.timeline.happenings import Citation, Clock, Consequence, Event, Party, Source, Trigger, Worth
-from replay.timeline.naming import JOINT, Reference, members, placed_in, references
+from replay.timeline.naming import JOINT, Reference, end_rule, members, origin, placed_in, references, reply_rule
 
 __all__ = ["Timeline"]
 
@@ -163,12 +163,10 @@ class Timeline:
     def by_rule(self) -> Mapping[str, Consequence]:
         """What rules may bring about, under the id that it has in a trace: ``clock/end``, ``event/reply-1``."""
         found = {
-            f"{clock.id}/end{f'-{n}' if n > 1 else ''}": then
-            for clock in self.clocks.values()
-            for n, then in enumerate(clock.on_end, 1)
+            end_rule(clock.id, n): then for clock in self.clocks.values() for n, then in enumerate(clock.on_end, 1)
         }
         for event in self.events:
-            found |= {f"{event.id}/reply-{n}": commitment.then for n, commitment in enumerate(event.commits, 1)}
+            found |= {reply_rule(event.id, n): commitment.then for n, commitment in enumerate(event.commits, 1)}
         return found
 
     @cached_property
@@ -204,7 +202,7 @@ class Timeline:
         """
         if act in self.by_id:
             return self.by_id[act].worth
-        then, clock = self.by_rule[act], self.clocks.get(act.rpartition("/")[0])
+        then, clock = self.by_rule[act], self.clocks.get(origin(act))
         events = (self.by_id[name].worth for name in then.events if name in self.by_id)
         return then.worth or next((one for one in events if one), None) or (clock.worth if clock else None)
 

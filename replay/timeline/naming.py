@@ -12,7 +12,7 @@ from replay.errors import Where
 
 __all__ = [
     "JOINT", "CampId", "ClockId", "EventId", "EventOrClockId", "Key", "PartyId", "Placed", "Reference", "SideId",
-    "members", "placed_in", "references",
+    "end_rule", "members", "origin", "placed_in", "references", "reply_rule",
 ]  # fmt: skip
 
 
@@ -56,6 +56,33 @@ def members(parties: str | None) -> tuple[str, ...]:
     (('FR', 'UK'), ('FR',), ())
     """
     return tuple(parties.split(JOINT)) if parties else ()
+
+
+def end_rule(clock: str, n: int) -> str:
+    """Return the id of the n-th rule of what follows the end of a clock, from 1.
+
+    >>> end_rule("deadline", 1), end_rule("deadline", 2)
+    ('deadline/end', 'deadline/end-2')
+    """
+    return f"{clock}/end-{n}" if n > 1 else f"{clock}/end"
+
+
+def reply_rule(event: str, n: int) -> str:
+    """Return the id of the n-th commitment that an event makes, from 1.
+
+    >>> reply_rule("threat", 1)
+    'threat/reply-1'
+    """
+    return f"{event}/reply-{n}"
+
+
+def origin(rule: str) -> str:
+    """Return the clock from whose end, or the event in whose commitment, a rule is; "" of what is no id of a rule.
+
+    >>> origin("deadline/end-2"), origin("threat/reply-1"), origin("threat")
+    ('deadline', 'threat', '')
+    """
+    return rule.rpartition("/")[0]
 
 
 class Reference(NamedTuple):

@@ -28,7 +28,7 @@ from replay.counterfactuals.edits.vocabulary import (
 )
 from replay.dates import Relative, When, iso, parse_date, reach
 from replay.engine import settled
-from replay.timeline import Event, Timeline
+from replay.timeline import Event, Timeline, origin, reply_rule
 from replay.timeline.schedule import Schedule
 
 __all__ = ["apply", "apply_to", "keeps_plan"]
@@ -99,9 +99,7 @@ def _one(timeline: Timeline, edit: Edit, days: Mapping[str, int]) -> Timeline:
         case Replace(target=name, changes=new):
             free = _loosened(timeline, name) if "date" in new else timeline
             if "commits" in new:
-                free = replace(
-                    free, tied={rule: by for rule, by in free.tied.items() if rule.rpartition("/")[0] != name}
-                )
+                free = replace(free, tied={rule: by for rule, by in free.tied.items() if origin(rule) != name})
             return _with_event(free, replace(timeline.by_id[name], **new, where=edit.place or edit.where))
         case Shift(target=name):
             return _shifted(timeline, edit, days[name])
@@ -111,7 +109,7 @@ def _one(timeline: Timeline, edit: Edit, days: Mapping[str, int]) -> Timeline:
             changed = _with_clock(timeline, name, record=record, readings={})
             return replace(changed, assumed=timeline.assumed | {name})
         case SetFate(target=name, fate=fate, which=which, time=time):
-            rule = f"{name}/reply-{which}"
+            rule = reply_rule(name, which)
             told = {**timeline.fates.get(rule, {}), time or 0: fate}
             return replace(timeline, fates={**timeline.fates, rule: told})
         case SetReading(target=name, level=level, trend=trend):

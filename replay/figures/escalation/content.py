@@ -13,7 +13,7 @@ from replay.escalation import Escalation, Link, LinkType, Node
 from replay.figures.sheet.ends import KINDS, clock_names, disputed, due_words, ended, marks_of
 from replay.figures.style import link_words
 from replay.text.words import joined, typeset
-from replay.timeline import Timeline, members
+from replay.timeline import Timeline, members, origin
 from replay.timeline.schedule import spans
 
 __all__ = [
@@ -192,7 +192,7 @@ def _broken(found: Escalation, chosen: Collection[str]) -> Mapping[str, tuple[st
     """What was not done although its day had come."""
     said: dict[str, tuple[str, ...]] = {}
     for entry in found.trace.select(Kind.COMMITMENT_BROKEN):
-        promise = (entry.event or "").rpartition("/")[0]
+        promise = origin(entry.event or "")
         then = found.trace.timeline.by_rule.get(entry.event or "") if found.trace.timeline else None
         if promise in chosen:
             what = then.act.words if then else "what it said"

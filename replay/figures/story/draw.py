@@ -17,6 +17,7 @@ from replay.figures.story.detail import DETAILS
 from replay.figures.story.ladder import WORDS, Ladder
 from replay.figures.story.marks import mark_act, mark_broken, mark_cells
 from replay.figures.story.plan import BAND, CLOCK, EDGE, FLAG, GAP, HEAD, LINE, MARK, SPINE, TITLE, Plan, plan
+from replay.timeline import origin
 
 __all__ = ["draw_story"]
 
@@ -156,7 +157,7 @@ class _Page:
         """Lead from a threat or a promise to the mark of what was not done."""
         for deed in self.base.broken:
             for (x, y), (to_x, to_y) in zip(
-                self.spots.get(deed.id.rpartition("/")[0], {}).values(), self.spots[deed.id].values(), strict=False
+                self.spots.get(origin(deed.id), {}).values(), self.spots[deed.id].values(), strict=False
             ):
                 color, name = figstyle.SIDES[deed.group[0]], f"bluff {deed.id}"
                 self.sheet.line((x, to_x), (y, to_y), color, 0.5, (0.9, 1.2), layer=1.6, name=name)
