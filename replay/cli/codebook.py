@@ -23,9 +23,12 @@ __all__ = ["codebook"]
 
 _PARTS = (
     "acts", "tactics", "links", "kinds", "outcomes", "fates", "threat-fates", "statuses", "levels", "trends",
-    "templates", "degrees", "theories", "parameters", "rules", "references", "tests", "keys", "edit-keys",
+    "templates", "degrees", "theories", "parameters", "rules", "references", "switches", "tests", "keys", "edit-keys",
 )  # fmt: skip
-_SHORT = {"templates": ("template", "kind", "time", "definition")}
+_SHORT = {
+    "templates": ("template", "kind", "time", "definition"),
+    "switches": ("switch", "question", "settings", "default", "why"),
+}
 """What is printed of parts whose rows are too long for a table."""
 
 
@@ -55,7 +58,11 @@ def codebook(part: str | None, as_json: bool, schema: bool) -> None:
         return
     for name, rows in chosen.items():
         heads = _SHORT.get(name, tuple(rows[0]))
-        show_table(printable(name.capitalize(), list(heads), ([str(row[head]) for head in heads] for row in rows)))
+        show_table(printable(name.capitalize(), list(heads), ([_cell(row[head]) for head in heads] for row in rows)))
+
+
+def _cell(value: Any) -> str:
+    return "; ".join(value) if isinstance(value, list) else str(value)
 
 
 def _book() -> dict[str, list[dict[str, Any]]]:
@@ -97,6 +104,11 @@ def _book() -> dict[str, list[dict[str, Any]]]:
         "parameters": [_number(p) for p in PARAMETERS.values()],
         "rules": [_number(p) for p in SIZES.values()],
         "references": [{"reference": name, "measured from": text} for name, text in REFERENCES.items()],
+        "switches": [
+            {"switch": s.name, "question": s.question, "settings": [f"{name}: {text}" for name, text in s.settings.items()], "default": s.default,
+             "why": s.why, "source": s.source, "in version 0.1": s.before}
+            for s in c.SWITCHES.values()
+        ],
         "tests": [
             {"form": name, "keys": ", ".join(sorted(must)), "also": ", ".join(sorted(may)), "holds if": text}
             for name, (must, may, text) in FORMS.items()

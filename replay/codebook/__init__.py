@@ -15,6 +15,7 @@ from replay.codebook.acts import (
     is_hostile,
 )
 from replay.codebook.conduct import Strategy, Tactic, strategy_of
+from replay.codebook.switches import SWITCHES, Switch, Switches, switch_digest
 from replay.codebook.templates import START, TEMPLATES, Step, Template, due_of, due_steps, in_force_on
 from replay.codebook.terms import (
     DEGREES,
@@ -30,8 +31,8 @@ from replay.codebook.terms import (
 )
 
 __all__ = [
-    "AGREEMENTS", "CLOCK_ACTS", "CONCILIATORY", "DEGREES", "HOSTILE", "IMPOSITIONS", "PAUSES", "START", "TEMPLATES",
+    "AGREEMENTS", "CLOCK_ACTS", "CONCILIATORY", "DEGREES", "HOSTILE", "IMPOSITIONS", "PAUSES", "START", "SWITCHES", "TEMPLATES",
     "THREAT", "THREATENED", "THREATS", "TURNING", "Act", "Answer", "ClockKind", "Fate", "Level", "Outcome", "Status",
-    "Step", "Strategy", "Tactic", "Template", "ThreatFate", "Trend", "due_of", "due_steps", "escalation_step",
-    "in_force_on", "is_hostile", "strategy_of",
+    "Step", "Strategy", "Switch", "Switches", "Tactic", "Template", "ThreatFate", "Trend", "due_of", "due_steps", "escalation_step",
+    "in_force_on", "is_hostile", "strategy_of", "switch_digest",
 ]  # fmt: skip
