@@ -105,7 +105,8 @@ def _book() -> dict[str, list[dict[str, Any]]]:
         "rules": [_number(p) for p in SIZES.values()],
         "references": [{"reference": name, "measured from": text} for name, text in REFERENCES.items()],
         "switches": [
-            {"switch": s.name, "question": s.question, "settings": [f"{name}: {text}" for name, text in s.settings.items()], "default": s.default,
+            {"switch": s.name, "question": s.question,
+             "settings": [f"{name}: {text}" for name, text in s.settings.items()], "default": s.default,
              "why": s.why, "source": s.source, "in version 0.1": s.before}
             for s in c.SWITCHES.values()
         ],

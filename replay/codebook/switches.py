@@ -138,9 +138,9 @@ SWITCHES: Mapping[str, Switch] = _table(
         "What happens at the ends of the scale, gain and strong loss?",
         {
             "hard": "a position stops there, and what goes beyond is not felt",
-            "soft": "within one level of an end, a step towards it is scaled by the room that is left, and a step "
-            "away from it "
-            "counts in full; what a threat took is what its end gives back",
+            "soft": "a soft end lies one level beyond gain and one beyond strong loss: within that level a step "
+            "towards the end is scaled by the room that is left, and a step away from it counts in full; what a threat took is "
+            "what its end gives back",
         },
         "soft",
         "The levels of the source are ordinal and its strongest is open; a loss on top of a strong loss is still "
