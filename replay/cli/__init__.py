@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from replay.cli.agree import agree
 from replay.cli.bundle import bundle
 from replay.cli.check import check
 from replay.cli.claims import claims, evidence
@@ -107,8 +108,8 @@ def main() -> None:
 
 
 for _command in (
-    check, run, graph, ledger, domain, score, claims, evidence, whatif, weigh, redraw, pin, diff, edit, diagram, chart,
-    figure, compare, tables, report, bundle, theories, codebook, new, demo,
+    check, run, graph, ledger, domain, score, claims, evidence, agree, whatif, weigh, redraw, pin, diff, edit, diagram,
+    chart, figure, compare, tables, report, bundle, theories, codebook, new, demo,
 ):  # fmt: skip
     _command.callback = plainly(_command.callback) if _command.callback else None
     main.add_command(_command)

@@ -7,14 +7,15 @@ from pathlib import Path
 from replay.errors import Problem, TimelineError, Where
 from replay.files.convert import timeline_of
 from replay.files.forecast_csv import read_forecasts
+from replay.files.matches_csv import read_matches
 from replay.files.nodes import compose
 from replay.files.textfile import TextFile, is_edit_file
 from replay.timeline import Timeline
 from replay.timeline.checks import check
 
 __all__ = [
-    "edits_schema_text", "example", "inspect", "is_edit_file", "load", "loads", "read_forecasts", "schema_text",
-    "starter",
+    "edits_schema_text", "example", "inspect", "is_edit_file", "load", "loads", "read_forecasts", "read_matches",
+    "schema_text", "starter",
 ]  # fmt: skip
 
 _DATA = Path(__file__).parent.parent / "data"

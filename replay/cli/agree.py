@@ -1,0 +1,80 @@
+"""`replay agree`: two codings of one dispute side by side, and which of them the settled file followed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from replay.cli.shared import JSON, exclusive
+from replay.text.terminal import hand_over, say, show_table
+
+__all__ = ["agree"]
+
+_PATH = click.Path(path_type=Path)
+
+
+@click.command(short_help="Set two codings of one dispute side by side: how far they agree.")
+@click.argument("a", type=_PATH)
+@click.argument("b", type=_PATH)
+@click.option(
+    "--settled", type=_PATH, metavar="FILE", help="The file that settles them: also say which one it followed."
+)
+@click.option(
+    "--matches", "table", type=_PATH, metavar="CSV",
+    help="What belongs together (columns a, b, settled), in place of the rule that finds it.",
+)  # fmt: skip
+@click.option("--differences", is_flag=True, help="Also list every difference with both values as coded.")
+@click.option(
+    "--scores", is_flag=True, help="Also score the theories under each file, to see what coding does to scores."
+)
+@JSON
+@click.option("--csv", "as_csv", is_flag=True, help="Print what belongs together as CSV, to correct it for --matches.")
+def agree(
+    a: Path, b: Path, settled: Path | None, table: Path | None, differences: bool, scores: bool, as_json: bool,
+    as_csv: bool,
+) -> None:  # fmt: skip
+    """Set two codings of one dispute side by side.
+
+    Says how far they agree on acts, actors, dates, tactics, strategy, links, clocks, readings, decisions and impacts:
+    the share of pairs, Cohen's kappa and Krippendorff's alpha with intervals, and which events only one of them has.
+    What belongs together is found by dates, parties, acts and words, or read from a table; a split event is proposed
+    and not counted. With --settled also how often the settled file has what A, B, both or neither had.
+    """
+    from replay.files import load, read_matches
+    from replay.scoring import Matches, agreement, sentences, theory_scores
+    from replay.tables import codings as tables
+    from replay.text.plain import json_text
+    from replay.text.tabletext import csv_text
+
+    exclusive(json=as_json, csv=as_csv)
+    first, second, third = load(a), load(b), load(settled) if settled else None
+    known = None
+    if table is not None:
+        files = (first, second, third)
+        ids = [{*one.by_id, *one.clocks, *(r.id for r in one.readings)} if one else set() for one in files]
+        known = Matches.of_rows(read_matches(table, ids), first, second, third)
+    found = agreement(first, second, third, known)
+    if as_csv:
+        hand_over(csv_text(tables.matches_table(found.matches)))
+        return
+    named = {"A": first, "B": second} | ({"settled": third} if third else {})
+    scored = theory_scores(named) if scores else None
+    if as_json:
+        hand_over(json_text(tables.codings_values(found, sentences(found), scored)))
+        return
+    say(tables.answer_line(found), "bold")
+    say(f"{sentences(found)}\n")
+    show_table(tables.agreed_shown(found))
+    for line in tables.alone_lines(found):
+        say(f"{line}\n")
+    show_table(tables.splits_table(found.matches))
+    show_table(tables.followed_table(found))
+    if differences:
+        show_table(tables.differences_table(found).only(_SHOWN).filled())
+    if scored is not None:
+        show_table(tables.theories_table(scored))
+        say(tables.scores_line(scored))
+
+
+_SHOWN = ("what", "a", "b", "a_says", "b_says", "settled_says", "follows")
