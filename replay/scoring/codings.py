@@ -210,7 +210,7 @@ def _said(kind: Kind, item: Item, settled: bool) -> Compared | None:
     if agrees is None:
         return None
     said = follows = ""
-    if item.names[2] or (settled and kind.absence):
+    if settled and (item.names[2] or kind.absence):
         z = kind.value(item.held[2])
         said, follows = kind.says(z), _which(kind.same(x), kind.same(y), kind.same(z))
     return Compared(kind.what, *item.names, kind.says(x), kind.says(y), said, agrees, follows)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from replay.codebook import Act, Tactic
+from replay.codebook import Tactic
 from replay.dates import iso
 from replay.scoring.matching import overlap
 from replay.theories import ORDER
@@ -101,10 +101,6 @@ def _tactics(x: frozenset[Tactic], y: frozenset[Tactic]) -> list[Rating]:
     return [(tactic in x, tactic in y) for tactic in Tactic]
 
 
-def _options(x: frozenset[Act], y: frozenset[Act]) -> list[Rating]:
-    return [(act in x, act in y) for act in Act if act in x | y]
-
-
 KINDS: tuple[Kind, ...] = (
     Kind("act", "events", lambda held: held[1].act, "nominal"),
     Kind("rung", "events", lambda held: held[1].act.rung, "ordinal", number=float),
@@ -128,8 +124,8 @@ KINDS: tuple[Kind, ...] = (
     Kind("clock: end", "clocks", lambda held: held[1].record, "nominal"),
     Kind("reading: level", "readings", lambda held: held[1].level, "ordinal", number=lambda level: level.position),
     Kind("decision: what was done", "decisions", lambda held: held.did, "ordinal", number=ORDER.index),
-    Kind("decision: options", "decisions", lambda held: frozenset(held.options), "nominal", _jaccard, _options,
-         says=_words, partly=True),
+    Kind("decision: options", "decisions", lambda held: frozenset(held.options), agrees=_jaccard, says=_words,
+         partly=True),
     Kind("decision: widest spread", "decisions", lambda held: held.spread, "ordinal", number=float),
     Kind("impact, if any", "impacts", bool, says=lambda value: "some" if value else "none"),
     Kind("impact: size", "impacts", lambda held: held or None, "interval", _both, number=float),

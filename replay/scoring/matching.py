@@ -6,7 +6,8 @@ are is a weighted mean, from 0 to 1, of five parts (`Sizes` has the weights and 
 - date: 1 if the spans overlap, else falling evenly with the days between them to 0 beyond the reach;
 - actor, recipient: parties in common of all parties named (Jaccard's share), 1 if neither file names any;
 - words: the same of the words of label and summary, each taken by its first `Sizes.stem` letters and weighted by
-  log(N / n), n of all N events of both files having it, so that names and words that stand everywhere count little;
+  log((N + 1) / n), n of all N events of both files having it, so that names and words that stand everywhere count
+  little, and yet two texts that are the same are so in the smallest file;
 - act: 1 for the same, a half for another on the same rung.
 
 Pairs that are more alike than the threshold are taken best first; ties go to the earlier date in A, then in B, then to
@@ -153,10 +154,10 @@ class Matches:
         >>> found.events, found.clocks
         ((('demand', 'demand', ''),), (('sanctions', '', ''),))
         """
-        files, kept = (a, b, settled or a), list(dict.fromkeys(rows))
+        files, kept = (a, b, settled), list(dict.fromkeys(rows))
 
         def having(ids: Callable[[Timeline], AbstractSet[str]]) -> tuple[Match, ...]:
-            known = [ids(file) for file in files]
+            known = [ids(file) if file else frozenset() for file in files]
             cut = [tuple(x if x in names else NOWHERE for x, names in zip(row, known, strict=True)) for row in kept]
             return tuple(dict.fromkeys((x, y, z) for x, y, z in cut if x or y or z))
 
@@ -329,7 +330,7 @@ def _stems(text: str, sizes: Sizes) -> frozenset[str]:
 
 def _weights(texts: Sequence[AbstractSet[str]]) -> Mapping[str, float]:
     counts = Counter(word for text in texts for word in text)
-    return {word: log(len(texts) / n) for word, n in counts.items()}
+    return {word: log((len(texts) + 1) / n) for word, n in counts.items()}
 
 
 def _weighed(x: AbstractSet[str], y: AbstractSet[str], weight: Mapping[str, float]) -> float:
