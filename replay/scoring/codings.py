@@ -301,7 +301,7 @@ def theory_scores(files: Mapping[str, Timeline]) -> Mapping[str, tuple[int, Mapp
     >>> one = replay.load(replay.example())
     >>> n, scores = theory_scores({"A": one})["A"]
     >>> n, round(scores["persistence"], 2)
-    (3, 0.63)
+    (3, 0.71)
     """
     found: dict[str, tuple[int, Mapping[str, float]]] = {}
     for name, timeline in files.items():

@@ -81,8 +81,8 @@ def answer_line(found: SideBySide) -> str:
     >>> import replay
     >>> from replay.scoring import agreement
     >>> one = replay.load(replay.example())
-    >>> answer_line(agreement(one, one))
-    'The codings agree on the act in 4 of 4 pairs of events (alpha 1.00), and in every other kind of coding.'
+    >>> print(answer_line(agreement(one, one))[:75])
+    The codings agree on the act in 4 of 4 pairs of events (alpha 1.00, 95 % 1.
     """
     act = found.row("act")
     if not act.n:
