@@ -1,8 +1,9 @@
-"""Sources without author or year, and pages cited by their address, wherever they are printed."""
+"""Sources without author or year, and pages cited by their address, wherever they are printed; works that we cite."""
 
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 import yaml
@@ -143,3 +144,84 @@ counterfactuals:
     file = replay.load_edits(tmp_path / "edits.yaml")
     (cite,) = file.counterfactuals["quiet"].cite
     assert str(cite).startswith("A press release, https://")
+
+
+# -- docs/sources.md -------------------------------------------------------------------------------
+
+ROOT = Path(__file__).resolve().parent.parent
+LISTED = ROOT / "docs" / "sources.md"
+CITING = sorted({*(ROOT / "replay").rglob("*.py"), ROOT / "README.md", *(ROOT / "docs").glob("*.md")} - {LISTED})
+COLUMNS = ["Author", "Year", "Title", "DOI", "Used in", "Confirmed at"]
+
+
+def _table():
+    """The rows of the table of works, as columns by name, and the files of each."""
+    head, _, *rows = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in LISTED.read_text(encoding="utf-8").splitlines()
+        if line.startswith("|")
+    ]
+    assert head == COLUMNS and {len(row) for row in rows} == {len(head)}
+    return [dict(zip(head, row, strict=True)) for row in rows]
+
+
+WORKS = _table()
+
+
+def _files(work):
+    """The files that a row names: of the repository, or under `replay/`."""
+    names = re.findall("`([^`]+)`", work["Used in"])
+    return [place if (place := ROOT / "replay" / name).exists() else ROOT / name for name in names]
+
+
+def _dois(text):
+    """The DOIs of a text, without the punctuation of the sentence around them."""
+    found = set()
+    for doi in re.findall(r"""doi(?::|\.org/)\s*(10\.\d{4,}/[^\s"'`|]+)""", text):
+        while doi[-1] in ".,;:" or (doi[-1] == ")" and doi.count(")") > doi.count("(")):
+            doi = doi[:-1]
+        found.add(doi)
+    return found
+
+
+def _cites(text, work):
+    """Whether the first author stands before the year, a few lines apart at most."""
+    first = re.split(", | & ", work["Author"])[0]
+    return re.search(rf"\b{re.escape(first)}\b.{{0,250}}?\b{work['Year']}\b", text, re.DOTALL) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "doi"),
+    [
+        ("(Doe 2001, doi:10.1000/ab(70)1-4).", "10.1000/ab(70)1-4"),
+        ("Doe 2001, doi:10.1000/1520(1969)008<0985:A>2.0.CO;2. Roe", "10.1000/1520(1969)008<0985:A>2.0.CO;2"),
+        ('"Doe 2001, doi:10.1000/x; Roe"', "10.1000/x"),
+        ("https://doi.org/10.1000/x)", "10.1000/x"),
+    ],
+)
+def test_a_doi_ends_where_the_sentence_goes_on(text, doi):
+    assert _dois(text) == {doi}
+
+
+def test_every_doi_stands_in_the_table_with_the_file_that_prints_it():
+    files = {work["DOI"].strip("`"): _files(work) for work in WORKS}
+    printed = [(doi, path) for path in CITING for doi in sorted(_dois(path.read_text(encoding="utf-8")))]
+    assert len(printed) > 20
+    assert not [f"{path.relative_to(ROOT)}: {doi}" for doi, path in printed if path not in files.get(doi, ())]
+
+
+@pytest.mark.parametrize("work", WORKS, ids=lambda work: f"{work['Author']} {work['Year']}")
+def test_every_work_of_the_table_is_cited_where_it_says(work):
+    files = _files(work)
+    assert files and work["Confirmed at"] and re.fullmatch(r"-|`10\.\d{4,}/\S+`", work["DOI"])
+    assert not [str(path) for path in files if not _cites(path.read_text(encoding="utf-8"), work)]
+
+
+def test_works_stand_once_and_in_order():
+    names = [(work["Author"].casefold(), work["Year"]) for work in WORKS]
+    assert names == sorted(set(names))
+
+
+def test_what_is_not_confirmed_has_no_doi_and_no_pages():
+    doubtful = [work for work in WORKS if work["Confirmed at"] == "not confirmed"]
+    assert not [work for work in doubtful if work["DOI"] != "-" or re.search(r"\d+-\d+", work["Title"])]

@@ -2,7 +2,7 @@
 
 Simulation: Machado, G. M., Oliveira, M. M. & Fernandes, L. A. F. (2009). A physiologically-based model for simulation
 of color vision deficiency. IEEE TVCG 15(6), 1291-1298. doi:10.1109/TVCG.2009.113; matrices for severity 1.0, applied to
-linear RGB. Tritanopia besides: Vienot, F., Brettel, H. & Mollon, J. D. (1999), Color Research & Application 24(4).
+linear RGB. The matrix for tritanopia is an approximation, as the authors say.
 Difference: CIE 1976 L*a*b*, D65 (CIE 15:2004).
 """
 

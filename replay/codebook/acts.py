@@ -3,7 +3,7 @@
 `rung` is a place on the escalation ladder, 1 (conciliation) to 9 (imposition); 0 is off the
 ladder: shocks, elections, figures, talk inside one's own side, and what a forum or an authority does
 in its own procedure. `spread` ranks how far apart the outcomes of an act can fall, without looking at
-domain or result (McDermott 1998: 38-40, as used by Elms 2005); 0 where no gamble is taken.
+domain or result (McDermott 1998, as used by Elms 2005); 0 where no gamble is taken.
 
 Both follow from the definition of an act, never from a dispute. Whatever is in force against the other
 side stands with sanctions; what is asked of a forum with the case that is brought before it, and what

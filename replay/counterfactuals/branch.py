@@ -39,7 +39,7 @@ KINDS_OF_RUN = {
     "counterfactual": "a counterfactual in the strict sense: all that hung on what was edited was taken away or "
     "derived anew from clocks and commitments, and what is kept of the record does not go back to it",
 }
-"""What a run can be called, after the rungs of Pearl (2009, Causality, chapter 7): seeing, doing, imagining."""
+"""What a run can be called, after the rungs of Pearl & Mackenzie (2018, The Book of Why, chapter 1)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,7 @@ def weigh_branches(found: Counterfactuals, name: str, *, dates: str = "middle") 
         If the file has no set of that name.
     RefusalError
         If the probabilities do not sum to one; unpacking what might have been tends to give more than that in all
-        (Tetlock & Lebow 2001, doi:10.1017/S0003055401000430).
+        (Tetlock & Lebow 2001, American Political Science Review 95, 829-843).
     """
     branches = found.branches[name]
     total = sum(branches.parts.values())

@@ -88,7 +88,7 @@ class Parameters:
     utility_sharpness: float = sized(2.0, 0.25, 64.0, "index per share of the stakes",
         f"{_OWN}: at 2 the mixed band runs from a quarter of the stakes against claiming to a quarter for it")
     half_life: float = sized(30.0, 1.0, 365.0, "days",
-        f"{_OWN}: pressure halves with every month to the clock; that it breeds claiming among rivals: "
+        f"{_OWN}: pressure halves with every month to the clock; that it breeds claiming among the self-interested: "
         "Carnevale & Lawler 1986, doi:10.1177/0022002786030004003")
     temperature: float = sized(0.5, 0.1, 2.0, "index",
         f"{_OWN}: an index of -1 or +1 gives its own class a probability of 0.73")

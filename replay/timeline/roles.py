@@ -22,8 +22,8 @@ that does to the other side is the rule on impositions, and counts once. A legal
 law's, and nobody's demand; a term that ends takes from each side what the agreement gave, which only the coder can say
 (`impact`). What follows from an end is an act of its own, and moves by the rules for acts.
 
-A clock presses those who must do something before its day, or lose by it: time presses a negotiator who has something
-to lose at the deadline (Carnevale & Lawler 1986, doi:10.1177/0022002786030004003). A waiting period that ends opens a
+A clock presses those who must do something before its day, or lose by it. Negotiators out for their own gain compete
+more when time is short (Carnevale & Lawler 1986, doi:10.1177/0022002786030004003). A waiting period that ends opens a
 door and forces nobody through it; the setter of an effect need do nothing more for it to come.
 """
 

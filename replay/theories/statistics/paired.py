@@ -77,7 +77,7 @@ def flip_test(differences: Sequence[float]) -> FlipTest:
 
     References
     ----------
-    Fisher 1935, The Design of Experiments, section 21.
+    Fisher 1935, The Design of Experiments, chapter III.
 
     Examples
     --------
@@ -116,7 +116,7 @@ def shift_interval(differences: Sequence[float], level: float = 0.95) -> Interva
     References
     ----------
     Hodges & Lehmann 1963, doi:10.1214/aoms/1177704172. Noether 1967, Wilcoxon confidence intervals for location
-    parameters in the discrete case, J. Am. Stat. Assoc. 62, 184-188.
+    parameters in the discrete case.
 
     Examples
     --------

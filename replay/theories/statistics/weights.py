@@ -48,7 +48,7 @@ def weight_of(
     References
     ----------
     Good 1950, Probability and the Weighing of Evidence. Van Evera 1997, Guide to Methods for Students of Political
-    Science, pp. 30-34. Fairfield & Charman 2017, doi:10.1017/pan.2017.14. The thresholds are this package's own.
+    Science, chapter 1. Fairfield & Charman 2017, doi:10.1017/pan.2017.14. The thresholds are this package's own.
 
     Examples
     --------

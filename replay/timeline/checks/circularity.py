@@ -1,8 +1,8 @@
 """The circularity lint: an act must not be both the ground for a domain and what that domain is to explain.
 
-Risk has to be judged without a look at domain or outcome (McDermott 1998: 38-40, as cited by Elms 2005, The Role of
-Losses); so has domain without a look at the act that it is to predict. A circle is no fault of a file, since a
-source may well argue in one; it is a warning to whoever reads a score.
+Risk has to be judged without a look at domain or outcome (McDermott 1998, as cited by Elms 2005, The Role of Losses);
+so has domain without a look at the act that it is to predict. A circle is no fault of a file, since a source may
+well argue in one; it is a warning to whoever reads a score.
 """
 
 from __future__ import annotations
