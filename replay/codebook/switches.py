@@ -139,8 +139,8 @@ SWITCHES: Mapping[str, Switch] = _table(
         {
             "hard": "a position stops there, and what goes beyond is not felt",
             "soft": "a soft end lies one level beyond gain and one beyond strong loss: within that level a step "
-            "towards the end is scaled by the room that is left, and a step away from it counts in full; what a threat took is "
-            "what its end gives back",
+            "towards the end is scaled by the room that is left, and a step away from it counts in full; what a threat "
+            "took is what its end gives back",
         },
         "soft",
         "The levels of the source are ordinal and its strongest is open; a loss on top of a strong loss is still "
@@ -274,7 +274,7 @@ def switch_digest() -> str:
     """Return the SHA-256 of the table: names, settings and what they mean, defaults, in the order of the table.
 
     >>> switch_digest()[:12]
-    'b77e4d30f0d4'
+    '525fd1aed948'
     """
     lines = [
         f"{switch.name}={switch.default}: " + "; ".join(f"{name}: {text}" for name, text in switch.settings.items())
