@@ -1,10 +1,10 @@
 """Two codings of one dispute side by side: how far they agree, where they differ, and which one was followed.
 
 Everything is counted over pairs of things that stand for each other (`replay.scoring.matching`, or a table that a
-person wrote). Each kind of coding has the share of pairs that agree, with an interval, Cohen's kappa (1960,
-doi:10.1177/001316446002000104), and Krippendorff's alpha at its level of measurement (2004, Content Analysis), with an
-interval over pairs. Dates agree if their spans overlap; tactics, and options of a decision, by the share of those that
-either names which both name; links by whether both codings have them, then by their type.
+person wrote). Each kind of coding has the share of pairs that agree, with an interval, Cohen's kappa (1960), and
+Krippendorff's alpha at its level of measurement (2004, Content Analysis), with an interval over pairs. Dates agree if
+their spans overlap; tactics, and options of a decision, by the share of those that either names which both name;
+links by whether both codings have them, then by their type.
 """
 
 from __future__ import annotations

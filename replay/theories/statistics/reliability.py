@@ -53,7 +53,7 @@ def krippendorff_alpha(units: Sequence[Sequence[float]], level: str = "nominal")
 
     References
     ----------
-    Krippendorff 2004, Content Analysis, 2nd edition, chapter 11.
+    Krippendorff 2004, Content Analysis.
 
     Examples
     --------
@@ -113,7 +113,7 @@ def alpha_interval(
 
     References
     ----------
-    Efron 1979, doi:10.1214/aos/1176344552.
+    Efron 1979.
 
     Examples
     --------
@@ -147,7 +147,7 @@ def mean_interval(values: Sequence[float], coverage: float = 0.95) -> tuple[floa
 
     References
     ----------
-    Efron 1979, doi:10.1214/aos/1176344552.
+    Efron 1979.
 
     Examples
     --------
@@ -181,7 +181,7 @@ def share_interval(hits: int, n: int) -> tuple[float, float]:
 
     References
     ----------
-    Wilson 1927, doi:10.1080/01621459.1927.10502953.
+    Wilson 1927.
 
     Examples
     --------
