@@ -70,3 +70,12 @@ def test_the_page_says_how_good_the_rule_is(name):
     assert said in " ".join(PAGE.split()), said
     shares = [agreement(a, b, None, which).row("act").share for which in (ruled, table)]
     assert f"{shares[0]:.0%} against {shares[1]:.0%} ({name})" in PAGE
+
+
+@pytest.mark.parametrize("which", "ab")
+def test_both_codings_of_the_steel_safeguards_conform_and_name_the_page_of_every_event(which):
+    coded = replay.load(TIMELINES / "codings" / f"steel-safeguards-{which}.yaml")
+    assert replay.conformance(replay.run(coded)) == ()
+    for event in coded.events:
+        assert event.cite and all(one.url or one.key for one in event.cite), event.id
+    assert len(coded.decisions) == 20
