@@ -65,7 +65,7 @@ def agree(
         return
     say(tables.answer_line(found), "bold")
     say(f"{sentences(found)}\n")
-    show_table(tables.agreed_shown(found))
+    show_table(tables.agreed_table(found))
     for line in tables.alone_lines(found):
         say(f"{line}\n")
     show_table(tables.splits_table(found.matches))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from replay.errors import Problem, TimelineError, Where, closest
+from replay.files.csvrows import csv_rows
 from replay.files.textfile import TextFile
 from replay.text.signs import quoted
 from replay.theories import ORDER, THEORIES
@@ -39,7 +38,7 @@ def read_forecasts(path: str | Path, decisions: tuple[tuple[str, str], ...]) -> 
     """
     file = TextFile.read(path)
     name, semicolons = file.name, ";" in file.text.partition("\n")[0]
-    rows = _rows(file, ";" if semicolons else ",")
+    rows = csv_rows(file, ";" if semicolons else ",")
     _, header = next(rows, (1, []))
     header = [cell.strip() for cell in header]
     unnamed = header[:1] == [""]
@@ -57,30 +56,6 @@ def read_forecasts(path: str | Path, decisions: tuple[tuple[str, str], ...]) -> 
     if faults:
         raise TimelineError(faults)
     return found
-
-
-def _rows(file: TextFile, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """The rows of a file, each with the number of its line.
-
-    Raises
-    ------
-    TimelineError
-        At the first that is not CSV.
-    """
-    rows = csv.reader(io.StringIO(file.text, newline=""), delimiter=delimiter, strict=True)
-    line = 1
-    try:
-        for row in rows:
-            yield line, row
-            line = rows.line_num + 1
-    except csv.Error as fault:
-        said = str(fault)
-        what = (
-            f"a cell is longer than {csv.field_size_limit():,} characters" if "field limit" in said
-            else "a quote opens here that is not closed" if "end of data" in said
-            else f"a quote stands within a cell ({said})"
-        )  # fmt: skip
-        raise TimelineError([Problem(Where(file.name, line, 1), f"this is not CSV: {what}", "csv")]) from None
 
 
 def _point(cell: str) -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from replay.errors import Problem, Suggestions, TimelineError, Where
+from replay.files.csvrows import csv_rows
 from replay.files.textfile import TextFile
 from replay.text.signs import quoted
 
@@ -33,31 +32,27 @@ def read_matches(path: str | Path, known: Sequence[Collection[str]]) -> tuple[Ro
         With all faults, each at its line and column: no such header, a row of another length, an id that is not there.
     """
     file = TextFile.read(path)
-    rows = csv.reader(io.StringIO(file.text, newline=""), strict=True)
+    rows = csv_rows(file)
+    _, header = next(rows, (1, None))
+    columns = tuple(cell.strip() for cell in header or ())
+    if columns not in (MATCH_COLUMNS, MATCH_COLUMNS[:2]):
+        seen = "no header was seen" if header is None else f"columns {quoted(', '.join(columns))} were seen"
+        message = f"{seen}; allowed: {', '.join(MATCH_COLUMNS)}, in this order"
+        raise TimelineError([Problem(Where(file.name, 1, 1), message, "columns")])
     found: list[Row] = []
     faults: list[Problem] = []
-    near, line, header = Suggestions(), 1, True
+    near = Suggestions()
     try:
-        for row in rows:
+        for line, row in rows:
             cells = [cell.strip() for cell in row]
-            if header and tuple(cells) not in (MATCH_COLUMNS, MATCH_COLUMNS[:2]):
-                seen = quoted(", ".join(cells))
-                message = f"columns {seen} were seen; allowed: {', '.join(MATCH_COLUMNS)}, in this order"
-                raise TimelineError([Problem(Where(file.name, 1, 1), message, "columns")])
-            if header:
-                width, header = len(cells), False
-            elif any(cells) and len(cells) != width:
-                message = f"{len(cells)} cells were seen; allowed: {width}, one for each column"
+            if any(cells) and len(cells) != len(columns):
+                message = f"{len(cells)} cells were seen; allowed: {len(columns)}, one for each column"
                 faults.append(Problem(Where(file.name, line, 1), message, "cells"))
             elif any(cells):
                 faults += _unknown(Where(file.name, line), row, known, near)
-                found.append((cells[0], cells[1], cells[2] if width == len(MATCH_COLUMNS) and known[2] else ""))
-            line = rows.line_num + 1
-    except csv.Error as fault:
-        faults.append(Problem(Where(file.name, line, 1), f"this is not CSV: {fault}", "csv"))
-    if header and not faults:
-        message = f"no header was seen; allowed: {', '.join(MATCH_COLUMNS)}, in this order"
-        faults.append(Problem(Where(file.name, 1, 1), message, "columns"))
+                found.append((cells[0], cells[1], cells[2] if columns == MATCH_COLUMNS and known[2] else ""))
+    except TimelineError as fault:
+        faults += fault.problems
     if faults:
         raise TimelineError(faults)
     return tuple(found)

@@ -194,12 +194,14 @@ def agreement(
         if one:
             rows.append(_row(kind, one, pairs))
             compared += one
-    only_a = tuple(name for name in a.by_id if name not in {x for x, y, _ in known.events if y})
-    only_b = tuple(name for name in b.by_id if name not in {y for x, y, _ in known.events if x})
+    paired = [(x, y) for x, y, _ in known.events if x and y]
+    in_a, in_b = {x for x, _ in paired}, {y for _, y in paired}
+    kept = {(number, row[number]) for row in known.events if row[2] for number in (0, 1)}
+    only_a = tuple(name for name in a.by_id if name not in in_a)
+    only_b = tuple(name for name in b.by_id if name not in in_b)
     return SideBySide(
         a, b, settled, known, tuple(rows), tuple(compared), only_a, only_b, tuple(_followed(compared)),
-        tuple(name for name in only_a if any(x == name and z for x, _, z in known.events)),
-        tuple(name for name in only_b if any(y == name and z for _, y, z in known.events)),
+        tuple(name for name in only_a if (0, name) in kept), tuple(name for name in only_b if (1, name) in kept),
     )  # fmt: skip
 
 
@@ -264,10 +266,12 @@ def sentences(found: SideBySide) -> str:
         return f"{counts} They meet in none."
     shares = {what: found.row(what).share or 0.0 for what in (DAY_IN_COMMON, "actor", "act")}
     kappa = found.row("act").kappa
-    rungs = _values(found, "rung")
-    apart = fmean(abs(int(x) - int(y)) for x, y in rungs)
+    apart = fmean(
+        abs(found.a.by_id[x].act.rung - found.b.by_id[y].act.rung) for x, y, _ in found.matches.events if x and y
+    )
     due, level = found.row("clock: due day"), found.row("reading: level")
-    near = sum(_is_near(x, y) for x, y in _values(found, "reading: level"))
+    levels, others = ({reading.id: reading.level for reading in file.readings} for file in (found.a, found.b))
+    near = sum(_is_near(levels[x], others[y]) for x, y, _ in found.matches.readings if x and y)
     clocks = f"Of {due.n} clocks in both codings {round(due.n * (due.share or 0))} were due on the same day"
     same = round(level.n * (level.share or 0))
     return (
@@ -280,13 +284,9 @@ def sentences(found: SideBySide) -> str:
     )
 
 
-def _values(found: SideBySide, what: str) -> list[tuple[str, str]]:
-    return [(one.a_says, one.b_says) for one in found.compared if one.what == what]
-
-
-def _is_near(x: str, y: str) -> bool:
-    """Whether two levels, by their words, are the same or next to each other."""
-    return x == y or ("none" not in (x, y) and abs(Level(x).position - Level(y).position) <= 1)
+def _is_near(x: Level | None, y: Level | None) -> bool:
+    """Whether two levels are the same or next to each other; none agrees with none alone."""
+    return x is y or (x is not None and y is not None and abs(x.position - y.position) <= 1)
 
 
 def theory_scores(files: Mapping[str, Timeline]) -> Mapping[str, tuple[int, Mapping[str, float]]]:

@@ -9,7 +9,7 @@ from itertools import product
 from typing import Any
 
 from replay.codebook import Answer
-from replay.scoring.matching import NOWHERE, Coding, Match, Matches
+from replay.scoring.matching import NOWHERE, Coding, Match, Matches, jaccard
 from replay.timeline import Decision
 
 __all__ = ["Item", "items"]
@@ -158,9 +158,9 @@ Acts = Mapping[str, tuple[Decision, set[tuple[int, str]]]]
 def _sharing(first: Acts, second: Acts) -> list[tuple[str, str]]:
     """Pairs of one camp, by the share of acts in common, then by ids; each decision once."""
     alike = {
-        (x, y): len(acts & others) / len(acts | others)
+        (x, y): share
         for (x, (one, acts)), (y, (other, others)) in product(first.items(), second.items())
-        if one.party == other.party and acts & others
+        if one.party == other.party and (share := jaccard(acts, others))
     }
     chosen: list[tuple[str, str]] = []
     for x, y in sorted(alike, key=lambda pair: (-alike[pair], pair)):

@@ -8,7 +8,7 @@ from typing import Any
 
 from replay.codebook import Tactic
 from replay.dates import iso
-from replay.scoring.matching import overlap
+from replay.scoring.matching import jaccard, overlap
 from replay.theories import ORDER
 
 __all__ = ["DAY_IN_COMMON", "KINDS", "SAME_SPAN", "Kind", "Rating", "numbers"]
@@ -25,11 +25,6 @@ def _equal(x: Any, y: Any) -> float | None:
 def _both(x: Any, y: Any) -> float | None:
     """Whether they are equal, where both have something; not counted else."""
     return None if x is None or y is None else float(x == y)
-
-
-def _jaccard(x: frozenset[Any], y: frozenset[Any]) -> float | None:
-    """The share of what either names that both name; not counted where neither names any."""
-    return len(x & y) / len(x | y) if x | y else None
 
 
 def _present(x: Any, y: Any) -> list[Rating]:
@@ -110,7 +105,7 @@ KINDS: tuple[Kind, ...] = (
          says=lambda value: str(value[1]), same=lambda value: value[0]),
     Kind(SAME_SPAN, "events", _dates, agrees=lambda x, y: float(x[0] == y[0]),
          says=lambda value: str(value[1]), same=lambda value: value[0]),
-    Kind("tactics", "events", lambda held: frozenset(held[1].tactics), "nominal", _jaccard, _tactics, says=_words,
+    Kind("tactics", "events", lambda held: frozenset(held[1].tactics), "nominal", jaccard, _tactics, says=_words,
          partly=True),
     Kind("strategy, if any", "events", lambda held: held[1].strategy is not None, "nominal",
          says=lambda value: "some" if value else "none"),
@@ -124,7 +119,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("clock: end", "clocks", lambda held: held[1].record, "nominal"),
     Kind("reading: level", "readings", lambda held: held[1].level, "ordinal", number=lambda level: level.position),
     Kind("decision: what was done", "decisions", lambda held: held.did, "ordinal", number=ORDER.index),
-    Kind("decision: options", "decisions", lambda held: frozenset(held.options), agrees=_jaccard, says=_words,
+    Kind("decision: options", "decisions", lambda held: frozenset(held.options), agrees=jaccard, says=_words,
          partly=True),
     Kind("decision: widest spread", "decisions", lambda held: held.spread, "ordinal", number=float),
     Kind("impact, if any", "impacts", bool, says=lambda value: "some" if value else "none"),

@@ -29,13 +29,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
 from math import fsum, log
+from typing import Any
 
 from replay.dates import When
 from replay.engine import run
 from replay.timeline import Event, Reading, Timeline, members
 from replay.timeline.schedule import spans
 
-__all__ = ["NOWHERE", "SIZES", "Coding", "Match", "Matches", "Sizes", "Split", "match", "overlap"]
+__all__ = ["NOWHERE", "SIZES", "Coding", "Match", "Matches", "Sizes", "Split", "jaccard", "match", "overlap"]
 
 Match = tuple[str, str, str]
 """Ids of one thing in coding A, in coding B and in the settled file; "" where one lacks it."""
@@ -211,7 +212,8 @@ def _joined(
         y = partner.get(x, NOWHERE)
         found = {z for z in (with_a.get(x), with_b.get(y)) if z}
         rows.append((x, y, found.pop() if len(found) == 1 else NOWHERE))
-    rows += [(NOWHERE, y, with_b.get(y, NOWHERE)) for y in in_b if y not in {y for _, y in pairs}]
+    paired = {*partner.values()}
+    rows += [(NOWHERE, y, with_b.get(y, NOWHERE)) for y in in_b if y not in paired]
     taken = {z for *_, z in rows}
     return (*rows, *((NOWHERE, NOWHERE, z) for z in in_settled if z not in taken))
 
@@ -319,9 +321,18 @@ def _near(x: Bounds, y: Bounds, reach: int) -> float:
     return max(0.0, 1 - gap / (reach + 1))
 
 
+def jaccard(x: AbstractSet[Any], y: AbstractSet[Any]) -> float | None:
+    """The share of what either has that both have, 0 to 1; None where neither has anything.
+
+    >>> jaccard({1, 2}, {2, 3, 4}), jaccard(set(), set())
+    (0.25, None)
+    """
+    return len(x & y) / len(x | y) if x | y else None
+
+
 def _shared(x: Iterable[str], y: Iterable[str]) -> float:
-    first, second = {*x}, {*y}
-    return len(first & second) / len(first | second) if first | second else 1.0
+    share = jaccard({*x}, {*y})
+    return 1.0 if share is None else share
 
 
 def _stems(text: str, sizes: Sizes) -> frozenset[str]:

@@ -9,31 +9,18 @@ from replay.scoring import SideBySide
 from replay.scoring.matching import Match, Matches
 from replay.text.plain import plain
 from replay.text.table import Cell, Column, Table, printable, tabled
-from replay.text.words import counted, joined
+from replay.text.words import counted, decimal, joined
 
 __all__ = [
-    "agreed_shown", "agreed_table", "alone_lines", "answer_line", "codings_values", "differences_table",
+    "agreed_table", "alone_lines", "answer_line", "codings_values", "differences_table",
     "followed_table", "matches_table", "scores_line", "splits_table", "theories_table",
 ]  # fmt: skip
-
-_AGREED = (
-    Column("what", "Kind of coding", 1.6, whole=True),
-    Column("n", "n", 0.4),
-    Column("share", "Agree", 0.6, 2),
-    Column("share_low", "95 % from", 0.6, 2),
-    Column("share_high", "to", 0.6, 2),
-    Column("kappa", "Kappa", 0.6, 2),
-    Column("scale", "Scale", 0.8),
-    Column("alpha", "Alpha", 0.6, 2),
-    Column("alpha_low", "95 % from", 0.6, 2),
-    Column("alpha_high", "to", 0.6, 2),
-)
 
 
 def agreed_table(found: SideBySide) -> Table:
     """Return a row for each kind of coding: n pairs, share that agree, kappa and alpha, with intervals of 95 %.
 
-    Shares are from 0 to 1. A coefficient is empty where the data leave it undefined, or where it would make no sense.
+    A coefficient is empty where the data leave it undefined, or where it would make no sense.
 
     Examples
     --------
@@ -41,14 +28,9 @@ def agreed_table(found: SideBySide) -> Table:
     >>> from replay.scoring import agreement
     >>> one = replay.load(replay.example())
     >>> table = agreed_table(agreement(one, one))
-    >>> table.column("what")[:3], table.column("n")[:3]
-    (('act', 'rung', 'actor'), (4, 4, 4))
+    >>> [row[:3] for row in table.rows[:2]]
+    [('act', 4, '100%'), ('rung', 4, '100%')]
     """
-    return tabled("agreement", f"{found.a.title}: agreement of two codings", _AGREED, found.rows)
-
-
-def agreed_shown(found: SideBySide) -> Table:
-    """Return the same for a terminal, the ends of an interval in one cell."""
     heads = ("Kind of coding", ">n", ">Agree", ">95 %", ">Kappa", ">Alpha", ">95 % ", "Scale")
     rows = (
         (
@@ -66,7 +48,7 @@ def _percent(value: float | None) -> str:
 
 
 def _two(value: float | None) -> str:
-    return "" if value is None else f"{value:z.2f}".replace("-", "−")
+    return "" if value is None else decimal(value)
 
 
 def _ends(low: float | None, high: float | None, words: Any) -> str:

@@ -6,8 +6,7 @@ measure that its data leave undefined is None. Intervals are the same at every c
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import permutations
 from math import fsum, sqrt
 from random import Random
@@ -62,23 +61,28 @@ def krippendorff_alpha(units: Sequence[Sequence[float]], level: str = "nominal")
     """
     if level not in LEVELS:
         raise ValueError(f"level {level!r}: allowed are {', '.join(LEVELS)}")
-    counts: Counter[tuple[float, float]] = Counter()
     for unit in units:
         if unit:
             check_finite(unit)
-        for pair, weight in _coincidences(unit).items():
-            counts[pair] += weight  # type: ignore[assignment]  # a weight may be a fraction
-    return _alpha(counts, level)
+    return _alpha(_added(map(_coincidences, units)), level)
 
 
-def _coincidences(unit: Sequence[float]) -> dict[tuple[float, float], float]:
+Coincidences = Mapping[tuple[float, float], float]
+
+
+def _coincidences(unit: Sequence[float]) -> Coincidences:
+    return _added({pair: 1 / (len(unit) - 1)} for pair in permutations(unit, 2))
+
+
+def _added(parts: Iterable[Coincidences]) -> Coincidences:
     found: dict[tuple[float, float], float] = {}
-    for pair in permutations(unit, 2):
-        found[pair] = found.get(pair, 0.0) + 1 / (len(unit) - 1)
+    for part in parts:
+        for pair, weight in part.items():
+            found[pair] = found.get(pair, 0.0) + weight
     return found
 
 
-def _alpha(counts: Mapping[tuple[float, float], float], level: str) -> float | None:
+def _alpha(counts: Coincidences, level: str) -> float | None:
     margins: dict[float, float] = {}
     for (value, _), weight in counts.items():
         margins[value] = margins.get(value, 0.0) + weight
@@ -124,21 +128,10 @@ def alpha_interval(
     check_within("coverage", coverage, 0, 1, "()")
     if len(groups) < 2:
         return None
-    counted: list[Counter[tuple[float, float]]] = []
-    for group in groups:
-        counts: Counter[tuple[float, float]] = Counter()
-        for unit in group:
-            for pair, weight in _coincidences(unit).items():
-                counts[pair] += weight  # type: ignore[assignment]
-        counted.append(counts)
-    chance, found = Random(SEED), []
-    for _ in range(DRAWS):
-        drawn: dict[tuple[float, float], float] = {}
-        for counts in chance.choices(counted, k=len(counted)):
-            for pair, weight in counts.items():
-                drawn[pair] = drawn.get(pair, 0.0) + weight
-        if (alpha := _alpha(drawn, level)) is not None:
-            found.append(alpha)
+    counted = [_added(map(_coincidences, group)) for group in groups]
+    chance = Random(SEED)
+    drawn = (_alpha(_added(chance.choices(counted, k=len(counted))), level) for _ in range(DRAWS))
+    found = [alpha for alpha in drawn if alpha is not None]
     return _percentiles(found, coverage) if len(found) * 2 > DRAWS else None
 
 
