@@ -2,6 +2,7 @@
 
 import json
 from math import log
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -296,3 +297,11 @@ def test_what_the_command_refuses(files, tmp_path):
     )
     assert call(files[0], replay.example()).exit_code == 1
     assert call(*files, "--json", "--csv").exit_code == 2
+
+
+def test_long_names_leave_room_for_what_differs():
+    folder = Path(__file__).resolve().parent.parent / "timelines" / "codings"
+    files = [folder / f"korea-autos-{which}.yaml" for which in "ab"]
+    shown = CliRunner().invoke(main, ["agree", *map(str, files), "--differences"], env={"COLUMNS": "110"}).output
+    head = shown[shown.index("What differs") :].splitlines()[2]
+    assert head.split() == ["Kind", "of", "coding", "In", "A", "In", "B", "A", "B"]

@@ -27,7 +27,7 @@ _PARTS = (
 )  # fmt: skip
 _SHORT = {
     "templates": ("template", "kind", "time", "definition"),
-    "switches": ("switch", "question", "settings", "default", "why"),
+    "switches": ("switch", "question", "settings", "default", "why", "in version 0.1"),
 }
 """What is printed of parts whose rows are too long for a table."""
 
@@ -42,7 +42,9 @@ def codebook(part: str | None, as_json: bool, schema: bool) -> None:
     Kinds are those of clocks, with the questions that decide on one; outcomes are the ends of clocks; fates what became
     of commitments, threat-fates of threats and promises. Templates are clocks that a law sets; with `--json` each comes
     with the version of the law and its days in force, the steps of all readings, addresses and a note. Rules are the
-    sizes that move a side's domain, parameters those of the theories; each has its range, unit and origin. Tests are
+    sizes that move a side's domain, parameters those of the theories; each has its range, unit and origin. Switches are
+    choices of the model with defaults that were argued beforehand; no command takes them yet, and what is computed is
+    still what version 0.1 did. Tests are
     the forms that the test of a claim may take. Keys are those of an event file, edit-keys those of an edit file: each
     with type, default, meaning and an example.
     """

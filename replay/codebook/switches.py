@@ -59,13 +59,11 @@ SWITCHES: Mapping[str, Switch] = _table(
         {
             "reference": "at its reference point, 0, on the first day of the replay",
             "first-level": "at the first level that the source gives for it, which holds until the day of that "
-            "reading; "
-            "what happened before is contained in it. A side without a level starts at its reference point",
+            "reading; what happened before is contained in it. A side without a level starts at its reference point",
         },
         "first-level",
         "A dispute begins in the middle of a history. The source finds the United States in moderate loss when the "
-        "dispute "
-        "begins and argues from that level; starting everybody at 0 denies it.",
+        "dispute begins and argues from that level; starting everybody at 0 denies it.",
         "Elms 2005, The Role of Losses; Announcement of Framework Talks",
         "reference",
     ),
@@ -74,14 +72,12 @@ SWITCHES: Mapping[str, Switch] = _table(
         "Does a demand, or a commitment to an outcome, already move the side that it is addressed to?",
         {
             "off": "no: only what is threatened with a punishment, or done, moves a side",
-            "on": "yes: while the other side demands a change or is bound to an outcome, the addressee stands lower "
-            "by the "
-            "weighted size `prospective`, once for all demands that stand, until the sides settle",
+            "on": "yes: while the other side demands a change or is bound to an outcome, the addressee stands "
+            "lower by the weighted size `prospective`, once for all demands that stand, until the sides settle",
         },
         "on",
         "The source calls a demand for targets a serious potential loss of the side that is to meet them, and has "
-        "that side "
-        "begin to claim because of it, before any punishment is named.",
+        "that side begin to claim because of it, before any punishment is named.",
         "Elms 2005, The Role of Losses; Announcement of Framework Talks",
         "off",
     ),
@@ -96,9 +92,8 @@ SWITCHES: Mapping[str, Switch] = _table(
             "larger": "the one farthest from 0; of two equally far, the loss",
         },
         "mean",
-        "With two independent codings and no ground to trust one more, the mean uses both; the smaller size shrinks "
-        "every "
-        "impact for which the coders were merely of two minds.",
+        "With two independent codings and no ground to trust one more, the mean uses both; the smaller size "
+        "shrinks every impact for which the coders were merely of two minds.",
         _OWN,
         "smaller",
     ),
@@ -108,13 +103,11 @@ SWITCHES: Mapping[str, Switch] = _table(
         {
             "all": "all",
             "in-domain": "for each side those that a reading of it names as grounds: the source itself puts them "
-            "into its "
-            "domain",
+            "into its domain",
         },
         "in-domain",
         "A crisis or a record deficit moves a side's domain in the matter at stake only if it is felt there. That "
-        "is for the "
-        "source to say: it takes some shocks for grounds of a loss and calls others beside the point.",
+        "is for the source to say: it takes some shocks for grounds of a loss and calls others beside the point.",
         "Elms 2005, The Role of Losses",
         "all",
     ),
@@ -128,8 +121,7 @@ SWITCHES: Mapping[str, Switch] = _table(
         },
         "carried",
         "The source says moderate, but increasing, and means more than moderate; half a level is as far as a "
-        "reading can go "
-        "and keep its level.",
+        "reading can go and keep its level.",
         "Elms 2005, First Deadline Passes; Talks Resume",
         "ignored",
     ),
@@ -139,15 +131,13 @@ SWITCHES: Mapping[str, Switch] = _table(
         {
             "hard": "a position stops there, and what goes beyond is not felt",
             "soft": "a soft end lies one level beyond gain and one beyond strong loss: within that level a step "
-            "towards the end is scaled by the room that is left, and a step away from it counts in full; what a threat "
-            "took is what its end gives back",
+            "towards the end is scaled by the room that is left, and a step away from it counts in full; what a "
+            "threat took is what its end gives back",
         },
         "soft",
         "The levels of the source are ordinal and its strongest is open; a loss on top of a strong loss is still "
-        "felt, though "
-        "less (the value function is concave in gains and convex in losses). Nothing is stored beyond the end, so "
-        "that "
-        "recovery is never delayed by a debt that no figure shows.",
+        "felt, though less (the value function is concave in gains and convex in losses). Nothing is stored beyond "
+        "the end, so that recovery is never delayed by a debt that no figure shows.",
         "Tversky & Kahneman 1992, on diminishing sensitivity",
         "hard",
     ),
@@ -156,15 +146,13 @@ SWITCHES: Mapping[str, Switch] = _table(
         "What does an act say of strategy for which no tactic and no strategy is coded?",
         {
             "rung": "from complaint on it votes claiming, on the rung of conciliation creating",
-            "silent": "nothing, unless it is a tactic by its very definition: threatening, an ultimatum, listing or "
-            "putting "
-            "into force a sanction",
+            "silent": "nothing, unless it is a tactic by its very definition: threatening, an ultimatum, listing "
+            "or putting into force a sanction",
         },
         "silent",
-        "The source judges strategy by tactics, of which it gives lists, and not by how high an act stands. To keep "
-        "a barrier "
-        "to trade is what the dispute is about and no way of bargaining; talks that end without a result are "
-        "nobody's tactic.",
+        "The source judges strategy by tactics, of which it gives lists, and not by how high an act stands. To "
+        "keep a barrier to trade is what the dispute is about and no way of bargaining; talks that end without a "
+        "result are nobody's tactic.",
         "Elms 2005, The Role of Strategies",
         "rung",
     ),
@@ -191,8 +179,7 @@ SWITCHES: Mapping[str, Switch] = _table(
         },
         "options",
         "The source ranks tactics by their risk and argues from what was available to negotiators at each point. "
-        "Both settings "
-        "are shown, since options are the coder's.",
+        "Both settings are shown, since options are the coder's.",
         "Elms 2005, The Role of Losses",
         "options",
     ),

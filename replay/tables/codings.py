@@ -92,8 +92,8 @@ def alone_lines(found: SideBySide) -> tuple[str, ...]:
 
 _DIFFERENCES = (
     Column("what", "Kind of coding", 1.2),
-    Column("a", "In A", 1.4, whole=True),
-    Column("b", "In B", 1.4, whole=True),
+    Column("a", "In A", 1.4),
+    Column("b", "In B", 1.4),
     Column("settled", "Settled", 1.4, of=lambda one: one.settled or None),
     Column("a_says", "A", 1.4),
     Column("b_says", "B", 1.4),
