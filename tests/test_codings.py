@@ -305,3 +305,10 @@ def test_long_names_leave_room_for_what_differs():
     shown = CliRunner().invoke(main, ["agree", *map(str, files), "--differences"], env={"COLUMNS": "110"}).output
     head = shown[shown.index("What differs") :].splitlines()[2]
     assert head.split() == ["Kind", "of", "coding", "In", "A", "In", "B", "A", "B"]
+
+
+def test_a_reading_dated_from_an_event_lies_where_its_date_says():
+    reading = READING.format("modest-loss")
+    a = timeline(event("one", "2000-01-01"), more=reading.replace("2000-02", "one + P60D"))
+    b = timeline(event("eins", "2000-01-01"), more=reading.replace("2000-02", "2000-03-01"))
+    assert match(Coding(a), Coding(b)).readings == (("r", "r", ""),)

@@ -32,6 +32,7 @@ from math import fsum, log
 from typing import Any
 
 from replay.dates import When
+from replay.domain import day_bounds
 from replay.engine import run
 from replay.timeline import Event, Reading, Timeline, members
 from replay.timeline.schedule import spans
@@ -107,17 +108,9 @@ class Coding:
 
     @cached_property
     def spans(self) -> Mapping[str, Bounds]:
-        """First and last day of each reading whose date has both."""
-        found = {name: self._span(reading) for name, reading in self.readings.items()}
-        return {name: span for name, span in found.items() if span}
-
-    def _span(self, reading: Reading) -> Bounds | None:
-        date = reading.date
-        if not isinstance(date, When):
-            return self.bounds.get(date.anchor)
-        if date.earliest is None or date.latest is None:
-            return date.middle, date.middle
-        return date.earliest, date.latest
+        """First and last day of each reading, as written."""
+        found = {name: day_bounds(self.timeline, reading.date) for name, reading in self.readings.items()}
+        return {name: (first, last) for name, (first, _, last) in found.items()}
 
 
 @dataclass(frozen=True, slots=True)
