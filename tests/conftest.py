@@ -89,3 +89,26 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str | bytes], None]
             assert path.read_bytes() == data, f"{name} is not current; `make update` writes it"
 
     return compare
+
+
+@pytest.fixture
+def plain_steps():
+    """Steps of the path as plain sizes from 0 on: what the switches make of them is worked by hand in test_switches."""
+    from replay.codebook import SWITCHES, Switches
+
+    given = {name: switch.before for name, switch in SWITCHES.items()} | {"clocks": "by-kind"}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Switches.__init__, "__defaults__", tuple(given.values()))
+        yield
+
+
+@pytest.fixture
+def rungs_speak():
+    """Acts without tactics vote by their rung: the setting of the switch `untagged` in which such tests are worked."""
+    from replay.codebook import strategy_of
+    from replay.engine.trace import Trace
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(strategy_of, "__defaults__", ("rung",))
+        patch.setattr(Trace.strategy, "__defaults__", ("rung",))
+        yield

@@ -31,6 +31,8 @@ from replay.counterfactuals.edits import (
 from replay.dates import Duration, day, iso, parse_date, parse_due
 from replay.timeline import Event
 
+pytestmark = pytest.mark.usefixtures("plain_steps", "rungs_speak")
+
 DUTIES = """
 needs: [ask]
 clock:

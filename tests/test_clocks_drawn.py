@@ -26,6 +26,8 @@ from replay.figures.sheet.content import gather
 from replay.figures.sheet.ends import ENDED, KINDS, clock_names
 from replay.figures.story import story_of
 
+pytestmark = pytest.mark.usefixtures("plain_steps", "rungs_speak")
+
 HERE = Path(__file__).parent
 ENDS = {
     "statute": "met", "consultations": "elapsed", "answer": "met-in-part", "answer-b": "lapsed",

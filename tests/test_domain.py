@@ -17,6 +17,8 @@ from replay.domain import Rules, closeness, fit_sizes, level_of, path, sensitivi
 from replay.errors import SettingError
 from replay.theories.valuefunction import weight
 
+pytestmark = pytest.mark.usefixtures("plain_steps")
+
 ROOT = Path(__file__).resolve().parent.parent
 FILES = [str(path) for path in sorted((ROOT / "timelines").glob("*.yaml"))]
 

@@ -20,6 +20,8 @@ from replay.figures.theories import Contest, theory_figures
 from replay.scoring import added, case, forecasts, score
 from replay.theories import DEFAULTS
 
+pytestmark = pytest.mark.usefixtures("plain_steps", "rungs_speak")
+
 CITE = "cite: {key: s, section: First}"
 
 

@@ -27,6 +27,8 @@ from replay.tables.comparison.sequences import strategies
 from replay.timeline import Clock
 from replay.timeline.roles import bound, loser, pressed
 
+pytestmark = pytest.mark.usefixtures("plain_steps", "rungs_speak")
+
 CASES = Path(__file__).parent / "cases"
 CITE = "cite: {key: s, section: First}"
 

@@ -19,6 +19,8 @@ from replay.figures.story import story_of
 from replay.tables.comparison import comparison_table, distances_table
 from replay.tables.comparison.sequences import rung_cost, share
 
+pytestmark = pytest.mark.usefixtures("plain_steps", "rungs_speak")
+
 CITE = "cite: {key: s, section: First}"
 LIVE = 0.45399  # w(1/2) of a loss
 

@@ -31,6 +31,8 @@ ACTS = (
     act("again", "2001-03-21", "meet", "A", "tactics: [praise, blame]"),
 )
 
+pytestmark = pytest.mark.usefixtures("plain_steps", "rungs_speak")
+
 
 def decision(name, party, did, acts):
     head = f"id: {name}, party: {party}, question: What now., options: [meet, accuse, threaten-sanctions]"
@@ -111,21 +113,21 @@ def test_a_board_by_hand(scored):
     assert me.brier == pytest.approx((0.14 + 0.38 + 0.54) / 3)
     assert me.log == pytest.approx(-(log(0.7) + log(0.5) + log(0.4)) / 3)
     assert (me.hits, you.hits) == (3, 1)  # the likeliest was done, though twice with no more than a half
-    assert (me.skill, you.skill) == pytest.approx((1 - 0.57 / 1.83, 0.0))
+    assert me.skills == {}  # nobody ignorant is on this board
     # Differences -0.55, -0.71, 0: below 0 favours me.
-    assert me.against.median == pytest.approx(-0.55)
-    assert (me.against.sign.above, me.against.sign.below, me.against.sign.tied) == (0, 2, 1)
+    assert me.against.estimate == pytest.approx((-0.55 - 0.71) / 3)
+    assert (me.against.clusters, me.against.least_p) == (2, 0.5)
     least = [(one.theory, one.decision) for one in board.surprises]
     assert least == [("me", "d3"), ("me", "d2"), ("me", "d1"), ("you", "d2"), ("you", "d1"), ("you", "d3")]
     # Of me: 0.1; 0.2, 0.2, 0.3, 0.3, 0.3, none of which came; 0.4 and 0.5, both of which did; 0.7, which did.
     assert [(one.count, one.observed) for one in me.calibration] == [(1, 0), (5, 0), (2, 1), (1, 1), (0, None)]
 
 
-def test_nothing_has_skill_against_a_perfect_reference(scored):
+def test_skill_is_against_the_ignorant_on_the_board(scored):
     right = {("test-case", "d1"): (0, 0, 1.0), ("test-case", "d2"): (1.0, 0, 0), ("test-case", "d3"): (0, 1.0, 0)}
-    found = forecasts([scored()], ["persistence"])
-    board = score((*found, *added(found, {"right": right})), reference="right")
-    assert [row.skill for row in board.rows] == [None, None]
+    found = forecasts([scored()], ["uniform"])
+    board = score((*found, *added(found, {"right": right})))
+    assert [row.skills for row in board.rows] == [{"uniform": 1.0}, {"uniform": 0.0}]
 
 
 # -- situations and rivals ------------------------------------------------------------------------
@@ -160,9 +162,9 @@ def test_what_the_rivals_make_of_a_situation():
 
     assert index("persistence", own_last=CLAIMING, other_last=CREATING) == 1.0
     assert index("reciprocity", own_last=CLAIMING, other_last=CREATING) == -1.0
-    # p B - c - alternative = 0.5 x 1 - 0.25 - 0 = 0.25, of 0.75 in all: a third, times the sharpness.
-    one, two = (index("expected-utility", stakes=Stakes(1.0, 0.5, 0.25, other)) for other in (0.0, 0.25))
-    assert one > 0 == two  # with an alternative of 0.25 neither wins
+    # p B - (1 - p) c - alternative = 0.5 x 1 - 0.5 x 0.25 - 0 = 0.375, of 0.625 in all: 0.6, times the sharpness.
+    one, two = (index("expected-utility", stakes=Stakes(1.0, 0.5, 0.25, other)) for other in (0.0, 0.375))
+    assert one > 0 == two  # with an alternative of 0.375 neither wins
     pressures = [index("clock-pressure", days_to_clock=days) for days in (0, 30, 300)]
     assert pressures[0] == 1.0 and pressures == sorted(pressures, reverse=True)
     assert index("clock-pressure") == -1.0

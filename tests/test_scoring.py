@@ -164,10 +164,11 @@ def test_the_board_is_the_mean_of_the_scores(traces):
         assert row.hits == sum(f.prediction.likeliest is f.did for f in group)
         assert sum(b.count for b in row.calibration) == 3 * row.n
     assert [row.rps for row in board.rows] == sorted(row.rps for row in board.rows)
-    reference = board.row("persistence")
-    assert reference.skill == 0 and reference.against.median == 0
+    reference = board.row("uniform")
+    assert reference.skills["uniform"] == 0 and reference.against.estimate == 0
     for row in board.rows:
-        assert row.skill == pytest.approx(1 - row.rps / reference.rps)
+        assert row.skills["uniform"] == pytest.approx(1 - row.rps / reference.rps)
+        assert row.against.estimate == pytest.approx(row.rps - reference.rps)
 
 
 def test_surprises_are_the_least_expected_acts(traces):
@@ -190,14 +191,15 @@ def test_a_board_refuses_what_cannot_be_compared(traces):
         forecasts([case(traces[0])], ["prospekt"])
 
 
+@pytest.mark.usefixtures("plain_steps", "rungs_speak")
 def test_prospect_theory_can_lose_and_can_win():
     """The bench is not rigged: one dispute in which the theory is right throughout, one in which it is wrong."""
     shocks = event("shock", "2001-01-01", "impact: {A: -3, B: 1}", act="shock", actor="WORLD")
-    bold = event("bold", "2001-02-01", act="open-case")
+    bold = event("bold", "2001-02-01", "tactics: [explicit-threat]", act="open-case")
     meek = event("meek", "2001-02-02", "tactics: [praise]", actor="B", recipient="A", act="meet")
     right = made(shocks, bold, meek, decisions=decision("a", "A", "bold", "claiming")
                  + decision("b", "B", "meek", "creating"))  # fmt: skip
-    rash = event("rash", "2001-02-01", act="open-case", actor="B", recipient="A")
+    rash = event("rash", "2001-02-01", "tactics: [explicit-threat]", act="open-case", actor="B", recipient="A")
     mild = event("mild", "2001-02-02", "tactics: [praise]", act="meet")
     wrong = made(shocks, rash, mild, decisions=decision("a", "B", "rash", "claiming")
                  + decision("b", "A", "mild", "creating"))  # fmt: skip
@@ -248,6 +250,7 @@ def steps(*events, **options):
     return {party: [(s.rule, round(s.change, 6)) for s in domain.steps] for party, domain in found.items()}
 
 
+@pytest.mark.usefixtures("plain_steps", "rungs_speak")
 def test_a_coded_impact_moves_a_side_and_takes_the_place_of_the_rule():
     shock = event("x", "2001-01-01", "impact: {A: -1, B: 0.5}", act="shock", actor="WORLD")
     assert steps(shock) == {"A": [("coded", -1)], "B": [("coded", 0.5)]}
@@ -259,6 +262,7 @@ def test_a_coded_impact_moves_a_side_and_takes_the_place_of_the_rule():
     assert ("agreement", 0.5) in steps(deal)["B"]
 
 
+@pytest.mark.usefixtures("plain_steps", "rungs_speak")
 def test_what_a_position_is_measured_from_is_a_switch():
     vow = event("a", "2001-01-01", "tactics: [commit-to-outcome]", act="commit")
     deal = event("b", "2001-02-01", act="agree", actor="B", recipient="A")
@@ -279,6 +283,7 @@ def test_an_unknown_reference_is_refused():
 # -- circles, evidence ----------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("rungs_speak")
 def test_the_lint_names_acts_on_both_ends():
     readings = """
     readings:
@@ -376,7 +381,7 @@ def test_own_forecasts_are_scored_beside_the_theories(tmp_path):
     result = call("score", replay.example(), "--forecasts", file, "--against", "clairvoyant", "--json")
     assert result.exit_code == 0, result.output
     assert json.loads(result.stdout)["scores"][0]["theory"] == "clairvoyant"
-    assert json.loads(result.stdout)["scores"][0]["skill"] is None
+    assert json.loads(result.stdout)["scores"][0]["skill"] == {"uniform": 1.0, "frequencies": 1.0}
 
 
 # -- commands -------------------------------------------------------------------------------------
@@ -387,11 +392,13 @@ def call(*args):
 
 
 def test_score_prints_n_with_everything():
-    result = call("score", *FILES, "--each")
+    result = call("score", *FILES, "--each", "--tables")
     assert result.exit_code == 0, result.output
     n = sum(len(replay.load(file).decisions) for file in FILES)
     assert f"{n} decisions" in result.output
-    assert f"n = {n}" in result.output and f"n = {3 * n}" in result.output
+    settling = sum(decision.settles for file in FILES for decision in replay.load(file).decisions)
+    for words in (f"n = {n - settling}", f"n = {settling}", f"n = {3 * n}"):
+        assert words in result.output, words
     for name in THEORIES:
         assert name in result.output
     for words in ("held out", "Calibration", "Surprises", "interval", "nothing is confirmed"):
@@ -407,9 +414,9 @@ def test_score_in_other_forms():
     made_ = json.loads(call("score", *FILES, "--json").stdout)
     assert made_["n"] == n and len(made_["left_out"]) == 2
     tex = call("score", *FILES, "--latex").stdout
-    assert tex.count(r"\\") == len(THEORIES) + 1 and r"\toprule" in tex
-    first, rest = tex.split("\n", 1)
-    assert first == "% needs: booktabs" and "%" not in rest.replace(r"\%", "")
+    tables = len(made_["tables"])  # two without expected utility, two of parties with stakes
+    assert tex.count(r"\\") == tables // 2 * (2 * len(THEORIES) - 1) + tables and tex.count(r"\toprule") == tables
+    assert tex.count("% needs: booktabs") == tables
 
 
 def test_weighting_is_a_switch_and_both_are_reported():
@@ -418,7 +425,7 @@ def test_weighting_is_a_switch_and_both_are_reported():
     found = [case(replay.run(replay.load(file))) for file in FILES]
     for on in (False, True):
         row = score(forecasts(found, ["prospect", "persistence"], Parameters(weighting=on))).row("prospect")
-        assert f"{row.rps:.3f}" in output
+        assert f"{row.rps:.3f}" in output, on
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from replay.cli.settings import POSITIONS, REFERENCE, SETS, settings
+from replay.cli.settings import POSITIONS, REFERENCE, SETS, SWITCH, settings
 from replay.cli.shared import DATES, FILES, JSON, exclusive, replayed_all
 from replay.errors import NothingCodedError
 from replay.text.terminal import hand_over, say, show_table
@@ -19,12 +19,14 @@ __all__ = ["claims", "evidence"]
 @FILES
 @DATES
 @SETS
+@SWITCH
 @REFERENCE
 @POSITIONS
 @JSON
 @click.option("--csv", "as_csv", is_flag=True, help="Print a row for each test of each claim as CSV.")
 def claims(
-    files: tuple[Path, ...], dates: str, sets: tuple[str, ...], reference: str, positions: str, as_json: bool,
+    files: tuple[Path, ...], dates: str, sets: tuple[str, ...], switches: tuple[str, ...],
+    reference: str, positions: str, as_json: bool,
     as_csv: bool,
 ) -> None:  # fmt: skip
     """Try the source's own claims: what it says, what the model computes, and whether they agree.
@@ -39,7 +41,7 @@ def claims(
     from replay.text.plain import json_text
 
     exclusive(json=as_json, csv=as_csv)
-    rules, parameters = settings(sets, reference)
+    rules, parameters = settings(sets, reference, switches)
     cases = [case(trace, rules, positions) for trace in replayed_all(files, None, dates)]
     found = judge(cases, parameters)
     if not found:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from replay.cli.settings import REFERENCE, SETS, settings
+from replay.cli.settings import REFERENCE, SETS, SWITCH, settings
 from replay.cli.shared import DATES, FILES, JSON, UNTIL, exclusive, replayed_all
 from replay.text.terminal import hand_over, say, show_table, working
 
@@ -26,6 +26,7 @@ __all__ = ["domain"]
 @JSON
 @click.option("--csv", "as_csv", is_flag=True, help="Print every step of the paths as CSV, with its cause.")
 @SETS
+@SWITCH
 @REFERENCE
 @click.option("--rules", "show_rules", is_flag=True, help="List the sizes of the rules, their ranges and origins.")
 @click.option(
@@ -34,6 +35,7 @@ __all__ = ["domain"]
 )  # fmt: skip
 def domain(
     files: tuple[Path, ...], until: str | None, dates: str, as_json: bool, as_csv: bool, sets: tuple[str, ...],
+    switches: tuple[str, ...],
     reference: str, show_rules: bool, fitted: bool,
 ) -> None:  # fmt: skip
     """Compute each side's domain from acts and clocks alone, beside what the source says of it.
@@ -43,7 +45,7 @@ def domain(
     --json prints everything, the steps included.
     """
     exclusive(json=as_json, csv=as_csv)
-    rules, _ = settings(sets, reference, theories=False)
+    rules, _ = settings(sets, reference, switches, theories=False)
     traces = replayed_all(files, until, dates)
     from replay.tables import csv_text, domains
     from replay.text.plain import json_text

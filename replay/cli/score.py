@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from replay.cli.settings import POSITIONS, REFERENCE, SETS, settings
+from replay.cli.settings import POSITIONS, REFERENCE, SETS, SWITCH, settings
 from replay.cli.shared import DATES, FILES, JSON, UNTIL, exclusive, replayed_all
 from replay.errors import NothingCodedError
 from replay.text.terminal import hand_over, say, show_table, working
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["AGAINST", "score"]
 
 AGAINST = click.option(
-    "--against", default="persistence", show_default=True, metavar="NAME",
+    "--against", default="uniform", show_default=True, metavar="NAME",
     help="The reference that skill and differences are measured against.",
 )  # fmt: skip
 
@@ -31,6 +31,7 @@ AGAINST = click.option(
 @UNTIL
 @DATES
 @SETS
+@SWITCH
 @REFERENCE
 @POSITIONS
 @click.option(
@@ -42,37 +43,44 @@ AGAINST = click.option(
     "--forecasts", "given", type=click.Path(path_type=Path), metavar="CSV",
     help="Also score your own forecasts: columns theory, dispute, decision, creating, mixed, claiming.",
 )  # fmt: skip
+@click.option("--tables", "more", is_flag=True, help="Also print disputes apart and held out, calibration, surprises.")
 @click.option("--each", is_flag=True, help="Also list every decision with what each theory expected of it, and why.")
 @JSON
 @click.option("--csv", "as_csv", is_flag=True, help="Print every forecast as CSV, a row for each theory and decision.")
 @click.option("--latex", "as_latex", is_flag=True, help="Print the table of scores for LaTeX (booktabs).")
 def score(
-    files: tuple[Path, ...], until: str | None, dates: str, sets: tuple[str, ...], reference: str, positions: str,
-    theories: tuple[str, ...], against: str, given: Path | None, each: bool, as_json: bool, as_csv: bool,
+    files: tuple[Path, ...], until: str | None, dates: str, sets: tuple[str, ...], switches: tuple[str, ...],
+    reference: str, positions: str,
+    theories: tuple[str, ...], against: str, given: Path | None, more: bool, each: bool, as_json: bool, as_csv: bool,
     as_latex: bool,
 ) -> None:  # fmt: skip
     """Score rival theories on the decision points of one dispute or several.
 
     Every theory gives probabilities over creating, mixed and claiming for the same declared decisions, through
-    the same link. Prints the ranked probability, Brier and log score of each (lower is better), its skill and
-    paired differences against a reference with exact tests and an interval, scores with each dispute left out in
-    turn, a calibration table, and the acts that each theory held least likely. n stands with every figure.
+    the same link; uniform thirds, plain frequencies and persistence are always there. Prints the answer in a few
+    lines, then a table for decisions on how to bargain and one for those on whether to settle: ranked probability,
+    Brier and log score of each (lower is better), skill against the ignorant, and the mean difference from a
+    reference with an interval and a test by whole clusters. `--tables` adds scores with each dispute left out in
+    turn, calibration, and the acts that each theory held least likely. n stands with every figure.
     """
     exclusive(json=as_json, csv=as_csv, latex=as_latex)
+    from dataclasses import replace
+
     import replay.tables.scores as tables
-    from replay.scoring import case, forecasts, left_out
+    from replay.codebook import Switches
+    from replay.scoring import case, forecasts, left_out, parted, protocol_digest
     from replay.scoring import score as score_board
     from replay.tables import csv_text
     from replay.text.plain import json_text
     from replay.text.tabletext import latex_float
-    from replay.theories import THEORIES
+    from replay.theories import IGNORANT, THEORIES
 
-    rules, parameters = settings(sets, reference)
+    rules, parameters = settings(sets, reference, switches)
     traces = replayed_all(files, until, dates)
     cases = [case(trace, rules, positions) for trace in traces]
     if not any(one.choices for one in cases):
         raise NothingCodedError("decision", "score")
-    wanted = (*theories, against) if theories else tuple(THEORIES)
+    wanted = (*theories, *IGNORANT, "persistence", against) if theories else tuple(THEORIES)
     named = [name for name in THEORIES if name in wanted]
     found = forecasts(cases, [*named, *(name for name in wanted if name not in THEORIES and given is None)], parameters)
     if given is not None:
@@ -82,46 +90,63 @@ def score(
         decisions = tuple((c.dispute, choice.decision.id) for c in cases for choice in c.choices)
         found += added(found, read_forecasts(given, decisions))
     board = score_board(found, against)
+    parts = [(what, score_board(part, against)) for what, part in parted(found, cases)]
     if as_csv:
         hand_over(csv_text(tables.forecast_table(found)))
         return
     if as_latex:
-        hand_over(latex_float(tables.board_table(board, minus="\u2212")))
+        for what, one in parts:
+            hand_over(latex_float(tables.board_table(one, minus="\u2212", what=what)))
         return
     with working("Leaving one dispute out"):
-        folds = left_out(traces, named, parameters, rules, positions) if len(traces) > 1 else ()
+        folds = left_out(traces, named, parameters, rules, positions) if len(traces) > 1 and (more or as_json) else ()
     timelines = [one.timeline for one in cases]
     weighting = ""
     if "prospect" in named:
         turned = parameters.replace(weighting=not parameters.weighting)
         other = score_board(forecasts(cases, ["prospect"], turned), "prospect")
+        chosen = rules.switches.settings
+        rival = {"options": "fixed", "fixed": "options"}[chosen["gamble"]]
+        wide = replace(rules, switches=Switches.given(chosen | {"gamble": rival}))
+        apart = score_board(forecasts([case(t, wide, positions) for t in traces], ["prospect"], parameters), "prospect")
         weighting = tables.weighting_line(board, other, parameters.weighting)
+        weighting += f"; with the gamble {rival}: {apart.row('prospect').rps:.3f}"
     without = tables.without_circles(found, timelines, positions)
+    digest = protocol_digest(timelines, rules.switches)
     if as_json:
-        made = tables.score_values(board, found, folds, timelines, parameters, rules, weighting, without)
+        made = tables.score_values(board, found, folds, timelines, parameters, rules, weighting, without, parts, digest)
         hand_over(json_text(made))
     else:
-        _show(board, found, folds, timelines, each, weighting, without)
+        for line in tables.answer_lines(parts, [one.dispute for one in timelines], digest):
+            say(line)
+        if rules.switches.changed:
+            say("Switches: " + ", ".join(f"{name}={setting}" for name, setting in rules.switches.changed.items()))
+        say()
+        for what, one in parts:
+            show_table(tables.board_table(one, 2, ", ", what=what))
+        if weighting:
+            say(f"{weighting}\n")
+        if more or each:
+            _show(board, found, folds, timelines, more, each, without)
 
 
 def _show(
-    board: Board, found: Sequence[Forecast], folds: Sequence[Fold], timelines: Sequence[Timeline], each: bool,
-    weighting: str, without: str,
+    board: Board, found: Sequence[Forecast], folds: Sequence[Fold], timelines: Sequence[Timeline], more: bool,
+    each: bool, without: str,
 ) -> None:  # fmt: skip
-    """Print the tables; `weighting` and `without` say how scores change with the switch, and without circles."""
+    """Print the tables; `without` says how scores change without circles."""
     import replay.tables.scores as tables
     from replay.timeline.checks.circularity import circularity
 
     counts = {line.dispute: sum(f.dispute == line.dispute for f in found) // len(board.rows) for line in timelines}
     said = ", ".join(f"{name} {count}" for name, count in counts.items())
     say(f"{counted(board.n, 'decision')} ({said})", "bold")
-    show_table(tables.board_table(board, 2, ", "))
-    say(f"{weighting}\n")
-    if len(counts) > 1:
+    if more and len(counts) > 1:
         last = ["" for _ in board.rows]
         show_table(tables.disputes_table(board, found, folds, counts), [*last, "dim"])
-    show_table(tables.calibration_table(board), break_numbers=True)
-    show_table(tables.surprises_table(board))
+    if more:
+        show_table(tables.calibration_table(board), break_numbers=True)
+        show_table(tables.surprises_table(board))
     if each:
         say("Every decision: probabilities of creating, mixed and claiming, and why\n", "bold")
         for head, lines in tables.forecast_lines(found).items():

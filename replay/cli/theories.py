@@ -9,7 +9,7 @@ import click
 
 from replay.cli.figure_files import drawn, figure_files
 from replay.cli.score import AGAINST
-from replay.cli.settings import POSITIONS, REFERENCE, SETS, settings
+from replay.cli.settings import POSITIONS, REFERENCE, SETS, SWITCH, settings
 from replay.cli.shared import DATES, DPI, FIGURE_FORMATS, FILES, OUT, PRESET, UNTIL, replayed_all
 from replay.cli.writing import deliver, folder_of
 from replay.errors import NothingCodedError
@@ -24,6 +24,7 @@ _FIGURES = ("value", "forecasts", "scores")
 @UNTIL
 @DATES
 @SETS
+@SWITCH
 @REFERENCE
 @POSITIONS
 @OUT
@@ -36,7 +37,8 @@ _FIGURES = ("value", "forecasts", "scores")
 @FIGURE_FORMATS
 @DPI
 def theories(
-    files: tuple[Path, ...], until: str | None, dates: str, sets: tuple[str, ...], reference: str, positions: str,
+    files: tuple[Path, ...], until: str | None, dates: str, sets: tuple[str, ...], switches: tuple[str, ...],
+    reference: str, positions: str,
     out: Path, chosen: tuple[str, ...], against: str, presets: tuple[str, ...], forms: tuple[str, ...], dpi: int,
 ) -> None:  # fmt: skip
     """Draw how rival theories do on the decision points of one dispute or several.
@@ -49,7 +51,7 @@ def theories(
     from replay.figures.theories import contest, theory_figures
     from replay.scoring import case, left_out
 
-    rules, parameters = settings(sets, reference)
+    rules, parameters = settings(sets, reference, switches)
     traces = replayed_all(files, until, dates)
     cases = [case(trace, rules, positions) for trace in traces]
     if not any(found.choices for found in cases):

@@ -24,8 +24,8 @@ from types import MappingProxyType
 from replay.codebook.terms import Term
 
 __all__ = [
-    "AGREEMENTS", "CLOCK_ACTS", "CONCILIATORY", "HOSTILE", "IMPOSITIONS", "PAUSES", "THREAT", "THREATENED", "THREATS",
-    "TURNING", "Act", "is_hostile",
+    "AGREEMENTS", "CLAIMS", "CLOCK_ACTS", "CONCILIATORY", "HOSTILE", "IMPOSITIONS", "PAUSES", "THREAT",
+    "THREATENED", "THREATS", "TURNING", "Act", "is_hostile",
 ]  # fmt: skip
 
 
@@ -179,6 +179,10 @@ THREATS = frozenset(
 )  # fmt: skip
 """Acts that stay live as threats until they are settled, dropped, or their clock ends: something worse may follow
 from each, and has not come yet."""
+
+CLAIMS = IMPOSITIONS | {Act.THREATEN_SANCTIONS, Act.THREATEN_CASE, Act.ULTIMATUM, Act.LIST_SANCTIONS}
+"""Acts that are claiming tactics by their very definition: to threaten by name, to give an ultimatum, to list or put
+into force a sanction (Elms 2005, The Role of Strategies, has threats among the claiming tactics)."""
 
 THREATENED = MappingProxyType(
     {Act.THREATEN_SANCTIONS: Act.IMPOSE_SANCTIONS, Act.PREPARE_SANCTIONS: Act.IMPOSE_SANCTIONS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from enum import Enum
 
-from replay.codebook.acts import Act, is_hostile
+from replay.codebook.acts import CLAIMS, Act, is_hostile
 from replay.codebook.terms import Term
 
 __all__ = ["Strategy", "Tactic", "strategy_of"]
@@ -63,11 +63,12 @@ class Tactic(Term):
     # fmt: on
 
 
-def strategy_of(acts: Iterable[tuple[Act, Sequence[Tactic | Strategy]]]) -> Strategy | None:
+def strategy_of(acts: Iterable[tuple[Act, Sequence[Tactic | Strategy]]], untagged: str = "silent") -> Strategy | None:
     """Return the strategy of one act or several; None where nothing speaks.
 
     The index is (claiming - creating) / votes. Each tactic of an act is one vote, and so is a strategy that the source
-    names in place of tactics (mixed: one for each); an act with neither votes claiming from rung `HOSTILE` on, creating
+    names in place of tactics (mixed: one for each). An act with neither says nothing, unless it is one of `CLAIMS`,
+    which are claiming tactics by definition; with `untagged` "rung" it votes claiming from rung `HOSTILE` on, creating
     on rung 1, and otherwise not at all. Above +0.5 the strategy is claiming, below -0.5 creating, from -0.5 to +0.5
     mixed: the thresholds half-way between the three.
 
@@ -75,17 +76,19 @@ def strategy_of(acts: Iterable[tuple[Act, Sequence[Tactic | Strategy]]]) -> Stra
     --------
     >>> strategy_of([(Act.MEET, [Tactic.PRAISE]), (Act.ACCUSE, [Tactic.BLAME])]).value
     'mixed'
-    >>> strategy_of([(Act.OPEN_CASE, [])]).value, strategy_of([(Act.MEET, [])])
+    >>> strategy_of([(Act.LIST_SANCTIONS, [])]).value, strategy_of([(Act.OPEN_CASE, [])])
     ('claiming', None)
+    >>> strategy_of([(Act.OPEN_CASE, [])], untagged="rung").value
+    'claiming'
     >>> strategy_of([(Act.OPEN_CASE, [Strategy.CREATING])]).value
     'creating'
     """
     claiming = creating = 0
     for act, words in acts:
         kinds = [word.strategy if isinstance(word, Tactic) else word for word in words]
-        if not kinds and is_hostile(act.rung):
+        if not kinds and (act in CLAIMS or (untagged == "rung" and is_hostile(act.rung))):
             kinds = [Strategy.CLAIMING]
-        elif not kinds and act.rung == 1:
+        elif not kinds and untagged == "rung" and act.rung == 1:
             kinds = [Strategy.CREATING]
         claiming += kinds.count(Strategy.CLAIMING) + kinds.count(Strategy.MIXED)
         creating += kinds.count(Strategy.CREATING) + kinds.count(Strategy.MIXED)

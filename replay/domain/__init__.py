@@ -2,12 +2,29 @@
 
 from replay.domain.fitting import Fit, Sensitivity, closeness, fit_sizes, sensitivity
 from replay.domain.path import Domain, level_of, path
-from replay.domain.readings import CARRIED, GIVEN, SUPPOSED, Mark, Track, day_bounds, readings
+from replay.domain.readings import CARRIED, GIVEN, SUPPOSED, Mark, Track, day_bounds, readings, standing
 from replay.domain.rules import REFERENCES, SIZES, Rules
 from replay.domain.shifts import TOP_SPREAD
 
 __all__ = [
-    "CARRIED", "GIVEN", "REFERENCES", "SIZES", "SUPPOSED", "TOP_SPREAD", "Domain", "Fit", "Mark",
-    "Rules", "Sensitivity", "Track", "closeness", "day_bounds", "fit_sizes", "level_of", "path",
-    "readings", "sensitivity",
+    "CARRIED",
+    "GIVEN",
+    "REFERENCES",
+    "SIZES",
+    "SUPPOSED",
+    "TOP_SPREAD",
+    "Domain",
+    "Fit",
+    "Mark",
+    "Rules",
+    "Sensitivity",
+    "Track",
+    "closeness",
+    "day_bounds",
+    "fit_sizes",
+    "level_of",
+    "path",
+    "readings",
+    "sensitivity",
+    "standing",
 ]  # fmt: skip

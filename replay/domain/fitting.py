@@ -11,12 +11,12 @@ anything: `n` goes with every figure.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from replay.codebook import Trend
-from replay.domain.path import follow, level_of
-from replay.domain.readings import GIVEN, Mark, readings
+from replay.domain.path import follow, level_of, starts
+from replay.domain.readings import GIVEN, Mark, first_level, readings
 from replay.domain.rules import SIZES, Rules
 from replay.domain.shifts import Effect, effects
 from replay.engine.trace import Trace
@@ -116,7 +116,7 @@ def closeness(traces: Sequence[Trace], rules: Rules | None = None) -> Closeness:
     >>> len(found.pairs), found.levels.n
     (1, 1)
     """
-    return _compared([_case(trace) for trace in traces], rules or Rules())
+    return _compared([_case(trace, rules or Rules()) for trace in traces], rules or Rules())
 
 
 def fit_sizes(traces: Sequence[Trace], start: Rules | None = None) -> Fit:
@@ -127,7 +127,8 @@ def fit_sizes(traces: Sequence[Trace], start: Rules | None = None) -> Fit:
     RefusalError
         If no reading gives a level.
     """
-    cases = [_case(trace).with_levels() for trace in traces]
+    begin = start or Rules()
+    cases = [_case(trace, begin).with_levels() for trace in traces]
     n = sum(len(case.marks) for case in cases)
     if not n:
         raise NothingCodedError("reading with a level", "fit", "readings")
@@ -135,7 +136,7 @@ def fit_sizes(traces: Sequence[Trace], start: Rules | None = None) -> Fit:
     def loss(rules: Rules) -> float:
         return _distance([pair for case in cases for pair in case.pairs(rules)])
 
-    best = start or Rules()
+    best = begin
     first = low = loss(best)
     steps = {name: 0.25 * (min(size.high, _FINITE_HALF_LIFE) - size.low) for name, size in SIZES.items()}
     for _ in range(5):
@@ -154,7 +155,8 @@ def fit_sizes(traces: Sequence[Trace], start: Rules | None = None) -> Fit:
 
 def sensitivity(traces: Sequence[Trace], rules: Rules | None = None, points: int = 5) -> tuple[Sensitivity, ...]:
     """Vary each size across its range, ends included, the others held; half-lives up to ten years, then infinite."""
-    rules, cases = rules or Rules(), [_case(trace) for trace in traces]
+    rules = rules or Rules()
+    cases = [_case(trace, rules) for trace in traces]
     out = []
     for name, size in SIZES.items():
         top = min(size.high, _FINITE_HALF_LIFE)
@@ -181,28 +183,34 @@ def _tries(name: str, value: float, step: float) -> list[float]:
     return [new for new in found if new != value]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Case:
-    """What of a dispute does not depend on any size: its readings, and the effects of its entries."""
+    """What of a dispute does not depend on any size: its readings, where its sides start, the effects of its entries.
+
+    The reading from which a side starts is met by construction, and left out.
+    """
 
     marks: tuple[Mark, ...]
     effects: tuple[Effect, ...]
     sides: tuple[str, str]
+    begin: Mapping[str, tuple[int, float]]
 
     def with_levels(self) -> _Case:
         return replace(self, marks=tuple(mark for mark in self.marks if mark.placed == GIVEN))
 
     def pairs(self, rules: Rules) -> list[Pair]:
-        domains = follow(self.effects, self.sides, rules)
+        domains = follow(self.effects, self.sides, rules, self.begin)
         return [
             Pair(mark, domains[mark.party].at(mark.middle), domains[mark.party].at(mark.middle - _BACK))
             for mark in self.marks
         ]
 
 
-def _case(trace: Trace) -> _Case:
-    timeline = trace.coded("compare")
-    return _Case(tuple(mark for track in readings(timeline) for mark in track.marks), effects(trace), timeline.sides)
+def _case(trace: Trace, rules: Rules) -> _Case:
+    timeline, tracks, switches = trace.coded("compare"), readings(trace.coded("compare")), rules.switches
+    first = {found[0].id for track in tracks if (found := first_level(track, switches.trend))}
+    marks = (mark for track in tracks for mark in track.marks if switches.start == "reference" or mark.id not in first)
+    return _Case(tuple(marks), effects(trace, switches), timeline.sides, starts(timeline, switches))
 
 
 def _compared(cases: Sequence[_Case], rules: Rules) -> Closeness:

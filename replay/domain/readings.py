@@ -13,7 +13,7 @@ from replay.codebook import Level, Status, Trend
 from replay.dates import Relative, When, bounds_in_words, in_words, reach
 from replay.timeline import Reading, Timeline
 
-__all__ = ["CARRIED", "GIVEN", "SUPPOSED", "Mark", "Track", "day_bounds", "readings"]
+__all__ = ["CARRIED", "GIVEN", "SUPPOSED", "Mark", "Track", "day_bounds", "first_level", "readings", "standing"]
 
 GIVEN, CARRIED, SUPPOSED = "given", "carried", "supposed"
 """Where a mark's level is from: the source, the mark before it, or nothing but the reference point."""
@@ -93,6 +93,33 @@ class Track:
             if mark.placed == GIVEN and (not found or found[-1][1] != mark.position):
                 found.append((mark.middle, mark.position))
         return tuple(found)
+
+
+HALF = 0.5
+"""How far a direction carries a reading, in domain units: to the threshold of its level."""
+
+
+def standing(track: Track, day: int, trend: str) -> float | None:
+    """Return where the source has a side on a day: the last level given by then, carried by the last direction.
+
+    `trend` is a setting of the switch of that name; a direction holds until the next reading. None before the first
+    level. In domain units.
+    """
+    seen = [mark for mark in track.marks if mark.middle <= day]
+    if not any(mark.placed == GIVEN for mark in seen):
+        return None
+    return _carried(seen[-1], trend)
+
+
+def first_level(track: Track, trend: str) -> tuple[Mark, float] | None:
+    """Return the first reading that gives a level, and where it has the side; None if no reading does."""
+    first = next((mark for mark in track.marks if mark.placed == GIVEN), None)
+    return (first, _carried(first, trend)) if first else None
+
+
+def _carried(mark: Mark, trend: str) -> float:
+    step = {Trend.RISING: -HALF, Trend.FALLING: HALF}.get(mark.trend or Trend.STEADY, 0.0)
+    return mark.position + (step if trend == "carried" else 0.0)
 
 
 def readings(timeline: Timeline) -> tuple[Track, ...]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from replay.codebook import Switches
 from replay.errors import SettingError, closest
 from replay.theories.parameters import Parameter, sized, sizes_of
 
@@ -23,7 +24,7 @@ REFERENCES: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The sizes of the rules, each with its default, range, unit and origin; reference points in `REFERENCES`.
+    """The sizes of the rules, each with its default, range, unit and origin; the reference point; the switches.
 
     Raises
     ------
@@ -35,6 +36,13 @@ class Rules:
     threat: float = sized(1.0, 0.0, 4.0, "domain units for the largest threat, if certain", "one level")
     chance: float = sized(
         0.5, 0.0, 1.0, "perceived probability of a threat's execution", "even odds, for want of better"
+    )
+    prospective: float = sized(
+        1.0,
+        0.0,
+        4.0,
+        "domain units for what a standing demand would take, if certain",
+        "one level, as the largest threat",
     )
     claiming: float = sized(0.05, 0.0, 0.5, "domain units an act", _CHOICE)
     creating: float = sized(0.05, 0.0, 0.5, "domain units an act", _CHOICE)
@@ -53,6 +61,7 @@ class Rules:
     )
     loss_half_life: float = sized(math.inf, 1.0, math.inf, "days", "infinite: the desire to recoup (Elms 2005)")
     reference: str = "aspiration"
+    switches: Switches = field(default_factory=Switches)
 
     def __post_init__(self) -> None:
         for name, size in SIZES.items():

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from statistics import fmean
 
-from replay.codebook import AGREEMENTS, IMPOSITIONS, THREATS, Act, Answer, ClockKind, Outcome, Strategy, Tactic
+from replay.codebook import (
+    AGREEMENTS,
+    IMPOSITIONS,
+    THREATS,
+    Act,
+    Answer,
+    ClockKind,
+    Outcome,
+    Strategy,
+    Switches,
+    Tactic,
+)  # fmt: skip
 from replay.engine.trace import ACTED, ENDS, Entry, Kind, Trace
-from replay.timeline import Clock, Timeline, origin, reply_rule
+from replay.timeline import Clock, Event, Timeline, origin, reply_rule
 from replay.timeline.roles import loser
 
 __all__ = ["AGREED", "TOP_SPREAD", "Effect", "effects"]
@@ -28,11 +40,11 @@ class Effect:
     party : str
         The side affected.
     rule : str
-        Name of the rule; ``threat`` and ``relief`` come in pairs of one `key`.
+        Name of the rule; ``threat`` or ``prospective`` and ``relief`` come in pairs of one `key`.
     amount : float
         Multiple of the rule's size.
     key : str
-        Of a threat: the act that made it; of what an agreement is worth: `AGREED`.
+        Of a threat: the act that made it; of demands: who makes them; of what an agreement is worth: `AGREED`.
     """
 
     seq: int
@@ -43,9 +55,32 @@ class Effect:
     key: str = ""
 
 
-def effects(trace: Trace) -> tuple[Effect, ...]:
+def effects(trace: Trace, switches: Switches | None = None) -> tuple[Effect, ...]:
     """Read off a trace what each entry does to which side, in the order of the trace."""
-    return tuple(_Reader(trace, trace.coded("compute domains")).read())
+    return tuple(_Reader(trace, trace.coded("compute domains"), switches or Switches()).read())
+
+
+def size_of(sizes: tuple[float, ...], setting: str) -> float:
+    """Return one size of an impact that several coders sized; `setting` is one of the switch ``impacts``.
+
+    Of a single size every setting is that size; where a coder is asked for whom the file lacks, the last one stands.
+
+    >>> [size_of((-0.5, -1.0), name) for name in ("first", "second", "smaller", "mean", "larger")]
+    [-0.5, -1.0, -0.5, -0.75, -1.0]
+    >>> size_of((-0.5, 0.5), "smaller"), size_of((-0.5, 0.5), "larger"), size_of((-2.0,), "second")
+    (0.0, -0.5, -2.0)
+    """
+    if setting in ("first", "second"):
+        return sizes[min(("first", "second").index(setting), len(sizes) - 1)]
+    if setting == "mean":
+        return fmean(sizes)
+    if setting == "larger":
+        return min(sizes, key=lambda size: (-abs(size), size))
+    return min(sizes, key=abs) if min(sizes) > 0 or max(sizes) < 0 else 0.0
+
+
+RAN_OUT = frozenset({Outcome.LAPSED, Outcome.CARRIED_OUT, Outcome.ELAPSED, Outcome.EXPIRED})
+"""Ends at which the time of a clock, whatever its kind, was up."""
 
 
 GONE = frozenset(
@@ -105,8 +140,10 @@ class _Reader:
     lives until that comes. An act that puts a part of what is threatened on a clock of its own makes no second threat.
     """
 
-    def __init__(self, trace: Trace, timeline: Timeline) -> None:
-        self.trace, self.timeline = trace, timeline
+    def __init__(self, trace: Trace, timeline: Timeline, switches: Switches) -> None:
+        self.trace, self.timeline, self.switches = trace, timeline, switches
+        self.felt = {(timeline.side(r.party), name) for r in timeline.readings for name in r.evidence}
+        self.demanding: dict[str, tuple[str, str]] = {}  # key of what stands -> who demands of whom
         self.threats: dict[str, _Threat] = {}
         self.held: dict[str, str] = {}  # clock or rule -> threat that it keeps alive, or kept
         self.setters: dict[str, Entry] = {}  # clock -> entry that sets it
@@ -142,7 +179,10 @@ class _Reader:
 
     def _ended(self, entry: Entry, clock: Clock, end: Outcome) -> Iterator[Effect]:
         setter = self.setters[clock.id]
-        side = loser(self.timeline, clock, end, setter.actor or "", setter.recipient)
+        if self.switches.clocks == "setter":
+            side = self.timeline.side(setter.actor) if end in RAN_OUT and setter.actor else None
+        else:
+            side = loser(self.timeline, clock, end, setter.actor or "", setter.recipient)
         if side:
             self.lost[clock.id] = side
             yield Effect(entry.seq, entry.day, side, "lapse", 1.0)
@@ -194,7 +234,7 @@ class _Reader:
     def _act(self, entry: Entry, act: Act) -> Iterator[Effect]:
         seq, day, event = entry.seq, entry.day, self.timeline.by_id.get(entry.event or "")
         acting, addressed = self.timeline.sides_of(entry.actor), self.timeline.sides_of(entry.recipient)
-        impact = event.impact if event else {}
+        impact = self._impact(event) if event else {}
         for side in self.timeline.sides:
             if side in impact:
                 yield Effect(seq, day, side, "coded", impact[side], AGREED if act in AGREEMENTS else "")
@@ -212,6 +252,28 @@ class _Reader:
         if pairs:
             yield from self._between(entry, act, pairs, impact)
 
+    def _impact(self, event: Event) -> dict[str, float]:
+        """The sizes of the impacts that count, by side; of a shock only where a reading of the side rests on it."""
+        shock = event.act not in AGREEMENTS and not self.timeline.engaged(event.actor, event.recipient)
+        only_felt = shock and self.switches.shocks == "in-domain"
+        return {
+            side: size_of(sizes, self.switches.impacts)
+            for side, sizes in event.impact.items()
+            if not only_felt or (side, event.id) in self.felt
+        }
+
+    def _demands(self, entry: Entry, act: Act, pairs: tuple[tuple[str, str], ...]) -> Iterator[Effect]:
+        """What is demanded of a side weighs on it, once for all that stands, until the sides settle."""
+        event = self.timeline.by_id.get(entry.event or "")
+        bound = event is not None and Tactic.COMMIT_TO_OUTCOME in event.tactics
+        if self.switches.prospective == "off" or not (bound or act in (Act.DEMAND, Act.ULTIMATUM)):
+            return
+        for mine, other in pairs:
+            key = f"demands of {mine}"
+            if key not in self.demanding:
+                self.demanding[key] = mine, other
+                yield Effect(entry.seq, entry.day, other, "prospective", 1.0, key)
+
     def _pairs(self, acting: tuple[str, ...], addressed: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
         """Who acts on whom between the sides; what both do together, without a recipient, each does to the other."""
         first, second = self.timeline.sides
@@ -224,12 +286,13 @@ class _Reader:
         """An act of one side towards the other, or of both together."""
         seq, day, name = entry.seq, entry.day, entry.event or ""
         event = self.timeline.by_id.get(name)
-        strategy = self.trace.strategy(entry)
+        strategy = self.trace.strategy(entry, self.switches.untagged)
         for _, other in pairs:
             if act in IMPOSITIONS and (event is None or event.status.happened):
                 yield Effect(seq, day, other, "imposition", 1.0)
             if strategy in (Strategy.CLAIMING, Strategy.CREATING):
                 yield Effect(seq, day, other, strategy.value, 1.0)
+        yield from self._demands(entry, act, pairs)
         if act in THREATS and not (event and event.splits):
             promises = {reply_rule(name, n): one.each for n, one in enumerate(event.commits if event else (), 1)}
             self.threats[name] = _Threat(pairs, act.spread / TOP_SPREAD, {*promises})
@@ -245,4 +308,7 @@ class _Reader:
                     yield Effect(seq, day, side, "agreement", 1.0, AGREED)
         if act is Act.SETTLE:
             self.committed.clear()
+            for key, (_, other) in self.demanding.items():
+                yield Effect(seq, day, other, "relief", 1.0, key)
+            self.demanding.clear()
             yield from self._relieve(entry, list(self.threats))

@@ -14,11 +14,11 @@ from replay.codebook import Strategy
 from replay.errors import NothingCodedError, RefusalError
 from replay.scoring.situations import Case
 from replay.text.words import spaced
-from replay.theories import DEFAULTS, ORDER, THEORIES, Parameters, Prediction, UnknownTheoryError, predict
+from replay.theories import DEFAULTS, IGNORANT, ORDER, THEORIES, Parameters, Prediction, UnknownTheoryError, predict
 from replay.theories.statistics import scoring_rules
-from replay.theories.statistics.paired import PairedDifference, paired_difference
+from replay.theories.statistics.clusters import ClusteredDifference, clustered_difference
 
-__all__ = ["Board", "Forecast", "Score", "added", "forecasts", "score", "share_out"]
+__all__ = ["Board", "Forecast", "Score", "added", "forecasts", "parted", "score", "share_out"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +91,11 @@ class Score:
         Means.
     hits : int
         Decisions whose likeliest strategy is what was done.
-    skill : float or None
-        1 - rps / rps of the reference: 1 perfect, 0 no better; None where the reference is perfect.
-    against : PairedDifference
-        Paired differences of ranked probability scores from the reference; below 0 favours the theory.
+    skills : Mapping[str, float or None]
+        1 - rps / rps of each of `IGNORANT` that is on the board: 1 perfect, 0 no better; None where that is perfect.
+    against : ClusteredDifference
+        Mean difference of ranked probability scores from the reference, by clusters of dispute and side; below 0
+        favours the theory.
     calibration : tuple[Bin, ...]
         Of the probabilities of all three classes, pooled: three for each decision.
     """
@@ -105,8 +106,8 @@ class Score:
     brier: float
     log: float
     hits: int
-    skill: float | None
-    against: PairedDifference
+    skills: Mapping[str, float | None]
+    against: ClusteredDifference
     calibration: tuple[scoring_rules.Bin, ...]
 
 
@@ -218,8 +219,10 @@ def share_out(probabilities: tuple[float, float, float], among: Sequence[Strateg
     return creating, mixed, claiming
 
 
-def score(found: Sequence[Forecast], reference: str = "persistence", surprises: int = 3) -> Board:
+def score(found: Sequence[Forecast], reference: str | None = None, surprises: int = 3) -> Board:
     """Score forecasts; every theory must speak to the same decisions.
+
+    The reference is uniform thirds where they are on the board and nothing else is said, else the first theory.
 
     Raises
     ------
@@ -233,22 +236,53 @@ def score(found: Sequence[Forecast], reference: str = "persistence", surprises: 
     >>> import replay
     >>> from replay.scoring import case
     >>> board = score(forecasts([case(replay.run(replay.load(replay.example())))]))
-    >>> board.n, board.row("persistence").skill
+    >>> board.n, board.row("uniform").skills["uniform"]
     (3, 0.0)
     """
     grouped = _by_theory(found)
     if not grouped:
         raise NothingCodedError("decision", "score")
+    reference = reference or next((name for name in IGNORANT if name in grouped), next(iter(grouped)))
     if reference not in grouped:
         raise UnknownTheoryError(reference, grouped)
     base = grouped[reference]
-    rows = [_row(theory, group, base) for theory, group in grouped.items()]
+    known = {name: fmean(f.rps for f in grouped[name]) for name in IGNORANT if name in grouped}
+    rows = [_row(theory, group, base, known) for theory, group in grouped.items()]
     least = [
         forecast
         for group in grouped.values()
         for forecast in sorted(group, key=lambda f: (f.chance, f.day, f.decision))[:surprises]
     ]
     return Board(tuple(sorted(rows, key=lambda row: row.rps)), reference, tuple(least), len(base))
+
+
+def parted(found: Sequence[Forecast], cases: Sequence[Case]) -> tuple[tuple[str, tuple[Forecast, ...]], ...]:
+    """Split forecasts into the tables that the switch ``nodes`` of the cases asks for, each with what it is about.
+
+    A theory that reads stakes is asked only about decisions of parties for which stakes are coded, the parties to
+    which the source applies it: where a table has others too, it stands in a table of its own, with all the others.
+    """
+    settling = {(c.dispute, choice.decision.id) for c in cases for choice in c.choices if choice.decision.settles}
+    staked = {(c.dispute, choice.decision.id) for c in cases for choice in c.choices if c.stakes(choice)}
+    nodes = cases[0].switches.nodes
+    split = [
+        (" on how to bargain", [f for f in found if (f.dispute, f.decision) not in settling], ("apart", "strategy")),
+        (" on whether to settle", [f for f in found if (f.dispute, f.decision) in settling], ("apart", "outcomes")),
+        ("", list(found), ("all",)),
+    ]
+    out: list[tuple[str, tuple[Forecast, ...]]] = []
+    for what, part, settings in split:
+        asking = {f.theory for f in part if f.theory in THEORIES and "stakes" in THEORIES[f.theory].reads}
+        inside = [f for f in part if (f.dispute, f.decision) in staked]
+        if nodes not in settings or not part:
+            continue
+        if len(inside) == len(part) or not asking:
+            out.append((what, tuple(part)))
+            continue
+        out.append((what, tuple(f for f in part if f.theory not in asking)))
+        if inside:
+            out.append((f"{what}, of parties for which stakes are coded", tuple(inside)))
+    return tuple(out)
 
 
 def _by_theory(found: Sequence[Forecast]) -> Mapping[str, tuple[Forecast, ...]]:
@@ -263,14 +297,16 @@ def _by_theory(found: Sequence[Forecast]) -> Mapping[str, tuple[Forecast, ...]]:
     return {theory: tuple(group) for theory, group in grouped.items()}
 
 
-def _row(theory: str, group: Sequence[Forecast], base: Sequence[Forecast]) -> Score:
+def _row(theory: str, group: Sequence[Forecast], base: Sequence[Forecast], known: Mapping[str, float]) -> Score:
     scores, others = [forecast.rps for forecast in group], [forecast.rps for forecast in base]
-    mean, least = fmean(scores), fmean(others)
+    mean = fmean(scores)
+    clusters = [(forecast.dispute, forecast.prediction.party) for forecast in group]
     chances = [p for forecast in group for p in forecast.prediction.probabilities]
     happened = [forecast.outcome == n for forecast in group for n in range(len(ORDER))]
     return Score(
         theory, len(group), mean, fmean(forecast.brier for forecast in group),
         fmean(forecast.log for forecast in group), sum(forecast.hit for forecast in group),
-        scoring_rules.skill(mean, least) if least else None, paired_difference(scores, others),
+        {name: scoring_rules.skill(mean, least) if least else None for name, least in known.items()},
+        clustered_difference(scores, others, clusters),
         scoring_rules.calibration(chances, happened),
     )  # fmt: skip

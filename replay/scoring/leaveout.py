@@ -99,7 +99,8 @@ def _temperature(training: Sequence[Case], theories: tuple[str, ...], parameters
         scores = []
         for name in theories:
             for choice, situation in decided:
-                chances = link(THEORIES[name].judge(situation, tried).index, temperature, tried.cuts)
+                judged = THEORIES[name].judge(situation, tried)
+                chances = judged.outright or link(judged.index, temperature, tried.cuts)
                 open_ = share_out(chances, choice.decision.among)
                 scores.append(ranked_probability_score(open_, ORDER.index(choice.did)))
         return round(fmean(scores), 12), abs(log(temperature / default))

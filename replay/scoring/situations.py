@@ -13,12 +13,12 @@ whoever runs the procedure, and a measure that is to take effect those whom it h
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
-from replay.codebook import Strategy, strategy_of
+from replay.codebook import Strategy, Switches, strategy_of
 from replay.dates import When, bounds_in_words, in_words
-from replay.domain import GIVEN, TOP_SPREAD, Domain, Rules, day_bounds, path, readings
+from replay.domain import TOP_SPREAD, Domain, Rules, day_bounds, path, readings, standing
 from replay.engine.trace import ACTED, ENDS, STARTS, Entry, Kind, Trace
 from replay.theories import DEFAULTS, Parameters, Situation, Stakes
 from replay.timeline import Decision, Timeline
@@ -72,6 +72,7 @@ class Case:
         By entry; a decision of which the replay has no act is left out.
     source : str
         A key of `SOURCES`.
+    switches : Switches
     """
 
     trace: Trace
@@ -79,6 +80,7 @@ class Case:
     domains: Mapping[str, Domain]
     choices: tuple[Choice, ...]
     source: str = "path"
+    switches: Switches = field(default_factory=Switches)
 
     @property
     def dispute(self) -> str:
@@ -95,12 +97,12 @@ class Case:
                 party=choice.side,
                 day=choice.day,
                 position=self._position(choice),
-                spread=parameters.gamble * choice.decision.spread / TOP_SPREAD,
+                spread=self._spread(choice, parameters),
                 own_last=self._last(n, choice.side),
                 other_last=self._last(n, other[choice.side]),
                 past=(*past, *(earlier.did for earlier in self.choices[:n])),
                 days_to_clock=self._nearest[n],
-                stakes=self._stakes(choice),
+                stakes=self.stakes(choice),
             )
             for n, choice in enumerate(self.choices)
         )
@@ -109,8 +111,13 @@ class Case:
         if self.source == "path":
             return self.domains[choice.side].before(choice.seq, choice.day)
         track = next(track for track in readings(self.timeline) if track.party == choice.side)
-        seen = [mark.position for mark in track.marks if mark.placed == GIVEN and mark.middle <= choice.day]
-        return float(seen[-1]) if seen else None
+        return standing(track, choice.day, self.switches.trend)
+
+    def _spread(self, choice: Choice, parameters: Parameters) -> float:
+        """Half-range of the gamble: by the widest of the options coded, or the same for every decision."""
+        if self.switches.gamble == "fixed":
+            return parameters.gamble
+        return parameters.gamble * choice.decision.spread / TOP_SPREAD
 
     def _last(self, n: int, side: str) -> Strategy | None:
         """Return the strategy of a side's last decision before the n-th choice, else of its latest act that speaks."""
@@ -124,7 +131,11 @@ class Case:
     def _moves(self) -> tuple[tuple[int, tuple[str, ...], Strategy], ...]:
         """Entry, sides and strategy of every act between the sides that speaks."""
         moves = (
-            (entry.seq, self.timeline.engaged(entry.actor, entry.recipient), self.trace.strategy(entry))
+            (
+                entry.seq,
+                self.timeline.engaged(entry.actor, entry.recipient),
+                self.trace.strategy(entry, self.switches.untagged),
+            )
             for entry in self.trace.select(*ACTED)
         )
         return tuple((seq, sides, strategy) for seq, sides, strategy in moves if sides and strategy)
@@ -155,7 +166,8 @@ class Case:
             out.append(max(0, min(dues) - choice.day) if dues else None)
         return tuple(out)
 
-    def _stakes(self, choice: Choice) -> Stakes | None:
+    def stakes(self, choice: Choice) -> Stakes | None:
+        """Return what claiming was worth to the side of a choice by then; None where nothing is coded."""
         entries = [
             (day_bounds(self.timeline, stake.date)[0], stake.id, stake)
             for stake in self.timeline.stakes
@@ -194,17 +206,21 @@ def case(trace: Trace, rules: Rules | None = None, source: str = "path") -> Case
     if source not in SOURCES:
         raise ValueError(f"positions from {source!r}; allowed: {', '.join(SOURCES)}")
     timeline = trace.coded("score theories")
-    choices = tuple(sorted(_choices(trace, timeline), key=lambda choice: choice.seq))
-    return Case(trace, timeline, path(trace, rules), choices, source)
+    choices = tuple(
+        sorted(_choices(trace, timeline, (rules or Rules()).switches.untagged), key=lambda choice: choice.seq)
+    )
+    rules = rules or Rules()
+    return Case(trace, timeline, path(trace, rules), choices, source, rules.switches)
 
 
-def _choices(trace: Trace, timeline: Timeline) -> Iterator[Choice]:
+def _choices(trace: Trace, timeline: Timeline, untagged: str) -> Iterator[Choice]:
     done = {entry.event: entry for entry in trace.select(Kind.EVENT)}
     for decision in timeline.decisions:
         entries = [done[name] for name in decision.acts if name in done]
-        did = strategy_of(timeline.by_id[entry.event or ""].conduct for entry in entries)
+        said = strategy_of((timeline.by_id[entry.event or ""].conduct for entry in entries), untagged)
+        did = said or decision.did  # where no act says anything, what the coder says
         side = timeline.side(decision.party)
-        if entries and side is not None and did is not None:
+        if entries and side is not None:
             first = min(entries, key=lambda entry: entry.seq)
             yield Choice(decision, side, first.seq, first.day, _date(timeline, first), did)
 

@@ -13,27 +13,27 @@ from replay.codebook import Strategy
 from replay.dates import iso
 from replay.domain import Rules
 from replay.engine.trace import Trace
-from replay.scoring import Board, Fold, Forecast, Score, case, forecasts, score
+from replay.scoring import TEMPERATURES, Board, Fold, Forecast, Score, case, forecasts, score
 from replay.text.plain import picked, plain
 from replay.text.table import Cell, Column, Table, printable, tabled
 from replay.text.words import counted
-from replay.theories import ORDER, THEORIES, Parameters
+from replay.theories import IGNORANT, ORDER, THEORIES, Parameters
 from replay.theories.statistics.scoring_rules import Bin
 from replay.timeline import Timeline
 from replay.timeline.checks.circularity import circularity
 
 __all__ = [
-    "board_table", "calibration_table", "disputes_table", "forecast_lines", "forecast_table", "score_values",
-    "scores_table", "surprises_table", "weighting_line", "without_circles",
+    "answer_lines", "board_table", "calibration_table", "disputes_table", "forecast_lines", "forecast_table",
+    "score_values", "scores_table", "surprises_table", "weighting_line", "without_circles",
 ]  # fmt: skip
 
 
-def scores_table(traces: Sequence[Trace], against: str = "persistence") -> Table:
+def scores_table(traces: Sequence[Trace], against: str = "uniform") -> Table:
     """Return how rival theories do on the decisions of one dispute or several, best first; no row without decisions.
 
-    Lower scores are better; the shift from the reference `against` is the Hodges-Lehmann estimate over the paired
-    differences of ranked probability scores, below 0 better, with the ends of its exact Wilcoxon interval of 95 % at
-    least; an end is empty for the reference, and where there are too few decisions.
+    Lower scores are better. The difference from the reference `against` is that of the mean ranked probability
+    scores, below 0 better, with an interval of 95 % over clusters (dispute and side); an end is empty for the
+    reference, and where there is one cluster only.
 
     Examples
     --------
@@ -43,8 +43,8 @@ def scores_table(traces: Sequence[Trace], against: str = "persistence") -> Table
     {3}
     """
 
-    def shift(part: str) -> Any:
-        return lambda row: None if row.theory == against else _rounded(getattr(row.against.shift, part))
+    def apart(part: str) -> Any:
+        return lambda row: None if row.theory == against else _rounded(getattr(row.against, part))
 
     columns = (
         Column("theory", "Theory", 1.3),
@@ -53,10 +53,12 @@ def scores_table(traces: Sequence[Trace], against: str = "persistence") -> Table
         Column("brier", "Brier score", 0.7, 3, of=lambda row: _rounded(row.brier)),
         Column("log", "Log score", 0.7, 3, of=lambda row: _rounded(row.log)),
         Column("hits", "Likeliest right", 0.6),
-        Column("skill", f"Skill against {against}", 0.8, 3, of=lambda row: _rounded(row.skill)),
-        Column("difference", "Shift from it", 0.7, 3, of=shift("estimate")),
-        Column("low", "95 % from", 0.6, 3, of=shift("low")),
-        Column("high", "to", 0.6, 3, of=shift("high")),
+        *(Column(f"skill_{name}", f"Skill against {name}", 0.8, 3, of=partial(_skill, name)) for name in IGNORANT),
+        Column("difference", f"Difference from {against}", 0.7, 3, of=apart("estimate")),
+        Column("low", "95 % from", 0.6, 3, of=apart("low")),
+        Column("high", "to", 0.6, 3, of=apart("high")),
+        Column("p", "p by clusters", 0.6, 3, of=apart("p_value")),
+        Column("least_p", "Least p", 0.6, 3, of=apart("least_p")),
     )
     cases = [case(trace) for trace in traces]
     decided = any(found.choices for found in cases)
@@ -64,12 +66,16 @@ def scores_table(traces: Sequence[Trace], against: str = "persistence") -> Table
     return tabled("scores", "Scores of rival theories", columns, rows)
 
 
+def _skill(name: str, row: Score) -> float | None:
+    return _rounded(row.skills[name])
+
+
 def _rounded(value: float | None) -> float | None:
     return round(value, 4) if value is not None and isfinite(value) else None
 
 
-def board_table(board: Board, digits: int = 3, between: str = " to ", minus: str = "-") -> Table:
-    """Return the scores for people, with paired differences from the reference.
+def board_table(board: Board, digits: int = 3, between: str = " to ", minus: str = "-", what: str = "") -> Table:
+    """Return the scores for people, with mean differences from the reference.
 
     Parameters
     ----------
@@ -77,11 +83,19 @@ def board_table(board: Board, digits: int = 3, between: str = " to ", minus: str
         Decimals of differences.
     between, minus : str
         What stands between the ends of an interval, and before a number below 0.
+    what : str
+        What the decisions are about, where they are not all.
     """
-    headings = ("Theory", ">RPS", ">Brier", ">Log", ">Right", ">Skill", ">Shift", ">95 % interval", ">p")
+    ignorant = [name for name in IGNORANT if name in board.rows[0].skills]
+    headings = (
+        "Theory", ">RPS", ">Brier", ">Log", ">Right", *(f">Skill: {name}" for name in ignorant), ">Difference",
+        ">95 % interval", ">p",
+    )  # fmt: skip
+    first = board.rows[0].against
     title = (
-        f"Scores of rival theories over n = {counted(board.n, 'decision')}: means, lower is better; skill, and the "
-        f"median shift of the paired ranked probability scores with p of the sign test, against {board.reference}"
+        f"Scores over n = {counted(board.n, 'decision')}{what}: means, lower is better; skill against the ignorant; "
+        f"mean difference of the ranked probability score from {board.reference}, interval and p by "
+        f"{counted(first.clusters, 'cluster')} (dispute and side), of which the least p is {first.least_p:.3g}"
     )
     rows = (
         (row.theory, *(re.sub(r"(?<![\w])-(?=\d)", minus, cell) for cell in _numbers(row, board, digits, between)))
@@ -91,12 +105,42 @@ def board_table(board: Board, digits: int = 3, between: str = " to ", minus: str
 
 
 def _numbers(row: Score, board: Board, digits: int, between: str) -> Iterable[str]:
-    skill = "undefined" if row.skill is None else f"{row.skill:.2f}"
-    shift = row.against.shift
-    interval = f"{shift.low:z.{digits}f}{between}{shift.high:z.{digits}f}" if isfinite(shift.low) else "none"
-    paired = (f"{shift.estimate:z.{digits}f}", interval, f"{row.against.sign.p_value:.3f}")
-    scored = (f"{row.rps:.3f}", f"{row.brier:.3f}", f"{row.log:.3f}", f"{row.hits}/{row.n}", skill)
-    return *scored, *(("", "", "") if row.theory == board.reference else paired)
+    skills = ("undefined" if skill is None else f"{skill:z.2f}" for skill in row.skills.values())
+    apart = row.against
+    interval = f"{apart.low:z.{digits}f}{between}{apart.high:z.{digits}f}" if isfinite(apart.low) else "none"
+    p = "" if apart.p_value is None else f"{apart.p_value:.3f}"
+    scored = (f"{row.rps:.3f}", f"{row.brier:.3f}", f"{row.log:.3f}", f"{row.hits}/{row.n}", *skills)
+    return *scored, *(("", "", "") if row.theory == board.reference else (f"{apart.estimate:z.{digits}f}", interval, p))
+
+
+def answer_lines(parts: Sequence[tuple[str, Board]], disputes: Iterable[str], digest: str) -> list[str]:
+    """Say in a few lines what the boards carry: who leads, what the ignorant score, what prospect theory does."""
+    lines = []
+    for what, board in parts:
+        first, ignorant = board.rows[0], [board.row(name) for name in IGNORANT]
+        known = ", ".join(f"{row.theory} {row.rps:.3f}" for row in ignorant)
+        said = f"{counted(board.n, 'decision')}{what}: {first.theory} leads with {first.rps:.3f} ({known})."
+        rows = [row for row in board.rows if row.theory == "prospect"]
+        lines.append(said + "".join(f" Prospect theory {_against(row, board)}." for row in rows))
+    few = parts[0][1].rows[0].against
+    lines.append(f"{counted(few.clusters, 'cluster')}: no p below {few.least_p:.3g} could come out, however they did.")
+    if {"japan-autos", "korea-autos"} & {*disputes}:
+        lines.append(
+            "On Japan and Korea the defaults prove nothing: their scores by version 0.1 were known when the defaults "
+            "were chosen."
+        )
+    lines.append(f"Protocol {digest[:12]}: decisions, options, stakes, impacts and switches.")
+    return lines
+
+
+def _against(row: Score, board: Board) -> str:
+    """How a theory does against the reference, in words."""
+    apart = row.against
+    told = "worse than" if apart.estimate > 0 else "better than"
+    clear = apart.low > 0 or apart.high < 0
+    sure = "" if clear and apart.p_value is not None and apart.p_value <= 0.05 else "not distinguishable from it: "
+    gap = f"{abs(apart.estimate):.3f}, {sure}{apart.low:z.2f} to {apart.high:z.2f}"
+    return f"has {row.rps:.3f}, {told} {board.reference} by {gap}"
 
 
 def weighting_line(board: Board, other: Board, on: bool) -> str:
@@ -142,7 +186,11 @@ def disputes_table(board: Board, found: Sequence[Forecast], folds: Sequence[Fold
         )
         for row in board.rows
     ]  # fmt: skip
-    temperatures = (f"temperature {fold.parameters.temperature:.2f}" for fold in folds)
+    edge = (TEMPERATURES[0], TEMPERATURES[-1])
+    temperatures = (
+        f"temperature {fold.parameters.temperature:.2f}{' (end of its grid)' * (fold.parameters.temperature in edge)}"
+        for fold in folds
+    )
     rows.append(("(the link)", *("" for _ in counts), *temperatures))
     title = "Mean RPS in each dispute; held out: sizes, temperature, frequencies learnt from the others"
     return printable(title, headings, rows, whole=("Theory",))
@@ -213,16 +261,22 @@ def _score(name: str, found: Forecast) -> str:
 
 def score_values(
     board: Board, found: Sequence[Forecast], folds: Sequence[Fold], timelines: Sequence[Timeline],
-    parameters: Parameters, rules: Rules, weighting: str, without: str,
+    parameters: Parameters, rules: Rules, weighting: str, without: str, parts: Sequence[tuple[str, Board]], digest: str,
 ) -> dict[str, Any]:  # fmt: skip
     """Return everything as plain values; an interval or a size without bound has None."""
     return {
         **picked(board, "n", "reference"),
         "rules": {**plain(rules.sizes()), "reference": rules.reference},
+        "switches": rules.switches.settings,
         "parameters": plain(parameters),
         "weighting": weighting,
         "without_circular": without,
         "theories": {name: picked(theory, "claim", "source", "reads") for name, theory in THEORIES.items()},
+        "protocol": digest,
+        "tables": [
+            {"decisions": what.strip(), "n": one.n, "scores": [_row_values(row) for row in one.rows]}
+            for what, one in parts
+        ],
         "scores": [_row_values(row) for row in board.rows],
         "forecasts": [_forecast_values(f) for f in found],
         "left_out": [
@@ -241,11 +295,8 @@ def score_values(
 
 def _row_values(row: Score) -> dict[str, Any]:
     return {
-        **picked(row, "theory", "n", "rps", "brier", "log", "hits", "skill"),
-        "difference": picked(
-            row.against, "median", estimate="shift.estimate", low="shift.low", high="shift.high",
-            coverage="shift.coverage", sign_test="sign", flip_test="flip",
-        ),
+        **picked(row, "theory", "n", "rps", "brier", "log", "hits"), "skill": plain(dict(row.skills)),
+        "difference": plain(row.against),
         "calibration": plain(row.calibration),
     }  # fmt: skip
 

@@ -1,23 +1,28 @@
 """Rival theories of strategy behind one interface: a situation in, probabilities over creating, mixed, claiming out.
 
 Every theory puts a decision on one index, -1 creating to +1 claiming, and all go through the same ordered-logit link
-at the same temperature, so that they differ in what they say and in nothing else.
+at the same temperature, so that they differ in what they say and in nothing else. Beside them stand the ignorant,
+who give their probabilities outright.
 """
 
 from __future__ import annotations
 
 from replay.theories.base import ORDER, Prediction, Situation, Stakes, Theory, UnknownTheoryError, link, spoken
+from replay.theories.ignorance import IGNORANCE
 from replay.theories.parameters import DEFAULTS, PARAMETERS, Parameter, Parameters
 from replay.theories.prospect import PROSPECT
 from replay.theories.rivals import RIVALS
 
 __all__ = [
-    "DEFAULTS", "ORDER", "PARAMETERS", "THEORIES", "Parameter", "Parameters", "Prediction", "Situation", "Stakes",
-    "UnknownTheoryError", "link", "predict", "spoken",
+    "DEFAULTS", "IGNORANT", "ORDER", "PARAMETERS", "THEORIES", "Parameter", "Parameters", "Prediction", "Situation",
+    "Stakes", "UnknownTheoryError", "link", "predict", "spoken",
 ]  # fmt: skip
 
-THEORIES: dict[str, Theory] = {theory.name: theory for theory in (PROSPECT, *RIVALS)}
-"""Every theory by name."""
+THEORIES: dict[str, Theory] = {theory.name: theory for theory in (PROSPECT, *RIVALS, *IGNORANCE)}
+"""Every theory by name, and the ignorant, whom every board has."""
+
+IGNORANT: tuple[str, ...] = tuple(theory.name for theory in IGNORANCE)
+"""The names of those who know nothing of a decision: what a theory must beat to say anything."""
 
 
 def predict(theory: str | Theory, situation: Situation, parameters: Parameters = DEFAULTS) -> Prediction:
@@ -39,7 +44,7 @@ def predict(theory: str | Theory, situation: Situation, parameters: Parameters =
             raise UnknownTheoryError(theory, THEORIES)
         theory = THEORIES[theory]
     judgement = theory.judge(situation, parameters)
-    probabilities = link(judgement.index, parameters.temperature, parameters.cuts)
+    probabilities = judgement.outright or link(judgement.index, parameters.temperature, parameters.cuts)
     return Prediction(
         theory.name, situation.decision, situation.party, probabilities, judgement.index, judgement.reason
     )

@@ -41,7 +41,7 @@ class Stakes:
     success : float
         p, the chance that it does, 0 to 1.
     cost : float
-        c, paid in any case; not negative.
+        c, paid if it fails; not negative.
     alternative : float
         What the side has without claiming.
     """
@@ -121,10 +121,13 @@ class Judgement:
         -1 creating, 0 mixed, +1 claiming; beyond only where a theory is surer than the link at ±1.
     reason : Mapping[str, float | str]
         The inputs used and ``why``, a few words; read-only.
+    outright : tuple[float, float, float] or None
+        Probabilities given outright, by those who know nothing of the situation; else the link makes them.
     """
 
     index: float
     reason: Mapping[str, float | str] = field(hash=False)
+    outright: tuple[float, float, float] | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "reason", MappingProxyType(dict(self.reason)))

@@ -27,19 +27,23 @@ def _rival(name: str, claim: str, source: str, *reads: str) -> Callable[[Judge],
 
 @_rival(
     "expected-utility",
-    "A side claims where the expected benefit of claiming, less its cost, beats the alternative, whatever its "
-    "domain.",
+    "A side claims where the expected benefit of claiming, less the cost that falls due if it fails, beats the "
+    "alternative, whatever its domain.",
     "von Neumann & Morgenstern 1944, Theory of Games and Economic Behavior; as stated in Elms 2005, An Expected "
     "Utility Theory Explanation", "stakes",
 )  # fmt: skip
 def _expected_utility(situation: Situation, parameters: Parameters) -> Judgement:
-    """Claim when p B - c beats the alternative: the margin as a share of p B + c + |alternative|."""
+    """Claim when p B - (1 - p) c beats the alternative; the margin as a share of the sum of their sizes.
+
+    A threat costs what must be carried out if it fails (Elms 2005, An Expected Utility Theory Explanation).
+    """
     stakes = situation.stakes
     if stakes is None:
         return abstain("no stakes coded")
     expected = stakes.success * stakes.benefit
-    margin = expected - stakes.cost - stakes.alternative
-    size = expected + stakes.cost + abs(stakes.alternative)
+    cost = (1 - stakes.success) * stakes.cost
+    margin = expected - cost - stakes.alternative
+    size = expected + cost + abs(stakes.alternative)
     share = margin / size if size else 0.0
     wins = "claiming wins" if margin > 0 else "the alternative wins" if margin < 0 else "neither wins"
     return Judgement(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
 
-from replay.codebook import Act, Level, Status, Strategy, Trend
+from replay.codebook import AGREEMENTS, Act, Level, Status, Strategy, Trend
 from replay.dates import Relative, When
 from replay.timeline.happenings import Citation
 from replay.timeline.naming import CampId, EventId, PartyId, Placed
@@ -84,7 +84,8 @@ class Decision(Placed):
     acts : tuple[str, ...]
         Events of that camp that carry the decision out; the earliest in the replay dates it.
     did : Strategy
-        What it did, by the conduct of those acts (`codebook.strategy_of`), without a look at any reading.
+        What it did, by the conduct of those acts (`codebook.strategy_of`), without a look at any reading; where none of
+        them says anything of strategy, by the coder's judgement, which the note explains.
     among : tuple[Strategy, ...]
         The strategies that were open to it; all three unless the file says otherwise.
     label : str
@@ -106,6 +107,11 @@ class Decision(Placed):
     def spread(self) -> int:
         """Rank of the widest outcome spread among the options, 0 to 12."""
         return max(act.spread for act in self.options)
+
+    @property
+    def settles(self) -> bool:
+        """Whether an agreement was among the options: a decision on whether to settle, and not only how to bargain."""
+        return any(act in AGREEMENTS for act in self.options)
 
 
 @dataclass(frozen=True, slots=True)

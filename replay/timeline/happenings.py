@@ -350,7 +350,7 @@ class Event(Placed):
     commits: tuple[Commitment, ...] = ()
     fate: ThreatFate | None = None
     departs: str = ""
-    impact: Mapping[SideId, float] = field(default_factory=dict)
+    impact: Mapping[SideId, tuple[float, ...]] = field(default_factory=dict)
     cite: tuple[Citation, ...] = ()
     note: str = ""
 
@@ -361,7 +361,8 @@ class Event(Placed):
 
     @property
     def strategy(self) -> Strategy | None:
-        """The strategy by its tactics, else the one stated, else by its rung; None where nothing speaks."""
+        """The strategy by its tactics, else the one stated, else by what its act is by definition; None where nothing
+        speaks."""
         return strategy_of([self.conduct])
 
     @property

@@ -161,10 +161,15 @@ class Trace(Sequence[Entry]):
             raise RefusalError(f"this trace does not know its timeline; replay the event file to {purpose}")
         return self.timeline
 
-    def strategy(self, entry: Entry) -> Strategy | None:
-        """Return the strategy of an act: that of its event, or by its rung if it came by rule; None if it has none."""
+    def strategy(self, entry: Entry, untagged: str = "silent") -> Strategy | None:
+        """Return the strategy of an act: of its event, or of the act alone if it came by rule; None if it has none.
+
+        `untagged` is a setting of the switch of that name.
+        """
         event = self.coded("tell strategies").by_id.get(entry.event or "")
-        return event.strategy if event else strategy_of([(entry.act, ())]) if entry.act else None
+        if event:
+            return strategy_of([event.conduct], untagged)
+        return strategy_of([(entry.act, ())], untagged) if entry.act else None
 
     def head(self, count: int) -> Trace:
         """Return the first `count` entries as a trace of their own."""

@@ -18,7 +18,7 @@ from replay.scoring import Board, Case, Fold, Forecast
 from replay.tables import Cell, Column, Table
 from replay.text.words import counted, decimal, joined, typeset
 from replay.theories import spoken
-from replay.theories.statistics.paired import Interval
+from replay.theories.statistics.clusters import ClusteredDifference
 from replay.timeline import Timeline
 
 __all__ = ["scores_figure"]
@@ -145,8 +145,8 @@ def _means(sheet: Sheet, shown: _Scores, span: tuple[float, float], rows: tuple[
 def _differences(sheet: Sheet, shown: _Scores, span: tuple[float, float], rows: tuple[float, float]) -> None:
     """The part with the differences from the reference and their intervals."""
     board = shown.board
-    ends = [end for row in board.rows for end in (row.against.shift.low, row.against.shift.high) if math.isfinite(end)]
-    reach = max([abs(end) for end in ends] + [abs(row.against.shift.estimate) for row in board.rows] + [0.1])
+    ends = [end for row in board.rows for end in (row.against.low, row.against.high) if math.isfinite(end)]
+    reach = max([abs(end) for end in ends] + [abs(row.against.estimate) for row in board.rows] + [0.1])
     reference = spoken(board.reference).lower()
     at = _axis(sheet, span, rows, (-reach, reach), f"difference from {reference} (below 0: better)")
     sheet.line((at(0), at(0)), rows, figstyle.INK, 0.7, layer=1)
@@ -158,7 +158,7 @@ def _differences(sheet: Sheet, shown: _Scores, span: tuple[float, float], rows: 
         if row.theory == board.reference:
             sheet.text(at(0) + 1.2, y, "the reference", figstyle.LABEL, figstyle.MUTED)
         else:
-            _interval(sheet, row.against.shift, y, at, span)
+            _interval(sheet, row.against, y, at, span)
 
 
 def _axis(
@@ -182,7 +182,7 @@ def _axis(
     return place
 
 
-def _interval(sheet: Sheet, shift: Interval, y: float, at: Place, span: tuple[float, float]) -> None:
+def _interval(sheet: Sheet, shift: ClusteredDifference, y: float, at: Place, span: tuple[float, float]) -> None:
     """The interval as a line with caps, or with an arrow where it has no end; the estimate as a mark."""
     first = at(shift.low) if math.isfinite(shift.low) else span[0]
     last = at(shift.high) if math.isfinite(shift.high) else span[1]
@@ -204,10 +204,10 @@ def _items(shown: _Scores, room: float) -> Iterator[key.Item]:
             yield key.marked(_MARKS[n % len(_MARKS)], 1.9, figstyle.MUTED, False, said)
     if shown.held:
         yield key.marked("x", 1.5, figstyle.MUTED, True, "the same dispute held out")
-    yield 5.0, "95 % interval of the shift", _key_interval
-    shifts = [row.against.shift for row in shown.board.rows if row.theory != shown.board.reference]
+    yield 5.0, "95 % interval, by clusters", _key_interval
+    shifts = [row.against for row in shown.board.rows if row.theory != shown.board.reference]
     if any(not (math.isfinite(shift.low) and math.isfinite(shift.high)) for shift in shifts):
-        yield key.marked(">", 1.8, figstyle.INK, True, "no end: too few decisions")
+        yield key.marked(">", 1.8, figstyle.INK, True, "no end: one cluster")
 
 
 def _key_interval(sheet: Sheet, x: float, y: float) -> None:
@@ -232,10 +232,9 @@ def _caption(shown: _Scores, timelines: Sequence[Timeline]) -> str:
     )
     return (
         f"Rival theories on n = {kit.many(board.n, counts)}. First the {kit.RPS}. Filled: all decisions.{each}{held} "
-        f"Then the shift of the score from that of {board.reference}, paired by decision (Hodges–Lehmann estimate), "
-        "with its exact Wilcoxon interval of 95 % at least; below 0 the theory is better; an arrow where there are too "
-        "few decisions for an end. Decisions of one dispute hang together, so an interval says the least that chance "
-        "could do. "
+        f"Then the mean difference of the score from that of {board.reference}, with an interval of 95 % over whole "
+        "clusters (the decisions of one side in one dispute) drawn with replacement; below 0 the theory is better; an "
+        "arrow where there is one cluster only. With few clusters an interval is too narrow. "
         f"{sourced(timelines)}"
     ).strip()
 
@@ -257,17 +256,17 @@ def _alt(shown: _Scores) -> str:
             words += f"; held out, {kit.lead(held)}"
         said.append(f"{words}.")
     apart = [row for row in rows if row.theory != reference]
-    gaps = [f"{row.theory} {decimal(row.against.shift.estimate)} ({_told(row.against.shift)})" for row in apart]
-    clear = [row.theory for row in apart if not row.against.shift.low <= 0 <= row.against.shift.high]
+    gaps = [f"{row.theory} {decimal(row.against.estimate)} ({_told(row.against)})" for row in apart]
+    clear = [row.theory for row in apart if not row.against.low <= 0 <= row.against.high]
     if apart:
         verdict = f"Clear of 0: {joined(clear)}." if clear else "No interval lies clear of 0."
-        if not any(math.isfinite(row.against.shift.low) for row in apart):
-            verdict = "There are too few decisions for an interval."
+        if not any(math.isfinite(row.against.low) for row in apart):
+            verdict = "One cluster gives no interval."
         said.append(f"Differences from {reference}, with 95 % intervals: {'; '.join(gaps)}. {verdict}")
     return " ".join(said)
 
 
-def _told(shift: Interval) -> str:
+def _told(shift: ClusteredDifference) -> str:
     if not (math.isfinite(shift.low) and math.isfinite(shift.high)):
         return "no interval"
     return f"{decimal(shift.low)} to {decimal(shift.high)}"
@@ -287,13 +286,13 @@ def _data(shown: _Scores) -> Table:
                     mean = kit.rounded(means[row.theory, name])
                     rows.append((part, row.theory, name, shown.counts[name], mean, None, None, None))
         if row.theory != shown.board.reference:
-            shift = row.against.shift
+            shift = row.against
             ends = (kit.rounded(end) if math.isfinite(end) else None for end in (shift.low, shift.high))
-            apart = kit.rounded(shift.estimate), *ends, kit.rounded(shift.coverage)
+            apart = kit.rounded(shift.estimate), *ends, shift.clusters
             rows.append((f"difference from {shown.board.reference}", row.theory, None, row.n, *apart))
     columns = (
         Column("part", "Part"), Column("theory", "Theory"), Column("dispute", "Dispute"), Column("n", "Decisions"),
         Column("value", "Value"), Column("low", "Lower end"), Column("high", "Upper end"),
-        Column("coverage", "Coverage"),
+        Column("clusters", "Clusters"),
     )  # fmt: skip
     return Table("scores", "Rival theories: data of the figure", columns, tuple(rows))

@@ -119,7 +119,7 @@ class StakeModel(Strict, makes=Stake, noun="stake"):
     date: t.Date = Field(description="from when it holds, until the next entry")
     benefit: t.Degree = Field(description="what is gained if claiming succeeds")
     success: t.Degree = Field(description="the chance that it does")
-    cost: t.Degree = Field(description="what it costs in any case")
+    cost: t.Degree = Field(description="what it costs if it fails")
     alternative: t.Degree = Field(0.0, description="what the side has without claiming")
     summary: Text | None = Field(
         None, description="why, in your own words", examples=["A large market, little to lose."]

@@ -342,10 +342,11 @@ class EventModel(Strict, makes=Event, noun="event", json_schema_extra=_EVENT_RUL
         None, description="why it came on another day than the rule says that it carries out",
         examples=["The customs office needed two weeks more."],
     )  # fmt: skip
-    impact: dict[t.PartyName, Impact] = Field(
+    impact: dict[t.PartyName, Lone[Impact]] = Field(
         {},
-        description="domain units that the happening itself gives a side, or takes from it",
-        examples=[{"JPN": -0.5}],
+        description="domain units that the happening itself gives a side, or takes from it; where several coders gave "
+        "one, a list in their order, 0 for one who gave none",
+        examples=[{"JPN": -0.5}, {"JPN": [-0.5, -1]}],
     )
     cite: t.Cites = []
     note: t.Note = None

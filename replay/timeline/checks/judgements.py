@@ -72,12 +72,13 @@ def _did(timeline: Timeline, decision: Decision) -> Iterator[Problem]:
     events = [timeline.by_id[name] for name in decision.acts]
     found = strategy_of(event.conduct for event in events)
     place = timeline.mark(decision.where, "did")
-    if found is None:
+    if found is None and not decision.note:
         message = (
-            "acts: none of them has tactics, a strategy, or a rung that speaks (1, or 4 and above); name one that has"
+            "acts: none of them has tactics or a strategy, or is a claiming tactic by definition (to threaten, to list "
+            "or impose sanctions); name one that has, or say in note: on what `did` rests"
         )
         yield Problem(timeline.mark(decision.where, "acts"), message, "decision")
-    elif found is not decision.did:
+    elif found is not None and found is not decision.did:
         message = f"did: {decision.did.value}, but the tactics of its acts say {found.value}"
         yield Problem(place, message, "decision")
     for event in events:
