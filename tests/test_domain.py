@@ -139,8 +139,9 @@ def test_strategy_of_an_act():
         event("a", "2001-01-01", "tactics: [blame, delay]"), event("b", "2001-01-01", "tactics: [blame, praise]"),
         event("c", "2001-01-01", act="meet"), event("d", "2001-01-01", act="concede"), event("e", "2001-01-01"),
     )  # fmt: skip
-    said = [strategy_of([(made.by_id[name].act, made.by_id[name].tactics)]) for name in "abcde"]
-    assert [s.value if s else None for s in said] == ["claiming", "mixed", None, "creating", "claiming"]
+    for untagged, alone in (("silent", [None, None]), ("rung", ["creating", "claiming"])):
+        said = [strategy_of([(made.by_id[name].act, made.by_id[name].tactics)], untagged) for name in "abcde"]
+        assert [s.value if s else None for s in said] == ["claiming", "mixed", None, *alone]
 
 
 @pytest.fixture(scope="module")
