@@ -11,6 +11,6 @@ from replay.scoring.verdicts import Tried, Verdict, judge
 
 __all__ = [
     "SOURCES", "TEMPERATURES", "Balance", "Board", "Case", "Coding", "Evidence", "Fold", "Forecast", "Matches", "Score",
-    "SideBySide", "Tried", "Verdict", "added", "agreement", "balance", "case", "forecasts", "judge", "left_out", "match",
-    "parted", "protocol_digest", "score", "sentences", "theory_scores", "weighed",
+    "SideBySide", "Tried", "Verdict", "added", "agreement", "balance", "case", "forecasts", "judge", "left_out",
+    "match", "parted", "protocol_digest", "score", "sentences", "theory_scores", "weighed",
 ]  # fmt: skip

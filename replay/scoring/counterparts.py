@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
+from statistics import fmean
 from typing import Any
 
 from replay.codebook import Answer
@@ -70,7 +71,7 @@ def _found(codings: Codings, rows: Sequence[Match], get: Any) -> Iterator[Item]:
 
 
 def _impacts(codings: Codings, rows: Sequence[Match]) -> Iterator[Item]:
-    """A size or 0 for each side on which either coding, or both, have an impact of the event."""
+    """A size (of several coders the mean) or 0 for each side on which either coding has an impact of the event."""
     for row in rows:
         if not (row[0] and row[1]):
             continue
@@ -79,7 +80,7 @@ def _impacts(codings: Codings, rows: Sequence[Match]) -> Iterator[Item]:
             for coding, name in zip(codings, row, strict=True)
         ]
         for side in codings[0].timeline.sides:
-            sizes = [None if impact is None else impact.get(side, 0.0) for impact in told]
+            sizes = [None if impact is None else fmean(impact.get(side, (0.0,))) for impact in told]
             if sizes[0] or sizes[1]:
                 a, b, settled = (f"{name}.impact.{side}" if name else NOWHERE for name in row)
                 yield Item((a, b, settled), (sizes[0], sizes[1], sizes[2]))
