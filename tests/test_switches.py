@@ -15,6 +15,8 @@ from types import MappingProxyType
 
 import pytest
 from coded import act, text, timeline
+from hypothesis import given
+from hypothesis import strategies as st
 
 import replay
 from replay.codebook import CLAIMS, SWITCHES, Act, Strategy, Switches, Tactic, strategy_of, switch_digest, switches
@@ -100,7 +102,7 @@ def test_a_side_stands_at_its_first_level_which_contains_what_came_by_that_day(d
     days = [day(one) for one in ("2001-01-01", "2001-01-15", "2001-02-01", "2001-02-28", "2001-03-01")]
     found = domains(*acts, more=MODERATE)
     assert [found["B"].at(one) for one in days] == pytest.approx([-2, -2, -2, -2, -2.05])
-    assert found["A"].origin == 0 and found["A"].steps == ()  # without a level: the reference point
+    assert found["A"].start.position == 0 and found["A"].steps == ()  # without a level: the reference point
     found = domains(*acts, more=MODERATE, start="reference")
     assert [found["B"].at(one) for one in days] == pytest.approx([0, -0.05, -0.1, -0.1, -0.15])
 
@@ -169,6 +171,18 @@ def test_a_side_bound_to_an_outcome_demands_and_one_that_only_agrees_gives_nothi
     assert rules_of(domains(act("x", "2001-01-01", "demand"), act("y", "2001-02-01", "agree"))["B"]) == [
         "prospective", "agreement",
     ]  # fmt: skip
+
+
+def test_a_demand_ends_when_it_is_settled_or_its_maker_drops_the_case_and_a_plan_to_demand_is_none(domains):
+    first, again = act("x", "2001-01-01", "demand"), act("y", "2001-02-01", "demand")
+    deal = "answers: {x: settles}"
+    # The second demand stands on when the first is settled; when both are, what they weighed is given back.
+    assert rules_of(domains(first, again, act("z", "2001-03-01", "agree", "B", more=deal))["B"])[:1] == ["prospective"]
+    assert "relief" not in rules_of(domains(first, again, act("z", "2001-03-01", "agree", "B", more=deal))["B"])
+    assert "relief" in rules_of(domains(first, act("z", "2001-03-01", "agree", "B", more=deal))["B"])
+    assert rules_of(domains(first, again, act("z", "2001-03-01", "drop-case"))["B"])[-1] == "relief"
+    assert rules_of(domains(first, again, act("z", "2001-03-01", "drop-case", "B"))["B"])[-1] == "prospective"
+    assert rules_of(domains(act("x", "2001-01-01", "demand", more="status: announced"))["B"]) == []
 
 
 # -- impacts and shocks ---------------------------------------------------------------------------
@@ -273,8 +287,48 @@ def test_a_threat_gives_back_at_its_end_what_it_took():
     assert walked(("threat", 1.0), ("relief", 1.0), begin=-2.5) == pytest.approx([-2.5 - taken, -2.5])
     # Between the two a rise of 0.4: felt whole, and kept.
     assert walked(("threat", 1.0), 0.4, ("relief", 1.0), begin=-2.5)[-1] == pytest.approx(-2.1)
-    # Towards a gain what is given back meets the upper end: from 0.5 down to -0.5, up 1.5 to 1, and 1 - e^-1 of the 1.
-    assert walked(("threat", 1.0), 1.5, ("relief", 1.0), begin=0.5) == pytest.approx([-0.5, 1.0, 1 + (1 - E(-1))])
+    # Under a threat of 1 a side rises from 0.5 by 1.5, of which 0.5 and 1 - e^-1 are felt, and keeps that.
+    risen = 1 + (1 - E(-1))
+    assert walked(("threat", 1.0), 1.5, ("relief", 1.0), begin=0.5) == pytest.approx([-0.5, risen - 1, risen])
+
+
+@given(
+    st.lists(st.floats(-3, 3), min_size=1, max_size=6), st.data(), st.sampled_from(["soft", "hard"]),
+    st.floats(-3.5, 1),
+)  # fmt: skip
+def test_a_threat_that_is_taken_back_leaves_nothing_behind(shocks, data, ends, begin):
+    made = data.draw(st.integers(0, len(shocks)))
+    over = data.draw(st.integers(made, len(shocks)))
+    threatened = [*shocks[:made], ("threat", 1.0), *shocks[made:over], ("relief", 1.0), *shocks[over:]]
+    alone = walked(*shocks, begin=begin, ends=ends)[-1]
+    assert walked(*threatened, begin=begin, ends=ends)[-1] == pytest.approx(alone)
+
+
+@given(st.lists(st.floats(-5, 5), max_size=8), st.floats(-3.5, 1))
+def test_no_position_lies_beyond_a_soft_end(shocks, begin):
+    assert all(-4 <= one <= 2 for one in walked(("threat", 4.0), *shocks, begin=begin))
+
+
+def test_a_gain_from_which_a_side_starts_fades_at_once():
+    # From a gain of 1 on day 0, with a half-life of 10 days and nothing else: 1/2 after 10 days, 1/4 after 20.
+    rules = Rules(gain_half_life=10.0)
+    domain = follow((), ("A", "B"), rules, {"A": (0, 1.0)})["A"]
+    assert [domain.at(n) for n in (-5, 0, 10, 20)] == [1.0, 1.0, 0.5, 0.25]
+    # What is live at the start does not fade: 0.4 of lasting gain over a demand's w(1/2).
+    begun = (Effect(0, -1, "A", "prospective", 1.0, "k"),)
+    domain = follow(begun, ("A", "B"), rules, {"A": (0, 0.0)})["A"]
+    assert [domain.at(n) for n in (0, 10)] == pytest.approx([0.0, LIVE / 2 - LIVE], abs=1e-5)
+
+
+def test_a_threat_live_at_a_start_weighs_no_more_than_the_scale_has_room_for():
+    begun = (Effect(0, -1, "A", "threat", 1.0, "k"), Effect(5, 5, "A", "relief", 1.0, "k"))
+    rules = Rules(chance=1.0, gain_half_life=math.inf)
+    # At a gain of 0.4 a threat of 1 took only the 0.6 that are left to the outermost gain.
+    domain = follow(begun, ("A", "B"), rules, {"A": (0, 0.4)})["A"]
+    assert [domain.at(n) for n in (0, 5)] == pytest.approx([0.4, 1.0])
+    # At -3.5 it took part of the band: it came from -3 + ln(1/2) + 1.
+    domain = follow(begun, ("A", "B"), rules, {"A": (0, -3.5)})["A"]
+    assert [domain.at(n) for n in (0, 5)] == pytest.approx([-3.5, -3 + math.log(0.5) + 1])
 
 
 def test_nothing_is_stored_beyond_an_end():

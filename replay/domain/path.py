@@ -1,7 +1,8 @@
 """Each side's domain over time as the rules compute it, from acts and clocks alone.
 
 A side's position is what it now expects minus its reference point, in domain units: +1 gain, 0 status
-quo, -1 modest, -2 moderate, -3 strong loss, with the thresholds half-way. It starts at the reference point.
+quo, -1 modest, -2 moderate, -3 strong loss, with the thresholds half-way. It starts at the first level that the source
+gives for the side, which contains what came before it, or at the reference point (switch ``start``).
 The rules (their sizes are the fields of `Rules`):
 
 ========== ===================================================================================================
@@ -22,7 +23,8 @@ coded      a happening with a coded ``impact`` on a side (a shock, a figure, wha
            ``coded`` x impact, in place of ``agreement`` or ``pressure``
 pressure   an actor of a side's own camp presses its government: -``pressure``
 prospective while the other side demands a change, or is bound to an outcome: -w(``chance``) x ``prospective``, once
-           for all demands that stand; given back when the sides settle
+           for all demands that stand; given back when the last one is settled, its maker drops the case, or the sides
+           settle
 floor      the scale of the source ends at -``floor`` (strong loss) and ``ceiling`` (gain); beyond them a position
            is felt less and less (switch ``ends``)
 adaptation the reference point moves to the position with half-life ``gain_half_life`` after gains and
@@ -32,8 +34,9 @@ adaptation the reference point moves to the position with half-life ``gain_half_
 
 What both sides do together, each does to the other, and it binds both; what is addressed to third parties alone, and
 what third parties do, moves nobody. A position is measured from the reference point, which is a switch
-(`REFERENCES`): by default the status quo at the start and any outcome that a side has bound itself to. Nothing here
-reads `readings`. Sources: Elms 2005, The Role of Losses; Tversky & Kahneman 1992 for w(p); the rules and their sizes
+(`REFERENCES`): by default the status quo at the start and any outcome that a side has bound itself to. Of what the
+source says of domains nothing is read but that first level, and what it takes for grounds of one (switch ``shocks``).
+Sources: Elms 2005, The Role of Losses; Tversky & Kahneman 1992 for w(p); the rules and their sizes
 are this package's.
 """
 
@@ -60,8 +63,8 @@ __all__ = ["Domain", "Step", "follow", "level_of", "path"]
 class Step:
     """A change of a side's position: the entry that caused it, the rule, the change, the new position.
 
-    `lasting` is the part of the position that adapts; the rest are threats that are live. `asked` is the change by the
-    size of the rule alone, before the ends of the scale took a part of it.
+    `lasting` is the part of the position that adapts; the rest are threats and demands that stand, which by their sizes
+    alone come to `standing`. `asked` is the change by the size of the rule, before the ends of the scale took a part.
     """
 
     seq: int
@@ -71,6 +74,7 @@ class Step:
     position: float
     lasting: float
     asked: float = 0.0
+    standing: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -80,18 +84,21 @@ class Domain:
     Attributes
     ----------
     party : str
+    start : Step
+        Where the side stands, from the beginning of the replay to the close of that day: no change of its own.
     steps : tuple[Step, ...]
         In the order of the trace.
     lives : tuple[float, float]
         Half-lives in days, of gains and of losses.
-    origin : float
-        The position before the first step.
+    ends : Ends
+        Of the scale.
     """
 
     party: str
-    steps: tuple[Step, ...] = field(default=())
-    lives: tuple[float, float] = (math.inf, math.inf)
-    origin: float = 0.0
+    start: Step
+    steps: tuple[Step, ...]
+    lives: tuple[float, float]
+    ends: Ends
 
     @cached_property
     def _days(self) -> tuple[int, ...]:
@@ -110,11 +117,10 @@ class Domain:
         return self._after(bisect_left(self._seqs, seq), day)
 
     def _after(self, count: int, day: int) -> float:
-        """The position after so many steps; a lasting part that fades does not leave the ends of the scale."""
-        if not count:
-            return self.origin
-        last = self.steps[count - 1]
-        return last.position + _faded(last.lasting, day - last.day, self.lives)
+        """The position after so many steps, where what lasts has faded since the last of them."""
+        last = self.steps[count - 1] if count else self.start
+        faded = _faded(last.lasting, day - last.day, self.lives)
+        return self.ends.moved(last.lasting + faded, last.standing) if faded else last.position
 
 
 def level_of(position: float) -> Level:
@@ -176,89 +182,138 @@ def follow(
     }  # fmt: skip
     if rules.reference == "status-quo":
         sizes["commitment"] = 0.0
-    lives = (rules.gain_half_life, rules.loss_half_life)
-    own = {side: [effect for effect in found if effect.party == side] for side in sides}
+    ends = Ends(-rules.floor, rules.ceiling, rules.switches.ends == "soft")
     return {
-        side: Domain(side, tuple(_walk(own[side], sizes, rules, begin.get(side))), lives, begin.get(side, (0, 0.0))[1])
+        side: _domain(side, [one for one in found if one.party == side], sizes, rules, ends, begin.get(side))
         for side in sides
     }
+
+
+def _domain(
+    side: str, found: list[Effect], sizes: Mapping[str, float], rules: Rules, ends: Ends,
+    start: tuple[int, float] | None,
+) -> Domain:  # fmt: skip
+    state = _begin(found, sizes, ends, start)
+    standing = sum(state.live.values())
+    begin = Step(-1, state.day, "start", 0.0, ends.moved(state.lasting, standing), state.lasting, 0.0, standing)
+    later = [effect for effect in found if start is None or effect.day > start[0]]
+    steps = tuple(_walk(later, sizes, rules, state, ends))
+    return Domain(side, begin, steps, (rules.gain_half_life, rules.loss_half_life), ends)
 
 
 BAND = 1.0
 """Width in domain units of the band within which a soft end gives way: one level."""
 
 
-def _walk(
-    found: list[Effect], sizes: Mapping[str, float], rules: Rules, begin: tuple[int, float] | None
-) -> Iterator[Step]:
-    """Go through the effects on one side; what lasts, and that with the live threats, keep to the ends of the scale."""
-    ends, lives = _Ends(-rules.floor, rules.ceiling, rules.switches.ends), (rules.gain_half_life, rules.loss_half_life)
-    settles = rules.reference == "last-agreement"
-    live: dict[str, float] = {}
-    for effect in found:  # what the first reading contains: of it only threats that are still live are known apart
-        if begin and effect.day <= begin[0]:
-            amount = sizes.get(effect.rule, 0.0) * effect.amount
-            if effect.rule == "relief":
-                live.pop(effect.key, None)
-            elif effect.key and effect.key != AGREED:
-                live[effect.key] = amount
-    position = begin[1] if begin else 0.0
-    lasting = position - sum(live.values())
-    later = [effect for effect in found if not begin or effect.day > begin[0]]
-    since = begin[0] if begin else later[0].day if later else 0
-    for effect in later:
-        shift = _faded(lasting, effect.day - since, lives)
-        since = effect.day
-        if shift:
-            lasting += shift
-            before, position = position, ends.held(lasting + sum(live.values()))
-            yield Step(effect.seq, effect.day, "adaptation", position - before, position, lasting, shift)
-        rule, amount = effect.rule, sizes.get(effect.rule, 0.0) * effect.amount
-        if rule == "relief":
-            amount = -live.pop(effect.key, 0.0)
-            lasting += ends.moved(position, amount) - amount if ends.soft else 0.0
-        elif rule in ("threat", "prospective"):
-            live[effect.key] = ends.moved(position, amount)
-        elif settles and effect.key == AGREED:
-            rule, amount, lasting = "reference", -lasting, 0.0
-        else:
-            lasting = lasting + ends.moved(position, amount) if ends.soft else ends.held(lasting + amount)
-        before, position = position, ends.held(lasting + sum(live.values()))
-        if position != before:
-            yield Step(effect.seq, effect.day, rule, position - before, position, lasting, amount)
-
-
 @dataclass(frozen=True, slots=True)
-class _Ends:
+class Ends:
     """The ends of the scale: hard, where a position stops, or soft, where steps towards the end get smaller."""
 
-    low: float
-    high: float
-    kind: str
-
-    @property
-    def soft(self) -> bool:
-        return self.kind == "soft"
-
-    def held(self, position: float) -> float:
-        """A position at or within the ends, where they are hard."""
-        return position if self.soft else min(max(position, self.low), self.high)
+    low: float = -math.inf
+    high: float = math.inf
+    soft: bool = True
 
     def moved(self, position: float, amount: float) -> float:
-        """What of a step from a position is felt.
+        """Where a step of `amount` leads from a position.
 
         Towards a soft end, ``BAND`` beyond the outermost level, the step is whole up to that level, and from there on
         each part of it is scaled by the room that is left: two small steps make exactly one large one.
 
-        >>> [round(_Ends(-3, 1, "soft").moved(-2.5, step), 3) for step in (-0.5, -1.5, 2.0)]
-        [-0.5, -1.132, 2.0]
+        >>> [round(Ends(-3, 1).moved(-2.5, step), 3) for step in (-0.5, -1.5, 2.0)]
+        [-3.0, -3.632, -0.5]
+        >>> Ends(-3, 1, soft=False).moved(-2.5, -1.5)
+        -3
         """
-        if not self.soft or not amount:
-            return amount
-        room = position - self.low + BAND if amount < 0 else self.high + BAND - position
-        whole = min(abs(amount), max(room - BAND, 0.0))
-        left = min(max(room, 0.0), BAND)
-        return math.copysign(whole + left * -math.expm1(-(abs(amount) - whole) / BAND), amount)
+        if not self.soft:
+            return min(max(position + amount, self.low), self.high)
+        whole = position + amount
+        if (whole >= self.low and amount < 0) or (whole <= self.high and amount >= 0):
+            return whole
+        if amount < 0:
+            return self.low + _squeezed(_stretched(position - self.low) + amount)
+        return self.high - _squeezed(_stretched(self.high - position) - amount)
+
+    def before(self, position: float, amount: float) -> float:
+        """Where a loss of `amount` must begin to lead to a position, and no higher than the outermost gain."""
+        begin = self.low + _stretched(position - self.low) - amount if self.soft else position - amount
+        return min(begin, max(self.high, position))
+
+
+def _squeezed(distance: float) -> float:
+    """How far from an outermost level a position is felt; below 0 beyond it, and never further than `BAND`."""
+    return distance if distance >= 0 else BAND * math.expm1(distance / BAND)
+
+
+def _stretched(felt: float) -> float:
+    """The distance that `_squeezed` makes so much of."""
+    return felt if felt >= 0 else BAND * math.log1p(max(felt / BAND, -1 + 2**-53))
+
+
+def _begin(found: list[Effect], sizes: Mapping[str, float], ends: Ends, start: tuple[int, float] | None) -> _State:
+    """Where a side starts: of what its first reading contains only threats that are still live are known apart."""
+    if start is None:
+        return _State(found[0].day if found else 0)
+    day, position = start
+    live: dict[str, float] = {}
+    for effect in found:
+        if effect.day <= day and effect.rule == "relief":
+            live.pop(effect.key, None)
+        elif effect.day <= day and effect.rule in STANDING:
+            live[effect.key] = sizes[effect.rule] * effect.amount
+    whole = sum(live.values())
+    if not whole:
+        return _State(day, position)
+    lasting = ends.before(position, whole)
+    kept = (position - lasting) / (ends.moved(lasting, whole) - lasting) if lasting == ends.high else 1.0
+    return _State(day, lasting, {key: amount * kept for key, amount in live.items()})
+
+
+STANDING = frozenset({"threat", "prospective"})
+"""Rules that weigh on a side only as long as something stands."""
+
+
+@dataclass(slots=True)
+class _State:
+    """Where a side stands: what lasts, and what each thing that still stands would take from it."""
+
+    day: int
+    lasting: float = 0.0
+    live: dict[str, float] = field(default_factory=dict)
+
+
+def _walk(found: list[Effect], sizes: Mapping[str, float], rules: Rules, state: _State, ends: Ends) -> Iterator[Step]:
+    """Go through the effects on one side after the day on which it starts.
+
+    A position is where all that stands leads from what lasts; a threat that is taken back leaves nothing behind,
+    whatever came in between.
+    """
+    lives = (rules.gain_half_life, rules.loss_half_life)
+    position = ends.moved(state.lasting, sum(state.live.values()))
+
+    def step(effect: Effect, rule: str, asked: float) -> Step:
+        nonlocal position
+        before, standing = position, sum(state.live.values())
+        position = ends.moved(state.lasting, standing)
+        return Step(effect.seq, effect.day, rule, position - before, position, state.lasting, asked, standing)
+
+    for effect in found:
+        faded = _faded(state.lasting, effect.day - state.day, lives)
+        state.day = effect.day
+        if faded:
+            state.lasting += faded
+            yield step(effect, "adaptation", faded)
+        rule, amount, before = effect.rule, sizes.get(effect.rule, 0.0) * effect.amount, position
+        if rule == "relief":
+            amount = -state.live.pop(effect.key, 0.0)
+        elif rule in STANDING:
+            state.live[effect.key] = amount
+        elif rules.reference == "last-agreement" and effect.key == AGREED:
+            rule, amount, state.lasting = "reference", -state.lasting, 0.0
+        else:
+            state.lasting = ends.moved(state.lasting, amount)
+        made = step(effect, rule, amount)
+        if made.position != before:
+            yield made
 
 
 def _faded(lasting: float, days: int, lives: tuple[float, float]) -> float:

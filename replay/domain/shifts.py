@@ -89,6 +89,10 @@ GONE = frozenset(
 """Ends of a clock, whatever its kind, that take back the threat for which it ran."""
 
 
+def _demands_of(side: str) -> str:
+    return f"demands of {side}"
+
+
 def takes_back(kind: ClockKind, end: Outcome) -> bool:
     """Whether such an end of its clock takes a threat back at once, where nothing is to follow from it by rule.
 
@@ -143,7 +147,7 @@ class _Reader:
     def __init__(self, trace: Trace, timeline: Timeline, switches: Switches) -> None:
         self.trace, self.timeline, self.switches = trace, timeline, switches
         self.felt = {(timeline.side(r.party), name) for r in timeline.readings for name in r.evidence}
-        self.demanding: dict[str, tuple[str, str]] = {}  # key of what stands -> who demands of whom
+        self.demands: dict[tuple[str, str], set[str]] = {}  # who demands of whom -> acts by which, while any stands
         self.threats: dict[str, _Threat] = {}
         self.held: dict[str, str] = {}  # clock or rule -> threat that it keeps alive, or kept
         self.setters: dict[str, Entry] = {}  # clock -> entry that sets it
@@ -245,9 +249,9 @@ class _Reader:
                 self.committed.add(mine)
                 yield Effect(seq, day, mine, "commitment", 1.0)
         if acting and event:
-            yield from self._relieve(
-                entry, [target for target, answer in event.answers.items() if answer is Answer.SETTLES]
-            )
+            settled = [target for target, answer in event.answers.items() if answer is Answer.SETTLES]
+            yield from self._relieve(entry, settled)
+            yield from self._meet(entry, list(self.demands), settled)
         pairs = self._pairs(acting, addressed if entry.recipient else acting)
         if pairs:
             yield from self._between(entry, act, pairs, impact)
@@ -263,16 +267,26 @@ class _Reader:
         }
 
     def _demands(self, entry: Entry, act: Act, pairs: tuple[tuple[str, str], ...]) -> Iterator[Effect]:
-        """What is demanded of a side weighs on it, once for all that stands, until the sides settle."""
+        """What is demanded of a side weighs on it, once for all that stands; what is only planned does not."""
         event = self.timeline.by_id.get(entry.event or "")
         bound = event is not None and Tactic.COMMIT_TO_OUTCOME in event.tactics
-        if self.switches.prospective == "off" or not (bound or act in (Act.DEMAND, Act.ULTIMATUM)):
+        made = bound or act in (Act.DEMAND, Act.ULTIMATUM)
+        if self.switches.prospective == "off" or not made or (event is not None and not event.status.happened):
             return
-        for mine, other in pairs:
-            key = f"demands of {mine}"
-            if key not in self.demanding:
-                self.demanding[key] = mine, other
-                yield Effect(entry.seq, entry.day, other, "prospective", 1.0, key)
+        for pair in pairs:
+            if pair not in self.demands:
+                yield Effect(entry.seq, entry.day, pair[1], "prospective", 1.0, _demands_of(pair[0]))
+            self.demands.setdefault(pair, set()).add(entry.event or "")
+
+    def _meet(
+        self, entry: Entry, pairs: Iterable[tuple[str, str]], settled: Iterable[str] | None = None
+    ) -> Iterator[Effect]:
+        """Demands of these sides stand no more: all of them, or those made by the acts in `settled`."""
+        for pair in [pair for pair in pairs if pair in self.demands]:
+            self.demands[pair] -= self.demands[pair] if settled is None else set(settled)
+            if not self.demands[pair]:
+                del self.demands[pair]
+                yield Effect(entry.seq, entry.day, pair[1], "relief", 1.0, _demands_of(pair[0]))
 
     def _pairs(self, acting: tuple[str, ...], addressed: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
         """Who acts on whom between the sides; what both do together, without a recipient, each does to the other."""
@@ -302,13 +316,13 @@ class _Reader:
             makers = {mine for mine, _ in pairs}
             own = [threat for threat, found in self.threats.items() if makers & {maker for maker, _ in found.made}]
             yield from self._relieve(entry, own)
+            if act is Act.DROP_CASE:
+                yield from self._meet(entry, pairs)
         if act in AGREEMENTS:
             for side in self.timeline.sides:
                 if side not in impact:
                     yield Effect(seq, day, side, "agreement", 1.0, AGREED)
         if act is Act.SETTLE:
             self.committed.clear()
-            for key, (_, other) in self.demanding.items():
-                yield Effect(seq, day, other, "relief", 1.0, key)
-            self.demanding.clear()
+            yield from self._meet(entry, list(self.demands))
             yield from self._relieve(entry, list(self.threats))
