@@ -25,7 +25,8 @@ from replay.domain import Rules, closeness, path, readings, standing
 from replay.domain.path import follow
 from replay.domain.shifts import Effect, effects
 from replay.errors import SettingError
-from replay.scoring import case, forecasts, parted, protocol_digest, score
+from replay.scoring import case, forecasts, parted, protocol, score
+from replay.tables.scores import protocol_line
 from replay.theories import IGNORANT, ORDER, Parameters, Situation, predict
 from replay.theories.statistics.clusters import clustered_difference
 from replay.theories.statistics.scoring_rules import ranked_probability_score
@@ -453,7 +454,7 @@ def test_decisions_part_by_whether_an_agreement_is_among_the_options(trace_of, s
 
 def test_the_digest_of_the_protocol_holds_what_a_score_rests_on_and_no_words(trace_of):
     def digest(whole, **given):
-        return protocol_digest([replay.files.loads(whole)], Switches(**given))
+        return protocol([replay.files.loads(whole)], Rules(switches=Switches(**given))).digest
 
     whole = text(*TALKS, more=DECISIONS)
     first = digest(whole)
@@ -464,9 +465,32 @@ def test_the_digest_of_the_protocol_holds_what_a_score_rests_on_and_no_words(tra
         digest(whole.replace("did: claiming", "among: [claiming], did: claiming")),
         digest(whole.replace("act: agree\n", "act: agree\n    impact: {A: 0.2}\n")),
         digest(whole.replace("act: agree\n", "act: agree\n    impact: {A: [0.2, 0.3]}\n")),
+        digest(whole + read("id: r, party: B, date: 2001-02-01, level: gain")),
+        digest(whole + read("id: r, party: B, date: 2001-02-01, level: gain, evidence: [deal]")),
         *(digest(whole, **{name: other}) for name, s in SWITCHES.items() for other in s.settings if other != s.default),
     ]
     assert len({first, *changed}) == 1 + len(changed)
+    timelines = [replay.files.loads(whole)]
+    settings = [
+        protocol(timelines, Rules(threat=2.0)), protocol(timelines, parameters=Parameters(gamble=3.0)),
+        protocol(timelines, Rules(reference="status-quo")), protocol(timelines, source="readings"),
+    ]  # fmt: skip
+    assert len({first, *(one.digest for one in settings)}) == 5
+    assert {tuple(one.coded.values()) for one in settings} == {tuple(protocol(timelines).coded.values())}
+
+
+def test_what_was_changed_since_it_was_frozen_is_said():
+    whole = text(*TALKS, more=DECISIONS)
+    now = protocol([replay.files.loads(whole)])
+    ((name, digest),) = now.coded.items()
+    kept = protocol([replay.files.loads(f"frozen: {digest}\n{whole}")])
+    other = protocol([replay.files.loads(f"frozen: {digest}\n{whole.replace('did: claiming', 'did: mixed')}")])
+    assert (now.changed, kept.changed, other.changed) == ((), (), (name,))
+    assert kept.digest == now.digest != other.digest
+    start = f"Protocol {now.digest[:12]}: what the coders judged is "
+    assert protocol_line(now) == f"{start}not frozen {name} (to freeze: frozen: {digest})."
+    assert protocol_line(kept) == f"{start}as frozen {name}."
+    assert f"CHANGED SINCE FROZEN {name} ({digest} then, {other.coded[name]} now)." in protocol_line(other)
 
 
 # -- clusters -------------------------------------------------------------------------------------

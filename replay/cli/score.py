@@ -43,7 +43,12 @@ AGAINST = click.option(
     "--forecasts", "given", type=click.Path(path_type=Path), metavar="CSV",
     help="Also score your own forecasts: columns theory, dispute, decision, creating, mixed, claiming.",
 )  # fmt: skip
-@click.option("--tables", "more", is_flag=True, help="Also print disputes apart and held out, calibration, surprises.")
+@click.option(
+    "--tables",
+    "more",
+    is_flag=True,
+    help="Also print the scores of every theory, disputes apart and held out, calibration, surprises.",
+)
 @click.option("--each", is_flag=True, help="Also list every decision with what each theory expected of it, and why.")
 @JSON
 @click.option("--csv", "as_csv", is_flag=True, help="Print every forecast as CSV, a row for each theory and decision.")
@@ -57,18 +62,18 @@ def score(
     """Score rival theories on the decision points of one dispute or several.
 
     Every theory gives probabilities over creating, mixed and claiming for the same declared decisions, through
-    the same link; uniform thirds, plain frequencies and persistence are always there. Prints the answer in a few
-    lines, then a table for decisions on how to bargain and one for those on whether to settle: ranked probability,
-    Brier and log score of each (lower is better), skill against the ignorant, and the mean difference from a
-    reference with an interval and a test by whole clusters. `--tables` adds scores with each dispute left out in
-    turn, calibration, and the acts that each theory held least likely. n stands with every figure.
+    the same link; uniform thirds, plain frequencies and persistence are always there. Prints the answer in
+    five lines. `--tables` adds a table for decisions on how to bargain and one for those on whether to settle: ranked
+    probability, Brier and log score of each theory (lower is better), skill against the ignorant, and the mean
+    difference from a reference with a test by whole clusters; then scores with each dispute left out in turn,
+    calibration, and the acts that each theory held least likely. n stands with every figure.
     """
     exclusive(json=as_json, csv=as_csv, latex=as_latex)
     from dataclasses import replace
 
     import replay.tables.scores as tables
     from replay.codebook import Switches
-    from replay.scoring import case, forecasts, left_out, parted, protocol_digest
+    from replay.scoring import case, forecasts, left_out, parted, protocol
     from replay.scoring import score as score_board
     from replay.tables import csv_text
     from replay.text.plain import json_text
@@ -101,33 +106,37 @@ def score(
     with working("Leaving one dispute out"):
         folds = left_out(traces, named, parameters, rules, positions) if len(traces) > 1 and (more or as_json) else ()
     timelines = [one.timeline for one in cases]
-    weighting = ""
+    weighting = apart = ""
     if "prospect" in named:
-        turned = parameters.replace(weighting=not parameters.weighting)
-        other = score_board(forecasts(cases, ["prospect"], turned), "prospect")
-        chosen = rules.switches.settings
-        rival = {"options": "fixed", "fixed": "options"}[chosen["gamble"]]
-        wide = replace(rules, switches=Switches.given(chosen | {"gamble": rival}))
-        apart = score_board(forecasts([case(t, wide, positions) for t in traces], ["prospect"], parameters), "prospect")
-        weighting = tables.weighting_line(board, other, parameters.weighting)
-        weighting += f"; with the gamble {rival}: {apart.row('prospect').rps:.3f}"
+        turned = score_board(
+            forecasts(cases, ["prospect"], parameters.replace(weighting=not parameters.weighting)), "prospect"
+        )
+        weighting = tables.weighting_line(board, turned, parameters.weighting)
+        rival = {"options": "fixed", "fixed": "options"}[rules.switches.gamble]
+        wide = replace(rules, switches=Switches.given(rules.switches.settings | {"gamble": rival}))
+        others = [case(trace, wide, positions) for trace in traces]
+        part = score_board(parted(forecasts(others, ["prospect"], parameters), others)[0][1], "prospect")
+        apart = f" With the gamble {tables.GAMBLES[rival]} it has {part.row('prospect').rps:.3f}."
     without = tables.without_circles(found, timelines, positions)
-    digest = protocol_digest(timelines, rules.switches)
+    fixed = protocol(timelines, rules, parameters, positions)
     if as_json:
-        made = tables.score_values(board, found, folds, timelines, parameters, rules, weighting, without, parts, digest)
+        made = tables.score_values(board, found, folds, timelines, parameters, rules, weighting, without, parts, fixed)
         hand_over(json_text(made))
     else:
-        for line in tables.answer_lines(parts, [one.dispute for one in timelines], digest):
+        for line in tables.answer_lines(parts, fixed, apart):
             say(line)
         if rules.switches.changed:
             say("Switches: " + ", ".join(f"{name}={setting}" for name, setting in rules.switches.changed.items()))
-        say()
-        for what, one in parts:
-            show_table(tables.board_table(one, 2, ", ", what=what))
-        if weighting:
-            say(f"{weighting}\n")
+        if more:
+            say()
+            for what, one in parts:
+                show_table(tables.board_table(one, 2, ", ", what=what))
+            if weighting:
+                say(f"{weighting}\n")
         if more or each:
             _show(board, found, folds, timelines, more, each, without)
+        else:
+            say("Scores of every theory, disputes apart and held out, calibration, surprises: --tables", "dim")
 
 
 def _show(
@@ -162,5 +171,5 @@ def _show(
         say(f"{without}\n")
     say(
         f"n = {counted(board.n, 'decision')} in {counted(len(timelines), 'dispute')}, which hang together within a "
-        "dispute: nothing is confirmed by them, and a difference whose interval spans 0 is none."
+        "dispute: nothing is confirmed by them, and theories that cannot be told apart are not therefore equal."
     )

@@ -1,16 +1,17 @@
 """Rival theories on one bench: situations, forecasts, scores, claims, process tracing; and two codings side by side."""
 
-from replay.scoring.board import Board, Forecast, Score, added, forecasts, parted, score
+from replay.scoring.board import STAKED, Board, Forecast, Score, added, forecasts, parted, score
 from replay.scoring.codings import SideBySide, agreement, sentences, theory_scores
 from replay.scoring.evidence import Balance, Evidence, balance, weighed
 from replay.scoring.leaveout import TEMPERATURES, Fold, left_out
 from replay.scoring.matching import Coding, Matches, match
-from replay.scoring.protocol import protocol_digest
+from replay.scoring.protocol import Protocol, protocol
 from replay.scoring.situations import SOURCES, Case, case
 from replay.scoring.verdicts import Tried, Verdict, judge
 
 __all__ = [
-    "SOURCES", "TEMPERATURES", "Balance", "Board", "Case", "Coding", "Evidence", "Fold", "Forecast", "Matches", "Score",
-    "SideBySide", "Tried", "Verdict", "added", "agreement", "balance", "case", "forecasts", "judge", "left_out",
-    "match", "parted", "protocol_digest", "score", "sentences", "theory_scores", "weighed",
+    "SOURCES", "STAKED", "TEMPERATURES", "Balance", "Board", "Case", "Coding", "Evidence", "Fold", "Forecast",
+    "Matches", "Protocol", "Score", "SideBySide", "Tried", "Verdict", "added", "agreement", "balance", "case",
+    "forecasts", "judge", "left_out", "match", "parted", "protocol", "score", "sentences", "theory_scores",
+    "weighed",
 ]  # fmt: skip

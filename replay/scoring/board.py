@@ -18,7 +18,7 @@ from replay.theories import DEFAULTS, IGNORANT, ORDER, THEORIES, Parameters, Pre
 from replay.theories.statistics import scoring_rules
 from replay.theories.statistics.clusters import ClusteredDifference, clustered_difference
 
-__all__ = ["Board", "Forecast", "Score", "added", "forecasts", "parted", "score", "share_out"]
+__all__ = ["STAKED", "Board", "Forecast", "Score", "added", "forecasts", "parted", "score", "share_out"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +256,10 @@ def score(found: Sequence[Forecast], reference: str | None = None, surprises: in
     return Board(tuple(sorted(rows, key=lambda row: row.rps)), reference, tuple(least), len(base))
 
 
+STAKED = ", of parties for which stakes are coded"
+"""What is said of a table that holds only decisions of such parties."""
+
+
 def parted(found: Sequence[Forecast], cases: Sequence[Case]) -> tuple[tuple[str, tuple[Forecast, ...]], ...]:
     """Split forecasts into the tables that the switch ``nodes`` of the cases asks for, each with what it is about.
 
@@ -281,7 +285,7 @@ def parted(found: Sequence[Forecast], cases: Sequence[Case]) -> tuple[tuple[str,
             continue
         out.append((what, tuple(f for f in part if f.theory not in asking)))
         if inside:
-            out.append((f"{what}, of parties for which stakes are coded", tuple(inside)))
+            out.append((f"{what}{STAKED}", tuple(inside)))
     return tuple(out)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from math import isfinite
 from statistics import fmean
@@ -13,19 +13,25 @@ from replay.codebook import Strategy
 from replay.dates import iso
 from replay.domain import Rules
 from replay.engine.trace import Trace
-from replay.scoring import TEMPERATURES, Board, Fold, Forecast, Score, case, forecasts, score
+from replay.scoring import STAKED, TEMPERATURES, Board, Fold, Forecast, Protocol, Score, case, forecasts, score
 from replay.text.plain import picked, plain
 from replay.text.table import Cell, Column, Table, printable, tabled
 from replay.text.words import counted
 from replay.theories import IGNORANT, ORDER, THEORIES, Parameters
+from replay.theories.statistics.clusters import FEWEST
 from replay.theories.statistics.scoring_rules import Bin
 from replay.timeline import Timeline
 from replay.timeline.checks.circularity import circularity
 
 __all__ = [
+    "GAMBLES",
     "answer_lines", "board_table", "calibration_table", "disputes_table", "forecast_lines", "forecast_table",
     "score_values", "scores_table", "surprises_table", "weighting_line", "without_circles",
 ]  # fmt: skip
+
+
+GAMBLES = {"options": "by the options coded", "fixed": "the same for all"}
+"""The settings of the switch ``gamble`` in words."""
 
 
 def scores_table(traces: Sequence[Trace], against: str = "uniform") -> Table:
@@ -95,7 +101,8 @@ def board_table(board: Board, digits: int = 3, between: str = " to ", minus: str
     title = (
         f"Scores over n = {counted(board.n, 'decision')}{what}: means, lower is better; skill against the ignorant; "
         f"mean difference of the ranked probability score from {board.reference}, interval and p by "
-        f"{counted(first.clusters, 'cluster')} (dispute and side), of which the least p is {first.least_p:.3g}"
+        f"{counted(first.clusters, 'cluster')} (dispute and side), of which the least p is {first.least_p:.3g}; "
+        f"intervals from {FEWEST} clusters on"
     )
     rows = (
         (row.theory, *(re.sub(r"(?<![\w])-(?=\d)", minus, cell) for cell in _numbers(row, board, digits, between)))
@@ -109,38 +116,80 @@ def _numbers(row: Score, board: Board, digits: int, between: str) -> Iterable[st
     apart = row.against
     interval = f"{apart.low:z.{digits}f}{between}{apart.high:z.{digits}f}" if isfinite(apart.low) else "none"
     p = "" if apart.p_value is None else f"{apart.p_value:.3f}"
-    scored = (f"{row.rps:.3f}", f"{row.brier:.3f}", f"{row.log:.3f}", f"{row.hits}/{row.n}", *skills)
+    scored = (f"{row.rps:.3f}", f"{row.brier:.3f}", f"{row.log:.3f}", _right(row), *skills)
     return *scored, *(("", "", "") if row.theory == board.reference else (f"{apart.estimate:z.{digits}f}", interval, p))
 
 
-def answer_lines(parts: Sequence[tuple[str, Board]], disputes: Iterable[str], digest: str) -> list[str]:
-    """Say in a few lines what the boards carry: who leads, what the ignorant score, what prospect theory does."""
-    lines = []
-    for what, board in parts:
-        first, ignorant = board.rows[0], [board.row(name) for name in IGNORANT]
-        known = ", ".join(f"{row.theory} {row.rps:.3f}" for row in ignorant)
-        said = f"{counted(board.n, 'decision')}{what}: {first.theory} leads with {first.rps:.3f} ({known})."
-        rows = [row for row in board.rows if row.theory == "prospect"]
-        lines.append(said + "".join(f" Prospect theory {_against(row, board)}." for row in rows))
-    few = parts[0][1].rows[0].against
-    lines.append(f"{counted(few.clusters, 'cluster')}: no p below {few.least_p:.3g} could come out, however they did.")
-    if {"japan-autos", "korea-autos"} & {*disputes}:
-        lines.append(
-            "On Japan and Korea the defaults prove nothing: their scores by version 0.1 were known when the defaults "
-            "were chosen."
-        )
-    lines.append(f"Protocol {digest[:12]}: decisions, options, stakes, impacts and switches.")
-    return lines
+def answer_lines(parts: Sequence[tuple[str, Board]], fixed: Protocol, apart: str = "") -> list[str]:
+    """Say in five lines what the boards carry: of each question who leads, what the ignorant and prospect theory score.
+
+    Then what theories do that are asked only about some decisions, what chance could yield at all, and the protocol.
+    `apart` is what else is to be said of prospect theory on the first board.
+    """
+    whole = [(what, board) for what, board in parts if not _some(what)]
+    lines = [_leads(what, board) for what, board in whole]
+    lines[0] += apart
+    asked = [words for what, board in parts if _some(what) for words in _asked(what, board)]
+    if asked:
+        lines.append("Where stakes are coded: " + "; ".join(asked) + ".")
+    few = whole[0][1].rows[0].against
+    known = (
+        " On Japan and Korea the defaults prove nothing: their scores by version 0.1 were known when the defaults were "
+        "chosen."
+    )
+    lines.append(
+        f"{counted(few.clusters, 'cluster')} (dispute and side): no p below {few.least_p:.3g} could come out, however "
+        f"they did.{known if {'japan-autos', 'korea-autos'} & {*fixed.coded} else ''}"
+    )
+    return [*lines, protocol_line(fixed)]
+
+
+def _some(what: str) -> bool:
+    return what.endswith(STAKED)
+
+
+def _leads(what: str, board: Board) -> str:
+    known = ", ".join(f"{name} {board.row(name).rps:.3f}" for name in IGNORANT)
+    rows = [row for row in board.rows if row.theory == "prospect"]
+    return (
+        f"{counted(board.n, 'decision')}{what}: {board.rows[0].theory} leads with {board.rows[0].rps:.3f} ({known})."
+        + "".join(f" Prospect theory {_against(row, board)}." for row in rows)
+    )
+
+
+def _asked(what: str, board: Board) -> Iterator[str]:
+    """What theories that read stakes do on decisions of the parties for which stakes are coded."""
+    for row in board.rows:
+        if row.theory in THEORIES and "stakes" in THEORIES[row.theory].reads:
+            yield f"{row.theory} {_against(row, board)} ({counted(board.n, 'decision')}{what.removesuffix(STAKED)})"
 
 
 def _against(row: Score, board: Board) -> str:
     """How a theory does against the reference, in words."""
     apart = row.against
     told = "worse than" if apart.estimate > 0 else "better than"
-    clear = apart.low > 0 or apart.high < 0
-    sure = "" if clear and apart.p_value is not None and apart.p_value <= 0.05 else "not distinguishable from it: "
-    gap = f"{abs(apart.estimate):.3f}, {sure}{apart.low:z.2f} to {apart.high:z.2f}"
-    return f"has {row.rps:.3f}, {told} {board.reference} by {gap}"
+    clear = apart.p_value is not None and apart.p_value <= 0.05
+    sure = "" if clear else ", not distinguishable from it"
+    between = f" ({apart.low:z.2f} to {apart.high:z.2f})" if isfinite(apart.low) else ""
+    return f"has {row.rps:.3f}, {told} {board.reference} by {abs(apart.estimate):.3f}{between}{sure}"
+
+
+def _right(row: Score) -> str:
+    """Of how many decisions the likeliest strategy was right; of thirds none is the likeliest."""
+    return "" if row.theory == "uniform" else f"{row.hits}/{row.n}"
+
+
+def protocol_line(fixed: Protocol) -> str:
+    """Say whether decisions, options, stakes, impacts and readings are those that were frozen before a score."""
+    kept = [name for name, digest in fixed.coded.items() if fixed.frozen[name] == digest]
+    never = [f"{name} (to freeze: frozen: {fixed.coded[name]})" for name in fixed.coded if not fixed.frozen[name]]
+    changed = [f"{name} ({fixed.frozen[name]} then, {fixed.coded[name]} now)" for name in fixed.changed]
+    said = [
+        f"{words} {', '.join(names)}"
+        for words, names in (("as frozen", kept), ("CHANGED SINCE FROZEN", changed), ("not frozen", never))
+        if names
+    ]
+    return f"Protocol {fixed.digest[:12]}: what the coders judged is {'; '.join(said)}."
 
 
 def weighting_line(board: Board, other: Board, on: bool) -> str:
@@ -261,7 +310,8 @@ def _score(name: str, found: Forecast) -> str:
 
 def score_values(
     board: Board, found: Sequence[Forecast], folds: Sequence[Fold], timelines: Sequence[Timeline],
-    parameters: Parameters, rules: Rules, weighting: str, without: str, parts: Sequence[tuple[str, Board]], digest: str,
+    parameters: Parameters, rules: Rules, weighting: str, without: str, parts: Sequence[tuple[str, Board]],
+    fixed: Protocol,
 ) -> dict[str, Any]:  # fmt: skip
     """Return everything as plain values; an interval or a size without bound has None."""
     return {
@@ -272,7 +322,7 @@ def score_values(
         "weighting": weighting,
         "without_circular": without,
         "theories": {name: picked(theory, "claim", "source", "reads") for name, theory in THEORIES.items()},
-        "protocol": digest,
+        "protocol": {"digest": fixed.digest, "coded": dict(fixed.coded), "frozen": dict(fixed.frozen)},
         "tables": [
             {"decisions": what.strip(), "n": one.n, "scores": [_row_values(row) for row in one.rows]}
             for what, one in parts

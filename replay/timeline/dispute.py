@@ -51,6 +51,8 @@ class Timeline:
         Clocks whose end an edit assumes: what recorded acts do to end them otherwise is void.
     about : Mapping[str, str]
         What the source says of the case as a whole, under names of the coder's choice (sector, aim), for comparisons.
+    frozen : str
+        Digest of what the coder judged (decisions, stakes, impacts, readings) before the first score; "" for none.
     fates : Mapping[str, Mapping[int, Fate]]
         Fates of commitments that an edit assumes: by the id of the rule, of one time, from 1, or of every time (0).
     reader : str
@@ -77,6 +79,7 @@ class Timeline:
     summary: str = ""
     note: str = ""
     about: Mapping[str, str] = field(default_factory=dict)
+    frozen: str = ""
     allies: Mapping[str, str] = field(default_factory=dict)
     dropped: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     pins: Mapping[str, int] = field(default_factory=dict)

@@ -368,6 +368,13 @@ class TimelineModel(Strict, makes=Timeline):
         description="what the case is about, under names of your own, for comparisons",
         examples=[{"Sector": "steel"}],
     )
+    frozen: str | None = Field(
+        None,
+        pattern="^[0-9a-f]{12}$",
+        description="digest of decisions, stakes, impacts and readings as `replay score` printed it when they were "
+        "fixed; a later change is then said with every score",
+        examples=["0123456789ab"],
+    )
     period: t.Interval | None = Field(
         None, description="first and last day of the replay; left out, it spans what is coded"
     )

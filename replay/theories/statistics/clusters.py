@@ -11,9 +11,11 @@ from random import Random
 from replay.theories.statistics.arguments import check_finite, check_pairs
 from replay.theories.statistics.paired import FLIP_LIMIT, flip_test
 
-__all__ = ["ClusteredDifference", "clustered_difference"]
+__all__ = ["FEWEST", "ClusteredDifference", "clustered_difference"]
 
-_EXACT, _DRAWS, _SEED = 6, 9999, 1979
+FEWEST = 6
+"""Clusters from which on an interval is given: 2 / 2**6 is the first such share below 0.05."""
+_DRAWS, _SEED = 9999, 1979
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,8 @@ class ClusteredDifference:
     estimate : float
         Mean of score - reference over all pairs; below 0 favours the first.
     low, high : float
-        Ends of the percentile interval of 95 % over clusters drawn with replacement; infinite for a single cluster.
+        Ends of the percentile interval of 95 % over clusters drawn with replacement; infinite for fewer than six, of
+        which no test reaches 5 % either.
     clusters : int
     p_value : float or None
         Share of all ways to turn the signs of whole clusters that are at least as extreme; None for more than 30.
@@ -47,9 +50,9 @@ def clustered_difference(
     """Compare scores of the same things in pairs, where pairs of one cluster are not independent.
 
     Test: the sign of each cluster's sum is turned, all 2**k patterns (Fisher 1935). Interval: of the ratio of sums to
-    counts over clusters drawn with replacement (Efron 1979, doi:10.1214/aos/1176344552), all k**k draws for up to
-    six clusters, else 9,999 drawn from a fixed seed. With few clusters the interval is too narrow, and says so little
-    that the smallest attainable p should be read first.
+    counts over clusters drawn with replacement (Efron 1979, doi:10.1214/aos/1176344552), all 6**6
+    draws of six clusters, of more 9,999 from a fixed seed. Fewer than six have none: drawn with replacement they can
+    give an interval that is narrow by accident, where the smallest p is above 0.05 whatever the scores are.
 
     Examples
     --------
@@ -63,13 +66,19 @@ def clustered_difference(
     names = list(dict.fromkeys(clusters))
     parts = [[gap for gap, name in zip(gaps, clusters, strict=True) if name == one] for one in names]
     sums, counts, k = [fsum(part) for part in parts], [len(part) for part in parts], len(parts)
-    means = sorted(
-        fsum(sums[n] for n in drawn) / sum(counts[n] for n in drawn)
-        for drawn in (product(range(k), repeat=k) if k <= _EXACT else _drawn(k))
-    )
-    low, high = (means[int(0.025 * len(means))], means[-1 - int(0.025 * len(means))]) if k > 1 else (-inf, inf)
+    low, high = _interval(sums, counts) if k >= FEWEST else (-inf, inf)
     p_value = flip_test(sums).p_value if k <= FLIP_LIMIT else None
     return ClusteredDifference(fsum(gaps) / len(gaps), low, high, k, p_value, min(1.0, 2.0 ** (1 - k)))
+
+
+def _interval(sums: Sequence[float], counts: Sequence[int]) -> tuple[float, float]:
+    k = len(sums)
+    means = sorted(
+        fsum(sums[n] for n in drawn) / sum(counts[n] for n in drawn)
+        for drawn in (product(range(k), repeat=k) if k == FEWEST else _drawn(k))
+    )
+    left = int(0.025 * len(means))
+    return means[left], means[-1 - left]
 
 
 def _drawn(k: int) -> list[tuple[int, ...]]:
