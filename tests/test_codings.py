@@ -10,12 +10,26 @@ from coded import event, text, timeline
 
 import replay
 from replay.cli import main
+from replay.codebook import Switches
+from replay.domain import Rules
 from replay.errors import RefusalError, TimelineError
 from replay.files import read_matches
-from replay.scoring import Coding, Matches, agreement, match, sentences, theory_scores
+from replay.scoring import (
+    Coding,
+    Matches,
+    agreement,
+    case,
+    forecasts,
+    match,
+    score,
+    sentences,
+    theory_scores,
+)
 from replay.scoring.matching import SIZES
 from replay.tables.codings import differences_table, followed_table, scores_line, theories_table
 from replay.theories.statistics.reliability import alpha_interval, krippendorff_alpha, mean_interval, share_interval
+
+ROOT = Path(__file__).resolve().parent.parent
 
 # -- statistics ------------------------------------------------------------------------------------
 
@@ -159,7 +173,7 @@ def test_every_share_by_hand(found):
         "rung": (3, pytest.approx(2 / 3)), "actor": (3, pytest.approx(2 / 3)), "recipient": (3, 1.0),
         "date: spans overlap": (3, pytest.approx(2 / 3)), "date: same span": (3, third),
         "tactics": (1, 0.5),  # blame of blame and delay; the others name none
-        "strategy, if any": (3, 1.0), "strategy": (3, 1.0),  # all claim, by tactics or by rung
+        "strategy, if any": (3, 1.0), "strategy": (1, 1.0),  # one pair claims by its tactics, two say nothing
         "link, if any": (2, 0.5), "link: type": (1, 0.0),
         "clock: due day": (1, 1.0), "clock: kind": (1, 1.0), "clock: end": (1, 0.0),
         "reading: level": (1, 0.0), "impact, if any": (1, 1.0), "impact: size": (1, 0.0),
@@ -235,8 +249,25 @@ def test_scores_under_each_file():
     example = replay.load(replay.example())
     scores = theory_scores({"A": A, "B": example, "settled": example})
     assert scores["A"] == (0, {}) and scores["B"][0] == 3 and scores["B"] == scores["settled"]
-    assert [column.name for column in theories_table(scores).columns] == ["theory", "B", "settled"]
+    table = theories_table(scores)
+    assert [column.words for column in table.columns] == ["Theory", "B", "settled"]
+    assert table.rows[0] == ("decisions", "3", "3")
+    best = min(scores["B"][1].values())
+    assert table.rows[1][1:] == (f"{best:.3f}", f"{best:.3f}")
+    assert "expected-utility" not in scores["B"][1]  # one of the three decisions has no stakes
     assert scores_line(scores).startswith("A has no decisions that a replay reaches, so no score.")
+
+
+def test_a_file_with_sizes_of_two_coders_is_scored_by_each_rule_that_makes_one_of_them():
+    korea = replay.load(ROOT / "timelines" / "korea-autos-1995-1998.yaml")
+    found = theory_scores({"settled": korea})
+    assert [*found] == ["settled", *(f"settled, impacts {one}" for one in ("first", "second", "smaller", "larger"))]
+    assert {n for n, _ in found.values()} == {15}
+    rules = Rules(switches=Switches(impacts="second", nodes="all"))
+    other = score(forecasts([case(replay.run(korea), rules)])).row("prospect").rps
+    assert found["settled, impacts second"][1]["prospect"] == other != found["settled"][1]["prospect"]
+    ignorant = {told["frequencies"] for _, told in found.values()}
+    assert len(ignorant) == 1  # those who know nothing are not moved by an impact
 
 
 # -- the table and the command ---------------------------------------------------------------------

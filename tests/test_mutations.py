@@ -40,6 +40,7 @@ UNSEEN = {
     },
     "korea-autos-1995-1998": {
         "review-july-1996: met -> *": WORD,
+        "compliance-1996: met -> *": WORD,
         "super301-1989/end: after *": UNDONE,
         "super301-1995/end: after *": UNDONE,
         "section-301-if-1995/end: after *": UNDONE,
@@ -47,7 +48,6 @@ UNSEEN = {
         "sanctions-1998/end: after *": UNDONE,
         "*/reply-1: after *": UNDONE,
         "super301-1997/end: after P0D": WITHIN,  # the day of the citation
-        "section-301/end: after P3D": WITHIN,  # 5 October 1998, in an act dated 3 to 13 October
     },
     "bluff": {"warning/reply-1: after *": UNDONE},
     "consequence-of-a-moved-clock": {"c/end: after P0D": WITHIN},

@@ -420,7 +420,7 @@ def test_score_in_other_forms():
 
 
 def test_weighting_is_a_switch_and_both_are_reported():
-    output = call("score", *FILES).output
+    output = call("score", *FILES, "--tables").output
     assert "prospect with probability weighting" in output
     found = [case(replay.run(replay.load(file))) for file in FILES]
     for on in (False, True):

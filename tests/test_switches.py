@@ -472,7 +472,7 @@ def test_the_digest_of_the_protocol_holds_what_a_score_rests_on_and_no_words(tra
     assert len({first, *changed}) == 1 + len(changed)
     timelines = [replay.files.loads(whole)]
     settings = [
-        protocol(timelines, Rules(threat=2.0)), protocol(timelines, parameters=Parameters(gamble=3.0)),
+        protocol(timelines, Rules(threat=2.0)), protocol(timelines, parameters=Parameters(gamble=2.0)),
         protocol(timelines, Rules(reference="status-quo")), protocol(timelines, source="readings"),
     ]  # fmt: skip
     assert len({first, *(one.digest for one in settings)}) == 5
@@ -484,7 +484,9 @@ def test_what_was_changed_since_it_was_frozen_is_said():
     now = protocol([replay.files.loads(whole)])
     ((name, digest),) = now.coded.items()
     kept = protocol([replay.files.loads(f"frozen: {digest}\n{whole}")])
-    other = protocol([replay.files.loads(f"frozen: {digest}\n{whole.replace('did: claiming', 'did: mixed')}")])
+    other = protocol(
+        [replay.files.loads(f"frozen: {digest}\n{whole.replace('options: [agree, accuse]', 'options: [agree, warn]')}")]
+    )
     assert (now.changed, kept.changed, other.changed) == ((), (), (name,))
     assert kept.digest == now.digest != other.digest
     start = f"Protocol {now.digest[:12]}: what the coders judged is "
@@ -501,7 +503,7 @@ def test_two_clusters_by_hand():
     # Drawn: aa -1 / 4; ab and ba -0.6 / 3; bb -0.2 / 2.
     found = clustered_difference([0.1, 0.2, 0.4], [0.3, 0.5, 0.5], ["a", "a", "b"])
     assert found.estimate == pytest.approx(-0.2)
-    assert (found.low, found.high) == pytest.approx((-0.25, -0.1))
+    assert (found.low, found.high) == (-math.inf, math.inf)  # two clusters have no interval
     assert (found.clusters, found.p_value, found.least_p) == (2, 0.5, 0.5)
 
 

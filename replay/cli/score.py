@@ -130,7 +130,7 @@ def score(
         if more:
             say()
             for what, one in parts:
-                show_table(tables.board_table(one, 2, ", ", what=what))
+                show_table(tables.board_table(one, 2, " to ", what=what), break_numbers=True)
             if weighting:
                 say(f"{weighting}\n")
         if more or each:

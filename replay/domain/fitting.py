@@ -112,7 +112,8 @@ def closeness(traces: Sequence[Trace], rules: Rules | None = None) -> Closeness:
     Examples
     --------
     >>> import replay
-    >>> found = closeness([replay.run(replay.load(replay.example()))])
+    >>> from replay.codebook import Switches
+    >>> found = closeness([replay.run(replay.load(replay.example()))], Rules(switches=Switches(start="reference")))
     >>> len(found.pairs), found.levels.n
     (1, 1)
     """

@@ -155,7 +155,7 @@ def path(trace: Trace, rules: Rules | None = None) -> Mapping[str, Domain]:
     >>> import replay
     >>> found = path(replay.run(replay.load(replay.example())))
     >>> [(step.rule, round(step.change, 2)) for step in found["KR"].steps][:3]
-    [('claiming', -0.05), ('claiming', -0.05), ('threat', -0.38)]
+    [('relief', 0.38), ('agreement', 0.5), ('relief', 0.45)]
     """
     rules = rules or Rules()
     timeline = trace.coded("compute domains")

@@ -14,10 +14,12 @@ from dataclasses import dataclass
 from statistics import fmean
 from typing import Any
 
-from replay.codebook import Level
+from replay.codebook import SWITCHES, Level, Switches
+from replay.domain import Rules
 from replay.engine import run
+from replay.engine.trace import Trace
 from replay.errors import RefusalError
-from replay.scoring.board import forecasts, score
+from replay.scoring.board import forecasts, parted, score
 from replay.scoring.counterparts import Item, items
 from replay.scoring.kinds import DAY_IN_COMMON, KINDS, SAME_SPAN, Kind, numbers
 from replay.scoring.matching import Coding, Matches, match
@@ -292,8 +294,10 @@ def _is_near(x: Level | None, y: Level | None) -> bool:
 def theory_scores(files: Mapping[str, Timeline]) -> Mapping[str, tuple[int, Mapping[str, float]]]:
     """Return for each file how many decisions it has, and the mean ranked probability score of each theory on them.
 
-    So one sees how much of a score is coding: the same theories with the same sizes, each file replayed by itself.
-    Lower is better; a file without decisions has no scores.
+    So one sees how much of a score is coding: the same theories with the same sizes, each file replayed by itself. A
+    file that keeps the sizes of several coders for an impact is scored once more for each rule by which one size is
+    made of them (switch ``impacts``). Over all decisions; theories that read stakes only where all have them. Lower is
+    better; a file without decisions has no scores.
 
     Examples
     --------
@@ -301,11 +305,22 @@ def theory_scores(files: Mapping[str, Timeline]) -> Mapping[str, tuple[int, Mapp
     >>> one = replay.load(replay.example())
     >>> n, scores = theory_scores({"A": one})["A"]
     >>> n, round(scores["persistence"], 2)
-    (3, 0.71)
+    (3, 0.89)
     """
     found: dict[str, tuple[int, Mapping[str, float]]] = {}
     for name, timeline in files.items():
-        one = case(run(timeline))
-        rows = score(forecasts([one])).rows if one.choices else ()
-        found[name] = len(one.choices), {row.theory: row.rps for row in rows}
+        trace = run(timeline)
+        found[name] = _scores(trace, SWITCHES["impacts"].default)
+        if found[name][0] and any(len(sizes) > 1 for event in timeline.events for sizes in event.impact.values()):
+            others = [setting for setting in SWITCHES["impacts"].settings if setting != SWITCHES["impacts"].default]
+            found |= {f"{name}, impacts {setting}": _scores(trace, setting) for setting in others}
     return found
+
+
+def _scores(trace: Trace, impacts: str) -> tuple[int, Mapping[str, float]]:
+    """How many decisions a replay reaches, and the mean ranked probability score of each theory on all of them."""
+    one = case(trace, Rules(switches=Switches(nodes="all", impacts=impacts)))
+    if not one.choices:
+        return 0, {}
+    ((_, whole), *_) = parted(forecasts([one]), [one])
+    return len(one.choices), {row.theory: row.rps for row in score(whole).rows}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from math import inf
 from typing import Any
 
 from replay.scoring import SideBySide
 from replay.scoring.matching import Match, Matches
 from replay.text.plain import plain
-from replay.text.table import Cell, Column, Table, printable, tabled
+from replay.text.table import Column, Table, printable, tabled
 from replay.text.words import counted, decimal, joined
 
 __all__ = [
@@ -148,16 +149,18 @@ Scores = Mapping[str, tuple[int, Mapping[str, float]]]
 def theories_table(scores: Scores) -> Table:
     """Return the mean ranked probability score of each theory under each file that has decisions; lower is better."""
     having = {name: told for name, (_, told) in scores.items() if told}
-    columns = (
-        Column("theory", "Theory", 1.4, whole=True),
-        *(Column(name, f"{name} (n = {scores[name][0]})", digits=3) for name in having),
+    first = next(iter(having.values()), {})
+    theories = sorted({one: 0 for told in having.values() for one in told}, key=lambda one: first.get(one, inf))
+    headings = ("Theory", *(f">{name.replace(', impacts', ':')}" for name in having))
+    rows = [
+        ("decisions", *(str(scores[name][0]) for name in having)),
+        *((one, *(f"{told[one]:.3f}" if one in told else "" for told in having.values())) for one in theories),
+    ]
+    title = (
+        "Mean ranked probability score of each theory under each file, lower is better; after the colon the rule that "
+        "makes one size of an impact that several coders sized (the mean where there is none)"
     )
-    theories = sorted(
-        next(iter(having.values()), ()), key=lambda one: [told[one] for told in reversed(having.values())]
-    )
-    rows: Sequence[tuple[Cell, ...]] = [(one, *(told[one] for told in having.values())) for one in theories]
-    title = "Mean ranked probability score of each theory under each file, best first by the last; lower is better"
-    return Table("theories", title, columns, tuple(rows))
+    return printable(title, headings, rows, whole=("Theory",))
 
 
 def scores_line(scores: Scores) -> str:
@@ -170,7 +173,9 @@ def scores_line(scores: Scores) -> str:
         said.append(f"{joined(lacking)} {verb} no decisions that a replay reaches, so no score.")
     if len(having) > 1:
         gaps = {
-            theory: max(told[theory] for told in having) - min(told[theory] for told in having) for theory in having[0]
+            theory: max(told[theory] for told in having) - min(told[theory] for told in having)
+            for theory in having[0]
+            if all(theory in told for told in having)
         }
         widest = max(gaps, key=lambda theory: gaps[theory])
         said.append(f"By coding alone the score of a theory moves by up to {gaps[widest]:.3f} ({widest}).")

@@ -30,6 +30,9 @@ __all__ = [
 ]  # fmt: skip
 
 
+SHORT = {"uniform": "thirds", "frequencies": "freq."}
+"""The ignorant at the head of a narrow column."""
+
 GAMBLES = {"options": "by the options coded", "fixed": "the same for all"}
 """The settings of the switch ``gamble`` in words."""
 
@@ -93,16 +96,17 @@ def board_table(board: Board, digits: int = 3, between: str = " to ", minus: str
         What the decisions are about, where they are not all.
     """
     ignorant = [name for name in IGNORANT if name in board.rows[0].skills]
-    headings = (
-        "Theory", ">RPS", ">Brier", ">Log", ">Right", *(f">Skill: {name}" for name in ignorant), ">Difference",
-        ">95 % interval", ">p",
-    )  # fmt: skip
     first = board.rows[0].against
+    known = first.clusters >= FEWEST
+    headings = (
+        "Theory", ">RPS", ">Brier", ">Log", ">Right", *(f">Skill: {SHORT[name]}" for name in ignorant), ">Diff.",
+        *([">95 %"] if known else []), ">p",
+    )  # fmt: skip
     title = (
         f"Scores over n = {counted(board.n, 'decision')}{what}: means, lower is better; skill against the ignorant; "
-        f"mean difference of the ranked probability score from {board.reference}, interval and p by "
-        f"{counted(first.clusters, 'cluster')} (dispute and side), of which the least p is {first.least_p:.3g}; "
-        f"intervals from {FEWEST} clusters on"
+        f"mean difference of the ranked probability score from {board.reference}, "
+        f"{'interval and ' * known}p by {counted(first.clusters, 'cluster')} (dispute and side), of which the least p "
+        f"is {first.least_p:.3g}{f'; too few for an interval, which takes {FEWEST}' * (not known)}"
     )
     rows = (
         (row.theory, *(re.sub(r"(?<![\w])-(?=\d)", minus, cell) for cell in _numbers(row, board, digits, between)))
@@ -114,10 +118,11 @@ def board_table(board: Board, digits: int = 3, between: str = " to ", minus: str
 def _numbers(row: Score, board: Board, digits: int, between: str) -> Iterable[str]:
     skills = ("undefined" if skill is None else f"{skill:z.2f}" for skill in row.skills.values())
     apart = row.against
-    interval = f"{apart.low:z.{digits}f}{between}{apart.high:z.{digits}f}" if isfinite(apart.low) else "none"
+    interval = [f"{apart.low:z.{digits}f}{between}{apart.high:z.{digits}f}"] if isfinite(apart.low) else []
     p = "" if apart.p_value is None else f"{apart.p_value:.3f}"
     scored = (f"{row.rps:.3f}", f"{row.brier:.3f}", f"{row.log:.3f}", _right(row), *skills)
-    return *scored, *(("", "", "") if row.theory == board.reference else (f"{apart.estimate:z.{digits}f}", interval, p))
+    told = (f"{apart.estimate:z.{digits}f}", *interval, p)
+    return *scored, *(("" for _ in told) if row.theory == board.reference else told)
 
 
 def answer_lines(parts: Sequence[tuple[str, Board]], fixed: Protocol, apart: str = "") -> list[str]:

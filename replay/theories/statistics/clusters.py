@@ -50,7 +50,7 @@ def clustered_difference(
     """Compare scores of the same things in pairs, where pairs of one cluster are not independent.
 
     Test: the sign of each cluster's sum is turned, all 2**k patterns (Fisher 1935). Interval: of the ratio of sums to
-    counts over clusters drawn with replacement (Efron 1979, doi:10.1214/aos/1176344552), all 6**6
+    counts over clusters drawn with replacement (Efron & Tibshirani 1993), all 6**6
     draws of six clusters, of more 9,999 from a fixed seed. Fewer than six have none: drawn with replacement they can
     give an interval that is narrow by accident, where the smallest p is above 0.05 whatever the scores are.
 

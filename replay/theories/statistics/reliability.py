@@ -117,7 +117,7 @@ def alpha_interval(
 
     References
     ----------
-    Efron 1979.
+    Efron & Tibshirani 1993.
 
     Examples
     --------
@@ -140,7 +140,7 @@ def mean_interval(values: Sequence[float], coverage: float = 0.95) -> tuple[floa
 
     References
     ----------
-    Efron 1979.
+    Efron & Tibshirani 1993.
 
     Examples
     --------
