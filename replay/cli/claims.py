@@ -32,12 +32,21 @@ def claims(
     """Try the source's own claims: what it says, what the model computes, and whether they agree.
 
     Each claim that the source makes about what a theory predicts or explains stands in the event file with its
-    tests. A claim that compares two disputes is tried when the files of both are given. Disagreement is no
-    error: the exit code is 0 either way. Levels and moves are always those of the computed path.
+    tests. A claim that compares two disputes is tried when the files of both are given. Each test is also made on
+    placebos, where the claim says nothing: other days and windows of the path, other decisions, outcomes dealt anew.
+    What holds by construction is listed apart and not counted. Disagreement is no error: the exit code is 0 either
+    way. Levels and moves are always those of the computed path.
     """
     from replay.scoring import case, judge
     from replay.tables import csv_text
-    from replay.tables.claims import VERDICTS, counts_line, trials_table, verdict_values, verdicts_table
+    from replay.tables.claims import (
+        VERDICTS,
+        built_in_table,
+        counts_line,
+        trials_table,
+        verdict_values,
+        verdicts_table,
+    )  # fmt: skip
     from replay.text.plain import json_text
 
     exclusive(json=as_json, csv=as_csv)
@@ -52,10 +61,11 @@ def claims(
         trials = trials_table(found, [one.timeline for one in cases])
         hand_over(csv_text(trials.only(column.name for column in trials.columns[:-2])))
     else:
+        say(f"{counts_line(found)}\n", "bold")
         words = dict(zip(VERDICTS.values(), ("green", "red", "dim"), strict=True))
         for dispute in dict.fromkeys(verdict.dispute for verdict in found):
             show_table(verdicts_table(dispute, found), words=words, ruled=True)
-        say(counts_line(found))
+        show_table(built_in_table(found), ruled=True)
 
 
 @click.command(short_help="Weigh process-tracing evidence between theories.")

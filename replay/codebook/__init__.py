@@ -8,6 +8,7 @@ from replay.codebook.acts import (
     HOSTILE,
     IMPOSITIONS,
     PAUSES,
+    REOPENINGS,
     THREAT,
     THREATENED,
     THREATS,
@@ -32,8 +33,9 @@ from replay.codebook.terms import (
 )
 
 __all__ = [
-    "AGREEMENTS", "CLAIMS", "CLOCK_ACTS", "CONCILIATORY", "DEGREES", "HOSTILE", "IMPOSITIONS", "PAUSES", "START",
-    "SWITCHES", "TEMPLATES", "THREAT", "THREATENED", "THREATS", "TURNING", "Act", "Answer", "ClockKind", "Fate",
-    "Level", "Outcome", "Status", "Step", "Strategy", "Switch", "Switches", "Tactic", "Template", "ThreatFate",
-    "Trend", "due_of", "due_steps", "escalation_step", "in_force_on", "is_hostile", "strategy_of", "switch_digest",
+    "AGREEMENTS", "CLAIMS", "CLOCK_ACTS", "CONCILIATORY", "DEGREES", "HOSTILE", "IMPOSITIONS", "PAUSES",
+    "REOPENINGS", "START", "SWITCHES", "TEMPLATES", "THREAT", "THREATENED", "THREATS", "TURNING", "Act", "Answer",
+    "ClockKind", "Fate", "Level", "Outcome", "Status", "Step", "Strategy", "Switch", "Switches", "Tactic",
+    "Template", "ThreatFate", "Trend", "due_of", "due_steps", "escalation_step", "in_force_on", "is_hostile",
+    "strategy_of", "switch_digest",
 ]  # fmt: skip

@@ -24,8 +24,8 @@ from types import MappingProxyType
 from replay.codebook.terms import Term
 
 __all__ = [
-    "AGREEMENTS", "CLAIMS", "CLOCK_ACTS", "CONCILIATORY", "HOSTILE", "IMPOSITIONS", "PAUSES", "THREAT",
-    "THREATENED", "THREATS", "TURNING", "Act", "is_hostile",
+    "AGREEMENTS", "CLAIMS", "CLOCK_ACTS", "CONCILIATORY", "HOSTILE", "IMPOSITIONS", "PAUSES", "REOPENINGS",
+    "THREAT", "THREATENED", "THREATS", "TURNING", "Act", "is_hostile",
 ]  # fmt: skip
 
 
@@ -193,6 +193,12 @@ THREATENED = MappingProxyType(
 
 AGREEMENTS = frozenset({Act.AGREE, Act.TRUCE, Act.SETTLE})
 """Acts by which both sides agree on something new: for a time, on a part, or on the whole."""
+
+REOPENINGS = IMPOSITIONS | {
+    Act.LIST_SANCTIONS, Act.FILE_CASE, Act.REQUEST_CONSULTATIONS, Act.REQUEST_PANEL, Act.REQUEST_AUTHORISATION,
+    Act.OPEN_CASE, Act.INVESTIGATE_FIRMS,
+}  # fmt: skip
+"""Acts by which a matter that was agreed on is taken up again: cases and measures, not words of threat."""
 
 PAUSES = frozenset({Act.TRUCE, Act.EXTEND_DEADLINE, Act.SUSPEND_DEADLINE})
 """Truces and postponements: acts by which a dispute rests without being settled."""

@@ -4,7 +4,7 @@ from replay.domain.fitting import Fit, Sensitivity, closeness, fit_sizes, sensit
 from replay.domain.path import Domain, level_of, path
 from replay.domain.readings import CARRIED, GIVEN, SUPPOSED, Mark, Track, day_bounds, readings, standing
 from replay.domain.rules import REFERENCES, SIZES, Rules
-from replay.domain.shifts import TOP_SPREAD
+from replay.domain.shifts import TOP_SPREAD, size_of
 
 __all__ = [
     "CARRIED",
@@ -26,5 +26,6 @@ __all__ = [
     "path",
     "readings",
     "sensitivity",
+    "size_of",
     "standing",
 ]  # fmt: skip

@@ -22,7 +22,7 @@ from replay.engine.trace import ACTED, ENDS, Entry, Kind, Trace
 from replay.timeline import Clock, Event, Timeline, origin, reply_rule
 from replay.timeline.roles import loser
 
-__all__ = ["AGREED", "TOP_SPREAD", "Effect", "effects"]
+__all__ = ["AGREED", "TOP_SPREAD", "Effect", "effects", "size_of"]
 
 TOP_SPREAD = max(act.spread for act in Act)
 AGREED = "agreed"

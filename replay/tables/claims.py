@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from statistics import fmean
 from typing import Any, NamedTuple
 
 from replay.engine.trace import Trace
@@ -12,11 +13,12 @@ from replay.tables.cells import cited
 from replay.text.plain import picked, plain
 from replay.text.table import Column, Noted, Table, printable, tabled
 from replay.text.words import counted
+from replay.theories.statistics.weights import FAVOUR
 from replay.timeline import Standing, Timeline
 
 __all__ = [
-    "VERDICTS", "balance_line", "claims_table", "counts_line", "evidence_table", "evidence_values", "trials_table",
-    "verdict_values", "verdicts_table",
+    "VERDICTS", "balance_line", "built_in_table", "claims_table", "counts_line", "evidence_table",
+    "evidence_values", "trials_table", "verdict_values", "verdicts_table",
 ]  # fmt: skip
 
 VERDICTS = {True: "agrees", False: "disagrees", None: "not tried"}
@@ -43,6 +45,10 @@ _COLUMNS = (
     Column("test", "Test", of="finding.trial.form"),
     Column("holds", "Holds", of=lambda tried: _HOLDS[tried.finding.holds]),
     Column("computed", "Computed", 2.0, of="finding.computed"),
+    Column("placebo_share", "Share of placebos", 0.6, 2, of=lambda tried: _share(tried.finding)),
+    Column("placebos", "Placebos", 0.6, of=lambda tried: tried.finding.placebo and tried.finding.placebo.of),
+    Column("placebo", "What they are", 0.8, of=lambda tried: tried.finding.placebo and tried.finding.placebo.what),
+    Column("built_in", "Holds by construction", 1.0, of="finding.built_in"),
     Column("wanted", "What would bear it out", 2.0, of="finding.wanted"),
     Column("agrees", "Agrees", 0.5, of=lambda tried: _HOLDS[tried.finding.holds] or VERDICTS[None]),
     Column("source", "Source", 1.5, of=lambda tried: cited(tried.timeline, tried.verdict.claim.cite)),
@@ -59,7 +65,18 @@ def claims_table(traces: Sequence[Trace]) -> Table:
     ('yes',)
     """
     cases = [case(trace) for trace in traces]
-    names = ("dispute", "claim", "theory", "says", "wanted", "computed", "agrees", "source")
+    names = (
+        "dispute",
+        "claim",
+        "theory",
+        "says",
+        "wanted",
+        "computed",
+        "agrees",
+        "placebo_share",
+        "built_in",
+        "source",
+    )
     return trials_table(judge(cases), [found.timeline for found in cases]).only(names)
 
 
@@ -70,16 +87,34 @@ def trials_table(found: Sequence[Verdict], timelines: Sequence[Timeline]) -> Tab
     return tabled("claims", "Claims of the source, tried", _COLUMNS, tried)
 
 
+def _share(finding: Tried) -> float | None:
+    return round(finding.placebo.share, 4) if finding.placebo else None
+
+
 def verdicts_table(dispute: str, found: Sequence[Verdict]) -> Table:
-    """Return the claims of a dispute for people: what is said, and what is computed."""
+    """Return the claims of a dispute for people: what is said, what is computed, how often it holds elsewhere.
+
+    Without those that hold by construction, which `built_in_table` has.
+    """
     rows = (
         (_said(one), one.claim.theory, one.claim.paper.value, _computed(one), VERDICTS[one.agrees])
         for one in found
-        if one.dispute == dispute
+        if one.dispute == dispute and not one.built_in
     )
     headings = ("What the source says", "Theory", "Source", "What is computed", "")
     title = f"{dispute}: claims of the source, and what the model computes"
     return printable(title, headings, rows, whole=("Theory", ""))
+
+
+def built_in_table(found: Sequence[Verdict]) -> Table:
+    """Return the claims that hold by construction, with why: they are no tests, and counted nowhere."""
+    rows = (
+        (_said(one), one.claim.theory, "; ".join(dict.fromkeys(finding.built_in for finding in one.tried)))
+        for one in found
+        if one.built_in
+    )
+    title = "Claims that hold by construction, and count for nothing"
+    return printable(title, ("What the source says", "Theory", "Why it cannot but hold"), rows, whole=("Theory",))
 
 
 def _said(verdict: Verdict) -> Noted:
@@ -90,18 +125,46 @@ def _said(verdict: Verdict) -> Noted:
 
 def _computed(verdict: Verdict) -> str:
     return "\n".join(
-        finding.computed if finding.holds is not False else f"not met: {finding.computed}; wanted: {finding.wanted}"
+        (finding.computed if finding.holds is not False else f"not met: {finding.computed}; wanted: {finding.wanted}")
+        + _elsewhere(finding)
         for finding in verdict.tried
     )
 
 
+def _elsewhere(finding: Tried) -> str:
+    """How often the same holds on placebos, in brackets."""
+    if finding.built_in:
+        return f" [by construction: {finding.built_in}]"
+    if finding.placebo is None:
+        return ""
+    return f" [holds on {finding.placebo.share:.0%} of {finding.placebo.of} {finding.placebo.what}]"
+
+
 def counts_line(found: Sequence[Verdict]) -> str:
-    """Say how many of the claims that were tried agree, by what the source concludes."""
-    parts = [_count([one for one in found if one.claim.paper is standing], standing.value) for standing in Standing]
-    origin = " What it expects is tried on the codebook and the value function, which come from it."
+    """Say how many of the claims that were tried agree, by what the source concludes, and how far that is news."""
+    counted_in = [one for one in found if not one.built_in]
+    parts = [
+        _count([one for one in counted_in if one.claim.paper is standing], standing.value) for standing in Standing
+    ]
+    apart = len(found) - len(counted_in)
+    built = f" {counted(apart, 'claim')} of {len(found)} held by construction and stand apart." if apart else ""
     return (
-        f"{counted(len(found), 'claim')}; the model agrees where the source says that a theory "
-        f"{', '.join(filter(None, parts))}.{origin if parts[-1] else ''}"
+        f"{counted(len(counted_in), 'claim')}; the model agrees where the source says that a theory "
+        f"{', '.join(filter(None, parts))}.{built} {placebo_line(found)}"
+    )
+
+
+def placebo_line(found: Sequence[Verdict]) -> str:
+    """Say how often the single tests hold, and how often they would on placebos."""
+    tests = [one for verdict in found for one in verdict.tried if one.placebo and one.holds is not None]
+    tests = [one for one in tests if not one.built_in]
+    if not tests:
+        return "No test has a placebo."
+    held = sum(bool(one.holds) for one in tests)
+    chance = fmean(one.placebo.share for one in tests if one.placebo)
+    return (
+        f"Of {counted(len(tests), 'single test')} {held} hold ({held / len(tests):.0%}); on placebos, which no claim "
+        f"is about, the same tests hold in {chance:.0%} of cases."
     )
 
 
@@ -116,9 +179,13 @@ def verdict_values(verdict: Verdict) -> dict[str, Any]:
     """Return a verdict as plain values."""
     return picked(
         verdict, id="claim.id", dispute="dispute", says="claim.says", theory="claim.theory", paper="claim.paper",
-        cite=lambda one: [str(cite) for cite in one.claim.cite], verdict=lambda one: VERDICTS[one.agrees],
+        built_in="built_in", cite=lambda one: [str(cite) for cite in one.claim.cite],
+        verdict=lambda one: VERDICTS[one.agrees],
         tests=lambda one: [
-            picked(finding, form="trial.form", holds="holds", computed="computed", wanted="wanted")
+            picked(
+                finding, form="trial.form", holds="holds", computed="computed", wanted="wanted",
+                placebo=lambda one: one.placebo and plain(one.placebo), built_in=lambda one: one.built_in or None,
+            )
             for finding in one.tried
         ],
     )  # fmt: skip
@@ -130,22 +197,25 @@ def evidence_table(row: Balance) -> Table:
         (
             Noted(item.observation.summary, f" ({item.dispute})"), f"{item.observation.given_theory:g}",
             f"{item.observation.given_rival:g}", f"{item.weight.decibels:+.1f}",
-            item.weight.label.value + (", for the rival" if item.weight.favours == "rival" else ""),
+            item.weight.label.value, {"theory": row.theory, "rival": row.rival}.get(item.weight.favours, "neither"),
             item.observation.group,
         )
         for item in row.items
     )  # fmt: skip
-    headings = ("Observation", ">P(seen | theory)", ">P(seen | rival)", ">dB", "Test", "Group")
+    headings = ("Observation", ">P(seen | theory)", ">P(seen | rival)", ">dB", "Test", "Favours", "Group")
     return printable(f"{row.theory} against {row.rival}", headings, rows)
 
 
 def balance_line(row: Balance) -> str:
-    """Say what the observations come to between a theory and a rival."""
-    total = row.total
-    side = row.theory if total.decibels > 0 else row.rival if total.decibels < 0 else "neither"
+    """Say what the observations come to between a theory and a rival; what is below 3 dB favours neither."""
+    total, side = row.total, {"theory": row.theory, "rival": row.rival}
+    whole = "neither" if abs(total.decibels) < FAVOUR else side["theory" if total.decibels > 0 else "rival"]
+    seen = [item.weight.favours for item in row.items]
+    parts = ", ".join(f"{seen.count(key)} {side.get(key, key)}" for key in ("theory", "rival", "neither"))
     return (
-        f"Sum {total.decibels:+.1f} dB for n = {len(row.items)}, in favour of {side}; as if all were independent "
-        f"{total.independent:+.1f} dB. The chances are the coder's judgement; 3 dB is odds of about 2 to 1."
+        f"Sum {total.decibels:+.1f} dB for n = {len(row.items)}, in favour of {whole}; one by one they favour {parts}. "
+        f"As if all were independent {total.independent:+.1f} dB. The chances are the coder's judgement; below "
+        f"{FAVOUR:g} dB, odds of about 2 to 1, nothing is favoured."
     )
 
 

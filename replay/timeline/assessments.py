@@ -209,6 +209,9 @@ FORMS: Mapping[str, tuple[frozenset[str], frozenset[str], str]] = MappingProxyTy
         "riskier": (frozenset({"riskier", "than"}), frozenset(), "the first act has the wider outcome spread"),
         "position": (frozenset({"position", "spread", "theory", "predicts"}), frozenset(),
                      "at that position, with that gamble, the theory's likeliest strategy is one of those"),
+        "agreements": (frozenset({"agreements"}), frozenset(),
+                       "of the agreements of all disputes at hand, those after less claiming held longer (durable), or "
+                       "were worth more to the sender (large), in more pairs than not"),
         "beats": (frozenset({"beats", "theory"}), frozenset({"decisions"}),
                   "the theory has a lower mean ranked probability score than the other"),
     }
@@ -225,7 +228,9 @@ class Claim(Placed):
     says : str
         The claim in the coder's words.
     theory : str
-        The theory that it is about.
+        The theory that it is about; "" for none, such as one on strategies and what comes of them.
+    built_in : str
+        Why it holds by construction, in the coder's words; "" where it does not.
     paper : Standing
         What the source concludes of the theory.
     trials : tuple[Trial, ...]
@@ -234,8 +239,9 @@ class Claim(Placed):
 
     id: str
     says: str
-    theory: str
     paper: Standing
     trials: tuple[Trial, ...]
+    theory: str = ""
+    built_in: str = ""
     cite: tuple[Citation, ...] = ()
     note: str = ""

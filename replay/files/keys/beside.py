@@ -172,6 +172,9 @@ class TrialModel(Strict, makes=Trial, noun="test", json_schema_extra={"anyOf": _
         None, ge=2, description="acts of the longest chain of a spiral, or fewer", examples=[4]
     )
     dispute: t.Name | None = Field(None, description="another dispute, by its short name", examples=["steel-2002"])
+    agreements: Literal["durable", "large"] | None = Field(
+        None, description="what agreements were the more, the less was claimed before them"
+    )
     absent: Acts | None = Field(None, description="acts that are not in the replay")
     actor: t.PartyName | None = Field(None, description="who acts")
     riskier: Act | None = Field(None, description="the act with the wider outcome spread")
@@ -220,7 +223,12 @@ class ClaimModel(Strict, makes=Claim, noun="claim"):
 
     id: t.Id = Field(examples=["losses-explain"])
     says: Text = Field(description="the claim, in your own words", examples=["Its losses made it threaten."])
-    theory: TheoryName = Field(description="the theory that it is about")
+    theory: TheoryName | None = Field(None, description="the theory that it is about, if about one")
+    built_in: Text | None = Field(
+        None,
+        description="why it holds by construction, if it does: it is then listed apart and not counted",
+        examples=["The stakes were coded to this claim."],
+    )
     paper: Standing = Field(description="what the source concludes of the theory")
     trials: Lone[TrialModel] = Field(
         alias="tests",

@@ -39,8 +39,9 @@ def weight_of(
 ) -> Weight:
     """Weight of evidence 10·log10(P(E|theory) / P(E|rival)) in decibels, and the label of E as a test.
 
-    Let p be the larger of the two probabilities, that of the favoured side ("theory", "rival"; "neither" if equal),
-    and q the smaller. E is *certain* if p >= certain and its absence would weigh 10·log10((1-q)/(1-p)) >= favour;
+    Let p be the larger of the two probabilities, that of the favoured side ("theory", "rival"),
+    and q the smaller; a weight below `favour` favours "neither". E is *certain* if p >= certain and
+    its absence would weigh 10·log10((1-q)/(1-p)) >= favour;
     *unique* if q <= unique and its presence weighs 10·log10(p/q) >= favour. Certain alone: hoop; unique alone: smoking
     gun; both: doubly decisive; neither: straw in the wind. A hoop that a theory fails is thus its rival's smoking gun.
     Both probabilities lie in (0, 1]: what was observed was not impossible.
@@ -54,7 +55,7 @@ def weight_of(
     --------
     >>> found = weight_of(0.95, 0.5)
     >>> round(found.decibels, 2), found.label.value, found.favours
-    (2.79, 'hoop', 'theory')
+    (2.79, 'hoop', 'neither')
     """
     check_within("P(E|theory)", theory, 0, 1, "(]")
     check_within("P(E|rival)", rival, 0, 1, "(]")
@@ -65,7 +66,7 @@ def weight_of(
     absent = 0.0 if p == q else inf if p == 1 else 10 * log10((1 - q) / (1 - p))
     is_certain, is_unique = p >= certain and absent >= favour, q <= unique and 10 * log10(p / q) >= favour
     kinds = {(True, False): Label.HOOP, (False, True): Label.SMOKING_GUN, (True, True): Label.DOUBLY_DECISIVE}
-    side = "neither" if p == q else "theory" if theory > rival else "rival"
+    side = "neither" if 10 * log10(p / q) < favour else "theory" if theory > rival else "rival"
     return Weight(10 * log10(theory / rival), kinds.get((is_certain, is_unique), Label.STRAW), side)
 
 
