@@ -73,7 +73,7 @@ def score(
 
     import replay.tables.scores as tables
     from replay.codebook import Switches
-    from replay.scoring import case, forecasts, left_out, parted, protocol
+    from replay.scoring import asked, case, everywhere, forecasts, left_out, parted, protocol
     from replay.scoring import score as score_board
     from replay.tables import csv_text
     from replay.text.plain import json_text
@@ -94,8 +94,9 @@ def score(
 
         decisions = tuple((c.dispute, choice.decision.id) for c in cases for choice in c.choices)
         found += added(found, read_forecasts(given, decisions))
-    board = score_board(found, against)
     parts = [(what, score_board(part, against)) for what, part in parted(found, cases)]
+    found = asked(found, cases)
+    board = score_board(everywhere(found), against)
     if as_csv:
         hand_over(csv_text(tables.forecast_table(found)))
         return
@@ -117,7 +118,7 @@ def score(
         others = [case(trace, wide, positions) for trace in traces]
         part = score_board(parted(forecasts(others, ["prospect"], parameters), others)[0][1], "prospect")
         apart = f" With the gamble {tables.GAMBLES[rival]} it has {part.row('prospect').rps:.3f}."
-    without = tables.without_circles(found, timelines, positions)
+    without = tables.without_circles(everywhere(found), timelines, positions)
     fixed = protocol(timelines, rules, parameters, positions)
     if as_json:
         made = tables.score_values(board, found, folds, timelines, parameters, rules, weighting, without, parts, fixed)
@@ -147,7 +148,7 @@ def _show(
     import replay.tables.scores as tables
     from replay.timeline.checks.circularity import circularity
 
-    counts = {line.dispute: sum(f.dispute == line.dispute for f in found) // len(board.rows) for line in timelines}
+    counts = {line.dispute: len({f.decision for f in found if f.dispute == line.dispute}) for line in timelines}
     said = ", ".join(f"{name} {count}" for name, count in counts.items())
     say(f"{counted(board.n, 'decision')} ({said})", "bold")
     if more and len(counts) > 1:

@@ -1,6 +1,6 @@
 """Rival theories on one bench: situations, forecasts, scores, claims, process tracing; and two codings side by side."""
 
-from replay.scoring.board import STAKED, Board, Forecast, Score, added, forecasts, parted, score
+from replay.scoring.board import STAKED, Board, Forecast, Score, added, asked, everywhere, forecasts, parted, score
 from replay.scoring.codings import SideBySide, agreement, sentences, theory_scores
 from replay.scoring.evidence import Balance, Evidence, balance, weighed
 from replay.scoring.leaveout import TEMPERATURES, Fold, left_out
@@ -11,7 +11,7 @@ from replay.scoring.verdicts import Tried, Verdict, judge
 
 __all__ = [
     "SOURCES", "STAKED", "TEMPERATURES", "Balance", "Board", "Case", "Coding", "Evidence", "Fold", "Forecast",
-    "Matches", "Protocol", "Score", "SideBySide", "Tried", "Verdict", "added", "agreement", "balance", "case",
-    "forecasts", "judge", "left_out", "match", "parted", "protocol", "score", "sentences", "theory_scores",
-    "weighed",
+    "Matches", "Protocol", "Score", "SideBySide", "Tried", "Verdict", "added", "agreement", "asked", "balance",
+    "case", "everywhere", "forecasts", "judge", "left_out", "match", "parted", "protocol", "score", "sentences",
+    "theory_scores", "weighed",
 ]  # fmt: skip

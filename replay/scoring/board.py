@@ -6,6 +6,7 @@ Decisions of one dispute hang together, so intervals and p-values say the least 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import fmean
@@ -18,7 +19,19 @@ from replay.theories import DEFAULTS, IGNORANT, ORDER, THEORIES, Parameters, Pre
 from replay.theories.statistics import scoring_rules
 from replay.theories.statistics.clusters import ClusteredDifference, clustered_difference
 
-__all__ = ["STAKED", "Board", "Forecast", "Score", "added", "forecasts", "parted", "score", "share_out"]
+__all__ = [
+    "STAKED",
+    "Board",
+    "Forecast",
+    "Score",
+    "added",
+    "asked",
+    "everywhere",
+    "forecasts",
+    "parted",
+    "score",
+    "share_out",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +269,27 @@ def score(found: Sequence[Forecast], reference: str | None = None, surprises: in
     return Board(tuple(sorted(rows, key=lambda row: row.rps)), reference, tuple(least), len(base))
 
 
+def asked(found: Sequence[Forecast], cases: Sequence[Case]) -> tuple[Forecast, ...]:
+    """Return the forecasts without those of theories that read stakes for parties for which none are coded."""
+    staked = _staked(cases)
+    return tuple(f for f in found if not _reads_stakes(f.theory) or (f.dispute, f.decision) in staked)
+
+
+def everywhere(found: Sequence[Forecast]) -> tuple[Forecast, ...]:
+    """Return the forecasts of theories that speak to all the decisions to which any speaks."""
+    n = len({(f.dispute, f.decision) for f in found})
+    counts = Counter(f.theory for f in found)
+    return tuple(f for f in found if counts[f.theory] == n)
+
+
+def _staked(cases: Sequence[Case]) -> set[tuple[str, str]]:
+    return {(c.dispute, choice.decision.id) for c in cases for choice in c.choices if c.stakes(choice)}
+
+
+def _reads_stakes(theory: str) -> bool:
+    return theory in THEORIES and "stakes" in THEORIES[theory].reads
+
+
 STAKED = ", of parties for which stakes are coded"
 """What is said of a table that holds only decisions of such parties."""
 
@@ -267,7 +301,7 @@ def parted(found: Sequence[Forecast], cases: Sequence[Case]) -> tuple[tuple[str,
     which the source applies it: where a table has others too, it stands in a table of its own, with all the others.
     """
     settling = {(c.dispute, choice.decision.id) for c in cases for choice in c.choices if choice.decision.settles}
-    staked = {(c.dispute, choice.decision.id) for c in cases for choice in c.choices if c.stakes(choice)}
+    staked = _staked(cases)
     nodes = cases[0].switches.nodes
     split = [
         (" on how to bargain", [f for f in found if (f.dispute, f.decision) not in settling], ("apart", "strategy")),
@@ -276,7 +310,7 @@ def parted(found: Sequence[Forecast], cases: Sequence[Case]) -> tuple[tuple[str,
     ]
     out: list[tuple[str, tuple[Forecast, ...]]] = []
     for what, part, settings in split:
-        asking = {f.theory for f in part if f.theory in THEORIES and "stakes" in THEORIES[f.theory].reads}
+        asking = {f.theory for f in part if _reads_stakes(f.theory)}
         inside = [f for f in part if (f.dispute, f.decision) in staked]
         if nodes not in settings or not part:
             continue

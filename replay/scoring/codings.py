@@ -186,7 +186,8 @@ def agreement(
         if (a.dispute, a.sides) != (other.dispute, other.sides):
             seen = " and ".join(f"'{one.dispute}' ({' and '.join(one.sides)})" for one in (a, other))
             raise RefusalError(f"codings of {seen} were given; allowed: codings of one dispute with the same sides")
-    codings = Coding(a), Coding(b), Coding(settled) if settled else None
+    first, second, *rest = Coding.together(a, b, *([settled] if settled else []))
+    codings = first, second, rest[0] if rest else None
     known = matches or match(*codings)
     found = items(codings, known)
     rows, compared = [], []

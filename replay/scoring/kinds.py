@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from replay.codebook import Tactic
@@ -80,6 +81,29 @@ class Kind:
     absence: bool = False
 
 
+def _parties(field: str, held: Any) -> tuple[str, str]:
+    """The parties that a field names as both files know them, whatever their order, and as coded."""
+    coding, event = held
+    named = getattr(event, field)
+    return ", ".join(sorted(coding.known(named))), named or ""
+
+
+def _known(value: Any) -> Any:
+    return value[0]
+
+
+def _last(value: Any) -> str:
+    return _word(value[1])
+
+
+def _same_first(x: Any, y: Any) -> float | None:
+    return float(x[0] == y[0])
+
+
+def _first(x: Any, y: Any) -> list[Rating]:
+    return [(x[0], y[0])]
+
+
 def _dates(held: Any) -> tuple[tuple[int, int], str]:
     coding, event = held
     return coding.bounds[event.id], event.date.text
@@ -99,8 +123,9 @@ def _tactics(x: frozenset[Tactic], y: frozenset[Tactic]) -> list[Rating]:
 KINDS: tuple[Kind, ...] = (
     Kind("act", "events", lambda held: held[1].act, "nominal"),
     Kind("rung", "events", lambda held: held[1].act.rung, "ordinal", number=float),
-    Kind("actor", "events", lambda held: held[1].actor, "nominal"),
-    Kind("recipient", "events", lambda held: held[1].recipient or "", "nominal"),
+    Kind("actor", "events", partial(_parties, "actor"), "nominal", _same_first, _first, says=_last, same=_known),
+    Kind("recipient", "events", partial(_parties, "recipient"), "nominal", _same_first, _first, says=_last,
+         same=_known),
     Kind(DAY_IN_COMMON, "events", _dates, agrees=lambda x, y: float(overlap(x[0], y[0])),
          says=lambda value: str(value[1]), same=lambda value: value[0]),
     Kind(SAME_SPAN, "events", _dates, agrees=lambda x, y: float(x[0] == y[0]),

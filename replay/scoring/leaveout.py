@@ -99,6 +99,8 @@ def _temperature(training: Sequence[Case], theories: tuple[str, ...], parameters
         scores = []
         for name in theories:
             for choice, situation in decided:
+                if situation.stakes is None and "stakes" in THEORIES[name].reads:
+                    continue
                 judged = THEORIES[name].judge(situation, tried)
                 chances = judged.outright or link(judged.index, temperature, tried.cuts)
                 open_ = share_out(chances, choice.decision.among)

@@ -86,9 +86,35 @@ SIZES = Sizes()
 
 @dataclass(frozen=True)
 class Coding:
-    """One coding of a dispute with what matching and agreement ask of it."""
+    """One coding of a dispute with what matching and agreement ask of it.
+
+    Attributes
+    ----------
+    timeline : Timeline
+    common : frozenset[str] or None
+        Ids of parties that all files have which are compared; a party with another id is known by its name. None: all.
+    """
 
     timeline: Timeline
+    common: frozenset[str] | None = None
+
+    @classmethod
+    def together(cls, *timelines: Timeline) -> tuple[Coding, ...]:
+        """Codings that are to be compared with each other."""
+        common = frozenset.intersection(*(frozenset(one.parties) for one in timelines))
+        return tuple(cls(one, common) for one in timelines)
+
+    def known(self, parties: str | None) -> frozenset[str]:
+        """Parties named in a field as all files know them, whatever their order.
+
+        >>> import replay
+        >>> sorted(Coding(replay.load(replay.example()), frozenset({"US"})).known("US+KR"))
+        ['US', 'korea']
+        """
+        return frozenset(
+            name if self.common is None or name in self.common else self.timeline.parties[name].name.casefold()
+            for name in members(parties)
+        )
 
     @cached_property
     def bounds(self) -> Mapping[str, Bounds]:
@@ -258,8 +284,8 @@ def _events_alike(a: Coding, b: Coding, sizes: Sizes) -> Alike:
         if not near:
             continue
         value = sizes.date * near
-        value += sizes.actor * _shared(members(x.actor), members(y.actor))
-        value += sizes.recipient * _shared(members(x.recipient), members(y.recipient))
+        value += sizes.actor * _shared(a.known(x.actor), b.known(y.actor))
+        value += sizes.recipient * _shared(a.known(x.recipient), b.known(y.recipient))
         value += sizes.act * (1.0 if x.act is y.act else 0.5 if x.act.rung == y.act.rung else 0.0)
         value += sizes.words * _weighed(first[x.id], second[y.id], weight)
         if value / sizes.whole > sizes.threshold:
