@@ -8,9 +8,12 @@ import pytest
 from coded import act, text
 
 import replay
-from replay.codebook import Strategy
+from replay.codebook import Act, Strategy
+from replay.dates import day
 from replay.files import loads
 from replay.scoring import added, balance, case, forecasts, judge, left_out, score, weighed
+from replay.scoring.agreements import Agreement, agreements, with_more_claiming
+from replay.tables.claims import counts_line
 from replay.theories import ORDER, Situation, Stakes, predict
 from replay.theories.statistics.ratings import agreement
 from replay.theories.statistics.scoring_rules import (
@@ -250,6 +253,103 @@ def test_a_claim_needs_all_its_trials_and_one_that_fails_decides(scored):
         assert found.agrees is agrees, trials
 
 
+# -- placebos -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("trial", "held", "of"),
+    [
+        # A decides d1 (claiming) and d3 (mixed), B d2 (creating).
+        ("did: claiming, decisions: d1", 1, 2),  # of the two of A
+        ("did: [claiming, creating], decisions: [d1, d2]", 1, 3),  # of the three pairs of A's and B's
+        ("did: creating, decisions: d2", 1, 3),  # B has no other: of all three
+        ("predicts: claiming, theory: always-claiming, decisions: d1", 2, 2),  # says nothing: it always expects that
+        ("leans: claiming, theory: persistence, decisions: d3, more_than: d1", 1, 2),
+        # The path of B is at the status quo from 1 March, where it starts, to 3 May, its last step: 31 + 30 + 3 days.
+        ("level: status-quo, party: B, date: 2001-03-05", 64, 64),
+        ("level: modest-loss, party: B, date: 2001-03-05", 0, 64),
+        # It falls on 1 and on 3 May: of 63 windows of a day 2, of 62 of two days 3 (to 1, to 2 and to 3 May).
+        ("moves: down, party: B, from: 2001-02-28, to: 2001-03-01", 2, 63),
+        ("moves: down, party: B, from: 2001-02-27, to: 2001-03-01", 3, 62),
+        ("moves: up, party: B, from: 2001-02-28, to: 2001-03-01", 1, 63),  # the threat lapses on 31 March
+        ("spiral_at_least: 3", 1, 1),
+        ("absent: impose-sanctions, actor: A", len(Act) - 4, len(Act)),  # threatens, meets, accuses, demands
+    ],
+)
+def test_on_how_many_placebos_a_test_holds(scored, trial, held, of):
+    (found,) = judge([scored(claim(trial), acts=(*ACTS, *CLIMB))])
+    placebo = found.tried[0].placebo
+    assert (placebo.held, placebo.of) == (held, of)
+
+
+def test_outcomes_are_dealt_anew_within_a_side(scored):
+    # Of A's claiming and mixed either falls to d1 in half of the deals; always-claiming is right at d1 in the one half.
+    (found,) = judge([scored(claim("hits: mostly, theory: always-claiming, decisions: d1"))])
+    assert found.tried[0].placebo.share == pytest.approx(0.5, abs=0.05)
+    # Over d1 and d3 persistence (mixed, claiming) is right in the half in which d1 is mixed; reciprocity (claiming or
+    # none, creating) is not.
+    (found,) = judge([scored(claim("theory: persistence, beats: always-claiming, decisions: [d1, d3]"))])
+    assert found.tried[0].placebo.share in (0.0, 1.0) or 0.45 < found.tried[0].placebo.share < 0.55
+
+
+def test_what_holds_by_construction_is_told_apart_and_not_counted(scored):
+    ranked, record = "riskier: list-sanctions, than: threaten-case", "did: claiming, decisions: d1"
+    (apart,) = judge([scored(claim(ranked))])
+    assert apart.agrees and apart.built_in and apart.tried[0].placebo is None
+    (mixed,) = judge([scored(claim(ranked, record))])
+    assert mixed.agrees and not mixed.built_in and [bool(one.built_in) for one in mixed.tried] == [True, False]
+    (wrong,) = judge([scored(claim("riskier: threaten-case, than: list-sanctions"))])
+    assert not wrong.agrees and not wrong.built_in
+    (start,) = judge([scored(claim("level: status-quo, party: B, date: 2001-02-01"))])
+    assert start.built_in  # before the first step of a side that starts at its reference point
+    (said,) = judge([scored(claim(record).replace("    tests:", "    built_in: So coded.\n    tests:"))])
+    assert said.built_in and said.tried[0].built_in == "So coded."
+    lines = counts_line([apart, mixed, wrong])
+    assert lines.startswith("2 claims; the model agrees where the source says that a theory fits in 1 of 2.")
+    assert "1 claim of 3 held by construction" in lines and "Of 1 single test 1 hold (100%)" in lines
+    assert "the same tests hold in 50% of cases" in lines
+
+
+# -- agreements -----------------------------------------------------------------------------------
+
+ROUNDS = (
+    act("a1", "2001-01-10", "meet", more="tactics: [blame]"),
+    act("deal1", "2001-02-01", "agree", "B", "impact: {A: -0.5}"),
+    act("side", "2001-02-10", "agree", "B"),  # of no coded worth: it counts for nothing
+    act("words", "2001-02-20", "threaten-sanctions"),  # words of threat do not end an agreement
+    act("case", "2001-03-01", "open-case"),
+    act("b1", "2001-04-01", "meet", more="tactics: [praise]"),
+    act("b2", "2001-04-02", "meet", "B", "tactics: [praise]"),
+    act("deal2", "2001-05-01", "settle", "B", "impact: {A: [0.5, 1]}"),
+)
+
+
+def test_what_came_of_bargaining(scored):
+    one = scored(acts=ROUNDS, decisions="")
+    end = one.timeline.period.latest
+    # Before the second, threat and case claim and three acts create (by rung, here). Of two sizes the smaller, here.
+    assert [(a.event, a.claiming, a.n, a.worth, a.days, a.ended) for a in agreements(one)] == [
+        ("deal1", 1.0, 1, -0.5, 28, True),
+        ("deal2", 0.4, 5, 0.5, end - day("2001-05-01"), False),
+    ]
+    # The first, after more claiming, was worth less and held shorter: one pair for the thesis in either respect.
+    for measure in ("large", "durable"):
+        assert with_more_claiming(agreements(one), measure) == (1, 0)
+        assert with_more_claiming(agreements(one), measure, [0.1, 0.9]) == (0, 1)
+        (found,) = judge([scored(claim(f"agreements: {measure}"), acts=ROUNDS, decisions="")])
+        assert found.agrees and (found.tried[0].placebo.held, found.tried[0].placebo.of) == (1, 2)
+
+
+def test_of_two_agreements_the_shorter_of_which_only_lasted_to_the_end_nothing_is_known():
+    short, long = Agreement("x", "a", 0.9, 3, 0.0, 100, False), Agreement("x", "b", 0.1, 3, 0.0, 200, True)
+    assert with_more_claiming([short, long], "durable") == (0, 0) == with_more_claiming([short, long], "large")
+
+
+def test_one_agreement_is_too_few_to_try_the_thesis(scored):
+    (found,) = judge([scored(claim("agreements: large"), acts=ROUNDS[:2], decisions="")])
+    assert found.agrees is None and "needs two agreements" in found.tried[0].computed
+
+
 # -- one dispute left out -------------------------------------------------------------------------
 
 
@@ -313,10 +413,10 @@ def test_dependent_evidence_counts_once_in_a_dispute_and_again_in_another(scored
     [
         (0.9, 0.4, "hoop", "theory"),  # certain from 0.9 on; its absence would weigh 10 log10(0.6 / 0.1) = 7.8 dB
         (0.89, 0.4, "straw in the wind", "theory"),
-        (0.95, 0.8, "hoop", "theory"),  # weighs 0.7 dB, but its absence 10 log10(0.2 / 0.05) = 6
+        (0.95, 0.8, "hoop", "neither"),  # weighs 0.7 dB, but its absence 10 log10(0.2 / 0.05) = 6
         (0.5, 0.1, "smoking gun", "theory"),  # unique up to 0.1; 7 dB
         (0.5, 0.11, "straw in the wind", "theory"),
-        (0.15, 0.1, "straw in the wind", "theory"),  # unique, but 1.8 dB is too little
+        (0.15, 0.1, "straw in the wind", "neither"),  # unique, but 1.8 dB is too little
         (0.9, 0.1, "doubly decisive", "theory"),
         (0.1, 0.9, "doubly decisive", "rival"),
         (0.5, 0.5, "straw in the wind", "neither"),
