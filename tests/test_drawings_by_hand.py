@@ -5,6 +5,9 @@ The shipped figures are kept byte for byte, which nobody can read; what a reader
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import pairwise
+
 import pytest
 from coded import act
 from matplotlib.colors import to_hex
@@ -16,7 +19,7 @@ from replay.codebook import Strategy
 from replay.figures import figure
 from replay.figures.comparison import comparison_figure
 from replay.figures.style import LINKS, OUTCOMES, SIDES
-from replay.figures.theories import Contest, theory_figures
+from replay.figures.theories import Contest, contest, theory_figures
 from replay.scoring import added, case, forecasts, score
 from replay.theories import DEFAULTS
 
@@ -255,12 +258,12 @@ GIVEN = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture  # of each test, so that plain steps hold in it, too
 def decided(trace_of):
     return case(trace_of(*DECIDED, more=decisions()))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def bench(decided):
     """Two forecasters, whose forecasts are given, on the three decisions."""
     found = added(forecasts([decided], ["persistence"]), GIVEN)
@@ -296,6 +299,10 @@ def test_scores_stand_in_proportion_and_the_better_above(bench):
     axis = {float(said): x for x, said in places if x < below and said.replace(".", "", 1).isdigit()}
     unit = (axis[max(axis)] - axis[0.0]) / max(axis)
     assert ((x1 - axis[0.0]) / unit, (x2 - axis[0.0]) / unit) == pytest.approx((0.64 / 3, 1.90 / 3))
+    # The mean difference, (0.64 - 1.90) / 3, read off the other axis.
+    beside = {float(said.replace("\u2212", "-")): x for x, said in places if x >= below and said[-1:].isdigit()}
+    unit = (beside[max(beside)] - beside[0.0]) / max(beside)
+    assert (spot(drawn.figure, "difference me")[0] - beside[0.0]) / unit == pytest.approx(-0.42)
 
 
 def test_decisions_stand_at_their_position_by_what_was_done(decided, bench):
@@ -311,6 +318,45 @@ def test_decisions_stand_at_their_position_by_what_was_done(decided, bench):
     assert on["d2"][1] > on["d1"][1]  # higher on the curve
     assert [look(drawn.figure, f"on test-case {name}") for name in ("d1", "d2", "d3")] == [
         ("o", True), ("o", False), ("s", False)]  # claiming, creating, mixed  # fmt: skip
+
+
+def test_a_gain_that_fades_is_drawn_as_it_fades(trace_of):
+    """A gain of 0.8 halves in 90 days: the middle decision, 90 days after it, stands at 0.4, and so does its way."""
+    days = ("2001-01-02", "2001-04-01", "2001-07-01")
+    acts = [act(f"m{n}", day, "meet", "B", "tactics: [praise]") for n, day in enumerate(days, 1)]
+    more = "decisions:\n" + "".join(
+        f"  - {{id: d{n}, party: B, question: What., options: [meet, accuse], acts: [m{n}], did: creating, {CITE}}}\n"
+        for n in (1, 2, 3)
+    )
+    found = case(trace_of(act("boom", "2001-01-01", "shock", "WORLD", "impact: {B: 0.8}", to="B"), *acts, more=more))
+    (drawn,) = theory_figures(contest([found]), "value")
+    ticks = {said.get_text(): said.get_position()[0] for said in texts(drawn.figure)}
+    unit = ticks["+1"] - ticks["0"]
+    x, y = spot(drawn.figure, "at test-case d2")
+    assert (x - ticks["0"]) / unit == pytest.approx(0.4)
+    (way,) = named(drawn.figure, "way test-case B")
+    ends = list(pairwise(zip(way.get_xdata(), way.get_ydata(), strict=True)))
+    here = [(left + right) / 2 for (left, above), (right, below) in ends if above > y >= below]
+    assert len(here) == 1 and abs(here[0] - x) <= 0.02 * unit
+
+
+def test_intervals_are_drawn_from_six_clusters_on(decided):
+    """Six disputes in which A decides are six clusters, five are five; each interval is a line about its estimate."""
+    for many in (5, 6):
+        cases = [replace(decided, timeline=replace(decided.timeline, dispute=f"case-{n}")) for n in range(many)]
+        found = [f for f in forecasts(cases, ["prospect", "uniform"]) if f.prediction.party == "A"]
+        (drawn,) = theory_figures(Contest(tuple(cases), DEFAULTS, tuple(found), score(found), ()), "scores")
+        lines = named(drawn.figure, "interval ")
+        assert len(lines) == (1 if many == 6 else 0)  # uniform is the reference
+        x, y = spot(drawn.figure, "difference prospect")
+        for line in lines:  # six times the same sums: no draw differs from another
+            assert line.get_xdata() == pytest.approx([x, x]) and line.get_ydata() == pytest.approx([y, y])
+        none = "no interval from fewer than 6 clusters"
+        assert words(drawn.figure).count(none) == (many == 5)
+        assert (none in drawn.caption, none in drawn.alt) == (many == 5, many == 5)
+        assert ("5 clusters" in drawn.caption, "an interval of 95 %" in drawn.caption) == (many == 5, many == 6)
+        ends = [row for row in drawn.data.records() if row["part"] == "difference from uniform"]
+        assert [(row["low"] is None, row["high"] is None) for row in ends] == [(many == 5,) * 2]
 
 
 def test_the_words_of_a_figure_are_the_strategies(bench):

@@ -29,6 +29,7 @@ from replay.tables import (
     latex_text,
     links_table,
     markdown_text,
+    printed,
     readings_table,
     scores_table,
 )
@@ -90,10 +91,26 @@ def test_readings_stand_beside_what_is_computed(trace):
 def test_scores_are_those_of_the_board(trace):
     from replay.scoring import case, forecasts, score
 
-    board = score(forecasts([case(trace)]), "persistence")
+    board = score(forecasts([case(trace)]), "uniform")
     table = scores_table([trace])
     assert table.column("theory") == tuple(row.theory for row in board.rows)
     assert table.column("rps") == tuple(round(row.rps, 4) for row in board.rows)
+    hits = {row.theory: row.hits for row in board.rows} | {"uniform": None}  # of three equals none is the likeliest
+    assert dict(zip(table.column("theory"), table.column("hits"), strict=True)) == hits
+    for row in table.records():  # two sides are two clusters: no interval, and no p below 2 / 2**2
+        reference = row["theory"] == "uniform"
+        assert (row["low"], row["high"], row["least_p"]) == (None, None, None if reference else 0.5)
+        assert row["difference"] is None if reference else row["p"] >= 0.5
+    assert table.title.endswith("p by 2 clusters, of which the least p is 0.5")
+
+
+def test_what_is_printed_of_scores_is_less_than_what_is_kept(trace):
+    table = scores_table([trace])
+    assert {"brier", "log", "least_p"} == {column.name for column in table.columns} - {*PRINTED["scores"]}
+    header = csv_text(table).splitlines()[0]
+    assert header == ("theory,n,rps,brier,log,hits,skill_uniform,skill_frequencies,difference,low,high,p,least_p")
+    shown = [column.name for column in printed(table).columns]
+    assert shown == ["theory", "n", "rps", "hits", "skill_uniform", "skill_frequencies", "difference", "p"]
 
 
 def test_claims_are_those_of_the_source_and_tried(trace):

@@ -75,7 +75,10 @@ def _show(traces: Sequence[Trace], rules: Rules, show_rules: bool) -> None:
         show_table(sizes_table(rules))
     for trace in traces:
         found = closeness([trace], rules)
-        show_table(path_table(trace, found))
+        if found.pairs:
+            show_table(path_table(trace, found))
+        else:
+            say(trace.coded("compare domains").title, "bold")
         steps = (f"{party}: {extremes(steps)}" for party, steps in path(trace, rules).items())
         for line in (*agreement_lines(found), *steps, ""):
             say(line)

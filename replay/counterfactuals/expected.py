@@ -51,7 +51,7 @@ def _by_theory(report: Report) -> Grid:
         pairs = [[f.before[2] for f in group if f.before], [f.after[2] for f in group if f.after]]
         means = (f"{sum(found) / len(found):.2f} (n = {len(found)})" if found else "no decision" for found in pairs)
         most = max((f.shift or 0.0 for f in group), key=abs, default=0.0)
-        rows.append((theory, *means, f"{most:+.2f}" if group else "-"))
+        rows.append((theory, *means, f"{most:+z.2f}" if group else "-"))
     heads = (
         "Theory", "Mean chance of claiming from the divergence on, before", "After", "Largest change at a decision",
     )  # fmt: skip

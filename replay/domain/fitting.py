@@ -107,13 +107,14 @@ class Sensitivity:
 
 
 def closeness(traces: Sequence[Trace], rules: Rules | None = None) -> Closeness:
-    """Set the path beside the readings.
+    """Set the path beside the readings, but for those at which a side starts.
 
     Examples
     --------
     >>> import replay
     >>> from replay.codebook import Switches
-    >>> found = closeness([replay.run(replay.load(replay.example()))], Rules(switches=Switches(start="reference")))
+    >>> from_zero = Rules(switches=Switches(start="reference"))
+    >>> found = closeness([replay.run(replay.load(replay.example()))], from_zero)
     >>> len(found.pairs), found.levels.n
     (1, 1)
     """

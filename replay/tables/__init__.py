@@ -42,6 +42,18 @@ PRINTED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "ledger": ("who", "whom", "act", "what", "worth", "unit", "announced", "due", "fate", "days"),
         "links": ("source_date", "source", "type", "target_date", "target", "rise", "days"),
         "readings": ("party", "date", "level", "trend", "computed", "summary", "source"),
+        "scores": (
+            "theory",
+            "n",
+            "rps",
+            "hits",
+            "skill_uniform",
+            "skill_frequencies",
+            "difference",
+            "low",
+            "high",
+            "p",
+        ),
         "claims": ("says", "theory", "wanted", "computed", "agrees"),
     }
 )

@@ -80,7 +80,7 @@ def path_table(trace: Trace, found: Closeness) -> Table:
 
 def agreement_lines(found: Closeness) -> tuple[str, str]:
     """Say how far levels and directions agree."""
-    first, a = "No reading gives a level.", found.levels
+    first, a = "Levels (n = 0): no reading gives one, beyond that at which a side starts", found.levels
     if a is not None and found.error is not None:
         kappa, rank = ("undefined" if value is None else f"{value:.2f}" for value in (a.kappa_linear, a.spearman))
         first = (

@@ -42,7 +42,7 @@ def scores_table(traces: Sequence[Trace], against: str = "uniform") -> Table:
 
     Lower scores are better. The difference from the reference `against` is that of the mean ranked probability
     scores, below 0 better, with an interval of 95 % over clusters (dispute and side); an end is empty for the
-    reference, and where there is one cluster only.
+    reference, and where there are fewer than six clusters. Uniform thirds have no likeliest strategy, and no hits.
 
     Examples
     --------
@@ -61,7 +61,7 @@ def scores_table(traces: Sequence[Trace], against: str = "uniform") -> Table:
         Column("rps", "Ranked probability score", 0.8, 3, of=lambda row: _rounded(row.rps)),
         Column("brier", "Brier score", 0.7, 3, of=lambda row: _rounded(row.brier)),
         Column("log", "Log score", 0.7, 3, of=lambda row: _rounded(row.log)),
-        Column("hits", "Likeliest right", 0.6),
+        Column("hits", "Likeliest right", 0.6, of=lambda row: None if row.theory == "uniform" else row.hits),
         *(Column(f"skill_{name}", f"Skill against {name}", 0.8, 3, of=partial(_skill, name)) for name in IGNORANT),
         Column("difference", f"Difference from {against}", 0.7, 3, of=apart("estimate")),
         Column("low", "95 % from", 0.6, 3, of=apart("low")),
@@ -72,7 +72,11 @@ def scores_table(traces: Sequence[Trace], against: str = "uniform") -> Table:
     cases = [case(trace) for trace in traces]
     decided = any(found.choices for found in cases)
     rows = score(forecasts(cases), against).rows if decided else ()
-    return tabled("scores", "Scores of rival theories", columns, rows)
+    title = "Scores of rival theories"
+    if rows:
+        shift = rows[0].against
+        title += f"; p by {counted(shift.clusters, 'cluster')}, of which the least p is {shift.least_p:.3g}"
+    return tabled("scores", title, columns, rows)
 
 
 def _skill(name: str, row: Score) -> float | None:

@@ -46,7 +46,7 @@ class Contest:
 
 
 def contest(
-    cases: Iterable[Case], parameters: Parameters = DEFAULTS, against: str = "persistence", folds: Iterable[Fold] = ()
+    cases: Iterable[Case], parameters: Parameters = DEFAULTS, against: str = "uniform", folds: Iterable[Fold] = ()
 ) -> Contest:
     """Let all theories forecast the decisions of cases, and score them beside the reference `against`.
 

@@ -1,4 +1,8 @@
-"""Predicted against observed strategy: a row for each decision in order of time, a column for each theory."""
+"""Predicted against observed strategy: a row for each decision in order of time, a column for each theory.
+
+The ignorant have no column: their bars are the same for all or follow from counts, and say nothing of a decision. What
+they score stands in the caption, as what a theory must beat.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,7 @@ from matplotlib.figure import Figure
 
 from replay.codebook import Strategy
 from replay.dates import iso
-from replay.errors import NothingCodedError
+from replay.errors import NothingCodedError, RefusalError
 from replay.figures import style as figstyle
 from replay.figures.sheet import key
 from replay.figures.sheet.drawing import Drawing
@@ -21,8 +25,8 @@ from replay.figures.sheet.wording import sourced
 from replay.figures.theories import kit
 from replay.scoring import Case, Forecast
 from replay.tables import Column, Table
-from replay.text.words import counted, decimal, typeset
-from replay.theories import ORDER, spoken
+from replay.text.words import counted, decimal, joined, typeset
+from replay.theories import IGNORANT, ORDER, spoken
 from replay.timeline import Timeline
 
 __all__ = ["STRATEGY_GREYS", "forecasts_figure"]
@@ -77,7 +81,7 @@ def forecasts_figure(found: Sequence[Forecast], cases: Sequence[Case], preset: s
     Parameters
     ----------
     found : sequence of Forecast
-        All theories over the same decisions, as `scoring.forecasts` gives them.
+        All theories over the same decisions, as `scoring.forecasts` gives them; the ignorant stand in the words only.
     cases : sequence of Case
         Of these disputes, in the order in which they are drawn.
     preset : str
@@ -94,8 +98,11 @@ def forecasts_figure(found: Sequence[Forecast], cases: Sequence[Case], preset: s
         raise NothingCodedError("decision", "draw")
     timelines = [case.timeline for case in cases]
     titles = {timeline.dispute: timeline.title for timeline in timelines}
-    drawn = _draw(found, titles, _page(found, titles, kit.place_for(preset)))
-    return Drawing("forecasts", drawn, _caption(found, timelines), _alt(found, timelines), _data(found))
+    shown = [f for f in found if f.theory not in IGNORANT]
+    if not shown:
+        raise RefusalError("forecasts of the ignorant alone have no reason to draw; give a theory")
+    drawn = _draw(shown, titles, _page(shown, titles, kit.place_for(preset)))
+    return Drawing("forecasts", drawn, _caption(found, timelines), _alt(found, timelines), _data(shown))
 
 
 # -- drawing --------------------------------------------------------------------------------------
@@ -196,8 +203,23 @@ def _caption(found: Sequence[Forecast], timelines: Sequence[Timeline]) -> str:
         f"{kit.many(sum(counts.values()), counts)}. A bar is a forecast: from left to right the probabilities of "
         "creating (light), mixed (grey) and claiming (dark). The mark stands in the part that came true, filled where "
         f"the theory held it the likeliest, open where it did not. Below each dispute the {kit.RPS} of each theory. "
-        f"{sourced(timelines)}"
+        f"{_left_out(found, timelines)}{sourced(timelines)}"
     ).strip()
+
+
+def _left_out(found: Sequence[Forecast], timelines: Sequence[Timeline]) -> str:
+    """Say that the ignorant are not drawn, why, and what they score in each dispute."""
+    names = [name for name in IGNORANT if any(f.theory == name for f in found)]
+    if not names:
+        return ""
+    said = []
+    for timeline in timelines:
+        own = kit.means(f for f in found if f.dispute == timeline.dispute and f.theory in names)
+        scores = ", ".join(f"{name} {decimal(own[name])}" for name in names if name in own)
+        if scores:
+            said.append(f"{typeset(timeline.title)}: {scores}" if len(timelines) > 1 else scores)
+    have = "which have no reason of their own" if len(names) > 1 else "which has no reason of its own"
+    return f"Not drawn: {joined(names)}, {have}. Their RPS: {'; '.join(said)}. "
 
 
 def _alt(found: Sequence[Forecast], timelines: Sequence[Timeline]) -> str:
@@ -206,8 +228,9 @@ def _alt(found: Sequence[Forecast], timelines: Sequence[Timeline]) -> str:
     first = [f for f in found if f.theory == theories[0]]
     means = kit.means(found)
     lines = [
-        f"{name} {decimal(mean, 3)} with {sum(f.hit for f in found if f.theory == name)} of {len(first)}"
-        for name, mean in means.items()
+        f"{name} {decimal(means[name], 3)} with {sum(f.hit for f in found if f.theory == name)} of {len(first)}"
+        for name in means
+        if name in theories
     ]
     said = [
         f"Bars of the probabilities that {counted(len(theories), 'theory')} gave to what was done in "
@@ -215,6 +238,9 @@ def _alt(found: Sequence[Forecast], timelines: Sequence[Timeline]) -> str:
         f"By the mean ranked probability score, lower is better, {kit.lead(means)}. Scores, and decisions whose "
         f"likeliest strategy came true: {'; '.join(lines)}.",
     ]
+    ignorant = [f"{name} {decimal(mean, 3)}" for name, mean in means.items() if name in IGNORANT]
+    if ignorant:
+        said.append(f"Not drawn, scores only: {'; '.join(ignorant)}.")
     for timeline in timelines if len(counts) > 1 else ():
         own = kit.means(f for f in found if f.dispute == timeline.dispute)
         said.append(f"{typeset(timeline.title)}: {kit.lead(own)}.")
@@ -222,7 +248,8 @@ def _alt(found: Sequence[Forecast], timelines: Sequence[Timeline]) -> str:
 
 
 def _theories(found: Sequence[Forecast]) -> list[str]:
-    return list(dict.fromkeys(f.theory for f in found))
+    """Names of the theories that are drawn."""
+    return list(dict.fromkeys(f.theory for f in found if f.theory not in IGNORANT))
 
 
 def _decisions(found: Sequence[Forecast], timelines: Sequence[Timeline]) -> dict[str, int]:

@@ -18,15 +18,17 @@ from replay.scoring import Board, Case, Fold, Forecast
 from replay.tables import Cell, Column, Table
 from replay.text.words import counted, decimal, joined, typeset
 from replay.theories import spoken
-from replay.theories.statistics.clusters import ClusteredDifference
+from replay.theories.statistics.clusters import FEWEST, ClusteredDifference
 from replay.timeline import Timeline
 
 __all__ = ["scores_figure"]
 
 _HEAD, _AXIS, _GUTTER = 5.5, 9.5, 9.0
-_LINE, _APART, _ROW = 2.5, 1.4, 5.2  # a line of marks, the air between theories, the least height of a theory
+_LINE, _APART, _ROW = 2.8, 1.4, 5.2  # a line of marks, the air between theories, the least height of a theory
 _MARKS = ("o", "s", "^", "v", "p")
 _STEPS = (0.05, 0.1, 0.2, 0.25, 0.5, 1.0)
+_ALL = ("D", 1.8)  # the mark for all decisions
+_NONE = f"no interval from fewer than {FEWEST} clusters"
 Place = Callable[[float], float]
 
 
@@ -37,7 +39,7 @@ def scores_figure(
 
     A filled mark for all decisions, and on a line of its own below it an open mark for each dispute and a cross for
     that dispute held out. Beside them, or below where the place is narrow, the estimate of the paired difference with
-    its exact interval; an arrow where the interval has no end, because there are too few decisions.
+    its interval by clusters; the estimate alone, and a word in the key, where there are too few clusters for one.
 
     Parameters
     ----------
@@ -77,6 +79,11 @@ class _Scores:
     means: Mapping[tuple[str, str], float]
     held: Mapping[tuple[str, str], float]
     counts: Mapping[str, int]
+
+    @property
+    def certain(self) -> bool:
+        """Whether there are clusters enough for intervals; they are the same of every theory."""
+        return self.board.rows[0].against.clusters >= FEWEST
 
 
 def _content(board: Board, found: Sequence[Forecast], folds: Sequence[Fold], titles: Mapping[str, str]) -> _Scores:
@@ -132,7 +139,7 @@ def _means(sheet: Sheet, shown: _Scores, span: tuple[float, float], rows: tuple[
         if n:
             sheet.line(span, (top, top), figstyle.GRID, 0.4, layer=0.5)
         y = top - _APART / 2 - line / 2
-        sheet.mark(at(row.rps), y, "D", 2.0, figstyle.INK, name=f"score {row.theory}")
+        sheet.mark(at(row.rps), y, *_ALL, figstyle.INK, name=f"score {row.theory}")
         for number, name in enumerate(disputes):
             y -= line
             mean, marker = at(shown.means[row.theory, name]), _MARKS[number % len(_MARKS)]
@@ -158,7 +165,9 @@ def _differences(sheet: Sheet, shown: _Scores, span: tuple[float, float], rows: 
         if row.theory == board.reference:
             sheet.text(at(0) + 1.2, y, "the reference", figstyle.LABEL, figstyle.MUTED)
         else:
-            _interval(sheet, row.against, y, at, span)
+            if shown.certain:
+                _interval(sheet, row.against, y, at, row.theory)
+            sheet.mark(at(row.against.estimate), y, *_ALL, figstyle.INK, name=f"difference {row.theory}")
 
 
 def _axis(
@@ -182,32 +191,26 @@ def _axis(
     return place
 
 
-def _interval(sheet: Sheet, shift: ClusteredDifference, y: float, at: Place, span: tuple[float, float]) -> None:
-    """The interval as a line with caps, or with an arrow where it has no end; the estimate as a mark."""
-    first = at(shift.low) if math.isfinite(shift.low) else span[0]
-    last = at(shift.high) if math.isfinite(shift.high) else span[1]
-    sheet.line((first, last), (y, y), figstyle.INK, 0.9)
-    for x, value, marker in ((first, shift.low, "<"), (last, shift.high, ">")):
-        if math.isfinite(value):
-            sheet.line((x, x), (y - 0.9, y + 0.9), figstyle.INK, 0.9)
-        else:
-            sheet.mark(x, y, marker, 1.8, figstyle.INK)
-    sheet.mark(at(shift.estimate), y, "D", 2.0, figstyle.INK)
+def _interval(sheet: Sheet, shift: ClusteredDifference, y: float, at: Place, theory: str) -> None:
+    """The interval as a line with caps."""
+    sheet.line((at(shift.low), at(shift.high)), (y, y), figstyle.INK, 0.9, name=f"interval {theory}")
+    for end in (at(shift.low), at(shift.high)):
+        sheet.line((end, end), (y - 0.9, y + 0.9), figstyle.INK, 0.9)
 
 
 def _items(shown: _Scores, room: float) -> Iterator[key.Item]:
     """The key: marks of all decisions, of each dispute, of a dispute held out; the interval."""
-    yield key.marked("D", 2.0, figstyle.INK, True, "all decisions")
+    yield 2.6, "all decisions", lambda sheet, x, y: sheet.mark(x + 1.3, y, *_ALL, figstyle.INK)  # on its corner
     if len(shown.disputes) > 1:
         for n, name in enumerate(shown.disputes):
             said = fit(typeset(shown.titles[name]), room - 4, figstyle.LABEL)
             yield key.marked(_MARKS[n % len(_MARKS)], 1.9, figstyle.MUTED, False, said)
     if shown.held:
         yield key.marked("x", 1.5, figstyle.MUTED, True, "the same dispute held out")
-    yield 5.0, "95 % interval, by clusters", _key_interval
-    shifts = [row.against for row in shown.board.rows if row.theory != shown.board.reference]
-    if any(not (math.isfinite(shift.low) and math.isfinite(shift.high)) for shift in shifts):
-        yield key.marked(">", 1.8, figstyle.INK, True, "no end: one cluster")
+    if shown.certain:
+        yield 5.0, "95 % interval, by clusters", _key_interval
+    else:
+        yield 0.0, _NONE, lambda sheet, x, y: None
 
 
 def _key_interval(sheet: Sheet, x: float, y: float) -> None:
@@ -221,7 +224,7 @@ def _key_interval(sheet: Sheet, x: float, y: float) -> None:
 
 def _caption(shown: _Scores, timelines: Sequence[Timeline]) -> str:
     """Return the caption of the scores."""
-    board, many = shown.board, len(shown.disputes) > 1
+    board, many, first = shown.board, len(shown.disputes) > 1, shown.board.rows[0].against
     counts = {timeline.title: shown.counts[timeline.dispute] for timeline in timelines}
     each = " Open marks: each dispute, on a line of its own." if many else ""
     held = (
@@ -230,12 +233,17 @@ def _caption(shown: _Scores, timelines: Sequence[Timeline]) -> str:
         if shown.held
         else ""
     )
+    cluster = "(the decisions of one side in one dispute)"
+    if shown.certain:
+        interval = f", with an interval of 95 % over whole clusters {cluster} drawn with replacement"
+        few = "With few clusters an interval is too narrow."
+    else:
+        interval = f", over {counted(first.clusters, 'cluster')} {cluster}"
+        few = f"There is {_NONE}."
     return (
         f"Rival theories on n = {kit.many(board.n, counts)}. First the {kit.RPS}. Filled: all decisions.{each}{held} "
-        f"Then the mean difference of the score from that of {board.reference}, with an interval of 95 % over whole "
-        "clusters (the decisions of one side in one dispute) drawn with replacement; below 0 the theory is better; an "
-        "arrow where there is one cluster only. With few clusters an interval is too narrow. "
-        f"{sourced(timelines)}"
+        f"Then the mean difference of the score from that of {board.reference}{interval}; below 0 the theory is "
+        f"better. {few} {sourced(timelines)}"
     ).strip()
 
 
@@ -256,19 +264,18 @@ def _alt(shown: _Scores) -> str:
             words += f"; held out, {kit.lead(held)}"
         said.append(f"{words}.")
     apart = [row for row in rows if row.theory != reference]
-    gaps = [f"{row.theory} {decimal(row.against.estimate)} ({_told(row.against)})" for row in apart]
-    clear = [row.theory for row in apart if not row.against.low <= 0 <= row.against.high]
-    if apart:
+    if apart and shown.certain:
+        gaps = [f"{row.theory} {decimal(row.against.estimate)} ({_told(row.against)})" for row in apart]
+        clear = [row.theory for row in apart if not row.against.low <= 0 <= row.against.high]
         verdict = f"Clear of 0: {joined(clear)}." if clear else "No interval lies clear of 0."
-        if not any(math.isfinite(row.against.low) for row in apart):
-            verdict = "One cluster gives no interval."
         said.append(f"Differences from {reference}, with 95 % intervals: {'; '.join(gaps)}. {verdict}")
+    elif apart:
+        gaps = [f"{row.theory} {decimal(row.against.estimate)}" for row in apart]
+        said.append(f"Differences from {reference}: {'; '.join(gaps)}. There is {_NONE}.")
     return " ".join(said)
 
 
 def _told(shift: ClusteredDifference) -> str:
-    if not (math.isfinite(shift.low) and math.isfinite(shift.high)):
-        return "no interval"
     return f"{decimal(shift.low)} to {decimal(shift.high)}"
 
 

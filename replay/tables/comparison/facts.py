@@ -224,7 +224,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure("Sender", "the first of the two sides", lambda c: c.timeline.camp_name(c.timeline.sides[0])),
     Measure("Target", "the second of the two sides", lambda c: c.timeline.camp_name(c.timeline.sides[1])),
     Measure("First and last act", "dates of the replay's first and last act", _span),
-    Measure("Law", "of the statutory clocks that ran", _law),
+    Measure("Law", "of the clocks that ran as long as a law says", _law),
     Measure("Acts", "of sender / target themselves, but for those at home or towards third parties only",
             _count(lambda e: True)),
     Measure("Hostile acts", f"those on rung {HOSTILE} of the ladder or above",

@@ -15,6 +15,8 @@ from replay.theories.valuefunction import value
 __all__ = ["Panel", "Positions", "Spot", "Way", "positions"]
 
 _STEPS = 200
+_SEEN = 0.02
+"""Domain units by which a side has to have moved for its way to have a step; the marks are about four times as wide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,10 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """Days and positions of a side, from the first decision of its dispute to the last; each holds until the next."""
+    """Days and positions of a side, from the first decision of its dispute to the last; each holds until the next.
+
+    What fades from day to day takes steps of `_SEEN`.
+    """
 
     party: str
     name: str
@@ -136,10 +141,17 @@ def _panel(case: Case, parameters: Parameters) -> Panel:
 
 
 def _way(case: Case, party: str) -> tuple[tuple[int, float], ...]:
-    """One step a day, at its close."""
+    """One step a day, at its close; between acts one wherever what fades has moved the side far enough to be seen."""
     first, last, domain = case.choices[0].day, case.choices[-1].day, case.domains[party]
-    steps = {step.day: step.position for step in domain.steps if step.seq >= case.choices[0].seq and step.day <= last}
-    return ((first, domain.before(case.choices[0].seq, first)), *steps.items(), (last, domain.at(last)))
+    begun = domain.before(case.choices[0].seq, first)
+    acted = {step.day for step in domain.steps if step.seq >= case.choices[0].seq and first <= step.day <= last}
+    steps, held = [(first, begun)], begun
+    for day in range(first, last + 1):
+        position = domain.at(day)
+        if day in acted or (day > first and abs(position - held) >= _SEEN):
+            steps.append((day, position))
+            held = position
+    return (*steps, (last, domain.at(last)))
 
 
 def _bounds(parameters: Parameters) -> tuple[float, float]:

@@ -54,7 +54,8 @@ def draw_positions(shown: Positions, place: figstyle.Preset) -> Figure:
         if low <= level.position <= high:
             sheet.line((x, x), (bottom, floor), figstyle.GRID, 0.4, layer=0.5)
     for edge in shown.bounds:
-        sheet.line((across(edge),) * 2, (bottom, top), figstyle.FAINT, 0.7, (0.8, 1.6), layer=0.6)
+        for ends in ((floor, top), (bottom, floor - axis)):  # the names of the levels stand between
+            sheet.line((across(edge),) * 2, ends, figstyle.FAINT, 0.7, (0.8, 1.6), layer=0.6)
     _curve(sheet, shown, across, (floor, top))
     _regions(sheet, shown, across, top)
     _levels(sheet, across, floor, shown.span)
