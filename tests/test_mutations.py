@@ -49,6 +49,19 @@ UNSEEN = {
         "*/reply-1: after *": UNDONE,
         "super301-1997/end: after P0D": WITHIN,  # the day of the citation
     },
+    "steel-safeguards-2001-2003": {
+        "consultation-period: elapsed -> unknown": NOTHING,
+        "goods-council: elapsed -> unknown": NOTHING,
+        "eu-provisional-term: expired -> unknown": NOTHING,
+        "panel-circulation: lapsed -> unknown": NOTHING,
+        "ds248-consultations: * days": LATER,
+        "eu-ends-safeguards: * days": LATER,
+        "*: kept -> in-part": PART,
+        "safeguard-start/end: after P0D": WITHIN,  # the day of the duties themselves
+        "short-list/end: after *": UNDONE,
+        "long-list/end: after *": UNDONE,
+        "japan-duties/end: after *": UNDONE,
+    },
     "bluff": {"warning/reply-1: after *": UNDONE},
     "consequence-of-a-moved-clock": {"c/end: after P0D": WITHIN},
     "duties-on-the-due-day": {"c/end: after P0D": WITHIN},

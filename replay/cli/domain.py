@@ -38,7 +38,7 @@ def domain(
     switches: tuple[str, ...],
     reference: str, show_rules: bool, fitted: bool,
 ) -> None:  # fmt: skip
-    """Compute each side's domain from acts and clocks alone, beside what the source says of it.
+    """Compute each side's domain from acts and clocks, beside what the source says of it.
 
     Prints every reading with the computed position and level on its day, and how far they agree: exact, within
     one level, weighted kappa, rank correlation. Few readings give a level, so n stands with every figure.

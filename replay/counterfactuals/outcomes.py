@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
+from math import fsum
 
 from replay.codebook import Act, Strategy
 from replay.counterfactuals.view import TwoReplays, View
@@ -130,9 +130,8 @@ def path_changes(pair: TwoReplays, since: int) -> tuple[PathChange, ...]:
 
 
 def _change(old: Domain, new: Domain, since: int, until: int) -> PathChange:
-    days = sorted({since, until, *(s.day for d in (old, new) for s in d.steps if since <= s.day <= until)})
-    area = sum(abs(old.at(day) - new.at(day)) * (following - day) for day, following in pairwise(days))
-    low, lower = (min(domain.at(day) for day in days) for domain in (old, new))
+    area = fsum(abs(old.at(day) - new.at(day)) for day in range(since, until))  # what fades differs from day to day
+    low, lower = (min(domain.at(day) for day in range(since, until + 1)) for domain in (old, new))
     length = until - since
     return PathChange(old.party, low, lower, old.at(until), new.at(until), area, length, area / (length or 1))
 

@@ -1,4 +1,4 @@
-"""Each side's domain over time as the rules compute it, from acts and clocks alone.
+"""Each side's domain over time as the rules compute it: from its first level, by acts and clocks.
 
 A side's position is what it now expects minus its reference point, in domain units: +1 gain, 0 status
 quo, -1 modest, -2 moderate, -3 strong loss, with the thresholds half-way. It starts at the first level that the source
@@ -115,6 +115,26 @@ class Domain:
     def before(self, seq: int, day: int) -> float:
         """Return the position on `day` before anything that the entry `seq` or a later one brings about."""
         return self._after(bisect_left(self._seqs, seq), day)
+
+    def points(self, first: int, last: int, least: float = 0.05) -> tuple[tuple[int, float], ...]:
+        """Return days and positions from the later of `first` and the start to `last`; each holds until the next.
+
+        One a day on which something moves the side, at its close; between them one wherever what fades has moved it by
+        `least` domain units. Empty where the side starts after `last`.
+        """
+        begin = max(first, self.start.day)
+        moved = {step.day for step in self.steps}
+        out: list[tuple[int, float]] = [(begin, self.at(begin))] if begin <= last else []
+        for day in range(begin + 1, last + 1):
+            position = self.at(day) if day in moved or self._fades(day) else out[-1][1]
+            if day in moved or abs(position - out[-1][1]) >= least:
+                out.append((day, position))
+        return tuple(out)
+
+    def _fades(self, day: int) -> bool:
+        count = bisect_right(self._days, day)
+        lasting = (self.steps[count - 1] if count else self.start).lasting
+        return lasting != 0 and not math.isinf(self.lives[0] if lasting > 0 else self.lives[1])
 
     def _after(self, count: int, day: int) -> float:
         """The position after so many steps, where what lasts has faded since the last of them."""

@@ -15,7 +15,7 @@ from statistics import fmean
 from replay.domain import Rules, fit_sizes
 from replay.engine.trace import Trace
 from replay.errors import RefusalError
-from replay.scoring.board import Forecast, forecasts, share_out
+from replay.scoring.board import Forecast, asked, forecasts, share_out
 from replay.scoring.situations import Case, case
 from replay.theories import DEFAULTS, ORDER, PARAMETERS, THEORIES, Parameters, link
 from replay.theories.statistics.scoring_rules import ranked_probability_score
@@ -79,7 +79,7 @@ def _fold(
     chosen = parameters.replace(temperature=_temperature(training, theories, parameters))
     past = tuple(choice.did for other in training for choice in other.choices)
     held = case(traces[n], rules, source)
-    found = forecasts([held], theories, chosen, past)
+    found = asked(forecasts([held], theories, chosen, past), [held])
     return Fold(held.dispute, tuple(other.dispute for other in training), rules, chosen, found)
 
 

@@ -26,7 +26,7 @@ def comparison_caption(stories: Sequence[Story], timelines: Sequence[Timeline], 
         "sticks, as long as their rung is high, the sender's upwards and the target's downwards, thick for key acts; "
         "strategies by the tactics coded in each month, or by the acts where none is coded; clocks with a line for "
         "what runs and the mark of how they ended; domains as read "
-        "(marks) and as computed from acts and clocks alone (dotted), on one scale.",
+        "(marks) and as computed by rule from the first level on (dotted), on one scale.",
         KEY_ACTS, *_besides(stories), spelled(drawn, timelines), sourced(timelines),
     )  # fmt: skip
 

@@ -83,8 +83,8 @@ def _panel(
 
 
 def _stretches(old: Domain, new: Domain, since: int, until: int) -> Iterator[tuple[int, int, float, float]]:
-    """Stretches of days on which both paths hold still, with the two positions."""
-    days = sorted({since, until, *(step.day for d in (old, new) for step in d.steps if since <= step.day <= until)})
+    """Stretches of days on which both paths hold still as they are drawn, with the two positions."""
+    days = sorted({since, until, *(day for found in (old, new) for day, _ in found.points(since, until))})
     for start, end in pairwise(days):
         yield start, end, old.at(start), new.at(start)
 
@@ -92,10 +92,9 @@ def _stretches(old: Domain, new: Domain, since: int, until: int) -> Iterator[tup
 def _steps_on(domain: Domain, scale: TimeScale) -> tuple[tuple[int, float], ...]:
     """Days and positions of a path as it is drawn, from the left end of the axis; of several steps a day the last.
 
-    Each position holds until the next; the last one to the end of the axis.
+    Each position holds until the next; the last one to the end of the axis. What fades does so in small steps.
     """
-    days = sorted({step.day for step in domain.steps if scale.first <= step.day < scale.stop})
-    return ((scale.first, domain.at(scale.first - 1)), *((day, domain.at(day)) for day in days))
+    return ((scale.first, domain.at(scale.first - 1)), *domain.points(scale.first, scale.stop - 1))
 
 
 def _items() -> tuple[key.Item, ...]:

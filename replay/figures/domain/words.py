@@ -33,7 +33,8 @@ def domain_caption(shown: Dispute, timeline: Timeline, drawn: Figure) -> str:
     return sentences(
         f"{typeset(shown.title)}: domain of each side over time.",
         "Marks: readings of the source; open where it gives only a direction, which then stands at the last level "
-        "given, or before any at the status quo. Dotted: computed from acts and clocks alone, without the readings. "
+        "given, or before any at the status quo. Dotted: computed by rule from the first level on, no later "
+        "reading in it. "
         "Acts are sticks, longer on higher rungs and thick for key acts. The line of a clock shows what runs, the mark "
         "how it ended.",
         key_acts(shown), clocks_note(shown, drawn), broken_note(shown), disputed_note(shown), word_note(shown),

@@ -128,7 +128,7 @@ def reading_items(tracks: Iterable[Track], paths: Iterable[Domain], short: bool 
     if any(track.steps for track in tracks):
         found.append((7.0, "carried forward" if short else "last level carried forward", _steps))
     if any(path.steps for path in paths):
-        found.append((6.0, "computed by rule" if short else "computed from acts and clocks alone", _computed))
+        found.append((6.0, "computed by rule" if short else "computed by rule from the first level on", _computed))
     if any(mark.is_doubtful for mark in marks):
         words = "doubtful" if short else "date doubtful or reading inferred"
         found.append((1.2, words, lambda sheet, x, y: sheet.text(x, y, "?", figstyle.SMALLEST)))

@@ -146,11 +146,16 @@ def _steps(sheet: Sheet, frame: Frame, track: Track, side: str, top: float, band
 
 
 def _computed(sheet: Sheet, frame: Frame, found: Domain, side: str, top: float, band: float) -> None:
-    """Draw the computed path of a side as a thin line of steps; beyond the scale it runs along the edge."""
+    """Draw the computed path of a side as a thin line of steps; beyond the scale it runs along the edge.
+
+    It begins where the side starts: at its first level, or from the reference point with the first that moves it.
+    """
     low, high = Level.STRONG_LOSS.position - 0.46, Level.GAIN.position + 0.46
-    points = [(frame.x(step.day), _height(min(max(step.position, low), high), top, band)) for step in found.steps]
+    stop = frame.scale.stop + frame.offset
+    places = [(found.start.day, found.start.position), *found.points(found.start.day, stop)] if found.steps else []
+    points = [(frame.x(day), _height(min(max(position, low), high), top, band)) for day, position in places]
     if points:
-        xs, ys = stairs([(points[0][0], _height(0.0, top, band)), *points], frame.right - frame.pad)
+        xs, ys = stairs(points, frame.right - frame.pad)
         sheet.line(xs, ys, figstyle.SIDES[side], 0.45, PATH_DASHES, layer=1.2, name=f"path {side}")
 
 

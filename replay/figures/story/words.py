@@ -47,7 +47,7 @@ def story_caption(shown: Story, timeline: Timeline, drawn: Figure) -> str:
         "Clocks, each with who set it: the line shows what runs, the mark how it ended." if shown.base.spans else "",
         clocks_note(shown.base, drawn), disputed_note(shown.base), word_note(shown.base),
         others_note(shown.base, timeline, drawn),
-        "Domain: what the source says (marks) and what fixed rules compute from acts and clocks alone (dotted).",
+        "Domain: what the source says (marks) and what fixed rules compute from the first level on (dotted).",
         axis_note(shown.base.scale), spelled(drawn, [timeline]), sourced([timeline]),
     )  # fmt: skip
 

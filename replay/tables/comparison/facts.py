@@ -241,7 +241,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure("Clocks moved", "times that a due date was changed", _moves),
     Measure("Days a clock ran", "median over the clocks that ended, from setting to end", _running),
     Measure("Lowest domain read", "worst level that the source gives for sender / target", _each(_lowest_read)),
-    Measure("Lowest domain computed", "in domain units, from acts and clocks alone", _each(_lowest_computed)),
+    Measure("Lowest domain computed", "in domain units, from the first level on", _each(_lowest_computed)),
     Measure("Domain before the first threat", "computed level of sender / target", _at_threat),
     Measure("Claiming strategy", "share of the acts of sender / target that have a strategy", _each(_claiming)),
     Measure("Spirals", "chains of three turns or more between the camps, those that share an act counted once",
