@@ -35,6 +35,18 @@ def test_head_note_gives_the_agreement(name):
     assert sentences(found) in " ".join(settled.note.split())
 
 
+def test_the_head_note_of_japan_gives_the_agreement_on_links():
+    (a, b, settled), rows = case("japan-autos")
+    found = agreement(a, b, settled, Matches.of_rows(rows, a, b, settled))
+    there, kind = found.row("link, if any"), found.row("link: type")
+    said = (
+        f"between things that both codings have, {there.n} are in one coding or the other and only {kind.n} in both, "
+        f"{kind.share * kind.n:.0f} of these of the same type"
+    )
+    note = " ".join(settled.note.split())
+    assert said in note and f"The settled file has {sum(len(e.answers) for e in settled.events)}" in note
+
+
 def case(name):
     files = [replay.load(TIMELINES / "codings" / f"{name}-{which}.yaml") for which in "ab"]
     files.append(next(t for t in map(replay.load, sorted(TIMELINES.glob("*.yaml"))) if t.dispute == name))

@@ -131,7 +131,7 @@ def test_what_needs_a_lost_event_is_lost_and_says_why(timeline, picks, responses
     edited = apply(timeline, [Drop(name, responses=responses) for name in named(timeline, picks)])
     trace = replay.run(edited)
     lost = {entry.event for entry in trace.select(Kind.SUPPRESSED)}  # an edit may bring about what its base has lost
-    away = gone_with(timeline, {*edited.dropped, *lost})
+    away = gone_with(edited, {*edited.dropped, *lost})
     happened = {entry.event for entry in trace.select(Kind.EVENT)}
     assert happened.isdisjoint(away)
     days, last = settled(edited).days, timeline.period.latest or 0
@@ -153,7 +153,7 @@ def test_responses_go_only_where_all_they_answered_is_gone(timeline, picks):
     names = named(timeline, picks)
     kept, gone = (apply(timeline, [Drop(n, responses=r) for n in names]) for r in ("keep", "drop"))
     assert set(kept.dropped) == set(names) <= set(gone.dropped)
-    away = gone_with(timeline, gone.dropped)
+    away = gone_with(gone, gone.dropped)
     for name in set(gone.dropped) - set(names):
         setters = timeline.setters
         answered = {setters[a].id if a in setters else a for a in timeline.by_id[name].answers}

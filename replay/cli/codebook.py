@@ -43,9 +43,9 @@ def codebook(part: str | None, as_json: bool, schema: bool) -> None:
     of commitments, threat-fates of threats and promises. Templates are clocks that a law sets; with `--json` each comes
     with the version of the law and its days in force, the steps of all readings, addresses and a note. Rules are the
     sizes that move a side's domain, parameters those of the theories; each has its range, unit and origin. Switches are
-    choices of the model with defaults that were argued beforehand; no command takes them yet, and what is computed is
-    still what version 0.1 did. Tests are
-    the forms that the test of a claim may take. Keys are those of an event file, edit-keys those of an edit file: each
+    choices of the model with defaults that were argued beforehand, which --switch sets wherever a path or a score is
+    computed. Tests are the forms
+    that the test of a claim may take. Keys are those of an event file, edit-keys those of an edit file: each
     with type, default, meaning and an example.
     """
     if schema:

@@ -77,14 +77,20 @@ def owner(timeline: Timeline, name: str) -> str:
 def gone_with(timeline: Timeline, dropped: Iterable[str]) -> set[str]:
     """Return the ids of the events that do not happen without `dropped`: these, and what needs them, and so on.
 
-    What a rule brings about goes with the acts that carry all its rules.
+    What a rule brings about goes with the acts that carry all its rules; not what came before any of them in the base
+    of an edited timeline, which no rule had brought about.
 
     >>> import replay
     >>> sorted(gone_with(replay.load(replay.example()), ["demand"]))
     ['demand', 'sanctions-list']
     """
     away, size = set(dropped), -1
-    ruled = {name: {timeline.carriers[rule].id for rule in rules} for name, rules in timeline.ruled.items()}
+    early = {name for name, lags in timeline.lags.items() if lags and max(lags.values()) < 0}
+    ruled = {
+        name: {timeline.carriers[rule].id for rule in rules}
+        for name, rules in timeline.ruled.items()
+        if name not in early
+    }
     while size != len(away):
         size = len(away)
         away |= {event.id for event in timeline.events if any(away.issuperset(group) for group in event.needs)}
