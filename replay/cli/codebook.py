@@ -44,9 +44,8 @@ def codebook(part: str | None, as_json: bool, schema: bool) -> None:
     with the version of the law and its days in force, the steps of all readings, addresses and a note. Rules are the
     sizes that move a side's domain, parameters those of the theories; each has its range, unit and origin. Switches are
     choices of the model with defaults that were argued beforehand, which --switch sets wherever a path or a score is
-    computed. Tests are the forms
-    that the test of a claim may take. Keys are those of an event file, edit-keys those of an edit file: each
-    with type, default, meaning and an example.
+    computed. Tests are the forms that the test of a claim may take. Keys are those of an event file, edit-keys those of
+    an edit file: each with type, default, meaning and an example.
     """
     if schema:
         from replay.files import schema_text
