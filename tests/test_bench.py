@@ -10,14 +10,27 @@ import pytest
 import replay
 from replay.codebook import SWITCHES, Switches, switch_digest
 from replay.domain import Rules, closeness
-from replay.scoring import case, everywhere, forecasts, judge, left_out, parted, score, theory_scores
+from replay.domain.path import starts
+from replay.scoring import (
+    TEMPERATURES,
+    asked,
+    case,
+    everywhere,
+    forecasts,
+    judge,
+    kept,
+    left_out,
+    parted,
+    score,
+    theory_scores,
+)  # fmt: skip
 from replay.scoring.placebos import DRAWS
-from replay.tables.claims import placebo_line
+from replay.tables.claims import RECORD, placebo_line
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = (ROOT / "docs" / "bench.md").read_text(encoding="utf-8")
 WORDS, README = (" ".join(text.split()) for text in (PAGE, (ROOT / "README.md").read_text(encoding="utf-8")))
-BEFORE = {name: switch.before for name, switch in SWITCHES.items()}
+BEFORE = {name: switch.before for name, switch in SWITCHES.items() if name != "nodes"}
 FILES = ("japan-autos-1993-1995", "korea-autos-1995-1998", "steel-safeguards-2001-2003")
 
 
@@ -34,8 +47,9 @@ def boards(traces):
 
 
 def board(traces, **settings):
-    rules = Rules(switches=Switches.given(settings))
-    return score(everywhere(forecasts([case(trace, rules) for trace in traces])))
+    """The board on how to bargain."""
+    cases = [case(trace, Rules(switches=Switches.given(settings))) for trace in traces]
+    return score(everywhere(kept(asked(forecasts(cases), cases), cases)))
 
 
 def rps(found, theory):
@@ -56,13 +70,15 @@ def test_every_setting_of_every_switch_has_its_row_and_its_scores(traces):
             for setting in re.findall(r"`([^`]+)`", cells[2]):
                 rows[name, setting] = cells[2].endswith("(0.1)"), cells[3], cells[4]
     others = {(s.name, setting) for s in SWITCHES.values() for setting in s.settings if setting != s.default}
-    assert rows.keys() == others - {("nodes", "strategy"), ("nodes", "outcomes")}
+    assert rows.keys() == {key for key in others if key[0] != "nodes"}
     for (name, setting), (before, cars, steel) in rows.items():
         told = [rps(board(part, **{name: setting}), "prospect") for part in (traces[:2], traces[2:])]
         assert [cars, steel] == told, (name, setting)
         assert before == (SWITCHES[name].before == setting), (name, setting)
     cars, steel = (board(part) for part in (traces[:2], traces[2:]))
     said = f"the {cars.n} decisions on cars ({rps(cars, 'prospect')} with the defaults) and the {steel.n} on steel"
+    worse = board(traces, start="reference")
+    assert worse.row("prospect").rps > worse.row("uniform").rps
     assert f"{said} ({rps(steel, 'prospect')})" in WORDS and f"`{switch_digest()[:12]}`" in WORDS
     assert max(rows, key=lambda key: float(rows[key][2])) == ("start", "reference")  # matters most
 
@@ -77,14 +93,15 @@ def test_the_page_says_what_the_boards_have(boards):
         f"{rps(bargain, 'prospect')}, before plain frequencies with {rps(bargain, 'frequencies')} and uniform thirds "
         f"with {rps(bargain, 'uniform')}. It is better than thirds by {-row.estimate:.3f} ({row.low:.2f} to "
         f"{row.high:.2f}), with p = {row.p_value:.3f}",
-        f"({settle.n} decisions). Reciprocity leads with {rps(settle, 'reciprocity')}; prospect theory has "
-        f"{rps(settle, 'prospect')} and is worse than thirds ({rps(settle, 'uniform')})",
-        f"Over these {staked.n} decisions on how to bargain it has {rps(staked, 'expected-utility')} and is worse than "
-        f"thirds ({rps(staked, 'uniform')})",
+        f"({settle.n} decisions). Plain frequencies lead with {rps(settle, 'frequencies')}; prospect theory has "
+        f"{rps(settle, 'prospect')} and is worse than thirds ({rps(settle, 'uniform')}). These are five clusters, of "
+        f"which no p below {least(settle)} could come",
+        f"Together that is {rps(staked, 'expected-utility')} against {rps(staked, 'uniform')}, two clusters",
     )  # fmt: skip
     for one in said:
         assert one in WORDS, one
-    assert [bargain.rows[0].theory, settle.rows[0].theory] == ["prospect", "reciprocity"]
+    assert [bargain.rows[0].theory, settle.rows[0].theory] == ["prospect", "frequencies"]
+    assert (settle.rows[0].against.clusters, staked.rows[0].against.clusters) == (5, 2)
 
 
 def test_the_page_says_what_steel_has(traces):
@@ -104,22 +121,54 @@ def test_the_page_says_what_steel_has(traces):
         assert one in WORDS, one
 
 
+def test_page_and_readme_say_what_expected_utility_has_in_each_dispute(traces):
+    (japan, korea) = (
+        next(score(part) for what, part in parted(forecasts(one), one) if "stakes" in what)
+        for one in ([case(trace)] for trace in traces[:2])
+    )
+    told = [(rps(found, "expected-utility"), rps(found, "uniform"), found.n) for found in (japan, korea)]
+    (own, thirds, n), (theirs, others, m) = told
+    assert f"with Japan ({n} decisions) it has {own} and is better than thirds ({thirds})" in WORDS
+    assert f"with Korea ({m} decisions) it has {theirs} and is worse ({others})" in WORDS
+    assert f"with Japan ({own} against {thirds})" in README and f"with Korea ({theirs} against {others})" in README
+
+
 def test_the_page_says_what_is_learnt_from_the_others(traces):
-    folds = [(fold, score(everywhere(fold.forecasts))) for fold in left_out(traces)]
-    own, other = ([rps(found, name) for _, found in folds] for name in ("prospect", "reciprocity"))
-    assert f"{own[0]} on Japan, {own[1]} on Korea and {own[2]} on steel" in WORDS
-    assert f"reciprocity is better on all three ({', '.join(other)}), and on Korea thirds are" in WORDS
-    assert all(theirs < mine for mine, theirs in zip(own, other, strict=True))
-    assert folds[1][1].rows[0].theory == "uniform" and f"thirds are ({rps(folds[1][1], 'uniform')})" in WORDS
-    assert {fold.parameters.temperature for fold, _ in folds} == {2.0}
+    cases = [case(trace) for trace in traces]
+    folds = [(fold, score(everywhere(kept(fold.forecasts, cases)))) for fold in left_out(traces)]
+    own, thirds = ([rps(found, name) for _, found in folds] for name in ("prospect", "uniform"))
+    said = f"{own[0]} on Japan, {own[1]} on Korea and {own[2]} on steel, thirds have {', '.join(thirds)}"
+    assert f"on how to bargain prospect theory has {said}; it leads on steel alone" in WORDS
+    assert [found.rows[0].theory == "prospect" for _, found in folds] == [False, False, True]
+    assert {fold.parameters.temperature for fold, _ in folds} == {2.0} == {TEMPERATURES[-1]}
+
+
+def test_the_page_says_what_decisions_before_the_first_reading_have(traces):
+    cases = [case(trace) for trace in traces]
+    early = {
+        (one.dispute, choice.decision.id)
+        for one in cases
+        for choice in one.choices
+        if choice.side in starts(one.timeline, one.switches) and choice.day <= one.domains[choice.side].start.day
+    }
+    main = kept(forecasts(cases, ["prospect", "uniform"]), cases)
+    before, after = (
+        score([f for f in main if ((f.dispute, f.decision) in early) == wanted]) for wanted in (True, False)
+    )
+    said = (
+        f"{rps(before, 'prospect')} and is worse than thirds ({rps(before, 'uniform')}); on the other {after.n} on how"
+    )
+    assert f"{len(early)} decisions fall on such a day" in WORDS and before.n == len(early) and said in WORDS
+    assert f"to bargain it has {rps(after, 'prospect')} against {rps(after, 'uniform')}" in WORDS
 
 
 def test_page_and_readme_say_what_the_rules_of_old_give(traces):
     cars, steel = (board(part, **BEFORE) for part in (traces[:2], traces[2:]))
     old = [(rps(found, "prospect"), rps(found, "uniform")) for found in (cars, steel)]
     assert (
-        f"prospect theory has {old[0][0]} on their {cars.n} decisions and is worse than thirds ({old[0][1]})" in WORDS
-    )
+        f"prospect theory has {old[0][0]} on their {cars.n} decisions on how to bargain and is worse than thirds "
+        f"({old[0][1]})"
+    ) in WORDS
     assert f"on steel it has {old[1][0]} and is worse than thirds ({old[1][1]})" in WORDS
     assert f"on cars ({old[0][0]} against {old[0][1]}) and on steel ({old[1][0]} against {old[1][1]})" in README
 
@@ -127,24 +176,32 @@ def test_page_and_readme_say_what_the_rules_of_old_give(traces):
 def test_page_and_readme_say_what_claims_and_placebos_give(traces):
     found = judge([case(trace) for trace in traces])
     apart = sum(one.built_in for one in found)
-    tests = [one for v in found for one in v.tried if one.placebo and not one.built_in and one.holds is not None]
-    held, chance = sum(one.holds for one in tests), fmean(one.placebo.share for one in tests)
     assert f"{apart} of {len(found)} hold by construction and stand apart." in WORDS
-    said = f"Of {len(tests)} single tests of the others {held} hold ({held / len(tests):.0%}); on placebos, where the "
-    assert f"{said}paper claims nothing, the same tests hold in {chance:.0%} of cases." in WORDS
-    assert f"Of {len(tests)} single tests {held} hold" in placebo_line(found)
-    assert f"Of {len(tests)} single tests of what the paper claims {held} hold ({held / len(tests):.0%})" in README
-    assert (
-        f"the same tests hold in {chance:.0%} of cases; {apart} of {len(found)} claims hold by construction" in README
+    tests = [one for v in found for one in v.tried if one.placebo and not one.built_in and one.holds is not None]
+    told = []
+    for part in (False, True):
+        some = [one for one in tests if (one.trial.form in RECORD) is part]
+        shares = [one.placebo.share for one in some]
+        told.append((len(some), sum(one.holds for one in some), fmean(shares), shares.count(1.0)))
+    (n, held, chance, always), (m, there, elsewhere, _) = told
+    model = (
+        f"Of {n} tests of what the model computes {held} hold ({held / n:.0%}); on placebos they hold in {chance:.0%}"
     )
+    assert f"{model} of cases, {always} of them always. Of {m} tests of the record alone {there} hold" in WORDS
+    assert f"({there / m:.0%}), on placebos in {elsewhere:.0%}." in WORDS and model in placebo_line(found)
+    short = (
+        f"Of {n} tests of what the model computes for the paper's claims {held} hold ({held / n:.0%}), and on placebos"
+    )
+    assert f"{short} they hold in {chance:.0%} of cases; {apart} of {len(found)} claims" in README
     (thesis,) = (v for v in found if v.claim.id == "creating-lasts-and-opens")
     durable, large = (one.computed for one in thesis.tried)
     assert "0 pairs for it, 2 against (n = 3)" in durable and "2 pairs for it, 0 against (n = 3)" in large
+    assert all((one.placebo.held, one.placebo.of) == (2, 6) for one in thesis.tried)
     assert f"{DRAWS} deals" in WORDS
 
 
 def test_the_readme_says_what_is_found(boards):
-    bargain, staked, settle, few = boards
+    bargain, _, settle, _ = boards
     row = bargain.row("prospect").against
     for one in (
         f"six clusters (dispute and side) allow no p below {least(bargain)}. On how to bargain ({bargain.n} decisions) "
@@ -153,8 +210,6 @@ def test_the_readme_says_what_is_found(boards):
         f"({settle.n} decisions) it has {rps(settle, 'prospect')} and is worse than thirds ({rps(settle, 'uniform')})",
     ):
         assert one in README, one
-    for found in (staked, few):
-        assert found.row("expected-utility").rps > found.row("uniform").rps
     assert bargain.rows[0].theory == "prospect" and row.p_value > 0.05  # ahead, and not distinguishable
 
 

@@ -253,6 +253,27 @@ def test_a_claim_needs_all_its_trials_and_one_that_fails_decides(scored):
         assert found.agrees is agrees, trials
 
 
+# -- what was known -------------------------------------------------------------------------------
+
+
+def test_of_an_earlier_decision_only_the_acts_are_known_that_had_come(scored):
+    acts = (
+        act("threat", "2001-03-01", "threaten-sanctions", "A"),
+        act("answer", "2001-03-11", "meet", "B", "tactics: [praise]"),
+        act("again", "2001-03-21", "meet", "A", "tactics: [praise, joint-gains, open-exchange]"),
+        act("last", "2001-03-31", "meet", "B", "tactics: [praise]"),
+    )
+    decisions = (
+        "decisions:\n" + decision("d1", "A", "mixed", "threat, again") + decision("d2", "B", "creating", "answer")
+        + decision("d3", "B", "creating", "last")
+    )  # fmt: skip
+    first, second, third = scored(acts=acts, decisions=decisions).situations()
+    assert (first.past, first.other_last) == ((), None)
+    # On 11 March A had only threatened, which claims; on the 31st both its acts had come: one vote against three.
+    assert (second.past, second.other_last) == ((CLAIMING,), CLAIMING)
+    assert (third.past, third.other_last) == ((MIXED, CREATING), MIXED)
+
+
 # -- placebos -------------------------------------------------------------------------------------
 
 
@@ -306,8 +327,19 @@ def test_what_holds_by_construction_is_told_apart_and_not_counted(scored):
     assert said.built_in and said.tried[0].built_in == "So coded."
     lines = counts_line([apart, mixed, wrong])
     assert lines.startswith("2 claims; the model agrees where the source says that a theory fits in 1 of 2.")
-    assert "1 claim of 3 held by construction" in lines and "Of 1 single test 1 hold (100%)" in lines
-    assert "the same tests hold in 50% of cases" in lines
+    assert "1 claim of 3 held by construction" in lines
+    assert "Of 1 test of the record alone 1 hold (100%); on placebos they hold in 50% of cases." in lines
+    (always,) = judge([scored(claim("predicts: claiming, theory: always-claiming, decisions: d1"))])
+    assert "of what the model computes 1 hold (100%); on placebos they hold in 100% of cases, 1 of them always." in (
+        counts_line([always])
+    )
+
+
+def test_a_decision_that_is_named_twice_counts_once_and_no_window_is_longer_than_the_path(scored):
+    (found,) = judge([scored(claim("did: claiming, decisions: [d1, A, d1]"))])
+    assert found.tried[0].computed == "d1: claiming; d3: mixed"
+    (long,) = judge([scored(claim("moves: down, party: B, from: 2000-02-28, to: 2001-03-01"))])
+    assert long.tried[0].placebo is None  # the path of B is shorter than a year
 
 
 # -- agreements -----------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from replay.codebook import Act, Strategy
 from replay.domain import Rules, fit_sizes, path
 from replay.errors import TimelineError
 from replay.files import loads, read_forecasts
-from replay.scoring import added, balance, case, forecasts, left_out, score, weighed
+from replay.scoring import added, balance, case, forecasts, kept, left_out, score, weighed
 from replay.theories import DEFAULTS, ORDER, THEORIES, Parameters, Situation, UnknownTheoryError, link, predict
 from replay.theories.statistics.scoring_rules import ranked_probability_score
 from replay.timeline.checks import circularity
@@ -395,9 +395,13 @@ def test_score_prints_n_with_everything():
     result = call("score", *FILES, "--each", "--tables")
     assert result.exit_code == 0, result.output
     n = sum(len(replay.load(file).decisions) for file in FILES)
-    assert f"{n} decisions" in result.output
     settling = sum(decision.settles for file in FILES for decision in replay.load(file).decisions)
-    for words in (f"n = {n - settling}", f"n = {settling}", f"n = {3 * n}"):
+    for words in (
+        f"{n - settling} decisions on",
+        f"n = {n - settling}",
+        f"n = {settling}",
+        f"n = {3 * (n - settling)}",
+    ):
         assert words in result.output, words
     for name in THEORIES:
         assert name in result.output
@@ -413,7 +417,9 @@ def test_score_in_other_forms():
     for row in rows:
         assert sum(float(row[s.value]) for s in ORDER) == pytest.approx(1, abs=1e-5)
     made_ = json.loads(call("score", *FILES, "--json").stdout)
-    assert made_["n"] == n and len(made_["left_out"]) == 2
+    settling = sum(decision.settles for file in FILES for decision in replay.load(file).decisions)
+    assert made_["n"] == n - settling and len(made_["left_out"]) == 2
+    assert next(row for row in made_["scores"] if row["theory"] == "uniform")["hits"] is None
     tex = call("score", *FILES, "--latex").stdout
     tables = len(made_["tables"])  # two without expected utility, two of parties with stakes
     assert tex.count(r"\\") == tables // 2 * (2 * len(THEORIES) - 1) + tables and tex.count(r"\toprule") == tables
@@ -425,7 +431,8 @@ def test_weighting_is_a_switch_and_both_are_reported():
     assert "prospect with probability weighting" in output
     found = [case(replay.run(replay.load(file))) for file in FILES]
     for on in (False, True):
-        row = score(forecasts(found, ["prospect", "persistence"], Parameters(weighting=on))).row("prospect")
+        made_ = kept(forecasts(found, ["prospect", "persistence"], Parameters(weighting=on)), found)
+        row = score(made_).row("prospect")
         assert f"{row.rps:.3f}" in output, on
 
 

@@ -88,29 +88,40 @@ def test_readings_stand_beside_what_is_computed(trace):
     assert all(isinstance(value, float) for value in table.column("computed"))
 
 
-def test_scores_are_those_of_the_board(trace):
-    from replay.scoring import case, forecasts, score
+def test_scores_are_those_of_the_boards(trace):
+    from replay.scoring import case, forecasts, parted, score
 
-    board = score(forecasts([case(trace)]), "uniform")
+    cases = [case(trace)]
+    boards = [score(part, "uniform") for _, part in parted(forecasts(cases), cases)]
+    rows = [row for board in boards for row in board.rows]
     table = scores_table([trace])
-    assert table.column("theory") == tuple(row.theory for row in board.rows)
-    assert table.column("rps") == tuple(round(row.rps, 4) for row in board.rows)
-    hits = {row.theory: row.hits for row in board.rows} | {"uniform": None}  # of three equals none is the likeliest
-    assert dict(zip(table.column("theory"), table.column("hits"), strict=True)) == hits
-    for row in table.records():  # two sides are two clusters: no interval, and no p below 2 / 2**2
-        reference = row["theory"] == "uniform"
-        assert (row["low"], row["high"], row["least_p"]) == (None, None, None if reference else 0.5)
-        assert row["difference"] is None if reference else row["p"] >= 0.5
+    assert table.column("theory") == tuple(row.theory for row in rows)
+    assert table.column("rps") == tuple(round(row.rps, 4) for row in rows)
+    assert table.column("n") == tuple(row.n for row in rows)
+    assert set(table.column("question")) == {
+        f"{one}{more}" for one in ("how to bargain", "whether to settle")
+        for more in ("", ", of parties for which stakes are coded")
+    }  # fmt: skip
+    for row, told in zip(rows, table.records(), strict=True):  # of three equals none is the likeliest
+        assert told["hits"] == (None if row.theory == "uniform" else row.hits)
+        asked = row.theory != "expected-utility" or told["question"].endswith("stakes are coded")
+        assert asked  # two sides are two clusters at most: no interval, and no p below 2 / 2**2
+        reference = row.theory == "uniform"
+        assert (told["low"], told["high"]) == (None, None)
+        assert told["least_p"] == (None if reference else 2 / 2**row.against.clusters)
     assert table.title.endswith("p by 2 clusters, of which the least p is 0.5")
 
 
 def test_what_is_printed_of_scores_is_less_than_what_is_kept(trace):
     table = scores_table([trace])
-    assert {"brier", "log", "least_p"} == {column.name for column in table.columns} - {*PRINTED["scores"]}
+    kept = {column.name for column in table.columns} - {*PRINTED["scores"]}
+    assert kept == {"brier", "log", "least_p", "low", "high"}
     header = csv_text(table).splitlines()[0]
-    assert header == ("theory,n,rps,brier,log,hits,skill_uniform,skill_frequencies,difference,low,high,p,least_p")
+    assert header == (
+        "question,theory,n,rps,brier,log,hits,skill_uniform,skill_frequencies,difference,low,high,p,least_p"
+    )
     shown = [column.name for column in printed(table).columns]
-    assert shown == ["theory", "n", "rps", "hits", "skill_uniform", "skill_frequencies", "difference", "p"]
+    assert shown == ["question", "theory", "n", "rps", "hits", "skill_uniform", "skill_frequencies", "difference", "p"]
 
 
 def test_claims_are_those_of_the_source_and_tried(trace):

@@ -27,7 +27,7 @@ from replay.figures.theories import FIGURES, contest, theory_figures
 from replay.figures.theories.forecast_bars import STRATEGY_GREYS, forecasts_figure
 from replay.figures.theories.kit import shared_out
 from replay.figures.theories.value import value_figure
-from replay.scoring import case, left_out
+from replay.scoring import asked, case, everywhere, kept, left_out, score
 from replay.text.words import decimal, typeset
 from replay.theories import DEFAULTS, IGNORANT, ORDER, THEORIES, spoken
 
@@ -99,7 +99,7 @@ def test_type_is_seven_points_or_more(drawn, name):
     assert min(text.get_fontsize() for text in texts(drawn[2][name])) >= 7
 
 
-def test_every_decision_and_theory_is_in_the_forecasts(drawn):
+def test_every_decision_and_theory_is_in_the_forecasts(drawn, bench):
     _, found, figures = drawn
     said = [text.get_text() for text in texts(figures["forecasts"])]
     for f in found:
@@ -107,7 +107,12 @@ def test_every_decision_and_theory_is_in_the_forecasts(drawn):
     for theory in DRAWN:
         assert set(spoken(theory).split(" ", 1)) <= set(said)
     marks = {line.get_gid() for line in done(figures["forecasts"])}
-    assert marks == {f"done {f.theory} {f.dispute} {f.decision}" for f in found if f.theory in DRAWN}
+
+    spoken_to = [f for f in asked(found, bench.cases) if f.theory in DRAWN]
+    assert marks == {f"done {f.theory} {f.dispute} {f.decision}" for f in spoken_to}
+    assert said.count("\u2013") == sum(f.theory in DRAWN for f in found) - len(
+        spoken_to
+    )  # a dash for what is not asked
 
 
 def test_the_ignorant_have_no_column_and_stand_in_the_caption(bench):
@@ -185,10 +190,11 @@ def test_what_has_no_room_in_one_figure_is_shared_out_among_several():
     values = theory_figures(six, "value")
     assert [drawing.name for drawing in values] == ["value-1", "value-2"]
     assert all(drawing.figure.get_figheight() * 25.4 <= 240.001 for drawing in values)
-    many = [dataclasses.replace(f, decision=f"{f.decision}-{n}") for f in six.found for n in range(12)]
+    spoken_to = asked(six.found, six.cases)
+    many = [dataclasses.replace(f, decision=f"{f.decision}-{n}") for f in spoken_to for n in range(12)]
     parts = theory_figures(dataclasses.replace(six, found=tuple(many)), "forecasts")
     rows = [len(part.data) for part in parts]
-    assert len(parts) > 1 and sum(rows) == len([f for f in many if f.theory in DRAWN])
+    assert len(parts) > 1 and sum(rows) == len([f for f in asked(many, six.cases) if f.theory in DRAWN])
     assert all(part.figure.get_figheight() * 25.4 <= 240.001 and faults(part.figure) == [] for part in parts)
     single = [f for f in many if f.dispute == "dispute-0"]
     more = [dataclasses.replace(f, decision=f"{f.decision}-{n}") for f in single for n in range(3)]
@@ -209,19 +215,23 @@ def replace_id(one, name):
 @pytest.mark.parametrize("name", NAMES)
 def test_captions_say_how_many_decisions_and_from_where(bench, name):
     drawing, n = bench.drawing(name), sum(len(one.choices) for one in bench.cases)
+    if name == "scores":  # of one question
+        n = sum(not choice.decision.settles for one in bench.cases for choice in one.choices)
+        assert "on how to bargain" in drawing.caption
     assert f"n = {n} decisions" in drawing.caption
     assert drawing.caption.endswith("(2005) and 2 web pages." if bench.name == "both" else "(1996).")
-    for one in bench.cases if bench.name == "both" else ():
+    for one in bench.cases if bench.name == "both" and name != "scores" else ():
         assert f"1998: {len(one.choices)})" in drawing.caption or f"1995: {len(one.choices)};" in drawing.caption
 
 
 def test_words_name_who_leads_and_every_score(bench):
-    leader = bench.board.rows[0]
-    for name in ("forecasts", "scores"):
-        alt = bench.drawing(name).alt
-        assert f"{leader.theory} leads with {leader.rps:.3f}" in alt
-        for row in bench.board.rows:
+    spoken = asked(bench.found, bench.cases)
+    for name, found in (("forecasts", spoken), ("scores", kept(spoken, bench.cases))):
+        alt, rows = bench.drawing(name).alt, score(everywhere(found)).rows
+        assert f"{rows[0].theory} leads with {rows[0].rps:.3f}" in alt
+        for row in rows:
             assert f"{row.theory} {row.rps:.3f}" in alt
+    assert [row.theory for row in rows] == [row.theory for row in bench.board.rows]
     alt = bench.drawing("scores").alt
     for row in bench.board.rows:
         if row.theory != "uniform":
@@ -232,8 +242,9 @@ def test_words_name_who_leads_and_every_score(bench):
     for one in bench.cases if bench.name == "both" else ():
         leaders = []
         for found in (bench.found, next(fold for fold in bench.folds if fold.held_out == one.dispute).forecasts):
-            own = [f for f in found if f.dispute == one.dispute]
-            means = {name: fmean(f.rps for f in own if f.theory == name) for name in THEORIES}
+            own = [f for f in kept(found, bench.cases) if f.dispute == one.dispute]
+            names = [row.theory for row in bench.board.rows]
+            means = {name: fmean(f.rps for f in own if f.theory == name) for name in names}
             best = min(means, key=lambda name: means[name])
             leaders.append(f"{best} leads with {means[best]:.3f}")
         assert f"{typeset(one.timeline.title)}: {'; held out, '.join(leaders)}." in alt
@@ -256,8 +267,8 @@ def test_theories_with_the_same_mean_lead_together():
 
 def test_the_data_of_the_forecasts_are_the_bars(bench):
     drawing = bench.drawing("forecasts")
-    decisions = sum(len(one.choices) for one in bench.cases)
-    assert len(drawing.data) == decisions * len(DRAWN) == len(named(drawing.figure, "done "))
+    drawn = [f for f in asked(bench.found, bench.cases) if f.theory in DRAWN]
+    assert len(drawing.data) == len(drawn) == len(named(drawing.figure, "done "))
     for row in drawing.data.records():
         assert row["creating"] + row["mixed"] + row["claiming"] == pytest.approx(1, abs=2e-6)
     hits = sum(row["did"] == row["likeliest"] for row in drawing.data.records())
@@ -290,7 +301,7 @@ def test_the_data_of_the_scores_are_their_marks(bench):
         assert len(named(drawing.figure, f"difference {row['theory']}")) == 1
     assert named(drawing.figure, "interval ") == []
     assert words(drawing.figure).count("no interval from fewer than 6 clusters") == 1
-    assert f"Rival theories on n = {bench.board.n} decisions" in words(drawing.figure)
+    assert f"Rival theories on how to bargain, n = {bench.board.n}" in words(drawing.figure)
 
 
 def test_decisions_without_a_position_are_counted_in_the_caption():
@@ -331,7 +342,7 @@ def test_the_command_writes_sidecars_whose_digests_are_in_the_manifest(tmp_path)
         for name, digest in manifest["output"].items():
             assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
     rows = list(csv.DictReader(io.StringIO((folder / "forecasts.data.csv").read_text())))
-    assert len(rows) == 3 * len(DRAWN)
+    assert len(rows) == 3 * len(DRAWN) - 2  # expected utility is asked of one decision
     first = {path.name: path.read_bytes() for path in folder.iterdir()}
     assert call(replay.example(), "--out", tmp_path, *args).exit_code == 0
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == first

@@ -73,7 +73,7 @@ def score(
 
     import replay.tables.scores as tables
     from replay.codebook import Switches
-    from replay.scoring import asked, case, everywhere, forecasts, left_out, parted, protocol
+    from replay.scoring import asked, case, everywhere, forecasts, kept, left_out, parted, protocol
     from replay.scoring import score as score_board
     from replay.tables import csv_text
     from replay.text.plain import json_text
@@ -94,9 +94,14 @@ def score(
 
         decisions = tuple((c.dispute, choice.decision.id) for c in cases for choice in c.choices)
         found += added(found, read_forecasts(given, decisions))
-    parts = [(what, score_board(part, against)) for what, part in parted(found, cases)]
-    found = asked(found, cases)
-    board = score_board(everywhere(found), against)
+    divided = parted(found, cases)
+    if not divided:
+        raise NothingCodedError("decision", "score")
+    parts = [(what, score_board(part, against)) for what, part in divided]
+    within = {(row.dispute, row.decision) for _, part in divided for row in part}
+    found = tuple(f for f in asked(found, cases) if (f.dispute, f.decision) in within)
+    main = kept(found, cases)
+    board = score_board(everywhere(main), against)
     if as_csv:
         hand_over(csv_text(tables.forecast_table(found)))
         return
@@ -109,16 +114,14 @@ def score(
     timelines = [one.timeline for one in cases]
     weighting = apart = ""
     if "prospect" in named:
-        turned = score_board(
-            forecasts(cases, ["prospect"], parameters.replace(weighting=not parameters.weighting)), "prospect"
-        )
-        weighting = tables.weighting_line(board, turned, parameters.weighting)
+        turned = forecasts(cases, ["prospect"], parameters.replace(weighting=not parameters.weighting))
+        weighting = tables.weighting_line(board, score_board(kept(turned, cases), "prospect"), parameters.weighting)
         rival = {"options": "fixed", "fixed": "options"}[rules.switches.gamble]
         wide = replace(rules, switches=Switches.given(rules.switches.settings | {"gamble": rival}))
         others = [case(trace, wide, positions) for trace in traces]
         part = score_board(parted(forecasts(others, ["prospect"], parameters), others)[0][1], "prospect")
         apart = f" With the gamble {tables.GAMBLES[rival]} it has {part.row('prospect').rps:.3f}."
-    without = tables.without_circles(everywhere(found), timelines, positions)
+    without = tables.without_circles(everywhere(main), timelines, positions)
     fixed = protocol(timelines, rules, parameters, positions)
     if as_json:
         made = tables.score_values(board, found, folds, timelines, parameters, rules, weighting, without, parts, fixed)
@@ -135,25 +138,24 @@ def score(
             if weighting:
                 say(f"{weighting}\n")
         if more or each:
-            _show(board, found, folds, timelines, more, each, without)
+            held = [replace(fold, forecasts=kept(fold.forecasts, cases)) for fold in folds]
+            _show(board, found, main, held, timelines, more, each, without)
         else:
             say("Scores of every theory, disputes apart and held out, calibration, surprises: --tables", "dim")
 
 
 def _show(
-    board: Board, found: Sequence[Forecast], folds: Sequence[Fold], timelines: Sequence[Timeline], more: bool,
-    each: bool, without: str,
+    board: Board, found: Sequence[Forecast], main: Sequence[Forecast], folds: Sequence[Fold],
+    timelines: Sequence[Timeline], more: bool, each: bool, without: str,
 ) -> None:  # fmt: skip
     """Print the tables; `without` says how scores change without circles."""
     import replay.tables.scores as tables
     from replay.timeline.checks.circularity import circularity
 
-    counts = {line.dispute: len({f.decision for f in found if f.dispute == line.dispute}) for line in timelines}
-    said = ", ".join(f"{name} {count}" for name, count in counts.items())
-    say(f"{counted(board.n, 'decision')} ({said})", "bold")
-    if more and len(counts) > 1:
-        last = ["" for _ in board.rows]
-        show_table(tables.disputes_table(board, found, folds, counts), [*last, "dim"])
+    if more and folds:
+        show_table(tables.disputes_table(board, main, [line.dispute for line in timelines]))
+        show_table(tables.held_out_table(board, folds))
+        say(f"{tables.temperatures_line(folds)}\n")
     if more:
         show_table(tables.calibration_table(board), break_numbers=True)
         show_table(tables.surprises_table(board))

@@ -9,7 +9,7 @@ from replay.codebook import Act, Strategy
 from replay.counterfactuals.view import TwoReplays, View
 from replay.domain import Domain
 from replay.engine.trace import ClockHistory, Entry, Kind
-from replay.scoring import Forecast, case, forecasts, judge
+from replay.scoring import Forecast, asked, case, forecasts, judge
 from replay.timeline import Citation, Worth, origin
 
 __all__ = [
@@ -176,7 +176,7 @@ def expectations(pair: TwoReplays) -> tuple[Forecasts, ...]:
 
 def _expected(view: View) -> tuple[Forecast, ...]:
     one = case(view.trace)
-    return tuple(forecasts([one])) if one.choices else ()
+    return asked(forecasts([one]), [one]) if one.choices else ()
 
 
 def _both(old: Forecast | None, new: Forecast | None) -> Forecasts:

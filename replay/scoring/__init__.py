@@ -1,6 +1,19 @@
 """Rival theories on one bench: situations, forecasts, scores, claims, process tracing; and two codings side by side."""
 
-from replay.scoring.board import STAKED, Board, Forecast, Score, added, asked, everywhere, forecasts, parted, score
+from replay.scoring.board import (
+    STAKED,
+    Board,
+    Forecast,
+    Score,
+    added,
+    asked,
+    everywhere,
+    forecasts,
+    kept,
+    parted,
+    question,
+    score,
+)
 from replay.scoring.codings import SideBySide, agreement, sentences, theory_scores
 from replay.scoring.evidence import Balance, Evidence, balance, weighed
 from replay.scoring.leaveout import TEMPERATURES, Fold, left_out
@@ -12,6 +25,6 @@ from replay.scoring.verdicts import Tried, Verdict, judge
 __all__ = [
     "SOURCES", "STAKED", "TEMPERATURES", "Balance", "Board", "Case", "Coding", "Evidence", "Fold", "Forecast",
     "Matches", "Protocol", "Score", "SideBySide", "Tried", "Verdict", "added", "agreement", "asked", "balance",
-    "case", "everywhere", "forecasts", "judge", "left_out", "match", "parted", "protocol", "score", "sentences",
-    "theory_scores", "weighed",
+    "case", "everywhere", "forecasts", "judge", "kept", "left_out", "match", "parted", "protocol", "question", "score",
+    "sentences", "theory_scores", "weighed",
 ]  # fmt: skip

@@ -49,7 +49,8 @@ class Agreement:
 def agreements(case: Case) -> tuple[Agreement, ...]:
     """Return the agreements of a dispute that have a coded worth, in order of time.
 
-    An agreement without one is what others wrote down, or of another matter; it neither counts nor begins anew.
+    An agreement without one is what others wrote down, or of another matter: it does not begin anew, and counts
+    among the acts with what it says of strategy.
 
     Examples
     --------

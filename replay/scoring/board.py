@@ -28,7 +28,9 @@ __all__ = [
     "asked",
     "everywhere",
     "forecasts",
+    "kept",
     "parted",
+    "question",
     "score",
     "share_out",
 ]
@@ -257,6 +259,10 @@ def score(found: Sequence[Forecast], reference: str | None = None, surprises: in
         raise NothingCodedError("decision", "score")
     reference = reference or next((name for name in IGNORANT if name in grouped), next(iter(grouped)))
     if reference not in grouped:
+        if _reads_stakes(reference):
+            raise RefusalError(
+                f"'{reference}' is asked only where stakes are coded, so it cannot be the reference of all"
+            )
         raise UnknownTheoryError(reference, grouped)
     base = grouped[reference]
     known = {name: fmean(f.rps for f in grouped[name]) for name in IGNORANT if name in grouped}
@@ -275,6 +281,27 @@ def asked(found: Sequence[Forecast], cases: Sequence[Case]) -> tuple[Forecast, .
     return tuple(f for f in found if not _reads_stakes(f.theory) or (f.dispute, f.decision) in staked)
 
 
+def kept(found: Sequence[Forecast], cases: Sequence[Case]) -> tuple[Forecast, ...]:
+    """Return the forecasts for the decisions of one question, where the switch ``nodes`` of the cases keeps them apart.
+
+    That is how to bargain, and for its setting ``outcomes``, or where there is no such decision, whether to settle.
+    """
+    settling = {(c.dispute, choice.decision.id) for c in cases for choice in c.choices if choice.decision.settles}
+    nodes = cases[0].switches.nodes
+    if nodes == "all":
+        return tuple(found)
+    bargain = tuple(f for f in found if (f.dispute, f.decision) not in settling)
+    settle = tuple(f for f in found if (f.dispute, f.decision) in settling)
+    return settle if nodes == "outcomes" or not bargain else bargain
+
+
+def question(found: Sequence[Forecast], cases: Sequence[Case]) -> str:
+    """Say what the decisions of forecasts are about, where they are about one question; else ""."""
+    settles = {(c.dispute, choice.decision.id): choice.decision.settles for c in cases for choice in c.choices}
+    kinds = {settles[f.dispute, f.decision] for f in found}
+    return "" if len(kinds) != 1 else QUESTIONS[kinds.pop()]
+
+
 def everywhere(found: Sequence[Forecast]) -> tuple[Forecast, ...]:
     """Return the forecasts of theories that speak to all the decisions to which any speaks."""
     n = len({(f.dispute, f.decision) for f in found})
@@ -290,6 +317,8 @@ def _reads_stakes(theory: str) -> bool:
     return theory in THEORIES and "stakes" in THEORIES[theory].reads
 
 
+QUESTIONS = {False: " on how to bargain", True: " on whether to settle"}
+"""What decisions are about, by whether an agreement is among their options."""
 STAKED = ", of parties for which stakes are coded"
 """What is said of a table that holds only decisions of such parties."""
 
@@ -304,8 +333,8 @@ def parted(found: Sequence[Forecast], cases: Sequence[Case]) -> tuple[tuple[str,
     staked = _staked(cases)
     nodes = cases[0].switches.nodes
     split = [
-        (" on how to bargain", [f for f in found if (f.dispute, f.decision) not in settling], ("apart", "strategy")),
-        (" on whether to settle", [f for f in found if (f.dispute, f.decision) in settling], ("apart", "outcomes")),
+        (QUESTIONS[False], [f for f in found if (f.dispute, f.decision) not in settling], ("apart", "strategy")),
+        (QUESTIONS[True], [f for f in found if (f.dispute, f.decision) in settling], ("apart", "outcomes")),
         ("", list(found), ("all",)),
     ]
     out: list[tuple[str, tuple[Forecast, ...]]] = []

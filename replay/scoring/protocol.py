@@ -24,7 +24,7 @@ class Protocol:
     Attributes
     ----------
     digest : str
-        SHA-256 of all of it: two scores of the same record with the same digest answer the same question.
+        SHA-256 of all of it: two scores of the same replay with the same digest answer the same question.
     coded : Mapping[str, str]
         For each dispute the first twelve digits of the SHA-256 of what was judged: decisions with party, options, acts,
         what was done and what was open; stakes; impacts with every coder's size; readings of domains with the acts that

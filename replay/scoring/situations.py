@@ -2,12 +2,13 @@
 
 The rules: a decision falls on the earliest of its acts that the replay has, and is its camp's, whichever party of the
 camp takes it. Its position is that of the computed path before that act; its gamble the widest among its options, in
-proportion to the rank of outcome spread. The last strategy of a side is that of its last decision before, or, before
-its first, of its latest act towards the other that speaks by strategy, tactics or rung: acts at home and towards third
-parties say nothing to the other side, and what both do together is the latest of both. The nearest clock is that with
-the least due day of those that run and press the side: a clock presses whoever must do something before its day or
-loses by it (`timeline.roles` has the rule for each kind), so that a waiting period presses nobody, a legal limit
-whoever runs the procedure, and a measure that is to take effect those whom it hits. Stakes are the camp's latest entry.
+proportion to the rank of outcome spread. The last strategy of a side is that of its last decision before, by those of
+its acts that had come by then, or, before its first, of its latest act towards the other that speaks by strategy,
+tactics or rung: acts at home and towards third parties say nothing to the other side, and what both do together is
+the latest of both. The nearest clock is that with the least due day of those that run and press the side: a clock
+presses whoever must do something before its day or loses by it (`timeline.roles` has the rule for each kind), so that
+a waiting period presses nobody, a legal limit whoever runs the procedure, and a measure that is to take effect those
+whom it hits. Stakes are the camp's latest entry.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from replay.codebook import Strategy, Switches, strategy_of
+from replay.codebook import Act, Strategy, Switches, Tactic, strategy_of
 from replay.dates import When, bounds_in_words, in_words
 from replay.domain import TOP_SPREAD, Domain, Rules, day_bounds, path, readings, standing
 from replay.engine.trace import ACTED, ENDS, STARTS, Entry, Kind, Trace
@@ -31,6 +32,10 @@ SOURCES: Mapping[str, str] = {
     "readings": "the level that the source last read, none before its first",
 }
 """Where the position of a decision is from."""
+
+
+Conduct = tuple[Act, tuple[Tactic | Strategy, ...]]
+"""An act, with its tactics or the strategy that is stated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,10 @@ class Choice:
         Of that act, in words as coded.
     did : Strategy
         What the acts that the replay has say was done.
+    acts : tuple[tuple[int, Conduct], ...]
+        Entry and conduct of each act that the replay has, by entry.
+    untagged : str
+        Setting of that switch.
     """
 
     decision: Decision
@@ -56,6 +65,14 @@ class Choice:
     day: int
     date: str
     did: Strategy
+    acts: tuple[tuple[int, Conduct], ...] = ()
+    untagged: str = "silent"
+
+    def known(self, seq: int) -> Strategy | None:
+        """What was done as far as it was known before the entry `seq`: by the acts that had come; None if mute."""
+        if all(at < seq for at, _ in self.acts):
+            return self.did
+        return strategy_of((conduct for at, conduct in self.acts if at < seq), self.untagged)
 
 
 @dataclass(frozen=True)
@@ -100,7 +117,7 @@ class Case:
                 spread=self._spread(choice, parameters),
                 own_last=self._last(n, choice.side),
                 other_last=self._last(n, other[choice.side]),
-                past=(*past, *(earlier.did for earlier in self.choices[:n])),
+                past=(*past, *(did for earlier in self.choices[:n] if (did := earlier.known(choice.seq)))),
                 days_to_clock=self._nearest[n],
                 stakes=self.stakes(choice),
             )
@@ -122,8 +139,8 @@ class Case:
     def _last(self, n: int, side: str) -> Strategy | None:
         """Return the strategy of a side's last decision before the n-th choice, else of its latest act that speaks."""
         for earlier in reversed(self.choices[:n]):
-            if earlier.side == side:
-                return earlier.did
+            if earlier.side == side and (did := earlier.known(self.choices[n].seq)):
+                return did
         before = [strategy for seq, sides, strategy in self._moves if side in sides and seq < self.choices[n].seq]
         return before[-1] if before else None
 
@@ -222,7 +239,8 @@ def _choices(trace: Trace, timeline: Timeline, untagged: str) -> Iterator[Choice
         side = timeline.side(decision.party)
         if entries and side is not None:
             first = min(entries, key=lambda entry: entry.seq)
-            yield Choice(decision, side, first.seq, first.day, _date(timeline, first), did)
+            acts = tuple(sorted((e.seq, timeline.by_id[e.event or ""].conduct) for e in entries))
+            yield Choice(decision, side, first.seq, first.day, _date(timeline, first), did, acts, untagged)
 
 
 def _date(timeline: Timeline, entry: Entry) -> str:

@@ -179,7 +179,7 @@ class _Bench:
             if not chosen:
                 raise _MissingError(f"no decision '{rest}' in this replay of {case.dispute}")
             found += [self._forecasts[theory, case.dispute, choice.decision.id] for choice in chosen]
-        return tuple(found)
+        return tuple({(forecast.dispute, forecast.decision): forecast for forecast in found}.values())
 
     def others(self, found: Sequence[Forecast]) -> tuple[Forecast, ...]:
         """What the theory expects of all decisions of the sides of those found; of all sides, where these are all."""
@@ -253,7 +253,7 @@ class _Bench:
             return shift < 0 if down else shift > 0
 
         days = _days(domain)
-        placebo = counted_over((holds(one) for one in days[: len(days) - abs(last - first)]), "windows")
+        placebo = counted_over((holds(one) for one in days[: max(0, len(days) - abs(last - first))]), "windows")
         before, after = domain.at(first), domain.at(last)
         shown = f"{given['party']}, {_said(given['from'])}: {before:.2f}, {_said(given['to'])}: {after:.2f}"
         return holds(first), shown, placebo, ""

@@ -43,6 +43,7 @@ PRINTED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "links": ("source_date", "source", "type", "target_date", "target", "rise", "days"),
         "readings": ("party", "date", "level", "trend", "computed", "summary", "source"),
         "scores": (
+            "question",
             "theory",
             "n",
             "rps",
@@ -50,8 +51,6 @@ PRINTED: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "skill_uniform",
             "skill_frequencies",
             "difference",
-            "low",
-            "high",
             "p",
         ),
         "claims": ("says", "theory", "wanted", "computed", "agrees"),

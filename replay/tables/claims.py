@@ -158,13 +158,29 @@ def placebo_line(found: Sequence[Verdict]) -> str:
     """Say how often the single tests hold, and how often they would on placebos."""
     tests = [one for verdict in found for one in verdict.tried if one.placebo and one.holds is not None]
     tests = [one for one in tests if not one.built_in]
+    record = [one for one in tests if one.trial.form in RECORD]
+    said = [
+        _held([one for one in tests if one not in record], "of what the model computes"),
+        _held(record, "of the record alone"),
+    ]
+    told = " ".join(filter(None, said))
+    return f"{told} Placebos are cases that no claim is about." if told else "No test has a placebo."
+
+
+RECORD = frozenset({"did", "absent", "agreements", "spiral_at_least", "spiral_at_most"})
+"""Forms of tests in which no theory and no rule of the domain has a part: they try what was coded."""
+
+
+def _held(tests: Sequence[Tried], which: str) -> str:
+    """How many of these tests hold, how often they would on placebos, and how many hold on all of them."""
     if not tests:
-        return "No test has a placebo."
+        return ""
     held = sum(bool(one.holds) for one in tests)
-    chance = fmean(one.placebo.share for one in tests if one.placebo)
+    shares = [one.placebo.share for one in tests if one.placebo]
+    always = sum(share == 1 for share in shares)
     return (
-        f"Of {counted(len(tests), 'single test')} {held} hold ({held / len(tests):.0%}); on placebos, which no claim "
-        f"is about, the same tests hold in {chance:.0%} of cases."
+        f"Of {counted(len(tests), 'test')} {which} {held} hold ({held / len(tests):.0%}); on placebos they hold in "
+        f"{fmean(shares):.0%} of cases{f', {always} of them always' * bool(always)}."
     )
 
 

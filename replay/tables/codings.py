@@ -178,7 +178,14 @@ def scores_line(scores: Scores) -> str:
             if all(theory in told for told in having)
         }
         widest = max(gaps, key=lambda theory: gaps[theory])
-        said.append(f"By coding alone the score of a theory moves by up to {gaps[widest]:.3f} ({widest}).")
+        if gaps[widest] >= 0.0005:
+            named = dict.fromkeys([*(["prospect"] if "prospect" in gaps else []), widest])
+            ranges = (
+                f"{one} from {min(t[one] for t in having):.3f} to {max(t[one] for t in having):.3f}" for one in named
+            )
+            said.append(f"From file to file, and from rule to rule, scores move: {'; '.join(ranges)}.")
+        if len({n for n, _ in scores.values() if n}) > 1:
+            said.append("The files do not have the same decisions.")
     elif having:
         said.append("With one file scored there is nothing to set it against.")
     return " ".join(said)

@@ -7,15 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from math import isfinite
 from statistics import fmean
-from typing import Any
+from typing import Any, NamedTuple
 
 from replay.codebook import Strategy
 from replay.dates import iso
 from replay.domain import Rules
 from replay.engine.trace import Trace
-from replay.scoring import STAKED, TEMPERATURES, Board, Fold, Forecast, Protocol, Score, case, forecasts, score
+from replay.scoring import STAKED, TEMPERATURES, Board, Fold, Forecast, Protocol, Score, case, forecasts, parted, score
 from replay.text.plain import picked, plain
-from replay.text.table import Cell, Column, Table, printable, tabled
+from replay.text.table import Column, Table, printable, tabled
 from replay.text.words import counted
 from replay.theories import IGNORANT, ORDER, THEORIES, Parameters
 from replay.theories.statistics.clusters import FEWEST
@@ -40,28 +40,31 @@ GAMBLES = {"options": "by the options coded", "fixed": "the same for all"}
 def scores_table(traces: Sequence[Trace], against: str = "uniform") -> Table:
     """Return how rival theories do on the decisions of one dispute or several, best first; no row without decisions.
 
-    Lower scores are better. The difference from the reference `against` is that of the mean ranked probability
-    scores, below 0 better, with an interval of 95 % over clusters (dispute and side); an end is empty for the
-    reference, and where there are fewer than six clusters. Uniform thirds have no likeliest strategy, and no hits.
+    One row for each theory on each question (how to bargain, whether to settle); where a theory reads stakes and not
+    all have them, all theories once more where they are coded, which the question says. Lower scores are better. The
+    difference from the reference `against` is that of the mean ranked probability scores, below 0 better, with an
+    interval of 95 % over clusters (dispute and side); an end is empty for the reference, and where there are fewer than
+    six clusters. Uniform thirds have no likeliest strategy, and no hits.
 
     Examples
     --------
     >>> import replay
     >>> table = scores_table([replay.run(replay.load(replay.example()))])
     >>> set(table.column("n"))
-    {3}
+    {1, 2}
     """
 
     def apart(part: str) -> Any:
-        return lambda row: None if row.theory == against else _rounded(getattr(row.against, part))
+        return lambda told: None if told.row.theory == against else _rounded(getattr(told.row.against, part))
 
     columns = (
-        Column("theory", "Theory", 1.3),
-        Column("n", "n", 0.4),
-        Column("rps", "Ranked probability score", 0.8, 3, of=lambda row: _rounded(row.rps)),
-        Column("brier", "Brier score", 0.7, 3, of=lambda row: _rounded(row.brier)),
-        Column("log", "Log score", 0.7, 3, of=lambda row: _rounded(row.log)),
-        Column("hits", "Likeliest right", 0.6, of=lambda row: None if row.theory == "uniform" else row.hits),
+        Column("question", "Decisions", 1.5),
+        Column("theory", "Theory", 1.3, of="row.theory"),
+        Column("n", "n", 0.4, of="row.n"),
+        Column("rps", "Ranked probability score", 0.8, 3, of=lambda told: _rounded(told.row.rps)),
+        Column("brier", "Brier score", 0.7, 3, of=lambda told: _rounded(told.row.brier)),
+        Column("log", "Log score", 0.7, 3, of=lambda told: _rounded(told.row.log)),
+        Column("hits", "Likeliest right", 0.6, of=lambda told: None if told.row.theory == "uniform" else told.row.hits),
         *(Column(f"skill_{name}", f"Skill against {name}", 0.8, 3, of=partial(_skill, name)) for name in IGNORANT),
         Column("difference", f"Difference from {against}", 0.7, 3, of=apart("estimate")),
         Column("low", "95 % from", 0.6, 3, of=apart("low")),
@@ -70,17 +73,24 @@ def scores_table(traces: Sequence[Trace], against: str = "uniform") -> Table:
         Column("least_p", "Least p", 0.6, 3, of=apart("least_p")),
     )
     cases = [case(trace) for trace in traces]
-    decided = any(found.choices for found in cases)
-    rows = score(forecasts(cases), against).rows if decided else ()
+    boards = [(what, score(part, against)) for what, part in parted(forecasts(cases), cases)] if cases else []
+    rows = [_Told(what.strip(" ,").removeprefix("on ") or "all", row) for what, board in boards for row in board.rows]
     title = "Scores of rival theories"
     if rows:
-        shift = rows[0].against
+        shift = rows[0].row.against
         title += f"; p by {counted(shift.clusters, 'cluster')}, of which the least p is {shift.least_p:.3g}"
     return tabled("scores", title, columns, rows)
 
 
-def _skill(name: str, row: Score) -> float | None:
-    return _rounded(row.skills[name])
+class _Told(NamedTuple):
+    """A row of a board, with what its decisions are about."""
+
+    question: str
+    row: Score
+
+
+def _skill(name: str, told: _Told) -> float | None:
+    return _rounded(told.row.skills[name])
 
 
 def _rounded(value: float | None) -> float | None:
@@ -141,14 +151,14 @@ def answer_lines(parts: Sequence[tuple[str, Board]], fixed: Protocol, apart: str
     asked = [words for what, board in parts if _some(what) for words in _asked(what, board)]
     if asked:
         lines.append("Where stakes are coded: " + "; ".join(asked) + ".")
-    few = whole[0][1].rows[0].against
+    few = [board.rows[0].against.clusters for _, board in whole]
     known = (
         " On Japan and Korea the defaults prove nothing: their scores by version 0.1 were known when the defaults were "
         "chosen."
     )
     lines.append(
-        f"{counted(few.clusters, 'cluster')} (dispute and side): no p below {few.least_p:.3g} could come out, however "
-        f"they did.{known if {'japan-autos', 'korea-autos'} & {*fixed.coded} else ''}"
+        f"p is by whole clusters of dispute and side ({' and '.join(map(str, few))}), at best where all point one way."
+        f"{known if {'japan-autos', 'korea-autos'} & {*fixed.coded} else ''}"
     )
     return [*lines, protocol_line(fixed)]
 
@@ -177,10 +187,11 @@ def _against(row: Score, board: Board) -> str:
     """How a theory does against the reference, in words."""
     apart = row.against
     told = "worse than" if apart.estimate > 0 else "better than"
-    clear = apart.p_value is not None and apart.p_value <= 0.05
-    sure = "" if clear else ", not distinguishable from it"
     between = f" ({apart.low:z.2f} to {apart.high:z.2f})" if isfinite(apart.low) else ""
-    return f"has {row.rps:.3f}, {told} {board.reference} by {abs(apart.estimate):.3f}{between}{sure}"
+    p = "" if apart.p_value is None else f": p = {apart.p_value:.2g}, and {apart.least_p:.2g} at best"
+    clear = apart.p_value is not None and apart.p_value <= 0.05
+    sure = "" if clear else ", not distinguishable"
+    return f"has {row.rps:.3f}, {told} {board.reference} by {abs(apart.estimate):.3f}{between}{p}{sure}"
 
 
 def _right(row: Score) -> str:
@@ -230,28 +241,38 @@ def without_circles(found: Sequence[Forecast], timelines: Sequence[Timeline], so
     return f"Without the decisions that are no tests of the {source} (n = {n}), mean RPS: {shown}"
 
 
-def disputes_table(board: Board, found: Sequence[Forecast], folds: Sequence[Fold], counts: dict[str, int]) -> Table:
-    """Return the mean score of each theory in each dispute, of so many decisions, and as learnt from the others."""
-    headings = (
-        "Theory", *(f">{name} (n = {count})" for name, count in counts.items()),
-        *(f">{fold.held_out} held out" for fold in folds),
-    )  # fmt: skip
-    rows: list[tuple[Cell, ...]] = [
-        (
-            row.theory,
-            *(_mean(f.rps for f in found if (f.theory, f.dispute) == (row.theory, name)) for name in counts),
-            *(_mean(f.rps for f in fold.forecasts if f.theory == row.theory) for fold in folds),
-        )
+def disputes_table(board: Board, found: Sequence[Forecast], disputes: Sequence[str]) -> Table:
+    """Return the mean score of each theory of the board in each dispute, over the decisions that the board is about."""
+    asked = {(f.dispute, f.decision) for f in found if f.theory == board.reference}
+    inside = [f for f in found if (f.dispute, f.decision) in asked]
+    counts = {name: len({decision for dispute, decision in asked if dispute == name}) for name in disputes}
+    rows = [
+        (row.theory, *(_mean(f.rps for f in inside if (f.theory, f.dispute) == (row.theory, name)) for name in counts))
         for row in board.rows
-    ]  # fmt: skip
+    ]
+    headings = ("Theory", *(f">{name} (n = {count})" for name, count in counts.items()))
+    return printable("Mean ranked probability score in each dispute", headings, rows, whole=("Theory",))
+
+
+def held_out_table(board: Board, folds: Sequence[Fold]) -> Table:
+    """Return the mean score of each theory of the board on each dispute, as learnt from the others."""
+    rows = [
+        (row.theory, *(_mean(f.rps for f in fold.forecasts if f.theory == row.theory) for fold in folds))
+        for row in board.rows
+    ]
+    title = "The same with each dispute held out: sizes, temperature and frequencies learnt from the others"
+    return printable(title, ("Theory", *(f">{fold.held_out}" for fold in folds)), rows, whole=("Theory",))
+
+
+def temperatures_line(folds: Sequence[Fold]) -> str:
+    """Say which temperature of the link each fold chose, and where that is an end of the grid."""
     edge = (TEMPERATURES[0], TEMPERATURES[-1])
-    temperatures = (
-        f"temperature {fold.parameters.temperature:.2f}{' (end of its grid)' * (fold.parameters.temperature in edge)}"
+    told = (
+        f"{fold.held_out} {fold.parameters.temperature:.2f}"
+        f"{' (end of its grid)' * (fold.parameters.temperature in edge)}"
         for fold in folds
     )
-    rows.append(("(the link)", *("" for _ in counts), *temperatures))
-    title = "Mean RPS in each dispute; held out: sizes, temperature, frequencies learnt from the others"
-    return printable(title, headings, rows, whole=("Theory",))
+    return f"Temperature of the link, chosen on the others: {', '.join(told)}."
 
 
 def _mean(values: Iterable[float]) -> str:
@@ -354,7 +375,8 @@ def score_values(
 
 def _row_values(row: Score) -> dict[str, Any]:
     return {
-        **picked(row, "theory", "n", "rps", "brier", "log", "hits"), "skill": plain(dict(row.skills)),
+        **picked(row, "theory", "n", "rps", "brier", "log"), "hits": None if row.theory == "uniform" else row.hits,
+        "skill": plain(dict(row.skills)),
         "difference": plain(row.against),
         "calibration": plain(row.calibration),
     }  # fmt: skip

@@ -13,7 +13,7 @@ from replay.figures.style import style
 from replay.figures.theories.forecast_bars import forecasts_figure
 from replay.figures.theories.score_marks import scores_figure
 from replay.figures.theories.value import value_figure
-from replay.scoring import Board, Case, Fold, Forecast, forecasts, score
+from replay.scoring import Board, Case, Fold, Forecast, asked, everywhere, forecasts, kept, score
 from replay.theories import DEFAULTS, Parameters
 
 __all__ = ["FIGURES", "Contest", "contest", "theory_figures"]
@@ -57,7 +57,14 @@ def contest(
     """
     chosen = tuple(cases)
     found = forecasts(chosen, parameters=parameters)
-    return Contest(chosen, parameters, tuple(found), score(found, against), tuple(folds))
+    main = _scored(found, chosen)
+    held = tuple(replace(fold, forecasts=kept(fold.forecasts, chosen)) for fold in folds)
+    return Contest(chosen, parameters, tuple(found), score(main, against), held)
+
+
+def _scored(found: Sequence[Forecast], cases: Sequence[Case]) -> tuple[Forecast, ...]:
+    """What the scores are about: one question, and theories that are asked everywhere."""
+    return everywhere(kept(asked(found, cases), cases))
 
 
 def theory_figures(given: Contest, name: str, preset: str = "page") -> tuple[Drawing, ...]:
@@ -103,14 +110,14 @@ def _forecasts(given: Contest, preset: str) -> list[Drawing]:
 
     def make(some: Sequence[tuple[str, str]]) -> Drawing:
         chosen, names = set(some), {name for name, _ in some}
-        own = [f for f in given.found if (f.dispute, f.decision) in chosen]
+        own = [f for f in asked(given.found, given.cases) if (f.dispute, f.decision) in chosen]
         return forecasts_figure(own, [case for case in given.cases if case.dispute in names], preset)
 
     return _shared_out(sorted(place, key=lambda one: place[one]), make, by=lambda one: one[0])
 
 
 def _scores(given: Contest, preset: str) -> list[Drawing]:
-    return [scores_figure(given.board, given.found, given.folds, given.cases, preset)]
+    return [scores_figure(given.board, _scored(given.found, given.cases), given.folds, given.cases, preset)]
 
 
 FIGURES: Mapping[str, Callable[[Contest, str], Sequence[Drawing]]] = MappingProxyType(

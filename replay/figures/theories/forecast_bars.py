@@ -23,7 +23,7 @@ from replay.figures.sheet.drawing import Drawing
 from replay.figures.sheet.page import Sheet, fit, text_width
 from replay.figures.sheet.wording import sourced
 from replay.figures.theories import kit
-from replay.scoring import Case, Forecast
+from replay.scoring import Case, Forecast, everywhere
 from replay.tables import Column, Table
 from replay.text.words import counted, decimal, joined, typeset
 from replay.theories import IGNORANT, ORDER, spoken
@@ -110,7 +110,7 @@ def forecasts_figure(found: Sequence[Forecast], cases: Sequence[Case], preset: s
 
 def _page(found: Sequence[Forecast], titles: Mapping[str, str], place: figstyle.Preset) -> _Page:
     theories = tuple(dict.fromkeys(f.theory for f in found))
-    groups = {name: [f for f in found if f.theory == theories[0] and f.dispute == name] for name in titles}
+    groups = {name: [f for f in _once(found) if f.dispute == name] for name in titles}
     groups = {name: sorted(rows, key=lambda f: (f.day, f.decision)) for name, rows in groups.items() if rows}
     rows = [f for group in groups.values() for f in group]
     width = place.across
@@ -149,13 +149,16 @@ def _draw(found: Sequence[Forecast], titles: Mapping[str, str], page: _Page) -> 
             y = top - page.row / 2
             _head(sheet, page, row, y)
             for x, theory in zip(middles, page.theories, strict=True):
-                cell = by_key[theory, name, row.decision]
-                length = page.column - space
-                _bar(sheet, cell, x - length / 2, y, length, min(_BAR, 0.8 * page.row))
+                cell, length = by_key.get((theory, name, row.decision)), page.column - space
+                if cell is None:
+                    sheet.text(x, y, "\u2013", figstyle.LABEL, figstyle.MUTED, ha="center")
+                else:
+                    _bar(sheet, cell, x - length / 2, y, length, min(_BAR, 0.8 * page.row))
             top -= page.row
         for x, theory in zip(middles, page.theories, strict=True):
-            score = fmean(by_key[theory, name, row.decision].rps for row in rows)
-            sheet.text(x, top - 2.2, f"{score:.2f}", figstyle.LABEL, ha="center")
+            own = [f.rps for row in rows if (f := by_key.get((theory, name, row.decision)))]
+            few = f" ({len(own)})" if own and len(own) < len(rows) else ""
+            sheet.text(x, top - 2.2, f"{fmean(own):.2f}{few}" if own else "\u2013", figstyle.LABEL, ha="center")
         said = f"{'' if page.narrow else 'mean '}RPS, n = {len(rows)}"
         sheet.text(page.left - 1.5, top - 2.2, said, figstyle.LABEL, figstyle.MUTED, ha="right")
         top -= _FOOT
@@ -203,8 +206,20 @@ def _caption(found: Sequence[Forecast], timelines: Sequence[Timeline]) -> str:
         f"{kit.many(sum(counts.values()), counts)}. A bar is a forecast: from left to right the probabilities of "
         "creating (light), mixed (grey) and claiming (dark). The mark stands in the part that came true, filled where "
         f"the theory held it the likeliest, open where it did not. Below each dispute the {kit.RPS} of each theory. "
-        f"{_left_out(found, timelines)}{sourced(timelines)}"
+        f"{_not_asked(found)}{_left_out(found, timelines)}{sourced(timelines)}"
     ).strip()
+
+
+def _not_asked(found: Sequence[Forecast]) -> str:
+    """Say of which decisions a theory is not asked that does not speak to all."""
+    n, theories = len(_once(found)), _theories(found)
+    some = {name: sum(f.theory == name for f in found) for name in theories}
+    told = [
+        f"{spoken(name)} is asked of {asked} of them, where stakes are coded"
+        for name, asked in some.items()
+        if asked < n
+    ]
+    return f"{joined(told)}; a dash stands for the others. " if told else ""
 
 
 def _left_out(found: Sequence[Forecast], timelines: Sequence[Timeline]) -> str:
@@ -225,12 +240,12 @@ def _left_out(found: Sequence[Forecast], timelines: Sequence[Timeline]) -> str:
 def _alt(found: Sequence[Forecast], timelines: Sequence[Timeline]) -> str:
     """Return the forecasts in words: what was done, how each theory did, and who leads in each dispute."""
     theories, counts = _theories(found), _decisions(found, timelines)
-    first = [f for f in found if f.theory == theories[0]]
-    means = kit.means(found)
+    first = _once(found)
+    means = kit.means(everywhere(found))
+    asked = {name: [f for f in found if f.theory == name] for name in theories}
     lines = [
-        f"{name} {decimal(means[name], 3)} with {sum(f.hit for f in found if f.theory == name)} of {len(first)}"
-        for name in means
-        if name in theories
+        f"{name} {decimal(fmean(f.rps for f in own), 3)} with {sum(f.hit for f in own)} of {len(own)}"
+        for name, own in asked.items()
     ]
     said = [
         f"Bars of the probabilities that {counted(len(theories), 'theory')} gave to what was done in "
@@ -242,9 +257,15 @@ def _alt(found: Sequence[Forecast], timelines: Sequence[Timeline]) -> str:
     if ignorant:
         said.append(f"Not drawn, scores only: {'; '.join(ignorant)}.")
     for timeline in timelines if len(counts) > 1 else ():
-        own = kit.means(f for f in found if f.dispute == timeline.dispute)
+        own = kit.means(everywhere([f for f in found if f.dispute == timeline.dispute]))
         said.append(f"{typeset(timeline.title)}: {kit.lead(own)}.")
     return " ".join(said)
+
+
+def _once(found: Sequence[Forecast]) -> list[Forecast]:
+    """Every decision once: the forecasts of the first theory that speaks to all."""
+    whole = everywhere(found)
+    return [f for f in whole if f.theory == whole[0].theory]
 
 
 def _theories(found: Sequence[Forecast]) -> list[str]:
@@ -254,8 +275,7 @@ def _theories(found: Sequence[Forecast]) -> list[str]:
 
 def _decisions(found: Sequence[Forecast], timelines: Sequence[Timeline]) -> dict[str, int]:
     """Decisions by the title of their dispute."""
-    first = _theories(found)[0]
-    counts = Counter(f.dispute for f in found if f.theory == first)
+    counts = Counter(f.dispute for f in _once(found))
     return {timeline.title: counts[timeline.dispute] for timeline in timelines}
 
 

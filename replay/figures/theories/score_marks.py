@@ -14,7 +14,7 @@ from replay.figures.sheet.drawing import Drawing
 from replay.figures.sheet.page import Sheet, fit, text_width
 from replay.figures.sheet.wording import sourced
 from replay.figures.theories import kit
-from replay.scoring import Board, Case, Fold, Forecast
+from replay.scoring import Board, Case, Fold, Forecast, question
 from replay.tables import Cell, Column, Table
 from replay.text.words import counted, decimal, joined, typeset
 from replay.theories import spoken
@@ -53,8 +53,8 @@ def scores_figure(
     ValueError
         For an unknown preset.
     """
-    shown = _content(board, found, folds, {case.dispute: case.timeline.title for case in cases})
-    timelines = [case.timeline for case in cases if case.choices]
+    shown = _content(board, found, folds, {case.dispute: case.timeline.title for case in cases}, question(found, cases))
+    timelines = [case.timeline for case in cases if any(f.dispute == case.dispute for f in found)]
     drawn = _draw(shown, kit.place_for(preset))
     return Drawing("scores", drawn, _caption(shown, timelines), _alt(shown), _data(shown))
 
@@ -71,6 +71,8 @@ class _Scores:
         Mean ranked probability score by theory and dispute; `held` from sizes learnt on the other disputes.
     counts : Mapping[str, int]
         Decisions of each dispute.
+    question : str
+        What the decisions are about, "" for all.
     """
 
     board: Board
@@ -79,6 +81,7 @@ class _Scores:
     means: Mapping[tuple[str, str], float]
     held: Mapping[tuple[str, str], float]
     counts: Mapping[str, int]
+    question: str
 
     @property
     def certain(self) -> bool:
@@ -86,14 +89,16 @@ class _Scores:
         return self.board.rows[0].against.clusters >= FEWEST
 
 
-def _content(board: Board, found: Sequence[Forecast], folds: Sequence[Fold], titles: Mapping[str, str]) -> _Scores:
+def _content(
+    board: Board, found: Sequence[Forecast], folds: Sequence[Fold], titles: Mapping[str, str], asked: str
+) -> _Scores:
     """Gather what the figure shows of the scores of the forecasts `found`, and of disputes held out."""
     disputes = tuple(name for name in titles if any(f.dispute == name for f in found))
     by = {name: [f for f in found if f.dispute == name] for name in disputes}
     means = {(theory, name): mean for name, own in by.items() for theory, mean in kit.means(own).items()}
     held = {(theory, fold.held_out): mean for fold in folds for theory, mean in kit.means(fold.forecasts).items()}
     counts = {name: len({f.decision for f in own}) for name, own in by.items()}
-    return _Scores(board, titles, disputes, means, held, counts)
+    return _Scores(board, titles, disputes, means, held, counts, asked)
 
 
 # -- drawing --------------------------------------------------------------------------------------
@@ -114,7 +119,7 @@ def _draw(shown: _Scores, place: figstyle.Preset) -> Figure:
     heights = [max(lines * _LINE + _APART, _ROW), _ROW] if narrow else [max(lines * _LINE + _APART, _ROW)]
     height, stretch = kit.shared_out(place, fixed, sum(heights) * len(board.rows), "these scores need")
     rows_high = [high * len(board.rows) * stretch for high in heights]
-    sheet, top = kit.titled(place, height, f"Rival theories on n = {board.n} decisions")
+    sheet, top = kit.titled(place, height, f"Rival theories{shown.question}, n = {board.n}")
     top -= _HEAD
     tops = (top, top - rows_high[0] - _AXIS - _HEAD) if narrow else (top, top)
     _means(sheet, shown, near, (tops[0] - rows_high[0], tops[0]))
@@ -241,9 +246,9 @@ def _caption(shown: _Scores, timelines: Sequence[Timeline]) -> str:
         interval = f", over {counted(first.clusters, 'cluster')} {cluster}"
         few = f"There is {_NONE}."
     return (
-        f"Rival theories on n = {kit.many(board.n, counts)}. First the {kit.RPS}. Filled: all decisions.{each}{held} "
-        f"Then the mean difference of the score from that of {board.reference}{interval}; below 0 the theory is "
-        f"better. {few} {sourced(timelines)}"
+        f"Rival theories on n = {kit.many(board.n, counts)}{shown.question}. First the {kit.RPS}. "
+        f"Filled: all decisions.{each}{held} Then the mean difference of the score from that of "
+        f"{board.reference}{interval}; below 0 the theory is better. {few} {sourced(timelines)}"
     ).strip()
 
 
@@ -253,8 +258,8 @@ def _alt(shown: _Scores) -> str:
     scores = "; ".join(f"{row.theory} {decimal(row.rps, 3)}" for row in rows)
     said = [
         f"Chart of mean ranked probability scores of {counted(len(rows), 'theory')} on "
-        f"{counted(shown.board.n, 'decision')}, lower is better: {kit.lead({row.theory: row.rps for row in rows})}. "
-        f"All: {scores}."
+        f"{counted(shown.board.n, 'decision')}{shown.question}, lower is better: "
+        f"{kit.lead({row.theory: row.rps for row in rows})}. All: {scores}."
     ]
     for name in shown.disputes if len(shown.disputes) > 1 else ():
         means = {row.theory: shown.means[row.theory, name] for row in rows}

@@ -133,7 +133,7 @@ def domains_part(trace: Trace) -> Html:
 
 def theories_part(trace: Trace, drawings: Sequence[Shown], tips: Mapping[str, str], numbers: Iterator[int]) -> Html:
     """Return the scores of the theories and their figures, nothing without a decision."""
-    found = _table_of(scores_table([trace]))
+    found = _table_of(printed(scores_table([trace])))
     return join((found, figures_part(drawings, tips, numbers))) if found else found
 
 

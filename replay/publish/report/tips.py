@@ -8,7 +8,7 @@ from replay.domain import readings
 from replay.engine.trace import ACTED, Trace
 from replay.escalation import graph
 from replay.figures.sheet.ends import history_told
-from replay.scoring import case, forecasts
+from replay.scoring import asked, case, forecasts
 from replay.tables.days import Days
 from replay.theories import ORDER, spoken
 from replay.timeline import Timeline
@@ -52,7 +52,8 @@ def _pairs(trace: Trace, timeline: Timeline) -> Iterator[tuple[str, str]]:
         words = f"Clock {clock.label} of {_party(timeline, clock.holder)}: {told}"
         yield f"end {clock.id}", words
         yield f"clock {clock.id}", words
-    for found in forecasts([case(trace)]) if timeline.decisions else ():
+    cases = [case(trace)]
+    for found in asked(forecasts(cases), cases) if timeline.decisions else ():
         chances = ", ".join(f"{strategy.value} {found.prediction.chance(strategy):.0%}" for strategy in ORDER)
         words = (
             f"{found.date}, {_party(timeline, found.prediction.party)}, {found.label}: {spoken(found.theory)} "

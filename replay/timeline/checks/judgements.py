@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from replay.codebook import HOSTILE, Answer, is_hostile, strategy_of
+from replay.dates import When
 from replay.errors import Problem, closest
 from replay.timeline import Decision, Event, Stake, Timeline, Trial
 from replay.timeline.checks.names import Rule
@@ -129,6 +130,10 @@ def check_claims(timeline: Timeline) -> Iterator[Problem]:
             if party is not None and party not in known:
                 message = f"{field}: '{party}' is not known here; allowed: {', '.join(known)}"
                 yield Problem(timeline.mark(trial.where, field), message, "unknown-party")
+        first, last = trial.given.get("from"), trial.given.get("to")
+        if isinstance(first, When) and isinstance(last, When) and last.middle <= first.middle:
+            message = f"to: {last.text} does not come after {first.text}; allowed: a later date"
+            yield Problem(timeline.mark(trial.where, "to"), message, "backwards")
 
 
 def _texts(trial: Trial, field: str) -> tuple[str, ...]:
