@@ -112,6 +112,14 @@ def test_scores_are_those_of_the_boards(trace):
     assert table.title.endswith("p by 2 clusters, of which the least p is 0.5")
 
 
+def test_labels_of_tables_are_those_of_their_dispute(trace):
+    table = printed(scores_table([trace]))
+    assert r"\label{tab:scores}" in latex_text(table)
+    label = rf"\label{{tab:{trace.timeline.dispute}-scores}}"
+    assert latex_text(table, of=trace.timeline.dispute).count(r"\label") == 1
+    assert label in latex_text(table, of=trace.timeline.dispute)
+
+
 def test_what_is_printed_of_scores_is_less_than_what_is_kept(trace):
     table = scores_table([trace])
     kept = {column.name for column in table.columns} - {*PRINTED["scores"]}

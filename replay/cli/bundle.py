@@ -11,7 +11,7 @@ import click
 from replay.cli.figure_files import figure_files
 from replay.cli.shared import DATES, FILE, OUT, TEXT, leave_out, replayed
 from replay.cli.tables import table_files
-from replay.cli.writing import digests, folder_of, note_lualatex, origin, trace_files, write
+from replay.cli.writing import digests, folder_of, named_after, note_lualatex, origin, trace_files, write
 from replay.text.plain import json_text
 from replay.text.terminal import tell, working
 from replay.text.words import counted
@@ -75,7 +75,7 @@ def _parts(trace: Trace) -> tuple[dict[str, bytes], list[LeftOut]]:
     made = figure_files([one for one in found if not isinstance(one, LeftOut)], [trace], ("svg", "pdf", "png"), 300)
     files |= {f"figures/{name}": data for name, data in made.items()}
     tables = [table for make in TABLES.values() if len(table := make(trace))]
-    files |= {f"tables/{k}": v for k, v in table_files(tables).items()}
+    files |= {f"tables/{k}": v for k, v in table_files(tables, of=named_after(trace)).items()}
     shown = [
         one if isinstance(one, LeftOut) else Picture(one.name, one.caption, one.alt, made[f"{one.name}.svg"].decode())
         for one in found if one.name.startswith(tuple(makers(trace)))

@@ -11,7 +11,7 @@ import click
 from replay.cli.figure_files import drawn, figure_files
 from replay.cli.shared import DATES, DPI, FIGURE_FORMATS, OUT, PRESET, TEXT, as_read
 from replay.cli.tables import table_files
-from replay.cli.writing import deliver, folder_of
+from replay.cli.writing import deliver, folder_of, named_after
 from replay.text.terminal import show_table
 from replay.text.words import numbered
 
@@ -64,7 +64,7 @@ def compare(
     drawings = drawn({f"comparison-{preset}": partial(make, preset) for preset in presets})
     made = figure_files(drawings, traces, forms, dpi)
     for table in tables:
-        made |= table_files([table], name=table.name)
+        made |= table_files([table], name=table.name, of=named_after(*traces))
         show_table(table.only(column.name for column in table.columns if column.name != "definition"))
     deliver(folder_of(out, *traces), made)
 

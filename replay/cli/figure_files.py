@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from replay.cli.shared import leave_out
-from replay.cli.writing import manifest, origin
+from replay.cli.writing import manifest, named_after, origin
 from replay.text.terminal import tell, working
 from replay.text.words import some
 
@@ -45,12 +45,13 @@ def figure_files(
 
     note_missing("".join(drawing.words for drawing in drawings))
     out: dict[str, bytes] = {}
+    of = named_after(*traces)
     for drawing in drawings:
         with working(f"Writing {drawing.name}"):
             files = {f"{drawing.name}.{form}": drawing.render(form, dpi) for form in forms}
         files[f"{drawing.name}.caption.txt"] = f"{drawing.caption}\n".encode()
         if "tex" in forms:
-            caption = rf"\caption{{{escaped(drawing.caption)}}}\label{{fig:{drawing.name}}}"
+            caption = rf"\caption{{{escaped(drawing.caption)}}}\label{{fig:{of}-{drawing.name}}}"
             files[f"{drawing.name}.caption.tex"] = headed(f"{caption}\n").encode()
         files[f"{drawing.name}.alt.txt"] = f"{drawing.alt}\n".encode()
         files[f"{drawing.name}.data.csv"] = csv_text(drawing.data).encode()

@@ -8,7 +8,7 @@ import click
 
 from replay.cli.shared import DATES, FILES, JSON, OUT, UNTIL, exclusive, formats, replayed_all
 from replay.cli.tables import FORMS, table_files
-from replay.cli.writing import deliver, folder_of
+from replay.cli.writing import deliver, folder_of, named_after
 from replay.text.terminal import hand_over, say, show_table
 
 __all__ = ["ledger"]
@@ -47,4 +47,4 @@ def ledger(
     for trace in traces:
         show_table(ledger_shown(trace))
     if forms:
-        deliver(folder_of(out, *traces), table_files([rows, shares], forms, name="ledger"))
+        deliver(folder_of(out, *traces), table_files([rows, shares], forms, name="ledger", of=named_after(*traces)))

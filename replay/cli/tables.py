@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from replay.cli.shared import DATES, FILE, OUT, UNTIL, formats, replayed
-from replay.cli.writing import deliver, folder_of
+from replay.cli.writing import deliver, folder_of, named_after
 
 if TYPE_CHECKING:
     from replay.text.table import Table
@@ -49,13 +49,19 @@ def tables(
     trace = replayed(file, until, dates)
     found = [TABLES[name](trace) for name in dict.fromkeys(names or TABLES)]
     found = [table for table in found if len(table) or table.name in names]
-    deliver(folder_of(out, trace) / "tables", table_files(found, forms, excel_safe))
+    deliver(folder_of(out, trace) / "tables", table_files(found, forms, excel_safe, of=named_after(trace)))
 
 
 def table_files(
-    found: Sequence[Table], forms: Sequence[str] = FORMS, excel_safe: bool = False, name: str = "tables"
+    found: Sequence[Table],
+    forms: Sequence[str] = FORMS,
+    excel_safe: bool = False,
+    name: str = "tables",
+    of: str = "",
 ) -> dict[str, bytes]:
     """Return the files of tables by name: one for each table and text format, one workbook called `name`.
+
+    `of`, the dispute, makes the labels of LaTeX tables unlike those of other disputes in one paper.
 
     Which cells are cut in the workbook is said on the error stream.
     """
@@ -66,7 +72,7 @@ def table_files(
     writers = {
         "csv": lambda table: csv_text(table, excel_safe).encode("utf-8-sig" if excel_safe else "utf-8"),
         "md": lambda table: markdown_text(printed(table)).encode(),
-        "tex": lambda table: latex_text(printed(table)).encode(),
+        "tex": lambda table: latex_text(printed(table), of=of).encode(),
     }
     made = {f"{table.name}.{form}": writers[form](table) for table in found for form in forms if form in writers}
     if "xlsx" not in forms:

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from replay.files.textfile import TextFile
 
 __all__ = [
-    "deliver", "digests", "folder_of", "in_place", "manifest", "note_lualatex", "origin", "put_back", "trace_files",
-    "write",
+    "deliver", "digests", "folder_of", "in_place", "manifest", "named_after", "note_lualatex", "origin", "put_back",
+    "trace_files", "write",
 ]  # fmt: skip
 
 
@@ -38,8 +38,13 @@ def folder_of(out: Path, *traces: Trace) -> Path:
 
     Its name is without blanks and brackets: of codings of one dispute, which are numbered, ``name-1+name-2``.
     """
-    names = (trace.coded("write files").dispute for trace in traces)
-    return out / "+".join(name.replace(" (", "-").removesuffix(")") for name in names)
+    return out / named_after(*traces)
+
+
+def named_after(*traces: Trace) -> str:
+    """Return the name of a dispute, or of several together, as folders and labels have it."""
+    names = dict.fromkeys(trace.coded("write files").dispute for trace in traces)
+    return "+".join(name.replace(" (", "-").removesuffix(")") for name in names)
 
 
 def deliver(folder: Path, files: Mapping[str, bytes], more: Iterable[str] = (), err: bool = False) -> None:

@@ -86,13 +86,13 @@ def markdown_text(table: Table) -> str:
     return markdown((Paragraph(table.title, strong=True), Grid(heads, tuple(table.written()), right)))
 
 
-def latex_text(table: Table, width: str = r"\linewidth") -> str:
+def latex_text(table: Table, width: str = r"\linewidth", of: str = "") -> str:
     """Return a LaTeX longtable with the rules of booktabs; it needs the packages booktabs, longtable and array.
 
     Every column gets the room of its longest word; what is left of `width` goes to columns of texts, by their
-    `Column.width`. Numbers stand at the right.
+    `Column.width`. Numbers stand at the right. `of`, the dispute, goes into the label: ``tab:DISPUTE-NAME``.
     """
-    rows, numeric = list(table.written()), table.numeric()
+    rows, numeric, label = list(table.written()), table.numeric(), f"{of}-{table.name}" if of else table.name
     columns = [(column, [row[n] for row in rows]) for n, column in enumerate(table.columns)]
     least = [max([1.15 * _ems(column.words), *map(_ems, cells)]) for column, cells in columns]
     texts = [column.width if any(" " in cell for cell in cells) else 0.0 for column, cells in columns]
@@ -109,7 +109,7 @@ def latex_text(table: Table, width: str = r"\linewidth") -> str:
             r"\begingroup\small\setlength{\tabcolsep}{3pt}\setlength{\parindent}{0pt}",
             rf"\providecommand{{\replayroom}}{{}}\renewcommand{{\replayroom}}{{{room}}}",
             rf"\begin{{longtable}}{{@{{}}{spec}@{{}}}}",
-            rf"\caption{{{_tex(table.title)}}}\label{{tab:{table.name}}}\\",
+            rf"\caption{{{_tex(table.title)}}}\label{{tab:{label}}}\\",
             r"\toprule", head + r" \\", r"\midrule", r"\endfirsthead",
             r"\toprule", head + r" \\", r"\midrule", r"\endhead", r"\bottomrule", r"\endfoot",
             body, r"\end{longtable}", r"\endgroup", "",

@@ -182,16 +182,22 @@ def _bar(sheet: Sheet, f: Forecast, x: float, y: float, length: float, high: flo
         sheet.box(start, y - high / 2, end - start, high, STRATEGY_GREYS[strategy])
     middle = x + length * (ends[f.outcome] + ends[f.outcome + 1]) / 2
     at = min(max(middle, x + 0.9), x + length - 0.9)
-    color, name = figstyle.SIDES["A" if f.hit else "B"], f"done {f.theory} {f.dispute} {f.decision}"
-    sheet.mark(at, y, "o", 1.9, color, f.hit, name=name)
+    _done(sheet, at, y, f.hit, f"done {f.theory} {f.dispute} {f.decision}")
+
+
+def _done(sheet: Sheet, x: float, y: float, hit: bool, name: str = "") -> None:
+    """The mark of what was done: black on white where it was the likeliest, else white with a black rim."""
+    if hit:
+        sheet.mark(x, y, "o", 2.5, figstyle.PAPER, layer=4.9)
+    sheet.mark(x, y, "o", 1.9, figstyle.INK, hit, name=name)
 
 
 def _items() -> tuple[key.Item, ...]:
     """The key: the ground of each strategy, and the marks of what was done."""
     return (
         *(key.filled(4.5, _BAR, STRATEGY_GREYS[one], f"P({one.value})") for one in ORDER),
-        key.marked("o", 1.9, figstyle.SIDES["A"], True, "what was done: the likeliest"),
-        key.marked("o", 1.9, figstyle.SIDES["B"], False, "what was done: another"),
+        key.marked("o", 1.9, figstyle.INK, True, "what was done: the likeliest"),
+        key.marked("o", 1.9, figstyle.INK, False, "what was done: another"),
     )
 
 
