@@ -1,4 +1,4 @@
-"""`replay tables`: events, clocks, ledger, links, readings, scores and claims as CSV, Markdown, LaTeX and Excel."""
+"""`replay tables`: events, clocks, ledger, links, readings, scores, claims as CSV, Markdown, LaTeX, Excel, Word."""
 
 from __future__ import annotations
 
@@ -10,16 +10,19 @@ import click
 
 from replay.cli.shared import DATES, FILE, OUT, UNTIL, formats, replayed
 from replay.cli.writing import deliver, folder_of, named_after
+from replay.text.terminal import working
 
 if TYPE_CHECKING:
+    from replay.engine.trace import Trace
     from replay.text.table import Table
 
 __all__ = ["FORMS", "table_files", "tables"]
 
 FORMS = ("csv", "md", "tex", "xlsx")
+"""What is written where nothing else is asked for; `docx` only on request, since it draws the figures as well."""
 
 
-@click.command(short_help="Write the tables of a replay: CSV, Markdown, LaTeX, Excel.")
+@click.command(short_help="Write the tables of a replay: CSV, Markdown, LaTeX, Excel, Word.")
 @FILE
 @UNTIL
 @DATES
@@ -29,7 +32,7 @@ FORMS = ("csv", "md", "tex", "xlsx")
     type=click.Choice(["events", "clocks", "ledger", "links", "readings", "scores", "claims"]),
     help="Which table; may be repeated. [default: all]",
 )  # fmt: skip
-@formats(FORMS, FORMS, ". [default: all]")
+@formats((*FORMS, "docx"), FORMS, "; docx is a Word document with the figures, too. [default: all but docx]")
 @click.option(
     "--excel-safe", is_flag=True,
     help="Make CSV for spreadsheets: an apostrophe before texts that would be taken for a formula, a number or a "
@@ -42,14 +45,37 @@ def tables(
     """Write the tables of a replay: events, clocks, the ledger of threats, links, readings, scores, claims.
 
     Writes events.csv, .md and .tex and so on to OUT/<dispute>/tables/, and all of them as sheets of tables.xlsx. The
-    Markdown and LaTeX hold the columns that fit on a page; LaTeX needs booktabs, longtable and array.
+    Markdown, LaTeX and Word hold the columns that fit on a page; LaTeX needs booktabs, longtable and array. `--format
+    docx` writes tables.docx: the figures and tables with captions that Word numbers, to paste into a manuscript.
     """
     from replay.tables import TABLES
 
     trace = replayed(file, until, dates)
     found = [TABLES[name](trace) for name in dict.fromkeys(names or TABLES)]
     found = [table for table in found if len(table) or table.name in names]
-    deliver(folder_of(out, trace) / "tables", table_files(found, forms, excel_safe, of=named_after(trace)))
+    made = table_files(found, forms, excel_safe, of=named_after(trace))
+    if "docx" in forms:
+        made["tables.docx"] = _document(trace, found)
+    deliver(folder_of(out, trace) / "tables", made)
+
+
+def _document(trace: Trace, found: Sequence[Table]) -> bytes:
+    """The tables as printed, and the figures that have room on a page."""
+    from replay.errors import NoRoomError
+    from replay.figures import figure
+    from replay.tables import printed
+    from replay.text.word import Plate, document
+
+    plates = []
+    for name in ("story", "domain", "escalation"):
+        try:
+            with working(f"Drawing {name}"):
+                drawn = figure(trace, name)
+                width = float(drawn.figure.get_size_inches()[0]) * 25.4
+                plates.append(Plate(drawn.render("png", 200), width, drawn.caption, drawn.alt))
+        except NoRoomError as fault:
+            click.echo(f"Note: {name} is left out: {fault}", err=True)
+    return document(trace.coded("write tables").title, [printed(table) for table in found], plates)
 
 
 def table_files(
