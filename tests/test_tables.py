@@ -269,7 +269,7 @@ def test_a_workbook_has_no_formula_no_link_and_the_same_bytes(trace):
         sheets = [archive.read(name).decode() for name in archive.namelist() if "worksheets/sheet" in name]
         strings = archive.read("xl/sharedStrings.xml").decode()
         assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
-    assert len(sheets) == len(made) + 1
+    assert len(sheets) == len(made) + 2  # and the sheet that says what they hold
     assert not any("<f>" in sheet or "<f " in sheet or "hyperlink" in sheet for sheet in sheets)
     assert "=1+1" in strings and "&lt;script&gt;" in strings
 
@@ -315,14 +315,51 @@ def test_names_of_sheets_are_such_as_excel_takes_and_unique():
     given = ["a[b]:*?/\\c", "", "History", "'q'", "x" * 40, "x" * 35, "EVENTS", "events", "events"]
     names, _ = sheets_of(workbook([one_cell(name) for name in given]))
     numbered = ["x" * 28, "x" * 28 + "-2", "EVENTS", "events-2", "events-3"]
-    assert names == ["a-b------c", "table", "History sheet", "-q-", *numbered]
+    assert names == ["a-b------c", "table", "History sheet", "-q-", *numbered, "Read me"]
     assert all(0 < len(name) <= 31 for name in names)
 
 
 @given(st.lists(st.text(max_size=40), min_size=1, max_size=6))
 def test_any_names_make_a_workbook(names):
     made, _ = sheets_of(workbook([one_cell(name) for name in names]))
-    assert len(made) == len(names) and len({name.lower() for name in made}) == len(names)
+    assert len(made) == len(names) + 1 and len({name.lower() for name in made}) == len(made)
+
+
+def cells_of(book, number):
+    """The cells of a sheet by place: text, or number with whether it is shown as a day."""
+    _, texts = sheets_of(book)
+    with zipfile.ZipFile(io.BytesIO(book)) as archive:
+        root = ElementTree.fromstring(archive.read(f"xl/worksheets/sheet{number}.xml"))
+        styles = archive.read("xl/styles.xml").decode()
+    days = set(re.findall(r'numFmtId="(\d+)" formatCode="yyyy-mm-dd"', styles))
+    formats = re.findall(r'<xf numFmtId="(\d+)"', styles.split("<cellXfs")[1])
+    out = {}
+    for cell in root.iter("{http://schemas.openxmlformats.org/spreadsheetml/2006/main}c"):
+        value = cell.find("{http://schemas.openxmlformats.org/spreadsheetml/2006/main}v")
+        if value is not None:
+            shown = formats[int(cell.get("s", 0))] in days
+            out[cell.get("r")] = texts[int(value.text)] if cell.get("t") == "s" else (float(value.text), shown)
+    return out
+
+
+def test_real_dates_stand_beside_dates_as_coded():
+    columns = Column("date", "Date"), Column("n", "n"), Column("what", "What")
+    rows = ("1995-06-28", 1, "1995-06-28"), ("June 1995", 2, "x" * 50), ("1899-12-31", 3, ""), (None, 4, "")
+    found = cells_of(workbook([Table("t", "T", columns, rows)]), 1)
+    assert [found[place] for place in ("A1", "B1", "C1", "D1")] == ["Date", "Date, day", "n", "What"]
+    assert found["A2"] == "1995-06-28" and found["B2"] == (34878.0, True)  # days from 30 December 1899 on
+    assert found["A3"] == "June 1995" and not {"B3", "B4", "B5"} & found.keys()
+    assert found["C2"] == (1.0, False) and found["D2"] == "1995-06-28"  # a text among others is no date
+
+
+def test_a_workbook_prints_on_pages_of_its_width_and_says_what_its_columns_are():
+    book = workbook([one_cell("t")])
+    with zipfile.ZipFile(io.BytesIO(book)) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").decode()
+    assert 'orientation="landscape"' in sheet and 'fitToHeight="0"' in sheet and "fitToPage" in sheet
+    told = cells_of(book, 2)
+    assert [told[f"{letter}2"] for letter in "ABCD"] == ["t", "A", "a", "T"]
+    assert any("stand as they are coded" in str(text) for text in told.values())
 
 
 def test_dates_stay_texts_in_a_workbook(trace):

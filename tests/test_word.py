@@ -46,8 +46,9 @@ def test_tables_hold_what_is_printed_with_numbers_at_the_right():
 def test_captions_are_numbered_by_word_each_kind_for_itself(picture):
     made = opened(document("Title", [SMALL, WIDE], [picture]))
     lines = [line for line in made.paragraphs if line.style.name == "Caption"]
-    fields = [(field.get(docx.oxml.ns.qn("w:instr")), field.find(f"{docx.oxml.ns.qn('w:r')}/{docx.oxml.ns.qn('w:t')}").text) for line in lines
-              for field in line._p.iter(docx.oxml.ns.qn("w:fldSimple"))]  # fmt: skip
+    named = docx.oxml.ns.qn
+    found = [field for line in lines for field in line._p.iter(named("w:fldSimple"))]
+    fields = [(field.get(named("w:instr")), field.find(f"{named('w:r')}/{named('w:t')}").text) for field in found]
     assert fields == [(r"SEQ Figure \* ARABIC", "1"), (r"SEQ Table \* ARABIC", "1"), (r"SEQ Table \* ARABIC", "2")]
     assert lines[1].text.endswith(". A small table") and lines[1].paragraph_format.keep_with_next
 

@@ -1,4 +1,4 @@
-"""Tables as an Excel workbook: texts and numbers only, no formula, the same bytes on every run."""
+"""Tables as an Excel workbook: texts, numbers and days, no formula, the same bytes on every run."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
 
 from replay.text.table import Table
 from replay.text.words import distinct
@@ -18,6 +19,16 @@ __all__ = ["MOST", "cut", "workbook"]
 
 MOST = 32_767
 """Characters that a cell of Excel holds, counted as it counts: in units of UTF-16."""
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_EPOCH, _LONGEST = datetime.date(1900, 3, 1), 40
+"""The first day that every spreadsheet counts alike; characters of the longest date in words."""
+_NOTES = (
+    "One sheet for each table. Dates stand as they are coded, as text: a month, an interval, about a day. Where a "
+    "column holds full days, the column beside it has those days as dates that Excel can sort and count; it is empty "
+    "where the file codes no day, and for days before March 1900, which spreadsheets count differently.",
+    "An empty cell means that nothing is coded or nothing can be computed; it is no 0.",
+)
 
 _CREATED = datetime.datetime(2000, 1, 1)
 _FORBIDDEN = re.compile(r"[^\w .()+-]|[\U00010000-\U0010ffff]")
@@ -30,13 +41,16 @@ def cut(tables: Sequence[Table]) -> list[str]:
         f"{name} {xl_rowcol_to_cell(at, place)}"
         for name, table in zip(names, tables, strict=True)
         for at, row in enumerate(table.rows, 1)
-        for place, cell in enumerate(row)
+        for place, cell in zip(_places(table)[0], row, strict=True)
         if isinstance(cell, str) and _units(cell) > MOST
     ]
 
 
 def workbook(tables: Sequence[Table]) -> bytes:
-    """Return a workbook with a sheet for each table, its head fixed and filterable.
+    """Return a workbook with a sheet for each table, its head fixed and filterable, and one that says what they hold.
+
+    Beside a column of dates as coded stands one of real dates: of the cells that are a full day. Every sheet prints on
+    pages of its width, on their side, with its head repeated.
 
     Examples
     --------
@@ -55,20 +69,81 @@ def workbook(tables: Sequence[Table]) -> bytes:
             column.digits: book.add_format({"valign": "top", "num_format": f"0.{'0' * column.digits}"})
             for table in tables for column in table.columns if column.digits
         }  # fmt: skip
+        day = book.add_format({"valign": "top", "num_format": "yyyy-mm-dd"})
         for name, table in zip(_sheets(tables), tables, strict=True):
-            sheet = book.add_worksheet(name)
-            for place, column in enumerate(table.columns):
+            sheet, places, last = book.add_worksheet(name), *_places(table)
+            for n, (column, place) in enumerate(zip(table.columns, places, strict=True)):
                 sheet.set_column(place, place, max(7.0, min(60.0, 13 * column.width)))
                 sheet.write_string(0, place, _fitted(column.words), head)
+                if _dated(table, n):
+                    sheet.set_column(place + 1, place + 1, 11)
+                    sheet.write_string(0, place + 1, _fitted(f"{column.words}, day"), head)
             for at, row in enumerate(table.rows, 1):
-                for place, cell in enumerate(row):
+                for n, (cell, place) in enumerate(zip(row, places, strict=True)):
                     if isinstance(cell, str):
                         sheet.write_string(at, place, _fitted(cell), body)
+                        if _dated(table, n) and (found := _full_day(cell)):
+                            sheet.write_datetime(at, place + 1, found, day)
                     elif cell is not None:
-                        sheet.write_number(at, place, cell, looks[table.columns[place].digits or None])
+                        sheet.write_number(at, place, cell, looks[table.columns[n].digits or None])
             sheet.freeze_panes(1, 0)
-            sheet.autofilter(0, 0, max(len(table.rows), 1), max(len(table.columns) - 1, 0))
+            sheet.autofilter(0, 0, max(len(table.rows), 1), max(last, 0))
+            _for_print(sheet, _fitted(table.title))
+        _explained(book, tables, head, body)
     return out.getvalue()
+
+
+def _for_print(sheet: Worksheet, title: str) -> None:
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_header(f"&L{title.replace('&', '&&')[:200]}&RPage &P of &N")
+
+
+def _explained(book: xlsxwriter.Workbook, tables: Sequence[Table], head: Format, body: Format) -> None:
+    """The last sheet: what stands where, and how dates and empty cells are to be read."""
+    sheet = book.add_worksheet(distinct([*_sheets(tables), "Read me"], 31)[-1])
+    for place, width in enumerate((16, 24, 24, 70)):
+        sheet.set_column(place, place, width)
+    for place, words in enumerate(("Sheet", "Column", "Name in the CSV", "Table")):
+        sheet.write_string(0, place, words, head)
+    at = 1
+    for name, table in zip(_sheets(tables), tables, strict=True):
+        for column in table.columns:
+            for place, words in enumerate((name, column.words, column.name, table.title)):
+                sheet.write_string(at, place, _fitted(words), body)
+            at += 1
+    for note in _NOTES:
+        at += 1
+        sheet.merge_range(at, 0, at, 3, note, body)
+        sheet.set_row(at, 48)
+    _for_print(sheet, "Read me")
+
+
+def _places(table: Table) -> tuple[list[int], int]:
+    """Where each column stands, and the last place: a column of dates has one of days beside it."""
+    places, at = [], 0
+    for n in range(len(table.columns)):
+        places.append(at)
+        at += 2 if _dated(table, n) else 1
+    return places, at - 1
+
+
+def _dated(table: Table, n: int) -> bool:
+    """Whether a column holds dates as coded, one of them at least a full day."""
+    cells = [row[n] for row in table.rows if row[n] not in (None, "")]
+    return any(isinstance(cell, str) and _full_day(cell) for cell in cells) and all(
+        isinstance(cell, str) and len(cell) <= _LONGEST for cell in cells
+    )
+
+
+def _full_day(cell: str) -> datetime.date | None:
+    """The day of a cell that is a full day and nothing else, from March 1900 on."""
+    if not _DAY.fullmatch(cell):
+        return None
+    found = datetime.date.fromisoformat(cell)
+    return found if found >= _EPOCH else None
 
 
 def _sheets(tables: Sequence[Table]) -> list[str]:
