@@ -150,7 +150,7 @@ counterfactuals:
 
 ROOT = Path(__file__).resolve().parent.parent
 LISTED = ROOT / "docs" / "sources.md"
-CITING = sorted({*(ROOT / "replay").rglob("*.py"), ROOT / "README.md", *(ROOT / "docs").glob("*.md")} - {LISTED})
+CITING = sorted({*(ROOT / "replay").rglob("*.py"), ROOT / "README.md", *(ROOT / "docs").rglob("*.md")} - {LISTED})
 COLUMNS = ["Author", "Year", "Title", "DOI", "Used in", "Confirmed at"]
 
 
