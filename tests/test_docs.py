@@ -4,6 +4,8 @@ import doctest
 import json
 import re
 import shlex
+import shutil
+import subprocess
 from pathlib import Path
 from textwrap import indent
 
@@ -12,6 +14,7 @@ import pytest
 import yaml
 from click.testing import CliRunner
 from pages import PAGES, WORDS
+from texed import needs_pdflatex
 
 import replay
 from replay.cli import main
@@ -135,6 +138,43 @@ def test_python_blocks_run(name, here):
 
 def test_the_page_on_python_has_examples():
     assert "docs/python.md" in PYTHON
+
+
+@needs_pdflatex
+def test_the_snippet_for_latex_compiles(tmp_path, monkeypatch):
+    """After the commands of the page, with the files beside the article, the figure as PDF and as TikZ."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "timelines").symlink_to(ROOT / "timelines")
+    page = PAGES["docs/howto/latex.md"]
+    for line in re.findall(r"^\$ (replay .*)$", page, re.MULTILINE):
+        assert CliRunner().invoke(main, shlex.split(line)[1:]).exit_code == 0, line
+    (head, body), folder = (
+        re.search(r"```latex\n(.*?)```", page, re.DOTALL)[1].split("...\n"),
+        Path("output/japan-autos"),
+    )
+    shutil.copy(folder / "tables" / "clocks.tex", folder)
+    for name, shown in (("pdf", body), ("tikz", body.replace(r"\includegraphics{story-column.pdf}  % or ", ""))):
+        assert (r"\includegraphics" in shown) is (name == "pdf")
+        article = f"\\documentclass{{article}}\n{head}\\begin{{document}}\n{shown}\\end{{document}}\n"
+        (folder / f"{name}.tex").write_text(article)
+        order = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", f"{name}.tex"]
+        made = subprocess.run(order, cwd=folder, capture_output=True, text=True, errors="replace", timeout=120)
+        if "lmodern.sty' not found" in made.stdout:
+            pytest.skip("the fonts of the snippet are not installed")
+        assert made.returncode == 0 and (folder / f"{name}.pdf").exists(), made.stdout[-2000:]
+
+
+def test_the_columns_and_attributes_that_the_pages_name_are_there(here, tmp_path):
+    """For R and Gephi: what the text calls by name."""
+    from replay.escalation import as_graphml, graph
+
+    result = CliRunner().invoke(main, ["tables", str(replay.example()), "--format", "csv", "--out", str(tmp_path)])
+    assert result.exit_code == 0
+    columns = (tmp_path / "example" / "tables" / "events.csv").read_text(encoding="utf-8").partition("\n")[0].split(",")
+    assert {"date", "coded_date", "day"} <= set(columns)
+    keys = set(re.findall(r'attr.name="(\w+)"', as_graphml(graph(replay.run(replay.load(replay.example()))))))
+    named = set(re.findall(r"`(\w+)`", PAGES["docs/howto/gephi.md"]))
+    assert named == {"kind", "side", "rung", "type", "label", "in_dyad", "day", "date"} and named <= keys
 
 
 def _anchors(page):
