@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: replay test coverage package bench lint update clean
+.PHONY: replay test coverage package bench docs lint update clean
 .DELETE_ON_ERROR:
 
 replay: .venv/core
@@ -32,6 +32,10 @@ lint: .venv/test
 bench: .venv/test
 	$(BIN)/python tests/benchmarks/bench.py
 
+# Build the site of the documentation: docs/_build/index.html.
+docs: .venv/docs
+	$(BIN)/python -m sphinx -q -W --keep-going -b html docs docs/_build
+
 # Write the shipped traces and figures, the golden files and the JSON Schema anew.
 update: .venv/test
 	$(BIN)/python -m pytest -q -n auto --update-golden
@@ -46,5 +50,10 @@ update: .venv/test
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
 	@touch $@ .venv/core
 
+.venv/docs: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[docs]'
+	@touch $@ .venv/core
+
 clean:
-	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage
+	rm -rf .venv build dist docs/_build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage

@@ -1,4 +1,4 @@
-"""The page on the bench and the README's verdict: every number is computed here."""
+"""The page on the bench and the verdicts of README and page on theories: every number is computed here."""
 
 import re
 from math import ceil
@@ -6,6 +6,8 @@ from pathlib import Path
 from statistics import fmean
 
 import pytest
+from pages import PAGES
+from pages import WORDS as ALL
 
 import replay
 from replay.codebook import SWITCHES, Switches, switch_digest
@@ -28,8 +30,12 @@ from replay.scoring.placebos import DRAWS
 from replay.tables.claims import RECORD, placebo_line
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGE = (ROOT / "docs" / "bench.md").read_text(encoding="utf-8")
-WORDS, README = (" ".join(text.split()) for text in (PAGE, (ROOT / "README.md").read_text(encoding="utf-8")))
+PAGE, WORDS, SHORT, README = (
+    PAGES["docs/bench.md"],
+    ALL["docs/bench.md"],
+    ALL["docs/methods/theories.md"],
+    ALL["README.md"],
+)
 BEFORE = {name: switch.before for name, switch in SWITCHES.items() if name != "nodes"}
 FILES = ("japan-autos-1993-1995", "korea-autos-1995-1998", "steel-safeguards-2001-2003")
 
@@ -121,7 +127,7 @@ def test_the_page_says_what_steel_has(traces):
         assert one in WORDS, one
 
 
-def test_page_and_readme_say_what_expected_utility_has_in_each_dispute(traces):
+def test_both_pages_say_what_expected_utility_has_in_each_dispute(traces):
     (japan, korea) = (
         next(score(part) for what, part in parted(forecasts(one), one) if "stakes" in what)
         for one in ([case(trace)] for trace in traces[:2])
@@ -130,7 +136,7 @@ def test_page_and_readme_say_what_expected_utility_has_in_each_dispute(traces):
     (own, thirds, n), (theirs, others, m) = told
     assert f"with Japan ({n} decisions) it has {own} and is better than thirds ({thirds})" in WORDS
     assert f"with Korea ({m} decisions) it has {theirs} and is worse ({others})" in WORDS
-    assert f"with Japan ({own} against {thirds})" in README and f"with Korea ({theirs} against {others})" in README
+    assert f"with Japan ({own} against {thirds})" in SHORT and f"with Korea ({theirs} against {others})" in SHORT
 
 
 def test_the_page_says_what_is_learnt_from_the_others(traces):
@@ -162,7 +168,7 @@ def test_the_page_says_what_decisions_before_the_first_reading_have(traces):
     assert f"to bargain it has {rps(after, 'prospect')} against {rps(after, 'uniform')}" in WORDS
 
 
-def test_page_and_readme_say_what_the_rules_of_old_give(traces):
+def test_both_pages_say_what_the_rules_of_old_give(traces):
     cars, steel = (board(part, **BEFORE) for part in (traces[:2], traces[2:]))
     old = [(rps(found, "prospect"), rps(found, "uniform")) for found in (cars, steel)]
     assert (
@@ -170,10 +176,10 @@ def test_page_and_readme_say_what_the_rules_of_old_give(traces):
         f"({old[0][1]})"
     ) in WORDS
     assert f"on steel it has {old[1][0]} and is worse than thirds ({old[1][1]})" in WORDS
-    assert f"on cars ({old[0][0]} against {old[0][1]}) and on steel ({old[1][0]} against {old[1][1]})" in README
+    assert f"on cars ({old[0][0]} against {old[0][1]}) and on steel ({old[1][0]} against {old[1][1]})" in SHORT
 
 
-def test_page_and_readme_say_what_claims_and_placebos_give(traces):
+def test_both_pages_say_what_claims_and_placebos_give(traces):
     found = judge([case(trace) for trace in traces])
     apart = sum(one.built_in for one in found)
     assert f"{apart} of {len(found)} hold by construction and stand apart." in WORDS
@@ -192,7 +198,7 @@ def test_page_and_readme_say_what_claims_and_placebos_give(traces):
     short = (
         f"Of {n} tests of what the model computes for the paper's claims {held} hold ({held / n:.0%}), and on placebos"
     )
-    assert f"{short} they hold in {chance:.0%} of cases; {apart} of {len(found)} claims" in README
+    assert f"{short} they hold in {chance:.0%} of cases; {apart} of {len(found)} claims" in SHORT
     (thesis,) = (v for v in found if v.claim.id == "creating-lasts-and-opens")
     durable, large = (one.computed for one in thesis.tried)
     assert "0 pairs for it, 2 against (n = 3)" in durable and "2 pairs for it, 0 against (n = 3)" in large
@@ -200,7 +206,7 @@ def test_page_and_readme_say_what_claims_and_placebos_give(traces):
     assert f"{DRAWS} deals" in WORDS
 
 
-def test_the_readme_says_what_is_found(boards):
+def test_the_page_on_theories_says_what_is_found(boards):
     bargain, _, settle, _ = boards
     row = bargain.row("prospect").against
     for one in (
@@ -209,8 +215,20 @@ def test_the_readme_says_what_is_found(boards):
         f"{rps(bargain, 'frequencies')}, thirds {rps(bargain, 'uniform')}: p = {row.p_value:.3f}",
         f"({settle.n} decisions) it has {rps(settle, 'prospect')} and is worse than thirds ({rps(settle, 'uniform')})",
     ):
-        assert one in README, one
+        assert one in SHORT, one
     assert bargain.rows[0].theory == "prospect" and row.p_value > 0.05  # ahead, and not distinguishable
+
+
+def test_the_verdict_of_the_readme_is_so(boards, traces):
+    bargain, _, settle, _ = boards
+    of_old = [board(part, **BEFORE) for part in (traces[:2], traces[2:])]
+    assert (
+        "on how to bargain the paper's theory is ahead of a uniform guess in three disputes, but not distinguishable "
+        "from it; on whether to settle it loses to the guess, and with the rules of version 0.1 everywhere"
+    ) in README
+    assert bargain.row("prospect").rps < bargain.row("uniform").rps and len(traces) == 3
+    assert bargain.row("prospect").against.p_value > 0.05
+    assert all(found.row("prospect").rps > found.row("uniform").rps for found in (settle, *of_old))
 
 
 def test_no_theory_is_distinguishable_from_thirds(boards):

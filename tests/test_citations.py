@@ -9,6 +9,7 @@ import pytest
 import yaml
 from click.testing import CliRunner
 from coded import event, text
+from pages import PATHS
 
 import replay
 from replay.cli import main
@@ -150,7 +151,7 @@ counterfactuals:
 
 ROOT = Path(__file__).resolve().parent.parent
 LISTED = ROOT / "docs" / "sources.md"
-CITING = sorted({*(ROOT / "replay").rglob("*.py"), ROOT / "README.md", *(ROOT / "docs").glob("*.md")} - {LISTED})
+CITING = sorted({*(ROOT / "replay").rglob("*.py"), *PATHS} - {LISTED})
 COLUMNS = ["Author", "Year", "Title", "DOI", "Used in", "Confirmed at"]
 
 

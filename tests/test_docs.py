@@ -1,9 +1,11 @@
-"""The README's commands and examples run; every command is in it."""
+"""The commands and examples of all pages run, their links lead somewhere; every command is described."""
 
 import doctest
 import json
 import re
 import shlex
+import shutil
+import subprocess
 from pathlib import Path
 from textwrap import indent
 
@@ -11,6 +13,8 @@ import jsonschema
 import pytest
 import yaml
 from click.testing import CliRunner
+from pages import PAGES, WORDS
+from texed import needs_pdflatex
 
 import replay
 from replay.cli import main
@@ -19,7 +23,7 @@ from replay.dates import iso
 from replay.files import loads, schema_text
 
 ROOT = Path(__file__).resolve().parent.parent
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+README = PAGES["README.md"]
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 PERSONS = {
     "type": "array", "minItems": 1,
@@ -54,17 +58,37 @@ CFF = {
 
 def test_every_command_is_documented():
     for name in main.commands:
-        assert f"`replay {name}" in README, name
+        assert f"| `replay {name}" in PAGES["docs/reference/commands.md"], name
+
+
+def test_the_readme_is_short():
+    lines = README.splitlines()
+    assert len(lines) <= 150
+    assert [line for line in lines if len(line) > 160] == []
+
+
+def test_the_answer_in_the_readme_is_what_is_printed(golden, here):
+    """One command, and the first lines of what it prints; `make update` writes them anew."""
+    before, mark, rest = README.partition("```console\n")
+    block, end, after = rest.partition("```")
+    command = block.partition("\n")[0]
+    result = CliRunner().invoke(main, shlex.split(command)[2:])
+    assert result.exit_code == 0, result.output
+    lines = [line.rstrip() for line in result.output.partition("\n\n")[0].splitlines()]
+    assert 3 <= len(lines) <= 8
+    answer = "\n".join(lines)
+    golden("README.md", f"{before}{mark}{command}\n{answer}\n{end}{after}")
 
 
 def _console():
-    """The `replay` commands of the console blocks, by section, in the order of the README."""
+    """The commands of the console blocks, by page and section, in the order of the page."""
     found = {}
-    for section in re.split(r"^(?=##+ )", README, flags=re.MULTILINE):
-        blocks = "".join(re.findall(r"```console\n(.*?)```", section, re.DOTALL))
-        lines = [line[2:] for line in blocks.splitlines() if line.startswith("$ replay ")]
-        if lines:
-            found[section.partition("\n")[0].strip("# ")] = lines
+    for name, page in PAGES.items():
+        for section in re.split(r"^(?=##+ )", page, flags=re.MULTILINE):
+            blocks = "".join(re.findall(r"```console\n(.*?)```", section, re.DOTALL))
+            lines = [line[2:] for line in blocks.splitlines() if line.startswith("$ ")]
+            if lines:
+                found[name, section.partition("\n")[0].strip("# ")] = lines
     return found
 
 
@@ -72,39 +96,122 @@ CONSOLE = _console()
 
 
 def test_there_are_console_blocks():
-    assert len(CONSOLE) >= 6 and sum(map(len, CONSOLE.values())) >= 20
+    pages = [name for name, _ in CONSOLE]
+    assert pages.count("docs/tutorial.md") >= 6 and len(set(pages)) >= 6 and sum(map(len, CONSOLE.values())) >= 30
+    assert all(line.startswith("replay ") for lines in CONSOLE.values() for line in lines)
 
 
-@pytest.mark.parametrize("section", CONSOLE)
+CODINGS = {"a.yaml": "-a.yaml", "b.yaml": "-b.yaml", "matches.csv": ".matches.csv"}
+"""Stand for the files of the page on agreement: those of the steel dispute."""
+
+
+@pytest.mark.parametrize("section", CONSOLE, ids=" ".join)
 def test_console_blocks_run(section, tmp_path, monkeypatch):
-    """In an empty folder beside the shipped timelines, with the files that earlier sections have made."""
+    """In an empty folder beside the shipped timelines, with the files that earlier sections of the page have made."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "timelines").symlink_to(ROOT / "timelines")
-    earlier = list(CONSOLE)[: list(CONSOLE).index(section)]
-    made = [line for name in earlier for line in CONSOLE[name] if line.startswith("replay new ")]
+    if section[0] == "docs/agreement.md":
+        for name, end in CODINGS.items():
+            (tmp_path / name).symlink_to(ROOT / "timelines" / "codings" / f"steel-safeguards{end}")
+        (tmp_path / "dispute.yaml").symlink_to(ROOT / "timelines" / "steel-safeguards-2001-2003.yaml")
+    earlier = [one for one in list(CONSOLE)[: list(CONSOLE).index(section)] if one[0] == section[0]]
+    made = [line for one in earlier for line in CONSOLE[one] if line.startswith("replay new ")]
     for line in (*made, *CONSOLE[section]):
         result = CliRunner().invoke(main, shlex.split(line)[1:])
         assert result.exit_code == 0, (line, result.output)
 
 
-def test_python_blocks_run(here):
-    blocks = "\n".join(re.findall(r"```python\n(.*?)```", README, re.DOTALL))
-    test = doctest.DocTestParser().get_doctest(blocks, {}, "README", "README.md", 0)
+PYTHON = {
+    name: "\n".join(blocks)
+    for name, page in PAGES.items()
+    if (blocks := re.findall(r"```python\n(.*?)```", page, re.DOTALL))
+}
+
+
+@pytest.mark.parametrize("name", PYTHON)
+def test_python_blocks_run(name, here):
     runner = doctest.DocTestRunner()
-    runner.run(test)
-    assert runner.tries > 6
+    runner.run(doctest.DocTestParser().get_doctest(PYTHON[name], {}, name, name, 0))
+    assert runner.tries > (6 if name == "docs/python.md" else 0)
     assert runner.failures == 0
 
 
-def test_links_lead_somewhere():
-    for target in re.findall(r"\]\(([^)#]+)\)", README):
-        if not target.startswith("http"):
-            assert (ROOT / target).exists(), target
+def test_the_page_on_python_has_examples():
+    assert "docs/python.md" in PYTHON
+
+
+@needs_pdflatex
+def test_the_snippet_for_latex_compiles(tmp_path, monkeypatch):
+    """After the commands of the page, with the files beside the article, the figure as PDF and as TikZ."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "timelines").symlink_to(ROOT / "timelines")
+    page = PAGES["docs/howto/latex.md"]
+    for line in re.findall(r"^\$ (replay .*)$", page, re.MULTILINE):
+        assert CliRunner().invoke(main, shlex.split(line)[1:]).exit_code == 0, line
+    (head, body), folder = (
+        re.search(r"```latex\n(.*?)```", page, re.DOTALL)[1].split("...\n"),
+        Path("output/japan-autos"),
+    )
+    shutil.copy(folder / "tables" / "clocks.tex", folder)
+    for name, shown in (("pdf", body), ("tikz", body.replace(r"\includegraphics{story-column.pdf}  % or ", ""))):
+        assert (r"\includegraphics" in shown) is (name == "pdf")
+        article = f"\\documentclass{{article}}\n{head}\\begin{{document}}\n{shown}\\end{{document}}\n"
+        (folder / f"{name}.tex").write_text(article)
+        order = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", f"{name}.tex"]
+        made = subprocess.run(order, cwd=folder, capture_output=True, text=True, errors="replace", timeout=120)
+        if "lmodern.sty' not found" in made.stdout:
+            pytest.skip("the fonts of the snippet are not installed")
+        assert made.returncode == 0 and (folder / f"{name}.pdf").exists(), made.stdout[-2000:]
+
+
+def test_the_columns_and_attributes_that_the_pages_name_are_there(here, tmp_path):
+    """For R and Gephi: what the text calls by name."""
+    from replay.escalation import as_graphml, graph
+
+    result = CliRunner().invoke(main, ["tables", str(replay.example()), "--format", "csv", "--out", str(tmp_path)])
+    assert result.exit_code == 0
+    columns = (tmp_path / "example" / "tables" / "events.csv").read_text(encoding="utf-8").partition("\n")[0].split(",")
+    assert {"date", "coded_date", "day"} <= set(columns)
+    keys = set(re.findall(r'attr.name="(\w+)"', as_graphml(graph(replay.run(replay.load(replay.example()))))))
+    named = set(re.findall(r"`(\w+)`", PAGES["docs/howto/gephi.md"]))
+    assert named == {"kind", "side", "rung", "type", "label", "in_dyad", "day", "date"} and named <= keys
+
+
+def _anchors(page):
+    """The headings of a page as links name them."""
+    heads = re.findall(r"^#+ (.*)$", re.sub(r"^```.*?^```", "", page, flags=re.MULTILINE | re.DOTALL), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", head.lower()).replace(" ", "-") for head in heads}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_links_lead_somewhere(name):
+    for target in re.findall(r"\]\(([^)]+)\)", PAGES[name]):
+        if target.startswith("http"):
+            continue
+        path, _, anchor = target.partition("#")
+        place = (ROOT / name).parent / path if path else ROOT / name
+        assert place.exists(), target
+        if anchor:
+            assert anchor in _anchors(place.read_text(encoding="utf-8")), target
+
+
+def test_every_page_can_be_reached():
+    """From the README and from the first page of the site, by links."""
+    for first in ("README.md", "docs/index.md"):
+        seen, todo = set(), [first]
+        while todo:
+            name = todo.pop()
+            seen.add(name)
+            for target in re.findall(r"\]\(([^)#]+\.md)(?:#[^)]*)?\)", PAGES[name]):
+                if not target.startswith("http"):
+                    path = ((ROOT / name).parent / target).resolve().relative_to(ROOT).as_posix()
+                    todo += [path] if path in PAGES and path not in seen else []
+        assert set(PAGES) - {"README.md"} <= seen, first
 
 
 # -- docs/event-file.md ----------------------------------------------------------------------------
 
-PAGE = (ROOT / "docs" / "event-file.md").read_text(encoding="utf-8")
+PAGE = PAGES["docs/event-file.md"]
 EXAMPLES = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
 HEAD = EXAMPLES[0].partition("events:\n")[0] + "events:\n"
 
@@ -252,7 +359,7 @@ def test_the_citation_file_is_valid_and_of_this_version():
     assert ", ".join((given["authors"][0]["family-names"], given["authors"][0]["given-names"])) == source.author
 
 
-def test_what_the_readme_says_of_the_distances_is_so(replayed):
+def test_what_the_page_on_the_domain_says_of_the_distances_is_so(replayed):
     from replay.domain import closeness, fit_sizes
 
     traces = [replayed["japan"], replayed["korea"]]
@@ -260,7 +367,7 @@ def test_what_the_readme_says_of_the_distances_is_so(replayed):
     fitted = [fit_sizes([trace]).rules for trace in reversed(traces)]
     other = [f"{closeness([trace], rules).error:.2f}" for trace, rules in zip(traces, fitted, strict=True)]
     steel = closeness([replay.run(replay.load(ROOT / "timelines" / "steel-safeguards-2001-2003.yaml"))])
-    text = " ".join(README.split())
+    text = WORDS["docs/methods/domain.md"]
     for said in (
         f"distances of {own[0]} (Japan) and {own[1]} domain units (Korea) with the defaults",
         f"become {other[0]} and {other[1]} with sizes fitted on the other dispute",

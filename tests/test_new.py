@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from pages import PAGES
 
 import replay
 from replay.cli import main
@@ -121,9 +122,9 @@ def test_a_timeline_without_events_has_nothing_to_edit():
         edits_starter(replace(replay.load(replay.example()), events=()), "x.yaml", "y.yaml")
 
 
-def test_the_readme_has_every_key_of_an_edit_file():
-    readme = (ROOT / "README.md").read_text()
-    table = readme[readme.index("| Key | Type | Default |") :].split("\n\n")[0]
+def test_the_page_on_edits_has_every_key_of_an_edit_file():
+    page = PAGES["docs/methods/counterfactuals.md"]
+    table = page[page.index("| Key | Type | Default |") :].split("\n\n")[0]
     keys = {key for row in table.splitlines() for key in re.findall(r"`([a-z:-]+ ?[a-z]*)`", row.split("|")[1])}
     keys = {key.removeprefix("of: ") for key in keys}
     models = (EditFileModel, BaseModelOfEdits, EditModel, CounterfactualModel, BranchesModel)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 from click.testing import CliRunner
+from pages import WORDS
 
 import replay
 from replay.cli import main
@@ -436,12 +437,12 @@ def test_a_mangled_edit_file_is_refused_or_read_and_never_falls_over(tmp_path):
     assert refused > 100
 
 
-def test_the_numbers_of_the_readme_are_those_of_the_report():
-    readme = " ".join((ROOT / "README.md").read_text().split())
+def test_the_numbers_of_the_tutorial_are_those_of_the_report():
+    tutorial = WORDS["docs/tutorial.md"]
     made = json.loads(call("whatif", JAPAN, "no-agreement", "--json").stdout)
-    assert f"the {made['divergence']['seq']} entries before are the same" in readme
-    assert made["rewrite"]["lost"] == 21 and "Twenty-one later events lose their premise" in readme
-    assert made["sanctions"]["worth"] == {"USD": 1e10} and "The sanctions come to 10 billion dollars" in readme
+    assert f"the {made['divergence']['seq']} entries before are the same" in tutorial
+    assert made["rewrite"]["lost"] == 21 and "Twenty-one later events lose their premise" in tutorial
+    assert made["sanctions"]["worth"] == {"USD": 1e10} and "The sanctions come to 10 billion dollars" in tutorial
     files = [replay.load_edits(path) for path in (JAPAN, JAPAN.replace("japan", "korea"))]
     changes = (ROOT / "CHANGELOG.md").read_text()
     assert [len(file.counterfactuals) for file in files] == [10, 8]
