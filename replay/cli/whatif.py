@@ -71,6 +71,7 @@ def whatif(
     """  # noqa: D301 - click reads the sign
     gc.set_threshold(100_000)  # a short run with many small values that all stay
     from replay.counterfactuals import document, report_values, title_of
+    from replay.tables.instead import whatif_told
 
     belong(kept="cut", responses="drops", figures="out", dpi="out")
     if option_given("dpi") and not figures:
@@ -83,7 +84,8 @@ def whatif(
     found, timeline = _read(file, name)
     if name or edits:
         report = _report(found, timeline, name, edits, dates)
-        print_document(form, title_of(report), document(report), partial(report_values, report))
+        told = tuple(whatif_told(report)) if form == "text" else ()
+        print_document(form, title_of(report), document(report), partial(report_values, report), told)
         if out is not None:
             _write(report, out, (pictures or ("svg", "pdf", "png")) if figures else (), dpi)
     elif found is None:

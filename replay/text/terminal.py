@@ -19,7 +19,7 @@ from replay.text.layout import Line, folded, laid_out
 from replay.text.streams import told_to
 from replay.text.table import Table, printable
 
-__all__ = ["hand_over", "progress", "say", "show_document", "show_table", "tell", "working"]
+__all__ = ["hand_over", "progress", "say", "show_document", "show_table", "tell", "told", "working"]
 
 T = TypeVar("T")
 _NO_STYLES: Mapping[str, str] = MappingProxyType({})
@@ -40,6 +40,14 @@ def tell(text: str, *, err: bool = False) -> None:
     """Print a message as it stands, its lines unbroken."""
     stream = sys.stderr if err else sys.stdout
     print(told_to(text, stream), file=stream, flush=True)
+
+
+def told(text: str) -> None:
+    """Print a message: broken between words where a width is given, as it stands for a program that reads it."""
+    if sys.stdout.isatty() or os.environ.get("COLUMNS", ""):
+        say(text, hang=2)
+    else:
+        tell(text)
 
 
 def say(text: str = "", style: str = "", *, wrap: bool = True, indent: int = 0, hang: int = 0) -> None:
