@@ -413,7 +413,7 @@ def test_a_day_that_nobody_coded_is_no_date_in_the_ledger(two_fates):
 def test_the_command_answers_first_and_calls_a_bluff_a_bluff(root):
     said = CliRunner().invoke(main, ["ledger", str(root / "tests/cases/bluff.yaml")])
     assert said.exit_code == 0
-    assert said.output.startswith("1 threat, most often bluff (1 of 1).\n")
+    assert said.output.startswith("1 threat, bluff.\n")
     assert "\nAland: 1 threat, bluff 1 of 1.\n" in said.output
     assert "impose sanctions: Duties." in said.output
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["run"]
 
+_FIRST = 2
+"""Differences from the record that are told before what the replay comes to."""
 _SHORT = 40
 """Entries of a story that is printed without being asked for."""
 
@@ -88,11 +90,16 @@ def _verdict(trace: Trace, findings: tuple[Finding, ...]) -> None:
         say(f"The replay conforms to the record{f' up to {until}' if until else ''}.", "bold green")
     if findings:
         say(f"The replay differs from the record in {counted(len(findings), 'place')}:", "bold red")
-    for finding in findings:
+    for finding in findings[:_FIRST]:
         say(str(finding), "red", hang=2)
     for line in run_told(trace):
         say(line, hang=2)
     say()
+    if len(findings) > _FIRST:
+        say(f"{counted(len(findings) - _FIRST, 'other difference')}:", "bold red")
+        for finding in findings[_FIRST:]:
+            say(str(finding), "red", hang=2)
+        say()
 
 
 def _story(trace: Trace, details: bool) -> None:

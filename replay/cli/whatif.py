@@ -135,6 +135,8 @@ def _list(found: Counterfactuals, form: str) -> None:
         listed = [dict(zip(("name", "title", "edits"), row, strict=True)) for row in rows]
         hand_over(json_text({"counterfactuals": listed, "branches": list(found.branches)}))
         return
+    sets = f", {counted(len(found.branches), 'set')} of branches" if found.branches else ""
+    say(f"{counted(len(rows), 'counterfactual')}{sets}. With a NAME one of them is replayed.\n", "bold")
     cells = ((name, title, ", ".join(edits)) for name, title, edits in rows)
     show_table(printable(found.title, ("Name", "What if", "Edits"), cells))
     for branches in found.branches.values():

@@ -17,13 +17,14 @@ from replay.tables.graph import act_date, reciprocity_told
 from replay.tables.ledger import fate_words
 from replay.text.words import counted, decimal, joined, money
 from replay.theories.statistics.weights import FAVOUR
-from replay.timeline import Worth
 
 __all__ = ["balances_told", "domains_told", "escalation_told", "fates_told", "run_told"]
 
 _NAMED = 2
 """Names in a line of an answer; of more it is said how many."""
-_LINES = 5
+_PAIRS = 3
+_FEW = 10
+"""Clocks of which some are named."""
 
 
 def run_told(trace: Trace, findings: Sequence[Finding] = ()) -> Iterator[str]:
@@ -49,7 +50,7 @@ def run_told(trace: Trace, findings: Sequence[Finding] = ()) -> Iterator[str]:
     for clock in trace.clocks():
         ends.setdefault(clock.kind.end_in_words(clock.outcome).partition(":")[0], []).append(clock)
     number = sum(map(len, ends.values()))
-    few = number <= 2 * _LINES
+    few = number <= _FEW
     said = [
         f"{len(clocks)} {how}" + (f" ({_some([named[clock.id] for clock in clocks])})" if few else "")
         for how, clocks in sorted(ends.items(), key=lambda item: -len(item[1]))
@@ -102,7 +103,7 @@ def fates_told(traces: Sequence[Trace]) -> Iterator[str]:
     --------
     >>> import replay
     >>> list(fates_told([replay.run(replay.load(replay.example()))]))[0]
-    '2 threats, most often settled (2 of 2).'
+    '2 threats, all settled.'
     """
     rows = [(trace, row) for trace in traces for row in ledger(trace)]
     if not rows:
@@ -113,22 +114,27 @@ def fates_told(traces: Sequence[Trace]) -> Iterator[str]:
         if not fates:
             yield f"No {form} is coded."
             continue
-        most = max(fates.values())
-        often = joined([fate for fate, count in fates.items() if count == most])
-        yield f"{counted(fates.total(), form)}, most often {often} ({most} of {fates.total()}" + (
-            " each)." if list(fates.values()).count(most) > 1 else ")."
-        )
+        yield f"{counted(fates.total(), form)}, {_often(fates)}."
     bluffs = [row.id for _, row in rows if row.form == "threat" and fate_words(row.fate, "threat") == "bluff"]
     yield f"{counted(len(bluffs), 'bluff')}: {_some(bluffs)}." if bluffs else "No bluff."
-    worths = [(row.worth, trace, row) for trace, row in rows if row.worth and row.form == "threat"]
-    if worths:
-        worth, trace, row = max(worths, key=lambda found: found[0].amount)
-        fate = fate_words(row.fate, row.form)
-        yield f"Largest sum threatened: {_sum(worth)} ({trace.coded('name parties').name(row.who)}, {fate})."
+    top: dict[str, tuple[float, str]] = {}
+    for trace, row in rows:
+        if row.worth and row.form == "threat" and row.worth.amount > top.get(row.worth.unit, (0.0, ""))[0]:
+            who = trace.coded("name parties").name(row.who)
+            top[row.worth.unit] = row.worth.amount, f"{who}, {fate_words(row.fate, row.form)}"
+    if top:
+        sums = "; ".join(f"{money({unit: amount})} ({said})" for unit, (amount, said) in top.items())
+        yield f"Largest {'sum' if len(top) == 1 else 'sums'} threatened: {sums}."
 
 
-def _sum(worth: Worth) -> str:
-    return money({worth.unit: worth.amount})
+def _often(fates: Counter[str]) -> str:
+    """The most frequent fate, with its number; those that are as frequent."""
+    most = max(fates.values())
+    often = joined([fate for fate, count in fates.items() if count == most])
+    if most == fates.total():
+        return often if most == 1 else f"all {often}"
+    each = " each" if list(fates.values()).count(most) > 1 else ""
+    return f"most often {often} ({most} of {fates.total()}{each})"
 
 
 def domains_told(traces: Sequence[Trace], rules: Rules) -> Iterator[str]:
@@ -169,11 +175,14 @@ def domains_told(traces: Sequence[Trace], rules: Rules) -> Iterator[str]:
 
 
 def balances_told(sums: Sequence[Balance]) -> Iterator[str]:
-    """Yield for each pair of theories what the observations come to, the most decided first, five at most."""
+    """Yield for each pair of theories what the observations come to, the most decided first, three at most."""
     ranked = sorted(sums, key=lambda row: -abs(row.total.decibels))
-    for row in ranked[:_LINES]:
+    for row in ranked[:_PAIRS]:
         size = row.total.decibels
         side = "neither" if abs(size) < FAVOUR else row.theory if size > 0 else row.rival
         yield f"{row.theory} against {row.rival}: {size:+.1f} dB, in favour of {side} (n = {len(row.items)})."
-    if len(sums) > _LINES:
-        yield f"{counted(len(sums) - _LINES, 'pair')} more below."
+    number = sum(len(row.items) for row in sums)
+    yield f"{counted(number, 'weight')} of {counted(len(sums), 'pair')} of theories; the chances are the coder's."
+    yield f"Below {FAVOUR:g} dB, odds of about 2 to 1, nothing is favoured."
+    if len(sums) > _PAIRS:
+        yield f"{counted(len(sums) - _PAIRS, 'pair')} more below."

@@ -29,8 +29,7 @@ def whatif_told(report: Report) -> Iterator[str]:
     ...     print(line)
     From 2–6 May 1996 on, settlement does not happen.
     By rule: US impose sanctions (1996-05-09), KR file case (1996-05-10).
-    1 new sanction, worth 1.20 billion USD.
-    Of 3 decisions 1 not taken (kr-settle).
+    1 new sanction, worth 1.20 billion USD. Of 3 decisions 1 not taken (kr-settle).
     """
     parting = report.divergence
     if parting is None:
@@ -53,8 +52,7 @@ def whatif_told(report: Report) -> Iterator[str]:
     with_them = f" ({len(gone) - edited} go with the {edited} edited away)" if 0 < edited < len(gone) else ""
     yield f"From {when} on, {'; '.join(parts) or 'clocks run otherwise'}{with_them}."
     yield _fired(report.fired, after, report) if report.fired else "Rules bring about nothing that the base has not."
-    yield _sanctions(report)
-    yield _decisions(report)
+    yield f"{_sanctions(report)} {_decisions(report)}"
 
 
 def _some(names: Sequence[str]) -> str:
@@ -80,7 +78,8 @@ def _sanctions(report: Report) -> str:
         return f"No sanction follows{gone}."
     without = sum(act.worth is None for act in report.sanctions)
     worth = f", worth {money(report.worth)}" if report.worth else ""
-    none = f"; {without} without a worth" if without else ""
+    all_without = without == len(report.sanctions)
+    none = ", without a worth" if all_without else f"; {without} without a worth" if without else ""
     return f"{counted(len(report.sanctions), 'new sanction')}{worth}{none}."
 
 
