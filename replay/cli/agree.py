@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from replay.cli.shared import JSON, exclusive
 from replay.text.terminal import hand_over, say, show_table
+
+if TYPE_CHECKING:
+    from replay.text.table import Table
 
 __all__ = ["agree"]
 
@@ -71,10 +76,17 @@ def agree(
     show_table(tables.splits_table(found.matches))
     show_table(tables.followed_table(found))
     if differences:
-        show_table(tables.differences_table(found).only(_SHOWN).filled())
+        show_table(_parted(tables.differences_table(found).only(_SHOWN).filled()))
     if scored is not None:
         show_table(tables.theories_table(scored))
         say(tables.scores_line(scored))
+
+
+def _parted(table: Table) -> Table:
+    """The names of links as words, so that a line may end between the ids."""
+    rows = ((cell.replace(".answers.", " answers ") if isinstance(cell, str) else cell for cell in row)
+            for row in table.rows)  # fmt: skip
+    return replace(table, rows=tuple(map(tuple, rows)))
 
 
 _SHOWN = ("what", "a", "b", "a_says", "b_says", "settled_says", "follows")

@@ -9,7 +9,7 @@ import click
 
 from replay.cli.shared import JSON
 from replay.text.plain import json_text
-from replay.text.terminal import hand_over, tell
+from replay.text.terminal import hand_over, tell, told
 from replay.text.words import counted
 
 if TYPE_CHECKING:
@@ -44,11 +44,16 @@ def check(files: tuple[Path, ...], as_json: bool) -> None:
     else:
         for problem in problems:
             tell(str(problem), err=True)
-        for timeline, found in results:
-            if timeline is not None and not found:
-                tell(f"{timeline.path}: sound; {_contents(timeline)}")
-                for circle in circularity(timeline) if isinstance(timeline, Timeline) else ():
-                    tell(f"{circle.where}: note: {circle.message}")
+        sound = [timeline for timeline, found in results if timeline is not None and not found]
+        if len(files) > 1:
+            told(f"{len(sound)} of {counted(len(files), 'file')} sound.")
+        for timeline in sound:
+            circles = circularity(timeline) if isinstance(timeline, Timeline) else ()
+            told(f"{timeline.path}: sound; {_contents(timeline)}")
+            if circles:
+                told(f"{counted(len(circles), 'note')}, no fault: acts on both ends of an explanation.")
+            for circle in circles:
+                told(f"{circle.where}: note: {circle.message}")
     if problems:
         if not as_json:
             tell(f"{counted(len(problems), 'problem')} in {counted(len(files), 'file')}.", err=True)

@@ -84,6 +84,7 @@ def evidence(files: tuple[Path, ...], discount: float, as_json: bool) -> None:
     """
     from replay.files import load
     from replay.scoring import balance, weighed
+    from replay.tables.answers import balances_told
     from replay.tables.claims import balance_line, evidence_table, evidence_values
     from replay.text.plain import json_text
 
@@ -96,6 +97,9 @@ def evidence(files: tuple[Path, ...], discount: float, as_json: bool) -> None:
     if as_json:
         hand_over(json_text(evidence_values(found, sums)))
         return
+    for line in balances_told(sums):
+        say(line, "bold")
+    say()
     for row in sums:
         show_table(evidence_table(row))
         say(f"{balance_line(row)}\n")

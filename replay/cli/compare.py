@@ -12,7 +12,7 @@ from replay.cli.figure_files import drawn, figure_files
 from replay.cli.shared import DATES, DPI, FIGURE_FORMATS, OUT, PRESET, TEXT, as_read
 from replay.cli.tables import table_files
 from replay.cli.writing import deliver, folder_of, named_after
-from replay.text.terminal import show_table
+from replay.text.terminal import say, show_table
 from replay.text.words import numbered
 
 __all__ = ["compare"]
@@ -48,6 +48,7 @@ def compare(
     from replay.figures.comparison import comparison_figure
     from replay.files import load
     from replay.tables.comparison import comparison_table, distances_table
+    from replay.tables.comparison.answer import comparison_told
 
     rows = dict(_row(text) for text in given)
     timelines = as_read(*map(load, files))
@@ -56,13 +57,17 @@ def compare(
         run(replace(one, dispute=dispute, title=title), dates=dates)
         for one, (dispute, title) in zip(timelines, told, strict=True)
     ]
-    tables = [table for table in (comparison_table(traces, rows), distances_table(traces)) if len(table)]
+    comparison, distances = comparison_table(traces, rows), distances_table(traces)
+    tables = [table for table in (comparison, distances) if len(table)]
 
     def make(preset: str) -> tuple[Drawing, ...]:
         return (comparison_figure(traces, align, preset),)
 
     drawings = drawn({f"comparison-{preset}": partial(make, preset) for preset in presets})
     made = figure_files(drawings, traces, forms, dpi)
+    for line in comparison_told(comparison, distances):
+        say(line, "bold", hang=2)
+    say()
     for table in tables:
         made |= table_files([table], name=table.name, of=named_after(*traces))
         show_table(table.only(column.name for column in table.columns if column.name != "definition"))

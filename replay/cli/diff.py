@@ -86,6 +86,7 @@ def _read(path: Path, dates: str) -> Trace:
 def _print(names: tuple[str, str], traces: tuple[Trace, Trace], found: Differences) -> None:
     from replay.counterfactuals import entry_words
     from replay.dates import iso
+    from replay.tables.instead import differences_told
 
     length = counted(len(traces[0]), "entry")
     parting = found.divergence
@@ -93,17 +94,18 @@ def _print(names: tuple[str, str], traces: tuple[Trace, Trace], found: Differenc
         unseen = "" if all(trace.settings for trace in traces) else "; a trace file holds no due dates to compare"
         say(f"{' and '.join(names)} are the same: {length}{unseen}.")
         return
+    for line in differences_told(names, traces, found):
+        say(line, "bold", hang=2)
+    say()
     if found.items:
         headings = ("", "What", "Which")
         show_table(printable("What differs as coded", headings, _rows(found.items), whole=("", "What")))
     if parting is None:
-        say(f"The replays are the same, entry for entry: {length}.")
         return
-    say(f"The replays part on {iso(parting.day)}, at entry {parting.seq}.", "bold")
     sides = (parting.before, parting.due_before), (parting.after, parting.due_after)
     for name, trace, (entry, due) in zip(names, traces, sides, strict=True):
         say(f"{name}, {counted(len(trace), 'entry')}:")
-        say(entry_words(entry, iso(due) if due else ""), indent=4)
+        say(entry_words(entry, iso(due) if due else ""), indent=4, hang=2)
 
 
 def _rows(items: tuple[ItemChange, ...]) -> Iterator[tuple[str, str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
-from replay.text.terminal import hand_over, show_document
+from replay.text.terminal import hand_over, say, show_document
 
 if TYPE_CHECKING:
     from replay.counterfactuals.edits import Counterfactuals
@@ -39,9 +39,15 @@ def form_of(forms: Iterable[str], as_json: bool) -> str:
     return "json" if as_json else found[0] if found else "text"
 
 
-def print_document(form: str, title: str, blocks: Iterable[Block], values: Callable[[], object]) -> None:
-    """Print a document in a form; `values` gives what stands for it in JSON."""
+def print_document(
+    form: str, title: str, blocks: Iterable[Block], values: Callable[[], object], answer: Sequence[str] = ()
+) -> None:
+    """Print a document in a form; `values` gives what stands for it in JSON, and as text the answer comes first."""
     if form == "text":
+        for line in answer:
+            say(line, "bold", hang=2)
+        if answer:
+            say()
         show_document(blocks)
     else:
         hand_over(written(form, title, blocks, values))

@@ -69,8 +69,12 @@ def domain(
 def _show(traces: Sequence[Trace], rules: Rules, show_rules: bool) -> None:
     """Readings and path side by side, then the agreement, of each dispute and of all."""
     from replay.domain import closeness, path
+    from replay.tables.answers import domains_told
     from replay.tables.domains import agreement_lines, extremes, path_table, sizes_table
 
+    for line in domains_told(traces, rules):
+        say(line, "bold")
+    say()
     if show_rules:
         show_table(sizes_table(rules))
     for trace in traces:
@@ -79,7 +83,7 @@ def _show(traces: Sequence[Trace], rules: Rules, show_rules: bool) -> None:
             show_table(path_table(trace, found))
         else:
             say(trace.coded("compare domains").title, "bold")
-        steps = (f"{party}: {extremes(steps)}" for party, steps in path(trace, rules).items())
+        steps = (f"{party}: {extremes(trace, steps)}" for party, steps in path(trace, rules).items())
         for line in (*agreement_lines(found), *steps, ""):
             say(line)
     if len(traces) > 1:

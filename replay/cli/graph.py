@@ -48,29 +48,34 @@ def graph(file: Path, until: str | None, dates: str, as_json: bool, graphml: boo
 
 def _measures(found: Escalation) -> None:
     from replay.escalation import measures
+    from replay.tables.answers import escalation_told
     from replay.tables.graph import (
         act_date,
-        measures_told,
         off_ramps_table,
         pivots_table,
         reciprocity_table,
         spirals_table,
+        unprompted,
     )
 
     m = measures(found)
 
     def path(names: Sequence[str]) -> None:
         for node in (found.by_id[name] for name in names):
-            say(f"  {act_date(found, node.id):<15}  rung {node.rung}  {node.party or '':<12} {node.act}: {node.id}")
+            say(
+                f"  {act_date(found, node.id):<15}  rung {node.rung}  {node.party or '':<12} {node.act}: {node.id}",
+                hang=2,
+            )
 
     if not m.acts:
         say(f"No act yet by {found.trace.settings.get('until') or 'the end of the period'}.")
         return
-    for line in measures_told(found, m):
+    for line in escalation_told(found, m):
         say(line, "bold")
     counts = (counted(m.acts, "act"), counted(m.clocks, "clock"), counted(m.links, "link"))
     kinds = ", ".join(f"{count} {kind}" for kind, count in m.links_by_type.items())
-    say(f"\n{', '.join(counts)}{f' ({kinds})' if kinds else ''}; top rung {m.top_rung}")
+    say(f"\n{', '.join(counts)}{f' ({kinds})' if kinds else ''}; top rung {m.top_rung}.")
+    say(unprompted(m))
     if m.longest_escalation:
         say(f"\nLongest escalation path ({counted(len(m.longest_escalation), 'act')})", "bold")
         path(m.longest_escalation)
@@ -81,6 +86,6 @@ def _measures(found: Escalation) -> None:
         others = [name for name in spiral.acts if name not in spiral.chain]
         say(f"Longest chain of spiral {n}", "bold")
         path(spiral.chain)
-        say(f"  also in it: {', '.join(others)}\n" if others else "")
+        say(f"  also in it: {', '.join(others)}\n" if others else "", hang=2)
     for table in (reciprocity_table(m), pivots_table(found, m), off_ramps_table(found, m)):
         show_table(table)

@@ -31,6 +31,7 @@ def ledger(
     clock of the measure, or from what became of the commitment. A threat without either has the fate that is coded
     (`fate:`) or is open. With --format, ledger and ledger-shares are written as well; the CSV holds all columns.
     """
+    from replay.tables.answers import fates_told
     from replay.tables.ledger import ledger_shown, ledger_table, shares_table, shares_told
     from replay.text.plain import json_text
 
@@ -40,10 +41,12 @@ def ledger(
     if as_json:
         hand_over(json_text({"shares": [*shares.records()], "measures": [*rows.records()]}))
         return
-    for line in shares_told(traces):
+    for line in fates_told(traces):
         say(line, "bold")
-    if not len(rows):
-        say("No threat and no promise is coded.")
+    if len(rows):
+        say()
+    for line in shares_told(traces):
+        say(line)
     for trace in traces:
         show_table(ledger_shown(trace))
     if forms:

@@ -51,6 +51,7 @@ def redraw(
     from replay.counterfactuals.editfile import load_edits
     from replay.engine import run
     from replay.files import is_edit_file, load
+    from replay.tables.instead import redraws_told
 
     belong(theory="acts", spread="times")
     if (times is None) == (acts is None):
@@ -65,4 +66,5 @@ def redraw(
         how = f"acts of the decisions drawn by '{theory}', on the same days"
         drawn = redraw_acts(base, acts or 1, seed, theory)
     found = redraws(base, progress(drawn, "Replaying redraws", times or acts or 0))
-    print_document(form, "Redraws", found.document(how, seed), partial(found.values, how, seed))
+    values, told = partial(found.values, how, seed), tuple(redraws_told(found))
+    print_document(form, "Redraws", found.document(how, seed), values, told)

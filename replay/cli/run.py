@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from replay.cli.shared import DATES, FILE, UNTIL, replayed
+from replay.cli.shared import DATES, FILE, UNTIL, exclusive, replayed
 from replay.cli.writing import folder_of, manifest, origin, trace_files, write
 from replay.text.terminal import hand_over, say, show_table, tell
 from replay.text.words import counted
@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from replay.engine.trace import Trace
 
 __all__ = ["run"]
+
+_FIRST = 2
+"""Differences from the record that are told before what the replay comes to."""
+_SHORT = 40
+"""Entries of a story that is printed without being asked for."""
 
 
 @click.command(short_help="Replay an event file and compare it with the record.")
@@ -32,16 +37,20 @@ __all__ = ["run"]
     help="Also write trace.jsonl, trace.csv, clocks.csv and manifest.json to OUT/<dispute>/.",
 )  # fmt: skip
 @click.option("--allow-divergence", is_flag=True, help="Exit with 0 even if the replay differs from the record.")
+@click.option("--details", is_flag=True, help="Also print the story however long it is, a row for each entry.")
 @click.option("--quiet", is_flag=True, help="Leave out the story; print the comparison with the record only.")
 def run(
-    file: Path, until: str | None, dates: str, form: str, out: Path | None, allow_divergence: bool, quiet: bool
+    file: Path, until: str | None, dates: str, form: str, out: Path | None, allow_divergence: bool, details: bool,
+    quiet: bool,
 ) -> None:  # fmt: skip
     """Replay an event file and compare the replay with the record.
 
     First it says whether the replay conforms: whether every clock ends as the source says, whether the rules bring
-    about what the record has and nothing else, and on which day. Then come the story, the clocks, and what followed by
-    rule, with the days between. A date that the source leaves open stands as it is coded. Exit code 1 if they differ.
+    about what the record has and nothing else, and on which day; how many acts there are, how the clocks ended, what
+    followed by rule. Then come the clocks and what followed by rule, with the days between, and the story, if it is
+    short or with --details. A date that the source leaves open stands as it is coded. Exit code 1 if they differ.
     """
+    exclusive(details=details, quiet=quiet)
     from replay.engine.conformance import conformance
 
     trace = replayed(file, until, dates)
@@ -50,9 +59,10 @@ def run(
         _write(trace, folder_of(out, trace))
     if form == "text":
         _verdict(trace, findings)
-        if not quiet:
-            _story(trace)
         _working(trace, findings)
+        if not quiet:
+            _story(trace, details)
+        say(f"{counted(len(trace), 'entry')}; digest {trace.digest[:16]}")
         if out is not None:
             say(f"Written to {folder_of(out, trace)}.")
     else:
@@ -70,7 +80,9 @@ def _write(trace: Trace, folder: Path) -> None:
 
 
 def _verdict(trace: Trace, findings: tuple[Finding, ...]) -> None:
-    """Whether the replay conforms, and what differs, in plain words."""
+    """Whether the replay conforms, what differs, and what the replay comes to, in plain words."""
+    from replay.tables.answers import run_told
+
     until = trace.settings.get("until")
     if not len(trace):
         say(f"No act yet by {until or 'the end of the period'}.")
@@ -78,11 +90,23 @@ def _verdict(trace: Trace, findings: tuple[Finding, ...]) -> None:
         say(f"The replay conforms to the record{f' up to {until}' if until else ''}.", "bold green")
     if findings:
         say(f"The replay differs from the record in {counted(len(findings), 'place')}:", "bold red")
-    for finding in findings:
-        say(str(finding), "red")
+    for finding in findings[:_FIRST]:
+        say(str(finding), "red", hang=2)
+    for line in run_told(trace):
+        say(line, hang=2)
+    say()
+    if len(findings) > _FIRST:
+        say(f"{counted(len(findings) - _FIRST, 'other difference')}:", "bold red")
+        for finding in findings[_FIRST:]:
+            say(str(finding), "red", hang=2)
+        say()
 
 
-def _story(trace: Trace) -> None:
+def _story(trace: Trace, details: bool) -> None:
+    """The story, if it is asked for or short enough to be read."""
+    if len(trace) > _SHORT and not details:
+        say(f"The story, {counted(len(trace), 'entry')}: --details", "dim")
+        return
     from replay.tables.events import story_table
 
     kinds = [entry.kind.value for entry in trace]
@@ -92,11 +116,8 @@ def _story(trace: Trace) -> None:
 
 
 def _working(trace: Trace, findings: tuple[Finding, ...]) -> None:
-    """Clocks with due date, end and record; what followed by rule; how much there is of it."""
-    from replay.engine.trace import ACTED
+    """Clocks with due date, end and record; what followed by rule."""
     from replay.tables.clocks import followed_table, record_table
 
     show_table(record_table(trace, {finding.id for finding in findings if finding.what == "clock"}))
     show_table(followed_table(trace))
-    said = f"{counted(len(trace), 'entry')}, {counted(len(trace.select(*ACTED)), 'act')}"
-    say(f"{said}; digest {trace.digest[:16]}")

@@ -164,7 +164,7 @@ def _show(
         for head, lines in tables.forecast_lines(found).items():
             say(head, "bold")
             for line in lines:
-                say(line, wrap=False)
+                say(line, hang=32)
         say()
     circles = [circle for timeline in timelines for circle in circularity(timeline)]
     if circles:

@@ -27,9 +27,10 @@ def weigh(file: Path, name: str, dates: str, as_json: bool, forms: tuple[str, ..
     expected to be worth.
     """
     from replay.counterfactuals import weigh_branches
+    from replay.tables.instead import branches_told
 
     form = form_of(forms, as_json)
     found = edit_file(file, "a set of branches")
     found = replace(found, timeline=as_read(found.timeline)[0])
     weighed = weigh_branches(found, known(name, found.branches, "set of branches"), dates=dates)
-    print_document(form, weighed.branches.question, weighed.document(), weighed.values)
+    print_document(form, weighed.branches.question, weighed.document(), weighed.values, tuple(branches_told(weighed)))

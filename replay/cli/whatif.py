@@ -71,6 +71,7 @@ def whatif(
     """  # noqa: D301 - click reads the sign
     gc.set_threshold(100_000)  # a short run with many small values that all stay
     from replay.counterfactuals import document, report_values, title_of
+    from replay.tables.instead import whatif_told
 
     belong(kept="cut", responses="drops", figures="out", dpi="out")
     if option_given("dpi") and not figures:
@@ -83,7 +84,8 @@ def whatif(
     found, timeline = _read(file, name)
     if name or edits:
         report = _report(found, timeline, name, edits, dates)
-        print_document(form, title_of(report), document(report), partial(report_values, report))
+        told = tuple(whatif_told(report)) if form == "text" else ()
+        print_document(form, title_of(report), document(report), partial(report_values, report), told)
         if out is not None:
             _write(report, out, (pictures or ("svg", "pdf", "png")) if figures else (), dpi)
     elif found is None:
@@ -133,6 +135,8 @@ def _list(found: Counterfactuals, form: str) -> None:
         listed = [dict(zip(("name", "title", "edits"), row, strict=True)) for row in rows]
         hand_over(json_text({"counterfactuals": listed, "branches": list(found.branches)}))
         return
+    sets = f", {counted(len(found.branches), 'set')} of branches" if found.branches else ""
+    say(f"{counted(len(rows), 'counterfactual')}{sets}. With a NAME one of them is replayed.\n", "bold")
     cells = ((name, title, ", ".join(edits)) for name, title, edits in rows)
     show_table(printable(found.title, ("Name", "What if", "Edits"), cells))
     for branches in found.branches.values():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ from replay.text.table import Cell, Column, Table, printable, tabled
 from replay.text.words import counted, typeset
 from replay.timeline import Clock, Consequence, Event, Timeline, Worth, origin
 
-__all__ = ["WORTH", "brought_about", "clocks_table", "followed_table", "record_table"]
+__all__ = ["WORTH", "brought_about", "clock_names", "clocks_table", "followed_table", "record_table"]
 
 WORTH = "worth of a sanction: goods covered in a year, not the duty paid on them"
 """What an amount means, to be said wherever one is printed."""
@@ -154,16 +155,31 @@ def record_table(trace: Trace, wrong: Container[str] = ()) -> Table:
     """Return the clocks with their due dates, how they end, and how the record says; `wrong` are those that differ."""
     trace.coded("compare with the record")
     columns = (
-        Column("clock", "Clock", of=lambda told: f"{told.history.id}\n{told.history.kind.words}", whole=True),
+        Column("clock", "Clock", of=lambda told: f"{named[told.history.id]}\n{told.history.kind.words}"),
         Column("set", "Set", of=lambda told: broken(told.set_on), whole=True),
         Column("history", "Due", of=lambda told: broken(told.turns.replace("; ", "\n"))),
         Column("how", "Replay", of="end_told"),
         Column("said", "Record"),
         Column("differs", "", of=lambda told: "differs" if told.history.id in wrong else ""),
     )
-    days = Days(trace)
+    days, named = Days(trace), clock_names(trace)
     found = (_Told(days, history) for history in trace.clocks())
     return tabled("clocks", "Clocks: replay and record", columns, found)
+
+
+def clock_names(trace: Trace) -> Mapping[str, str]:
+    """Return what each clock is called: by its label, with the id where others have the same; by its id without one.
+
+    >>> import replay
+    >>> dict(clock_names(replay.run(replay.load(replay.example()))))
+    {'sanctions': 'sanctions'}
+    """
+    clocks = trace.clocks()
+    labels = Counter(clock.label for clock in clocks)
+    return {
+        clock.id: f"{clock.label} ({clock.id})" if clock.label and labels[clock.label] > 1 else clock.label or clock.id
+        for clock in clocks
+    }
 
 
 def brought_about(trace: Trace) -> Mapping[str, str]:
@@ -173,7 +189,7 @@ def brought_about(trace: Trace) -> Mapping[str, str]:
     """
     clocks = trace.coded("tell what followed").clocks
     told = {}
-    for entry in trace.select(Kind.EVENT):
+    for entry in trace.select(Kind.EVENT) if trace.fired else ():
         fired = trace.fired.get(entry.event or "", ())
         if fired:
             end, rule = min((day, rule) for rule, day in fired)
@@ -187,7 +203,7 @@ def followed_table(trace: Trace) -> Table:
     """Return the recorded acts that rules brought about: what each follows, after how long, and what departs why."""
     days, told = Days(trace), brought_about(trace)
     late = {found.id: found for found in departures(trace)}
-    dates = {entry.event: days.of(entry) for entry in trace.select(Kind.EVENT)}
+    dates = {entry.event: days.of(entry) for entry in trace.select(Kind.EVENT) if entry.event in told} if told else {}
     rows = ((name, dates[name], when, _departed(late.get(name))) for name, when in told.items())
     return printable("What followed by rule", ("Act", "Date", "When it came", "Departs from the rule"), rows)
 

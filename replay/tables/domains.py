@@ -12,13 +12,14 @@ from replay.domain.readings import GIVEN, Mark, readings
 from replay.domain.rules import SIZES, Rules
 from replay.engine.trace import Trace
 from replay.tables.cells import cited
+from replay.tables.days import Days
 from replay.text.plain import picked, plain
 from replay.text.table import Cell, Column, Table, printable, tabled
 from replay.text.words import counted, typeset
 from replay.timeline import Reading, Timeline
 
 __all__ = [
-    "agreement_lines", "domain_values", "extremes", "fit_table", "fit_values", "path_table", "readings_table",
+    "agreement_lines", "domain_values", "extremes", "fit_table", "fit_values", "lowest", "path_table", "readings_table",
     "sensitivity_table", "sizes_table", "steps_table", "transfer_table",
 ]  # fmt: skip
 
@@ -90,14 +91,20 @@ def agreement_lines(found: Closeness) -> tuple[str, str]:
     return first, f"Directions (n = {found.trends}): the path moves with {found.trends_agreeing} of them"
 
 
-def extremes(found: Domain) -> str:
-    """Say how many steps a path has, where it is lowest and where it ends."""
-    if not found.steps:
+def lowest(found: Domain) -> Step | None:
+    """Return the step after which a path is lowest, the first of several; None if it has no step."""
+    return min(found.steps, key=lambda step: (step.position, step.seq), default=None)
+
+
+def extremes(trace: Trace, found: Domain) -> str:
+    """Say how many steps a path has, where it is lowest and where it ends, with dates as coded."""
+    low, days = lowest(found), Days(trace)
+    if low is None:
         return "no step"
-    low = min(found.steps, key=lambda step: (step.position, step.seq))
     last = found.steps[-1]
-    lowest = f"lowest {low.position:.2f} on {iso(low.day)} ({low.rule}, entry {low.seq})"
-    return f"{counted(len(found.steps), 'step')}, {lowest}, last {last.position:.2f} on {iso(last.day)}"
+    when, until = (days.of(trace[step.seq]) for step in (low, last))
+    said = f"lowest {low.position:.2f}, {when} ({low.rule}, entry {low.seq})"
+    return f"{counted(len(found.steps), 'step')}, {said}, last {last.position:.2f}, {until}"
 
 
 def sizes_table(rules: Rules) -> Table:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from replay.codebook import ClockKind, Outcome
 from replay.engine.trace import ACTED, ENDS, STARTS, ClockHistory, Entry, Kind, Trace
 from replay.tables.cells import cited
-from replay.tables.clocks import WORTH, brought_about, disputed
+from replay.tables.clocks import WORTH, brought_about, clock_names, disputed
 from replay.tables.days import Days, broken
 from replay.text.table import Cell, Column, Noted, Table, printable, tabled
 from replay.text.words import joined, typeset
@@ -148,14 +148,14 @@ def story_table(trace: Trace) -> Table:
     """Return the replay as a story: a row for each entry, with its date as coded."""
     timeline = trace.coded("tell a story")
     days, lags = Days(trace), brought_about(trace)
-    clocks = {clock.id: clock for clock in trace.clocks()}
+    clocks, named = {clock.id: clock for clock in trace.clocks()}, clock_names(trace)
     rows = []
     for entry in trace:
         told = _Told(0, days, entry)
         sign, words = MARKS[entry.kind]
         if entry.clock is not None:
             kind = timeline.clocks[entry.clock].kind
-            cells = _clock_words(told, words, kind), _clock_told(told, clocks[entry.clock])
+            cells = _clock_words(told, words, kind), _clock_told(told, clocks[entry.clock], named[entry.clock])
         else:
             lag = f", {lags[entry.event or '']}" if entry.kind is Kind.EVENT and entry.event in lags else ""
             cells = _who(entry, words), Noted(told.said.summary if told.said else "", f" {entry.event}{lag}")
@@ -178,11 +178,11 @@ def _clock_words(told: _Told, words: str, kind: ClockKind) -> str:
     return f"{_NOUNS.get(kind, kind.words)} {said}" + (", on the word of the source" if on_word else "")
 
 
-def _clock_told(told: _Told, history: ClockHistory) -> str:
+def _clock_told(told: _Told, history: ClockHistory, name: str) -> str:
     entry, coded = told.entry, told.timeline.clocks[history.id]
     if entry.kind in STARTS and entry.kind is not Kind.CLOCK_REOPENED:
         due = told.days.due_from(entry)
-        return f"{history.id}: {due}" if due == "no date" else f"{history.id}: due {due}"
+        return f"{name}: {due}" if due == "no date" else f"{name}: due {due}"
     if entry.kind in ENDS and coded.readings:
-        return f"{history.id} ({disputed(coded, coded.kind.end_in_words)})"
-    return history.id
+        return f"{name} ({disputed(coded, coded.kind.end_in_words)})"
+    return name

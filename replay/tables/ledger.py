@@ -16,7 +16,7 @@ from replay.text.table import Cell, Column, Noted, Table, printable, tabled
 from replay.text.words import counted, joined, money, typeset
 from replay.timeline import Event, members
 
-__all__ = ["ledger_shown", "ledger_table", "shares_table", "shares_told"]
+__all__ = ["fate_words", "ledger_shown", "ledger_table", "shares_table", "shares_told"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,7 @@ def ledger_shown(trace: Trace) -> Table:
         (
             f"{broken(one.announced)}\n{_between(one.row)}", Noted(f"{one.row.act.words}: {one.row.what}", one.more),
             money({one.row.worth.unit: one.row.worth.amount}) if one.row.worth else None, broken(one.due) or None,
-            "\n".join(filter(None, (_word(one.row.fate, one.row.form), broken(one.ended), one.lasted))),
+            "\n".join(filter(None, (fate_words(one.row.fate, one.row.form), broken(one.ended), one.lasted))),
         )
         for one in told
     )  # fmt: skip
@@ -154,8 +154,8 @@ def _title(traces: Sequence[Trace], told: Sequence[_Told]) -> str:
     return f"{titles}: threats and promises" + (f" ({WORTH})" if any(one.row.worth for one in told) else "")
 
 
-def _word(fate: ThreatFate, form: str) -> str:
-    """The fate in words: a promise that was not kept is broken, and no bluff."""
+def fate_words(fate: ThreatFate, form: str) -> str:
+    """Return the fate in words: a promise that was not kept is broken, and no bluff."""
     return "broken" if fate is ThreatFate.BLUFF and form == "promise" else fate.words
 
 
@@ -210,5 +210,5 @@ def shares_told(traces: Sequence[Trace]) -> Iterator[str]:
     ['United States: 1 threat, settled 1 of 1.', 'Korea: 1 threat, settled 1 of 1.']
     """
     for name, form, found in _shares(traces):
-        shares = (f"{_word(fate, form)} {found[fate]} of {found.total()}" for fate in ThreatFate if found[fate])
+        shares = (f"{fate_words(fate, form)} {found[fate]} of {found.total()}" for fate in ThreatFate if found[fate])
         yield f"{name}: {counted(found.total(), form)}, {', '.join(shares)}."

@@ -11,18 +11,15 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from shutil import get_terminal_size
-from textwrap import fill
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from replay.text.blocks import Block, Grid, Heading, Paragraph
+from replay.text.layout import Line, folded, laid_out
 from replay.text.streams import told_to
-from replay.text.table import Noted, Table, cell_text, printable
+from replay.text.table import Table, printable
 
-if TYPE_CHECKING:
-    from rich.console import Console
-
-__all__ = ["hand_over", "progress", "say", "show_document", "show_table", "tell", "working"]
+__all__ = ["hand_over", "progress", "say", "show_document", "show_table", "tell", "told", "working"]
 
 T = TypeVar("T")
 _NO_STYLES: Mapping[str, str] = MappingProxyType({})
@@ -45,13 +42,19 @@ def tell(text: str, *, err: bool = False) -> None:
     print(told_to(text, stream), file=stream, flush=True)
 
 
-def say(text: str = "", style: str = "", *, wrap: bool = True, indent: int = 0) -> None:
-    """Print a text as it stands, wrapped at the width of the terminal."""
-    from rich.padding import Padding
-    from rich.text import Text
+def told(text: str) -> None:
+    """Print a message: broken between words where a width is given, as it stands for a program that reads it."""
+    if sys.stdout.isatty() or os.environ.get("COLUMNS", ""):
+        say(text, hang=2)
+    else:
+        tell(text)
 
-    said = Text(told_to(text, sys.stdout), style=style)
-    _console().print(Padding(said, (0, 0, 0, indent), expand=False) if indent else said, soft_wrap=not wrap)
+
+def say(text: str = "", style: str = "", *, wrap: bool = True, indent: int = 0, hang: int = 0) -> None:
+    """Print a text as it stands, broken between words at the width of the terminal; `hang` indents what is broken."""
+    said = _told(text)
+    lines = folded(said, _width() - indent, hang) if wrap else said.split("\n")
+    _print([((" " * indent + line if line else "", style),) for line in lines])
 
 
 def show_document(blocks: Iterable[Block]) -> None:
@@ -73,8 +76,8 @@ def show_table(
 ) -> None:  # fmt: skip
     """Print a table; nothing of one without rows.
 
-    Cells are never broken in columns that are to stay whole, nor, without `break_numbers`, in those that stand at the
-    right, whose headings stand on several short lines instead.
+    Cells are broken between words only; in columns that are to stay whole, and, without `break_numbers`, in those that
+    stand at the right, not even there: their headings stand on several short lines instead. See `replay.text.layout`.
 
     Parameters
     ----------
@@ -86,36 +89,8 @@ def show_table(
     break_numbers, ruled : bool
         Whether cells at the right may be broken; whether a line stands between rows.
     """
-    from rich import box
-    from rich.table import Table as Ruled
-    from rich.text import Text
-
-    if not len(table):
-        return
-
-    def as_text(words: str, style: str = "") -> Text:
-        return Text(told_to(words, sys.stdout), style=style)
-
-    grid = Ruled(
-        title=as_text(table.title, "bold") if table.title else None, box=box.SIMPLE_HEAD, title_justify="left",
-        pad_edge=False, collapse_padding=True, show_lines=ruled,
-    )  # fmt: skip
-    for column, number in zip(table.columns, table.numeric(), strict=True):
-        right = column.right or number
-        whole = right and not break_numbers
-        heading = fill(column.words, 10, break_long_words=False, break_on_hyphens=False) if whole else column.words
-        grid.add_column(
-            as_text(heading), justify="right" if right else "left", overflow="fold", no_wrap=whole or column.whole
-        )
-    for n, row in enumerate(table.rows):
-        texts = []
-        for cell, column in zip(row, table.columns, strict=True):
-            text = as_text(cell_text(cell, column.digits), words.get(str(cell), ""))
-            if isinstance(cell, Noted):
-                text.stylize("dim", len(told_to(cell.text, sys.stdout)))
-            texts.append(text)
-        grid.add_row(*texts, style=styles[n] if styles else None)
-    _console().print(grid)
+    if len(table):
+        _print(laid_out(table, _width(), styles, words, _told, break_numbers=break_numbers, ruled=ruled))
 
 
 @contextmanager
@@ -140,10 +115,20 @@ def progress(items: Iterable[T], text: str, total: int = 0) -> Iterator[T]:
             yield item
 
 
-def _console() -> Console:
-    from rich.console import Console
+def _told(text: str) -> str:
+    return told_to(text, sys.stdout).replace("\t", " ")
 
-    return Console(width=_width(), height=25, highlight=False, soft_wrap=False)  # so that it reads no COLUMNS
+
+def _print(lines: Iterable[Line]) -> None:
+    """Print lines: with their styles on a terminal, plain in a file or a pipe."""
+    if not sys.stdout.isatty():
+        print("\n".join("".join(piece for piece, _ in line).rstrip() for line in lines), flush=True)
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(width=_width(), height=25, highlight=False)  # so that it reads no COLUMNS
+    console.print(Text("\n").join(Text.assemble(*line, end="") for line in lines), soft_wrap=True)
 
 
 def _width() -> int:

@@ -1,0 +1,188 @@
+"""Answers: what a command says first, in a few lines, before its tables."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from replay.domain import Rules, closeness, level_of, path
+from replay.engine.conformance import Finding, departures
+from replay.engine.trace import ACTED, ClockHistory, Kind, Trace
+from replay.escalation import Escalation, Measures, ledger
+from replay.scoring import Balance
+from replay.tables.clocks import brought_about, clock_names
+from replay.tables.days import Days
+from replay.tables.domains import lowest
+from replay.tables.graph import act_date, reciprocity_told
+from replay.tables.ledger import fate_words
+from replay.text.words import counted, decimal, joined, money
+from replay.theories.statistics.weights import FAVOUR
+
+__all__ = ["balances_told", "domains_told", "escalation_told", "fates_told", "run_told"]
+
+_NAMED = 2
+"""Names in a line of an answer; of more it is said how many."""
+_PAIRS = 3
+_FEW = 10
+"""Clocks of which some are named."""
+
+
+def run_told(trace: Trace, findings: Sequence[Finding] = ()) -> Iterator[str]:
+    """Yield what a replay comes to: its acts, its clocks by how they ended, what followed by rule.
+
+    Examples
+    --------
+    >>> import replay
+    >>> for line in run_told(replay.run(replay.load(replay.example()))):
+    ...     print(line)
+    4 acts, 1996-02-05 to 2–6 May 1996.
+    1 clock: 1 settled (sanctions).
+    By rule nothing followed.
+    """
+    days = Days(trace)
+    acts = trace.select(*ACTED)
+    if not acts:
+        return
+    first, last = (days.of(entry) for entry in (acts[0], acts[-1]))
+    yield f"{counted(len(acts), 'act')}, {first if first == last else f'{first} to {last}'}."
+    named = clock_names(trace)
+    ends: dict[str, list[ClockHistory]] = {}
+    for clock in trace.clocks():
+        ends.setdefault(clock.kind.end_in_words(clock.outcome).partition(":")[0], []).append(clock)
+    number = sum(map(len, ends.values()))
+    few = number <= _FEW
+    said = [
+        f"{len(clocks)} {how}" + (f" ({_some([named[clock.id] for clock in clocks])})" if few else "")
+        for how, clocks in sorted(ends.items(), key=lambda item: -len(item[1]))
+    ]
+    yield f"{counted(number, 'clock')}: {joined(said)}." if number else "No clock is set."
+    told = brought_about(trace)
+    new = sum(entry.kind is not Kind.EVENT for entry in acts)
+    late = {found.id for found in departures(trace)} & told.keys()
+    parts = [f"{counted(len(told), 'recorded act')}{f', {len(late)} of them off its day' if late else ''}"] * bool(told)
+    parts += [f"{counted(new, 'act')} that the record does not have"] * bool(new)
+    yield f"By rule followed {' and '.join(parts)}." if parts else "By rule nothing followed."
+
+
+def _some(names: Sequence[str]) -> str:
+    more = len(names) - _NAMED
+    return ", ".join(names) if more <= 1 else f"{', '.join(names[:_NAMED])} and {more} more"
+
+
+def escalation_told(drawn: Escalation, found: Measures) -> Iterator[str]:
+    """Yield what the measures come to, one line for each: the longest spiral, who answered whom, path, off-ramps.
+
+    Examples
+    --------
+    >>> import replay
+    >>> found = replay.graph(replay.run(replay.load(replay.example())))
+    >>> next(escalation_told(found, replay.measures(found)))
+    'No spiral.'
+    """
+    if found.spirals:
+        top = found.spirals[0]
+        first, last = (act_date(drawn, name) for name in (top.chain[0], top.chain[-1]))
+        yield f"{counted(len(found.spirals), 'spiral')}; longest: {len(top.chain)} acts, {first} to {last}."
+    else:
+        yield "No spiral."
+    yield from reciprocity_told(drawn, found)
+    path, ramps = found.longest_escalation, found.off_ramps
+    yield f"The longest escalation path has {counted(len(path), 'act')}." if path else "No escalation path."
+    taken = sum(bool(ramp.taken) for ramp in ramps)
+    yield (
+        f"{counted(len(ramps), 'off-ramp')}, {taken} taken up by the next act of the other."
+        if ramps
+        else "No off-ramp."
+    )
+
+
+def fates_told(traces: Sequence[Trace]) -> Iterator[str]:
+    """Yield what became of all threats and all promises: the most frequent fate of each, bluffs, the largest sum.
+
+    Examples
+    --------
+    >>> import replay
+    >>> list(fates_told([replay.run(replay.load(replay.example()))]))[0]
+    '2 threats, all settled.'
+    """
+    rows = [(trace, row) for trace in traces for row in ledger(trace)]
+    if not rows:
+        yield "No threat and no promise is coded."
+        return
+    for form in ("threat", "promise"):
+        fates = Counter(fate_words(row.fate, form) for _, row in rows if row.form == form)
+        if not fates:
+            yield f"No {form} is coded."
+            continue
+        yield f"{counted(fates.total(), form)}, {_often(fates)}."
+    bluffs = [row.id for _, row in rows if row.form == "threat" and fate_words(row.fate, "threat") == "bluff"]
+    yield f"{counted(len(bluffs), 'bluff')}: {_some(bluffs)}." if bluffs else "No bluff."
+    top: dict[str, tuple[float, str]] = {}
+    for trace, row in rows:
+        if row.worth and row.form == "threat" and row.worth.amount > top.get(row.worth.unit, (0.0, ""))[0]:
+            who = trace.coded("name parties").name(row.who)
+            top[row.worth.unit] = row.worth.amount, f"{who}, {fate_words(row.fate, row.form)}"
+    if top:
+        sums = "; ".join(f"{money({unit: amount})} ({said})" for unit, (amount, said) in top.items())
+        yield f"Largest {'sum' if len(top) == 1 else 'sums'} threatened: {sums}."
+
+
+def _often(fates: Counter[str]) -> str:
+    """The most frequent fate, with its number; those that are as frequent."""
+    most = max(fates.values())
+    often = joined([fate for fate, count in fates.items() if count == most])
+    if most == fates.total():
+        return often if most == 1 else f"all {often}"
+    each = " each" if list(fates.values()).count(most) > 1 else ""
+    return f"most often {often} ({most} of {fates.total()}{each})"
+
+
+def domains_told(traces: Sequence[Trace], rules: Rules) -> Iterator[str]:
+    """Yield the lowest level of each side with its date as coded, and how far the paths agree with the readings.
+
+    Examples
+    --------
+    >>> import replay
+    >>> from replay.domain import Rules
+    >>> for line in domains_told([replay.run(replay.load(replay.example()))], Rules()):
+    ...     print(line)
+    United States: lowest −0.35, status quo, 1996-03-14; at the end 0.50.
+    Korea: lowest −2.12, moderate loss, 2–6 May 1996; at the end −1.17.
+    Levels: none is read; directions: none is read.
+    """
+    for trace in traces:
+        timeline = trace.coded("compare domains")
+        said = []
+        for party, domain in path(trace, rules).items():
+            step = lowest(domain)
+            if step is None:
+                said.append(f"{timeline.camp_name(party) if len(traces) == 1 else party} has no step")
+                continue
+            when, low = Days(trace).of(trace[step.seq]), decimal(step.position)
+            if len(traces) == 1:
+                level, last = level_of(step.position).words, decimal(domain.steps[-1].position)
+                said.append(f"{timeline.camp_name(party)}: lowest {low}, {level}, {when}; at the end {last}")
+            else:
+                said.append(f"{party} {low} ({when})")
+        yield from (
+            (f"{one}." for one in said) if len(traces) == 1 else (f"{timeline.dispute}: lowest {', '.join(said)}.",)
+        )
+    found = closeness(traces, rules)
+    a = found.levels
+    levels = f"{a.exact:.0%} of {counted(a.n, 'reading')} exact, {a.within_one:.0%} within one" if a else "none is read"
+    alike = f"{found.trends_agreeing} of {found.trends} alike" if found.trends else "none is read"
+    yield f"Levels: {levels}; directions: {alike}."
+
+
+def balances_told(sums: Sequence[Balance]) -> Iterator[str]:
+    """Yield for each pair of theories what the observations come to, the most decided first, three at most."""
+    ranked = sorted(sums, key=lambda row: -abs(row.total.decibels))
+    for row in ranked[:_PAIRS]:
+        size = row.total.decibels
+        side = "neither" if abs(size) < FAVOUR else row.theory if size > 0 else row.rival
+        yield f"{row.theory} against {row.rival}: {size:+.1f} dB, in favour of {side} (n = {len(row.items)})."
+    number = sum(len(row.items) for row in sums)
+    yield f"{counted(number, 'weight')} of {counted(len(sums), 'pair')} of theories; the chances are the coder's."
+    yield f"Below {FAVOUR:g} dB, odds of about 2 to 1, nothing is favoured."
+    if len(sums) > _PAIRS:
+        yield f"{counted(len(sums) - _PAIRS, 'pair')} more below."
