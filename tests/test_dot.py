@@ -39,6 +39,7 @@ from replay.figures.escalation.content import ADDED, CHANGED, DROPPED, GONE, OTH
 from replay.figures.escalation.layout import ENGINES, find_engine
 from replay.figures.escalation.sizes import BACKSLASH, Sizes
 from replay.figures.sheet.page import Sheet, fit, text_width
+from replay.figures.sheet.selection import Selection
 from replay.text.words import typeset
 from replay.timeline import Timeline
 
@@ -168,7 +169,7 @@ def test_the_text_does_not_depend_on_the_hash_seed() -> None:
 
 def test_the_acts_are_the_most_important_ones(trace: Trace, made: Diagram) -> None:
     shown = {node.id for node in made.shown.acts}
-    assert shown == set(ranking(graph(trace))[: len(shown)])
+    assert shown == set(ranking(graph(trace), closing=True)[: len(shown)])
 
 
 @pytest.mark.parametrize(
@@ -203,7 +204,7 @@ def test_acts_can_be_asked_for() -> None:
 
 def test_all_acts_make_the_page_as_high_as_they_need() -> None:
     found = run(_timeline(SHIPPED[0]))
-    whole = escalation_figure(found, acts="all")
+    whole = escalation_figure(found, selection=Selection(acts="all"))
     assert whole.data.column("part").count("act") == len(found.timeline.events) == 149
     assert whole.figure.get_figheight() * 25.4 > 600
     assert whole.caption.count("149 acts.") == 1
@@ -505,7 +506,7 @@ def test_a_word_is_broken_at_its_hyphen_before_it_is_cut() -> None:
 
 
 def test_names_in_boxes_leave_out_what_stands_in_brackets() -> None:
-    shown = escalation_figure(run(_timeline(SHIPPED[0])), acts=["big-three-grievances"])
+    shown = escalation_figure(run(_timeline(SHIPPED[0])), selection=Selection(acts=["big-three-grievances"]))
     assert "(U.S. auto industry)" in " ".join(shown.words.split())
 
 
@@ -574,7 +575,7 @@ def test_the_caption_says_what_is_left_out() -> None:
     count = shown.data.column("part").count("act")
     assert f"{count} of 149 acts" in shown.caption
     assert "those on spirals" in shown.caption
-    assert "those on spirals" not in escalation_figure(found, acts=["settlement"]).caption
+    assert "those on spirals" not in escalation_figure(found, selection=Selection(acts=["settlement"])).caption
     assert "No act of" in shown.caption and "Germany" in shown.caption
     assert f"{shown.data.column('part').count('clock')} of 7 clocks." in shown.caption
 

@@ -15,7 +15,7 @@ from replay.figures.escalation.sizes import LINE, RANK, Sizes
 from replay.figures.sheet.page import POINT
 from replay.figures.style import Preset
 
-__all__ = ["EDGE", "Asked", "Diagram", "draft", "laid_out"]
+__all__ = ["EDGE", "Asked", "Diagram", "Shown", "draft", "laid_out"]
 
 EDGE = 2.0
 """Margin of the page in mm."""

@@ -147,13 +147,13 @@ def break_items(scale: TimeScale) -> tuple[Item, ...]:
 
 def clock_items(spans: Sequence[Span]) -> tuple[Item, ...]:
     """Return the items for kinds of clocks, what befell them, and the ways in which they ended: what occurs."""
-    ends = {mark for span in spans for mark in span.marks}
+    ends = {mark for span in spans if span.ended for mark in span.marks}
     found = [*kind_items({span.history.kind for span in spans})]
     if any(span.due is not None and span.due > span.last for span in spans):
         found.append((4.0, "on to its due day", _unwaited))
     if any(span.moved for span in spans):
         found.append((3.0, "due day that was moved", _moved_due))
-    if any(span.history.parent for span in spans):
+    if any(span.history.parent and span.begun for span in spans):
         found.append((3.0, "split off", _split))
     if any(span.stops for span in spans):
         found.append((5.0, "stood still", lambda sheet, x, y: panels.still(sheet, (x, x + 5), y)))

@@ -117,6 +117,19 @@ class TimeScale:
         """The days at which the scale changes: first days of the second zone and those after it."""
         return tuple(zone.first for zone in self.zones[1:])
 
+    def part(self, first: int, stop: int) -> TimeScale:
+        """Return the part of the scale from day `first` up to but without `stop`, drawn out to the whole length.
+
+        >>> scale = TimeScale((Zone(1, 101, 0.0, 0.2), Zone(101, 111, 0.2, 1.0)))
+        >>> [(zone.first, zone.stop, zone.end) for zone in scale.part(51, 106).zones]
+        [(51, 101, 0.2), (101, 106, 1.0)]
+        """
+        start, length = self(first), self(stop) - self(first)
+        inside = [zone for zone in self.zones if zone.first < stop and zone.stop > first]
+        edges = [first, *(zone.first for zone in inside[1:]), stop]
+        places = [0.0, *((self(edge) - start) / length for edge in edges[1:-1]), 1.0]
+        return TimeScale(tuple(map(Zone, edges[:-1], edges[1:], places[:-1], places[1:])))
+
     def ticks(self, year: float, month: float, day: float) -> tuple[DateTick, ...]:
         """Return ticks for years and, where there is room, for months and days, in order of time.
 
