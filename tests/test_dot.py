@@ -30,7 +30,7 @@ from replay import files
 from replay.codebook import Act, is_hostile
 from replay.counterfactuals.edits import Drop, apply
 from replay.engine import Trace, run
-from replay.errors import LayoutError
+from replay.errors import LayoutError, UnknownNameError
 from replay.escalation import Escalation, LinkType, graph, ranking
 from replay.figures import style as figstyle
 from replay.figures.escalation import diagram, diagram_text, dot, drawn, escalation_figure, painter
@@ -192,14 +192,12 @@ def test_a_small_dispute_is_drawn_whole() -> None:
 
 def test_acts_can_be_asked_for() -> None:
     found = run(_timeline(SHIPPED[0]))
-    whole, engine = graph(found), find_engine()
-    place = figstyle.PRESETS["page"]
-    ranked, shown = ranking(whole), partial(content, whole)
-    chosen = laid_out(ranked, shown, place, engine, ["settlement", "sanctions-list"]).shown
+    chosen = diagram(found, selection=Selection(acts=["settlement", "sanctions-list"])).shown
     assert [node.id for node in chosen.acts] == ["sanctions-list", "settlement"]
-    assert {node.id for node in laid_out(ranked, shown, place, engine, 5).shown.acts} == set(ranked[:5])
-    with pytest.raises(ValueError, match="no act is called 'nothing'"):
-        laid_out(ranked, shown, place, engine, ["settlement", "nothing"])
+    first = ranking(graph(found), closing=True)[:5]
+    assert {node.id for node in diagram(found, selection=Selection(acts=5)).shown.acts} == set(first)
+    with pytest.raises(UnknownNameError, match="no act of the replay is called 'nothing'"):
+        diagram(found, selection=Selection(acts=["settlement", "nothing"]))
 
 
 def test_all_acts_make_the_page_as_high_as_they_need() -> None:
@@ -392,7 +390,7 @@ def test_any_engine_lays_the_text_out(name: str) -> None:
         pytest.skip(f"{name} is not installed")
     for case in ("example", "refused", "third", SHIPPED[0]):
         whole = graph(run(_timeline(case)))
-        found = laid_out(ranking(whole), partial(content, whole), figstyle.PRESETS["page"], engine, 12)
+        found = laid_out(ranking(whole)[:12], partial(content, whole), figstyle.PRESETS["page"], engine, every=True)
         assert set(_boxes(found, "act")) == {node.id for node in found.shown.acts}, case
 
 
@@ -561,7 +559,7 @@ def test_higher_acts_are_darker_in_grey_too() -> None:
         )
     )
     place = figstyle.PRESETS["page"]
-    graph = laid_out(ranking(found), partial(content, found), place, find_engine(), "all").graph
+    graph = laid_out(ranking(found), partial(content, found), place, find_engine(), every=True).graph
     greys = [
         grey(part["fillcolor"])
         for part in sorted(graph["objects"], key=lambda part: part["name"]) if part.get("class") == "act"

@@ -123,8 +123,8 @@ def ranking(found: Escalation, closing: bool = False) -> tuple[str, ...]:
     Acts that only the replay has come next, then those that the coder names; then by the number of `reasons`, by rung,
     and by their order in the trace. Acts that are coded as no key acts come last.
 
-    With `closing`, where acts that do not stand here are not drawn at all, nothing comes before what only the replay has
-    or the coder names. After the most important of these of each side comes the last that the coder names; and of
+    With `closing`, for where the acts that come last are not drawn at all, nothing comes before what only the replay
+    has or the coder names. After the most important of these of each side comes the last that the coder names; and of
     equals the last act of the dispute and acts that end clocks come first.
 
     Examples

@@ -18,7 +18,7 @@ from replay.text.words import typeset
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from replay.figures.escalation.choosing import Asked, Diagram, Shown
+    from replay.figures.escalation.choosing import Diagram, Shown
     from replay.figures.escalation.content import Content
 
 __all__ = ["diagram", "diagram_text", "drawn", "escalation_figure", "painted"]
@@ -74,9 +74,9 @@ def diagram(
     offered("escalation", preset, tuple(figstyle.PRESETS))
     trace.coded("draw a figure")
     selection, layout = selection or Selection(), layout or Layout()
-    ranked, shown, asked = _asked(trace, selection, layout)
+    ranked, shown, every = _asked(trace, selection, layout)
     place = layout.place(figstyle.PRESETS[preset])
-    made = laid_out(ranked, shown, place, find_engine(engine), asked)
+    made = laid_out(ranked, shown, place, find_engine(engine), every)
     if layout.width or layout.height:
         wide, high = ((length + 2 * EDGE) * place.scale for length in size(made.graph))
         for name, needs, has in (("width", wide, layout.width), ("height", high, layout.height)):
@@ -93,12 +93,12 @@ def diagram_text(
     from replay.figures.escalation.choosing import draft
 
     layout = layout or Layout()
-    ranked, shown, asked = _asked(trace, selection or Selection(), layout)
-    return draft(ranked, shown, layout.place(figstyle.PRESETS[preset]), asked)
+    ranked, shown, every = _asked(trace, selection or Selection(), layout)
+    return draft(ranked, shown, layout.place(figstyle.PRESETS[preset]), every)
 
 
-def _asked(trace: Trace, selection: Selection, layout: Layout) -> tuple[Sequence[str], Shown, Asked]:
-    """Return the acts that may be drawn, by importance, what gathers their content, and which are asked for."""
+def _asked(trace: Trace, selection: Selection, layout: Layout) -> tuple[Sequence[str], Shown, bool]:
+    """Return the acts that may be drawn, the most important first, what gathers content, whether all have to be."""
     from replay.figures.escalation.content import content
 
     found = graph(trace)
@@ -109,7 +109,7 @@ def _asked(trace: Trace, selection: Selection, layout: Layout) -> tuple[Sequence
         made = replace(made, heading=typeset(layout.heading(made.title)))
         return made if chosen.kinds is None else made.linked(chosen.kinds)
 
-    return chosen.ranked, shown, None if selection.acts is None else "all"
+    return chosen.ranked, shown, selection.acts is not None
 
 
 def drawn(

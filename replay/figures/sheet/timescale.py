@@ -168,6 +168,8 @@ class TimeScale:
             step = next((n for n in (1, 3, 6) if n * 30 * zone.per_day >= month), 0)
             for start, following in _starts(zone.first, zone.stop) if step else ():
                 date = datetime.date.fromordinal(start)
+                if start < zone.first and step == 1:
+                    yield from self._first_month(start, min(following, zone.stop), month, day)
                 if start < zone.first or (date.month - 1) % step:
                     continue
                 at = self(start)
@@ -176,6 +178,21 @@ class TimeScale:
                     at = self(start + number - 1)
                     if start + number - 1 < min(following, zone.stop):
                         yield zone.per_day, DateTick(start + number - 1, at, str(number), at, DAYS)
+
+    def _first_month(self, start: int, stop: int, month: float, day: float) -> Iterator[tuple[float, DateTick]]:
+        """The first day of an axis that begins within a month, named with its month, and days well after it."""
+        zone, first = self.zones[0], self.first
+        if start >= first or stop <= first:  # the beginning of another zone
+            return
+        clear = first + 1.6 * month / zone.per_day  # a day with its month takes more room than a month
+        date = datetime.date.fromordinal(first)
+        if stop >= min(clear, self.stop):
+            words = f"{date.day} {calendar.month_abbr[date.month]}"
+            yield zone.per_day, DateTick(first, 0.0, words, 0.0, MONTHS)
+            for at in (start + number - 1 for number in _days(zone.per_day, (month + day) / 2)):
+                if clear <= at < stop:
+                    words = str(datetime.date.fromordinal(at).day)
+                    yield zone.per_day, DateTick(at, self(at), words, self(at), DAYS)
 
 
 def _thin(found: Sequence[tuple[float, DateTick]], rooms: Sequence[float]) -> Iterator[DateTick]:

@@ -103,11 +103,13 @@ class _Page:
         self.y = end - 0.8
 
     def _camp(self, n: int) -> tuple[str, ...]:
-        """The name of a camp, in two lines at most; or the ids of its parties."""
+        """The name of a camp, in two lines at most and no more than its ladder has room for; or the ids of its parties."""
         room = self.frame.left - EDGE - 1.2
         lines = wrap(self.base.names[n], room, figstyle.LABEL, True)
         whole = " ".join(lines) == self.base.names[n]
-        return lines if whole and len(lines) <= 2 else (self.base.ids[n],)
+        high = self.plan.sides[n].height(self.plan.pitch) + self.plan.tag_room(n)
+        most = 2 if high >= 2 * LINE * 0.75 else 1
+        return lines if whole and len(lines) <= most else (self.base.ids[n],)
 
     def _ground(self, bottom: float, high: float, group: str) -> None:
         self.sheet.box(EDGE, bottom, self.frame.right - EDGE, high, figstyle.SIDE_TINTS[group])
