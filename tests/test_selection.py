@@ -189,6 +189,13 @@ def test_the_axis_runs_from_the_first_day_to_the_last(trace):
         assert scale(scale.first) == 0.0 and scale(scale.stop) == 1.0
 
 
+def test_a_level_that_holds_from_before_is_drawn_and_in_the_key(trace):
+    made = figure(trace, selection=Selection("2000-09-01", "2001-01-31")).figure
+    assert not named(made, "reading ") and named(made, "level A") and "carried forward" in words(made)
+    assert "the source gives no reading" not in words(made)
+    assert not named(figure(trace, selection=Selection("2001-03-01")).figure, "level A")
+
+
 def test_a_clock_that_goes_on_has_no_mark_where_the_days_end(trace):
     made = figure(trace, selection=DAYS).figure
     whole = figure(trace).figure
@@ -203,6 +210,16 @@ def test_an_axis_within_a_month_names_its_first_day(trace):
     ticks = [tick for tick in scale.ticks(0.05, 0.03, 0.02) if tick.label]
     assert [tick.label for tick in ticks if tick.rank == MONTHS] == ["3 Sep"]
     assert [tick.label for tick in ticks if tick.rank > MONTHS] == ["11", "21"]
+
+
+def test_an_axis_can_give_all_days_the_same_room_and_the_bands_stay(trace):
+    for name in ("story", "domain"):
+        whole, plain = figure(trace, name), figure(trace, name, layout=Layout(axis="uniform"))
+        assert plain.data.rows == whole.data.rows and faults(plain.figure) == []
+    scale = Layout(axis="uniform").dated(gather(trace)).scale
+    assert not scale.breaks and scale((scale.first + scale.stop) / 2) == pytest.approx(0.5)
+    with pytest.raises(RefusalError, match="no date axis is called 'curved'; allowed: stretched, uniform"):
+        figure(trace, layout=Layout(axis="curved"))
 
 
 # -- names, links, title, key, size ---------------------------------------------------------------
@@ -365,6 +382,8 @@ def test_the_commands_take_the_same_options(tmp_path):
         (["figure", "--width", "20"], "is not in the range"),
         (["figure", "--name", "domain", "--links", "counters"], "the domain chart has no links"),
         (["figure", "--name", "escalation", "--no-label"], "every act of the escalation diagram is named"),
+        (["figure", "--name", "escalation", "--axis", "uniform"], "the escalation diagram has no date axis"),
+        (["diagram", "--axis", "uniform"], "No such option"),
         (["diagram", "--no-label"], "No such option"),
         (["chart", "--links", "counters"], "No such option"),
     ],

@@ -97,13 +97,24 @@ _AROUND = (
     click.option("--height", metavar="MM", type=click.FloatRange(30, 2000), help="Most height, not the preset's."),
 )  # fmt: skip
 
+_AXIS = (
+    click.option(
+        "--axis", type=click.Choice(["stretched", "uniform"]), default="stretched", show_default=True,
+        help="Give busy stretches of the date axis room, or every day the same.",
+    ),
+)  # fmt: skip
 
-def choices(links: bool = True, names: bool = True) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Give a command the options on what is drawn, of `links` and `names` if its figure has these; it gets a `choice`.
+
+def choices(
+    links: bool = True, names: bool = True, axis: bool = True
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Give a command the options on what is drawn; it gets a `choice`.
+
+    Those on `links`, `names` of acts and the date `axis` are for figures that have these.
 
     All are applied after the replay: they change what is drawn and nothing that is computed.
     """
-    options = (*_ALL, *(_LINKS if links else ()), *(_NAMES if names else ()), *_AROUND)
+    options = (*_ALL, *(_LINKS if links else ()), *(_NAMES if names else ()), *_AROUND, *(_AXIS if axis else ()))
 
     def give(command: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(command)
@@ -119,7 +130,7 @@ def choices(links: bool = True, names: bool = True) -> Callable[[Callable[..., A
 
 _OURS = (
     "first", "last", "acts", "min_rung", "parties", "links", "label", "no_label", "title", "no_title", "no_legend",
-    "width", "height",
+    "width", "height", "axis",
 )  # fmt: skip
 
 
@@ -140,5 +151,6 @@ def _chosen(given: dict[str, Any]) -> Choice:
         given["first"], given["last"], given["acts"], given["min_rung"], given["parties"], given.get("links", ()),
         given.get("label", ()), given.get("no_label", False),
     )  # fmt: skip
+    axis = given.get("axis", "stretched")
     title = "" if given["no_title"] else given["title"]
-    return Choice(selection, Layout(title, not given["no_legend"], given["width"], given["height"]))
+    return Choice(selection, Layout(title, not given["no_legend"], given["width"], given["height"], axis))

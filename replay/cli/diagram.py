@@ -21,7 +21,7 @@ __all__ = ["diagram"]
 @DATES
 @OUT
 @PRESET
-@choices(names=False)
+@choices(names=False, axis=False)
 @click.option(
     "--format",
     "forms",

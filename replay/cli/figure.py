@@ -40,6 +40,8 @@ def figure(
     if name == "escalation":
         named = "every act of the escalation diagram is named"
         choice.refuse(label=named, no_label=named)
+        if choice.layout.axis != "stretched":
+            raise click.BadParameter("the escalation diagram has no date axis", param_hint="--axis")
     _draw(file, until, dates, out, presets, name, forms, dpi, choice)
 
 

@@ -30,7 +30,7 @@ def domain_figure(
     offered("domain", preset, tuple(PRESETS))
     timeline, whole, layout = trace.coded("draw a figure"), gather(trace), layout or Layout()
     chosen = selection.of(graph(trace)) if selection else None
-    shown = part_of(whole, chosen) if chosen else whole
+    shown = layout.dated(part_of(whole, chosen) if chosen else whole)
     place = layout.place(PRESETS[preset])
     drawn = draw_domain(shown, place, layout)
     if layout.height and drawn.get_figheight() * 25.4 > layout.height + 1e-6:  # names and clocks give way

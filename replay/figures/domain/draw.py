@@ -175,7 +175,7 @@ def _items(shown: Dispute, short: bool) -> tuple[key.Item, ...]:
         sheet.text(x, y, "italic", figstyle.SMALLEST, italic=True)
 
     return (
-        *key.reading_items(shown.tracks, shown.paths, short), key.sticks(),
+        *key.reading_items(shown.tracks, shown.paths, short, shown.carried_on), key.sticks(),
         *([(4.5, "follows in the replay only", italic)] if any(deed.emitted for deed in shown.deeds) else []),
         *key.break_items(shown.scale), *key.clock_items(shown.spans),
     )  # fmt: skip

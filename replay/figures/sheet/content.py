@@ -192,6 +192,14 @@ class Dispute:
         """The days that an axis makes room for; the first day of its own axis if nothing happens."""
         return tuple(_days((*self.deeds, *self.broken), self.spans, self.tracks)) or (self.scale.first,)
 
+    @property
+    def carried_on(self) -> bool:
+        """Whether a level that was read before the days that are drawn still holds on the first of them."""
+        first = self.scale.first
+        return any(
+            any(day < first for day, _ in track.steps) and track.marks[-1].middle >= first for track in self.whole
+        )
+
     def steps(self, found: Domain) -> tuple[Step, ...]:
         """Return the steps of a computed path that are drawn: of some days, also the one that holds on the first."""
         if not self.whole:

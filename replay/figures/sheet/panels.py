@@ -114,15 +114,15 @@ def draw_domains(sheet: Sheet, frame: Frame, shown: Dispute, groups: str, top: f
     Sides that share the levels have their readings in a part of each level of their own, the sender's above.
     """
     _ground(sheet, frame, top, band)
+    every = shown.whole or shown.tracks
     found = [(group, shown.tracks["AB".index(group)], shown.paths["AB".index(group)]) for group in groups]
     for n, (group, track, path) in enumerate(found):
-        whole = shown.whole["AB".index(group)] if shown.whole else track
-        _steps(sheet, frame, whole, group, top + band * (0.5 - (n + 0.5) / len(groups)), band)
+        _steps(sheet, frame, every["AB".index(group)], group, top + band * (0.5 - (n + 0.5) / len(groups)), band)
         for mark, row, count in _piled(frame, track.marks):
             y = _height(mark.position, top, band) + band * (0.5 - (n + (row + 0.5) / count) / len(groups))
             draw_reading(sheet, frame.x(mark.middle), y, mark, group, (frame.x(mark.first), frame.x(mark.last)))
         _computed(sheet, frame, path, group, top, band, bool(shown.whole))
-    if not any(track.marks for _, track, _ in found):
+    if not any(every["AB".index(group)].marks for group in groups):
         x, y = (frame.left + frame.right) / 2, _height(Level.GAIN.position, top, band)
         sheet.text(x, y, "the source gives no reading", figstyle.SMALL, figstyle.MUTED, ha="center")
 

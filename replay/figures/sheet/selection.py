@@ -14,14 +14,18 @@ from replay.engine.trace import ClockHistory
 from replay.errors import NoRoomError, RefusalError, UnknownNameError, closest
 from replay.escalation import Escalation, LinkType, measures, ranking, reasons
 from replay.figures.sheet.content import Deed, Dispute, Span, window
+from replay.figures.sheet.timescale import TimeScale, Zone
 from replay.figures.style import Preset, link_words
 from replay.text.words import counted, joined
 from replay.timeline import Timeline, members, origin
 
-__all__ = ["GROUPS", "NARROWEST", "Chosen", "Layout", "Selection", "part_of"]
+__all__ = ["AXES", "GROUPS", "NARROWEST", "Chosen", "Layout", "Selection", "part_of"]
 
 NARROWEST = 84.0
 """Least width in mm of a figure, before scaling: that of a narrow column of a journal."""
+
+AXES = ("stretched", "uniform")
+"""Kinds of date axes."""
 
 GROUPS = {
     "key": "key acts", "spiral": "acts on spirals", "path": "acts on the longest escalation path", "all": "acts",
@@ -215,6 +219,8 @@ class Layout:
         In mm; None for that of the preset.
     height : float or None
         The most height in mm, or the height where a preset has a fixed one; None for that of the preset.
+    axis : {"stretched", "uniform"}
+        Whether a date axis gives busy stretches room or every day the same; an escalation diagram has no date axis.
 
     Examples
     --------
@@ -227,6 +233,7 @@ class Layout:
     legend: bool = True
     width: float | None = None
     height: float | None = None
+    axis: str = "stretched"
 
     def place(self, preset: Preset) -> Preset:
         """Return the place of a preset in the size that is asked for.
@@ -244,6 +251,20 @@ class Layout:
             raise NoRoomError(f"a width of {wide:g} mm is asked for; allowed for {preset.words}: {least:.4g} or more")
         fixed = preset.height and (self.height or preset.height)
         return replace(preset, words="the place asked for", width=wide, height=fixed, tallest=high)
+
+    def dated(self, shown: Dispute) -> Dispute:
+        """Return a dispute with the date axis that is asked for.
+
+        Raises
+        ------
+        RefusalError
+            For a kind of axis that there is not.
+        """
+        if self.axis not in AXES:
+            raise RefusalError(f"no date axis is called {self.axis!r}; allowed: {', '.join(AXES)}")
+        if self.axis == "stretched":
+            return shown
+        return replace(shown, scale=TimeScale((Zone(shown.scale.first, shown.scale.stop, 0.0, 1.0),)))
 
     def heading(self, own: str) -> str:
         """Return the title in the figure, `own` being what it is called by itself."""

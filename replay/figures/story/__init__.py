@@ -47,7 +47,9 @@ def story_figure(
     timeline, whole, name = trace.coded("draw a figure"), story_of(trace), named("story", preset)
     chosen = selection.of(graph(trace)) if selection else None
     shown = selected(trace, whole, chosen) if chosen else whole
-    drawn = draw_story(shown, preset, layout or Layout())
+    layout = layout or Layout()
+    shown = replace(shown, base=layout.dated(shown.base))
+    drawn = draw_story(shown, preset, layout)
     part, every = shown.base, whole.base
     more = {"link": (len(part.answers), len(every.answers)), "clock": (len(part.spans), len(every.spans))}
     note = chosen.left_out(len(part.deeds), more) if chosen else ""

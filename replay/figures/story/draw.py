@@ -103,7 +103,7 @@ class _Page:
         self.y = end - 0.8
 
     def _camp(self, n: int) -> tuple[str, ...]:
-        """The name of a camp, in two lines at most and no more than its ladder has room for; or the ids of its parties."""
+        """The name of a camp, in two lines at most, as its ladder has room; or the ids of its parties."""
         room = self.frame.left - EDGE - 1.2
         lines = wrap(self.base.names[n], room, figstyle.LABEL, True)
         whole = " ".join(lines) == self.base.names[n]
