@@ -24,6 +24,7 @@ from replay.figures.counterfactual import before_after
 from replay.figures.escalation import escalation_figure
 from replay.figures.sheet.content import gather
 from replay.figures.sheet.ends import ENDED, KINDS, clock_names
+from replay.figures.sheet.selection import Selection
 from replay.figures.story import story_of
 
 pytestmark = pytest.mark.usefixtures("plain_steps", "rungs_speak")
@@ -52,7 +53,7 @@ def trace() -> Trace:
 def drawn(trace: Trace) -> dict[str, Drawing]:
     found = {name: figure(trace, name) for name in ("story", "domain")}
     found["comparison"] = comparison_figure([trace], "calendar")
-    found["escalation"] = escalation_figure(trace, acts="all")
+    found["escalation"] = escalation_figure(trace, selection=Selection(acts="all"))
     return found | {"clocks": before_after(replay.whatif(trace.coded("x"), [Drop("bystander")]), "clocks")}
 
 

@@ -30,7 +30,7 @@ from replay import files
 from replay.codebook import Act, is_hostile
 from replay.counterfactuals.edits import Drop, apply
 from replay.engine import Trace, run
-from replay.errors import LayoutError
+from replay.errors import LayoutError, UnknownNameError
 from replay.escalation import Escalation, LinkType, graph, ranking
 from replay.figures import style as figstyle
 from replay.figures.escalation import diagram, diagram_text, dot, drawn, escalation_figure, painter
@@ -39,6 +39,7 @@ from replay.figures.escalation.content import ADDED, CHANGED, DROPPED, GONE, OTH
 from replay.figures.escalation.layout import ENGINES, find_engine
 from replay.figures.escalation.sizes import BACKSLASH, Sizes
 from replay.figures.sheet.page import Sheet, fit, text_width
+from replay.figures.sheet.selection import Selection
 from replay.text.words import typeset
 from replay.timeline import Timeline
 
@@ -168,7 +169,7 @@ def test_the_text_does_not_depend_on_the_hash_seed() -> None:
 
 def test_the_acts_are_the_most_important_ones(trace: Trace, made: Diagram) -> None:
     shown = {node.id for node in made.shown.acts}
-    assert shown == set(ranking(graph(trace))[: len(shown)])
+    assert shown == set(ranking(graph(trace), closing=True)[: len(shown)])
 
 
 @pytest.mark.parametrize(
@@ -191,19 +192,17 @@ def test_a_small_dispute_is_drawn_whole() -> None:
 
 def test_acts_can_be_asked_for() -> None:
     found = run(_timeline(SHIPPED[0]))
-    whole, engine = graph(found), find_engine()
-    place = figstyle.PRESETS["page"]
-    ranked, shown = ranking(whole), partial(content, whole)
-    chosen = laid_out(ranked, shown, place, engine, ["settlement", "sanctions-list"]).shown
+    chosen = diagram(found, selection=Selection(acts=["settlement", "sanctions-list"])).shown
     assert [node.id for node in chosen.acts] == ["sanctions-list", "settlement"]
-    assert {node.id for node in laid_out(ranked, shown, place, engine, 5).shown.acts} == set(ranked[:5])
-    with pytest.raises(ValueError, match="no act is called 'nothing'"):
-        laid_out(ranked, shown, place, engine, ["settlement", "nothing"])
+    first = ranking(graph(found), closing=True)[:5]
+    assert {node.id for node in diagram(found, selection=Selection(acts=5)).shown.acts} == set(first)
+    with pytest.raises(UnknownNameError, match="no act of the replay is called 'nothing'"):
+        diagram(found, selection=Selection(acts=["settlement", "nothing"]))
 
 
 def test_all_acts_make_the_page_as_high_as_they_need() -> None:
     found = run(_timeline(SHIPPED[0]))
-    whole = escalation_figure(found, acts="all")
+    whole = escalation_figure(found, selection=Selection(acts="all"))
     assert whole.data.column("part").count("act") == len(found.timeline.events) == 149
     assert whole.figure.get_figheight() * 25.4 > 600
     assert whole.caption.count("149 acts.") == 1
@@ -391,7 +390,7 @@ def test_any_engine_lays_the_text_out(name: str) -> None:
         pytest.skip(f"{name} is not installed")
     for case in ("example", "refused", "third", SHIPPED[0]):
         whole = graph(run(_timeline(case)))
-        found = laid_out(ranking(whole), partial(content, whole), figstyle.PRESETS["page"], engine, 12)
+        found = laid_out(ranking(whole)[:12], partial(content, whole), figstyle.PRESETS["page"], engine, every=True)
         assert set(_boxes(found, "act")) == {node.id for node in found.shown.acts}, case
 
 
@@ -505,7 +504,7 @@ def test_a_word_is_broken_at_its_hyphen_before_it_is_cut() -> None:
 
 
 def test_names_in_boxes_leave_out_what_stands_in_brackets() -> None:
-    shown = escalation_figure(run(_timeline(SHIPPED[0])), acts=["big-three-grievances"])
+    shown = escalation_figure(run(_timeline(SHIPPED[0])), selection=Selection(acts=["big-three-grievances"]))
     assert "(U.S. auto industry)" in " ".join(shown.words.split())
 
 
@@ -560,7 +559,7 @@ def test_higher_acts_are_darker_in_grey_too() -> None:
         )
     )
     place = figstyle.PRESETS["page"]
-    graph = laid_out(ranking(found), partial(content, found), place, find_engine(), "all").graph
+    graph = laid_out(ranking(found), partial(content, found), place, find_engine(), every=True).graph
     greys = [
         grey(part["fillcolor"])
         for part in sorted(graph["objects"], key=lambda part: part["name"]) if part.get("class") == "act"
@@ -574,7 +573,7 @@ def test_the_caption_says_what_is_left_out() -> None:
     count = shown.data.column("part").count("act")
     assert f"{count} of 149 acts" in shown.caption
     assert "those on spirals" in shown.caption
-    assert "those on spirals" not in escalation_figure(found, acts=["settlement"]).caption
+    assert "those on spirals" not in escalation_figure(found, selection=Selection(acts=["settlement"])).caption
     assert "No act of" in shown.caption and "Germany" in shown.caption
     assert f"{shown.data.column('part').count('clock')} of 7 clocks." in shown.caption
 

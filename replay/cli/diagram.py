@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from replay.cli.choices import Choice, choices
 from replay.cli.figure_files import figure_files
 from replay.cli.shared import DATES, DPI, FILE, OUT, PRESET, UNTIL, replayed
 from replay.cli.writing import deliver, folder_of, write
 from replay.text.terminal import tell, working
-
-if TYPE_CHECKING:
-    from replay.engine.trace import Trace
 
 __all__ = ["diagram"]
 
@@ -24,8 +21,7 @@ __all__ = ["diagram"]
 @DATES
 @OUT
 @PRESET
-@click.option("--acts", help="Acts to draw: all, how many of the most important, or their ids with commas between; the "
-              "page is then as high as they need. [default: as many of the most important as have room]")  # fmt: skip
+@choices(names=False, axis=False)
 @click.option(
     "--format",
     "forms",
@@ -36,8 +32,8 @@ __all__ = ["diagram"]
 @click.option("--engine", help="Layout engine: graphviz-pure, pygraphviz or dot. [default: the first that is there]")
 @DPI
 def diagram(
-    file: Path, until: str | None, dates: str, out: Path, presets: tuple[str, ...], acts: str | None,
-    forms: tuple[str, ...], engine: str | None, dpi: int,
+    file: Path, until: str | None, dates: str, out: Path, presets: tuple[str, ...],
+    forms: tuple[str, ...], engine: str | None, dpi: int, choice: Choice,
 ) -> None:  # fmt: skip
     """Draw the escalation diagram: time down, a lane for each side, clocks between them, links with their verbs.
 
@@ -50,41 +46,24 @@ def diagram(
     from replay.figures.sheet.drawing import named
 
     trace = replayed(file, until, dates)
-    asked = _asked(trace, acts)
     folder, wanted = folder_of(out, trace), forms or ("gv", "svg", "pdf", "png")
     try:
         found = find_engine(engine)
         with working("Laying out the diagram"):
-            made = {place: figure.diagram(trace, place, asked, engine) for place in presets}
+            made = {place: figure.diagram(trace, place, engine=engine, **choice.given) for place in presets}
     except LayoutError:
         names = [f"{named('escalation', place)}.gv" for place in presets]
         for name, place in zip(names, presets, strict=True):
-            write(folder / name, figure.diagram_text(trace, place, asked).encode())
+            write(folder / name, figure.diagram_text(trace, place, **choice.given).encode())
         tell(f"Only {', '.join(str(folder / name) for name in names)} was written.", err=True)
         raise
     painted = [form for form in wanted if form != "gv"]
     if painted and found.name != "graphviz-pure":
         message = f"Laid out by {found.name} {found.version}; pictures may differ from the shipped ones."
         tell(message, err=True)
-    drawings = [figure.drawn(trace, one, place) for place, one in made.items()] if painted else []
-    depends = {"engine": f"{found.name} {found.version}", "acts": acts or "as many as have room"}
+    drawings = [figure.drawn(trace, one, place, **choice.given) for place, one in made.items()] if painted else []
+    depends = {"engine": f"{found.name} {found.version}", "acts": "as many as have room", **choice.told}
     files = figure_files(drawings, [trace], painted, dpi, depends)
     if "gv" in wanted:
         files |= {f"{named('escalation', place)}.gv": one.text.encode() for place, one in made.items()}
     deliver(folder, files)
-
-
-def _asked(trace: Trace, acts: str | None) -> str | int | tuple[str, ...] | None:
-    """Read which acts are asked for."""
-    from replay.engine.trace import ACTED
-
-    if acts is None or acts == "all":
-        return acts
-    if acts.isdecimal():
-        return int(acts)
-    wanted = tuple(name.strip() for name in acts.split(","))
-    known = {entry.event for entry in trace if entry.kind in ACTED}
-    lost = [name for name in wanted if name not in known]
-    if lost:
-        raise click.BadParameter(f"no act of the replay is called {', '.join(map(repr, lost))}", param_hint="--acts")
-    return wanted

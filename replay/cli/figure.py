@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from replay.cli.choices import Choice, choices
 from replay.cli.figure_files import drawn, figure_files
 from replay.cli.shared import DATES, DPI, FIGURE_FORMATS, FILE, OUT, PRESET, UNTIL, replayed
 from replay.cli.writing import deliver, folder_of
@@ -22,18 +23,26 @@ __all__ = ["chart", "figure"]
 @PRESET
 @click.option("--name", "name", type=click.Choice(["story", "domain", "escalation"]), default="story",
               show_default=True, help="Which figure.")  # fmt: skip
+@choices()
 @FIGURE_FORMATS
 @DPI
 def figure(
     file: Path, until: str | None, dates: str, out: Path, presets: tuple[str, ...], name: str, forms: tuple[str, ...],
-    dpi: int,
+    dpi: int, choice: Choice,
 ) -> None:  # fmt: skip
     """Draw a dispute in one figure: lanes, answers, clocks, strategies and domains on one date axis.
 
     Writes story.svg, .pdf and .png to OUT/<dispute>/, and beside them the caption (story.caption.txt), the
     figure in words (story.alt.txt), what is drawn (story.data.csv) and a manifest (story.json).
     """
-    _draw(file, until, dates, out, presets, name, forms, dpi)
+    if name == "domain":
+        choice.refuse(links="the domain chart has no links")
+    if name == "escalation":
+        named = "every act of the escalation diagram is named"
+        choice.refuse(label=named, no_label=named)
+        if choice.layout.axis != "stretched":
+            raise click.BadParameter("the escalation diagram has no date axis", param_hint="--axis")
+    _draw(file, until, dates, out, presets, name, forms, dpi, choice)
 
 
 @click.command(short_help="Draw each side's domain over time, as the source reads it.")
@@ -41,19 +50,22 @@ def figure(
 @UNTIL
 @DATES
 @OUT
+@choices(links=False)
 @FIGURE_FORMATS
 @DPI
-def chart(file: Path, until: str | None, dates: str, out: Path, forms: tuple[str, ...], dpi: int) -> None:
+def chart(
+    file: Path, until: str | None, dates: str, out: Path, forms: tuple[str, ...], dpi: int, choice: Choice
+) -> None:
     """Draw each side's domain over time, as the source reads it, with the clocks and the key acts.
 
     Writes domain.svg, .pdf and .png to OUT/<dispute>/, with caption, words, data and manifest beside them.
     """
-    _draw(file, until, dates, out, ("page",), "domain", forms, dpi)
+    _draw(file, until, dates, out, ("page",), "domain", forms, dpi, choice)
 
 
 def _draw(
     file: Path, until: str | None, dates: str, out: Path, presets: tuple[str, ...], name: str, forms: tuple[str, ...],
-    dpi: int,
+    dpi: int, choice: Choice,
 ) -> None:  # fmt: skip
     from replay.figures import Drawing
     from replay.figures import figure as one_figure
@@ -61,7 +73,7 @@ def _draw(
     trace = replayed(file, until, dates)
 
     def make(preset: str) -> tuple[Drawing, ...]:
-        return (one_figure(trace, name, preset),)
+        return (one_figure(trace, name, preset, **choice.given),)
 
     drawings = drawn({name if preset == "page" else f"{name}-{preset}": partial(make, preset) for preset in presets})
-    deliver(folder_of(out, trace), figure_files(drawings, [trace], forms, dpi))
+    deliver(folder_of(out, trace), figure_files(drawings, [trace], forms, dpi, choice.told))

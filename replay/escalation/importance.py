@@ -116,12 +116,16 @@ def _coded(found: Escalation) -> Mapping[str, bool]:
     return {event.id: event.key for event in events if event.key is not None and event.id in found.by_id}
 
 
-def ranking(found: Escalation) -> tuple[str, ...]:
+def ranking(found: Escalation, closing: bool = False) -> tuple[str, ...]:
     """Return the ids of all acts, the most important first.
 
     The most important act of each side stands before all others, so that neither is without one where few are drawn.
     Acts that only the replay has come next, then those that the coder names; then by the number of `reasons`, by rung,
     and by their order in the trace. Acts that are coded as no key acts come last.
+
+    With `closing`, for where the acts that come last are not drawn at all, nothing comes before what only the replay
+    has or the coder names. After the most important of these of each side comes the last that the coder names; and of
+    equals the last act of the dispute and acts that end clocks come first.
 
     Examples
     --------
@@ -131,13 +135,19 @@ def ranking(found: Escalation) -> tuple[str, ...]:
     """
     why, coded = reasons(found), _coded(found)
     said = {True: 1, None: 2, False: 3}
+    tiers = {node.id: 0 if node.emitted else said[coded.get(node.id)] for node in found.acts}
+    last = [node.id for node in found.acts][-1:]
     ordered = sorted(
         found.acts,
         key=lambda node: (
-            0 if node.emitted else said[coded.get(node.id)], -len(why.get(node.id, ())), -node.rung, node.seq,
+            tiers[node.id], -len(why.get(node.id, ())), -node.rung,
+            closing and node.id not in last and Reason.ENDS not in why.get(node.id, ()), node.seq,
         ),
     )  # fmt: skip
-    named = [node for node in ordered if node.side and coded.get(node.id) is not False]
-    first = {node.side: node.id for node in reversed(named)}
-    best = dict.fromkeys(node.side for node in named)
-    return tuple(dict.fromkeys([*(first[side] for side in best), *(node.id for node in ordered)]))
+    first: dict[str, str] = {}
+    for node in (node for node in ordered if node.side and coded.get(node.id) is not False):
+        first.setdefault(node.side or "", node.id)
+    named = [node.id for node in ordered if tiers[node.id] <= said[True]] if closing else []
+    close = [node.id for node in found.acts if coded.get(node.id)][-1:] if closing else []
+    ahead = [name for name in first.values() if name in named]
+    return tuple(dict.fromkeys([*ahead, *close, *named, *first.values(), *(node.id for node in ordered)]))

@@ -15,6 +15,7 @@ from replay.figures.sheet.key import Legend
 from replay.figures.sheet.page import Sheet, check_room, fit, place_of, text_width, wrap
 from replay.figures.sheet.panels import ClockRow, Frame
 from replay.figures.sheet.places import Tag, rows_of
+from replay.figures.sheet.selection import NARROWEST, Layout
 from replay.figures.style import PRESETS, Preset
 from replay.text.words import typeset
 
@@ -26,7 +27,7 @@ _ROW, _RUG, _CLOCK_ROW, _KEY_ROW = 2.9, 3.6, 3.7, 3.7
 _LEAST_STRIP, _NAME = 6.4, 3.0
 _BAND, _LEAST_BAND, _MARK_ROW = 4.8, 3.6, 2.5
 _MOST_ROWS, _MOST_TAGS = 6, 40
-_NARROWEST, _WIDE = 84.0, 120.0  # below the second, words are short
+_WIDE = 120.0  # below it, words are short
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class _Plan:
         return 2 * _EDGE + title + sum(self.strips) + clocks + gaps + HEIGHT + self.legend.height
 
 
-def draw_domain(shown: Dispute, place: Preset = PRESETS["page"]) -> Figure:
+def draw_domain(shown: Dispute, place: Preset = PRESETS["page"], layout: Layout = Layout()) -> Figure:  # noqa: B008 - it is frozen
     """Draw the chart of what `gather` has found for a place.
 
     From top to bottom: for each side its acts (a stick each, as long as its rung is high; key acts named where there
@@ -68,13 +69,13 @@ def draw_domain(shown: Dispute, place: Preset = PRESETS["page"]) -> Figure:
     ValueError
         If the place is too small; the message names the least size.
     """
-    frame = Frame(shown.scale, _LEFT, place_of(place, _NARROWEST).across - _RIGHT, _PAD)
+    frame = Frame(shown.scale, _LEFT, place_of(place, NARROWEST).across - _RIGHT, _PAD)
     with figstyle.style():
-        return _draw(shown, frame, place)
+        return _draw(shown, frame, place, layout)
 
 
-def _draw(shown: Dispute, frame: Frame, place: Preset) -> Figure:
-    plan, height, band = _share_out(shown, frame, place)
+def _draw(shown: Dispute, frame: Frame, place: Preset, layout: Layout) -> Figure:
+    plan, height, band = _share_out(shown, frame, place, layout)
     sheet = Sheet(frame.right + _RIGHT, height, place.scale)
     bottom = _EDGE + plan.legend.height + HEIGHT
     top = sheet.title(_EDGE, height - _EDGE, plan.title, _LINE, _TITLE)
@@ -106,14 +107,14 @@ def _others(shown: Dispute) -> tuple[str, str]:
     return "Others", ids if text_width(ids, figstyle.SMALLEST) <= _LEFT - _EDGE - 1 else "see the caption"
 
 
-def _share_out(shown: Dispute, frame: Frame, place: Preset) -> tuple[_Plan, float, float]:
+def _share_out(shown: Dispute, frame: Frame, place: Preset, layout: Layout) -> tuple[_Plan, float, float]:
     """Return the plan, the height of the page, and that of a level.
 
     Where a page is too low, names give way, but for a row of each, then clocks, then the height of a level.
     """
     levels = len(shown.tracks) * len(Level)
     marks = panels.depth(frame, shown.tracks) * _MARK_ROW
-    plan, every = _plan(shown, frame, _MOST_ROWS), len(shown.spans)
+    plan, every = _plan(shown, frame, layout, _MOST_ROWS), len(shown.spans)
     if place.height is None:
         band = max(_BAND, marks)
         return plan, plan.fixed + levels * band, band
@@ -124,7 +125,7 @@ def _share_out(shown: Dispute, frame: Frame, place: Preset) -> tuple[_Plan, floa
     for rows, count in tries:
         if plan.fixed + least <= height:
             break
-        plan = _plan(shown, frame, rows, count)
+        plan = _plan(shown, frame, layout, rows, count)
     check_room(place, plan.fixed + least, "this dispute needs")
     return plan, height, (height - plan.fixed) / levels
 
@@ -152,15 +153,16 @@ def _lines(name: str) -> tuple[str, ...]:
     return lines if len(lines) <= 2 and " ".join(lines) == name else (fit(name, room, figstyle.LABEL, True),)
 
 
-def _plan(shown: Dispute, frame: Frame, rows: int, clocks: int | None = None) -> _Plan:
+def _plan(shown: Dispute, frame: Frame, layout: Layout, rows: int, clocks: int | None = None) -> _Plan:
     """Arrange names in so many rows, and all clocks or so many."""
     spans = panels.most_important(shown.spans, len(shown.spans) if clocks is None else clocks)
     tags = tuple(panels.key_tags(shown.by(group), frame, rows, _MOST_TAGS) for group in ("A", "B", "other"))
     width = frame.right + _RIGHT
-    title = typeset(f"{shown.title}: domain of each side over time")
+    title = typeset(layout.heading(f"{shown.title}: domain of each side over time"))
+    items = _items(replace(shown, spans=spans), width < _WIDE) if layout.legend else ()
     return _Plan(
         tags, bool(shown.by("other")), panels.clock_rows(spans, frame),
-        Legend(_items(replace(shown, spans=spans), width < _WIDE), _EDGE, width - _EDGE, _KEY_ROW),
+        Legend(items, _EDGE, width - _EDGE, _KEY_ROW),
         wrap(title, width - 2 * _EDGE, figstyle.TITLE, True),
         tuple(len(_lines(name)) for name in (*shown.names, _others(shown)[0])),
     )  # fmt: skip
@@ -173,7 +175,7 @@ def _items(shown: Dispute, short: bool) -> tuple[key.Item, ...]:
         sheet.text(x, y, "italic", figstyle.SMALLEST, italic=True)
 
     return (
-        *key.reading_items(shown.tracks, shown.paths, short), key.sticks(),
+        *key.reading_items(shown.tracks, shown.paths, short, shown.carried_on), key.sticks(),
         *([(4.5, "follows in the replay only", italic)] if any(deed.emitted for deed in shown.deeds) else []),
         *key.break_items(shown.scale), *key.clock_items(shown.spans),
     )  # fmt: skip

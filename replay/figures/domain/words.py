@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["domain_alt", "domain_caption"]
 
 
-def domain_caption(shown: Dispute, timeline: Timeline, drawn: Figure) -> str:
-    """Return the caption of the domain chart."""
+def domain_caption(shown: Dispute, timeline: Timeline, drawn: Figure, note: str = "") -> str:
+    """Return the caption of the domain chart; `note` says what an author left out."""
     return sentences(
         f"{typeset(shown.title)}: domain of each side over time.",
         "Marks: readings of the source; open where it gives only a direction, which then stands at the last level "
@@ -37,13 +37,13 @@ def domain_caption(shown: Dispute, timeline: Timeline, drawn: Figure) -> str:
         "reading in it. "
         "Acts are sticks, longer on higher rungs and thick for key acts. The line of a clock shows what runs, the mark "
         "how it ended.",
-        key_acts(shown), clocks_note(shown, drawn), broken_note(shown), disputed_note(shown), word_note(shown),
+        note, key_acts(shown), clocks_note(shown, drawn), broken_note(shown), disputed_note(shown), word_note(shown),
         others_note(shown, timeline, drawn),
         axis_note(shown.scale), spelled(drawn, [timeline]), sourced([timeline]),
     )  # fmt: skip
 
 
-def domain_alt(shown: Dispute) -> str:
+def domain_alt(shown: Dispute, note: str = "") -> str:
     """Return the domain chart in words."""
     words = [f"Chart of {typeset(shown.title)}: the domain of each side over time."]
     for name, found in zip(shown.names, shown.paths, strict=True):
@@ -51,4 +51,4 @@ def domain_alt(shown: Dispute) -> str:
         if low is not None:
             where = f"at {decimal(low.position)} domain units"
             words.append(f"The computed path of {name} is lowest on {iso(low.day)}, {where}.")
-    return sentences(*words, *readings_told(shown), *clocks_told(shown))
+    return sentences(*words, note, *readings_told(shown), *clocks_told(shown))

@@ -1,4 +1,4 @@
-"""Which acts are drawn: those asked for, or as many of the most important as have room at the size of the type."""
+"""How many acts are drawn: all, or as many of the most important as have room at the size of the type."""
 
 from __future__ import annotations
 
@@ -15,16 +15,12 @@ from replay.figures.escalation.sizes import LINE, RANK, Sizes
 from replay.figures.sheet.page import POINT
 from replay.figures.style import Preset
 
-__all__ = ["EDGE", "Asked", "Diagram", "draft", "laid_out"]
+__all__ = ["EDGE", "Diagram", "Shown", "draft", "laid_out"]
 
 EDGE = 2.0
 """Margin of the page in mm."""
 _ABREAST = 6  # acts side by side at most, two in each lane
 _TRIES = 4  # layouts in which columns are narrowed until all has room
-
-Asked = str | int | Sequence[str] | None
-"""Which acts: ``"all"``, the so many most important, those with these ids; None for as many as have room."""
-
 
 Shown = Callable[[Sequence[str]], Content]
 """Gathers what is drawn if the acts with these ids are."""
@@ -40,8 +36,8 @@ class Diagram:
     way: int
 
 
-def laid_out(ranked: Sequence[str], shown: Shown, place: Preset, engine: LayoutEngine, acts: Asked = None) -> Diagram:
-    """Lay out the acts asked for, or by bisection as many of the first of those ranked as have room in the place.
+def laid_out(ranked: Sequence[str], shown: Shown, place: Preset, engine: LayoutEngine, every: bool = False) -> Diagram:
+    """Lay out by bisection as many of the first of the acts ranked as have room in the place, or `every` one of them.
 
     Links are straight only where an engine cannot curve them, or where there is then room for twice as many acts.
 
@@ -49,12 +45,10 @@ def laid_out(ranked: Sequence[str], shown: Shown, place: Preset, engine: LayoutE
     ------
     LayoutError
         If the engine fails.
-    ValueError
-        If an act that is asked for is not in the graph.
     """
     wide, high = _inside(place)
-    if acts is not None:
-        return _narrowed(shown(_chosen(ranked, acts)), wide, None, engine)
+    if every:
+        return _narrowed(shown(ranked), wide, None, engine)
     shown = _roomy(shown, wide)
     ranked = _abreast(ranked, shown, wide, high)
     most = _most(ranked, shown, wide, high)
@@ -81,14 +75,14 @@ def laid_out(ranked: Sequence[str], shown: Shown, place: Preset, engine: LayoutE
     return straight if better else curved
 
 
-def draft(ranked: Sequence[str], shown: Shown, place: Preset, acts: Asked = None) -> str:
-    """Return DOT text without asking an engine: of as many acts as may have room."""
+def draft(ranked: Sequence[str], shown: Shown, place: Preset, every: bool = False) -> str:
+    """Return DOT text without asking an engine: of as many acts as may have room, or of `every` one."""
     wide, high = _inside(place)
-    if acts is None:
+    if not every:
         shown = _roomy(shown, wide)
         ranked = _abreast(ranked, shown, wide, high)
-    chosen = ranked[: _most(ranked, shown, wide, high)] if acts is None else _chosen(ranked, acts)
-    return dot_text(shown(chosen), wide)
+        ranked = ranked[: _most(ranked, shown, wide, high)]
+    return dot_text(shown(ranked), wide)
 
 
 def _roomy(shown: Shown, wide: float) -> Shown:
@@ -125,18 +119,6 @@ def _most(ranked: Sequence[str], shown: Shown, wide: float, high: float) -> int:
         else:
             top = count - 1
     return low
-
-
-def _chosen(ranked: Sequence[str], acts: str | int | Sequence[str]) -> Sequence[str]:
-    if isinstance(acts, int):
-        return ranked[: max(acts, 0)]
-    if acts == "all":
-        return ranked
-    wanted = [acts] if isinstance(acts, str) else acts
-    lost = [name for name in wanted if name not in ranked]
-    if lost:
-        raise ValueError(f"no act is called {', '.join(map(repr, lost))}")
-    return wanted
 
 
 def _narrowed(shown: Content, wide: float, high: float | None, engine: LayoutEngine) -> Diagram:

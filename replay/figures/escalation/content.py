@@ -96,6 +96,10 @@ class Content:
         What became of what is shown, if two replays are.
     was : Mapping[str, str]
         What acts and clocks were before, in words.
+    heading : str or None
+        The title in the figure, "" for none; None for `title`.
+    key : bool
+        Whether the key is drawn.
     """
 
     name: str
@@ -113,6 +117,8 @@ class Content:
     marks: Mapping[str, tuple[str, ...]]
     status: Status = field(default_factory=dict)
     was: Mapping[str, str] = field(default_factory=dict)
+    heading: str | None = None
+    key: bool = True
 
     @property
     def acts(self) -> tuple[Node, ...]:
@@ -128,6 +134,13 @@ class Content:
         kept = tuple(clock for clock in self.clocks if clock.id not in clocks)
         lines = tuple(line for line in self.lines if not {line.source, line.target} & {*clocks})
         return replace(self, clocks=kept, lines=lines)
+
+    def linked(self, kinds: Collection[LinkType]) -> Content:
+        """Return the same with links of these types only, and of the clocks those that have such a link."""
+        pruned = (replace(line, types=tuple(kind for kind in line.types if kind in kinds)) for line in self.lines)
+        lines = tuple(line for line in pruned if line.types)
+        ends = {end for line in lines for end in (line.source, line.target)}
+        return replace(self, lines=lines, clocks=tuple(clock for clock in self.clocks if clock.id in ends))
 
 
 def content(found: Escalation, chosen: Collection[str], before: Escalation | None = None) -> Content:

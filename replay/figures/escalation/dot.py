@@ -162,7 +162,7 @@ class _Writer:
         sizes = self.sizes
         heads, feet = (_chain(*(f"{end} {one}" for one in self.columns), arrow="; ") for end in ("head", "foot"))
         font: Values = {"fontname": figstyle.FONT, "fontsize": figstyle.SMALLEST}
-        title = label(*sizes.title).replace(r"\n", r"\l") + r"\l"
+        title = label(*sizes.title).replace(r"\n", r"\l") + r"\l" if sizes.title else ""
         yield "graph " + _attributes(
             {"rankdir": "TB", "newrank": "true", "splines": splines, "nodesep": sizes.gap / 72, "ranksep": RANK / 72},
             {"pad": 0.0, "margin": 0.0, "forcelabels": "false", "outputorder": "edgesfirst"},
@@ -186,8 +186,9 @@ class _Writer:
         yield f"{_chain('head dates', *(f'row {n}' for n in range(len(sizes.rows))), 'foot dates')} {_CHAIN}"
         yield from ("", "// links, from an act to what answers it or follows from it, and between acts and clocks")
         yield from map(self._edge, self.shown.lines)
-        yield from ("", "// key")
-        yield from self._key()
+        if self.shown.key:
+            yield from ("", "// key")
+            yield from self._key()
 
     def _column(self, column: str) -> Iterator[str]:
         """A cluster: its head and its foot, then what is common to the other nodes in it, and these."""

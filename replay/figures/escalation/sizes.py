@@ -80,7 +80,7 @@ class Sizes:
         unit = (columns / POINT - beside) / (sum(shares.values()) or 1.0)
         self.lanes = {lane: max(unit * share, _SLIM) for lane, share in shares.items()}
         self.least = beside + len(self.lanes) * _SLIM
-        self.title = wrap(shown.title, width, figstyle.TITLE, True)
+        self.title = wrap(shown.title if shown.heading is None else shown.heading, width, figstyle.TITLE, True)
         self.heads = {
             lane: wrap(said, self.lanes[lane] * POINT, figstyle.TITLE, True) for lane, said in shown.lanes.items()
         }

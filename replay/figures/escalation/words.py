@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from replay.escalation import Escalation, LinkType, ranking
-from replay.figures.escalation.content import BOTH, OTHERS, Content
+from replay.figures.escalation.content import BOTH, OTHERS, Content, content
+from replay.figures.sheet.selection import Chosen
 from replay.figures.sheet.wording import sourced
 from replay.text.words import counted, joined, sentences
 from replay.timeline import Timeline, members
@@ -13,26 +14,35 @@ from replay.timeline import Timeline, members
 __all__ = ["escalation_alt", "escalation_caption"]
 
 
-def escalation_caption(found: Escalation, shown: Content, timeline: Timeline) -> str:
+def escalation_caption(found: Escalation, shown: Content, timeline: Timeline, chosen: Chosen | None = None) -> str:
     """Return the caption of the escalation diagram: what is drawn, how to read it, and what is left out."""
     parts = [
         f"{shown.title}: escalation diagram. Time runs down, dates are as coded; a lane for each side"
         f"{', and for third parties' if OTHERS in shown.lanes else ''}; the darker a box, the higher the act on the "
         "ladder. An arrow runs from an act to the act that answers it or follows from it; its word says what the later "
         "act does to the earlier, or an act to a clock.",
-        _chosen(found, shown, timeline), _besides(shown),
+        _by_choice(found, shown, chosen) or _most_important(found, shown, timeline), _besides(shown),
         _without(found, shown, timeline), sourced([timeline]),
     ]  # fmt: skip
     return sentences(*parts)
 
 
-def _chosen(found: Escalation, shown: Content, timeline: Timeline) -> str:
+def _by_choice(found: Escalation, shown: Content, chosen: Chosen | None) -> str:
+    """Say what is left out of what an author chose; nothing without a choice."""
+    if chosen is None:
+        return ""
+    every = sum(len(line.types) for line in content(found, [node.id for node in found.acts]).lines)
+    links = sum(len(line.types) for line in shown.lines)
+    return chosen.left_out(len(shown.acts), {"link": (links, every)}, room=len(shown.acts) < len(chosen.ranked))
+
+
+def _most_important(found: Escalation, shown: Content, timeline: Timeline) -> str:
     """Say how many acts are drawn, and which if it is not all of them."""
     count, total = len(shown.acts), counted(len(found.acts), "act")
     if count == len(found.acts):
         return f"{total}." if count else "No act yet."
     third = OTHERS in shown.lanes
-    ranked = [name for name in ranking(found) if third or timeline.sides_of(found.by_id[name].party)]
+    ranked = [name for name in ranking(found, closing=True) if third or timeline.sides_of(found.by_id[name].party)]
     first = {node.id for node in shown.acts} == set(ranked[:count])
     how = (
         ", those on spirals and on the longest path, that set or end clocks, threaten or promise what was then done or "

@@ -9,13 +9,14 @@ from replay.codebook import Act, Outcome, Strategy, Tactic, strategy_of
 from replay.dates import When
 from replay.dates import day as parse_day
 from replay.domain import Domain, Track, path, readings
+from replay.domain.path import Step
 from replay.engine.trace import ClockHistory, Kind, Trace
 from replay.escalation import ANSWERS, Link, Node, graph, ranking, reasons
 from replay.figures.sheet.ends import Stop, clock_names, marks_of, stops
 from replay.figures.sheet.timescale import TimeScale, time_scale
 from replay.timeline import WORLD, Timeline, members
 
-__all__ = ["Deed", "Dispute", "Span", "axis_of", "gather", "joint_strategy"]
+__all__ = ["Deed", "Dispute", "Span", "axis_of", "gather", "joint_strategy", "window"]
 
 _PULL = 0.84  # of acts, clocks and readings on the share of a stretch of the axis, against that of its length
 
@@ -49,6 +50,8 @@ class Deed:
         Who acts, in full.
     engaged : bool
         Whether it is an act of one camp towards the other.
+    named : bool or None
+        Whether it is to be named, where an author says so.
     """
 
     id: str
@@ -67,6 +70,7 @@ class Deed:
     hostile: bool
     actor: str = ""
     engaged: bool = False
+    named: bool | None = None
 
     @property
     def rung(self) -> int:
@@ -105,6 +109,8 @@ class Span:
         How each party reads its end, where they disagree.
     place : int
         In the order of importance: the place of the most important act that set it or ended it.
+    begun, ended : bool
+        Whether its beginning and its end lie on the days that are drawn.
     """
 
     label: str
@@ -116,6 +122,8 @@ class Span:
     history: ClockHistory
     readings: Mapping[str, Outcome] = field(default_factory=dict)
     place: int = 0
+    begun: bool = True
+    ended: bool = True
 
     @property
     def id(self) -> str:
@@ -156,6 +164,10 @@ class Dispute:
     answers : tuple[Link, ...]
         From each act to the acts that answer it, by target, then source.
     scale : TimeScale
+    naming : str or None
+        Which acts are named, in a sentence, where an author says so.
+    whole : tuple[Track, ...]
+        All readings of the two sides, where only those of some days are drawn; or none.
     """
 
     title: str
@@ -168,6 +180,8 @@ class Dispute:
     spans: tuple[Span, ...]
     answers: tuple[Link, ...]
     scale: TimeScale
+    naming: str | None = None
+    whole: tuple[Track, ...] = ()
 
     def by(self, group: str, own: bool = False) -> tuple[Deed, ...]:
         """Return the acts of a camp, joint ones too, or only those that are the side's `own`."""
@@ -177,6 +191,27 @@ class Dispute:
     def days(self) -> tuple[int, ...]:
         """The days that an axis makes room for; the first day of its own axis if nothing happens."""
         return tuple(_days((*self.deeds, *self.broken), self.spans, self.tracks)) or (self.scale.first,)
+
+    @property
+    def carried_on(self) -> bool:
+        """Whether a level that was read before the days that are drawn still holds on the first of them."""
+        first = self.scale.first
+        return any(
+            any(day < first for day, _ in track.steps) and track.marks[-1].middle >= first for track in self.whole
+        )
+
+    def steps(self, found: Domain) -> tuple[Step, ...]:
+        """Return the steps of a computed path that are drawn: of some days, also the one that holds on the first."""
+        if not self.whole:
+            return found.steps
+        before = [step for step in found.steps if step.day < self.scale.first]
+        return (*before[-1:], *(s for s in found.steps if self.scale.first <= s.day < self.scale.stop))
+
+
+def window(shown: Dispute, first: int, last: int) -> Dispute:
+    """Return the same with a date axis from the first day to the last, both included."""
+    days = [day for day in _days((*shown.deeds, *shown.broken), shown.spans, shown.tracks) if first <= day <= last]
+    return replace(shown, scale=axis_of([first, *days, last]).part(first, last + 1))
 
 
 def axis_of(days: Sequence[int]) -> TimeScale:

@@ -46,7 +46,7 @@ def clocks_and_domains(shown: Dispute) -> Iterator[tuple[Cell, ...]]:
             days = iso(mark.first), iso(mark.middle), iso(mark.last)
             yield "reading", mark.id, track.party, *days, mark.position, mark.placed, mark.label, None, None
     for found in shown.paths:
-        for step in found.steps:
+        for step in shown.steps(found):
             yield (
                 "path",
                 None,

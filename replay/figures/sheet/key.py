@@ -106,10 +106,12 @@ def sticks() -> Item:
     return 3.4, "act, taller on a higher rung (key acts thick)", glyph
 
 
-def reading_items(tracks: Iterable[Track], paths: Iterable[Domain], short: bool = False) -> tuple[Item, ...]:
+def reading_items(
+    tracks: Iterable[Track], paths: Iterable[Domain], short: bool = False, carried_on: bool = False
+) -> tuple[Item, ...]:
     """Return the items for the domains: readings, what is carried forward, what is computed.
 
-    `short` words leave the rest to the caption.
+    `short` words leave the rest to the caption; a level may be `carried_on` from before the days that are drawn.
     """
     tracks = tuple(tracks)
     marks = [mark for track in tracks for mark in track.marks]
@@ -125,7 +127,7 @@ def reading_items(tracks: Iterable[Track], paths: Iterable[Domain], short: bool 
     found += [(2.4, words, _trend(trend)) for trend, words in _TRENDS.items() if trend in trends]
     if any(mark.last > mark.first for mark in marks):
         found.append((5.0, "bounds of its date" if short else "bounds of the date", _reading(length=5.0)))
-    if any(track.steps for track in tracks):
+    if carried_on or any(track.steps for track in tracks):
         found.append((7.0, "carried forward" if short else "last level carried forward", _steps))
     if any(path.steps for path in paths):
         found.append((6.0, "computed by rule" if short else "computed by rule from the first level on", _computed))
@@ -147,13 +149,13 @@ def break_items(scale: TimeScale) -> tuple[Item, ...]:
 
 def clock_items(spans: Sequence[Span]) -> tuple[Item, ...]:
     """Return the items for kinds of clocks, what befell them, and the ways in which they ended: what occurs."""
-    ends = {mark for span in spans for mark in span.marks}
+    ends = {mark for span in spans if span.ended for mark in span.marks}
     found = [*kind_items({span.history.kind for span in spans})]
     if any(span.due is not None and span.due > span.last for span in spans):
         found.append((4.0, "on to its due day", _unwaited))
     if any(span.moved for span in spans):
         found.append((3.0, "due day that was moved", _moved_due))
-    if any(span.history.parent for span in spans):
+    if any(span.history.parent and span.begun for span in spans):
         found.append((3.0, "split off", _split))
     if any(span.stops for span in spans):
         found.append((5.0, "stood still", lambda sheet, x, y: panels.still(sheet, (x, x + 5), y)))

@@ -62,13 +62,21 @@ class Frame:
         """Return the place of a day in mm."""
         return self.place(self.scale(day - self.offset))
 
+    def held(self, points: Iterable[tuple[int, float]]) -> list[tuple[int, float]]:
+        """Return what of a line of (day, value), each of which holds until the next, bears on the days of the axis."""
+        found = [point for point in points if point[0] - self.offset <= self.scale.stop]
+        before = sum(day - self.offset < self.scale.first for day, _ in found)
+        return found[max(before - 1, 0) :]
+
 
 # -- acts -----------------------------------------------------------------------------------------
 
 
 def key_tags(deeds: Iterable[Deed], frame: Frame, rows: int, most: int) -> tuple[Tag, ...]:
     """Return places for the names of the `most` important of the key acts, as far as they find room in the rows."""
-    chosen = sorted((deed for deed in deeds if deed.key), key=lambda deed: deed.place)[:most]
+    chosen = sorted(
+        (deed for deed in deeds if (deed.key if deed.named is None else deed.named)), key=lambda deed: deed.place
+    )[:most]
     tags = [unplaced(deed.id, deed.label, frame.x(deed.day), italic=deed.emitted) for deed in chosen]
     return place_tags(tags, rows, (frame.left, frame.right))
 
@@ -106,14 +114,15 @@ def draw_domains(sheet: Sheet, frame: Frame, shown: Dispute, groups: str, top: f
     Sides that share the levels have their readings in a part of each level of their own, the sender's above.
     """
     _ground(sheet, frame, top, band)
+    every = shown.whole or shown.tracks
     found = [(group, shown.tracks["AB".index(group)], shown.paths["AB".index(group)]) for group in groups]
     for n, (group, track, path) in enumerate(found):
-        _steps(sheet, frame, track, group, top + band * (0.5 - (n + 0.5) / len(groups)), band)
+        _steps(sheet, frame, every["AB".index(group)], group, top + band * (0.5 - (n + 0.5) / len(groups)), band)
         for mark, row, count in _piled(frame, track.marks):
             y = _height(mark.position, top, band) + band * (0.5 - (n + (row + 0.5) / count) / len(groups))
             draw_reading(sheet, frame.x(mark.middle), y, mark, group, (frame.x(mark.first), frame.x(mark.last)))
-        _computed(sheet, frame, path, group, top, band)
-    if not any(track.marks for _, track, _ in found):
+        _computed(sheet, frame, path, group, top, band, bool(shown.whole))
+    if not any(every["AB".index(group)].marks for group in groups):
         x, y = (frame.left + frame.right) / 2, _height(Level.GAIN.position, top, band)
         sheet.text(x, y, "the source gives no reading", figstyle.SMALL, figstyle.MUTED, ha="center")
 
@@ -139,21 +148,22 @@ def _height(position: float, top: float, band: float) -> float:
 
 def _steps(sheet: Sheet, frame: Frame, track: Track, side: str, top: float, band: float) -> None:
     """Draw the level line of a side: each level held until the next, up to the last reading."""
-    points = [(frame.x(day), _height(position, top, band)) for day, position in track.steps]
-    if points:
+    points = [(frame.x(day), _height(position, top, band)) for day, position in frame.held(track.steps)]
+    if points and track.marks[-1].middle - frame.offset >= frame.scale.first:
         xs, ys = stairs(points, frame.x(track.marks[-1].middle))
         sheet.line(xs, ys, figstyle.SIDES[side], 0.6, figstyle.SIDE_DASHES[side], layer=1.5, name=f"level {side}")
 
 
-def _computed(sheet: Sheet, frame: Frame, found: Domain, side: str, top: float, band: float) -> None:
+def _computed(sheet: Sheet, frame: Frame, found: Domain, side: str, top: float, band: float, cut: bool = False) -> None:
     """Draw the computed path of a side as a thin line of steps; beyond the scale it runs along the edge.
 
-    It begins where the side starts: at its first level, or from the reference point with the first that moves it.
+    It begins where the side starts: at its first level, or from the reference point with the first that moves it. It
+    ends with the axis, with the last day of it where it is `cut`.
     """
     low, high = Level.STRONG_LOSS.position - 0.46, Level.GAIN.position + 0.46
-    stop = frame.scale.stop + frame.offset
+    stop = frame.scale.stop + frame.offset - cut
     places = [(found.start.day, found.start.position), *found.points(found.start.day, stop)] if found.steps else []
-    points = [(frame.x(day), _height(min(max(position, low), high), top, band)) for day, position in places]
+    points = [(frame.x(day), _height(min(max(position, low), high), top, band)) for day, position in frame.held(places)]
     if points:
         xs, ys = stairs(points, frame.right - frame.pad)
         sheet.line(xs, ys, figstyle.SIDES[side], 0.45, PATH_DASHES, layer=1.2, name=f"path {side}")
@@ -272,8 +282,9 @@ def draw_clocks(sheet: Sheet, frame: Frame, found: Iterable[ClockRow], top: floa
         first, last = frame.x(span.first), frame.x(span.last)
         for start, end in span.runs:
             run_line(sheet, (frame.x(start), frame.x(end)), y, span.history.kind, name=f"run {span.id}")
-        sheet.line((first, first), (y - 0.8, y + 0.8), figstyle.CLOCK, 0.8)
-        if span.history.parent in height:
+        if span.begun:
+            sheet.line((first, first), (y - 0.8, y + 0.8), figstyle.CLOCK, 0.8)
+        if span.begun and span.history.parent in height:
             split(sheet, first, height[span.history.parent], y, f"split {span.id}")
         for day in span.moved:
             moved_due(sheet, frame.x(day), y)
@@ -284,7 +295,9 @@ def draw_clocks(sheet: Sheet, frame: Frame, found: Iterable[ClockRow], top: floa
             until = frame.x(span.due)
             sheet.line((last, until), (y, y), figstyle.CLOCK, 0.6, (1.2, 1.0))
             sheet.line((until, until), (y - 0.9, y + 0.9), figstyle.CLOCK, 0.8)
-        for n, mark in enumerate(span.marks):  # of a disputed end one beside the other, that of the replay on its day
+        for n, mark in enumerate(
+            span.marks if span.ended else ()
+        ):  # of a disputed end one beside the other, that of the replay on its day
             end_mark(sheet, last + n * _BESIDE, y, mark, name=f"end {span.id}{f' {mark}' * bool(n)}")
         sheet.text(one.at, y, one.text, figstyle.SMALLEST, ha=one.ha, ground=figstyle.PAPER, name=f"clock {span.id}")
 

@@ -117,6 +117,19 @@ class TimeScale:
         """The days at which the scale changes: first days of the second zone and those after it."""
         return tuple(zone.first for zone in self.zones[1:])
 
+    def part(self, first: int, stop: int) -> TimeScale:
+        """Return the part of the scale from day `first` up to but without `stop`, drawn out to the whole length.
+
+        >>> scale = TimeScale((Zone(1, 101, 0.0, 0.2), Zone(101, 111, 0.2, 1.0)))
+        >>> [(zone.first, zone.stop, zone.end) for zone in scale.part(51, 106).zones]
+        [(51, 101, 0.2), (101, 106, 1.0)]
+        """
+        start, length = self(first), self(stop) - self(first)
+        inside = [zone for zone in self.zones if zone.first < stop and zone.stop > first]
+        edges = [first, *(zone.first for zone in inside[1:]), stop]
+        places = [0.0, *((self(edge) - start) / length for edge in edges[1:-1]), 1.0]
+        return TimeScale(tuple(map(Zone, edges[:-1], edges[1:], places[:-1], places[1:])))
+
     def ticks(self, year: float, month: float, day: float) -> tuple[DateTick, ...]:
         """Return ticks for years and, where there is room, for months and days, in order of time.
 
@@ -155,6 +168,8 @@ class TimeScale:
             step = next((n for n in (1, 3, 6) if n * 30 * zone.per_day >= month), 0)
             for start, following in _starts(zone.first, zone.stop) if step else ():
                 date = datetime.date.fromordinal(start)
+                if start < zone.first and step == 1:
+                    yield from self._first_month(start, min(following, zone.stop), month, day)
                 if start < zone.first or (date.month - 1) % step:
                     continue
                 at = self(start)
@@ -163,6 +178,21 @@ class TimeScale:
                     at = self(start + number - 1)
                     if start + number - 1 < min(following, zone.stop):
                         yield zone.per_day, DateTick(start + number - 1, at, str(number), at, DAYS)
+
+    def _first_month(self, start: int, stop: int, month: float, day: float) -> Iterator[tuple[float, DateTick]]:
+        """The first day of an axis that begins within a month, named with its month, and days well after it."""
+        zone, first = self.zones[0], self.first
+        if start >= first or stop <= first:  # the beginning of another zone
+            return
+        clear = first + 1.6 * month / zone.per_day  # a day with its month takes more room than a month
+        date = datetime.date.fromordinal(first)
+        if stop >= min(clear, self.stop):
+            words = f"{date.day} {calendar.month_abbr[date.month]}"
+            yield zone.per_day, DateTick(first, 0.0, words, 0.0, MONTHS)
+            for at in (start + number - 1 for number in _days(zone.per_day, (month + day) / 2)):
+                if clear <= at < stop:
+                    words = str(datetime.date.fromordinal(at).day)
+                    yield zone.per_day, DateTick(at, self(at), words, self(at), DAYS)
 
 
 def _thin(found: Sequence[tuple[float, DateTick]], rooms: Sequence[float]) -> Iterator[DateTick]:

@@ -33,6 +33,8 @@ KEY_ACTS = (
 
 def key_acts(shown: Dispute) -> str:
     """Say which acts a figure names, or that there is none to name."""
+    if shown.deeds and shown.naming is not None:
+        return shown.naming
     return KEY_ACTS if shown.deeds else "No act yet."
 
 
@@ -76,7 +78,7 @@ def clocks_told(shown: Dispute) -> list[str]:
 def clocks_note(shown: Dispute, drawn: Figure) -> str:
     """Name the clocks that a figure leaves out for want of room; one that it draws has the mark of its end."""
     there = {str(part.get_gid()) for part in drawn.findobj() if part.get_gid()}
-    absent = [span.label for span in shown.spans if f"end {span.id}" not in there]
+    absent = [span.label for span in shown.spans if f"clock {span.id}" not in there]
     return f"Not drawn for want of room: {counted(len(absent), 'clock')}, {joined(absent)}." if absent else ""
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from replay.engine.trace import Trace
+from replay.escalation import graph
 from replay.figures.sheet.drawing import Drawing, named
-from replay.figures.story.content import Story, story_of
+from replay.figures.sheet.selection import Layout, Selection
+from replay.figures.story.content import Story, selected, story_of
 from replay.figures.story.data import story_data
 from replay.figures.story.draw import draw_story
 from replay.figures.story.words import story_alt, story_caption
@@ -14,7 +16,9 @@ from replay.figures.story.words import story_alt, story_caption
 __all__ = ["Story", "draw_story", "story_figure", "story_of"]
 
 
-def story_figure(trace: Trace, preset: str = "page") -> Drawing:
+def story_figure(
+    trace: Trace, preset: str = "page", selection: Selection | None = None, layout: Layout | None = None
+) -> Drawing:
     """Return the one figure: lanes, answers, strategies, clocks and domains on one date axis.
 
     Parameters
@@ -23,6 +27,10 @@ def story_figure(trace: Trace, preset: str = "page") -> Drawing:
         With its timeline.
     preset : str
         A key of `style.PRESETS`; it is added to the name of the drawing if it is not ``page``.
+    selection : Selection, optional
+        Which part of the replay is drawn.
+    layout : Layout, optional
+        Title, key and size.
 
     Raises
     ------
@@ -36,7 +44,14 @@ def story_figure(trace: Trace, preset: str = "page") -> Drawing:
     >>> made.name, len(made.data) > 10, made.alt.startswith("Timeline of A small example")
     ('story-column', True, True)
     """
-    timeline, shown, name = trace.coded("draw a figure"), story_of(trace), named("story", preset)
-    drawn = draw_story(shown, preset)
-    words = story_caption(shown, timeline, drawn), story_alt(shown)
+    timeline, whole, name = trace.coded("draw a figure"), story_of(trace), named("story", preset)
+    chosen = selection.of(graph(trace)) if selection else None
+    shown = selected(trace, whole, chosen) if chosen else whole
+    layout = layout or Layout()
+    shown = replace(shown, base=layout.dated(shown.base))
+    drawn = draw_story(shown, preset, layout)
+    part, every = shown.base, whole.base
+    more = {"link": (len(part.answers), len(every.answers)), "clock": (len(part.spans), len(every.spans))}
+    note = chosen.left_out(len(part.deeds), more) if chosen else ""
+    words = story_caption(shown, timeline, drawn, note), story_alt(shown, whole, note)
     return Drawing(name, drawn, *words, replace(story_data(shown), name=name))

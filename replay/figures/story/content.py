@@ -10,10 +10,11 @@ from itertools import pairwise
 from replay.codebook import Strategy
 from replay.engine.trace import ACTED, Trace
 from replay.figures.sheet.content import Deed, Dispute, gather, joint_strategy
+from replay.figures.sheet.selection import Chosen, part_of
 from replay.figures.sheet.timescale import TimeScale
 from replay.timeline import WORLD, Timeline
 
-__all__ = ["ActorLane", "Story", "Stretch", "story_of"]
+__all__ = ["ActorLane", "Story", "Stretch", "selected", "story_of"]
 
 _FINE = 45.0  # an axis 152 mm long has so many cells of half a month at most before they become months
 
@@ -86,6 +87,16 @@ def story_of(trace: Trace) -> Story:
         tuple(_cells(base.scale, [deed for deed in base.deeds if side in towards[deed.id]])) for side in timeline.sides
     )
     return Story(base, tuple(_lanes(timeline, base)), cells)
+
+
+def selected(trace: Trace, whole: Story, chosen: Chosen) -> Story:
+    """Return the part of a story that is chosen; the strategy of a stretch stays that of all the acts in it."""
+    base = part_of(whole.base, chosen)
+    stretches = tuple(
+        tuple(cell for cell in cells if base.scale.first < cell.stop and cell.first < base.scale.stop)
+        for cells in whole.cells
+    )
+    return Story(base, tuple(_lanes(trace.coded("draw the one figure"), base)), stretches)
 
 
 def _lanes(timeline: Timeline, base: Dispute) -> Iterator[ActorLane]:

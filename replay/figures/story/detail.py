@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-__all__ = ["DETAILS", "Detail"]
+from replay.figures.style import Preset
+
+__all__ = ["DETAILS", "Detail", "detail_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +66,10 @@ DETAILS: Mapping[str, Detail] = MappingProxyType(
     }
 )
 """By name of the preset."""
+
+_WIDE = 130.0  # mm below which a page shows what a column does
+
+
+def detail_of(preset: str, place: Preset) -> Detail:
+    """Return how much is shown in the place of a preset, which may have another width than by itself."""
+    return DETAILS[preset if place.across >= _WIDE else "column"]

@@ -11,9 +11,10 @@ from replay.figures.sheet import panels
 from replay.figures.sheet.dateaxis import date_axis
 from replay.figures.sheet.page import Sheet, fit, place_of, text_width, wrap
 from replay.figures.sheet.places import draw_tag
+from replay.figures.sheet.selection import Layout
 from replay.figures.story.arcs import Spot, arc
 from replay.figures.story.content import Story
-from replay.figures.story.detail import DETAILS
+from replay.figures.story.detail import detail_of
 from replay.figures.story.ladder import WORDS, Ladder
 from replay.figures.story.marks import mark_act, mark_broken, mark_cells
 from replay.figures.story.plan import BAND, CLOCK, EDGE, FLAG, GAP, HEAD, LINE, MARK, SPINE, TITLE, Plan, plan
@@ -22,7 +23,7 @@ from replay.timeline import origin
 __all__ = ["draw_story"]
 
 
-def draw_story(shown: Story, preset: str = "page") -> Figure:
+def draw_story(shown: Story, preset: str = "page", layout: Layout = Layout()) -> Figure:  # noqa: B008 - it is frozen
     """Draw what `story_of` has gathered on the place of a preset.
 
     From top to bottom: domestic actors of the sender, its ladder with its key acts named, the target's ladder
@@ -30,9 +31,9 @@ def draw_story(shown: Story, preset: str = "page") -> Figure:
     domestic actors, others; the strategy of each side month by month; the clocks; each side's domain; the date
     axis, which gives busy stretches room and says so; the key.
     """
-    place = place_of(preset)
+    place = layout.place(place_of(preset))
     with figstyle.style():
-        return _Page(shown, plan(shown, DETAILS[preset], place)).draw()
+        return _Page(shown, plan(shown, detail_of(preset, place), place, layout)).draw()
 
 
 class _Page:
@@ -102,11 +103,13 @@ class _Page:
         self.y = end - 0.8
 
     def _camp(self, n: int) -> tuple[str, ...]:
-        """The name of a camp, in two lines at most; or the ids of its parties."""
+        """The name of a camp, in two lines at most, as its ladder has room; or the ids of its parties."""
         room = self.frame.left - EDGE - 1.2
         lines = wrap(self.base.names[n], room, figstyle.LABEL, True)
         whole = " ".join(lines) == self.base.names[n]
-        return lines if whole and len(lines) <= 2 else (self.base.ids[n],)
+        high = self.plan.sides[n].height(self.plan.pitch) + self.plan.tag_room(n)
+        most = 2 if high >= 2 * LINE * 0.75 else 1
+        return lines if whole and len(lines) <= most else (self.base.ids[n],)
 
     def _ground(self, bottom: float, high: float, group: str) -> None:
         self.sheet.box(EDGE, bottom, self.frame.right - EDGE, high, figstyle.SIDE_TINTS[group])

@@ -25,10 +25,11 @@ _STRATEGIES = {
 def story_items(shown: Story, detail: Detail) -> tuple[Item, ...]:
     """Return the items of the key, in order: only what occurs."""
     base = shown.base
+    domains = reading_items(base.tracks, base.paths, True, base.carried_on)
     return grouped(
         (
             ("Acts", _acts(shown, detail)), ("Answers", _answers(shown, detail)), ("Strategy", month_items([shown])),
-            ("Clocks", clock_items(base.spans)), ("Domains", reading_items(base.tracks, base.paths, short=True)),
+            ("Clocks", clock_items(base.spans)), ("Domains", domains),
             ("Dates", break_items(base.scale)),
         )
     )  # fmt: skip

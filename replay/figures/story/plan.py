@@ -14,6 +14,7 @@ from replay.figures.sheet.key import Legend
 from replay.figures.sheet.page import check_room, text_width, wrap
 from replay.figures.sheet.panels import ClockRow, Frame
 from replay.figures.sheet.places import Tag, rows_of
+from replay.figures.sheet.selection import Layout
 from replay.figures.story.content import ActorLane, Story
 from replay.figures.story.detail import Detail
 from replay.figures.story.key import story_items
@@ -101,7 +102,7 @@ class Plan:
         )
 
 
-def plan(shown: Story, detail: Detail, preset: Preset) -> Plan:
+def plan(shown: Story, detail: Detail, preset: Preset, layout: Layout) -> Plan:
     """Arrange the page.
 
     Where it would grow too tall, names of acts give way, then clocks and the lane of others, the least important first,
@@ -117,7 +118,7 @@ def plan(shown: Story, detail: Detail, preset: Preset) -> Plan:
     deep = panels.depth(frame, base.tracks)
     sides = tuple(ladder(_on_ladder(base, group), frame, detail, MARK) for group in "AB")
     level = max(detail.level, deep * (4.4 if detail.shared else 2.1 if deep > 1 else 2.4))
-    title = wrap(typeset(base.title), width - 2 * EDGE, figstyle.TITLE, True)
+    title = wrap(typeset(layout.heading(base.title)), width - 2 * EDGE, figstyle.TITLE, True)
 
     def made(clocks: int, others: int) -> Plan:
         spans = panels.most_important(base.spans, clocks)
@@ -126,7 +127,7 @@ def plan(shown: Story, detail: Detail, preset: Preset) -> Plan:
         items = story_items(replace(shown, base=replace(base, spans=spans, answers=answers)), detail)
         return Plan(
             detail, preset, frame, sides, tuple(_camps(shown, frame, detail, others)), panels.clock_rows(spans, frame),
-            Legend(items, EDGE, width - EDGE, _KEY), level, title, detail.pitch[0],
+            Legend(items if layout.legend else (), EDGE, width - EDGE, _KEY), level, title, detail.pitch[0],
         )  # fmt: skip
 
     every = len(base.spans)
@@ -173,12 +174,15 @@ def _camps(shown: Story, frame: Frame, detail: Detail, others: int) -> Iterator[
             for lane in lanes:
                 name = lane.name.split(" (")[0]
                 name = name if text_width(name, figstyle.SMALL) <= detail.gutter - 3 else lane.party
-                tags = beside([(deed, deed.label) for deed in lane.deeds], frame, detail, MARK)
+                tags = beside(
+                    [(deed, deed.label) for deed in lane.deeds if deed.named is not False], frame, detail, MARK
+                )
                 yield Block(name, group, single(lane.deeds, frame, detail, MARK), tags)
         elif lanes:
             deeds = [deed for lane in lanes for deed in lane.deeds]
             name = _shared(lanes, detail) if group == "other" else "domestic"
-            tags = beside([(deed, f"{deed.party}: {deed.label}") for deed in deeds], frame, detail, MARK)
+            named = [(deed, f"{deed.party}: {deed.label}") for deed in deeds if deed.named is not False]
+            tags = beside(named, frame, detail, MARK)
             yield Block(name, group, single(deeds, frame, detail, MARK), tags)
 
 

@@ -30,14 +30,14 @@ if TYPE_CHECKING:
 __all__ = ["story_alt", "story_caption"]
 
 
-def story_caption(shown: Story, timeline: Timeline, drawn: Figure) -> str:
-    """Return the caption of the one figure."""
+def story_caption(shown: Story, timeline: Timeline, drawn: Figure, note: str = "") -> str:
+    """Return the caption of the one figure; `note` says what an author left out."""
     a, b = shown.base.names
     return sentences(
         f"{typeset(shown.base.title)}.",
         f"Acts of {a} (above) and {b} (below) on the rungs of the escalation ladder, mirrored at the middle line: "
         "the further from it, the more hostile. An arc runs from an act to the act that answers it.",
-        key_acts(shown.base),
+        note, key_acts(shown.base),
         "Strategy: by the tactics coded for a side's acts towards the other, or by these acts where none is coded, in "
         "each month, or half month where the axis has room.",
         "A joint act of both camps has a mark on each ladder, joined by a double line, and counts in both strategies."
@@ -52,9 +52,10 @@ def story_caption(shown: Story, timeline: Timeline, drawn: Figure) -> str:
     )  # fmt: skip
 
 
-def story_alt(shown: Story) -> str:
-    """Return the one figure in words: counts, clocks one by one, readings one by one."""
-    base, days = shown.base, [deed.day for deed in shown.base.deeds]
+def story_alt(shown: Story, whole: Story | None = None, note: str = "") -> str:
+    """Return the one figure in words: counts of the whole dispute, what is left out, clocks and readings one by one."""
+    base = (whole or shown).base
+    days = [deed.day for deed in base.deeds]
     said = [f"Timeline of {typeset(base.title)}"]
     said[0] += f", {iso(min(days))} to {iso(max(days))}, {counted(len(days), 'act')}." if days else ": no act yet."
     for group, name in zip("AB", base.names, strict=True):
@@ -68,4 +69,5 @@ def story_alt(shown: Story) -> str:
     kinds = Counter(link_words(link.type.value) for link in base.answers)
     if kinds:
         said.append("Answers: " + ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items())) + ".")
-    return sentences(*said, broken_note(base), *clocks_told(base), *readings_told(base))
+    part = shown.base
+    return sentences(*said, note, broken_note(part), *clocks_told(part), *readings_told(part))
