@@ -85,7 +85,7 @@ def _read(path: Path, dates: str) -> Trace:
 
 def _print(names: tuple[str, str], traces: tuple[Trace, Trace], found: Differences) -> None:
     from replay.counterfactuals import entry_words
-    from replay.dates import iso
+    from replay.engine.days import Days
 
     length = counted(len(traces[0]), "entry")
     parting = found.divergence
@@ -99,11 +99,12 @@ def _print(names: tuple[str, str], traces: tuple[Trace, Trace], found: Differenc
     if parting is None:
         say(f"The replays are the same, entry for entry: {length}.")
         return
-    say(f"The replays part on {iso(parting.day)}, at entry {parting.seq}.", "bold")
-    sides = (parting.before, parting.due_before), (parting.after, parting.due_after)
-    for name, trace, (entry, due) in zip(names, traces, sides, strict=True):
+    one, two = map(Days, traces)
+    say(f"The replays part at entry {parting.seq}, {parting.date(one, two)}.", "bold")
+    sides = (one, parting.before), (two, parting.after)
+    for name, trace, (days, entry) in zip(names, traces, sides, strict=True):
         say(f"{name}, {counted(len(trace), 'entry')}:")
-        say(entry_words(entry, iso(due) if due else ""), indent=4)
+        say(entry_words(entry, days), indent=4)
 
 
 def _rows(items: tuple[ItemChange, ...]) -> Iterator[tuple[str, str, str]]:

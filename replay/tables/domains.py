@@ -10,6 +10,7 @@ from replay.domain.fitting import Closeness, Fit, Sensitivity, closeness
 from replay.domain.path import Domain, Step, level_of, path
 from replay.domain.readings import GIVEN, Mark, readings
 from replay.domain.rules import SIZES, Rules
+from replay.engine.days import Days
 from replay.engine.trace import Trace
 from replay.tables.cells import cited
 from replay.text.plain import picked, plain
@@ -90,14 +91,16 @@ def agreement_lines(found: Closeness) -> tuple[str, str]:
     return first, f"Directions (n = {found.trends}): the path moves with {found.trends_agreeing} of them"
 
 
-def extremes(found: Domain) -> str:
+def extremes(found: Domain, days: Days) -> str:
     """Say how many steps a path has, where it is lowest and where it ends."""
     if not found.steps:
         return "no step"
     low = min(found.steps, key=lambda step: (step.position, step.seq))
     last = found.steps[-1]
-    lowest = f"lowest {low.position:.2f} on {iso(low.day)} ({low.rule}, entry {low.seq})"
-    return f"{counted(len(found.steps), 'step')}, {lowest}, last {last.position:.2f} on {iso(last.day)}"
+    lowest = f"lowest {low.position:.2f}, {days.counted(low.seq, low.day)} ({low.rule}, entry {low.seq})"
+    return (
+        f"{counted(len(found.steps), 'step')}, {lowest}, last {last.position:.2f}, {days.counted(last.seq, last.day)}"
+    )
 
 
 def sizes_table(rules: Rules) -> Table:

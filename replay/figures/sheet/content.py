@@ -9,6 +9,7 @@ from replay.codebook import Act, Outcome, Strategy, Tactic, strategy_of
 from replay.dates import When
 from replay.dates import day as parse_day
 from replay.domain import Domain, Track, path, readings
+from replay.engine.days import Days
 from replay.engine.trace import ClockHistory, Kind, Trace
 from replay.escalation import ANSWERS, Link, Node, graph, ranking, reasons
 from replay.figures.sheet.ends import Stop, clock_names, marks_of, stops
@@ -49,6 +50,8 @@ class Deed:
         Who acts, in full.
     engaged : bool
         Whether it is an act of one camp towards the other.
+    date : str
+        The day in words, as coded.
     """
 
     id: str
@@ -67,6 +70,7 @@ class Deed:
     hostile: bool
     actor: str = ""
     engaged: bool = False
+    date: str = ""
 
     @property
     def rung(self) -> int:
@@ -156,6 +160,8 @@ class Dispute:
     answers : tuple[Link, ...]
         From each act to the acts that answer it, by target, then source.
     scale : TimeScale
+    dates : Days
+        What the days of the replay are in words, as coded.
     """
 
     title: str
@@ -168,6 +174,7 @@ class Dispute:
     spans: tuple[Span, ...]
     answers: tuple[Link, ...]
     scale: TimeScale
+    dates: Days
 
     def by(self, group: str, own: bool = False) -> tuple[Deed, ...]:
         """Return the acts of a camp, joint ones too, or only those that are the side's `own`."""
@@ -204,14 +211,21 @@ def gather(trace: Trace) -> Dispute:
         replace(track, marks=tuple(mark for mark in track.marks if mark.first <= end)) for track in readings(timeline)
     )
     place, key = {name: n for n, name in enumerate(ranking(linked))}, reasons(linked)
-    deeds = tuple(_deed(timeline, node, place[node.id], node.id in key) for node in linked.acts)
+    dates = Days(trace)
+    deeds = tuple(
+        replace(_deed(timeline, node, place[node.id], node.id in key), date=dates.of_act(node.id, node.day))
+        for node in linked.acts
+    )
     still, clocks = stops(trace), trace.clocks()
-    named = clock_names(clocks)
+    named = clock_names(clocks, dates.set_on)
     spans = tuple(
         _span(history, named[history.id], still.get(history.id, ()), end, timeline.clocks[history.id].readings, place)
         for history in clocks
     )
-    broken = tuple(_broken(timeline, entry.event or "", entry.day) for entry in trace.select(Kind.COMMITMENT_BROKEN))
+    broken = tuple(
+        replace(_broken(timeline, entry.event or "", entry.day), date=dates.of(entry))
+        for entry in trace.select(Kind.COMMITMENT_BROKEN)
+    )
     answers = tuple(
         link for link in linked.links if link.type in ANSWERS and {link.source, link.target} <= place.keys()
     )
@@ -219,7 +233,7 @@ def gather(trace: Trace) -> Dispute:
     return Dispute(
         timeline.title, tuple(timeline.camp_name(side) for side in timeline.sides),
         tuple(", ".join(timeline.camp(side)) for side in timeline.sides), tracks, tuple(path(trace).values()), deeds,
-        broken, spans, answers, scale,
+        broken, spans, answers, scale, dates,
     )  # fmt: skip
 
 
