@@ -228,6 +228,7 @@ def _caption(found: Sequence[Forecast], timelines: Sequence[Timeline]) -> str:
         f"{kit.many(sum(counts.values()), counts)}. A bar is a forecast: from left to right the probabilities of "
         "creating (light), mixed (grey) and claiming (dark). The mark stands in the part that came true, filled where "
         f"the theory held it the likeliest, open where it did not. Below each dispute the {kit.RPS} of each theory. "
+        "Dates are as coded, in months or years where these have no room. "
         f"{_not_asked(found)}{_left_out(found, timelines)}{sourced(timelines)}"
     ).strip()
 
