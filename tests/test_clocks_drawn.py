@@ -165,7 +165,8 @@ def test_no_two_clocks_of_a_figure_have_one_name():
 
     found = clock_names(
         [clock("a", "Reply", "AAA"), clock("b", "Reply", "BBB"), clock("c", "Talks", "AAA"),
-         clock("d", "Talks", "AAA", "2002-02-02"), clock("e", "List", None), clock("f", "List", None)]
+         clock("d", "Talks", "AAA", "2002-02-02"), clock("e", "List", None), clock("f", "List", None)],
+        lambda name: "2002-02-02" if name == "d" else "2001-01-01",
     )  # fmt: skip
     assert found == {
         "a": "Reply (AAA)", "b": "Reply (BBB)", "c": "Talks (AAA), set 2001-01-01", "d": "Talks (AAA), set 2002-02-02",

@@ -9,10 +9,10 @@ from coded import act
 import replay
 from replay.cli import main
 from replay.counterfactuals.edits import Drop, apply
+from replay.engine.days import Days
 from replay.engine.trace import Kind
 from replay.tables import clocks_table, events_table
 from replay.tables.clocks import followed_table, record_table
-from replay.tables.days import Days
 from replay.tables.events import MARKS, story_table
 
 DUTIES = "{act: impose-sanctions, actor: A, recipient: B, summary: Duties., event: duties}"

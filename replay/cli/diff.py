@@ -85,7 +85,7 @@ def _read(path: Path, dates: str) -> Trace:
 
 def _print(names: tuple[str, str], traces: tuple[Trace, Trace], found: Differences) -> None:
     from replay.counterfactuals import entry_words
-    from replay.dates import iso
+    from replay.engine.days import Days
     from replay.tables.instead import differences_told
 
     length = counted(len(traces[0]), "entry")
@@ -102,10 +102,11 @@ def _print(names: tuple[str, str], traces: tuple[Trace, Trace], found: Differenc
         show_table(printable("What differs as coded", headings, _rows(found.items), whole=("", "What")))
     if parting is None:
         return
-    sides = (parting.before, parting.due_before), (parting.after, parting.due_after)
-    for name, trace, (entry, due) in zip(names, traces, sides, strict=True):
+    one, two = map(Days, traces)
+    sides = (one, parting.before), (two, parting.after)
+    for name, trace, (days, entry) in zip(names, traces, sides, strict=True):
         say(f"{name}, {counted(len(trace), 'entry')}:")
-        say(entry_words(entry, iso(due) if due else ""), indent=4, hang=2)
+        say(entry_words(entry, days), indent=4, hang=2)
 
 
 def _rows(items: tuple[ItemChange, ...]) -> Iterator[tuple[str, str, str]]:

@@ -69,6 +69,7 @@ def domain(
 def _show(traces: Sequence[Trace], rules: Rules, show_rules: bool) -> None:
     """Readings and path side by side, then the agreement, of each dispute and of all."""
     from replay.domain import closeness, path
+    from replay.engine.days import Days
     from replay.tables.answers import domains_told
     from replay.tables.domains import agreement_lines, extremes, path_table, sizes_table
 
@@ -83,7 +84,8 @@ def _show(traces: Sequence[Trace], rules: Rules, show_rules: bool) -> None:
             show_table(path_table(trace, found))
         else:
             say(trace.coded("compare domains").title, "bold")
-        steps = (f"{party}: {extremes(trace, steps)}" for party, steps in path(trace, rules).items())
+        days = Days(trace)
+        steps = (f"{party}: {extremes(steps, days)}" for party, steps in path(trace, rules).items())
         for line in (*agreement_lines(found), *steps, ""):
             say(line)
     if len(traces) > 1:

@@ -115,6 +115,12 @@ class Report(TwoReplays):
         """Day of the first divergence; the last of the base if there is none."""
         return self.divergence.day if self.divergence else self.before.entries[-1].day
 
+    @property
+    def since_in_words(self) -> str:
+        """That day in words, as coded."""
+        parting, days = self.divergence, (self.before.days, self.after.days)
+        return parting.date(*days) if parting else days[0].of(self.before.entries[-1])
+
     @cached_property
     def fired(self) -> tuple[Fired, ...]:
         """What rules brought about that they did not in the base: lapses and commitments."""

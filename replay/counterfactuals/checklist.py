@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from statistics import fmean
 
 from replay.counterfactuals.branch import Report
-from replay.dates import iso
 from replay.text.words import counted
 from replay.theories import ORDER
 
@@ -113,8 +112,8 @@ def _usual(report: Report) -> str:
 def _projected(report: Report) -> Iterator[str]:
     for clock in (change.after for change in report.clocks if change.differs):
         if clock is not None and clock.ended_on is not None:
-            yield f"Clock {clock.id}: {clock.kind.end_in_words(clock.outcome)} on {iso(clock.ended_on)}."
+            yield f"Clock {clock.id}: {clock.kind.end_in_words(clock.outcome)} {report.after.days.ended(clock)}."
     for act in report.fired:
-        yield f"{act.actor} {act.act.value} on {iso(act.day)} ({act.id})."
+        yield f"{act.actor} {act.act.value}, {report.after.days.of_act(act.id, act.day)} ({act.id})."
     if not report.fired and not any(change.differs and change.after for change in report.clocks):
         yield "No clock ends otherwise and no rule fires; only what the acts themselves would have left behind."

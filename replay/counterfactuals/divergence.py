@@ -7,7 +7,8 @@ from dataclasses import dataclass, fields
 from itertools import zip_longest
 
 from replay.counterfactuals.view import View
-from replay.engine.trace import Entry, Trace
+from replay.engine.days import Days
+from replay.engine.trace import STARTS, Entry, Trace
 from replay.text.words import plural
 from replay.timeline import Timeline
 
@@ -36,6 +37,12 @@ class Difference:
     after: Entry | None
     due_before: int | None = None
     due_after: int | None = None
+
+    def date(self, before: Days, after: Days) -> str:
+        """Return the day in words, as coded; the two are the days of the replays."""
+        if self.before is not None and self.before.day == self.day:
+            return before.of(self.before)
+        return after.of(self.after) if self.after is not None else before.write(self.day)
 
 
 def difference(before: View, after: View) -> Difference | None:
@@ -146,10 +153,11 @@ def _key(name: str) -> str:
     return {"clocks": "clock", "stated": "strategy", "trials": "tests"}.get(name, name)
 
 
-def entry_words(entry: Entry | None, due: str = "") -> str:
-    """Say an entry in a line: date, kind, act or clock; the due day of a clock set or moved if given.
+def entry_words(entry: Entry | None, days: Days) -> str:
+    """Say an entry in a line: date as coded, kind, act or clock; the due date that it gives a clock if it is known.
 
-    >>> entry_words(None)
+    >>> import replay
+    >>> entry_words(None, Days(replay.run(replay.load(replay.example()))))
     'nothing more'
     """
     if entry is None:
@@ -157,4 +165,6 @@ def entry_words(entry: Entry | None, due: str = "") -> str:
     name = entry.event if entry.act or entry.clock is None else entry.clock
     who = f" ({entry.actor} {entry.act.value})" if entry.act and entry.actor else ""
     by = f" by {entry.event}" if entry.clock and entry.event else ""
-    return f"{entry.date} {entry.kind.value} {name}{who}{by}{f', due {due}' if due else ''}"
+    timed = entry.kind in STARTS and days.trace.due(entry.seq) is not None
+    due = f", due {days.due_from(entry)}" if timed else ""
+    return f"{days.of(entry)} {entry.kind.value} {name}{who}{by}{due}"

@@ -12,7 +12,7 @@ from replay.counterfactuals.divergence import entry_words
 from replay.counterfactuals.edits import SetFate, SetOutcome, describe
 from replay.counterfactuals.expected import expected
 from replay.counterfactuals.outcomes import Fired
-from replay.dates import iso
+from replay.engine.days import Days
 from replay.engine.trace import ClockHistory
 from replay.escalation import Measures
 from replay.text.blocks import Block, Figure, Grid, Heading, Paragraph
@@ -50,7 +50,7 @@ def document(report: Report, parts: Iterable[str] = ()) -> tuple[Block, ...]:
     >>> from replay.counterfactuals.edits import Drop
     >>> report = replay.whatif(replay.load(replay.example()), [Drop("settlement")])
     >>> [block.text for block in document(report, ["divergence"]) if isinstance(block, (Heading, Paragraph))]
-    ['First divergence', 'On 1996-05-04, at entry 4; the 4 entries before are the same in both.']
+    ['First divergence', '2–6 May 1996, at entry 4; the 4 entries before are the same in both.']
     """
     return tuple(block for name in parts or PARTS for block in PARTS[name](report))
 
@@ -97,9 +97,10 @@ def _divergence(report: Report) -> Iterator[Block]:
     if found is None:
         yield Paragraph("None: both replays are the same, entry for entry.")
         return
-    due, other = (iso(day) if day else "" for day in (found.due_before, found.due_after))
-    yield Paragraph(f"On {iso(found.day)}, at entry {found.seq}; the {found.seq} entries before are the same in both.")
-    said = entry_words(found.before, due), entry_words(found.after, other), report.cause() or "the edits together"
+    before, after = report.before.days, report.after.days
+    same = f"the {found.seq} entries before are the same in both"
+    yield Paragraph(f"{report.since_in_words}, at entry {found.seq}; {same}.")
+    said = entry_words(found.before, before), entry_words(found.after, after), report.cause() or "the edits together"
     yield Grid(("", "Entry"), tuple(zip(("before", "after", "cause"), said, strict=True)))
 
 
@@ -108,7 +109,9 @@ def _losses(report: Report) -> Iterator[Block]:
     if not report.lost:
         yield Paragraph("Every recorded event happens.")
         return
-    rows = [(iso(i.day), i.id, _HOW[i.how], ", ".join(i.because) or "-") for i in report.lost]
+    rows = [
+        (report.before.days.of_act(i.id, i.day), i.id, _HOW[i.how], ", ".join(i.because) or "-") for i in report.lost
+    ]
     rows.sort(key=lambda row: row[2] != _HOW["edit"])
     edited = sum(item.how == "edit" for item in report.lost)
     if edited > 12:
@@ -122,13 +125,19 @@ def _flags(report: Report) -> Iterator[Block]:
     yield Heading("What stands on shaken ground")
     if report.flags:
         rows = tuple(
-            (iso(flag.day), flag.id, _FLAGS[flag.what], ", ".join(flag.missing), ", ".join(flag.left) or "-")
+            (
+                report.after.days.of_act(flag.id, flag.day),
+                flag.id,
+                _FLAGS[flag.what],
+                ", ".join(flag.missing),
+                ", ".join(flag.left) or "-",
+            )
             for flag in report.flags
         )
         yield Grid(("Date", "Event", "Flag", "Missing", "Left"), rows)
     else:
         yield Paragraph("No event that is kept has lost what it answered, ended or followed from.")
-    carried = tuple((i.id, iso(i.before), iso(i.after)) for i in report.moved if i.id not in report.after.derived)
+    carried = tuple(_moved(report, derived=False))
     if carried:
         yield Grid(("Carried along", "Before", "After"), carried)
     for said, names in (
@@ -140,6 +149,20 @@ def _flags(report: Report) -> Iterator[Block]:
             yield Paragraph(f"{said} ({len(names)}): {_some(names)}.")
 
 
+def _moved(report: Report, derived: bool) -> Iterator[tuple[str, str, str]]:
+    """What comes on another day, with its day before and after; what rules bring about, or what they do not."""
+    before, after = report.before.days, report.after.days
+    for one in report.moved:
+        if (one.id in report.after.derived) is derived:
+            was, now = before.of_act(one.id, one.before), after.of_act(one.id, one.after)
+            yield one.id, was, _within(one.after - one.before) if was == now else now
+
+
+def _within(days: int) -> str:
+    """Say how far something moves within the bounds of its date, and so only in the replay."""
+    return f"{counted(abs(days), 'day')} {'later' if days > 0 else 'earlier'} in the replay"
+
+
 def _some(names: tuple[str, ...]) -> str:
     more = f" and {len(names) - _MOST} more" if len(names) > _MOST else ""
     return ", ".join(names[:_MOST]) + more
@@ -148,30 +171,35 @@ def _some(names: tuple[str, ...]) -> str:
 def _clocks(report: Report) -> Iterator[Block]:
     yield Heading("Clocks")
     yield Figure("clocks", "Clocks before (upper bar) and after (lower bar); the mark at the end says how each ended.")
-    rows = tuple((c.id, _clock(c.before), _clock(c.after), "differs" if c.differs else "same") for c in report.clocks)
+    before, after = report.before.days, report.after.days
+    rows = tuple(
+        (c.id, _clock(c.before, before), _clock(c.after, after), "differs" if c.differs else "same")
+        for c in report.clocks
+    )
     marked = [n for n, change in enumerate(report.clocks) if change.differs]
     yield Grid(("Clock", "Before", "After", ""), rows, marked=marked)
     for clock in (change.after for change in report.clocks if change.after):
         set_on, due = clock.set_on, clock.dues[0][1]
         if due is not None and due <= set_on:
-            said = f"A rule sets {clock.id} on {iso(set_on)}, when its due date {iso(due)} has come"
+            days = after.set_on(clock.id), after.dues(clock.id)[0]
+            said = f"A rule sets {clock.id}, {days[0]}, when its due date, {days[1]}, has come"
             yield Paragraph(f"{said}: it runs out on the very day.")
 
 
-def _clock(history: ClockHistory | None) -> str:
+def _clock(history: ClockHistory | None, days: Days) -> str:
     if history is None:
         return "never set"
-    ended = f" {iso(history.ended_on)}" if history.ended_on is not None else ""
+    ended = f" {days.ended(history)}" if history.ended_on is not None else ""
     ended += f" by {history.ended_by}" if history.ended_by else ""
-    due = " → ".join(iso(day) if day else "no date" for _, day in history.dues)
+    due = " → ".join(days.dues(history.id))
     return f"{history.outcome.words}{ended}, due {due}"
 
 
 def _rules(report: Report) -> Iterator[Block]:
     yield Heading("What clocks and commitments bring about")
-    shifted = tuple((i.id, iso(i.before), iso(i.after)) for i in report.moved if i.id in report.after.derived)
+    shifted = tuple(_moved(report, derived=True))
     if report.fired:
-        yield _acts(report.fired)
+        yield _acts(report.fired, report.after.days)
     elif not shifted:
         yield Paragraph("Nothing that they do not bring about in the base.")
     if shifted:
@@ -179,7 +207,7 @@ def _rules(report: Report) -> Iterator[Block]:
         yield Grid(("Act", "Before", "After"), shifted)
     if report.ceased:
         yield Paragraph("In the base, and not any more:")
-        yield _acts(report.ceased)
+        yield _acts(report.ceased, report.before.days)
     if report.sanctions:
         yield Paragraph(_worth(report), strong=True)
         for act in report.sanctions:
@@ -187,16 +215,22 @@ def _rules(report: Report) -> Iterator[Block]:
                 yield Paragraph(f"On the worth and ground of {act.id}: {act.note}")
 
 
-def _acts(acts: Iterable[Fired]) -> Grid:
-    return Grid(("Date", "Who and act", "By", "What", "Worth"), tuple(map(_act, acts)), right=(4,))
+def _acts(acts: Iterable[Fired], days: Days) -> Grid:
+    return Grid(("Date", "Who and act", "By", "What", "Worth"), tuple(_act(act, days) for act in acts), right=(4,))
 
 
-def _act(act: Fired) -> tuple[str, ...]:
+def _act(act: Fired, days: Days) -> tuple[str, ...]:
     whom = f" → {act.recipient}" if act.recipient else ""
     worth = "none given" if act.act in IMPOSITIONS else ""
     if act.worth:
         worth = money({act.worth.unit: act.worth.amount})
-    return iso(act.day), f"{act.actor}{whom}: {act.act.value}", f"{act.rule} of {act.source}", act.summary, worth
+    return (
+        days.of_act(act.id, act.day),
+        f"{act.actor}{whom}: {act.act.value}",
+        f"{act.rule} of {act.source}",
+        act.summary,
+        worth,
+    )
 
 
 def _worth(report: Report) -> str:
@@ -246,7 +280,7 @@ def _paths(report: Report) -> Iterator[Block]:
     if report.paths:
         yield Paragraph(
             f"In domain units (+1 gain to -3 strong loss), over the {report.paths[0].days} days from "
-            f"{iso(report.since)} to the last entry of either replay."
+            f"{report.since_in_words} to the last entry of either replay."
         )
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from replay.codebook import Strategy
 from replay.counterfactuals.branch import Report
-from replay.dates import iso
 from replay.text.blocks import Block, Grid, Heading, Paragraph
 from replay.text.words import counted
 
@@ -27,7 +26,7 @@ def expected(report: Report) -> Iterator[Block]:
     if changed:
         heads = "Theory", "Decision", "Before: creating / mixed / claiming", "Did", "After", "Did"
         rows = [
-            (f.theory, f"{iso(f.day)} {f.party} {f.label}", *_chances(f.before, f.did_before),
+            (f.theory, f"{f.date} {f.party} {f.label}", *_chances(f.before, f.did_before),
              *_chances(f.after, f.did_after))
             for f in changed
         ]  # fmt: skip

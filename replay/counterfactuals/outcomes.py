@@ -145,6 +145,8 @@ class Forecasts:
 
     Attributes
     ----------
+    date : str
+        The day in words, as coded.
     before, after : tuple[float, float, float] or None
         Probabilities of creating, mixed and claiming.
     did_before, did_after : Strategy or None
@@ -155,6 +157,7 @@ class Forecasts:
     label: str
     party: str
     day: int
+    date: str
     before: tuple[float, float, float] | None
     after: tuple[float, float, float] | None
     did_before: Strategy | None
@@ -183,7 +186,7 @@ def _both(old: Forecast | None, new: Forecast | None) -> Forecasts:
     some = old or new
     assert some is not None
     return Forecasts(
-        some.theory, some.decision, some.label, some.prediction.party, some.day,
+        some.theory, some.decision, some.label, some.prediction.party, some.day, some.date,
         old.prediction.probabilities if old else None, new.prediction.probabilities if new else None,
         old.did if old else None, new.did if new else None,
     )  # fmt: skip

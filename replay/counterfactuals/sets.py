@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from replay.counterfactuals.branch import Report, summed, whatif
 from replay.counterfactuals.edits import RECORD, Branches, Counterfactuals
 from replay.counterfactuals.view import View
-from replay.dates import iso
 from replay.engine import run
 from replay.errors import RefusalError
 from replay.text.blocks import Block, Grid, Heading, Paragraph
@@ -54,7 +53,7 @@ class WeighedBranches:
         rows = tuple(
             (
                 f"{self.branches.parts[name]:.2f}", name, "as recorded" if report.kind == "none" else report.kind,
-                iso(report.divergence.day) if report.divergence else "-",
+                report.since_in_words if report.divergence else "-",
                 ", ".join(f"{act.actor} {act.act.value}" for act in report.fired) or "-",
                 money(report.worth) if report.sanctions else "-",
             )

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from replay.codebook import Tactic
-from replay.dates import iso
+from replay.dates import When
 from replay.scoring.matching import jaccard, overlap
 from replay.theories import ORDER
 
@@ -113,7 +113,8 @@ def _due(held: Any) -> tuple[int | None, str]:
     coding, clock = held
     day = coding.dues.get(clock.id)
     coded = str(clock.due.text)
-    return day, coded if day is None or coded == iso(day) else f"{coded} ({iso(day)})"
+    said = coding.dues_in_words.get(clock.id, coded)
+    return day, coded if day is None or coded == said or isinstance(clock.due, When) else f"{coded} ({said})"
 
 
 def _tactics(x: frozenset[Tactic], y: frozenset[Tactic]) -> list[Rating]:

@@ -34,6 +34,8 @@ from typing import Any
 from replay.dates import When
 from replay.domain import day_bounds
 from replay.engine import run
+from replay.engine.days import Days
+from replay.engine.trace import Trace
 from replay.timeline import Event, Reading, Timeline, members
 from replay.timeline.schedule import spans
 
@@ -123,9 +125,20 @@ class Coding:
         return {event.id: _written(event, narrowed[event.id]) for event in self.timeline.events}
 
     @cached_property
+    def trace(self) -> Trace:
+        """The replay."""
+        return run(self.timeline)
+
+    @cached_property
     def dues(self) -> Mapping[str, int | None]:
         """First due day of each clock that the replay sets."""
-        return {history.id: history.dues[0][1] for history in run(self.timeline).clocks()}
+        return {history.id: history.dues[0][1] for history in self.trace.clocks()}
+
+    @cached_property
+    def dues_in_words(self) -> Mapping[str, str]:
+        """First due date of each of these clocks in words, as coded."""
+        days = Days(self.trace)
+        return {clock: days.dues(clock)[0] for clock in self.dues}
 
     @cached_property
     def readings(self) -> Mapping[str, Reading]:

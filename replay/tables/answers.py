@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 
 from replay.domain import Rules, closeness, level_of, path
 from replay.engine.conformance import Finding, departures
+from replay.engine.days import Days
 from replay.engine.trace import ACTED, ClockHistory, Kind, Trace
 from replay.escalation import Escalation, Measures, ledger
 from replay.scoring import Balance
 from replay.tables.clocks import brought_about, clock_names
-from replay.tables.days import Days
 from replay.tables.domains import lowest
 from replay.tables.graph import act_date, reciprocity_told
 from replay.tables.ledger import fate_words

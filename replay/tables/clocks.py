@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from replay.codebook import Outcome
 from replay.engine.conformance import Departure, departures
+from replay.engine.days import Days, broken, later_or_earlier
 from replay.engine.trace import ClockHistory, Kind, Trace
 from replay.escalation import Measure, ledger
-from replay.tables.days import Days, broken, later_or_earlier
 from replay.text.table import Cell, Column, Table, printable, tabled
 from replay.text.words import counted, typeset
 from replay.timeline import Clock, Consequence, Event, Timeline, Worth, origin

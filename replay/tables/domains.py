@@ -10,9 +10,9 @@ from replay.domain.fitting import Closeness, Fit, Sensitivity, closeness
 from replay.domain.path import Domain, Step, level_of, path
 from replay.domain.readings import GIVEN, Mark, readings
 from replay.domain.rules import SIZES, Rules
+from replay.engine.days import Days
 from replay.engine.trace import Trace
 from replay.tables.cells import cited
-from replay.tables.days import Days
 from replay.text.plain import picked, plain
 from replay.text.table import Cell, Column, Table, printable, tabled
 from replay.text.words import counted, typeset
@@ -96,15 +96,14 @@ def lowest(found: Domain) -> Step | None:
     return min(found.steps, key=lambda step: (step.position, step.seq), default=None)
 
 
-def extremes(trace: Trace, found: Domain) -> str:
+def extremes(found: Domain, days: Days) -> str:
     """Say how many steps a path has, where it is lowest and where it ends, with dates as coded."""
-    low, days = lowest(found), Days(trace)
+    low = lowest(found)
     if low is None:
         return "no step"
     last = found.steps[-1]
-    when, until = (days.of(trace[step.seq]) for step in (low, last))
-    said = f"lowest {low.position:.2f}, {when} ({low.rule}, entry {low.seq})"
-    return f"{counted(len(found.steps), 'step')}, {said}, last {last.position:.2f}, {until}"
+    said = f"lowest {low.position:.2f}, {days.counted(low.seq, low.day)} ({low.rule}, entry {low.seq})"
+    return f"{counted(len(found.steps), 'step')}, {said}, last {last.position:.2f}, {days.counted(last.seq, last.day)}"
 
 
 def sizes_table(rules: Rules) -> Table:

@@ -7,10 +7,10 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from replay.codebook import ClockKind, Outcome
+from replay.engine.days import Days, broken
 from replay.engine.trace import ACTED, ENDS, STARTS, ClockHistory, Entry, Kind, Trace
 from replay.tables.cells import cited
 from replay.tables.clocks import WORTH, brought_about, clock_names, disputed
-from replay.tables.days import Days, broken
 from replay.text.table import Cell, Column, Noted, Table, printable, tabled
 from replay.text.words import joined, typeset
 from replay.timeline import Consequence, Event, Timeline, Worth, members

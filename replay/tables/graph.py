@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from replay.codebook import HOSTILE
 from replay.dates import bounds_in_words, iso
+from replay.engine.days import Days
 from replay.engine.trace import Trace
 from replay.escalation import Escalation, Measures, graph
-from replay.tables.days import Days
 from replay.text.table import Column, Table, printable, tabled
 from replay.text.words import counted, typeset
 

@@ -9,8 +9,8 @@ from replay.counterfactuals import Differences, Redraws, Report, WeighedBranches
 from replay.counterfactuals.edits import Replace, SetClock, Shift
 from replay.counterfactuals.outcomes import Fired
 from replay.dates import iso
+from replay.engine.days import Days
 from replay.engine.trace import Trace
-from replay.tables.days import Days
 from replay.text.words import counted, joined, money
 
 __all__ = ["branches_told", "differences_told", "redraws_told", "whatif_told"]

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from replay.codebook import Status, ThreatFate
 from replay.dates import iso
+from replay.engine.days import Days, broken
 from replay.engine.trace import ClockHistory, Trace
 from replay.escalation import Measure, ledger
 from replay.tables.clocks import WORTH
-from replay.tables.days import Days, broken
 from replay.text.table import Cell, Column, Noted, Table, printable, tabled
 from replay.text.words import counted, joined, money, typeset
 from replay.timeline import Event, members

@@ -6,7 +6,6 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from replay.dates import iso
 from replay.engine.trace import Entry, Kind, Trace
 from replay.errors import RefusalError
 from replay.figures.sheet.content import axis_of
@@ -69,7 +68,7 @@ def _shifted(trace: Trace, align: str) -> Aligned:
             f"{shown.base.title}: the record has no {ALIGNMENTS[align]} to align it on; try the calendar"
         )
     label = next((deed.label for deed in shown.base.deeds if deed.id == entry.event), entry.event or "")
-    return Aligned(shown, entry.day - _ZERO, f"month 0: {label}, {iso(entry.day)}")
+    return Aligned(shown, entry.day - _ZERO, f"month 0: {label}, {shown.base.dates.of(entry)}")
 
 
 def _anchor(trace: Trace, align: str) -> Entry | None:

@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 
 from replay.counterfactuals import ClockChange, Report
 from replay.dates import iso
+from replay.engine.days import Days
 from replay.engine.trace import ClockHistory
 from replay.figures import style as figstyle
 from replay.figures.counterfactual.kit import EDGE, Rows, days_of, finished, frame_of, named_run, prepared
@@ -73,7 +74,7 @@ class _Row:
 
 def _draw(report: Report, frame: Frame) -> Figure:
     names = _names(report)
-    rows = [_row_of(change, names[change.id]) for change in report.clocks]
+    rows = [_row_of(report, change, names[change.id]) for change in report.clocks]
     standing = _standing(report)
     body = sum(row.height for row in rows) or 3 * _LINE
     sheet, foot = prepared(report, "Clocks before and after", frame, body, _items(report))
@@ -94,14 +95,15 @@ def _standing(report: Report) -> tuple[Mapping[str, tuple[Stop, ...]], ...]:
 def _names(report: Report) -> Mapping[str, str]:
     """The name of each clock, the same before and after."""
     both = (change.after or change.before for change in report.clocks)
-    return clock_names(history for history in both if history is not None)
+    days = {change.id: (report.after if change.after else report.before).days for change in report.clocks}
+    return clock_names((one for one in both if one is not None), lambda clock: days[clock].set_on(clock))
 
 
-def _row_of(change: ClockChange, name: str) -> _Row:
+def _row_of(report: Report, change: ClockChange, name: str) -> _Row:
     room = _LEFT - EDGE - 3
     kinds = (history.kind for history in (change.after, change.before) if history is not None)
     lines_of_name = wrap(f"{name}: {KINDS[next(kinds)]}", room, figstyle.LABEL, change.differs)
-    lines = [wrap(words, room, figstyle.SMALLEST) for words in endings(change)]
+    lines = [wrap(words, room, figstyle.SMALLEST) for words in endings(report, change)]
     return _Row(change, lines_of_name, lines[0], lines[1] if len(lines) > 1 else ())
 
 
@@ -123,27 +125,28 @@ def _row(sheet: Sheet, frame: Frame, row: _Row, top: float, standing: Sequence[t
         y -= max(len(lines), 1) * _LINE
 
 
-def endings(change: ClockChange) -> tuple[str, ...]:
+def endings(report: Report, change: ClockChange) -> tuple[str, ...]:
     """Return how the clock ends, before and after, with all that differs; once if nothing does."""
     both = [history for history in (change.before, change.after) if history is not None]
 
     def differ(value: Callable[[ClockHistory], object]) -> bool:
         return len({value(history) for history in both}) > 1
 
-    def words(history: ClockHistory | None) -> str:
+    def words(history: ClockHistory | None, days: Days) -> str:
         if history is None:
             return "never set"
-        found = end_told(history)
+        found = end_told(history, days)
         if differ(lambda h: h.ended_by) and not differ(lambda h: h.outcome):
             found += f" by {history.ended_by or 'nobody'}"
-        found += f", set {iso(history.set_on)}" if differ(lambda h: h.set_on) else ""
+        found += f", set {days.set_on(history.id)}" if differ(lambda h: h.set_on) else ""
         if differ(lambda h: [due for _, due in h.dues] == [due for _, due in both[0].dues]):
-            found += f", due {' then '.join(iso(due) if due else 'no date' for _, due in history.dues)}"
+            found += f", due {' then '.join(days.dues(history.id))}"
         elif differ(lambda h: [since for since, _ in h.dues[1:]] == [since for since, _ in both[0].dues[1:]]):
-            found += f", moved {' and '.join(iso(since) for since, _ in history.dues[1:])}"
+            found += f", moved {' and '.join(days.moved_on(history.id))}"
         return found
 
-    return (words(change.before), words(change.after)) if change.differs else (words(change.before),)
+    before, after = words(change.before, report.before.days), words(change.after, report.after.days)
+    return (before, after) if change.differs else (before,)
 
 
 def _bar(
@@ -208,7 +211,8 @@ def _alt(report: Report) -> list[str]:
     head = f"Chart of {counted(len(report.clocks), 'clock')} before and after, {named_run(report)}"
     names, standing = _names(report), _standing(report)
     said = (
-        _told(change, names[change.id], *(found.get(change.id, ()) for found in standing)) for change in report.clocks
+        _told(report, change, names[change.id], *(found.get(change.id, ()) for found in standing))
+        for change in report.clocks
     )
     return [f"{head}; those that differ: {_differing(report)}.", *said]
 
@@ -217,17 +221,20 @@ def _differing(report: Report) -> int:
     return sum(change.differs for change in report.clocks)
 
 
-def _told(change: ClockChange, name: str, still_before: Sequence[Stop], still_after: Sequence[Stop]) -> str:
-    before, after = _told_of(change.before, still_before), _told_of(change.after, still_after)
+def _told(
+    report: Report, change: ClockChange, name: str, still_before: Sequence[Stop], still_after: Sequence[Stop]
+) -> str:
+    before = _told_of(change.before, report.before.days, still_before)
+    after = _told_of(change.after, report.after.days, still_after)
     if change.differs and before == after:  # what differs is who ended it, or when it was moved
-        before, after = endings(change)
+        before, after = endings(report, change)
     if not change.differs:
         return f"Clock {name}: {before} in both."
     return f"Clock {name}: before {before}; after {after}."
 
 
-def _told_of(clock: ClockHistory | None, standing: Sequence[Stop]) -> str:
-    return "never set" if clock is None else history_told(clock, standing)
+def _told_of(clock: ClockHistory | None, days: Days, standing: Sequence[Stop]) -> str:
+    return "never set" if clock is None else history_told(clock, days, standing)
 
 
 def _data(report: Report) -> tuple[tuple[Column, ...], Rows]:

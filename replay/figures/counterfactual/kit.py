@@ -94,7 +94,7 @@ def title_of(report: Report) -> str:
 
 def _since(report: Report) -> str:
     """Say when and by what the replays part."""
-    return f"{iso(report.since)}, {report.cause() or 'the edits together'}"
+    return f"{report.since_in_words}, {report.cause() or 'the edits together'}"
 
 
 def named_run(report: Report) -> str:

@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from replay.counterfactuals import Report
-from replay.dates import bounds_in_words
+from replay.engine.days import Days, worded
 from replay.escalation import Escalation, Node, ranking, reasons
 from replay.figures.escalation.content import ADDED, CHANGED, DROPPED, GONE, Coded, Content, Status, Stop, content
 from replay.figures.sheet.ends import ended
+from replay.text.words import counted
 
 __all__ = ["FORMS", "Changes", "changes"]
 
@@ -50,7 +51,7 @@ class Changes:
                 ]
                 for earlier in (True, False)
             ]
-            words = f"the replays part:\n{bounds_in_words(parting.day, parting.day)}"
+            words = f"the replays part:\n{parting.date(Days(report.base, worded), Days(report.branch, worded))}"
             above, below = ([stop for stop in half if stop.acts] for half in halves)
             both = replace(both, stops=(*above, Stop(words, ()), *below))
         return replace(both, status=self.status, was=self.was)
@@ -83,7 +84,7 @@ def changes(report: Report) -> Changes:
             if change.before.outcome is not change.after.outcome:
                 was[change.id] = f"was {ended(change.before)}"
             elif change.before.due != change.after.due and change.before.due is not None:
-                was[change.id] = f"was due {bounds_in_words(change.before.due, change.before.due)}"
+                was[change.id] = f"was due {Coded(old).due(change.before)}"
     ends = [{(link.source, link.target) for link in graph.links} for graph in (old, new)]
     status |= dict.fromkeys(sorted(ends[0] - ends[1]), GONE) | dict.fromkeys(sorted(ends[1] - ends[0]), ADDED)
     return Changes(report, status, was, tuple(dict.fromkeys(_ranked(report, status))))
@@ -96,8 +97,9 @@ def _seen(node: Node) -> tuple[object, ...]:
 def _was(old: Escalation, new: Escalation, one: Node, two: Node) -> str:
     """Say what a changed act was: its date, or else its label, or who did it."""
     if one.day != two.day:
-        date = Coded(old).date(one)
-        was = f"was {bounds_in_words(one.day, one.day) if date == Coded(new).date(two) else date}"
+        said, now = Coded(old).date(one), Coded(new).date(two)
+        far = f"{counted(abs(two.day - one.day), 'day')} {'earlier' if one.day < two.day else 'later'} in the replay"
+        was = f"was {far if said == now else said}"
         rules = old.trace.timeline.ruled.get(one.id, ()) if old.trace.timeline else ()
         return was + ", moved along with its clock" * any("/end" in rule for rule in rules)
     timeline, act = old.trace.timeline, (one.act or "").replace("-", " ")

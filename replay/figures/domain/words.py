@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from replay.dates import iso
 from replay.figures.sheet.content import Dispute
 from replay.figures.sheet.wording import (
     axis_note,
@@ -50,5 +49,5 @@ def domain_alt(shown: Dispute, note: str = "") -> str:
         low = min(found.steps, key=lambda step: (step.position, step.seq), default=None)
         if low is not None:
             where = f"at {decimal(low.position)} domain units"
-            words.append(f"The computed path of {name} is lowest on {iso(low.day)}, {where}.")
+            words.append(f"The computed path of {name} is lowest, {where}, {shown.dates.counted(low.seq, low.day)}.")
     return sentences(*words, note, *readings_told(shown), *clocks_told(shown))

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from replay.codebook import Outcome
-from replay.dates import Duration, When, bounds_in_words, in_words, reach
+from replay.dates import Duration, Precision, Relative, When, bounds_in_words, reach
+from replay.engine.days import Days, worded
 from replay.engine.trace import ClockHistory, Kind
 from replay.escalation import Escalation, Link, LinkType, Node
 from replay.figures.sheet.ends import KINDS, clock_names, disputed, due_words, ended, marks_of
 from replay.figures.style import link_words
 from replay.text.words import joined, typeset
-from replay.timeline import Timeline, members, origin
+from replay.timeline import Due, Timeline, members, origin
 from replay.timeline.schedule import spans
 
 __all__ = [
@@ -160,7 +161,9 @@ def content(found: Escalation, chosen: Collection[str], before: Escalation | Non
     links = {(link.source, link.target, link.type): link for one in replays for link in one.links}.values()
     linked = {end for link in links for end in (link.source, link.target) if {link.source, link.target} & {*dated}}
     clocks = {
-        clock.id: (clock, coded.due(clock), coded.readings(clock), coded.resumed(clock))
+        clock.id: (
+            clock, coded.due(clock), coded.readings(clock), coded.resumed(clock), coded.days.set_on(clock.id),
+        )
         for coded in map(Coded, replays) for clock in coded.trace.clocks() if clock.id in linked
     }  # fmt: skip
     return Content(
@@ -176,10 +179,10 @@ def content(found: Escalation, chosen: Collection[str], before: Escalation | Non
         tuple(_lines(links, {*dated, *clocks})),
         {node.id: _said(node, homes[node.id], lanes, timeline) for node in nodes},
         _broken(found, {*dated}),
-        clock_names((clock for clock, *_ in clocks.values()), bare=True),
+        clock_names((clock for clock, *_ in clocks.values()), lambda name: clocks[name][4], bare=True),
         {name: due for name, (_, due, *_) in clocks.items()},
-        {name: _runs(*known) for name, known in clocks.items()},
-        {name: marks_of(clock, readings) for name, (clock, _, readings, _) in clocks.items()},
+        {name: _runs(*known[:4]) for name, known in clocks.items()},
+        {name: marks_of(clock, readings) for name, (clock, _, readings, *_) in clocks.items()},
     )  # fmt: skip
 
 
@@ -204,12 +207,13 @@ def _home(timeline: Timeline | None, node: Node, sides: Collection[str]) -> str:
 def _broken(found: Escalation, chosen: Collection[str]) -> Mapping[str, tuple[str, ...]]:
     """What was not done although its day had come."""
     said: dict[str, tuple[str, ...]] = {}
+    days = Days(found.trace, worded)
     for entry in found.trace.select(Kind.COMMITMENT_BROKEN):
         promise = origin(entry.event or "")
         then = found.trace.timeline.by_rule.get(entry.event or "") if found.trace.timeline else None
         if promise in chosen:
             what = then.act.words if then else "what it said"
-            words = f"× not done: {what}, {bounds_in_words(entry.day, entry.day)}"
+            words = f"× not done: {what}, {days.of(entry)}"
             said[promise] = (*said.get(promise, ()), words)
     return said
 
@@ -253,10 +257,11 @@ _WEIGHTS: Sequence[LinkType] = (
 
 
 class Coded:
-    """Dates of a replay as they were coded, in words; bounds for what is counted from something else."""
+    """Dates of a replay as they were coded, in words; the bounds of what is counted from coded days."""
 
     def __init__(self, found: Escalation) -> None:
         self.found, self.trace, self.timeline = found, found.trace, found.trace.timeline
+        self.days = Days(self.trace, worded)
         self.spans: Mapping[str, tuple[int, int]] | None = None
 
     def acts(self, chosen: Collection[str]) -> Iterator[Node]:
@@ -267,29 +272,28 @@ class Coded:
         """The date of an act; the day of one that an edit has moved out of its coded bounds."""
         event = self.timeline.by_id.get(node.id) if self.timeline else None
         coded = event.date if event else None
-        if isinstance(coded, When) and (coded.earliest or 0) <= node.day <= (coded.latest or node.day):
-            return in_words(coded)
-        return bounds_in_words(*self._bounds(node.id, node.day))
+        if isinstance(coded, Relative) and self._in_days(coded.anchor):
+            return bounds_in_words(*self._bounds(node.id, node.day))
+        return self.days.of_act(node.id, node.day)
 
     def due(self, clock: ClockHistory) -> str:
         """The due date in force at the end; a length counts from the act that set it or moved it."""
-        day, timeline = clock.due, self.timeline
-        if day is None:
-            return ""
-        coded, start = None, clock.set_by or ""
-        if timeline is not None:
-            if clock.id in timeline.clocks:
-                coded = timeline.clocks[clock.id].due
-            for entry in self.trace.select(Kind.CLOCK_MOVED, Kind.CLOCK_RESUMED):
-                event = timeline.by_id.get(entry.event or "")
-                if entry.clock == clock.id and event is not None and clock.id in {**event.moves, **event.resumes}:
-                    coded, start = {**event.moves, **event.resumes}[clock.id], event.id
-        if isinstance(coded, When):
-            return in_words(coded)
-        if isinstance(coded, Duration) and start:
-            first, last = self._bounds(start, clock.dues[-1][0])
-            return bounds_in_words(reach(first, coded), reach(last, coded))
-        return bounds_in_words(day, day)
+        last, timeline = self.days.last_start(clock.id), self.timeline
+        if clock.due is None or timeline is None:
+            return worded(clock.due) if clock.due is not None else ""
+        act = timeline.by_id.get(last.event or "")
+        coded: Due | None = timeline.clocks[clock.id].due
+        if act is not None:
+            coded = {**act.moves, **act.resumes}.get(clock.id, coded)
+        if isinstance(coded, Duration) and act is not None and self._in_days(act.id):
+            first, final = self._bounds(act.id, last.day)
+            return bounds_in_words(reach(first, coded), reach(final, coded))
+        return self.days.due_from(last)
+
+    def _in_days(self, name: str) -> bool:
+        """Whether an event is coded as one day or as bounds that are days."""
+        event = self.timeline.by_id.get(name) if self.timeline else None
+        return event is not None and isinstance(event.date, When) and event.date.precision is Precision.DAY
 
     def readings(self, clock: ClockHistory) -> Mapping[str, Outcome]:
         """How each party reads the end of a clock, where they disagree."""

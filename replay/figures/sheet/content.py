@@ -10,6 +10,7 @@ from replay.dates import When
 from replay.dates import day as parse_day
 from replay.domain import Domain, Track, path, readings
 from replay.domain.path import Step
+from replay.engine.days import Days
 from replay.engine.trace import ClockHistory, Kind, Trace
 from replay.escalation import ANSWERS, Link, Node, graph, ranking, reasons
 from replay.figures.sheet.ends import Stop, clock_names, marks_of, stops
@@ -52,6 +53,8 @@ class Deed:
         Whether it is an act of one camp towards the other.
     named : bool or None
         Whether it is to be named, where an author says so.
+    date : str
+        The day in words, as coded.
     """
 
     id: str
@@ -71,6 +74,7 @@ class Deed:
     actor: str = ""
     engaged: bool = False
     named: bool | None = None
+    date: str = ""
 
     @property
     def rung(self) -> int:
@@ -168,6 +172,8 @@ class Dispute:
         Which acts are named, in a sentence, where an author says so.
     whole : tuple[Track, ...]
         All readings of the two sides, where only those of some days are drawn; or none.
+    dates : Days
+        What the days of the replay are in words, as coded.
     """
 
     title: str
@@ -180,6 +186,7 @@ class Dispute:
     spans: tuple[Span, ...]
     answers: tuple[Link, ...]
     scale: TimeScale
+    dates: Days
     naming: str | None = None
     whole: tuple[Track, ...] = ()
 
@@ -239,14 +246,21 @@ def gather(trace: Trace) -> Dispute:
         replace(track, marks=tuple(mark for mark in track.marks if mark.first <= end)) for track in readings(timeline)
     )
     place, key = {name: n for n, name in enumerate(ranking(linked))}, reasons(linked)
-    deeds = tuple(_deed(timeline, node, place[node.id], node.id in key) for node in linked.acts)
+    dates = Days(trace)
+    deeds = tuple(
+        replace(_deed(timeline, node, place[node.id], node.id in key), date=dates.of_act(node.id, node.day))
+        for node in linked.acts
+    )
     still, clocks = stops(trace), trace.clocks()
-    named = clock_names(clocks)
+    named = clock_names(clocks, dates.set_on)
     spans = tuple(
         _span(history, named[history.id], still.get(history.id, ()), end, timeline.clocks[history.id].readings, place)
         for history in clocks
     )
-    broken = tuple(_broken(timeline, entry.event or "", entry.day) for entry in trace.select(Kind.COMMITMENT_BROKEN))
+    broken = tuple(
+        replace(_broken(timeline, entry.event or "", entry.day), date=dates.of(entry))
+        for entry in trace.select(Kind.COMMITMENT_BROKEN)
+    )
     answers = tuple(
         link for link in linked.links if link.type in ANSWERS and {link.source, link.target} <= place.keys()
     )
@@ -254,7 +268,7 @@ def gather(trace: Trace) -> Dispute:
     return Dispute(
         timeline.title, tuple(timeline.camp_name(side) for side in timeline.sides),
         tuple(", ".join(timeline.camp(side)) for side in timeline.sides), tracks, tuple(path(trace).values()), deeds,
-        broken, spans, answers, scale,
+        broken, spans, answers, scale, dates,
     )  # fmt: skip
 
 

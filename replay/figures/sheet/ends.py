@@ -12,7 +12,7 @@ from matplotlib.path import Path
 from matplotlib.textpath import TextPath
 
 from replay.codebook import ClockKind, Outcome
-from replay.dates import iso
+from replay.engine.days import Days
 from replay.engine.trace import ENDS, STARTS, ClockHistory, Entry
 from replay.figures import style as figstyle
 from replay.figures.sheet.page import Sheet
@@ -106,19 +106,32 @@ def _end_words(kind: ClockKind, outcome: Outcome) -> str:
     return _LEFT.get(outcome) or kind.end_in_words(outcome)
 
 
-def end_told(clock: ClockHistory) -> str:
+def end_told(clock: ClockHistory, days: Days) -> str:
     """Tell how a clock ended, and when; of one whose end is unknown, or met on the word of the source, no day."""
     told = clock.ended_on is not None and clock.outcome is not Outcome.UNKNOWN and not clock.on_word
-    return ended(clock) + (f" {iso(clock.ended_on)}" if told and clock.ended_on else "")
+    return ended(clock) + (f" {days.ended(clock)}" if told else "")
 
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """Days on which a clock stood still: from that of an end, and what it was, to that on which it ran again."""
+    """Days on which a clock stood still: from that of an end, and what it was, to that on which it ran again.
 
-    first: int
-    last: int
+    `end` and `start` are these two entries.
+    """
+
+    end: Entry
+    start: Entry
     outcome: Outcome
+
+    @property
+    def first(self) -> int:
+        """The day of the end."""
+        return self.end.day
+
+    @property
+    def last(self) -> int:
+        """The day on which it ran again."""
+        return self.start.day
 
 
 def stops(entries: Iterable[Entry]) -> Mapping[str, tuple[Stop, ...]]:
@@ -131,45 +144,47 @@ def stops(entries: Iterable[Entry]) -> Mapping[str, tuple[Stop, ...]]:
             ends[name] = entry
         elif entry.kind in STARTS and name in ends:
             end = ends.pop(name)
-            found[name] = (*found.get(name, ()), Stop(end.day, entry.day, ENDS[end.kind]))
+            found[name] = (*found.get(name, ()), Stop(end, entry, ENDS[end.kind]))
     return found
 
 
-def history_told(clock: ClockHistory, still: Sequence[Stop] = (), how: str = "") -> str:
+def history_told(clock: ClockHistory, days: Days, still: Sequence[Stop] = (), how: str = "") -> str:
     """Tell the life of a clock: its kind, when it was set, was due and stood still, how and when it ended, or `how`.
 
     Examples
     --------
-    >>> clock = ClockHistory("c", "C", None, None, None, 1, ((1, 3),), ended_on=2, outcome=Outcome.MET)
-    >>> history_told(clock)
-    'deadline, set 0001-01-01, due 0001-01-03, met 0001-01-02'
+    >>> import replay
+    >>> trace = replay.run(replay.load(replay.example()))
+    >>> history_told(trace.clocks()[0], Days(trace))
+    'takes effect, set 1996-03-10, due 1996-05-09, settled 2–6 May 1996'
     """
-    dues = " then ".join(iso(due) if due is not None else "without a date" for _, due in clock.dues)
-    said = [KINDS[clock.kind], f"set {iso(clock.set_on)}"]
+    dues = " then ".join(days.dues(clock.id, "without a date"))
+    said = [KINDS[clock.kind], f"set {days.set_on(clock.id)}"]
     said += [f"due {dues}"] if any(due is not None for _, due in clock.dues) else []
     said += [
-        f"{_end_words(clock.kind, stop.outcome)} {iso(stop.first)} and running again {iso(stop.last)}" for stop in still
+        f"{_end_words(clock.kind, stop.outcome)} {days.of(stop.end)} and running again {days.of(stop.start)}"
+        for stop in still
     ]
-    return ", ".join([*said, how or end_told(clock)])
+    return ", ".join([*said, how or end_told(clock, days)])
 
 
-def clock_names(clocks: Iterable[ClockHistory], bare: bool = False) -> Mapping[str, str]:
+def clock_names(clocks: Iterable[ClockHistory], set_on: Callable[[str], str], bare: bool = False) -> Mapping[str, str]:
     """Return the name of each clock in a figure, by its id: its label with who set it, and so that no two are equal.
 
-    Where these do not tell two clocks apart, the day of setting is added, and if need be the id. `bare` names say who
-    set a clock only where two have the same label.
+    Where these do not tell two clocks apart, the day of setting is added, which `set_on` tells of an id, and if need be
+    the id. `bare` names say who set a clock only where two have the same label.
 
     Examples
     --------
     >>> made = [ClockHistory(name, "Reply", None, holder, None, 1, ()) for name, holder in (("a", "US"), ("b", "KR"))]
-    >>> list(clock_names(made).values())
+    >>> list(clock_names(made, str).values())
     ['Reply (US)', 'Reply (KR)']
     """
     clocks = tuple(clocks)
     names = {clock.id: clock.label for clock in clocks}
     steps: tuple[Callable[[ClockHistory], str], ...] = (
         lambda clock: f" ({clock.holder})" if clock.holder else "",
-        lambda clock: f", set {iso(clock.set_on)}",
+        lambda clock: f", set {set_on(clock.id)}",
         lambda clock: f", {clock.id}",
     )
     for n, more in enumerate(steps):

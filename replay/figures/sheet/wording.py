@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from replay.dates import iso
+from replay.dates import in_words, iso, parse
 from replay.figures.sheet.content import Dispute
 from replay.figures.sheet.ends import disputed, history_told
 from replay.figures.sheet.timescale import TimeScale
@@ -39,10 +39,11 @@ def key_acts(shown: Dispute) -> str:
 
 
 def axis_note(scale: TimeScale) -> str:
-    """Say where the scale of a date axis changes; nothing if it does not."""
+    """Say where the scale of a date axis changes, which is where a month begins; nothing if it does not."""
     if not scale.breaks:
         return ""
-    return f"The scale of the date axis changes at {joined([iso(day) for day in scale.breaks])}."
+    months = joined([in_words(parse(iso(day)[:-3])) for day in scale.breaks])
+    return f"The scale of the date axis changes at the start of {months}."
 
 
 def sourced(timelines: Iterable[Timeline]) -> str:
@@ -68,7 +69,8 @@ def clocks_told(shown: Dispute) -> list[str]:
     """Return a sentence for each clock: its kind, when it was set, was due and stood still, how and when it ended."""
     names = {span.id: span.label for span in shown.spans}
     return [
-        f"Clock {span.label}: {history_told(span.history, span.stops, disputed(span.history, span.readings))}"
+        f"Clock {span.label}: "
+        + history_told(span.history, shown.dates, span.stops, disputed(span.history, span.readings))
         + (f", part of {names[span.history.parent]}" if span.history.parent in names else "")
         + "."
         for span in shown.spans
@@ -96,7 +98,7 @@ def disputed_note(shown: Dispute) -> str:
 
 def broken_note(shown: Dispute) -> str:
     """Say what was threatened or promised and not done; nothing if there is no such thing."""
-    named = [f"{deed.label.partition(': ')[2]} by {deed.actor}, {iso(deed.day)}" for deed in shown.broken]
+    named = [f"{deed.label.partition(': ')[2]} by {deed.actor}, {deed.date}" for deed in shown.broken]
     return f"Not done although its day had come, a bluff or a broken promise: {'; '.join(named)}." if named else ""
 
 
@@ -112,6 +114,4 @@ def others_note(shown: Dispute, timeline: Timeline, drawn: Figure) -> str:
 
 def readings_told(shown: Dispute) -> list[str]:
     """Return a sentence for each reading of the source."""
-    return [
-        f"Reading of {track.name}, {iso(mark.middle)}: {mark.label}." for track in shown.tracks for mark in track.marks
-    ]
+    return [f"Reading of {track.name}, {mark.date}: {mark.label}." for track in shown.tracks for mark in track.marks]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from replay.dates import iso
 from replay.figures.sheet.wording import (
     axis_note,
     broken_note,
@@ -55,9 +54,9 @@ def story_caption(shown: Story, timeline: Timeline, drawn: Figure, note: str = "
 def story_alt(shown: Story, whole: Story | None = None, note: str = "") -> str:
     """Return the one figure in words: counts of the whole dispute, what is left out, clocks and readings one by one."""
     base = (whole or shown).base
-    days = [deed.day for deed in base.deeds]
+    deeds = sorted(base.deeds, key=lambda deed: deed.day)
     said = [f"Timeline of {typeset(base.title)}"]
-    said[0] += f", {iso(min(days))} to {iso(max(days))}, {counted(len(days), 'act')}." if days else ": no act yet."
+    said[0] += f", {deeds[0].date} to {deeds[-1].date}, {counted(len(deeds), 'act')}." if deeds else ": no act yet."
     for group, name in zip("AB", base.names, strict=True):
         own = base.by(group, own=True)
         engaged = [deed for deed in own if deed.engaged]
@@ -65,7 +64,7 @@ def story_alt(shown: Story, whole: Story | None = None, note: str = "") -> str:
         top = max(own, key=lambda deed: (deed.rung, -deed.day), default=None)
         words = f"{name}: {counted(len(own), 'act')}, {len(engaged)} of them towards the other side, "
         words += f"{hostile} of these hostile"
-        said.append(words + (f"; highest on the ladder: {top.label}, {iso(top.day)}." if top else "."))
+        said.append(words + (f"; highest on the ladder: {top.label}, {top.date}." if top else "."))
     kinds = Counter(link_words(link.type.value) for link in base.answers)
     if kinds:
         said.append("Answers: " + ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items())) + ".")

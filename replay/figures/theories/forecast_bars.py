@@ -6,6 +6,7 @@ they score stands in the caption, as what a theory must beat.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from matplotlib.figure import Figure
 
 from replay.codebook import Strategy
 from replay.dates import iso
+from replay.engine.days import worded
 from replay.errors import NothingCodedError, RefusalError
 from replay.figures import style as figstyle
 from replay.figures.sheet import key
@@ -39,7 +41,7 @@ STRATEGY_GREYS: dict[Strategy, str] = {
 _ROW, _HEAD, _GAP, _FOOT = 3.9, 7.4, 5.4, 5.0
 _BAR, _SPACE = 2.7, 2.2
 _LEAST, _MOST = 2.95, 6.0
-_DATE = 16.0
+_DATE, _DATE_NARROW = 17.9, 14.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,8 @@ class _Page:
         In the order of the columns.
     groups : Mapping[str, Sequence[Forecast]]
         A forecast for each row, by dispute, in order of time.
-    party, room, left, column : float
-        Widths of the names of sides and of the labels of decisions, left end and width of the columns.
+    date, party, room, left, column : float
+        Widths of the dates, of the names of sides and of the labels of decisions, left end and width of the columns.
     """
 
     place: figstyle.Preset
@@ -62,6 +64,7 @@ class _Page:
     narrow: bool
     width: float
     height: float
+    date: float
     party: float
     room: float
     left: float
@@ -117,8 +120,10 @@ def _page(found: Sequence[Forecast], titles: Mapping[str, str], place: figstyle.
     narrow = width < kit.NARROW
     party = max(text_width(f.prediction.party, figstyle.LABEL, True) for f in rows) + 2
     labels = max(text_width(f.label, figstyle.LABEL) for f in rows) + 2
-    room = 0.0 if narrow else min(labels, 0.36 * width - _DATE)
-    left = kit.EDGE + _DATE + party + room
+    most = _DATE_NARROW if narrow else _DATE
+    date = max(text_width(_short(f, most), figstyle.SMALLEST) for f in rows) + 1.3
+    room = 0.0 if narrow else min(labels, 0.36 * width - date)
+    left = kit.EDGE + date + party + room
     heads = max(text_width(spoken(theory), figstyle.LABEL) for theory in theories)
     head = heads + 2 if narrow else _HEAD
     legend = kit.legend(_items(), width)
@@ -126,7 +131,7 @@ def _page(found: Sequence[Forecast], titles: Mapping[str, str], place: figstyle.
     what = f"forecasts of {len(rows)} decisions need"
     height, row = kit.shared_out(place, fixed, len(rows), what, _LEAST, _ROW, _MOST)
     column = (width - kit.EDGE - left) / len(theories)
-    return _Page(place, theories, groups, narrow, width, height, party, room, left, column, head, row, legend)
+    return _Page(place, theories, groups, narrow, width, height, date, party, room, left, column, head, row, legend)
 
 
 def _draw(found: Sequence[Forecast], titles: Mapping[str, str], page: _Page) -> Figure:
@@ -168,10 +173,27 @@ def _draw(found: Sequence[Forecast], titles: Mapping[str, str], page: _Page) -> 
 
 def _head(sheet: Sheet, page: _Page, row: Forecast, y: float) -> None:
     """Date, side and, where there is room, label of a decision."""
-    sheet.text(kit.EDGE, y, iso(row.day), figstyle.LABEL, figstyle.MUTED)
-    sheet.text(kit.EDGE + _DATE, y, row.prediction.party, figstyle.LABEL, bold=True)
+    sheet.text(kit.EDGE, y, _short(row, page.date - 1.2), figstyle.SMALLEST, figstyle.MUTED)
+    sheet.text(kit.EDGE + page.date, y, row.prediction.party, figstyle.LABEL, bold=True)
     if not page.narrow:
-        sheet.text(kit.EDGE + _DATE + page.party, y, fit(row.label, page.room, figstyle.LABEL), figstyle.LABEL)
+        sheet.text(kit.EDGE + page.date + page.party, y, fit(row.label, page.room, figstyle.LABEL), figstyle.LABEL)
+
+
+def _short(row: Forecast, room: float) -> str:
+    """The date of a decision: of one day as ISO text; else in words as far as there is room, by the day or coarser."""
+    return iso(row.day) if row.date == worded(row.day) else _fitting(row.date, room)
+
+
+def _fitting(date: str, room: float) -> str:
+    """A date in words as far as there is room: whole, or its months, or its years.
+
+    >>> [_fitting("17 Mar – 5 Apr 1995", room) for room in (30, 18, 10)], _fitting("25 June 1995 or 26 June 1995", 18)
+    (['17 Mar – 5 Apr 1995', 'Mar–Apr 1995', '1995'], 'June 1995')
+    """
+    months = re.sub(r"\b\d{1,2}(–\d{1,2})? (?=[A-Z])", "", date).replace(" – ", "–")
+    every = re.findall(r"\d{4}", date) or [date]
+    said = date, " or ".join(dict.fromkeys(months.split(" or "))), "–".join(dict.fromkeys((every[0], every[-1])))
+    return next((one for one in said if text_width(one, figstyle.SMALLEST) <= room), said[-1])
 
 
 def _bar(sheet: Sheet, f: Forecast, x: float, y: float, length: float, high: float) -> None:
@@ -212,6 +234,7 @@ def _caption(found: Sequence[Forecast], timelines: Sequence[Timeline]) -> str:
         f"{kit.many(sum(counts.values()), counts)}. A bar is a forecast: from left to right the probabilities of "
         "creating (light), mixed (grey) and claiming (dark). The mark stands in the part that came true, filled where "
         f"the theory held it the likeliest, open where it did not. Below each dispute the {kit.RPS} of each theory. "
+        "Dates are as coded, in months or years where these have no room. "
         f"{_not_asked(found)}{_left_out(found, timelines)}{sourced(timelines)}"
     ).strip()
 

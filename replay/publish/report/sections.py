@@ -8,6 +8,7 @@ from itertools import groupby
 
 from replay.counterfactuals import Report, document, title_of
 from replay.engine.conformance import conformance
+from replay.engine.days import Days
 from replay.engine.trace import ACTED, Trace
 from replay.escalation import graph, measures
 from replay.figures import Drawing, Picture
@@ -24,7 +25,6 @@ from replay.tables import (
     readings_table,
     scores_table,
 )
-from replay.tables.days import Days
 from replay.tables.graph import spirals_table, unprompted
 from replay.text.blocks import Block, Grid
 from replay.text.html import Html, join, tag

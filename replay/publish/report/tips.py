@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from replay.domain import readings
+from replay.engine.days import Days
 from replay.engine.trace import ACTED, Trace
 from replay.escalation import graph
 from replay.figures.sheet.ends import history_told
 from replay.scoring import asked, case, forecasts
-from replay.tables.days import Days
 from replay.theories import ORDER, spoken
 from replay.timeline import Timeline
 
@@ -48,7 +48,7 @@ def _pairs(trace: Trace, timeline: Timeline) -> Iterator[tuple[str, str]]:
         first, second = labels.get(link.source, link.source), labels.get(link.target, link.target)
         yield f"link {link.type.value} {link.source} {link.target}", f"→ {first} → {second}: {link.type.value}"
     for clock in trace.clocks():
-        told = history_told(clock)
+        told = history_told(clock, days)
         words = f"Clock {clock.label} of {_party(timeline, clock.holder)}: {told}"
         yield f"end {clock.id}", words
         yield f"clock {clock.id}", words

@@ -1,20 +1,22 @@
 """Days as people read them: as coded, or counted from a day that was coded; never a middle that nobody coded.
 
 A replay puts what happened "in April 1995" on a day of that month, so as to have an order. That day is a place on an
-axis and no date: a table prints "Apr 1995" for it, and what is counted from it says so ("60 days after Apr 1995").
+axis and no date: tables, texts and figures print "Apr 1995" for it, and what is counted from it says so ("60 days
+after Apr 1995").
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from replay.dates import Duration, Relative, When, alternatives, in_words, iso
+from replay.dates import Duration, Relative, When, alternatives, bounds_in_words, in_words, iso
 from replay.engine.trace import ACTED, ENDS, STARTS, ClockHistory, Entry, Kind, Trace
 from replay.text.words import counted, joined
-from replay.timeline import Due, Event
+from replay.timeline import Due, Event, Timeline
 
-__all__ = ["Days", "broken", "in_words_of", "later_or_earlier"]
+__all__ = ["Days", "broken", "in_words_of", "later_or_earlier", "worded"]
 
 _WORDS = {
     Kind.CLOCK_SET: "due", Kind.CLOCK_MOVED: "moved to", Kind.CLOCK_RESUMED: "runs again, due",
@@ -32,7 +34,13 @@ class _Day:
 
 
 class Days:
-    """The days of one replay, in words.
+    """The days of one replay, in words; of a trace without its timeline, the days themselves.
+
+    Parameters
+    ----------
+    trace : Trace
+    write : callable, optional
+        How a day of the calendar is written: as ISO text, or `worded`.
 
     Examples
     --------
@@ -42,10 +50,14 @@ class Days:
     ('1996-02-05', '1996-05-09')
     """
 
-    def __init__(self, trace: Trace) -> None:
-        self.trace = trace
-        self.timeline = trace.coded("tell days")
+    def __init__(self, trace: Trace, write: Callable[[int], str] = iso) -> None:
+        self.trace, self.write = trace, write
         self._known: dict[int, _Day] = {}
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        """What was replayed."""
+        return self.trace.coded("tell days")
 
     def of(self, entry: Entry) -> str:
         """Return the day of an entry."""
@@ -54,11 +66,36 @@ class Days:
     def of_act(self, name: str | None, day: int) -> str:
         """Return the day of an act by its id; `day` where the replay has no such act."""
         seq = self._acts.get(name or "")
-        return iso(day) if seq is None else self.of(self.trace[seq])
+        return self.write(day) if seq is None else self.of(self.trace[seq])
 
     def counted(self, seq: int | None, day: int) -> str:
         """Return a day that is counted from an entry, by its seq; `day` itself where there is none."""
-        return iso(day) if seq is None else self._counted(self.trace[seq], day).text
+        return self.write(day) if seq is None else self._counted(self.trace[seq], day).text
+
+    def is_exact(self, entry: Entry) -> bool:
+        """Whether the day of an entry is a day of the calendar that the coding gives, or is counted from one."""
+        return self._entry(entry).exact
+
+    def spoken(self, date: When) -> str:
+        """Return a coded date: the day where it is one, as this replay's days are written, else in words."""
+        return self._coded(date).text
+
+    def set_on(self, clock: str) -> str:
+        """Return the day on which a clock was set."""
+        return self.of(self._lives[clock][0])
+
+    def dues(self, clock: str, none: str = "no date") -> tuple[str, ...]:
+        """Return the due dates of a clock, one for the setting and one for each move and each new start."""
+        found = (entry for entry in self._lives[clock] if entry.kind in STARTS)
+        return tuple(due.text if (due := self._due(entry)) else none for entry in found)
+
+    def last_start(self, clock: str) -> Entry:
+        """Return the entry that gave a clock the due date in force at the end."""
+        return next(entry for entry in reversed(self._lives[clock]) if entry.kind in STARTS)
+
+    def moved_on(self, clock: str) -> tuple[str, ...]:
+        """Return the days on which a clock was moved or started again."""
+        return tuple(self.of(entry) for entry in self._lives[clock] if entry.kind in STARTS)[1:]
 
     def due(self, clock: str) -> str | None:
         """Return the due date of a clock that is in force at the end; None if it has none."""
@@ -106,38 +143,52 @@ class Days:
             self._known[entry.seq] = self._found(entry)
         return self._known[entry.seq]
 
+    def _day(self, day: int, exact: bool = True) -> _Day:
+        return _Day(self.write(day), exact)
+
+    def _coded(self, date: When) -> _Day:
+        return _Day(self.write(date.middle) if date.is_exact else in_words(date), date.earliest == date.latest)
+
     def _found(self, entry: Entry) -> _Day:
+        if self.trace.timeline is None:
+            return self._day(entry.day)
         event = self.timeline.by_id.get(entry.event or "")
         if event is not None and (entry.act or entry.clock is None):
-            return self._event(event, entry.day)
+            return self._event(event, entry)
         if entry.clock is not None:
             if entry.event is not None:
                 made = self._acts.get(entry.event)
-                return self._entry(self.trace[made]) if made is not None else _Day(entry.date)
+                return self._entry(self.trace[made]) if made is not None else self._day(entry.day)
             starts = [one for one in self._lives[entry.clock] if one.seq < entry.seq and self._due(one)]
             due = self._due(starts[-1]) if starts else None
             same = starts and self.trace.due(starts[-1].seq) == entry.day
-            return due if due and same else _Day(entry.date)
+            return due if due and same else self._day(entry.day)
         if not entry.causes:
-            return _Day(entry.date)
+            return self._day(entry.day)
         return self._counted(max((self.trace[seq] for seq in entry.causes), key=lambda one: one.seq), entry.day)
 
     def _counted(self, base: Entry, day: int) -> _Day:
         known = self._entry(base)
-        return _Day(iso(day)) if known.exact else _Day(_after(known.text, Duration(days=day - base.day)), exact=False)
+        return self._day(day) if known.exact else _Day(_after(known.text, Duration(days=day - base.day)), exact=False)
 
-    def _event(self, event: Event, day: int) -> _Day:
-        date = event.date
+    def _event(self, event: Event, entry: Entry) -> _Day:
+        date, day = event.date, entry.day
         if isinstance(date, Relative):
-            return _Day(iso(day)) if self._is_exact(date) else _Day(_relative(date), exact=False)
-        inside = (date.earliest or day) <= day <= (date.latest or day)  # else an edit or its clock moved it
-        return _coded(date) if inside else _Day(iso(day))
+            return self._day(day) if self._is_exact(date) else _Day(_relative(date), exact=False)
+        if (date.earliest or day) <= day <= (date.latest or day):
+            return self._coded(date)
+        vague = [cause for cause in map(self.trace.__getitem__, entry.causes) if not self._entry(cause).exact]
+        return (
+            self._counted(vague[-1], day) if vague and not date.is_exact else self._day(day)
+        )  # moved by a clock, or an edit
 
     def _due(self, entry: Entry) -> _Day | None:
         """The due date that an entry gives its clock."""
         day = self.trace.due(entry.seq)
         if entry.kind not in STARTS or day is None:
             return None
+        if self.trace.timeline is None:
+            return self._day(day)
         event, clock = self.timeline.by_id.get(entry.event or ""), entry.clock or ""
         coded: Due | None = self.timeline.clocks[clock].due
         if entry.kind is Kind.CLOCK_RESUMED:
@@ -145,20 +196,20 @@ class Days:
         elif entry.kind is Kind.CLOCK_MOVED and event:
             coded = event.moves.get(clock, coded)
         if isinstance(coded, When):
-            return _coded(coded)
+            return self._coded(coded)
         earlier = [one for one in self._lives[clock] if one.seq < entry.seq]
         if coded is None or (isinstance(coded, Relative) and not coded.anchor):
-            stood = next((due for one in reversed(earlier) if (due := self._due(one))), _Day(iso(day)))
+            stood = next((due for one in reversed(earlier) if (due := self._due(one))), self._day(day))
             base = stood if coded else self._entry(entry)
             if stood.exact and base.exact:
-                return _Day(iso(day))
+                return self._day(day)
             said = _after(stood.text, coded.duration) if coded else f"the days that were left, from {base.text}"
             return _Day(said, exact=False)
         first = next((one for one in earlier if one.kind is Kind.CLOCK_SET), entry)
         base = self._entry(first if entry.kind is Kind.CLOCK_MOVED else entry)
         parts = alternatives(coded)
         if all(base.exact if isinstance(part, Duration) else self._is_exact(part) for part in parts):
-            return _Day(iso(day))
+            return self._day(day)
         words = [
             _after(base.text, part) if isinstance(part, Duration) else _relative(part)
             for part in parts if not isinstance(part, When)
@@ -211,9 +262,13 @@ def later_or_earlier(days: int) -> str:
     return f"{counted(abs(days), 'day')} {'after' if days > 0 else 'before'}" if days else "on the day of"
 
 
-def _coded(date: When) -> _Day:
-    is_day = date.earliest == date.latest
-    return _Day(iso(date.middle) if date.is_exact else in_words(date), is_day)
+def worded(day: int) -> str:
+    """Write a day as a person reads it.
+
+    >>> worded(728341)
+    '17 Feb 1995'
+    """
+    return bounds_in_words(day, day)
 
 
 def _after(base: str, length: Duration) -> str:
