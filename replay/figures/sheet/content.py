@@ -174,7 +174,7 @@ class Dispute:
     spans: tuple[Span, ...]
     answers: tuple[Link, ...]
     scale: TimeScale
-    dates: Days
+    dates: Days = field(compare=False, repr=False)
 
     def by(self, group: str, own: bool = False) -> tuple[Deed, ...]:
         """Return the acts of a camp, joint ones too, or only those that are the side's `own`."""
