@@ -186,7 +186,7 @@ class Dispute:
     spans: tuple[Span, ...]
     answers: tuple[Link, ...]
     scale: TimeScale
-    dates: Days
+    dates: Days = field(compare=False, repr=False)
     naming: str | None = None
     whole: tuple[Track, ...] = ()
 
