@@ -329,7 +329,7 @@ def test_diff_says_the_same_with_0_a_difference_with_1_and_trouble_with_2(tmp_pa
     other.write_text(text.replace("date: 1996-02-05", "date: 1996-02-06").replace("Asked for", "Begged for"))
     result = call("diff", EXAMPLE, other, code=1)
     assert "changed" in result.stdout and "date, summary" in result.stdout
-    assert "The replays part at entry 0, 1996-02-05." in result.stdout
+    assert "The replays part on 1996-02-05, at entry 0." in result.stdout
     assert call("diff", EXAMPLE, other, "--quiet", code=1).stdout == ""
     made = json.loads(call("diff", EXAMPLE, other, "--json", code=1).stdout)
     assert made["same"] is False and made["items"][0]["fields"] == ["date", "summary"]
@@ -365,7 +365,7 @@ def test_diff_of_a_file_and_the_trace_that_was_written_of_it_is_nothing(tmp_path
     call("whatif", EDITS, "no-settlement", "--out", tmp_path, "--no-figures")
     branch = tmp_path / "example/whatif/no-settlement/trace.jsonl"
     assert "are the same" in " ".join(call("diff", f"{EDITS}#no-settlement", branch).stdout.split())
-    assert "part at entry 4, 2–6 May 1996" in call("diff", EXAMPLE, branch, code=1).stdout
+    assert "part on 2–6 May 1996, at entry 4" in call("diff", EXAMPLE, branch, code=1).stdout
     assert "settlement, sanctions" not in call("diff", f"{EDITS}#in-time-for-more", EXAMPLE, code=1).stdout
 
 

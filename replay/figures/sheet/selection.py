@@ -59,7 +59,7 @@ class Selection:
     >>> import replay
     >>> found = replay.graph(replay.run(replay.load(replay.example())))
     >>> sorted(Selection(acts="all", parties=("KR",)).of(found).acts)
-    ['settlement', 'threat-of-case']
+    ['settlement', 'wto-threat']
     """
 
     first: str | None = None

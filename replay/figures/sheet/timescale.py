@@ -121,7 +121,7 @@ class TimeScale:
         """Return the part of the scale from day `first` up to but without `stop`, drawn out to the whole length.
 
         >>> scale = TimeScale((Zone(1, 101, 0.0, 0.2), Zone(101, 111, 0.2, 1.0)))
-        >>> [(zone.first, zone.stop, zone.end) for zone in scale.part(51, 106).zones]
+        >>> [(zone.first, zone.stop, round(zone.end, 3)) for zone in scale.part(51, 106).zones]
         [(51, 101, 0.2), (101, 106, 1.0)]
         """
         start, length = self(first), self(stop) - self(first)
