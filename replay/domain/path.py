@@ -108,6 +108,11 @@ class Domain:
     def _seqs(self) -> tuple[int, ...]:
         return tuple(step.seq for step in self.steps)
 
+    @property
+    def lowest(self) -> Step | None:
+        """The step after which the path is lowest, the first of several; None if it has no step."""
+        return min(self.steps, key=lambda step: (step.position, step.seq), default=None)
+
     def at(self, day: int) -> float:
         """Return the position at the close of a day, with what has faded since the last step."""
         return self._after(bisect_right(self._days, day), day)

@@ -12,6 +12,7 @@ from replay.scoring.board import (
     kept,
     parted,
     question,
+    reads_stakes,
     score,
 )
 from replay.scoring.codings import SideBySide, agreement, sentences, theory_scores
@@ -25,6 +26,6 @@ from replay.scoring.verdicts import Tried, Verdict, judge
 __all__ = [
     "SOURCES", "STAKED", "TEMPERATURES", "Balance", "Board", "Case", "Coding", "Evidence", "Fold", "Forecast",
     "Matches", "Protocol", "Score", "SideBySide", "Tried", "Verdict", "added", "agreement", "asked", "balance",
-    "case", "everywhere", "forecasts", "judge", "kept", "left_out", "match", "parted", "protocol", "question", "score",
-    "sentences", "theory_scores", "weighed",
+    "case", "everywhere", "forecasts", "judge", "kept", "left_out", "match", "parted", "protocol", "question",
+    "reads_stakes", "score", "sentences", "theory_scores", "weighed",
 ]  # fmt: skip

@@ -31,6 +31,7 @@ __all__ = [
     "kept",
     "parted",
     "question",
+    "reads_stakes",
     "score",
     "share_out",
 ]
@@ -259,7 +260,7 @@ def score(found: Sequence[Forecast], reference: str | None = None, surprises: in
         raise NothingCodedError("decision", "score")
     reference = reference or next((name for name in IGNORANT if name in grouped), next(iter(grouped)))
     if reference not in grouped:
-        if _reads_stakes(reference):
+        if reads_stakes(reference):
             raise RefusalError(
                 f"'{reference}' is asked only where stakes are coded, so it cannot be the reference of all"
             )
@@ -278,7 +279,7 @@ def score(found: Sequence[Forecast], reference: str | None = None, surprises: in
 def asked(found: Sequence[Forecast], cases: Sequence[Case]) -> tuple[Forecast, ...]:
     """Return the forecasts without those of theories that read stakes for parties for which none are coded."""
     staked = _staked(cases)
-    return tuple(f for f in found if not _reads_stakes(f.theory) or (f.dispute, f.decision) in staked)
+    return tuple(f for f in found if not reads_stakes(f.theory) or (f.dispute, f.decision) in staked)
 
 
 def kept(found: Sequence[Forecast], cases: Sequence[Case]) -> tuple[Forecast, ...]:
@@ -286,7 +287,7 @@ def kept(found: Sequence[Forecast], cases: Sequence[Case]) -> tuple[Forecast, ..
 
     That is how to bargain, and for its setting ``outcomes``, or where there is no such decision, whether to settle.
     """
-    settling = {(c.dispute, choice.decision.id) for c in cases for choice in c.choices if choice.decision.settles}
+    settling = _settling(cases)
     nodes = cases[0].switches.nodes
     if nodes == "all":
         return tuple(found)
@@ -297,8 +298,8 @@ def kept(found: Sequence[Forecast], cases: Sequence[Case]) -> tuple[Forecast, ..
 
 def question(found: Sequence[Forecast], cases: Sequence[Case]) -> str:
     """Say what the decisions of forecasts are about, where they are about one question; else ""."""
-    settles = {(c.dispute, choice.decision.id): choice.decision.settles for c in cases for choice in c.choices}
-    kinds = {settles[f.dispute, f.decision] for f in found}
+    settling = _settling(cases)
+    kinds = {(f.dispute, f.decision) in settling for f in found}
     return "" if len(kinds) != 1 else QUESTIONS[kinds.pop()]
 
 
@@ -309,11 +310,16 @@ def everywhere(found: Sequence[Forecast]) -> tuple[Forecast, ...]:
     return tuple(f for f in found if counts[f.theory] == n)
 
 
+def _settling(cases: Sequence[Case]) -> set[tuple[str, str]]:
+    return {(c.dispute, choice.decision.id) for c in cases for choice in c.choices if choice.decision.settles}
+
+
 def _staked(cases: Sequence[Case]) -> set[tuple[str, str]]:
     return {(c.dispute, choice.decision.id) for c in cases for choice in c.choices if c.stakes(choice)}
 
 
-def _reads_stakes(theory: str) -> bool:
+def reads_stakes(theory: str) -> bool:
+    """Whether a theory is asked only where stakes are coded; a forecaster from elsewhere is asked everywhere."""
     return theory in THEORIES and "stakes" in THEORIES[theory].reads
 
 
@@ -329,7 +335,7 @@ def parted(found: Sequence[Forecast], cases: Sequence[Case]) -> tuple[tuple[str,
     A theory that reads stakes is asked only about decisions of parties for which stakes are coded, the parties to
     which the source applies it: where a table has others too, it stands in a table of its own, with all the others.
     """
-    settling = {(c.dispute, choice.decision.id) for c in cases for choice in c.choices if choice.decision.settles}
+    settling = _settling(cases)
     staked = _staked(cases)
     nodes = cases[0].switches.nodes
     split = [
@@ -339,7 +345,7 @@ def parted(found: Sequence[Forecast], cases: Sequence[Case]) -> tuple[tuple[str,
     ]
     out: list[tuple[str, tuple[Forecast, ...]]] = []
     for what, part, settings in split:
-        asking = {f.theory for f in part if _reads_stakes(f.theory)}
+        asking = {f.theory for f in part if reads_stakes(f.theory)}
         inside = [f for f in part if (f.dispute, f.decision) in staked]
         if nodes not in settings or not part:
             continue

@@ -15,7 +15,7 @@ from statistics import fmean
 from replay.domain import Rules, fit_sizes
 from replay.engine.trace import Trace
 from replay.errors import RefusalError
-from replay.scoring.board import Forecast, asked, forecasts, share_out
+from replay.scoring.board import Forecast, asked, forecasts, reads_stakes, share_out
 from replay.scoring.situations import Case, case
 from replay.theories import DEFAULTS, ORDER, PARAMETERS, THEORIES, Parameters, link
 from replay.theories.statistics.scoring_rules import ranked_probability_score
@@ -99,7 +99,7 @@ def _temperature(training: Sequence[Case], theories: tuple[str, ...], parameters
         scores = []
         for name in theories:
             for choice, situation in decided:
-                if situation.stakes is None and "stakes" in THEORIES[name].reads:
+                if situation.stakes is None and reads_stakes(name):
                     continue
                 judged = THEORIES[name].judge(situation, tried)
                 chances = judged.outright or link(judged.index, temperature, tried.cuts)

@@ -12,7 +12,6 @@ from replay.engine.trace import ACTED, ClockHistory, Kind, Trace
 from replay.escalation import Escalation, Measures, ledger
 from replay.scoring import Balance
 from replay.tables.clocks import brought_about, clock_names
-from replay.tables.domains import lowest
 from replay.tables.graph import act_date, reciprocity_told
 from replay.tables.ledger import fate_words
 from replay.text.words import counted, decimal, joined, money
@@ -154,7 +153,7 @@ def domains_told(traces: Sequence[Trace], rules: Rules) -> Iterator[str]:
         timeline = trace.coded("compare domains")
         said = []
         for party, domain in path(trace, rules).items():
-            step = lowest(domain)
+            step = domain.lowest
             if step is None:
                 said.append(f"{timeline.camp_name(party) if len(traces) == 1 else party} has no step")
                 continue

@@ -19,7 +19,7 @@ from replay.text.words import counted, typeset
 from replay.timeline import Reading, Timeline
 
 __all__ = [
-    "agreement_lines", "domain_values", "extremes", "fit_table", "fit_values", "lowest", "path_table", "readings_table",
+    "agreement_lines", "domain_values", "extremes", "fit_table", "fit_values", "path_table", "readings_table",
     "sensitivity_table", "sizes_table", "steps_table", "transfer_table",
 ]  # fmt: skip
 
@@ -91,14 +91,9 @@ def agreement_lines(found: Closeness) -> tuple[str, str]:
     return first, f"Directions (n = {found.trends}): the path moves with {found.trends_agreeing} of them"
 
 
-def lowest(found: Domain) -> Step | None:
-    """Return the step after which a path is lowest, the first of several; None if it has no step."""
-    return min(found.steps, key=lambda step: (step.position, step.seq), default=None)
-
-
 def extremes(found: Domain, days: Days) -> str:
     """Say how many steps a path has, where it is lowest and where it ends, with dates as coded."""
-    low = lowest(found)
+    low = found.lowest
     if low is None:
         return "no step"
     last = found.steps[-1]

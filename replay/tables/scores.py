@@ -13,7 +13,20 @@ from replay.codebook import Strategy
 from replay.dates import iso
 from replay.domain import Rules
 from replay.engine.trace import Trace
-from replay.scoring import STAKED, TEMPERATURES, Board, Fold, Forecast, Protocol, Score, case, forecasts, parted, score
+from replay.scoring import (
+    STAKED,
+    TEMPERATURES,
+    Board,
+    Fold,
+    Forecast,
+    Protocol,
+    Score,
+    case,
+    forecasts,
+    parted,
+    reads_stakes,
+    score,
+)
 from replay.text.plain import picked, plain
 from replay.text.table import Column, Table, printable, tabled
 from replay.text.words import counted
@@ -179,7 +192,7 @@ def _leads(what: str, board: Board) -> str:
 def _asked(what: str, board: Board) -> Iterator[str]:
     """What theories that read stakes do on decisions of the parties for which stakes are coded."""
     for row in board.rows:
-        if row.theory in THEORIES and "stakes" in THEORIES[row.theory].reads:
+        if reads_stakes(row.theory):
             yield f"{row.theory} {_against(row, board)} ({counted(board.n, 'decision')}{what.removesuffix(STAKED)})"
 
 

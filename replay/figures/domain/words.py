@@ -46,7 +46,7 @@ def domain_alt(shown: Dispute, note: str = "") -> str:
     """Return the domain chart in words."""
     words = [f"Chart of {typeset(shown.title)}: the domain of each side over time."]
     for name, found in zip(shown.names, shown.paths, strict=True):
-        low = min(found.steps, key=lambda step: (step.position, step.seq), default=None)
+        low = found.lowest
         if low is not None:
             where = f"at {decimal(low.position)} domain units"
             words.append(f"The computed path of {name} is lowest, {where}, {shown.dates.counted(low.seq, low.day)}.")

@@ -177,7 +177,8 @@ def _lowest_read(case: Compared, side: int) -> str:
 
 
 def _lowest_computed(case: Compared, side: int) -> str:
-    return decimal(min((step.position for step in case.paths[side].steps), default=0.0))
+    low = case.paths[side].lowest
+    return decimal(low.position if low else 0.0)
 
 
 def _at_threat(case: Compared) -> Cell:
