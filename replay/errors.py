@@ -31,35 +31,54 @@ from replay.text.signs import shown
 __all__ = [
     "DateError", "EditError", "LayoutError", "NoRoomError", "NothingCodedError", "Problem", "RefusalError",
     "ReplayError", "RewriteError", "SettingError", "Suggestions", "TimelineError", "TraceError", "UnknownNameError",
-    "UnknownTheoryError", "Where", "closest",
+    "UnknownTheoryError", "Where", "closest", "letters",
 ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Where:
-    """A place in a text file.
+    """A place in a text file, or in a table.
 
     Attributes
     ----------
     file : str
         The path as the user gave it.
     line, column : int
-        Counted from 1; 0 where a fault concerns the file as a whole.
+        Counted from 1; 0 where a fault concerns the file as a whole. In a table these are its row and column; column
+        0 is the row as a whole.
+    sheet : str
+        The sheet of a workbook; "" in a text file.
 
     Examples
     --------
-    >>> str(Where("a.yaml", 3, 7))
-    'a.yaml:3:7'
+    >>> str(Where("a.yaml", 3, 7)), str(Where("a.xlsx", 12, 28, "events"))
+    ('a.yaml:3:7', "a.xlsx: sheet 'events', row 12, column AB")
     """
 
     file: str
     line: int = 0
     column: int = 0
+    sheet: str = ""
 
     def __str__(self) -> str:
+        if self.sheet:
+            row = f", row {self.line}" if self.line else ""
+            return f"{self.file}: sheet '{self.sheet}'{row}" + (
+                f", column {letters(self.column)}" if self.column else ""
+            )
         if not self.line:
             return self.file
         return f"{self.file}:{self.line}:{self.column}"
+
+
+def letters(column: int) -> str:
+    """Return what a spreadsheet calls a column that is counted from 1.
+
+    >>> letters(1), letters(26), letters(27), letters(703)
+    ('A', 'Z', 'AA', 'AAA')
+    """
+    before, last = divmod(column - 1, 26)
+    return (letters(before) if before else "") + chr(ord("A") + last)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from replay.errors import Problem, TimelineError, Where
 from replay.files.convert import timeline_of
 from replay.files.forecast_csv import read_forecasts
 from replay.files.matches_csv import read_matches
-from replay.files.nodes import compose
+from replay.files.nodes import YamlNode, compose
 from replay.files.textfile import TextFile, is_edit_file
 from replay.timeline import Timeline
 from replay.timeline.checks import check
 
 __all__ = [
-    "edits_schema_text", "example", "inspect", "is_edit_file", "load", "loads", "read_forecasts", "read_matches",
-    "schema_text", "starter",
+    "edits_schema_text", "example", "inspect", "is_edit_file", "judged", "load", "loads", "read_forecasts",
+    "read_matches", "schema_text", "starter",
 ]  # fmt: skip
 
 _DATA = Path(__file__).parent.parent / "data"
@@ -70,11 +71,19 @@ def _judged(file: TextFile) -> tuple[Timeline | None, tuple[Problem, ...]]:
             "`replay whatif` and `replay check`"
         )
         return None, (Problem(Where(file.name, 1, 1), message, "edit-file"),)
-    timeline, faults = timeline_of(root, file.name, file.digest)
-    problems += faults
-    if timeline is not None:
-        problems += check(timeline)
-    return timeline, tuple(sorted(set(problems)))
+    return judged(root, file.name, file.digest, problems)
+
+
+def judged(
+    root: YamlNode, name: str, digest: str, problems: Sequence[Problem] = ()
+) -> tuple[Timeline | None, tuple[Problem, ...]]:
+    """Return what a node tree holds, and every problem: those that are known, and those of form and content.
+
+    The nodes may come from a text or from the cells of a table; a fault stands at the place of its node.
+    """
+    timeline, faults = timeline_of(root, name, digest)
+    found = [*problems, *faults, *(check(timeline) if timeline is not None else ())]
+    return timeline, tuple(sorted(set(found)))
 
 
 def _passed(file: TextFile) -> Timeline:

@@ -15,7 +15,7 @@ from replay.errors import RewriteError, closest
 from replay.files.keys import TimelineModel, keys_of, model_at, takes_text, type_at
 from replay.files.nodes import YamlNode, compose
 
-__all__ = ["RewriteError", "drop_item", "ids", "put", "put_in_item", "remove_from_item", "value_in_item"]
+__all__ = ["OTHERWISE", "RewriteError", "drop_item", "ids", "put", "put_in_item", "remove_from_item", "value_in_item"]
 
 
 def ids(text: str) -> tuple[str, ...]:
@@ -182,7 +182,7 @@ def _insert(text: str, node: YamlNode, path: tuple[str | int, ...], key: str, wr
     return f"{text[:at]}{end}{' ' * (node.where.column - 1)}{key}: {written}{text[at:]}"
 
 
-_OTHERWISE = re.compile(
+OTHERWISE = re.compile(
     r"~|null|y|n|yes|no|on|off|true|false"
     r"|[-+]?(0x[0-9a-f_]+|0o?[0-7_]+|0b[01_]+|[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?)"
     r"|[-+]?([0-9][0-9_]*(\.[0-9_]*)?|\.[0-9_]+)(e[-+]?[0-9]+)?|[-+]?\.inf|\.nan|=|<<"
@@ -205,7 +205,7 @@ def _written(value: str, item: str, sign: str, wants_text: bool) -> str:
     if sign == "'" and len(value.splitlines()) < 2:
         return "'" + value.replace("'", "''") + "'"
     plain = sign != '"' and read is not None and read.offset == 0 and read.value == value
-    if plain and not (wants_text and _OTHERWISE.fullmatch(value)):
+    if plain and not (wants_text and OTHERWISE.fullmatch(value)):
         return value
     return re.sub("[\u2028\u2029]", lambda found: f"\\u{ord(found[0]):04x}", json.dumps(value, ensure_ascii=False))
 

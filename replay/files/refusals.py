@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from enum import Enum
 from typing import Any, TypeVar
 
@@ -10,7 +11,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from replay.dates import DateError
-from replay.errors import Problem, Where, closest
+from replay.errors import Problem, closest
 from replay.files.keys import enum_of, example_of, keys_of, literals_of, model_at, noun_of, place_of, type_at
 from replay.files.keys.types import NAME, PARTY, Strict
 from replay.files.nodes import YamlNode
@@ -63,8 +64,8 @@ def _problem(root: YamlNode, error: ErrorDetails, top: type[Strict]) -> Problem 
     seen = quoted(node.value) if isinstance(node.value, str) else _SHAPES[type(node.value).__name__]
     cause = context.get("error")
     if isinstance(cause, DateError):
-        column = where.column + node.offset + cause.column - 1 if node.offset >= 0 else where.column
-        return Problem(Where(where.file, where.line, column), f"{label}: {cause.message}", "date")
+        ahead = node.offset + cause.column - 1 if node.offset >= 0 else 0
+        return Problem(replace(where, column=where.column + ahead), f"{label}: {cause.message}", "date")
     if kind in ("enum", "literal_error") and isinstance(node.value, str):
         allowed, noun = _allowed(type_at(top, path)), _noun(key, type_at(top, path))
         book = f"(all {len(allowed)}: replay codebook {noun}s)"

@@ -1,0 +1,1 @@
+"""Disputes from elsewhere and for elsewhere: workbooks, foreign tables, other formats."""
