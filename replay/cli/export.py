@@ -14,7 +14,7 @@ from replay.text.terminal import tell
 __all__ = ["export"]
 
 
-class _Format(click.ParamType):
+class _Format(click.types.StringParamType):
     """The name of a format; the formats are read when one is asked for."""
 
     name = "format"

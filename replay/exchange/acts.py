@@ -9,11 +9,11 @@ from functools import cached_property
 from replay.codebook import Act, Answer
 from replay.dates import iso
 from replay.engine.days import Days
-from replay.engine.trace import ACTED, Entry, Trace
+from replay.engine.trace import ACTED, Entry, Kind, Trace
 from replay.text.words import distinct
 from replay.timeline import WORLD, Citation, Consequence, Event, Timeline, Worth, members
 
-__all__ = ["Told", "acts", "cited"]
+__all__ = ["Told", "acts", "cited", "due_told"]
 
 
 @dataclass(frozen=True)
@@ -109,17 +109,12 @@ class Told:
         """
         line, parties = self.timeline, [party for party in members(self.entry.actor) if party != WORLD]
         if self.entry.recipient is None:
-            whom = [
-                (one, other)
-                for one in parties
-                for other in parties
-                if {line.side(one), line.side(other)} == {*line.sides}
-            ]
-        else:
-            whom = [
-                (one, other) for one in parties for other in members(self.entry.recipient) if other not in (one, WORLD)
-            ]
-        return tuple(whom)
+            both = {*line.sides}
+            return tuple(
+                (one, other) for one in parties for other in parties if {*map(line.side, (one, other))} == both
+            )
+        others = members(self.entry.recipient)
+        return tuple((one, other) for one in parties for other in others if other not in (one, WORLD))
 
 
 def acts(trace: Trace) -> tuple[Told, ...]:
@@ -138,6 +133,25 @@ def told(trace: Trace, entries: Iterable[Entry]) -> tuple[Told, ...]:
 def _named(entry: Entry) -> str:
     """An id for an end that no act brings about."""
     return f"{entry.clock or entry.event}:{entry.kind.value}"
+
+
+def due_told(days: Days, entry: Entry) -> dict[str, str | None]:
+    """Return the due date that an entry gives its clock: the day, the same as coded, and which of them the day is.
+
+    As coded it is a date, a length, one counted from something, or None for no date; a clock that was stopped runs
+    again for "the days that were left" where no other date is coded.
+    """
+    clock, event, due = entry.clock or "", days.timeline.by_id.get(entry.event or ""), days.trace.due(entry.seq)
+    coded = days.timeline.clocks[clock].due.text
+    if event and entry.kind is Kind.CLOCK_MOVED:
+        moved = event.moves.get(clock)
+        coded = moved.text if moved else ""
+    elif event and entry.kind is Kind.CLOCK_RESUMED:
+        resumed = event.resumes.get(clock)
+        coded = resumed.text if resumed else "the days that were left"
+    day = iso(due) if due else None
+    exact = day == days.due_from(entry)
+    return {"due": day, "due_as_coded": coded or None, "due_is": ("coded" if exact else "computed") if day else None}
 
 
 def cited(timeline: Timeline, cites: Iterable[Citation]) -> Iterator[tuple[str, str, str]]:

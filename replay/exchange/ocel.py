@@ -17,7 +17,7 @@ from replay.dates import iso
 from replay.engine.days import Days
 from replay.engine.trace import ACTED, ENDS, MET, RUN_OUT, STARTS, ClockHistory, Kind, Trace
 from replay.escalation import Measure, ledger
-from replay.exchange.acts import Told, cited, told
+from replay.exchange.acts import Told, cited, due_told, told
 from replay.text.plain import json_text
 from replay.timeline import Timeline, Worth, members
 from replay.timeline.roles import bound, wanting
@@ -184,9 +184,7 @@ class _Log:
             due = self.trace.due(entry.seq)
             if entry.kind in STARTS:
                 state = "running" if due else "running without a date"
-                say(
-                    entry.day, state=state, due_as_coded=self.days.due_from(entry), due=_time(iso(due)) if due else None
-                )
+                say(entry.day, state=state, **due_told(self.days, entry) | {"due": _time(iso(due)) if due else None})
             if entry.kind is Kind.CLOCK_SET:
                 say(entry.day, **_worth(rest))
             if entry.kind is Kind.CLOCK_SPLIT:

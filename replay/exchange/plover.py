@@ -15,7 +15,7 @@ from replay.codebook import Act
 from replay.dates import iso
 from replay.engine.days import Days
 from replay.engine.trace import ENDS, STARTS, Kind, Trace
-from replay.exchange.acts import Told, acts, cited
+from replay.exchange.acts import Told, acts, cited, due_told
 from replay.text.plain import plain
 from replay.timeline import members
 
@@ -83,13 +83,14 @@ def _clocks(trace: Trace) -> Mapping[str, list[dict[str, Any]]]:
     for entry in trace:
         if entry.clock is None or entry.event is None:
             continue
-        life, due = lives[entry.clock], trace.due(entry.seq)
+        life = lives[entry.clock]
         told: dict[str, Any] = {"clock": entry.clock, "does": entry.kind.value.removeprefix("clock-")}
         if entry.kind in STARTS:
-            told |= {"due": iso(due) if due else None, "due_as_coded": days.due_from(entry)}
+            told |= due_told(days, entry)
         if entry.kind is Kind.CLOCK_SET:
             told |= {"kind": life.kind.value, "label": life.label, "outcome": life.outcome.value}
-            told |= {"ended": None if life.ended_on is None else iso(life.ended_on), "ended_by": life.ended_by}
+            told |= {"ended": None if life.ended_on is None else iso(life.ended_on), "ended_in_words": days.ended(life)}
+            told |= {"ended_by": life.ended_by}
         elif entry.kind in ENDS:
             told["outcome"] = ENDS[entry.kind].value
         found[entry.event].append(told)

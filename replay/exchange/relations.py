@@ -14,7 +14,7 @@ from replay.timeline import WORLD, Timeline, members
 __all__ = ["goldfish", "remify", "without_pair"]
 
 _ORIGIN = parse_day("1970-01-01")
-_MORE = ("day", "day_is", "date_as_coded", "id")
+_MORE = ("day_in_replay", "day_is", "date_as_coded", "id")
 
 
 def goldfish(trace: Trace) -> dict[str, str]:
@@ -37,7 +37,7 @@ def goldfish(trace: Trace) -> dict[str, str]:
     nodes = [(name, "TRUE", *more) for name, *more in _nodes(trace.coded("list parties"))]
     return {
         "events.csv": csv_lines(("time", "sender", "receiver", "increment", "act", "rung", *_MORE), rows),
-        "clocks.csv": csv_lines(("time", "sender", "receiver", "replace", "day", "clocks"), _clocks(trace)),
+        "clocks.csv": csv_lines(("time", "sender", "receiver", "replace", "day_in_replay", "clocks"), _clocks(trace)),
         "nodes.csv": csv_lines(("label", "present", "name", "side", "of"), nodes),
     }
 

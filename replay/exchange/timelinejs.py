@@ -8,7 +8,7 @@ from html import escape
 
 from replay.codebook import Outcome
 from replay.dates import Precision, When, parse
-from replay.engine.days import Days
+from replay.engine.days import Days, worded
 from replay.engine.trace import ENDS, ClockHistory, Entry, Kind, Trace
 from replay.exchange.acts import Told, acts, cited
 from replay.text.tabletext import csv_lines
@@ -39,9 +39,9 @@ def timelinejs(trace: Trace) -> str:
     >>> print(timelinejs(replay.run(replay.load(replay.example()))).splitlines()[2][:40])
     1996,2,5,,,,,,1996-02-05,United States:
     """
-    timeline, days = trace.coded("make a sheet"), Days(trace)
-    title = _row(_NONE, _NONE, "", timeline.title, f"<p>{escape(timeline.summary)}</p>", kind="title")
-    rows = [_act(one) for one in acts(trace)]
+    timeline, days = trace.coded("make a sheet"), Days(trace, worded)
+    title = _row(_NONE, _NONE, "", timeline.title, _paragraph(escape(timeline.summary)), kind="title")
+    rows = [_act(days, one) for one in acts(trace)]
     starts = {entry.clock: entry for entry in trace.select(Kind.CLOCK_SET)}
     ends = {entry.clock: entry for entry in trace if entry.kind in ENDS}
     rows += [_clock(days, life, starts[life.id], ends.get(life.id)) for life in trace.clocks()]
@@ -55,12 +55,12 @@ def _row(
     return (*first, None, *end, None, shown, headline, text, None, None, None, None, kind, group, None)
 
 
-def _act(one: Told) -> tuple[object, ...]:
+def _act(days: Days, one: Told) -> tuple[object, ...]:
     line, entry = one.timeline, one.entry
     whom = f" to {line.name(entry.recipient)}" if entry.recipient else ""
-    text = f"<p>{escape(one.summary)}</p>{_sources(one)}"
+    text = _paragraph(escape(one.summary)) + _sources(one)
     headline = f"{line.name(entry.actor)}{whom}: {one.label}"
-    return _row(*_bounds(one.days, entry), one.days.of(entry), headline, text, _group(line, entry.actor))
+    return _row(*_bounds(days, entry), days.of(entry), headline, text, _group(line, entry.actor))
 
 
 def _sources(one: Told) -> str:
@@ -69,7 +69,11 @@ def _sources(one: Told) -> str:
         f'<a href="{escape(url)}">{escape(words)}</a>' if url.startswith(("http://", "https://")) else escape(words)
         for words, _, url in cites
     ]
-    return f"<p>{'; '.join(links)}</p>" if links else ""
+    return _paragraph("; ".join(links))
+
+
+def _paragraph(html: str) -> str:
+    return f"<p>{html}</p>" if html else ""
 
 
 def _clock(days: Days, life: ClockHistory, start: Entry, end: Entry | None) -> tuple[object, ...]:
@@ -87,7 +91,8 @@ def _group(timeline: Timeline, parties: str | None) -> str:
     side = timeline.side(parties)
     if side:
         return timeline.camp_name(side)
-    return joined([timeline.camp_name(one) for one in timeline.sides_of(parties)]) or "Third parties"
+    sides = timeline.sides_of(parties)
+    return joined([timeline.camp_name(one) for one in sides]) if sides else "Third parties"
 
 
 def _bounds(days: Days, entry: Entry) -> tuple[_Date, _Date]:
