@@ -11,9 +11,9 @@ from replay.dates import iso
 from replay.engine.days import Days
 from replay.engine.trace import ACTED, Entry, Kind, Trace
 from replay.text.words import distinct
-from replay.timeline import WORLD, Citation, Consequence, Event, Timeline, Worth, members
+from replay.timeline import WORLD, Citation, Consequence, Due, Event, Timeline, Worth, members
 
-__all__ = ["Told", "acts", "cited", "due_told"]
+__all__ = ["Told", "acts", "cited", "coded_due", "due_told"]
 
 
 @dataclass(frozen=True)
@@ -135,23 +135,28 @@ def _named(entry: Entry) -> str:
     return f"{entry.clock or entry.event}:{entry.kind.value}"
 
 
+def coded_due(days: Days, entry: Entry) -> Due | None:
+    """Return the due date that an entry gives its clock, as coded; None for none, and for the days that were left."""
+    clock, event = entry.clock or "", days.timeline.by_id.get(entry.event or "")
+    if event and entry.kind is Kind.CLOCK_MOVED and clock in event.moves:
+        return event.moves[clock]
+    if event and entry.kind is Kind.CLOCK_RESUMED:
+        return event.resumes.get(clock)
+    return days.timeline.clocks[clock].due
+
+
 def due_told(days: Days, entry: Entry) -> dict[str, str | None]:
-    """Return the due date that an entry gives its clock: the day, the same as coded, and which of them the day is.
+    """Return the due date that an entry gives its clock: the day, the same as coded, and which of the two the day is.
 
     As coded it is a date, a length, one counted from something, or None for no date; a clock that was stopped runs
     again for "the days that were left" where no other date is coded.
     """
-    clock, event, due = entry.clock or "", days.timeline.by_id.get(entry.event or ""), days.trace.due(entry.seq)
-    coded = days.timeline.clocks[clock].due.text
-    if event and entry.kind is Kind.CLOCK_MOVED:
-        moved = event.moves.get(clock)
-        coded = moved.text if moved else ""
-    elif event and entry.kind is Kind.CLOCK_RESUMED:
-        resumed = event.resumes.get(clock)
-        coded = resumed.text if resumed else "the days that were left"
-    day = iso(due) if due else None
-    exact = day == days.due_from(entry)
-    return {"due": day, "due_as_coded": coded or None, "due_is": ("coded" if exact else "computed") if day else None}
+    due, coded = days.trace.due(entry.seq), coded_due(days, entry)
+    if due is None:
+        return {"due": None, "due_as_coded": None, "due_is": None}
+    text = coded.text if coded else "the days that were left"
+    exact = iso(due) == days.due_from(entry)
+    return {"due": iso(due), "due_as_coded": text, "due_is": "coded" if exact else "computed"}
 
 
 def cited(timeline: Timeline, cites: Iterable[Citation]) -> Iterator[tuple[str, str, str]]:

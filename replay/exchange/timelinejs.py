@@ -9,11 +9,11 @@ from html import escape
 from replay.codebook import Outcome
 from replay.dates import Precision, When, parse
 from replay.engine.days import Days, worded
-from replay.engine.trace import ENDS, ClockHistory, Entry, Kind, Trace
-from replay.exchange.acts import Told, acts, cited
+from replay.engine.trace import ENDS, RUN_OUT, STARTS, ClockHistory, Entry, Kind, Trace
+from replay.exchange.acts import Told, acts, cited, coded_due
 from replay.text.tabletext import csv_lines
 from replay.text.words import joined
-from replay.timeline import Timeline
+from replay.timeline import Due, Timeline
 
 __all__ = ["COLUMNS", "timelinejs"]
 
@@ -36,8 +36,8 @@ def timelinejs(trace: Trace) -> str:
     Examples
     --------
     >>> import replay
-    >>> print(timelinejs(replay.run(replay.load(replay.example()))).splitlines()[2][:40])
-    1996,2,5,,,,,,1996-02-05,United States:
+    >>> print(timelinejs(replay.run(replay.load(replay.example()))).splitlines()[2][:31])
+    1996,2,5,,,,,,5 Feb 1996,United
     """
     timeline, days = trace.coded("make a sheet"), Days(trace, worded)
     title = _row(_NONE, _NONE, "", timeline.title, _paragraph(escape(timeline.summary)), kind="title")
@@ -51,8 +51,13 @@ def timelinejs(trace: Trace) -> str:
 def _row(
     first: _Date, last: _Date, shown: str, headline: str, text: str, group: str = "", kind: str = ""
 ) -> tuple[object, ...]:
-    end = last if last != first else _NONE
+    end = last if _filled(last) > _filled(first) else _NONE
     return (*first, None, *end, None, shown, headline, text, None, None, None, None, kind, group, None)
+
+
+def _filled(date: _Date) -> tuple[int, ...]:
+    """A date as TimelineJS places it: at the beginning of what is known."""
+    return tuple(part or 1 for part in date) if date[0] else ()
 
 
 def _act(days: Days, one: Told) -> tuple[object, ...]:
@@ -65,10 +70,11 @@ def _act(days: Days, one: Told) -> tuple[object, ...]:
 
 def _sources(one: Told) -> str:
     cites = cited(one.timeline, one.event.cite) if one.event else ()
-    links = [
-        f'<a href="{escape(url)}">{escape(words)}</a>' if url.startswith(("http://", "https://")) else escape(words)
-        for words, _, url in cites
-    ]
+    links = []
+    for words, title, url in cites:
+        shown = title if title and url and url in words else words
+        link = url.startswith(("http://", "https://"))
+        links.append(f'<a href="{escape(url)}">{escape(shown)}</a>' if link else escape(shown))
     return _paragraph("; ".join(links))
 
 
@@ -100,7 +106,10 @@ def _bounds(days: Days, entry: Entry) -> tuple[_Date, _Date]:
     if days.is_exact(entry):
         return (_parts(entry.day, 3),) * 2
     event = days.timeline.by_id.get(entry.event or "")
-    date = event.date if event else None
+    date: Due | None = event.date if event else None
+    if entry.kind in RUN_OUT:
+        starts = [one for one in days.trace[: entry.seq] if one.clock == entry.clock and one.kind in STARTS]
+        date = coded_due(days, starts[-1])
     if isinstance(date, When) and (date.earliest or entry.day) <= entry.day <= (date.latest or entry.day):
         return _coded(date)
     return (_parts(entry.day, 1),) * 2
