@@ -10,14 +10,16 @@ from itertools import pairwise
 
 import networkx as nx
 import pytest
+import synthetic
 from click.testing import CliRunner
-from coded import event, text, timeline
+from coded import act, event, text, timeline
 from pages import PAGES, ROOT, WORDS
 
 import replay
 from replay import files
 from replay.cli import main
 from replay.codebook import Act
+from replay.dates import Precision, When
 from replay.engine.trace import ACTED
 from replay.escalation import graph
 from replay.exchange.acts import acts
@@ -85,6 +87,36 @@ def test_every_act_of_the_shipped_disputes_is_told(traces):
         told = happened(traces[name])
         assert {one.id for one in traces[name].timeline.events} <= set(told)
         assert len(told) == len(set(told)) == len(traces[name].select(*ACTED))
+
+
+def old(n):
+    """Acts of ten parties over sixty years."""
+    year = 1930 + n % 60
+    return act(f"x{n}", f"{year}-{1 + n % 12:02}", "demand", "ABCDEFGHIJ"[n % 10], to="ABCDEFGHIJ"[(n + 1) % 10])
+
+
+def large():
+    ten = "parties:\n" + "".join(f"  {name}: {{name: Party {name}}}\n" for name in "ABCDEFGHIJ")
+    held = text(*map(old, range(60))).replace("period: 2000/2003", "period: 1930/1990")
+    return files.loads(re.sub(r"parties:\n(  .*\n)+", ten, held), "old.yaml")
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_other_sizes(name):
+    """One act, sixty years and ten parties, 300 acts, and none that the replay reaches."""
+    one, old, many = timeline(event("x", "2001-01-01")), large(), synthetic.timeline(300)
+    for line, options, acts_told in ((one, {}, 1), (old, {}, 60), (many, {}, 300), (one, {"until": "2000-12-31"}, 0)):
+        here = replay.run(line, **options)
+        assert len(happened(here)) == acts_told
+        made = export(here, name)
+        assert len(made) == len(FORMATS[name].write(here)) and all(isinstance(data, bytes) for data in made.values())
+        if name == "ocel":
+            log = json.loads(only(here, "ocel"))
+            acted = [item for item in log["events"] if not item["type"].startswith("clock-")]
+            assert len(acted) == acts_told
+            first = min((item["time"] for item in log["events"]), default="1970-01-01T00:00:00Z")
+            starts = {one["time"] for item in log["objects"] if item["type"] == "party" for one in item["attributes"]}
+            assert starts == {min(first, "1970-01-01T00:00:00Z")}
 
 
 # -- OCEL -----------------------------------------------------------------------------------------
@@ -222,10 +254,10 @@ def test_plover_of_the_example_by_hand(example):
 
 
 def test_the_crosswalk_reads_every_act():
-    for act in Act:
-        told = crosswalk(act)
+    for one in Act:
+        told = crosswalk(one)
         parts = (told["event"] or "-", told["mode"] or "-", told["context"] or "-")
-        assert act.plover == ("{} ({}, {})".format(*parts) if told["event"] else "-")
+        assert one.plover == ("{} ({}, {})".format(*parts) if told["event"] else "-")
 
 
 # -- relational events ----------------------------------------------------------------------------
@@ -305,6 +337,16 @@ def test_the_sheet_has_every_act_and_clock(trace):
             assert [int(part or 1) for part in end] > [int(part or 1) for part in start]
 
 
+def test_the_sheet_invents_no_day(trace):
+    """Of every date that is coded by itself: no day where that is a month, no month where it is a year."""
+    for one, row in zip(acts(trace), rows(trace, "timelinejs")[1:], strict=False):
+        if one.event and isinstance(one.event.date, When):
+            precision = one.event.date.precision
+            assert bool(row["Day"]) == (precision is Precision.DAY), one.id
+            assert bool(row["Month"]) == (precision > Precision.YEAR), one.id
+            assert one.event.date.text.startswith(row["Year"]) or not one.event.date.is_exact
+
+
 @pytest.mark.parametrize(("date", "start", "end", "shown"), [
     ("2001-03-05", "2001 3 5", "", "5 Mar 2001"), ("2001-03", "2001 3", "", "Mar 2001"), ("2001", "2001", "", "2001"),
     ("2001-03~", "2001 3", "", "c. Mar 2001"), ("2001-03-05/2001-04-07", "2001 3 5", "2001 4 7", "5 Mar – 7 Apr 2001"),
@@ -372,7 +414,7 @@ def test_the_command_writes_what_is_asked_for(tmp_path):
 def test_the_command_names_the_formats(tmp_path):
     result = call(EXAMPLE, "--to", "xes", "--out", tmp_path)
     assert result.exit_code == 2 and f"'xes' is no format; allowed: {', '.join(FORMATS)}" in result.output
-    assert call(EXAMPLE).exit_code == 2
+    assert call(EXAMPLE).exit_code == 2 and f"Allowed: {', '.join(FORMATS)}" in call(EXAMPLE).output
     listed = call("--formats")
     assert listed.exit_code == 0 and all(name in listed.output for name in FORMATS)
 

@@ -26,6 +26,7 @@ from replay.counterfactuals.editfile import load_edits
 from replay.counterfactuals.edits import Drop, Shift, describe
 from replay.dates import Duration, Precision, When, add, alternatives, iso
 from replay.engine.trace import STARTS, Trace
+from replay.exchange.formats import export
 from replay.figures import figure
 from replay.figures.comparison import comparison_figure
 from replay.figures.counterfactual import FIGURES, before_after
@@ -201,12 +202,19 @@ def invented(said: Iterable[tuple[str, str]], allowed: set[str]) -> list[str]:
     return found
 
 
+def only_text(made: dict[str, bytes]) -> str:
+    """The one file that is made, as text."""
+    [data] = made.values()
+    return data.decode()
+
+
 def _said(path: Path, tmp: Path) -> Iterator[tuple[str, str]]:
     """Everything that is said of one dispute."""
     trace = replayed(path)
     timeline = trace.coded("draw")
     for command in ("run", "graph", "ledger", "domain", "claims", "evidence"):
         yield command, called(command, path)
+    yield "export", only_text(export(trace, "timelinejs"))
     yield "score", called("score", path, "--each", "--tables")
     yield "score --latex", called("score", path, "--latex")
     for name, table in ((name, make(trace)) for name, make in TABLES.items()):

@@ -22,6 +22,11 @@ class _Format(click.types.StringParamType):
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
         return "FORMAT"
 
+    def get_missing_message(self, param: click.Parameter, ctx: click.Context | None) -> str:
+        from replay.exchange.formats import FORMATS
+
+        return f"Allowed: {', '.join(FORMATS)}."
+
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         from replay.exchange.formats import FORMATS
 

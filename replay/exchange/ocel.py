@@ -15,7 +15,7 @@ from typing import Any
 
 from replay.dates import iso
 from replay.engine.days import Days
-from replay.engine.trace import ACTED, ENDS, MET, RUN_OUT, STARTS, ClockHistory, Kind, Trace
+from replay.engine.trace import ACTED, ENDS, MET, RUN_OUT, STARTS, ClockHistory, Entry, Kind, Trace
 from replay.escalation import Measure, ledger
 from replay.exchange.acts import Told, cited, due_told, told
 from replay.text.plain import json_text
@@ -64,15 +64,17 @@ class _Log:
             or (entry.kind in MET and entry.event is None)
         ]  # fmt: skip
         self.told = told(trace, alone)
-        self.start = min(_EPOCH, *(iso(entry.day) for entry in trace[:1]))
+        self.start = min((_EPOCH, *(iso(entry.day) for entry in trace[:1])))
         self.clocks = trace.clocks()
         self.does: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)  # by the id of the act
         latest: dict[str, str] = {}
         named = {one.entry.seq: one.id for one in self.told}
+        self.lives: defaultdict[str, list[Entry]] = defaultdict(list)  # the entries of each clock
         for entry in trace:
             if entry.kind in ACTED:
                 latest[entry.event or ""] = named[entry.seq]
             elif entry.clock is not None:
+                self.lives[entry.clock].append(entry)
                 actor = named.get(entry.seq) or latest.get(entry.event or "")
                 self.does[actor or ""].append((f"clock:{entry.clock}", _DOES.get(entry.kind, "ends")))
         self.measures = ledger(trace)
@@ -180,7 +182,7 @@ class _Log:
                 if _is_said(value):
                     found[name, time] = {"name": name, "time": time, "value": value}
 
-        for entry in (one for one in self.trace if one.clock == life.id):
+        for entry in self.lives[life.id]:
             due = self.trace.due(entry.seq)
             if entry.kind in STARTS:
                 state = "running" if due else "running without a date"
