@@ -34,6 +34,7 @@ from replay.domain import Rules
 from replay.engine.trace import Trace
 from replay.errors import ReplayError, TimelineError
 from replay.escalation import as_graphml, as_node_link
+from replay.exchange.formats import FORMATS, export
 from replay.figures.escalation import diagram_text
 from replay.files import inspect, read_forecasts
 from replay.tables import TABLES, csv_text, latex_text, markdown_text, printed
@@ -195,6 +196,11 @@ def _event(given: Input, said: _Said, calls: Calls) -> str:
         ElementTree.fromstring(said[3])
     except ElementTree.ParseError as fault:
         said.wrong.append(f"GraphML is not XML\n{fault}")
+    for name in FORMATS:
+        for file, data in export(trace, name).items():
+            said.take(file, data.decode())
+            if file.endswith(".json"):
+                json.loads(data, parse_constant=_no_number)
     for make_table in TABLES.values():
         table = make_table(trace)
         said.take(f"CSV of {table.name}", csv_text(table))
