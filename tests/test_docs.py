@@ -174,7 +174,11 @@ def test_the_columns_and_attributes_that_the_pages_name_are_there(here, tmp_path
     assert {"date", "coded_date", "day"} <= set(columns)
     keys = set(re.findall(r'attr.name="(\w+)"', as_graphml(graph(replay.run(replay.load(replay.example()))))))
     named = set(re.findall(r"`(\w+)`", PAGES["docs/howto/gephi.md"]))
-    assert named == {"kind", "side", "rung", "type", "label", "in_dyad", "day", "date"} and named <= keys
+    assert named == {
+        "kind", "side", "rung", "type", "label", "in_dyad", "day", "date", "coded_date", "day_is_coded", "party_name",
+        "recipient_name", "outcome",
+    }  # fmt: skip
+    assert named <= keys
 
 
 def _anchors(page):
