@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -10,7 +11,6 @@ from replay.codebook import Act, Answer
 from replay.dates import iso
 from replay.engine.days import Days
 from replay.engine.trace import ACTED, Entry, Kind, Trace
-from replay.text.words import distinct
 from replay.timeline import WORLD, Citation, Consequence, Due, Event, Timeline, Worth, members
 
 __all__ = ["Told", "acts", "cited", "coded_due", "due_told"]
@@ -126,7 +126,12 @@ def told(trace: Trace, entries: Iterable[Entry]) -> tuple[Told, ...]:
     """Return entries with what is coded of them, each under an id that no other has."""
     trace.coded("hand it on")
     days, found = Days(trace), list(entries)
-    names = distinct(entry.event if entry.kind in ACTED and entry.event else _named(entry) for entry in found)
+    seen: Counter[str] = Counter()
+    names = []
+    for entry in found:
+        name = entry.event if entry.kind in ACTED and entry.event else _named(entry)
+        seen[name] += 1
+        names.append(name if seen[name] == 1 else f"{name}#{seen[name]}")
     return tuple(Told(name, entry, days) for name, entry in zip(names, found, strict=True))
 
 
