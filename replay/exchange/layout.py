@@ -32,7 +32,7 @@ from replay.files.keys.types import Strict
 from replay.files.nodes import YamlNode, compose
 from replay.text.formbook import LISTS, README, FormField, FormSheet
 
-__all__ = ["KINDS", "LINKS", "SORTS", "is_layout", "node_of", "sheets_of"]
+__all__ = ["KINDS", "LINKS", "SORTS", "canonical", "is_layout", "node_of", "sheets_of"]
 
 SORTS = "sorts as"
 """A column for sorting, which is not read back."""
@@ -334,6 +334,16 @@ def node_of(grids: Sequence[Grid]) -> tuple[YamlNode, list[Problem]]:
     Nodes of what is wrong are left out or marked, so that what the format asks for can be judged all the same.
     """
     return _Reader(grids).root()
+
+
+def canonical(held: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a sound file holds in the one form that sheets give it: a lone item as a list, and so on."""
+    grids = [
+        Grid("", sheet.name, tuple(field.name for field in sheet.fields), tuple(enumerate(sheet.rows, 2)))
+        for sheet in sheets_of(held, lambda *_: "")
+    ]
+    found: dict[str, Any] = node_of(grids)[0].plain()
+    return found
 
 
 class _Reader:
