@@ -13,7 +13,8 @@ from coded import crowded
 
 from replay import engine, files
 from replay.cli import main
-from replay.publish.deposit import bibliography, citation, readme, zipped
+from replay.exchange.bibliography import bibliography
+from replay.publish.deposit import citation, readme, zipped
 from replay.timeline import Source
 
 

@@ -13,10 +13,11 @@ from pages import PATHS
 
 import replay
 from replay.cli import main
+from replay.exchange.bibliography import bibliography
 from replay.figures import figure
 from replay.figures.sheet.wording import sourced
 from replay.files import loads
-from replay.publish.deposit import bibliography, citation
+from replay.publish.deposit import citation
 from replay.publish.report import report_page
 from replay.tables import TABLES, claims_table, events_table, readings_table
 from replay.timeline import Citation, Source

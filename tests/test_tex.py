@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from texed import compiled, document, needs_lualatex, needs_pdflatex
 
 from replay.cli import main
-from replay.publish.deposit import bibliography
+from replay.exchange.bibliography import bibliography
 from replay.tables import Column, Table, latex_text
 from replay.text.tabletext import latex_float
 from replay.text.tex import ascii_name, beyond, escaped, headed

@@ -89,7 +89,8 @@ def _words(
     """README, citation, bibliography and requirements."""
     from importlib.metadata import version
 
-    from replay.publish.deposit import bibliography, citation, readme
+    from replay.exchange.bibliography import bibliography
+    from replay.publish.deposit import citation, readme
 
     timeline = trace.coded("pack a bundle")
     versions = {name: version(name) for name in _PACKAGES}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from replay.engine.days import Days
 from replay.escalation.building import Escalation
 from replay.escalation.elements import Node
 
@@ -19,8 +20,9 @@ def as_networkx(found: Escalation) -> nx.MultiDiGraph[str]:
     import networkx as nx
 
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+    days, ends = Days(found.trace), {clock.id: clock.outcome.value for clock in found.trace.clocks()}
     for node in found.nodes:
-        graph.add_node(node.id, **_scalars(_node_fields(found, node)))
+        graph.add_node(node.id, **_scalars((*_node_fields(found, node), *_coded_fields(days, ends, node))))
     for link in found.links:
         graph.add_edge(
             link.source,
@@ -62,6 +64,21 @@ def _node_fields(found: Escalation, node: Node) -> Iterable[tuple[str, Any]]:
     yield from (("act", node.act), ("label", node.label), ("summary", node.summary), ("emitted", node.emitted))
     yield from (("amount", node.worth and node.worth.amount), ("unit", node.worth and node.worth.unit))
     yield from (("in_dyad", node.in_dyad), ("joint", node.joint))
+
+
+def _coded_fields(days: Days, ends: Mapping[str, str], node: Node) -> Iterable[tuple[str, Any]]:
+    """The date as coded, of a clock its due date in force; whether that is the day; names, and how a clock ended."""
+    timeline, entry = days.trace.timeline, days.trace[node.seq]
+    if node.kind == "clock":
+        yield from (("coded_date", days.due(node.id)), ("outcome", ends[node.id]))
+    else:
+        event = timeline.by_id.get(node.id) if timeline else None
+        yield from (("coded_date", event.date.text if event else None), ("day_is_coded", days.is_exact(entry)))
+    if timeline:
+        yield from (
+            ("party_name", node.party and timeline.name(node.party)),
+            ("recipient_name", node.recipient and timeline.name(node.recipient)),
+        )
 
 
 def _scalars(fields: Iterable[tuple[str, Any]]) -> dict[str, Any]:

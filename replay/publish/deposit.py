@@ -8,19 +8,16 @@ import re
 import shlex
 import zipfile
 from collections.abc import Mapping, Sequence
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from replay.publish.pictures import LeftOut
 from replay.text.markdown import begun, code
-from replay.text.tex import ascii_name, escaped, headed
-from replay.text.words import distinct
-from replay.timeline import Source, Timeline
+from replay.timeline import Timeline
 
-__all__ = ["bibliography", "citation", "readme", "zipped"]
+__all__ = ["citation", "readme", "zipped"]
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _ANONYMOUS = "anonymous"  # what the Citation File Format wants in place of an author that nobody knows
-_OF_URLS = "%/:?#[]@!$&'()*+,;=~"  # signs that stand in a URL; any other is written as its number
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:
@@ -96,42 +93,6 @@ def _quoted(text: str) -> str:
 def _year(text: str) -> str:
     found = re.search(r"\d{4}", text)
     return found[0] if found else _quoted(text)
-
-
-def bibliography(timeline: Timeline) -> str:
-    r"""Return the sources as BibTeX, each under a key in ASCII that no other has; then the pages cited by address.
-
-    What has no author is sorted by its title (field `key`); the day on which a page was read is its `urldate`.
-    Titles, and names of one part, stand in braces of their own, so that no style of BibTeX changes or turns them.
-
-    Examples
-    --------
-    >>> import replay
-    >>> bibliography(replay.load(replay.example()))[:6]
-    '@misc{'
-    """
-    pages = [(Source("page", page.title or page.url, url=page.url), page.accessed) for page in timeline.pages]
-    every = [*((source, "") for source in timeline.sources.values()), *pages]
-    keys = distinct(ascii_name(source.key) or "source" for source, _ in every)
-    return headed("\n".join(_entry(source, read_on, key) for (source, read_on), key in zip(every, keys, strict=True)))
-
-
-def _entry(source: Source, read_on: str, key: str) -> str:
-    fields = {
-        "author": _names(source.author) if source.author else "", "title": f"{{{escaped(source.title)}}}",
-        "key": "" if source.author else escaped(source.title), "year": escaped(source.year),
-        "howpublished": escaped(source.publisher), "url": quote(source.url, safe=_OF_URLS), "urldate": read_on,
-    }  # fmt: skip
-    lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
-    return "\n".join((f"@misc{{{key},", *lines, "}", ""))
-
-
-def _names(author: str) -> str:
-    """Names as ``Family, Given and Family, Given`` where they are so written; any other as one name."""
-    parts = re.split(r"\s+and\s+|\s*;\s*", author)
-    if all(re.fullmatch(r"[^,]*[^,\s],\s*[^,\s][^,]*", part) for part in parts):
-        return " and ".join(map(escaped, parts))
-    return f"{{{escaped(author)}}}"
 
 
 def readme(
