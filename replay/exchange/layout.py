@@ -362,8 +362,8 @@ class _Reader:
                 self._fault(Where(grid.file, 0, 0, grid.sheet or name), said, "sheet")
         pairs = self._dispute()
         for sheet in ("sources", "parties"):
-            items = [self._pair("id", *entry) for entry in self._items(sheet)]
-            self._put(pairs, sheet, _mapping(self._once([one for one in items if one]), self._top(sheet)))
+            named = [self._pair("id", *entry) for entry in self._items(sheet)]
+            self._put(pairs, sheet, _mapping(self._once([one for one in named if one]), self._top(sheet)))
         for sheet in ("events", "readings", "series", "decisions", "stakes", "observations", "claims"):
             items = [_mapping(found, where) for _, where, found in self._items(sheet)]
             self._put(pairs, sheet, _listing(items, self._top(sheet)))
@@ -478,8 +478,9 @@ class _Reader:
                 elif holder is not None:
                     _append(holder, str(path[-1]), _mapping(found, where))
         grid = self._sheets.get("links")
-        for n, cells in grid.records() if grid is not None else ():
-            self._link(grid, n, cells, holders["event"])
+        if grid is not None:
+            for n, cells in grid.records():
+                self._link(grid, n, cells, holders["event"])
 
     def _holder(self, name: str, where: Where, column: str, known: Mapping[str, YamlNode]) -> YamlNode | None:
         if name in known:
