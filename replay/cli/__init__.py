@@ -24,6 +24,7 @@ from replay.cli.edit import edit
 from replay.cli.export import export
 from replay.cli.figure import chart, figure
 from replay.cli.graph import graph
+from replay.cli.importing import importing
 from replay.cli.ledger import ledger
 from replay.cli.new import new
 from replay.cli.pin import pin
@@ -110,7 +111,7 @@ def main() -> None:
 
 for _command in (
     check, run, graph, ledger, domain, score, claims, evidence, agree, whatif, weigh, redraw, pin, diff, edit, diagram,
-    chart, figure, compare, tables, export, report, bundle, theories, codebook, new, demo,
+    chart, figure, compare, tables, export, report, bundle, theories, codebook, importing, new, demo,
 ):  # fmt: skip
     _command.callback = plainly(_command.callback) if _command.callback else None
     main.add_command(_command)

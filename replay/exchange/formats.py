@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from replay.engine.trace import Trace
+from replay.errors import RefusalError
 from replay.escalation import as_graphml, graph
 from replay.exchange.bibliography import bibliography, csl
+from replay.exchange.book import csv_folder, event_book
 from replay.exchange.ocel import ocel
 from replay.exchange.plover import plover
 from replay.exchange.relations import goldfish, remify, without_pair
 from replay.exchange.timelinejs import timelinejs
+from replay.files.textfile import STDIN, TextFile
+from replay.timeline import Timeline
 
 __all__ = ["FORMATS", "Format", "export"]
 
@@ -48,7 +52,26 @@ def _single(write: Callable[[Trace], str | bytes]) -> Callable[[Trace], Mapping[
     return lambda trace: {"": write(trace)}
 
 
+def _coded(trace: Trace) -> tuple[TextFile, Timeline]:
+    """The event file behind a trace, as text and as timeline."""
+    timeline = trace.coded("write its event file")
+    file = TextFile.read("-" if timeline.path == STDIN else timeline.path)
+    if file.digest != timeline.digest:
+        raise RefusalError(f"{timeline.path}: the file has changed since it was replayed; nothing was written")
+    return file, timeline
+
+
 _ROWS = (
+    Format(
+        "xlsx", ".xlsx", "coding in Excel or LibreOffice; `replay import` reads it back",
+        "nothing but the comments of the event file, which `replay import --into FILE` keeps",
+        _single(lambda trace: event_book(*_coded(trace))),
+    ),
+    Format(
+        "csv", ".csv/", "coding in tables; a folder with a file for each sheet, which `replay import` reads back",
+        "nothing but the comments of the event file, which `replay import --into FILE` keeps",
+        lambda trace: csv_folder(*_coded(trace)),
+    ),
     Format(
         "ocel", ".ocel.json", "process mining (OCEL 2.0)",
         "links between acts are text, since events point at objects only; commitments, readings, decisions and stakes; "

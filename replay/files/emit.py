@@ -11,7 +11,7 @@ from replay.files.inplace import OTHERWISE
 from replay.files.keys import TimelineModel, keys_of, model_at, takes_text, type_at
 from replay.text.signs import NO_BREAK
 
-__all__ = ["Plain", "yaml_item", "yaml_text"]
+__all__ = ["Plain", "flow", "yaml_item", "yaml_text"]
 
 Plain = str | Sequence["Plain"] | Mapping[str, "Plain"]
 """What a file holds, without places: texts, lists and mappings."""
@@ -73,8 +73,8 @@ def _entry(key: str, value: Plain, path: tuple[str | int, ...], indent: int) -> 
     margin, start = " " * indent, _key(key)
     if isinstance(value, str):
         yield from _text(f"{margin}{start}: ", value, path, indent + 2)
-    elif not value or (len(flow := _flow(value, path)) + indent + len(start) < _WIDTH and not _blocky(value)):
-        yield f"{margin}{start}: {flow if value else '[]' if isinstance(value, Sequence) else '{}'}"
+    elif not value or (len(line := flow(value, path)) + indent + len(start) < _WIDTH and not _blocky(value)):
+        yield f"{margin}{start}: {line if value else '[]' if isinstance(value, Sequence) else '{}'}"
     elif isinstance(value, Mapping):
         yield f"{margin}{start}:"
         for inner in _ordered(value, path):
@@ -90,7 +90,7 @@ def _item(item: Plain, path: tuple[str | int, ...], indent: int) -> Iterator[str
     if isinstance(item, str):
         yield from _text(f"{margin}- ", item, path, indent + 2)
     elif not isinstance(item, Mapping) or not item:
-        yield f"{margin}- {_flow(item, path)}"
+        yield f"{margin}- {flow(item, path)}"
     else:
         lines = [line for key in _ordered(item, path) for line in _entry(key, item[key], (*path, key), indent + 2)]
         yield f"{margin}- {lines[0][indent + 2 :]}"
@@ -104,13 +104,13 @@ def _blocky(value: Plain) -> bool:
     return not isinstance(value, str) and any(isinstance(item, Mapping) for item in value)
 
 
-def _flow(value: Plain, path: tuple[str | int, ...]) -> str:
+def flow(value: Plain, path: tuple[str | int, ...]) -> str:
     """A value in one line."""
     if isinstance(value, str):
         return _quoted(value) if _APART.search(value) else _scalar(value, path)
     if isinstance(value, Mapping):
-        return f"{{{', '.join(f'{_key(key)}: {_flow(value[key], (*path, key))}' for key in _ordered(value, path))}}}"
-    return f"[{', '.join(_flow(item, (*path, n)) for n, item in enumerate(value))}]"
+        return f"{{{', '.join(f'{_key(key)}: {flow(value[key], (*path, key))}' for key in _ordered(value, path))}}}"
+    return f"[{', '.join(flow(item, (*path, n)) for n, item in enumerate(value))}]"
 
 
 def _key(key: str) -> str:

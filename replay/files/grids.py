@@ -13,7 +13,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import unescape
 from itertools import islice
 from pathlib import Path
@@ -45,7 +45,7 @@ _DELIMITERS = ",;\t|"
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table: a header, and rows of as many cells, all text without blanks at its ends; "" where there is nothing.
+    """A table: a header, and rows of as many cells, all text; "" where there is nothing.
 
     Attributes
     ----------
@@ -96,7 +96,9 @@ def is_table(path: str | Path) -> bool:
     return name.endswith((*BOOKS, *PLAIN))
 
 
-def read_grids(path: str | Path, encoding: str | None = None, delimiter: str | None = None) -> tuple[Grid, ...]:
+def read_grids(
+    path: str | Path, encoding: str | None = None, delimiter: str | None = None, *, strip: bool = True
+) -> tuple[Grid, ...]:
     """Read all tables of a workbook, of a file of plain text, or of a folder of these.
 
     Parameters
@@ -107,6 +109,8 @@ def read_grids(path: str | Path, encoding: str | None = None, delimiter: str | N
         Of plain text; left out, UTF-8 (or what a byte order mark says).
     delimiter : str, optional
         Of plain text; left out, the one of comma, semicolon, tab and bar that splits the header most often.
+    strip : bool
+        Whether blanks at the ends of a cell are taken away.
 
     Raises
     ------
@@ -118,7 +122,7 @@ def read_grids(path: str | Path, encoding: str | None = None, delimiter: str | N
         inside = sorted(one for one in here.iterdir() if one.is_file() and is_table(one))
         if not inside:
             raise _refused(str(path), f"no table is in this folder; allowed: files that end in {_endings()}", "empty")
-        return tuple(grid for one in inside for grid in read_grids(one, encoding, delimiter))
+        return tuple(grid for one in inside for grid in read_grids(one, encoding, delimiter, strip=strip))
     try:
         if here.stat().st_size > _MAX_BYTES:
             raise _refused(
@@ -137,8 +141,8 @@ def read_grids(path: str | Path, encoding: str | None = None, delimiter: str | N
         reason = (getattr(fault, "strerror", None) or str(fault)).lower()
         raise _refused(str(path), f"cannot read this file: {reason}", "unreadable") from None
     if data[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
-        return tuple(_book(str(path), data))
-    return (_plain(str(path), data, encoding, delimiter),)
+        return tuple(_stripped(grid, strip) for grid in _book(str(path), data))
+    return (_stripped(_plain(str(path), data, encoding, delimiter), strip),)
 
 
 def _endings() -> str:
@@ -147,6 +151,12 @@ def _endings() -> str:
 
 def _refused(file: str, message: str, code: str, line: int = 0, column: int = 0) -> TimelineError:
     return TimelineError([Problem(Where(file, line, column), message, code)])
+
+
+def _stripped(grid: Grid, strip: bool) -> Grid:
+    if not strip:
+        return grid
+    return replace(grid, rows=tuple((n, tuple(cell.strip() for cell in row)) for n, row in grid.rows))
 
 
 # -- workbooks ------------------------------------------------------------------------------------
@@ -239,7 +249,7 @@ def _sheet(
             top = spread.get((n, at), (n, at))
             value = cells[top[0]][top[1]] if top != (n, at) and texts else held  # a merged header is one column's
             line.append(_cell(value, Where(file, n + 1, at + 1, name), faults))
-        if any(line):
+        if any(map(str.strip, line)):
             texts.append((n + 1, line))
     return _grid(file, name, texts, faults, name)
 
@@ -254,7 +264,7 @@ def _cell(value: Any, where: Where, faults: list[Problem]) -> str:
         return value.date().isoformat() if value.time() == datetime.time() else value.isoformat(" ")
     if isinstance(value, (datetime.date, datetime.time)):
         return value.isoformat()
-    text = str(value).strip()
+    text = str(value)
     return _sound(text, where, faults)
 
 
@@ -290,8 +300,8 @@ def _plain(file: str, data: bytes, encoding: str | None, delimiter: str | None) 
             faults.append(Problem(Where(file, line, 1), f"this row is not CSV: {what}", "csv"))
             line = reader.line_num + 1
             continue
-        if any(row):
-            rows.append((line, [_sound(held.strip(), Where(file, line, at), faults) for at, held in enumerate(row, 1)]))
+        if any(map(str.strip, row)):
+            rows.append((line, [_sound(held, Where(file, line, at), faults) for at, held in enumerate(row, 1)]))
         line = reader.line_num + 1
     name = Path(file).name
     for ending in (".gz", *PLAIN):
@@ -333,7 +343,7 @@ def _grid(file: str, name: str, rows: list[tuple[int, list[str]]], faults: list[
     """The table of rows of which the first is the header; what has a cell too many is told and cut."""
     if not rows:
         return Grid(file, name, (), (), tuple(faults), sheet)
-    at, header = rows[0]
+    at, header = rows[0][0], [title.strip() for title in rows[0][1]]
     while header and not header[-1]:
         header = header[:-1]
     seen: dict[str, int] = {}

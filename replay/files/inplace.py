@@ -15,7 +15,10 @@ from replay.errors import RewriteError, closest
 from replay.files.keys import TimelineModel, keys_of, model_at, takes_text, type_at
 from replay.files.nodes import YamlNode, compose
 
-__all__ = ["OTHERWISE", "RewriteError", "drop_item", "ids", "put", "put_in_item", "remove_from_item", "value_in_item"]
+__all__ = [
+    "OTHERWISE", "RewriteError", "add_item", "drop_item", "ids", "put", "put_in_item", "remove", "remove_from_item",
+    "value_in_item",
+]  # fmt: skip
 
 
 def ids(text: str) -> tuple[str, ...]:
@@ -27,7 +30,7 @@ def ids(text: str) -> tuple[str, ...]:
     return tuple(node.text_of("id") for _, node in _root(text).walk() if node.text_of("id"))
 
 
-def put_in_item(text: str, item: str, path: Sequence[str], value: str) -> str:
+def put_in_item(text: str, item: str, path: Sequence[str], value: str, *, literal: bool = False) -> str:
     r"""Give a key of the item with that id another value.
 
     Parameters
@@ -36,6 +39,8 @@ def put_in_item(text: str, item: str, path: Sequence[str], value: str) -> str:
         Keys from the item inwards; a number counts the items of a list from 0.
     value : str
         Plain text, or a list or mapping in brackets.
+    literal : bool
+        Whether it is text even if it begins with a bracket.
 
     Raises
     ------
@@ -51,12 +56,12 @@ def put_in_item(text: str, item: str, path: Sequence[str], value: str) -> str:
         label: "A: b"
     """
     home, top = _item(text, item)
-    return _put(text, top, home, path, value, item)
+    return _put(text, top, home, path, value, item, literal)
 
 
-def put(text: str, path: Sequence[str], value: str) -> str:
+def put(text: str, path: Sequence[str], value: str, *, literal: bool = False) -> str:
     """Give a key, from the top of the file inwards, another value; arguments and errors as for `put_in_item`."""
-    return _put(text, _root(text), (), path, value, "the file")
+    return _put(text, _root(text), (), path, value, "the file", literal)
 
 
 def remove_from_item(text: str, item: str, path: Sequence[str]) -> str:
@@ -65,7 +70,56 @@ def remove_from_item(text: str, item: str, path: Sequence[str]) -> str:
     >>> remove_from_item("events:\n  - id: a\n    label: A\n    date: 2001\n", "a", ["label"])
     'events:\n  - id: a\n    date: 2001\n'
     """
-    node, key = _descend(_item(text, item)[1], path[:-1], item), path[-1]
+    return _removed(text, _item(text, item)[1], path, item)
+
+
+def remove(text: str, path: Sequence[str]) -> str:
+    r"""Take a key away, from the top of the file inwards, with its lines; errors as for `put_in_item`.
+
+    >>> remove("parties:\n  AA: {name: A}\n  BB: {name: B}\n", ["parties", "BB"])
+    'parties:\n  AA: {name: A}\n'
+    """
+    return _removed(text, _root(text), path, "the file")
+
+
+def add_item(text: str, lines: str, section: str, after: str = "") -> str:
+    r"""Put an item into a list at the top of a file, behind the item with that id, else before the first.
+
+    Parameters
+    ----------
+    lines : str
+        The item with its dash, its lines ended, two blanks further in than the list's key.
+
+    Raises
+    ------
+    RewriteError
+        If the list is not there, or stands in brackets.
+
+    Examples
+    --------
+    >>> add_item("events:\n  - id: a\n    date: 1995\n", "  - id: b\n", "events", "a")
+    'events:\n  - id: a\n    date: 1995\n  - id: b\n'
+    """
+    holder = _root(text).find((section,))
+    if not isinstance(holder.value, list) or holder.in_brackets or not holder.value:
+        raise RewriteError(f"{section} is no list with lines of its own")
+    first = holder.value[0]
+    margin = text[_line_start(text, first.start) : text.rfind("-", 0, first.start + 1)]
+    end = "\r\n" if "\r\n" in text else "\n"
+    lines = "".join(f"{margin}{line[2:]}" if line.strip() else line for line in lines.splitlines(keepends=True))
+    lines = lines.replace("\n", end)
+    behind = next((node for node in holder.value if node.text_of("id") == after), None)
+    if behind is None:
+        at = _line_start(text, first.start)
+        while (above := _line_start(text, max(at - 1, 0))) < at and _comments(text[above:at], margin):
+            at = above
+        return text[:at] + lines + text[at:]
+    at = _next_line(text, behind.end)
+    return text[:at] + ("" if text[:at].endswith("\n") else end) + lines + text[at:]
+
+
+def _removed(text: str, top: YamlNode, path: Sequence[str], item: str) -> str:
+    node, key = _descend(top, path[:-1], item), path[-1]
     if key not in node.keys:
         raise RewriteError(f"{item}: there is no key '{key}'{closest(key, node.keys)}")
     if node.in_brackets:
@@ -152,13 +206,15 @@ def _next_line(text: str, index: int) -> int:
 # -- changes --------------------------------------------------------------------------------------
 
 
-def _put(text: str, top: YamlNode, home: tuple[str | int, ...], path: Sequence[str], value: str, item: str) -> str:
+def _put(
+    text: str, top: YamlNode, home: tuple[str | int, ...], path: Sequence[str], value: str, item: str, literal: bool
+) -> str:  # fmt: skip
     """Give the key at `path` from `top`, which stands at `home` in the file, another value."""
     node, key = _descend(top, path[:-1], item), path[-1]
     old = node.find((key,)) if key in node.keys else None
     inner = (*home, *(int(step) if step.isdigit() else step for step in path[:-1]))
     wants_text = takes_text(type_at(TimelineModel, (*inner, key)))
-    written = _written(value, item, old.sign if old else "", wants_text)
+    written = _written(value, item, old.sign if old else "", wants_text, literal)
     if old is None:
         return _insert(text, node, inner, key, written)
     start = old.start
@@ -192,13 +248,13 @@ OTHERWISE = re.compile(
 """Words without quotes that some version of YAML reads as nothing, a truth, a number or a time."""
 
 
-def _written(value: str, item: str, sign: str, wants_text: bool) -> str:
+def _written(value: str, item: str, sign: str, wants_text: bool, literal: bool = False) -> str:
     """The value in one line of YAML: in the quotes of the one before; else plain if that reads back, or in double.
 
     Where text is wanted, what other readers of YAML would take for something else is put in quotes.
     """
     read = _read_back(value)
-    if value.startswith(("[", "{")):
+    if value.startswith(("[", "{")) and not literal:
         if read is None or isinstance(read.value, str):
             raise RewriteError(f"{item}: '{value}' is not a list or mapping in brackets")
         return value

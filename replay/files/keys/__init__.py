@@ -8,6 +8,7 @@ from enum import Enum
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
+from pydantic import TypeAdapter
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
@@ -19,7 +20,7 @@ from replay.timeline import Standing
 
 __all__ = [
     "EventModel", "TimelineModel", "enum_of", "example_of", "json_schema", "keys_of", "literals_of", "model_at",
-    "noun_of", "place_of", "table_of_keys", "takes_text", "type_at", "word_of",
+    "noun_of", "place_of", "shapes_of", "table_of_keys", "takes_text", "type_at", "word_of",
 ]  # fmt: skip
 
 
@@ -50,6 +51,29 @@ def takes_text(kind: Any) -> bool:
 def model_at(top: type[Strict], path: Sequence[str | int]) -> type[Strict] | None:
     """Return the model of the mapping at a path from the top of a file, None if it has none."""
     return _model(type_at(top, path))
+
+
+def shapes_of(kind: Any) -> frozenset[str]:
+    """Return as what a value of a type may be written: "string", "number", "integer", "boolean", "array", "object".
+
+    Examples
+    --------
+    >>> sorted(shapes_of(type_at(EventModel, ("actor",)))), sorted(shapes_of(type_at(EventModel, ("summary",))))
+    (['array', 'string'], ['string'])
+    """
+    whole = TypeAdapter(kind).json_schema()
+    found: set[str] = set()
+    left = [whole]
+    while left:
+        part = left.pop()
+        named = part.get("type", ())
+        found |= {named} if isinstance(named, str) else {*named}
+        if "const" in part or "enum" in part:
+            found.add("string")
+        if "$ref" in part:
+            left.append(whole["$defs"][part["$ref"].rpartition("/")[2]])
+        left += [*part.get("anyOf", ()), *part.get("oneOf", ())] if "properties" not in part else []
+    return frozenset(found - {"null"})
 
 
 def enum_of(kind: Any) -> type[Enum] | None:

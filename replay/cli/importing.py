@@ -1,0 +1,96 @@
+"""`replay import`: a dispute from a workbook, or a folder of CSV files, into an event file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from replay.cli.shared import Fault
+from replay.cli.writing import in_place, put_back, write
+from replay.text.terminal import tell, told
+from replay.text.words import counted
+
+__all__ = ["importing"]
+
+_SHOWN = 40
+"""So many changes are listed one by one."""
+
+
+@click.command("import", short_help="Read a workbook, or a folder of CSV files, into an event file.")
+@click.argument("book", type=click.Path(path_type=Path))
+@click.option(
+    "--into", "into", metavar="FILE", type=click.Path(path_type=Path),
+    help="Change this event file: only what differs from it; comments and layout stay.",
+)  # fmt: skip
+@click.option(
+    "--out", "out", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
+    help="Event file to write. [default: the name of the book, .yaml, beside it]",
+)  # fmt: skip
+@click.option("--dry-run", is_flag=True, help="Say what would be written or changed; write nothing.")
+def importing(book: Path, into: Path | None, out: Path | None, dry_run: bool) -> None:
+    """Read a workbook (.xlsx, .xls, .ods) or a folder of CSV files back into an event file.
+
+    BOOK has the sheets that `replay export FILE --to xlsx` writes (or --to csv, one file a sheet). Every fault is
+    reported by sheet, row and column, and nothing is written then. An existing file is never overwritten; with --into
+    it is changed where the book differs from it, and kept beside it as it was, as FILE.bak.
+
+    \b
+    Examples:
+      replay export my-dispute.yaml --to xlsx
+      replay import my-dispute.xlsx --into my-dispute.yaml --dry-run
+      replay import my-dispute.xlsx --into my-dispute.yaml
+    """  # noqa: D301 - click reads the sign
+    from replay.exchange.book import read_book
+    from replay.exchange.layout import is_layout
+    from replay.files.grids import read_grids
+
+    if into is not None and out is not None:
+        raise click.UsageError("--into and --out were both given; allowed: one of them")
+    grids = read_grids(book, strip=False)
+    if not is_layout(grids):
+        seen = ", ".join(grid.name for grid in grids) or "none"
+        raise Fault(f"{book}: these are not the sheets of an event file (seen: {seen}); allowed: a book that "
+                    "`replay export FILE --to xlsx` wrote, with the sheets dispute, parties and events")  # fmt: skip
+    timeline, text, problems = read_book(grids, str(book))
+    if problems or timeline is None:
+        for problem in problems:
+            tell(str(problem), err=True)
+        tell(f"{counted(len(problems), 'problem')} in {book}; nothing was written.", err=True)
+        raise SystemExit(1)
+    if into is not None:
+        _merge(book, text, into, dry_run)
+        return
+    path = out or (book.with_suffix(".yaml") if book.is_file() else Path(f"{book}.yaml"))
+    if path.exists():
+        raise Fault(f"{path} exists already; nothing was written. Choose another name (--out), or change it (--into).")
+    told(f"{book}: {counted(len(timeline.events), 'event')}, {counted(len(timeline.clocks), 'clock')}; sound.")
+    if dry_run:
+        tell(f"{path} would be written.")
+        return
+    write(path, text.encode())
+    tell(f"{path} written. Next: replay run {path}")
+
+
+def _merge(book: Path, text: str, into: Path, dry_run: bool) -> None:
+    from replay.exchange.merge import merged
+    from replay.files import loads
+    from replay.files.nodes import compose
+
+    file = in_place(into)
+    loads(file.text, str(into))
+    root, _ = compose(text, str(book))
+    assert root is not None, "it was written by this command"
+    after, changes = merged(file, root.plain())
+    if not changes:
+        told(f"{into} holds what {book} does; nothing was changed.")
+        return
+    done = "would be" if dry_run else "was" if len(changes) == 1 else "were"
+    told(f"{counted(len(changes), 'change')} {done} made in {into}:")
+    for change in changes[:_SHOWN]:
+        tell(f"  {change}")
+    if len(changes) > _SHOWN:
+        tell(f"  and {counted(len(changes) - _SHOWN, 'more change')}")
+    if not dry_run:
+        backup = put_back(file, after, keep=True)
+        tell(f"{into} changed; as it was it stands in {backup}.")
