@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from matplotlib.figure import Figure
 
-from replay.codebook import Level
 from replay.escalation import LinkType
 from replay.figures import style as figstyle
 from replay.figures.sheet import panels
@@ -217,7 +216,7 @@ class _Page:
     def _levels(self, groups: str) -> None:
         self.y -= HEAD
         panels.draw_domains(self.sheet, self.frame, self.base, groups, self.y, self.plan.level)
-        self.y -= len(Level) * self.plan.level + 1.0
+        self.y -= panels.domain_height(self.base, groups, self.plan.level) + 1.0
 
     def _head(self, words: str, color: str) -> float:
         """Write the heading of a part of the page; return where it ends."""

@@ -68,6 +68,7 @@ class Plan:
     level: float
     title: tuple[str, ...]
     pitch: float
+    base: Dispute
     tags: tuple[tuple[Tag, ...], ...] = ((), ())
 
     def tag_room(self, side: int) -> float:
@@ -95,7 +96,8 @@ class Plan:
         lanes = sum(side.height(self.pitch) for side in self.sides) + SPINE
         names = self.tag_room(0) + self.tag_room(1)
         camps = sum(block.ladder.height(self.pitch) + _LANE for block in self.camps)
-        domain = self.grounds * (HEAD + len(Level) * self.level + 1.0)
+        groups = ("AB",) if self.detail.shared else ("A", "B")
+        domain = sum(HEAD + panels.domain_height(self.base, sides, self.level) + 1.0 for sides in groups)
         title = TITLE + LINE * (len(self.title) - 1)
         return (
             EDGE + title + lanes + names + camps + self.clock_room + 2 * (BAND + 0.7) + domain + self.bottom + 5 * GAP
@@ -115,9 +117,7 @@ def plan(shown: Story, detail: Detail, preset: Preset, layout: Layout) -> Plan:
     """
     width, base = preset.across, shown.base
     frame = Frame(base.scale, detail.gutter, width - _RIGHT, _PAD)
-    deep = panels.depth(frame, base.tracks)
     sides = tuple(ladder(_on_ladder(base, group), frame, detail, MARK) for group in "AB")
-    level = max(detail.level, deep * (4.4 if detail.shared else 2.1 if deep > 1 else 2.4))
     title = wrap(typeset(layout.heading(base.title)), width - 2 * EDGE, figstyle.TITLE, True)
 
     def made(clocks: int, others: int) -> Plan:
@@ -127,7 +127,7 @@ def plan(shown: Story, detail: Detail, preset: Preset, layout: Layout) -> Plan:
         items = story_items(replace(shown, base=replace(base, spans=spans, answers=answers)), detail)
         return Plan(
             detail, preset, frame, sides, tuple(_camps(shown, frame, detail, others)), panels.clock_rows(spans, frame),
-            Legend(items if layout.legend else (), EDGE, width - EDGE, _KEY), level, title, detail.pitch[0],
+            Legend(items if layout.legend else (), EDGE, width - EDGE, _KEY), detail.level, title, detail.pitch[0], base,
         )  # fmt: skip
 
     every = len(base.spans)
