@@ -16,7 +16,7 @@ from replay.figures.sheet.page import Sheet, check_room, fit, place_of, text_wid
 from replay.figures.sheet.panels import ClockRow, Frame
 from replay.figures.sheet.places import Tag, rows_of
 from replay.figures.sheet.selection import NARROWEST, Layout
-from replay.figures.sheet.shortkey import domain_items
+from replay.figures.sheet.shortkey import short_clock_items, short_domain_items
 from replay.figures.style import PRESETS, Preset
 from replay.text.words import typeset
 
@@ -174,6 +174,6 @@ def _items(shown: Dispute) -> tuple[key.Item, ...]:
         sheet.text(x, y, "italic", figstyle.SMALLEST, italic=True)
 
     return (
-        *domain_items(shown.tracks, shown.paths), *key.clock_items(shown.spans),
+        *short_domain_items(shown.tracks, shown.paths), *short_clock_items(shown.spans),
         *([(4.5, "follows in the replay only", italic)] if any(deed.emitted for deed in shown.deeds) else []),
     )  # fmt: skip

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from replay.figures.sheet.content import Dispute
 from replay.figures.sheet import panels
+from replay.figures.sheet.shortkey import CLOCKS_DRAWN
 from replay.figures.sheet.wording import (
     READINGS_DRAWN,
     axis_note,
@@ -34,8 +35,8 @@ def domain_caption(shown: Dispute, timeline: Timeline, drawn: Figure, note: str 
     return sentences(
         f"{typeset(shown.title)}: domain of each side over time.",
         f"{READINGS_DRAWN} "
-        "Acts are sticks, longer on higher rungs and thick for key acts. The line of a clock shows what runs, the mark "
-        "how it ended.",
+        "Acts are sticks, longer on higher rungs and thick for key acts. "
+        f"{CLOCKS_DRAWN}",
         *undrawn(shown), note, key_acts(shown), clocks_note(shown, drawn), broken_note(shown), disputed_note(shown), word_note(shown),
         others_note(shown, timeline, drawn),
         axis_note(shown.scale), spelled(drawn, [timeline]), sourced([timeline]),

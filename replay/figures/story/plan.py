@@ -127,7 +127,8 @@ def plan(shown: Story, detail: Detail, preset: Preset, layout: Layout) -> Plan:
         items = story_items(replace(shown, base=replace(base, spans=spans, answers=answers)), detail)
         return Plan(
             detail, preset, frame, sides, tuple(_camps(shown, frame, detail, others)), panels.clock_rows(spans, frame),
-            Legend(items if layout.legend else (), EDGE, width - EDGE, _KEY), detail.level, title, detail.pitch[0], base,
+            Legend(items if layout.legend else (), EDGE, width - EDGE, _KEY), detail.level, title, detail.pitch[0],
+            base,
         )  # fmt: skip
 
     every = len(base.spans)
