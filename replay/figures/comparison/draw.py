@@ -20,7 +20,7 @@ from replay.figures.sheet.key import Legend
 from replay.figures.sheet.page import Sheet, check_room, fit, text_width
 from replay.figures.sheet.panels import ClockRow, Frame
 from replay.figures.sheet.places import Tag, rows_of
-from replay.figures.sheet.shortkey import short_clock_items, short_domain_items
+from replay.figures.sheet.shortkey import short_clock_items
 from replay.figures.sheet.timescale import TimeScale
 from replay.figures.story.key import month_items
 from replay.figures.style import Preset
@@ -170,13 +170,8 @@ def _arranged(case: Aligned, scale: TimeScale, edge: float, wide: float, detail:
 
 def _items(cases: Sequence[Aligned]) -> tuple[key.Item, ...]:
     stories = [case.shown for case in cases]
-    tracks = [track for story in stories for track in story.base.tracks]
-    paths = [path for story in stories for path in story.base.paths]
-    return (
-        *overview.items(cases), *month_items(stories),
-        *short_clock_items([span for story in stories for span in story.base.spans]),
-        *short_domain_items(tracks, paths),
-    )  # fmt: skip
+    clocks = short_clock_items([span for story in stories for span in story.base.spans])
+    return (*overview.items(cases), *month_items(stories), *clocks)
 
 
 def _month_axis(sheet: Sheet, frame: Frame, y: float, top: float, zero: str) -> None:

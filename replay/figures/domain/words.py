@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from replay.figures.sheet.content import Dispute
 from replay.figures.sheet import panels
+from replay.figures.sheet.content import Dispute
 from replay.figures.sheet.shortkey import CLOCKS_DRAWN
 from replay.figures.sheet.wording import (
     READINGS_DRAWN,
@@ -37,7 +37,8 @@ def domain_caption(shown: Dispute, timeline: Timeline, drawn: Figure, note: str 
         f"{READINGS_DRAWN} "
         "Acts are sticks, longer on higher rungs and thick for key acts. "
         f"{CLOCKS_DRAWN}",
-        *undrawn(shown), note, key_acts(shown), clocks_note(shown, drawn), broken_note(shown), disputed_note(shown), word_note(shown),
+        *undrawn(shown), note, key_acts(shown),
+        clocks_note(shown, drawn), broken_note(shown), disputed_note(shown), word_note(shown),
         others_note(shown, timeline, drawn),
         axis_note(shown.scale), spelled(drawn, [timeline]), sourced([timeline]),
     )  # fmt: skip

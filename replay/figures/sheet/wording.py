@@ -34,8 +34,9 @@ READINGS_DRAWN = (
     "Filled marks: levels as read in the source, each at its level; the line carries the last one forward. A mark that "
     "would meet another stands beside its day, with a hairline to it; a bar shows the bounds of a date, a question "
     "mark a doubtful date or an inferred reading, an arrow down a rising sense of loss, one up a falling one. Open "
-    "marks, in a strip of their own: readings that give a direction only. Dotted: computed by rule from the first level on, no later reading in it; of steps on one day, or too close "
-    "to be drawn apart, the path shows where the last one leads."
+    "marks, in a strip of their own: readings that give a direction only. Dotted: computed by rule from the first "
+    "level on, no later reading in it; of steps on one day, or too close to be drawn apart, the path shows where the "
+    "last one leads."
 )
 """How readings and computed paths are drawn, in the words of a caption."""
 
