@@ -32,7 +32,7 @@ _EDGE, _GUTTER, _RIGHT, _PAD = 1.5, 24.5, 2.0, 1.4
 _NARROWEST = 84.0  # of a column
 _TITLE, _HEAD, _GAP, _FLAG, _CLOCK, _KEY = 5.6, 3.9, 1.0, 2.85, 3.0, 3.35
 _STICK = 5.2  # mm; a stick on the top rung is 0.9 of it
-_LEVEL, _MOST_SPARE = 3.1, 2.0
+_LEVEL, _MOST_SPARE = 3.1, 1.3
 _TAGS = 8  # names of acts on each side
 _DETAILS: tuple[tuple[int, int | None], ...] = (
     (2, None), (1, None), (1, 9), (1, 7), (1, 6), (1, 5), (1, 4), (1, 3), (1, 2), (0, 2), (0, 0),
@@ -96,11 +96,11 @@ def _draw(cases: Sequence[Aligned], scale: TimeScale, align: str, place: Preset)
     columns = _details(cases, scale, width, room - least - axis, place.width > place.tallest)
     if least > room and place.name != "page":
         check_room(place, least, f"{len(cases)} disputes need")
+    if columns:  # the levels of the domains take what is left
+        spare = (room - least - axis - _deepest(columns)) / (max(map(len, columns)) * len(Level))
+        columns = [[replace(block, level=block.level + min(spare, _MOST_SPARE)) for block in one] for one in columns]
     high = _deepest(columns) + axis if columns else 0.0
     height = room if place.height is not None else least + high
-    if place.height is not None and columns:  # a fixed page: the levels of the domains take what is left
-        spare = (room - least - high) / (max(map(len, columns)) * len(Level))
-        columns = [[replace(block, level=block.level + min(spare, _MOST_SPARE)) for block in one] for one in columns]
     sheet = Sheet(width, height, place.scale)
     words = "Disputes on one calendar" if align == "calendar" else f"Disputes from their {ALIGNMENTS[align]}"
     top = start = sheet.title(_EDGE, height - _EDGE, [words], 0.0, _TITLE)
