@@ -1,5 +1,7 @@
 """Disputes side by side: distances between sequences, and the table of measures."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -225,4 +227,4 @@ def test_marks_of_both_sides_stand_at_the_level_that_was_read(traces):
         assert at[f"reading {mark.id}"] == pytest.approx(expected)
     for line in named(made, "path "):
         steps = sorted({float(x) for x in line.get_xdata()})[:-1]
-        assert all(b - a >= 0.5 for a, b in zip(steps, steps[1:], strict=False))
+        assert all(b - a >= 0.5 for a, b in itertools.pairwise(steps))

@@ -33,6 +33,7 @@ _NARROWEST = 84.0  # of a column
 _TITLE, _HEAD, _GAP, _FLAG, _CLOCK, _KEY = 5.6, 3.9, 1.0, 2.85, 3.0, 3.35
 _STICK = 5.2  # mm; a stick on the top rung is 0.9 of it
 _LEVEL, _MOST_SPARE = 3.1, 1.3
+_LOW = 0.8  # a page so much wider than it is high, or more, has columns
 _TAGS = 8  # names of acts on each side
 _DETAILS: tuple[tuple[int, int | None], ...] = (
     (2, None), (1, None), (1, 9), (1, 7), (1, 6), (1, 5), (1, 4), (1, 3), (1, 2), (0, 2), (0, 0),
@@ -93,7 +94,7 @@ def _draw(cases: Sequence[Aligned], scale: TimeScale, align: str, place: Preset)
     rows = [overview.row_of(case, wide, _EDGE) for case in cases]
     axis = axis_height(scale, scales=align == "calendar")
     least = _EDGE + legend.height + axis + sum(row.height for row in rows) + _TITLE + _EDGE
-    columns = _details(cases, scale, width, room - least - axis, place.width > place.tallest)
+    columns = _details(cases, scale, width, room - least - axis, place.width > _LOW * place.tallest)
     if least > room and place.name != "page":
         check_room(place, least, f"{len(cases)} disputes need")
     if columns:  # the levels of the domains take what is left

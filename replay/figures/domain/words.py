@@ -47,7 +47,7 @@ def domain_caption(shown: Dispute, timeline: Timeline, drawn: Figure, note: str 
 def undrawn(shown: Dispute) -> list[str]:
     """Say which side has neither a reading nor a computed path, and so no levels in the chart."""
     return [
-        f"Of {name} the source gives no reading and no rule moves it: its domain is not drawn."
+        f"Of {name} the source gives no reading and no rule moves it: it has no levels here."
         for group, name in zip("AB", shown.names, strict=True)
         if not panels.has_domain(shown, group)
     ]

@@ -258,7 +258,8 @@ def _computed(sheet: Sheet, frame: Frame, found: Domain, side: str, top: float, 
 def merged(points: Sequence[tuple[float, float]], least: float = 0.5) -> list[tuple[float, float]]:
     """Return a line of (place in mm, value) without the values that hold for less than `least` mm before the next.
 
-    Steps so close together are drawn as one, to the value after the last of them: no spike as thin as the line.
+    Steps so close together are drawn as one, to the value after the last of them: no spike as thin as the line. The
+    value with which the line begins stays.
 
     >>> merged([(0, 1.0), (10.0, -2.0), (10.1, 0.5), (20, 0.0)])
     [(0, 1.0), (10.0, 0.5), (20, 0.0)]
@@ -266,7 +267,8 @@ def merged(points: Sequence[tuple[float, float]], least: float = 0.5) -> list[tu
     found: list[tuple[float, float]] = []
     for x, value in points:
         if found and x - found[-1][0] < least:
-            x = found.pop()[0]
+            x = found[-1][0]
+            del found[max(1, len(found) - 1) :]  # where the line begins stays in sight
         found.append((x, value))
     return found
 
