@@ -175,7 +175,7 @@ def test_events_tell_the_duty_and_where_the_strategy_comes_from(trace_of):
 
 
 def test_a_departure_from_a_vague_day_has_no_day_that_nobody_coded(trace_of):
-    then = "{event: duties, act: impose-sanctions, actor: A, recipient: B, after: P14D}"
+    then = "{event: duties, act: impose-sanctions, actor: A, recipient: B, summary: Duties., after: P14D}"
     trace = trace_of(
         act("ask", "2001-01", "demand", more=clock("c", "P30D", "lapsed", f"on_end: {then}")),
         act("duties", "2001-04-02", "impose-sanctions"),

@@ -122,7 +122,7 @@ def _losses(report: Report) -> Iterator[Block]:
 
 
 def _flags(report: Report) -> Iterator[Block]:
-    yield Heading("What is kept although its reason is gone or changed")
+    yield Heading("What is kept although its reason is gone")
     if report.flags:
         rows = tuple(
             (
