@@ -1,4 +1,4 @@
-"""What becomes of the recorded events in a branch: gone, carried to another day, or kept although its reason is gone or changed."""
+"""What becomes of the recorded events in a branch: gone, carried to another day, or kept without its reason."""
 
 from __future__ import annotations
 

@@ -288,9 +288,10 @@ def _late(edited: Timeline, edits: Sequence[Edit], late: Overdue) -> Problem:
     """A clock is set, or moved, when its fixed due date has come, at the edit from which that comes."""
     edit = _behind(edited, late, [edit for edit in edits if isinstance(edit, (Shift, Insert, Replace, SetClock))])
     does, when, what = ("moved", "after", "new due date") if late.moved else ("set", "not before", "due date")
+    day = _told(edited, late.event, late.day)
     message = (
-        f"{describe(edit)}: clock '{late.clock}' would be {does} by '{late.event}' on {_told(edited, late.event, late.day)}, {when} its "
-        f"{what} {iso(late.due)}; allowed: "
+        f"{describe(edit)}: clock '{late.clock}' would be {does} by '{late.event}' on {day}, {when} its {what} "
+        f"{iso(late.due)}; allowed: "
     )
     first = late.day + (not late.moved)
     ways = [f"'{late.event}' on {iso(late.last)} at the latest"] if late.last >= 1 else []

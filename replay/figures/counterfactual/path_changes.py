@@ -12,12 +12,12 @@ from replay.counterfactuals import Report
 from replay.dates import iso
 from replay.domain import Domain
 from replay.figures import style as figstyle
-from replay.figures.counterfactual.kit import Rows, days_of, finished, frame_of, named_run, prepared
+from replay.figures.counterfactual.kit import Rows, days_of, finished, frame_of, named_run, prepared, scale_of
 from replay.figures.sheet import key
 from replay.figures.sheet.drawing import Drawing
 from replay.figures.sheet.page import Sheet, fit, stairs
 from replay.figures.sheet.panels import Frame
-from replay.figures.sheet.timescale import TimeScale, time_scale
+from replay.figures.sheet.timescale import TimeScale
 from replay.tables import Column
 from replay.text.words import counted, decimal
 
@@ -30,7 +30,7 @@ _DASHES = (2.4, 1.4)  # of the path before
 
 def paths_before_after(report: Report) -> Drawing:
     """Return both sides, sender above: the base dashed, the branch solid, in domain units with the levels named."""
-    scale = time_scale(days_of(report))
+    scale = scale_of(report, days_of(report))
     drawn, caption = _draw(report, frame_of(scale, _LEFT)), _caption(report, scale)
     return finished("domain", report, drawn, scale, caption, _alt(report), *_data(report, scale), "day")
 
