@@ -54,7 +54,7 @@ def drawn(trace: Trace) -> dict[str, Drawing]:
     found = {name: figure(trace, name) for name in ("story", "domain")}
     found["comparison"] = comparison_figure([trace], "calendar")
     found["escalation"] = escalation_figure(trace, selection=Selection(acts="all"))
-    return found | {"clocks": before_after(replay.whatif(trace.coded("x"), [Drop("bystander")]), "clocks")}
+    return found | {"clocks": before_after(replay.whatif(trace.coded("x"), []), "clocks")}
 
 
 def form(line):

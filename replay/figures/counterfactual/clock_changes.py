@@ -94,7 +94,9 @@ def _draw(report: Report, frame: Frame) -> Figure:
     rows = [_row_of(report, change, names[change.id]) for change in _drawn(report, frame.scale)]
     standing = _standing(report)
     body = sum(row.height for row in rows) or 3 * _LINE
-    sheet, foot = prepared(report, "Clocks before and after", frame, body, _items(report, [row.change for row in rows]))
+    sheet, foot = prepared(
+        report, "Clocks before and after", frame, body, _items(report, frame.scale, [row.change for row in rows])
+    )
     y = foot + body
     for row in rows:
         _row(sheet, frame, row, y, tuple(found.get(row.change.id, ()) for found in standing))
@@ -196,11 +198,12 @@ def _bar(
         end_mark(sheet, end, y, mark_of(history.kind, history.outcome))
 
 
-def _items(report: Report, drawn: Sequence[ClockChange]) -> tuple[key.Item, ...]:
+def _items(report: Report, scale: TimeScale, drawn: Sequence[ClockChange]) -> tuple[key.Item, ...]:
     both = [h for change in drawn for h in (change.before, change.after) if h is not None]
     ids = {change.id for change in drawn}
     standing = [stop for found in _standing(report) for name, one in found.items() if name in ids for stop in one]
-    ends = {mark_of(h.kind, h.outcome) for h in both} | {stop.outcome.value for stop in standing}
+    shown = [h for h in both if scale.first <= (h.ended_on or h.due or scale.first) < scale.stop]
+    ends = {mark_of(h.kind, h.outcome) for h in shown} | {stop.outcome.value for stop in standing}
 
     def earlier(sheet: Sheet, x: float, y: float) -> None:
         sheet.line((x + 0.5,) * 2, (y - 1.1, y + 1.1), _AFTER[0], 0.7)

@@ -42,17 +42,17 @@ Rows = list[tuple[Cell, ...]]
 def stretch(report: Report) -> tuple[int, int]:
     """Return the first and the last day that the axis gives room to: from a little before the replays part on.
 
-        It goes on to the last entry that only one of them has, for three years at most, and as far again as a tenth of
-        that. Of two replays that are the same it is the whole.
+    It goes on to the last entry that only one of them has, for three years at most, and a little further. Of two
+    replays that are the same it is the whole.
 
     Examples
     --------
-        >>> import replay
-        >>> from replay.counterfactuals.edits import Drop
-        >>> from replay.dates import in_words, iso, parse
-    from replay.engine.trace import Entry
-        >>> report = replay.whatif(replay.load(replay.example()), [Drop("settlement")])
-        >>> report.since_in_words, [iso(day) for day in stretch(report)]
+    >>> import replay
+    >>> from replay.counterfactuals.edits import Drop
+    >>> from replay.dates import iso
+    >>> report = replay.whatif(replay.load(replay.example()), [Drop("settlement")])
+    >>> report.since_in_words, [iso(day) for day in stretch(report)]
+    ('2–6 May 1996', ['1996-03-20', '1996-05-10'])
     """
     days = [entry.day for view in (report.before, report.after) for entry in view.entries] or [report.since]
     if report.divergence is None:
