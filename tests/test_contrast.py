@@ -238,28 +238,30 @@ def test_an_inserted_act_is_drawn_as_added(dispute):  # noqa: F811
 
 
 def _short():
-    """Twenty quiet years, a threat on 1 March 2021 that is carried out, a protest, and ten quiet years."""
+    """A quiet year, a demand on 1 September 2001 with a month's time, a protest on 10 October, and a quiet half year."""
     from coded import act, timeline
 
-    quiet = [act(f"q{year}", f"{year}-06-01", "meet") for year in (*range(2001, 2021), *range(2022, 2032))]
-    threat = act("threat", "2021-03-01", "threaten", more="clock: {id: duties, label: Duties, due: 2021-04-01, record: lapsed}")
-    return timeline(*quiet, threat, act("protest", "2021-04-10", "warn", "B", more="answers: {threat: responds}"))
+    months = [f"2000-{month:02}" for month in range(1, 13)] + [f"2003-{month:02}" for month in range(1, 7)]
+    quiet = [act(f"meeting-{month}", f"{month}-15", "meet") for month in months]
+    due = "clock: {id: duties, label: Duties, due: 2001-10-01, record: lapsed}"
+    protest = act("protest", "2001-10-10", "warn", "B", more="answers: {ask: responds}")
+    return timeline(*quiet, act("ask", "2001-09-01", "demand", more=due), protest)
 
 
 def test_the_axis_is_the_stretch_where_the_replays_part():
     from replay.dates import iso
     from replay.figures.counterfactual.kit import days_of, scale_of, stretch
 
-    report = whatif(_short(), [Drop("threat")])
-    # They part on 1 March 2021; the last entry that only one has is the end of the clock, on 1 April. 45 days around.
-    assert [iso(day) for day in stretch(report)] == ["2021-01-15", "2021-05-16"]
+    report = whatif(_short(), [Drop("ask")])
+    # They part on 1 September; the last entry that only one has is the end of the clock, on 1 October. 45 days around.
+    assert [iso(day) for day in stretch(report)] == ["2001-07-18", "2001-11-15"]
     scale = scale_of(report, days_of(report))
-    assert (iso(scale.first), iso(scale.stop)) == ("2021-01-01", "2021-06-01")
+    assert (iso(scale.first), iso(scale.stop)) == ("2001-07-01", "2001-12-01")
     for stem in ("domain", "clocks"):
         made = before_after(report, stem)
-        assert "Drawn: Jan 2021 to May 2021, where the replays part" in made.caption
-        assert "not drawn: 20 acts before, the same in both and 10 acts after." in made.caption
-        assert any("drawn: Jan 2021 to May 2021" in text for text, _ in texts(made.figure))
+        assert "Drawn: July 2001 to Nov 2001, where the replays part" in made.caption
+        assert "not drawn: 12 acts before, the same in both and 6 acts after." in made.caption
+        assert any("drawn: July 2001 to Nov 2001" in text for text, _ in texts(made.figure))
 
 
 def test_of_replays_that_are_the_same_the_whole_is_drawn():
@@ -267,7 +269,7 @@ def test_of_replays_that_are_the_same_the_whole_is_drawn():
     from replay.figures.counterfactual.kit import stretch
 
     report = whatif(_short(), [])
-    assert [iso(day) for day in stretch(report)] == ["2001-06-01", "2031-06-01"]
+    assert [iso(day) for day in stretch(report)] == ["2000-01-15", "2003-06-15"]
     assert "Drawn:" not in before_after(report, "domain").caption
 
 
