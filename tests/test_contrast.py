@@ -238,7 +238,7 @@ def test_an_inserted_act_is_drawn_as_added(dispute):  # noqa: F811
 
 
 def _short():
-    """A quiet year, a demand on 1 September 2001 with a month's time, a protest on 10 October, and a quiet half year."""
+    """A quiet year, a demand on 1 September 2001 with a month's time, a protest, and a quiet half year."""
     from coded import act, timeline
 
     months = [f"2000-{month:02}" for month in range(1, 13)] + [f"2003-{month:02}" for month in range(1, 7)]

@@ -154,7 +154,8 @@ def _moved(date: When | Relative, day: int, by: Duration) -> When:
     if not date.earliest <= day <= date.latest or date.earliest == date.latest:
         return parse(iso(reach(day, by)))
     if date.choices:
-        return parse(f"[{','.join(dict.fromkeys(_span(first, last, by, '..') for first, last in date.choices))}]")
+        members = (_span(first or day, last or day, by, "..") for first, last in date.choices)
+        return parse(f"[{','.join(dict.fromkeys(members))}]")
     return parse(_span(date.earliest, date.latest, by, "/"))
 
 
