@@ -54,7 +54,7 @@ def drawn(trace: Trace) -> dict[str, Drawing]:
     found = {name: figure(trace, name) for name in ("story", "domain")}
     found["comparison"] = comparison_figure([trace], "calendar")
     found["escalation"] = escalation_figure(trace, selection=Selection(acts="all"))
-    return found | {"clocks": before_after(replay.whatif(trace.coded("x"), [Drop("bystander")]), "clocks")}
+    return found | {"clocks": before_after(replay.whatif(trace.coded("x"), []), "clocks")}
 
 
 def form(line):
@@ -248,7 +248,7 @@ def test_clocks_give_way_on_a_slide_and_the_caption_names_those_that_are_left_ou
         assert named(made.figure, "stick panel-finds")
     else:  # the panel's one act ranks behind all that set or end a clock
         assert "Acts of Eland and The panel are not drawn." in made.caption
-    said = made.caption.partition("Not drawn for want of room: ")[2].partition(".")[0]
+    said = made.caption.partition("Not drawn, as there is no room: ")[2].partition(".")[0]
     there = {line.get_gid().removeprefix("end ") for line in named(made.figure, "end ")}
     absent = [span for span in gather(trace).spans if span.id not in there]
     assert said.startswith(f"{len(absent)} clocks, ")

@@ -40,8 +40,8 @@ def report(*args):
 def test_the_report_is_read_from_top_to_bottom():
     text = call("whatif", EXAMPLE, "--drop", "settlement").stdout
     heads = [
-        "What is changed", "First divergence", "What does not happen", "What stands on shaken ground", "Clocks",
-        "What clocks and commitments bring about", "Escalation", "Domains, as the rules compute them",
+        "What is changed", "First divergence", "What does not happen", "What is kept although its reason is gone",
+        "Clocks", "What clocks and commitments bring about", "Escalation", "Domains, as the rules compute them",
         "What the theories expect", "Is it a good counterfactual?",
     ]  # fmt: skip
     assert [text.index(f"\n{head}\n") for head in heads] == sorted(text.index(f"\n{head}\n") for head in heads)

@@ -88,10 +88,10 @@ def clocks_told(shown: Dispute) -> list[str]:
 
 
 def clocks_note(shown: Dispute, drawn: Figure) -> str:
-    """Name the clocks that a figure leaves out for want of room; one that it draws has the mark of its end."""
+    """Name the clocks that a figure has no room for; one that it draws has the mark of its end."""
     there = {str(part.get_gid()) for part in drawn.findobj() if part.get_gid()}
     absent = [span.label for span in shown.spans if f"clock {span.id}" not in there]
-    return f"Not drawn for want of room: {counted(len(absent), 'clock')}, {joined(absent)}." if absent else ""
+    return f"Not drawn, as there is no room: {counted(len(absent), 'clock')}, {joined(absent)}." if absent else ""
 
 
 def word_note(shown: Dispute) -> str:
