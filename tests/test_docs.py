@@ -264,6 +264,35 @@ def test_the_tables_of_the_page_are_current(golden):
     golden("docs/event-file.md", between(text, "keys", "\n".join(parts)))
 
 
+def test_the_page_on_options_is_current(golden):
+    """Every command with its options, as it describes itself."""
+    parts = [OPTIONS]
+    for name, command in sorted(main.commands.items()):
+        context = Context(command, info_name=f"replay {name}", terminal_width=100)
+        names = " ".join(piece for param in command.params for piece in param.get_usage_pieces(context))
+        about = cleandoc(command.help or "").replace("\f", "")
+        said, _, examples = about.partition("\b\n")
+        parts.append(f"## `replay {name}`\n\n`replay {name} {' '.join(['[OPTIONS]', *names.split()][1:])}`\n\n{said.strip()}\n")
+        parts += [f"```text\n{dedent(examples).strip()}\n```\n"] if examples else []
+        rows = [(f"`{one[0]}`", one[1].replace("<", "&lt;")) for p in command.params if (one := p.get_help_record(context))]
+        parts += [grid(("Option", "What it does"), rows)] if rows else []
+    golden("docs/reference/options.md", "\n".join(parts))
+
+
+OPTIONS = """# Options, command by command
+
+Made from the commands themselves: what `replay COMMAND --help` prints. What the commands are for, and what they
+write, is on the page on the [commands](commands.md).
+"""
+
+
+def test_every_key_of_a_file_has_its_row(golden):
+    """Keys of event files and of edit files, as `replay codebook keys` and `edit-keys` print them."""
+    from replay.files.keys import table_of_keys
+
+    assert {row["key"] for row in table_of_keys()} <= set(re.findall(r"^\| `([^`]+)`", PAGE, re.MULTILINE))
+
+
 def grid(heads, rows):
     """A table in Markdown."""
     lines = [heads, ["---"] * len(heads), *rows]

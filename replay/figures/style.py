@@ -458,7 +458,7 @@ def save(figure: Figure, fmt: str, dpi: float = 300, title: str = "", words: str
     out = io.BytesIO()
     said = {"Title": title, _DESCRIBED[fmt]: words}
     metadata = {**_NAMELESS[fmt], **{key: text for key, text in said.items() if text}}
-    with style(), _without_layout_tables() if fmt == "pdf" else nullcontext():
+    with style(), _for_type_42() if fmt == "pdf" else nullcontext():
         packing: dict[str, Any] = {"pil_kwargs": _PACKED} if fmt == "png" else {}
         if text:
             _as_text()
@@ -476,6 +476,55 @@ def _as_text() -> None:
     from matplotlib import rcParams
 
     rcParams["svg.fonttype"] = "none"
+
+
+@contextmanager
+def _for_type_42() -> Iterator[None]:
+    """Let a PDF embed fonts small, and with the outlines of TrueType, which Type 42 asks for, whatever theirs are."""
+    from matplotlib.backends import _backend_pdf_ps as backend
+
+    write = getattr(backend, "font_as_file", None)
+
+    def written(font: Any) -> Any:
+        if "CFF " in font:
+            _quadratic(font)
+        return write(font)  # type: ignore[misc]
+
+    with _without_layout_tables():
+        try:
+            if write is not None:
+                backend.font_as_file = written
+            yield
+        finally:
+            if write is not None:
+                backend.font_as_file = write
+
+
+def _quadratic(font: Any) -> None:
+    """Give a font of cubic outlines (CFF) quadratic ones (glyf), off by a thousandth of the type size at most."""
+    from fontTools.pens.cu2quPen import Cu2QuPen
+    from fontTools.pens.ttGlyphPen import TTGlyphPen
+    from fontTools.ttLib import newTable
+
+    order, glyphs = font.getGlyphOrder(), font.getGlyphSet()
+    table = newTable("glyf")
+    table.glyphOrder, table.glyphs = order, {}
+    for name in order:
+        pen = TTGlyphPen(None)
+        glyphs[name].draw(Cu2QuPen(pen, font["head"].unitsPerEm / 1000, reverse_direction=True))
+        table.glyphs[name] = pen.glyph()
+    font["loca"], font["glyf"], font.recalcBBoxes = newTable("loca"), table, True
+    del font["CFF "]
+    limits = font["maxp"]
+    limits.tableVersion, limits.maxZones = 0x00010000, 1
+    for one in (
+        "maxTwilightPoints", "maxStorage", "maxFunctionDefs", "maxInstructionDefs", "maxStackElements",
+        "maxSizeOfInstructions", "maxComponentElements",
+    ):  # fmt: skip
+        setattr(limits, one, 0)
+    if "post" in font:
+        font["post"].formatType = 3.0
+    font.sfntVersion = "\000\001\000\000"
 
 
 @contextmanager
