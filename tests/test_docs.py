@@ -265,18 +265,13 @@ def test_the_page_on_options_is_current(golden):
     parts = [OPTIONS]
     for name, command in sorted(main.commands.items()):
         context = Context(command, info_name=f"replay {name}", terminal_width=100)
-        names = " ".join(piece for param in command.params for piece in param.get_usage_pieces(context))
+        usage = " ".join([f"replay {name}", *command.collect_usage_pieces(context)])
         about = cleandoc(command.help or "").replace("\f", "")
         said, _, examples = about.partition("\b\n")
-        parts.append(
-            f"## `replay {name}`\n\n`replay {name} {' '.join(['[OPTIONS]', *names.split()][1:])}`\n\n{escape(said.strip(), False)}\n"
-        )
+        parts.append(f"## `replay {name}`\n\n`{usage}`\n\n{escape(said.strip(), False)}\n")
         parts += [f"```text\n{dedent(examples).strip()}\n```\n"] if examples else []
-        rows = [
-            (f"`{one[0]}`", escape(one[1], False))
-            for p in command.params
-            if (one := p.get_help_record(context)) and one[1]
-        ]
+        found = [record for param in command.params if (record := param.get_help_record(context)) and record[1]]
+        rows = [(f"`{option}`", escape(words, False)) for option, words in found]
         parts += [grid(("Option", "What it does"), rows)] if rows else []
     golden("docs/reference/options.md", "\n".join(parts))
 
