@@ -297,9 +297,10 @@ def typeface(*files: str | os.PathLike[str]) -> Iterator[None]:
     if not files:
         yield
         return
-    for name in map(os.fspath, files):
+    names = [os.fspath(file) for file in files]
+    for name in names:
         _checked(name)
-    token = _FILES.set(tuple(map(os.path.abspath, files)))
+    token = _FILES.set(tuple(os.path.abspath(name) for name in names))
     try:
         yield
     finally:
