@@ -300,7 +300,7 @@ def typeface(*files: str | os.PathLike[str]) -> Iterator[None]:
     names = [os.fspath(file) for file in files]
     for name in names:
         _checked(name)
-    token = _FILES.set(tuple(os.path.abspath(name) for name in names))
+    token = _FILES.set(tuple(str(Path(name).absolute()) for name in names))
     try:
         yield
     finally:
