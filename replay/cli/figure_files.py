@@ -17,15 +17,16 @@ if TYPE_CHECKING:
 __all__ = ["drawn", "figure_files", "note_missing"]
 
 
-def drawn(makers: Mapping[str, Callable[[], Sequence[Drawing]]]) -> list[Drawing]:
-    """Draw figures by name; one that has no room, or no layout, is left out, and the others are drawn."""
+def drawn(makers: Mapping[str, Callable[[], Sequence[Drawing]]], font: Sequence[str] = ()) -> list[Drawing]:
+    """Draw figures by name, in the font of these files; one without room or layout is left out, not the others."""
     from replay.errors import LayoutError, NoRoomError
+    from replay.figures import typeface
     from replay.publish.pictures import LeftOut
 
     made: list[Drawing] = []
     for name, make in makers.items():
         try:
-            with working(f"Drawing {name}"):
+            with working(f"Drawing {name}"), typeface(*font):
                 made += make()
         except (NoRoomError, LayoutError) as fault:
             leave_out(LeftOut(name, str(fault)))
@@ -34,21 +35,22 @@ def drawn(makers: Mapping[str, Callable[[], Sequence[Drawing]]]) -> list[Drawing
 
 def figure_files(
     drawings: Sequence[Drawing], traces: Sequence[Trace], forms: Sequence[str], dpi: int,
-    asked: Mapping[str, object] | None = None,
+    asked: Mapping[str, object] | None = None, text: bool = False,
 ) -> dict[str, bytes]:  # fmt: skip
     """Return the files of figures by name: of each its formats, caption, words, data and manifest.
 
-    `asked` goes into the manifest: what the figures depend on besides the traces.
+    `asked` goes into the manifest: what the figures depend on besides the traces. With `text`, an SVG keeps its text.
     """
     from replay.tables import csv_text
     from replay.text.tex import escaped, headed
 
-    note_missing("".join(drawing.words for drawing in drawings))
+    if "font" not in (asked or {}):  # a font that is asked for has all that is needed
+        note_missing("".join(drawing.words for drawing in drawings))
     out: dict[str, bytes] = {}
     of = named_after(*traces)
     for drawing in drawings:
         with working(f"Writing {drawing.name}"):
-            files = {f"{drawing.name}.{form}": drawing.render(form, dpi) for form in forms}
+            files = {f"{drawing.name}.{form}": drawing.render(form, dpi, text) for form in forms}
         files[f"{drawing.name}.caption.txt"] = f"{drawing.caption}\n".encode()
         if "tex" in forms:
             caption = rf"\caption{{{escaped(drawing.caption)}}}\label{{fig:{of}-{drawing.name}}}"

@@ -17,12 +17,14 @@ if TYPE_CHECKING:
     from replay.timeline import Timeline
 
 __all__ = [
+    "AS_TEXT",
     "DATES",
     "DAYS",
     "DPI",
     "FIGURE_FORMATS",
     "FILE",
     "FILES",
+    "FONT",
     "JSON",
     "OUT",
     "PRESET",
@@ -101,6 +103,16 @@ def formats(offered: Sequence[str], default: Sequence[str], note: str) -> Callab
 
 FIGURE_FORMATS = formats(
     ("svg", "pdf", "png", "tex"), ("svg", "pdf", "png"), "; tex is TikZ. [default: svg, pdf, png]"
+)  # fmt: skip
+
+FONT = click.option(
+    "--font", metavar="FILE", multiple=True, type=click.Path(),
+    help="Set the figure in the TrueType or OpenType font of this file; may be repeated for the bold and the italic "
+    "face of the family.",
+)  # fmt: skip
+AS_TEXT = click.option(
+    "--text", "as_text", is_flag=True,
+    help="Leave text in an SVG as text, to be edited; its widths then depend on the fonts of whoever opens it.",
 )  # fmt: skip
 
 _LEFT_OUT = "replay.left-out"
