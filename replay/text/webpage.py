@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
@@ -83,15 +83,20 @@ def _made(block: Block, figures: Mapping[str, str], below: int) -> Html:
             return table_tag(block)
 
 
-def table_tag(grid: Grid, caption: str | None = None) -> Html:
-    """Return a grid as a table that scrolls where it is too wide."""
+def table_tag(grid: Grid, caption: str | None = None, ids: Sequence[str] = ()) -> Html:
+    """Return a grid as a table that scrolls where it is too wide; its rows get the `ids`, if there are any."""
 
-    def row(name: str, cells: tuple[str, ...], scope: str | None = None, look: str | None = None) -> Html:
+    def row(
+        name: str, cells: tuple[str, ...], scope: str | None = None, look: str | None = None, id_: str | None = None
+    ) -> Html:  # fmt: skip
         sides = ("number" if n in grid.right else None for n in range(len(grid.heads)))
         made = (tag(name, _dated(cell), scope=scope, class_=side) for cell, side in zip(cells, sides, strict=True))
-        return _line(tag("tr", *made, class_=look))
+        return _line(tag("tr", *made, class_=look, id_=id_))
 
-    rows = (row("td", cells, look="differs" if n in grid.marked else None) for n, cells in enumerate(grid.rows))
+    rows = (
+        row("td", cells, look="differs" if n in grid.marked else None, id_=ids[n] if ids else None)
+        for n, cells in enumerate(grid.rows)
+    )
     head = tag("thead", row("th", grid.heads, "col"))
     said = tag("caption", caption) if caption else None
     return _line(tag("div", tag("table", said, head, tag("tbody", *rows)), class_="scroll"))
