@@ -38,7 +38,7 @@ document.querySelectorAll("input[data-for]").forEach(function (field) {
     var paper = figure.querySelector(".paper"), panel = figure.querySelector(".panel");
     if (!paper || !panel) { return; }
     var said = panel.querySelector(".said"), place = panel.querySelector(".place"), shut = panel.querySelector(".shut");
-    var marks = {}, acts = [], others = [], current = null, hint = said.firstChild;
+    var marks = {}, acts = [], names = [], others = [], current = null, hint = said.firstChild;
     paper.querySelectorAll("g.tip").forEach(function (mark) {
       var name = mark.dataset.mark, title = mark.querySelector("title");
       mark.words = title ? title.textContent : "";
@@ -46,8 +46,10 @@ document.querySelectorAll("input[data-for]").forEach(function (field) {
       if (marks[name]) { marks[name].push(mark); return; }
       marks[name] = [mark];
       if (/^(act|stick) /.test(name) && numberOf(name)) { acts.push(name); }
+      else if (/^name /.test(name) && numberOf(name)) { names.push(name); }
       else if (/^(end|reading|done) /.test(name)) { others.push(name); }
     });
+    if (!acts.length) { acts = names; }
     acts.sort(function (a, b) { return numberOf(a) - numberOf(b); });
     panel.hidden = false;
     function counts() {
@@ -55,6 +57,10 @@ document.querySelectorAll("input[data-for]").forEach(function (field) {
       return acts.length ? (all < total ? all + " of " + total + " acts" : all + " acts") : all + " marks";
     }
     place.textContent = counts();
+    function step(name) {  // the act that a mark or a name stands for, as it is stepped through
+      var id = name.replace(/^(act|name|stick) /, "");
+      return acts.find(function (act) { return act.replace(/^\w+ /, "") === id; }) || name;
+    }
     function explain(name) {
       var card = cardOf(name);
       if (card) { said.replaceChildren.apply(said, card.cloneNode(true).childNodes); }
@@ -63,8 +69,7 @@ document.querySelectorAll("input[data-for]").forEach(function (field) {
         line.textContent = marks[name][0].words.replace(/^\u2192 /, "");
         said.replaceChildren(line);
       }
-      var n = numberOf(name), at = acts.indexOf(name);
-      if (at < 0) { at = acts.indexOf(name.replace(/^name /, "act ")); }
+      var n = numberOf(name), at = acts.indexOf(step(name));
       place.textContent = n ? n + " of " + total : counts();
       if (n && at >= 0 && acts.length < total) {
         place.textContent += " (" + (at + 1) + " of " + acts.length + " drawn)";
@@ -103,7 +108,7 @@ document.querySelectorAll("input[data-for]").forEach(function (field) {
       if (box.top < top || box.bottom > bottom) { window.scrollBy(0, (box.top + box.bottom - top - bottom) / 2); }
     }
     function show(name, stepping) {
-      current = name;
+      current = step(name);
       clear();
       marks[name].forEach(function (mark) { mark.classList.add("here"); });
       if (stepping && numberOf(name)) { fade(numberOf(name)); }

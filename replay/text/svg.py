@@ -20,7 +20,7 @@ _TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
 _META = re.compile(r"<metadata>.*?</metadata>", re.DOTALL)
 _NOTE = re.compile(r"<!--.*?-->", re.DOTALL)
 _GROUP = re.compile(r'<g id="((?:act|clock|done|end|link|reading|name|stick|run) [^"]*)">')
-_TAILS = (" label", " half")
+_TAILS = (" label", " half", " 2", " head")
 
 
 def inlined(svg: str, prefix: str, label: str, tips: Mapping[str, str] = MappingProxyType({})) -> Html:

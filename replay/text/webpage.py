@@ -13,7 +13,7 @@ from replay.text.blocks import Block, Figure, Grid, Heading, Paragraph
 from replay.text.html import Html, join, tag
 from replay.text.svg import inlined
 
-__all__ = ["article", "table_tag", "whole"]
+__all__ = ["article", "dated", "table_tag", "whole"]
 
 _DATE = re.compile(r"\b(\d{4}-\d{2}-\d{2})\b")
 _DATA = Path(__file__).parent.parent / "data"
@@ -71,9 +71,9 @@ def article(blocks: Iterable[Block], figures: Mapping[str, str] = MappingProxyTy
 def _made(block: Block, figures: Mapping[str, str], below: int) -> Html:
     match block:
         case Heading(text, level):
-            return _line(tag(f"h{level + below}", _dated(text)))
+            return _line(tag(f"h{level + below}", dated(text)))
         case Paragraph(text, strong):
-            return _line(tag("p", tag("strong", _dated(text)) if strong else _dated(text)))
+            return _line(tag("p", tag("strong", dated(text)) if strong else dated(text)))
         case Figure(stem, caption):
             if stem not in figures:
                 return Html("")
@@ -90,7 +90,7 @@ def table_tag(grid: Grid, caption: str | None = None, ids: Sequence[str] = ()) -
         name: str, cells: tuple[str, ...], scope: str | None = None, look: str | None = None, id_: str | None = None
     ) -> Html:  # fmt: skip
         sides = ("number" if n in grid.right else None for n in range(len(grid.heads)))
-        made = (tag(name, _dated(cell), scope=scope, class_=side) for cell, side in zip(cells, sides, strict=True))
+        made = (tag(name, dated(cell), scope=scope, class_=side) for cell, side in zip(cells, sides, strict=True))
         return _line(tag("tr", *made, class_=look, id_=id_))
 
     rows = (
@@ -102,7 +102,7 @@ def table_tag(grid: Grid, caption: str | None = None, ids: Sequence[str] = ()) -
     return _line(tag("div", tag("table", said, head, tag("tbody", *rows)), class_="scroll"))
 
 
-def _dated(text: str) -> Html:
+def dated(text: str) -> Html:
     """The text, with dates that no line breaks."""
     return Html(_DATE.sub(r"<time>\1</time>", join([text])))
 

@@ -32,7 +32,7 @@ from replay.tables.headline import headline
 from replay.text.blocks import Block, Grid
 from replay.text.html import Html, join, tag
 from replay.text.svg import inlined
-from replay.text.webpage import article, table_tag
+from replay.text.webpage import article, dated, table_tag
 from replay.text.words import counted, typeset
 from replay.timeline import Timeline, members
 
@@ -93,7 +93,7 @@ def findings_part(trace: Trace, sections: Collection[str]) -> Html:
     for about, text in headline(trace):
         name = next((name for name in sections if name.lower() == about), None)
         more = (" ", tag("a", name, href=f"#section-{about}", class_="more")) if name else ()
-        lines.append(tag("li", typeset(text), *more))
+        lines.append(tag("li", dated(typeset(text)), *more))
     return tag("ul", *lines, class_="findings", aria_label="Findings") if lines else Html("")
 
 
@@ -114,7 +114,7 @@ def _figure(drawing: Drawing | Picture, number: int, tips: Mapping[str, str], wi
     steps = tag(
         "div", tag("button", "‹ Previous", type_="button", data_step="-1"), tag("span", "", class_="place"),
         tag("button", "Next ›", type_="button", data_step="1"),
-        tag("button", "Close", type_="button", class_="shut", hidden=True), class_="steps",
+        tag("button", "×", type_="button", class_="shut", aria_label="Close", hidden=True), class_="steps",
     )  # fmt: skip
     said = tag("div", tag("p", _HINT, class_="muted"), class_="said", aria_live="polite")
     panel = tag("div", steps, said, class_="panel", role="region", aria_label=f"Marks of Figure {number}", hidden=True)
