@@ -58,7 +58,7 @@ def _draw(sheet: Sheet, spots: list[Spot], type_: str, name: str = "") -> None:
 def _head(
     sheet: Sheet, tip: Spot, back: Spot, kind: str, color: str, size: float, layer: float, name: str = ""
 ) -> None:
-    """Draw an arrowhead of Graphviz' name `kind` with its tip at `tip`, coming from `back`; of two parts one has a 2."""
+    """Draw an arrowhead of Graphviz' name `kind` with its tip at `tip`, coming from `back`."""
     second = f"{name} 2" if name else ""
     dx, dy = tip[0] - back[0], tip[1] - back[1]
     far = hypot(dx, dy) or 1.0
