@@ -49,9 +49,8 @@ def makers(
         For a trace without its timeline.
     """
     timeline = trace.coded("draw its figures")
-    asked = {"selection": selection, "layout": layout}
     found: dict[str, Callable[[], Sequence[Drawing]]] = {
-        name: partial(_one, trace, name, **(asked if name in CHOSEN else {})) for name in FIGURES
+        name: partial(_one, trace, name, *((selection, layout) if name in CHOSEN else ())) for name in FIGURES
     }
     if timeline.decisions:
         found |= {name: partial(_of_theories, trace, name) for name in THEORIES[: None if whole else 1]}

@@ -127,7 +127,8 @@ def sanctions_told(trace: Trace) -> str:
 
 def _label(timeline: Timeline, act: str | None) -> str:
     event, rule = timeline.by_id.get(act or ""), timeline.by_rule.get(act or "")
-    return (event.label if event else "") or (event or rule).act.words.capitalize() if event or rule else act or ""
+    said = event or rule
+    return (event.label if event else "") or (said.act.words.capitalize() if said else act or "")
 
 
 def _happened(timeline: Timeline, act: str | None) -> bool:
