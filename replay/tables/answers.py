@@ -17,7 +17,7 @@ from replay.tables.ledger import fate_words
 from replay.text.words import counted, decimal, joined, money
 from replay.theories.statistics.weights import FAVOUR
 
-__all__ = ["balances_told", "domains_told", "escalation_told", "fates_told", "run_told"]
+__all__ = ["balances_told", "clocks_told", "domains_told", "escalation_told", "fates_told", "path_told", "run_told"]
 
 _NAMED = 2
 """Names in a line of an answer; of more it is said how many."""
@@ -44,6 +44,24 @@ def run_told(trace: Trace, findings: Sequence[Finding] = ()) -> Iterator[str]:
         return
     first, last = (days.of(entry) for entry in (acts[0], acts[-1]))
     yield f"{counted(len(acts), 'act')}, {first if first == last else f'{first} to {last}'}."
+    yield clocks_told(trace)
+    told = brought_about(trace)
+    new = sum(entry.kind is not Kind.EVENT for entry in acts)
+    late = {found.id for found in departures(trace)} & told.keys()
+    parts = [f"{counted(len(told), 'recorded act')}{f', {len(late)} of them off its day' if late else ''}"] * bool(told)
+    parts += [f"{counted(new, 'act')} that the record does not have"] * bool(new)
+    yield f"By rule followed {' and '.join(parts)}." if parts else "By rule nothing followed."
+
+
+def clocks_told(trace: Trace) -> str:
+    """Say how the clocks ended, the most frequent end first.
+
+    Examples
+    --------
+    >>> import replay
+    >>> clocks_told(replay.run(replay.load(replay.example())))
+    '1 clock: 1 settled (sanctions).'
+    """
     named = clock_names(trace)
     ends: dict[str, list[ClockHistory]] = {}
     for clock in trace.clocks():
@@ -54,13 +72,7 @@ def run_told(trace: Trace, findings: Sequence[Finding] = ()) -> Iterator[str]:
         f"{len(clocks)} {how}" + (f" ({_some([named[clock.id] for clock in clocks])})" if few else "")
         for how, clocks in sorted(ends.items(), key=lambda item: -len(item[1]))
     ]
-    yield f"{counted(number, 'clock')}: {joined(said)}." if number else "No clock is set."
-    told = brought_about(trace)
-    new = sum(entry.kind is not Kind.EVENT for entry in acts)
-    late = {found.id for found in departures(trace)} & told.keys()
-    parts = [f"{counted(len(told), 'recorded act')}{f', {len(late)} of them off its day' if late else ''}"] * bool(told)
-    parts += [f"{counted(new, 'act')} that the record does not have"] * bool(new)
-    yield f"By rule followed {' and '.join(parts)}." if parts else "By rule nothing followed."
+    return f"{counted(number, 'clock')}: {joined(said)}." if number else "No clock is set."
 
 
 def _some(names: Sequence[str]) -> str:
@@ -85,14 +97,20 @@ def escalation_told(drawn: Escalation, found: Measures) -> Iterator[str]:
     else:
         yield "No spiral."
     yield from reciprocity_told(drawn, found)
-    path, ramps = found.longest_escalation, found.off_ramps
-    yield f"The longest escalation path has {counted(len(path), 'act')}." if path else "No escalation path."
+    yield f"{path_told(found)}."
+    ramps = found.off_ramps
     taken = sum(bool(ramp.taken) for ramp in ramps)
     yield (
         f"{counted(len(ramps), 'off-ramp')}, {taken} taken up by the next act of the other."
         if ramps
         else "No off-ramp."
     )
+
+
+def path_told(found: Measures) -> str:
+    """Say how long the longest escalation path is, without a full stop."""
+    path = found.longest_escalation
+    return f"The longest escalation path has {counted(len(path), 'act')}" if path else "No escalation path"
 
 
 def fates_told(traces: Sequence[Trace]) -> Iterator[str]:

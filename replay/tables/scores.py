@@ -159,7 +159,7 @@ def answer_lines(parts: Sequence[tuple[str, Board]], fixed: Protocol, apart: str
     `apart` is what else is to be said of prospect theory on the first board.
     """
     whole = [(what, board) for what, board in parts if not _some(what)]
-    lines = [_leads(what, board) for what, board in whole]
+    lines = leads_told(parts)
     lines[0] += apart
     asked = [words for what, board in parts if _some(what) for words in _asked(what, board)]
     if asked:
@@ -174,6 +174,11 @@ def answer_lines(parts: Sequence[tuple[str, Board]], fixed: Protocol, apart: str
         f"{known if {'japan-autos', 'korea-autos'} & {*fixed.coded} else ''}"
     )
     return [*lines, protocol_line(fixed)]
+
+
+def leads_told(parts: Sequence[tuple[str, Board]]) -> list[str]:
+    """Say of each question who leads, and what the ignorant and prospect theory score."""
+    return [_leads(what, board) for what, board in parts if not _some(what)]
 
 
 def _some(what: str) -> bool:
