@@ -11,37 +11,52 @@ from replay.figures.sheet import panels
 from replay.figures.sheet.content import Deed, Dispute
 from replay.figures.sheet.dateaxis import height as axis_height
 from replay.figures.sheet.key import Legend
-from replay.figures.sheet.page import check_room, text_width, wrap
+from replay.figures.sheet.page import check_room, shorten, text_width, wrap
 from replay.figures.sheet.panels import ClockRow, Frame
-from replay.figures.sheet.places import Tag, rows_of
+from replay.figures.sheet.places import Tag, place_tags, rows_of, unplaced
 from replay.figures.sheet.selection import Layout
 from replay.figures.story.content import ActorLane, Story
 from replay.figures.story.detail import Detail
-from replay.figures.story.key import story_items
+from replay.figures.story.key import shortened, story_items, told
 from replay.figures.story.ladder import Beside, Ladder, beside, ladder, single
 from replay.figures.style import Preset
 from replay.text.words import typeset
+from replay.timeline import members
 
-__all__ = [
-    "BAND", "CLOCK", "EDGE", "FLAG", "GAP", "HEAD", "LINE", "MARK", "SPINE", "TITLE", "Block", "Plan", "plan",
-]  # fmt: skip
+__all__ = ["BAND", "CLOCK", "EDGE", "FLAG", "GAP", "HEAD", "LINE", "NAME", "SPINE", "TITLE", "Block", "Plan", "plan"]
 
 EDGE, TITLE, LINE, GAP, SPINE = 1.5, 6.0, 4.0, 1.8, 1.2
 FLAG, CLOCK, BAND, HEAD, _KEY = 2.85, 3.5, 2.5, 3.3, 3.45
-MARK = 1.6
-"""Size in mm of an act's mark."""
+NAME = 2.9
+"""Height in mm of a line of a lane's name."""
 _LANE = 0.8  # between lanes of a camp
 _RIGHT, _PAD = 2.0, 1.4
+_RUNG = 2.6  # mm that a rung takes that is named, whatever stands on it
+_ROWS = 4  # of names, on each side, that are worth more than lanes of their own for domestic actors
+_LINES = 6  # most lines of the name of a lane that several share
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A lane of domestic actors or of others: its name, group and acts, and the names of these that have room."""
+    """A lane of domestic actors or of others: its name in lines, its group and acts, and the names of these.
 
-    name: str
+    Names stand beside their marks (`tags`), or, of key acts without room there, in rows above them (`flags`).
+    """
+
+    lines: tuple[str, ...]
     group: str
     ladder: Ladder
     tags: tuple[Beside, ...] = ()
+    flags: tuple[Tag, ...] = ()
+
+    @property
+    def flag_room(self) -> float:
+        """Height of the rows of names."""
+        return rows_of(self.flags) * FLAG
+
+    def height(self, pitch: float) -> float:
+        """Height in mm."""
+        return max(self.ladder.height(pitch) + self.flag_room, len(self.lines) * NAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +69,10 @@ class Plan:
         Ladders of the two sides.
     camps : tuple[Block, ...]
         Lanes of the domestic actors of A, then of B, then of others, from top to bottom.
+    told : str
+        What the key has no room for, in words.
+    domains : str
+        The sides of which a domain is drawn.
     tags : tuple[tuple[Tag, ...], ...]
         Names of key acts of the two sides.
     """
@@ -65,6 +84,8 @@ class Plan:
     camps: tuple[Block, ...]
     clocks: tuple[ClockRow, ...]
     legend: Legend
+    told: str
+    domains: str
     level: float
     title: tuple[str, ...]
     pitch: float
@@ -87,14 +108,14 @@ class Plan:
     @property
     def grounds(self) -> int:
         """How many times the five levels are drawn."""
-        return 1 if self.detail.shared else 2
+        return min(len(self.domains), 1) if self.detail.shared else len(self.domains)
 
     @property
     def total(self) -> float:
         """Height that everything takes."""
         lanes = sum(side.height(self.pitch) for side in self.sides) + SPINE
         names = self.tag_room(0) + self.tag_room(1)
-        camps = sum(block.ladder.height(self.pitch) + _LANE for block in self.camps)
+        camps = sum(block.height(self.pitch) + _LANE for block in self.camps)
         domain = self.grounds * (HEAD + len(Level) * self.level + 1.0)
         title = TITLE + LINE * (len(self.title) - 1)
         return (
@@ -105,8 +126,8 @@ class Plan:
 def plan(shown: Story, detail: Detail, preset: Preset, layout: Layout) -> Plan:
     """Arrange the page.
 
-    Where it would grow too tall, names of acts give way, then clocks and the lane of others, the least important first,
-    then the distance of acts.
+    Where it would grow too tall, actors share lanes, then rungs become narrow, then clocks and the lane of others give
+    way, the least important first; names of acts and the distance of acts take the height that is left.
 
     Raises
     ------
@@ -116,47 +137,50 @@ def plan(shown: Story, detail: Detail, preset: Preset, layout: Layout) -> Plan:
     width, base = preset.across, shown.base
     frame = Frame(base.scale, detail.gutter, width - _RIGHT, _PAD)
     deep = panels.depth(frame, base.tracks)
-    sides = tuple(ladder(_on_ladder(base, group), frame, detail, MARK) for group in "AB")
     level = max(detail.level, deep * (4.4 if detail.shared else 2.1 if deep > 1 else 2.4))
     title = wrap(typeset(layout.heading(base.title)), width - 2 * EDGE, figstyle.TITLE, True)
+    domains = "".join(
+        group
+        for group, track, path in zip("AB", base.whole or base.tracks, base.paths, strict=True)
+        if track.marks or path.steps
+    )
 
-    def made(clocks: int, others: int) -> Plan:
+    def made(clocks: int, lanes: str, others: bool, rung: float, flags: int = 0) -> Plan:
         spans = panels.most_important(base.spans, clocks)
         gone = set() if others else {deed.id for deed in base.by("other")}
-        answers = tuple(link for link in base.answers if not gone & {link.source, link.target})
-        items = story_items(replace(shown, base=replace(base, spans=spans, answers=answers)), detail)
+        links = tuple(link for link in shown.links if not gone & {link.source, link.target})
+        items = story_items(replace(shown, base=replace(base, spans=spans), links=links), detail)
+        legend = shortened(items, detail.lines, EDGE, width - EDGE, _KEY)
+        legend = legend if layout.legend else replace(legend, items=())
+        sides = tuple(ladder(_on_ladder(base, group), frame, detail, rung) for group in "AB")
         return Plan(
-            detail, preset, frame, sides, tuple(_camps(shown, frame, detail, others)), panels.clock_rows(spans, frame),
-            Legend(items if layout.legend else (), EDGE, width - EDGE, _KEY), level, title, detail.pitch[0],
+            detail, preset, frame, sides, tuple(_camps(shown, frame, detail, lanes, others, flags)),
+            panels.clock_rows(spans, frame), legend, told(items, legend), domains, level, title, detail.pitch[0],
         )  # fmt: skip
 
     every = len(base.spans)
     third = min((deed.place for deed in base.by("other")), default=0)  # how important the lane of others is
     drops = sorted([(third, True), *((span.place, False) for span in base.spans)], reverse=True)
     shown_of = [[is_lane for _, is_lane in drops[n:]] for n in range(len(drops) + 1)]
-    tries = ((every, detail.others), *((left.count(False), left.count(True)) for left in shown_of))
-    found = next((one for one in (made(*some) for some in tries) if _least(one) <= preset.room), made(0, 0))
-    for rows in range(2 * detail.flags, -1, -1):
-        most = {"A": (rows + 1) // 2, "B": rows // 2}
-        tags = (panels.key_tags(_on_ladder(base, group), frame, n, detail.labels) for group, n in most.items())
-        found = replace(found, tags=tuple(tags))
-        if found.total <= preset.room:
-            break
+    wide, narrow = max(_RUNG, detail.rung), detail.rung
+    tries = [
+        *((_ROWS, (every, lanes, True, wide, flags)) for lanes in ("ABother", "other", "") for flags in (2, 0)),
+        (1, (every, "", True, wide)), (1, (every, "", True, narrow)),
+        *((1, (left.count(False), "", True in left, narrow)) for left in shown_of),
+    ]  # fmt: skip
+    fits = (one for rows, some in tries if (one := made(*some)).total + 2 * rows * FLAG <= preset.room)
+    found = next(fits, None) or made(0, "", False, narrow)
+    found = replace(found, tags=_names(base, found))
     check_room(preset, found.total, "this dispute needs")
     low, high = detail.pitch
     for _ in range(12):
         middle = (low + high) / 2
         low, high = (middle, high) if replace(found, pitch=middle).total <= preset.room else (low, middle)
     found = replace(found, pitch=low)
-    if preset.height is not None:  # a fixed page: the levels of the domain take what is left
+    if preset.height is not None and found.grounds:  # a fixed page: the levels of the domain take what is left
         spare = (preset.room - found.total) / (found.grounds * len(Level))
         found = replace(found, level=found.level + max(0.0, min(spare, 1.5)))
     return found
-
-
-def _least(found: Plan) -> float:
-    """Height that everything takes with a row of names for each side, which lanes of others must leave."""
-    return found.total + 2 * FLAG
 
 
 def _on_ladder(base: Dispute, group: str) -> tuple[Deed, ...]:
@@ -164,29 +188,98 @@ def _on_ladder(base: Dispute, group: str) -> tuple[Deed, ...]:
     return (*base.by(group, own=True), *(deed for deed in base.broken if group in deed.group))
 
 
-def _camps(shown: Story, frame: Frame, detail: Detail, others: int) -> Iterator[Block]:
-    """Lanes of domestic actors and others; those of a camp share one where there is little room, more `others` too."""
+def _names(base: Dispute, found: Plan) -> tuple[tuple[Tag, ...], ...]:
+    """Name as many key acts of the two sides as the page has height for: in the fewest rows that hold the most."""
+    top = _climax(base)
+    rows: list[list[tuple[Tag, ...]]] = []
+    for group in "AB":
+        deeds, tried = _on_ladder(base, group), [()]
+        for n in range(1, found.detail.flags + 1):
+            made = _key_tags(deeds, found.frame, n, found.detail.labels, top)
+            if len(made) <= len(tried[-1]) and n > 1:
+                break
+            tried.append(made)
+        rows.append(tried)
+    spare = int((found.preset.room - found.total + 1e-9) // FLAG)
+    pairs = ((a, b) for a in range(len(rows[0])) for b in range(len(rows[1])) if a + b <= spare)
+    best = max(pairs, key=lambda ab: (len(rows[0][ab[0]]) + len(rows[1][ab[1]]), -sum(ab), -abs(ab[0] - ab[1]), ab[0]),
+               default=(0, 0))  # fmt: skip
+    return tuple(made[n] for made, n in zip(rows, best, strict=True))
+
+
+def _climax(base: Dispute) -> str:
+    """The act between the camps that is highest on the ladder, of several the most important."""
+    acts = [deed for deed in base.deeds if deed.own and deed.group != "other"]
+    return max(acts, key=lambda deed: (deed.rung, -deed.place)).id if acts else ""
+
+
+def _is_named(deed: Deed) -> bool:
+    return deed.key if deed.named is None else deed.named
+
+
+def _key_tags(deeds: Sequence[Deed], frame: Frame, rows: int, most: int, bold: str = "") -> tuple[Tag, ...]:
+    """Return places for the names of key acts in rows, the most important first, and before all that in bold."""
+    chosen = sorted(filter(_is_named, deeds), key=lambda deed: (deed.id != bold, deed.place))[:most]
+    tags = [
+        unplaced(deed.id, deed.label, frame.x(deed.day), bold=deed.id == bold, italic=deed.emitted) for deed in chosen
+    ]
+    return place_tags(tags, rows, (frame.left, frame.right))
+
+
+# -- lanes of domestic actors and others ----------------------------------------------------------
+
+
+def _camps(
+    shown: Story, frame: Frame, detail: Detail, own: str, others: bool, flags: int
+) -> Iterator[Block]:
+    """Lanes of domestic actors and of others; the groups in `own` have one for each actor, the rest one together.
+
+    Names of key acts that have no room beside their marks take up to so many rows of `flags`.
+    """
     for group in ("A", "B", "other"):
         lanes = [lane for lane in shown.lanes if lane.group == group and not lane.main]
-        if group == "other" and not others:
+        if not lanes or (group == "other" and not others):
             continue
-        if len(lanes) <= others if group == "other" else detail.camps:
+        if len(lanes) == 1 or (group in own and len(lanes) <= detail.lanes):
             for lane in lanes:
-                name = lane.name.split(" (")[0]
-                name = name if text_width(name, figstyle.SMALL) <= detail.gutter - 3 else lane.party
-                tags = beside(
-                    [(deed, deed.label) for deed in lane.deeds if deed.named is not False], frame, detail, MARK
-                )
-                yield Block(name, group, single(lane.deeds, frame, detail, MARK), tags)
-        elif lanes:
-            deeds = [deed for lane in lanes for deed in lane.deeds]
-            name = _shared(lanes, detail) if group == "other" else "domestic"
-            named = [(deed, f"{deed.party}: {deed.label}") for deed in deeds if deed.named is not False]
-            tags = beside(named, frame, detail, MARK)
-            yield Block(name, group, single(deeds, frame, detail, MARK), tags)
+                named = [(deed, deed.label) for deed in lane.deeds]
+                yield _block(_lines(lane, detail), group, named, frame, detail, flags)
+        else:
+            named = [(deed, f"{deed.party}: {deed.label}") for lane in lanes for deed in lane.deeds]
+            yield _block(_shared(lanes, detail), group, named, frame, detail, flags)
 
 
-def _shared(lanes: Sequence[ActorLane], detail: Detail) -> str:
-    """The name of a lane that several share: their names or ids where these have room."""
-    tries = (", ".join(lane.name for lane in lanes), ", ".join(lane.party for lane in lanes))
-    return next((name for name in tries if text_width(name, figstyle.SMALL) <= detail.gutter - 3), "others")
+def _block(
+    lines: tuple[str, ...], group: str, named: Sequence[tuple[Deed, str]], frame: Frame, detail: Detail, rows: int
+) -> Block:
+    deeds = [deed for deed, _ in named]
+    tags = beside([pair for pair in named if pair[0].named is not False], frame, detail)
+    there = {tag.id for tag in tags}
+    left = [replace(deed, label=text) for deed, text in named if deed.id not in there]
+    return Block(lines, group, single(deeds, frame, detail), tags, _key_tags(left, frame, rows, detail.labels))
+
+
+def _lines(lane: ActorLane, detail: Detail) -> tuple[str, ...]:
+    """The name of a lane: the actor's in one line, or two, or its id, never cut within a word if that can be."""
+    ids = members(lane.party)
+    whole = lane.name.split(" (")[0]
+    tries = (whole, " + ".join(ids)) if len(ids) > 1 else (whole, lane.party)
+    room = detail.gutter - 3
+    for text, most in ((tries[0], 1), (tries[0], 2), (tries[1], len(ids))):
+        lines = wrap(text, room, figstyle.SMALL)
+        if len(lines) <= most and " ".join(lines) == text:
+            return lines
+    return tuple(shorten(name, room, figstyle.SMALL) for name in ids)
+
+
+def _shared(lanes: Sequence[ActorLane], detail: Detail) -> tuple[str, ...]:
+    """The name of a lane that several share: their ids, each whole, and how many more there are."""
+    ids = [*dict.fromkeys(name for lane in lanes for name in members(lane.party))]
+    room = detail.gutter - 3
+    for count in range(len(ids), 0, -1):
+        more = [f"{len(ids) - count} more"] if count < len(ids) else []
+        text = ", ".join([*ids[:count], *more])
+        lines = wrap(text, room, figstyle.SMALL)
+        if len(lines) <= _LINES and " ".join(lines) == text:
+            return lines
+    return (f"{len(ids)} parties",)
