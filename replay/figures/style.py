@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CLOCK", "CLOCK_LINES", "DOUBLE_COLUMN", "FAINT", "FONT", "FORMATS", "GRID", "INK", "LABEL", "LINKS", "MUTED",
-    "OUTCOMES", "PAPER", "PRESETS", "RC", "SIDES", "SIDE_DASHES", "SIDE_LIGHT", "SIDE_TEXT", "SIDE_TINTS", "SMALL", "SMALLEST",
-    "TITLE", "EndStyle", "LinkStyle", "Preset", "font", "link_words", "missing", "mm", "save", "style",
+    "OUTCOMES", "PAPER", "PRESETS", "RC", "SIDES", "SIDE_DASHES", "SIDE_LIGHT", "SIDE_TEXT", "SIDE_TINTS", "SMALL",
+    "SMALLEST", "TITLE", "EndStyle", "LinkStyle", "Preset", "font", "link_words", "missing", "mm", "save", "style",
 ]  # fmt: skip
 
 # -- how things look ------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from replay.codebook import Level
 from replay.figures import style as figstyle
 from replay.figures.sheet import panels
 from replay.figures.sheet.dateaxis import date_axis
-from replay.figures.sheet.page import Sheet, fit, place_of, text_width, wrap
+from replay.figures.sheet.page import Sheet, fit, place_of, text_width
 from replay.figures.sheet.places import draw_tag
 from replay.figures.sheet.selection import Layout
 from replay.figures.story.arcs import Spot, arc
@@ -96,7 +96,8 @@ class _Page:
                 self.sheet.text(tag.left, y, tag.text, figstyle.SMALLEST, color, ground=ground, name=f"name {tag.id}")
             for flag in block.flags:
                 start = self.spots[flag.id][group][1] + self.size[flag.id] / 2
-                draw_tag(self.sheet, flag, start, base + acts, FLAG, ground)
+                color = figstyle.INK if flag.id in self.key else figstyle.MUTED
+                draw_tag(self.sheet, flag, start, base + acts, FLAG, ground, color)
             self.y = bottom - 0.8
 
     def _ladders(self) -> None:
@@ -110,7 +111,7 @@ class _Page:
         self._ground(middle, top - middle, "A")
         self._ground(end, low - end, "B")
         for n, (group, out, base, far) in enumerate((("A", 1.0, middle, top), ("B", -1.0, low, end))):
-            lines = self._camp(n)
+            lines = plan.names[n]
             for line, text in enumerate(lines if out > 0 else lines[::-1]):
                 self._name(text, far - out * (1.8 + line * LINE * 0.75), group, bold=True)
             self._rungs(plan.sides[n], base, out, far - out * (3.6 + (len(lines) - 1) * LINE * 0.75))
@@ -119,15 +120,6 @@ class _Page:
                 start, edge = self.spots[tag.id][group][1] + out * self.size[tag.id] / 2, base + out * (high[n] + 0.4)
                 draw_tag(self.sheet, tag, start, edge, out * FLAG, figstyle.SIDE_TINTS[group])
         self.y = end - 0.8
-
-    def _camp(self, n: int) -> tuple[str, ...]:
-        """The name of a camp, in two lines at most, as its ladder has room; or the ids of its parties."""
-        room = self.frame.left - EDGE - 1.2
-        lines = wrap(self.base.names[n], room, figstyle.LABEL, True)
-        whole = " ".join(lines) == self.base.names[n]
-        high = self.plan.sides[n].height(self.plan.pitch) + self.plan.tag_room(n)
-        most = 2 if high >= 2 * LINE * 0.75 else 1
-        return lines if whole and len(lines) <= most else (self.base.ids[n],)
 
     def _ground(self, bottom: float, high: float, group: str) -> None:
         self.sheet.box(EDGE, bottom, self.frame.right - EDGE, high, figstyle.SIDE_TINTS[group])

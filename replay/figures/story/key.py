@@ -43,7 +43,7 @@ _FORMS: Mapping[str, str] = MappingProxyType(
     {
         "claiming": "a full square, in months a full box", "mixed": "a half square, in months a hatched box",
         "creating": "an open circle, in months an open box", "neither": "a full circle, in months a thin line",
-        "higher rung": "a larger mark", "no key act": "a light mark", "joint act of both": "a double line",
+        "higher rung": "a larger mark", "joint act of both": "a double line",
         "not done: bluff or broken promise": "a cross", "follows in the replay only": "a diamond",
         "bounds of the date": "a thin line through an act",
         "on to its due day": "a thin line after the end", "due day that was moved": "a tick on the line",
@@ -52,11 +52,13 @@ _FORMS: Mapping[str, str] = MappingProxyType(
         "sense of loss rising": "an arrow down", "falling": "an arrow up", "steady": "an arrow to the right",
         "bounds of its date": "a bar with two caps", "carried forward": "a line of steps",
         "computed by rule": "a dotted line", "doubtful": "a question mark",
-        "scale of dates changes": "two strokes",
     }
     | {figstyle.link_words(kind.value): form for kind, form in _LINKS.items()}
 )  # fmt: skip
-"""What an item of the key looks like, by its words, for a caption that tells it; those of clocks stand above."""
+"""What an item of the key looks like, by its words, for a caption that tells it; those of clocks stand above.
+
+That the scale of dates changes is told with the months in which it does.
+"""
 
 _GROUPS = ("Acts", "Links", "Clocks", "Domains", "Dates")
 
@@ -120,11 +122,9 @@ def _acts(shown: Story, detail: Detail) -> list[Item]:
     deeds = shown.base.deeds
     kinds = {deed.strategy for deed in deeds if not deed.emitted}
     kinds |= {cell.strategy for cells in shown.cells for cell in cells}
-    found = [_strategy(words, kind) for kind, words in _STRATEGIES.items() if kind in kinds]
+    found: list[Item] = [_strategy(words, kind) for kind, words in _STRATEGIES.items() if kind in kinds]
     if len({deed.rung for deed in deeds}) > 1:
-        found.append((5.6, "higher rung", _sizes))
-    if len({deed.key for deed in deeds if not deed.emitted}) > 1:
-        found.append((_MARK, "no key act", _light))
+        found.append((6.6, "higher rung", _sizes))
     if any(deed.emitted for deed in deeds):
         found.append((_MARK, "follows in the replay only", _emitted))
     if any(deed.group == "AB" and deed.own for deed in deeds):
@@ -159,12 +159,8 @@ def _strategy(words: str, kind: Strategy | None) -> Item:
 
 
 def _sizes(sheet: Sheet, x: float, y: float) -> None:
-    for at, rung in zip((0.6, 2.2, 4.4), _SIZES, strict=True):
+    for at, rung in zip((0.6, 2.6, 5.3), _SIZES, strict=True):
         mark_act(sheet, x + at, y, Strategy.CLAIMING, "other", size_of(rung))
-
-
-def _light(sheet: Sheet, x: float, y: float) -> None:
-    mark_act(sheet, x + _MARK / 2, y, Strategy.CLAIMING, "A", _MARK, key=False)
 
 
 def _emitted(sheet: Sheet, x: float, y: float) -> None:

@@ -21,6 +21,7 @@ WORDS = (
 )  # fmt: skip
 """What the rungs 0 to 9 hold, in a word or two."""
 
+_NAMED = 2.6  # mm that a line of text takes
 _BESIDE = 0.6  # mm from a mark to its name, and between names
 _CLEAR = 0.15  # mm between acts of one row
 _SQUEEZE = (1.0, 0.75, 0.55, 0.4, 0.25)  # of its width that an act keeps free, tried in turn
@@ -41,18 +42,26 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """The rungs of a lane, from the middle line outwards, each `least` mm high or more."""
+    """The rungs of a lane, from the middle line outwards, each `least` mm high or more.
+
+    Where it is `tight`, marks above each other may overlap.
+    """
 
     rungs: tuple[Rung, ...]
     least: float
+    tight: bool = False
 
     def height(self, pitch: float) -> float:
         """Return the height in mm of the lane where acts above each other are `pitch` apart."""
         return sum(self._height(rung, pitch) for rung in self.rungs)
 
     def _height(self, rung: Rung, pitch: float) -> float:
-        """Height of one rung; one without acts is narrower."""
-        return max(self.least if rung.deeds else self.least * 0.6, rung.high * rung.step(pitch) + 0.3)
+        """Height of one rung; one without acts is narrower, the highest always has room for its words."""
+        least = self.least if rung.deeds else self.least * 0.6
+        return max(_NAMED if rung is self.rungs[-1] else least, rung.high * self._step(rung, pitch) + 0.3)
+
+    def _step(self, rung: Rung, pitch: float) -> float:
+        return pitch if self.tight else rung.step(pitch)
 
     def middles(self, pitch: float, base: float, out: float) -> Iterator[tuple[Rung, float, float]]:
         """Yield each rung, its middle and its outer end; the lane begins at `base` and runs up, or down (`out` -1)."""
@@ -66,7 +75,7 @@ class Ladder:
         """Yield each act with its height on the page."""
         for rung, middle, _ in self.middles(pitch, base, out):
             for deed, level in rung.deeds:
-                yield deed, middle + out * (level - (rung.high - 1) / 2) * rung.step(pitch)
+                yield deed, middle + out * (level - (rung.high - 1) / 2) * self._step(rung, pitch)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +107,7 @@ def beside(named: Sequence[tuple[Deed, str]], frame: Frame, detail: Detail) -> t
     return tuple(found)
 
 
-def ladder(deeds: Sequence[Deed], frame: Frame, detail: Detail, least: float) -> Ladder:
+def ladder(deeds: Sequence[Deed], frame: Frame, detail: Detail, least: float, tight: bool = False) -> Ladder:
     """Pile up the acts of a side on its rungs, so that none covers another as far as the pile may grow.
 
     The rungs are those from the lowest that the side uses, 1 at most, to its highest.
@@ -106,7 +115,7 @@ def ladder(deeds: Sequence[Deed], frame: Frame, detail: Detail, least: float) ->
     used = [deed.rung for deed in deeds] + [1]
     rungs = range(min(used), max(used) + 1)
     piles = (_pile(n, [deed for deed in deeds if deed.rung == n], frame, detail.stack) for n in rungs)
-    return Ladder(tuple(piles), least)
+    return Ladder(tuple(piles), least, tight)
 
 
 def single(deeds: Sequence[Deed], frame: Frame, detail: Detail) -> Ladder:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from math import ceil
 
 from replay.codebook import Level
 from replay.figures import style as figstyle
@@ -11,7 +13,7 @@ from replay.figures.sheet import panels
 from replay.figures.sheet.content import Deed, Dispute
 from replay.figures.sheet.dateaxis import height as axis_height
 from replay.figures.sheet.key import Legend
-from replay.figures.sheet.page import check_room, shorten, text_width, wrap
+from replay.figures.sheet.page import check_room, shorten, wrap
 from replay.figures.sheet.panels import ClockRow, Frame
 from replay.figures.sheet.places import Tag, place_tags, rows_of, unplaced
 from replay.figures.sheet.selection import Layout
@@ -32,7 +34,9 @@ NAME = 2.9
 _LANE = 0.8  # between lanes of a camp
 _RIGHT, _PAD = 2.0, 1.4
 _RUNG = 2.6  # mm that a rung takes that is named, whatever stands on it
-_ROWS = 4  # of names, on each side, that are worth more than lanes of their own for domestic actors
+_ROWS = 4  # of names, on each side, that are worth more than the least important clocks
+_KEPT = (("ABother", 2 / 3), ("other", 1 / 2), ("", 1 / 3))
+"""Who has lanes of their own, and the share of the clocks that stay at least before they have to share one."""
 _LINES = 6  # most lines of the name of a lane that several share
 
 
@@ -40,7 +44,8 @@ _LINES = 6  # most lines of the name of a lane that several share
 class Block:
     """A lane of domestic actors or of others: its name in lines, its group and acts, and the names of these.
 
-    Names stand beside their marks (`tags`), or, of key acts without room there, in rows above them (`flags`).
+    Names stand beside their marks (`tags`), or, of key acts without room there, in rows above them (`flags`). `shared`
+    are the ids of the actors where it is a lane of several.
     """
 
     lines: tuple[str, ...]
@@ -48,6 +53,7 @@ class Block:
     ladder: Ladder
     tags: tuple[Beside, ...] = ()
     flags: tuple[Tag, ...] = ()
+    shared: tuple[str, ...] = ()
 
     @property
     def flag_room(self) -> float:
@@ -71,6 +77,8 @@ class Plan:
         Lanes of the domestic actors of A, then of B, then of others, from top to bottom.
     told : str
         What the key has no room for, in words.
+    names : tuple[tuple[str, ...], ...]
+        The names of the two camps, in lines.
     domains : str
         The sides of which a domain is drawn.
     tags : tuple[tuple[Tag, ...], ...]
@@ -85,6 +93,7 @@ class Plan:
     clocks: tuple[ClockRow, ...]
     legend: Legend
     told: str
+    names: tuple[tuple[str, ...], ...]
     domains: str
     level: float
     title: tuple[str, ...]
@@ -92,8 +101,8 @@ class Plan:
     tags: tuple[tuple[Tag, ...], ...] = ((), ())
 
     def tag_room(self, side: int) -> float:
-        """Height that the names of a side take."""
-        return rows_of(self.tags[side]) * FLAG + 0.8
+        """Height that the names of key acts of a side take, or the name of the camp beside them."""
+        return max(rows_of(self.tags[side]) * FLAG, 2.6 + (len(self.names[side]) - 1) * LINE * 0.75) + 0.8
 
     @property
     def clock_room(self) -> float:
@@ -126,8 +135,9 @@ class Plan:
 def plan(shown: Story, detail: Detail, preset: Preset, layout: Layout) -> Plan:
     """Arrange the page.
 
-    Where it would grow too tall, actors share lanes, then rungs become narrow, then clocks and the lane of others give
-    way, the least important first; names of acts and the distance of acts take the height that is left.
+    Where it would grow too tall for some rows of names, the least important clocks give way, then actors share lanes;
+    then rungs become narrow and names few, then marks above each other may overlap, and at last the lane of others
+    gives way. Names of acts and the distance of acts take the height that is left.
 
     Raises
     ------
@@ -139,37 +149,55 @@ def plan(shown: Story, detail: Detail, preset: Preset, layout: Layout) -> Plan:
     deep = panels.depth(frame, base.tracks)
     level = max(detail.level, deep * (4.4 if detail.shared else 2.1 if deep > 1 else 2.4))
     title = wrap(typeset(layout.heading(base.title)), width - 2 * EDGE, figstyle.TITLE, True)
+    names = tuple(_camp(name, ids, detail.gutter - EDGE - 1.2) for name, ids in zip(base.names, base.ids, strict=True))
     domains = "".join(
         group
         for group, track, path in zip("AB", base.whole or base.tracks, base.paths, strict=True)
         if track.marks or path.steps
     )
 
-    def made(clocks: int, lanes: str, others: bool, rung: float, flags: int = 0) -> Plan:
+    @cache
+    def key(clocks: int, others: bool) -> tuple[tuple[ClockRow, ...], Legend, str]:
         spans = panels.most_important(base.spans, clocks)
         gone = set() if others else {deed.id for deed in base.by("other")}
         links = tuple(link for link in shown.links if not gone & {link.source, link.target})
         items = story_items(replace(shown, base=replace(base, spans=spans), links=links), detail)
         legend = shortened(items, detail.lines, EDGE, width - EDGE, _KEY)
         legend = legend if layout.legend else replace(legend, items=())
-        sides = tuple(ladder(_on_ladder(base, group), frame, detail, rung) for group in "AB")
+        return panels.clock_rows(spans, frame), legend, told(items, legend)
+
+    @cache
+    def sides(rung: float, tight: bool) -> tuple[Ladder, ...]:
+        return tuple(ladder(_on_ladder(base, group), frame, detail, rung, tight) for group in "AB")
+
+    @cache
+    def camps(lanes: str, others: bool, flags: int) -> tuple[Block, ...]:
+        return tuple(_camps(shown, frame, detail, lanes, others, flags))
+
+    def made(clocks: int, lanes: str, others: bool, rung: float, flags: int = 0, tight: bool = False) -> Plan:
         return Plan(
-            detail, preset, frame, sides, tuple(_camps(shown, frame, detail, lanes, others, flags)),
-            panels.clock_rows(spans, frame), legend, told(items, legend), domains, level, title, detail.pitch[0],
+            detail, preset, frame, sides(rung, tight), camps(lanes, others, flags), *key(clocks, others), names,
+            domains, level, title, detail.pitch[0],
         )  # fmt: skip
 
     every = len(base.spans)
-    third = min((deed.place for deed in base.by("other")), default=0)  # how important the lane of others is
-    drops = sorted([(third, True), *((span.place, False) for span in base.spans)], reverse=True)
-    shown_of = [[is_lane for _, is_lane in drops[n:]] for n in range(len(drops) + 1)]
     wide, narrow = max(_RUNG, detail.rung), detail.rung
     tries = [
-        *((_ROWS, (every, lanes, True, wide, flags)) for lanes in ("ABother", "other", "") for flags in (2, 0)),
-        (1, (every, "", True, wide)), (1, (every, "", True, narrow)),
-        *((1, (left.count(False), "", True in left, narrow)) for left in shown_of),
+        *(
+            (rows, (count, lanes, True, wide, flags))
+            for rows in (_ROWS, _ROWS // 2)
+            for lanes, share in _KEPT
+            for count in range(every, ceil(share * every) - 1, -1)
+            for flags in (2, 1, 0)
+        ),
+        *(
+            (1, (count, "", others, narrow, 0, tight))
+            for tight, others in ((False, True), (True, True), (True, False))
+            for count in range(every, -1, -1)
+        ),
     ]  # fmt: skip
     fits = (one for rows, some in tries if (one := made(*some)).total + 2 * rows * FLAG <= preset.room)
-    found = next(fits, None) or made(0, "", False, narrow)
+    found = next(fits, None) or made(0, "", False, narrow, 0, True)
     found = replace(found, tags=_names(base, found))
     check_room(preset, found.total, "this dispute needs")
     low, high = detail.pitch
@@ -181,6 +209,12 @@ def plan(shown: Story, detail: Detail, preset: Preset, layout: Layout) -> Plan:
         spare = (preset.room - found.total) / (found.grounds * len(Level))
         found = replace(found, level=found.level + max(0.0, min(spare, 1.5)))
     return found
+
+
+def _camp(name: str, ids: str, room: float) -> tuple[str, ...]:
+    """The name of a camp, in two lines at most, or the ids of its parties."""
+    lines = wrap(name, room, figstyle.LABEL, True)
+    return lines if " ".join(lines) == name and len(lines) <= 2 else (ids,)
 
 
 def _on_ladder(base: Dispute, group: str) -> tuple[Deed, ...]:
@@ -219,7 +253,12 @@ def _is_named(deed: Deed) -> bool:
 
 def _key_tags(deeds: Sequence[Deed], frame: Frame, rows: int, most: int, bold: str = "") -> tuple[Tag, ...]:
     """Return places for the names of key acts in rows, the most important first, and before all that in bold."""
-    chosen = sorted(filter(_is_named, deeds), key=lambda deed: (deed.id != bold, deed.place))[:most]
+    return _tags([deed for deed in deeds if _is_named(deed)], frame, rows, most, bold)
+
+
+def _tags(deeds: Sequence[Deed], frame: Frame, rows: int, most: int, bold: str = "") -> tuple[Tag, ...]:
+    """Return places for the names of acts, key acts first."""
+    chosen = sorted(deeds, key=lambda deed: (deed.id != bold, not deed.key, deed.place))[:most]
     tags = [
         unplaced(deed.id, deed.label, frame.x(deed.day), bold=deed.id == bold, italic=deed.emitted) for deed in chosen
     ]
@@ -229,9 +268,7 @@ def _key_tags(deeds: Sequence[Deed], frame: Frame, rows: int, most: int, bold: s
 # -- lanes of domestic actors and others ----------------------------------------------------------
 
 
-def _camps(
-    shown: Story, frame: Frame, detail: Detail, own: str, others: bool, flags: int
-) -> Iterator[Block]:
+def _camps(shown: Story, frame: Frame, detail: Detail, own: str, others: bool, flags: int) -> Iterator[Block]:
     """Lanes of domestic actors and of others; the groups in `own` have one for each actor, the rest one together.
 
     Names of key acts that have no room beside their marks take up to so many rows of `flags`.
@@ -246,17 +283,22 @@ def _camps(
                 yield _block(_lines(lane, detail), group, named, frame, detail, flags)
         else:
             named = [(deed, f"{deed.party}: {deed.label}") for lane in lanes for deed in lane.deeds]
-            yield _block(_shared(lanes, detail), group, named, frame, detail, flags)
+            ids = [*dict.fromkeys(name for lane in lanes for name in members(lane.party))]
+            made = _block(_shared(ids, detail), group, named, frame, detail, flags)
+            yield replace(made, shared=tuple(ids))
 
 
 def _block(
     lines: tuple[str, ...], group: str, named: Sequence[tuple[Deed, str]], frame: Frame, detail: Detail, rows: int
 ) -> Block:
     deeds = [deed for deed, _ in named]
+    made = single(deeds, frame, detail)
     tags = beside([pair for pair in named if pair[0].named is not False], frame, detail)
     there = {tag.id for tag in tags}
-    left = [replace(deed, label=text) for deed, text in named if deed.id not in there]
-    return Block(lines, group, single(deeds, frame, detail), tags, _key_tags(left, frame, rows, detail.labels))
+    left = [replace(deed, label=text) for deed, text in named if deed.id not in there and deed.named is not False]
+    spare = int((len(lines) * NAME - made.height(detail.pitch[1])) // FLAG)  # rows beside the lines of the name
+    flags = _key_tags(left, frame, rows, detail.labels) if spare <= rows else _tags(left, frame, spare, detail.labels)
+    return Block(lines, group, made, tags, flags)
 
 
 def _lines(lane: ActorLane, detail: Detail) -> tuple[str, ...]:
@@ -272,10 +314,13 @@ def _lines(lane: ActorLane, detail: Detail) -> tuple[str, ...]:
     return tuple(shorten(name, room, figstyle.SMALL) for name in ids)
 
 
-def _shared(lanes: Sequence[ActorLane], detail: Detail) -> tuple[str, ...]:
-    """The name of a lane that several share: their ids, each whole, and how many more there are."""
-    ids = [*dict.fromkeys(name for lane in lanes for name in members(lane.party))]
-    room = detail.gutter - 3
+def _shared(ids: Sequence[str], detail: Detail) -> tuple[str, ...]:
+    """The name of a lane that several share: their ids, each whole, and how many more there are.
+
+    What all ids begin with, up to a hyphen, is left out: they are of one camp.
+    """
+    room, before = detail.gutter - 3, ids[0].partition("-")[0] + "-"
+    ids = [name.removeprefix(before) for name in ids] if all(name.startswith(before) for name in ids) else ids
     for count in range(len(ids), 0, -1):
         more = [f"{len(ids) - count} more"] if count < len(ids) else []
         text = ", ".join([*ids[:count], *more])

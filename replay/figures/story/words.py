@@ -22,7 +22,7 @@ from replay.figures.story.content import Story
 from replay.figures.story.marks import size_of
 from replay.figures.story.plan import Plan
 from replay.figures.style import link_words
-from replay.text.words import counted, sentences, typeset
+from replay.text.words import counted, joined, sentences, typeset
 from replay.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -37,18 +37,19 @@ def story_caption(shown: Story, timeline: Timeline, drawn: Figure, arranged: Pla
     return sentences(
         f"{typeset(shown.base.title)}.",
         f"Acts of {a} (above) and {b} (below) on the rungs of the escalation ladder, mirrored at the middle line: "
-        "the further from it, the more hostile. The size of a mark tells the rung of its act alone: each rung adds the same, and a mark on "
-        f"rung 9 is {size_of(9) / size_of(0):.1f} times as wide as one off the ladder. Key acts are dark, others light.",
+        "the further from it, the more hostile. The size of a mark tells the rung of its act alone: each rung adds the "
+        f"same, and a mark on rung 9 is {size_of(9) / size_of(0):.1f} times as wide as one off the ladder. Key acts "
+        "are dark, others light.",
         note, links_note(shown, drawn), key_acts(shown.base), _bold(shown, arranged),
-        "Strategy, the form of a mark and the band of months: by the tactics coded for a side's acts towards the other, or by these acts where none is coded, in "
-        "each month, or half month where the axis has room.",
+        "Strategy, by the tactics coded or by the act itself: the form of a mark, and in the band that of a side's "
+        "acts towards the other in each month, or half month where the axis has room.",
         "A joint act of both camps has a mark on each ladder, joined by a double line, and counts in both strategies."
         if any(deed.group == "AB" for deed in shown.base.deeds)
         else "",
         broken_note(shown.base),
         "Clocks, each with who set it: the line shows what runs, the mark how it ended." if shown.base.spans else "",
         clocks_note(shown.base, drawn), disputed_note(shown.base), word_note(shown.base),
-        others_note(shown.base, timeline, drawn),
+        others_note(shown.base, timeline, drawn), *_shared(shown, timeline, arranged),
         _domains(shown, arranged), arranged.told,
         axis_note(shown.base.scale), spelled(drawn, [timeline]), sourced([timeline]),
     )  # fmt: skip
@@ -72,7 +73,17 @@ def links_note(shown: Story, drawn: Figure) -> str:
 
 def _bold(shown: Story, arranged: Plan) -> str:
     bold = any(tag.bold for tags in arranged.tags for tag in tags)
-    return "The name in bold is that of the act highest on the ladder." if bold else ""
+    return "The name in bold is that of the act highest on the ladder, of several the most important." if bold else ""
+
+
+def _shared(shown: Story, timeline: Timeline, arranged: Plan) -> list[str]:
+    """Name the domestic actors of a camp that share a lane."""
+    return [
+        f"Domestic actors of {shown.base.names['AB'.index(block.group)]}, in one lane: "
+        f"{joined([timeline.name(name) for name in block.shared])}."
+        for block in arranged.camps
+        if block.shared and block.group != "other"
+    ]
 
 
 def _domains(shown: Story, arranged: Plan) -> str:
