@@ -34,6 +34,8 @@ class Detail:
         room, they share one.
     lines : int
         Most lines of the key.
+    name_lines : int
+        Most lines of the name of a lane that several actors share.
     bounds : bool
         Whether the bounds of imprecise dates are drawn.
     level : float
@@ -50,6 +52,7 @@ class Detail:
     stack: int
     lanes: int
     lines: int
+    name_lines: int
     bounds: bool
     level: float
     shared: bool = False
@@ -57,10 +60,10 @@ class Detail:
 
 DETAILS: Mapping[str, Detail] = MappingProxyType(
     {
-        "page": Detail(26.0, 12, 40, (1.6, 2.3), 2.6, 4, 10, 2, True, 2.9),
-        "double": Detail(24.5, 8, 30, (1.35, 1.9), 1.6, 3, 8, 2, False, 3.6, shared=True),
-        "column": Detail(20.5, 12, 30, (1.4, 1.9), 1.8, 3, 8, 3, False, 2.75),
-        "slide": Detail(24.5, 6, 30, (1.2, 1.9), 1.3, 2, 4, 2, False, 3.3, shared=True),
+        "page": Detail(26.0, 12, 40, (1.6, 2.3), 2.6, 4, 10, 2, 6, True, 2.9),
+        "double": Detail(24.5, 8, 30, (1.35, 1.9), 1.6, 3, 8, 2, 4, False, 3.6, shared=True),
+        "column": Detail(20.5, 12, 30, (1.4, 1.9), 1.8, 3, 8, 3, 6, False, 2.75),
+        "slide": Detail(30.0, 6, 30, (1.2, 1.9), 1.3, 2, 4, 2, 2, False, 3.3, shared=True),
     }
 )
 """By name of the preset."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from matplotlib.figure import Figure
 
-from replay.codebook import Level
 from replay.figures import style as figstyle
 from replay.figures.sheet import panels
 from replay.figures.sheet.dateaxis import date_axis
@@ -213,22 +212,20 @@ class _Page:
 
     def _domains(self) -> None:
         """Draw the domains of sides that have one, each on levels of its own or both on the same."""
-        names = self.base.names
-        found = [(group, name) for group, name in zip("AB", names, strict=True) if group in self.plan.domains]
-        if self.plan.detail.shared and found:
-            x = self._head("Domain", figstyle.INK)
-            for group, name in found:
-                x = self._part(x, name, group)
-            self._levels(self.plan.domains)
-        elif found:
-            for group, name in found:
-                self._head(f"Domain: {name}", figstyle.SIDE_TEXT[group])
-                self._levels(group)
+        name_of = dict(zip("AB", self.base.names, strict=True))
+        for sides in self.plan.grounds:
+            if self.plan.detail.shared:
+                x = self._head("Domain", figstyle.INK)
+                for group in sides:
+                    x = self._part(x, name_of[group], group)
+            else:
+                self._head(f"Domain: {name_of[sides]}", figstyle.SIDE_TEXT[sides])
+            self._levels(sides)
 
     def _levels(self, groups: str) -> None:
         self.y -= HEAD
         panels.draw_domains(self.sheet, self.frame, self.base, groups, self.y, self.plan.level)
-        self.y -= len(Level) * self.plan.level + 1.0
+        self.y -= self.plan.domain_room(groups) + 1.0
 
     def _head(self, words: str, color: str) -> float:
         """Write the heading of a part of the page; return where it ends."""

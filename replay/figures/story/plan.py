@@ -37,7 +37,7 @@ _RUNG = 2.6  # mm that a rung takes that is named, whatever stands on it
 _ROWS = 4  # of names, on each side, that are worth more than the least important clocks
 _KEPT = (("ABother", 2 / 3), ("other", 1 / 2), ("", 1 / 3))
 """Who has lanes of their own, and the share of the clocks that stay at least before they have to share one."""
-_LINES = 6  # most lines of the name of a lane that several share
+_LEVEL = 5.0  # most height of a level, but for what a fixed page has to spare
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +115,13 @@ class Plan:
         return EDGE + self.legend.height + axis_height(self.frame.scale, scales=True)
 
     @property
-    def grounds(self) -> int:
-        """How many times the five levels are drawn."""
-        return min(len(self.domains), 1) if self.detail.shared else len(self.domains)
+    def grounds(self) -> tuple[str, ...]:
+        """The sides of each drawing of the five levels: both together where they share one."""
+        return tuple(filter(None, [self.domains])) if self.detail.shared else tuple(self.domains)
+
+    def domain_room(self, sides: str) -> float:
+        """Height that the domains of the `sides` take, on levels that they share."""
+        return len(Level) * self.level if sides else 0.0
 
     @property
     def total(self) -> float:
@@ -125,7 +129,7 @@ class Plan:
         lanes = sum(side.height(self.pitch) for side in self.sides) + SPINE
         names = self.tag_room(0) + self.tag_room(1)
         camps = sum(block.height(self.pitch) + _LANE for block in self.camps)
-        domain = self.grounds * (HEAD + len(Level) * self.level + 1.0)
+        domain = sum(HEAD + self.domain_room(sides) + 1.0 for sides in self.grounds)
         title = TITLE + LINE * (len(self.title) - 1)
         return (
             EDGE + title + lanes + names + camps + self.clock_room + 2 * (BAND + 0.7) + domain + self.bottom + 5 * GAP
@@ -147,7 +151,7 @@ def plan(shown: Story, detail: Detail, preset: Preset, layout: Layout) -> Plan:
     width, base = preset.across, shown.base
     frame = Frame(base.scale, detail.gutter, width - _RIGHT, _PAD)
     deep = panels.depth(frame, base.tracks)
-    level = max(detail.level, deep * (4.4 if detail.shared else 2.1 if deep > 1 else 2.4))
+    level = max(detail.level, min(deep * (4.4 if detail.shared else 2.1), _LEVEL))
     title = wrap(typeset(layout.heading(base.title)), width - 2 * EDGE, figstyle.TITLE, True)
     names = tuple(_camp(name, ids, detail.gutter - EDGE - 1.2) for name, ids in zip(base.names, base.ids, strict=True))
     domains = "".join(
@@ -206,7 +210,7 @@ def plan(shown: Story, detail: Detail, preset: Preset, layout: Layout) -> Plan:
         low, high = (middle, high) if replace(found, pitch=middle).total <= preset.room else (low, middle)
     found = replace(found, pitch=low)
     if preset.height is not None and found.grounds:  # a fixed page: the levels of the domain take what is left
-        spare = (preset.room - found.total) / (found.grounds * len(Level))
+        spare = (preset.room - found.total) / (len(found.grounds) * len(Level))
         found = replace(found, level=found.level + max(0.0, min(spare, 1.5)))
     return found
 
@@ -319,12 +323,12 @@ def _shared(ids: Sequence[str], detail: Detail) -> tuple[str, ...]:
 
     What all ids begin with, up to a hyphen, is left out: they are of one camp.
     """
-    room, before = detail.gutter - 3, ids[0].partition("-")[0] + "-"
+    room, most, before = detail.gutter - 3, detail.name_lines, ids[0].partition("-")[0] + "-"
     ids = [name.removeprefix(before) for name in ids] if all(name.startswith(before) for name in ids) else ids
     for count in range(len(ids), 0, -1):
         more = [f"{len(ids) - count} more"] if count < len(ids) else []
         text = ", ".join([*ids[:count], *more])
         lines = wrap(text, room, figstyle.SMALL)
-        if len(lines) <= _LINES and " ".join(lines) == text:
+        if len(lines) <= most and " ".join(lines) == text:
             return lines
     return (f"{len(ids)} parties",)
