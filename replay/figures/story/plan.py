@@ -37,7 +37,7 @@ _RUNG = 2.6  # mm that a rung takes that is named, whatever stands on it
 _ROWS = 4  # of names, on each side, that are worth more than the least important clocks
 _KEPT = (("ABother", 2 / 3), ("other", 1 / 2), ("", 1 / 3))
 """Who has lanes of their own, and the share of the clocks that stay at least before they have to share one."""
-_LEVEL = 5.0  # most height of a level, but for what a fixed page has to spare
+_LEVEL = 5.0  # most height of a level on a page that is tight
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,7 @@ def plan(shown: Story, detail: Detail, preset: Preset, layout: Layout) -> Plan:
     width, base = preset.across, shown.base
     frame = Frame(base.scale, detail.gutter, width - _RIGHT, _PAD)
     deep = panels.depth(frame, base.tracks)
-    level = max(detail.level, min(deep * (4.4 if detail.shared else 2.1), _LEVEL))
+    level = max(detail.level, deep * (4.4 if detail.shared else 2.1))
     title = wrap(typeset(layout.heading(base.title)), width - 2 * EDGE, figstyle.TITLE, True)
     names = tuple(_camp(name, ids, detail.gutter - EDGE - 1.2) for name, ids in zip(base.names, base.ids, strict=True))
     domains = "".join(
@@ -178,10 +178,10 @@ def plan(shown: Story, detail: Detail, preset: Preset, layout: Layout) -> Plan:
     def camps(lanes: str, others: bool, flags: int) -> tuple[Block, ...]:
         return tuple(_camps(shown, frame, detail, lanes, others, flags))
 
-    def made(clocks: int, lanes: str, others: bool, rung: float, flags: int = 0, tight: bool = False) -> Plan:
+    def made(clocks: int, lanes: str, others: bool, rung: float, flags: int = 0, tight: int = 0) -> Plan:
         return Plan(
-            detail, preset, frame, sides(rung, tight), camps(lanes, others, flags), *key(clocks, others), names,
-            domains, level, title, detail.pitch[0],
+            detail, preset, frame, sides(rung, tight > 0), camps(lanes, others, flags), *key(clocks, others), names,
+            domains, min(level, _LEVEL) if tight > 1 else level, title, detail.pitch[0],
         )  # fmt: skip
 
     every = len(base.spans)
@@ -196,12 +196,12 @@ def plan(shown: Story, detail: Detail, preset: Preset, layout: Layout) -> Plan:
         ),
         *(
             (1, (count, "", others, narrow, 0, tight))
-            for tight, others in ((False, True), (True, True), (True, False))
+            for tight, others in ((0, True), (1, True), (2, True), (2, False))
             for count in range(every, -1, -1)
         ),
     ]  # fmt: skip
     fits = (one for rows, some in tries if (one := made(*some)).total + 2 * rows * FLAG <= preset.room)
-    found = next(fits, None) or made(0, "", False, narrow, 0, True)
+    found = next(fits, None) or made(0, "", False, narrow, 0, 2)
     found = replace(found, tags=_names(base, found))
     check_room(preset, found.total, "this dispute needs")
     low, high = detail.pitch
@@ -315,6 +315,9 @@ def _lines(lane: ActorLane, detail: Detail) -> tuple[str, ...]:
         lines = wrap(text, room, figstyle.SMALL)
         if len(lines) <= most and " ".join(lines) == text:
             return lines
+    broken = wrap(tries[1].replace("-", "- "), room, figstyle.SMALL)
+    if "…" not in "".join(broken):
+        return tuple(line.replace("- ", "-") for line in broken)
     return tuple(shorten(name, room, figstyle.SMALL) for name in ids)
 
 
