@@ -102,7 +102,15 @@ class Plan:
 
     def tag_room(self, side: int) -> float:
         """Height that the names of key acts of a side take, or the name of the camp beside them."""
-        return max(rows_of(self.tags[side]) * FLAG, 2.6 + (len(self.names[side]) - 1) * LINE * 0.75) + 0.8
+        return self.room_for(side, rows_of(self.tags[side]))
+
+    def room_for(self, side: int, rows: int) -> float:
+        """Height that so many rows of names of a side would take."""
+        return max(rows * FLAG, 2.6 + (len(self.names[side]) - 1) * LINE * 0.75) + 0.8
+
+    def total_with(self, rows: tuple[int, int]) -> float:
+        """Height that everything would take with so many rows of names of each side."""
+        return self.total + sum(self.room_for(n, rows[n]) - self.tag_room(n) for n in (0, 1))
 
     @property
     def clock_room(self) -> float:
@@ -200,7 +208,7 @@ def plan(shown: Story, detail: Detail, preset: Preset, layout: Layout) -> Plan:
             for count in range(every, -1, -1)
         ),
     ]  # fmt: skip
-    fits = (one for rows, some in tries if (one := made(*some)).total + 2 * rows * FLAG <= preset.room)
+    fits = (one for rows, some in tries if (one := made(*some)).total_with((rows, rows)) <= preset.room)
     found = next(fits, None) or made(0, "", False, narrow, 0, 2)
     found = replace(found, tags=_names(base, found))
     check_room(preset, found.total, "this dispute needs")
@@ -238,8 +246,8 @@ def _names(base: Dispute, found: Plan) -> tuple[tuple[Tag, ...], ...]:
                 break
             tried.append(made)
         rows.append(tried)
-    spare = int((found.preset.room - found.total + 1e-9) // FLAG)
-    pairs = ((a, b) for a in range(len(rows[0])) for b in range(len(rows[1])) if a + b <= spare)
+    pairs = ((a, b) for a in range(len(rows[0])) for b in range(len(rows[1])))
+    pairs = (pair for pair in pairs if found.total_with(pair) <= found.preset.room + 1e-9)
     best = max(pairs, key=lambda ab: (len(rows[0][ab[0]]) + len(rows[1][ab[1]]), -sum(ab), -abs(ab[0] - ab[1]), ab[0]),
                default=(0, 0))  # fmt: skip
     return tuple(made[n] for made, n in zip(rows, best, strict=True))
