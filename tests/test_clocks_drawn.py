@@ -263,9 +263,9 @@ def test_clocks_give_way_on_a_slide_and_the_caption_names_those_that_are_left_ou
 
 def test_where_there_is_no_room_the_caption_names_the_third_parties_that_are_left_out():
     trace = replay.run(replay.load(HERE.parent / "timelines" / "japan-autos-1993-1995.yaml"))
-    assert named(figure(trace, "story", "slide").figure, "act eu-reaction")
+    assert named(figure(trace, "story", "slide").figure, "act european-unease")
     made = figure(trace, "story", "slide", layout=Layout(height=172))
-    assert not named(made.figure, "act eu-reaction")
+    assert not named(made.figure, "act european-unease")
     assert "European Union" in made.caption.partition("Acts of Germany")[2].partition("are not drawn")[0]
 
 

@@ -194,9 +194,9 @@ def plan(shown: Story, detail: Detail, preset: Preset, layout: Layout) -> Plan:
 
     every = len(base.spans)
     wide, narrow = max(_RUNG, detail.rung), detail.rung
-    tries = [
+    tries: list[tuple[int, tuple[int, str, bool, float, int, int]]] = [
         *(
-            (rows, (count, lanes, True, wide, flags))
+            (rows, (count, lanes, True, wide, flags, 0))
             for rows in (_ROWS, _ROWS // 2)
             for lanes, share in _KEPT
             for count in range(every, ceil(share * every) - 1, -1)
@@ -239,7 +239,8 @@ def _names(base: Dispute, found: Plan) -> tuple[tuple[Tag, ...], ...]:
     top = _climax(base)
     rows: list[list[tuple[Tag, ...]]] = []
     for group in "AB":
-        deeds, tried = _on_ladder(base, group), [()]
+        deeds = _on_ladder(base, group)
+        tried: list[tuple[Tag, ...]] = [()]
         for n in range(1, found.detail.flags + 1):
             made = _key_tags(deeds, found.frame, n, found.detail.labels, top)
             if len(made) <= len(tried[-1]) and n > 1:
