@@ -115,7 +115,7 @@ def _forms(group: str) -> Mapping[str, str]:
     if group != "Clocks":
         return _FORMS
     ends = {ENDED[mark]: f"at the end {form}" for mark, form in _ENDS.items()}
-    return _FORMS | {KINDS[kind]: form for kind, form in _KINDS.items()} | ends
+    return {**_FORMS} | {KINDS[kind]: form for kind, form in _KINDS.items()} | ends
 
 
 def _acts(shown: Story, detail: Detail) -> list[Item]:
