@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CLOCK", "CLOCK_LINES", "DOUBLE_COLUMN", "FAINT", "FONT", "FORMATS", "GRID", "INK", "LABEL", "LINKS", "MUTED",
-    "OUTCOMES", "PAPER", "PRESETS", "RC", "SIDES", "SIDE_DASHES", "SIDE_TEXT", "SIDE_TINTS", "SMALL", "SMALLEST",
-    "TITLE", "EndStyle", "LinkStyle", "Preset", "family", "files_of_font", "font", "has_all", "link_words", "missing",
-    "mm", "save", "style", "typeface",
+    "OUTCOMES", "PAPER", "PRESETS", "RC", "SIDES", "SIDE_DASHES", "SIDE_LIGHT", "SIDE_TEXT", "SIDE_TINTS", "SMALL",
+    "SMALLEST", "TITLE", "EndStyle", "LinkStyle", "Preset", "family", "files_of_font", "font", "has_all", "link_words",
+    "missing", "mm", "save", "style", "typeface",
 ]  # fmt: skip
 
 # -- how things look ------------------------------------------------------------------------------
@@ -51,6 +51,9 @@ SIDES: Mapping[str, str] = MappingProxyType({"A": "#0b4f8a", "B": "#d95f02", "ot
 
 SIDE_TEXT: Mapping[str, str] = MappingProxyType({"A": "#0b4f8a", "B": "#9c4100", "other": "#595959"})
 """The same for text, dark enough to be read on any of the grounds."""
+
+SIDE_LIGHT: Mapping[str, str] = MappingProxyType({"A": "#82a5c4", "B": "#eda877", "other": "#a6a6a6"})
+"""The same for marks that stay in the background."""
 
 SIDE_TINTS: Mapping[str, str] = MappingProxyType({"A": "#e9f0f7", "B": "#fdf0e4", "other": "#f3f3f3"})
 """The same as pale grounds, for lanes and bands."""

@@ -11,7 +11,7 @@ from replay.figures.sheet.content import Dispute
 from replay.figures.sheet.ends import disputed, history_told
 from replay.figures.sheet.timescale import TimeScale
 from replay.text.words import counted, joined
-from replay.timeline import WORLD, Timeline
+from replay.timeline import WORLD, Timeline, members
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -116,7 +116,8 @@ def others_note(shown: Dispute, timeline: Timeline, drawn: Figure) -> str:
     """Name the third parties, and say whose acts a figure leaves out; an act that it draws has a part of its id."""
     there = {str(part.get_gid()).partition(" ")[2] for part in drawn.findobj() if part.get_gid()}
     named = [dict.fromkeys(deed.party for deed in shown.deeds if (deed.id in there) is kept) for kept in (True, False)]
-    third = [timeline.name(party) for party in named[0] if not timeline.sides_of(party) and party != WORLD]
+    each = dict.fromkeys(name for party in named[0] if not timeline.sides_of(party) for name in members(party))
+    third = [timeline.name(name) for name in each if name != WORLD]
     absent = [timeline.name(party) for party in named[1] if party not in named[0]]
     said = [f"Third parties: {joined(third)}."] if third else []
     return " ".join([*said, *([f"Acts of {joined(absent)} are not drawn."] if absent else [])])

@@ -10,7 +10,7 @@ from replay.figures.sheet.drawing import Drawing, named
 from replay.figures.sheet.selection import Layout, Selection
 from replay.figures.story.content import Story, selected, story_of
 from replay.figures.story.data import story_data
-from replay.figures.story.draw import draw_story
+from replay.figures.story.draw import arrange, draw_plan, draw_story
 from replay.figures.story.words import story_alt, story_caption
 from replay.figures.style import typeface
 
@@ -54,6 +54,7 @@ def story_figure(
     more = {"link": (len(part.answers), len(every.answers)), "clock": (len(part.spans), len(every.spans))}
     note = chosen.left_out(len(part.deeds), more) if chosen else ""
     with typeface(*layout.font):
-        drawn = draw_story(shown, preset, layout)
-        words = story_caption(shown, timeline, drawn, note), story_alt(shown, whole, note)
-        return Drawing(name, drawn, *words, replace(story_data(shown), name=name))
+        arranged = arrange(shown, preset, layout)
+        drawn = draw_plan(shown, arranged)
+        caption = story_caption(shown, timeline, drawn, arranged, note)
+        return Drawing(name, drawn, caption, story_alt(shown, whole, note), replace(story_data(shown), name=name))

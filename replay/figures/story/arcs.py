@@ -16,13 +16,15 @@ _THIN = 0.72  # of the widths of the diagram, which has fewer things to show
 _FAINT = 0.55  # opacity of answers that neither raise nor lower the stakes
 
 
-def arc(sheet: Sheet, start: Spot, end: Spot, type_: str, clear: float, toward: float, name: str = "") -> None:
-    """Draw a link from the mark at `start` to the one at `end`, both `clear` mm in radius.
+def arc(
+    sheet: Sheet, start: Spot, end: Spot, type_: str, clear: tuple[float, float], toward: float, name: str = ""
+) -> None:
+    """Draw a link from the mark at `start` to the one at `end`, `clear` mm being the radius of each.
 
     `toward` is 1 or -1: the side of the marks on which a link between two acts of one lane bends.
     """
     first, second = _bends(start, end, toward)
-    spots = [_off(start, first, clear), first, second, _off(end, second, clear)]
+    spots = [_off(start, first, clear[0]), first, second, _off(end, second, clear[1])]
     _draw(sheet, spots, type_, name)
 
 
