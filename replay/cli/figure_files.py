@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 __all__ = ["drawn", "figure_files", "note_missing"]
 
+_LINE = 0.022
+"""Share of the height of a page that a line of a caption takes in small type, of some 82 letters."""
+
 
 def drawn(makers: Mapping[str, Callable[[], Sequence[Drawing]]]) -> list[Drawing]:
     """Draw figures by name; one that has no room, or no layout, is left out, and the others are drawn."""
@@ -41,7 +44,6 @@ def figure_files(
     `asked` goes into the manifest: what the figures depend on besides the traces.
     """
     from replay.tables import csv_text
-    from replay.text.tex import escaped, headed
 
     note_missing("".join(drawing.words for drawing in drawings))
     out: dict[str, bytes] = {}
@@ -50,9 +52,8 @@ def figure_files(
         with working(f"Writing {drawing.name}"):
             files = {f"{drawing.name}.{form}": drawing.render(form, dpi) for form in forms}
         files[f"{drawing.name}.caption.txt"] = f"{drawing.caption}\n".encode()
-        if "tex" in forms:
-            caption = rf"\caption{{{escaped(drawing.caption)}}}\label{{fig:{of}-{drawing.name}}}"
-            files[f"{drawing.name}.caption.tex"] = headed(f"{caption}\n").encode()
+        if {"tex", "pdf"} & {*forms}:
+            files |= tex_files(drawing, of, "pdf" in forms)
         files[f"{drawing.name}.alt.txt"] = f"{drawing.alt}\n".encode()
         files[f"{drawing.name}.data.csv"] = csv_text(drawing.data).encode()
         content = {
@@ -63,6 +64,29 @@ def figure_files(
         }
         out |= files | {f"{drawing.name}.json": manifest(content, files, ("matplotlib",))}
     return out
+
+
+def tex_files(drawing: Drawing, of: str, pdf: bool) -> dict[str, bytes]:
+    r"""Return what a LaTeX file reads in of a figure: its caption with a label, and all of it as one float.
+
+    The float scales the picture, PDF or else TikZ, to the width of the line, and no higher than leaves room on a page
+    for the caption; it looks for the files in ``\replayfolder``, which an author may set.
+    """
+    from replay.text.tex import escaped, headed
+
+    name = drawing.name
+    caption = rf"\caption{{{escaped(drawing.caption)}}}\label{{fig:{of}-{name}}}"
+    width, height = drawing.figure.get_size_inches()
+    ratio, room = float(height) / float(width), max(0.5, 0.95 - _LINE * (len(drawing.caption) // 82 + 1))
+    size = rf"\ifdim{ratio:.4f}\linewidth>{room:.2f}\textheight {room / ratio:.4f}\textheight\else\linewidth\fi"
+    there = rf"\includegraphics[width=\dimexpr{size}\relax]{{\replayfolder {name}.pdf}}"
+    drawn = rf"\resizebox{{\dimexpr{size}\relax}}{{!}}{{\input{{\replayfolder {name}}}\unskip}}"
+    lines = (
+        r"\providecommand{\replayfolder}{}%", r"\begin{figure}", r"\centering", there if pdf else drawn,
+        r"\let\normalsize\footnotesize % for the caption", rf"\input{{\replayfolder {name}.caption}}", r"\end{figure}", "",
+    )  # fmt: skip
+    snippet = headed("\n".join(lines), "graphicx" if pdf else "graphicx, tikz")
+    return {f"{name}.caption.tex": headed(f"{caption}\n").encode(), f"{name}.snippet.tex": snippet.encode()}
 
 
 def note_missing(text: str) -> None:

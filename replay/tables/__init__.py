@@ -69,7 +69,7 @@ _FOLDED: Mapping[str, tuple[tuple[str, str, str, str], ...]] = MappingProxyType(
             ("who", "whom", "{} → {}", "Who → whom"), ("worth", "unit", "{} {}", "Worth"),
             ("fate", "days", "{} ({})", "Fate (after days)"),
         ),
-        "scores": (("question", "n", "{} (n = {})", "Decisions"),),
+        "scores": (("question", "n", "{}, n\u00a0=\u00a0{}", "Decisions"),),
     }
 )  # fmt: skip
 """Pairs of columns that stand in one where they are printed, how, and the heading of it."""

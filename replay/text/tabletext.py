@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from replay.text.blocks import Grid, Paragraph
 from replay.text.markdown import markdown
@@ -20,14 +20,15 @@ _TURNED = re.compile(
     rf"(?=.*\d)([\s\d.,:/%$€£¥()'+年月日-]|(?<=\d)e(?=[+-]?\d)|(?<=[\d\s])[ap]m?\b|{_MONTHS})+|true|false", re.I
 )
 _DATE = re.compile(r"\b\d{4}-\d\d(-\d\d)?\b")
-_LONG, _PIECES = re.compile(r"[^\s-]{16,}"), re.compile(r"[/_.:=&?,](?=.)|.{10}(?=.)")
-_BREAK = re.compile(r"\s+|\u00ad|\u200b|(?<=[^\W\d]-)|(?<=-)(?=[^\W\d])")
+_LONG = re.compile(r"(?![\d,.−]+(?:\s|$))\S{14,}")
+_PIECES = re.compile(r"[^/_.:=&?,+]{0,12}[/_.:=&?,+]+(?=.)|[^/_.:=&?,+-]{12}(?=[^/_.:=&?,+-])")
+_BREAK = re.compile(r"[^\S\u00a0\u2007\u2009\u202f]+|\u00ad|\u200b|(?<=\w-)")
 """Words that are long; the pieces into which they may be broken; where a line may end."""
 
 _WIDTHS = {
     sign: width
     for width, signs in (
-        (0.28, ",.:;il|"), (0.31, "j'"), (0.34, "!-[]`f"), (0.37, "I"), (0.4, "()trs"), (0.45, "cez"),
+        (0.28, ",.:;il|"), (0.31, "j'"), (0.34, "!-[]`f\u2011"), (0.37, "I"), (0.4, "()trs"), (0.45, "cez"),
         (0.5, '"?$*/0123456789\\ago{} –'), (0.53, "kqvxyJ"), (0.56, "S^bdhnpu~"), (0.65, "ZLF"), (0.69, "EP"),
         (0.73, "BCTwR"), (0.75, "AHNUVXY_"), (0.79, "D&+<=>KOQG−×"), (0.84, "#%m"), (0.93, "M@"), (1.03, "W—"),
     )
@@ -123,9 +124,12 @@ def latex_text(table: Table, of: str = "") -> str:
     % needs: booktabs, longtable, array
     """
     label = f"{of}-{table.name}" if of else table.name
+    table, groups = _grouped(table)
     parts = _parts(table)
     written = "\n".join(
-        _longtable(part, f"{label}-{n}" if n > 1 else label, f" ({n} of {len(parts)})" if len(parts) > 1 else "")
+        _longtable(
+            part, groups, f"{label}-{n}" if n > 1 else label, f" ({n} of {len(parts)})" if len(parts) > 1 else ""
+        )
         for n, part in enumerate(parts, 1)
     )
     lying = r"\begin{landscape}" in written
@@ -151,9 +155,14 @@ def latex_float(table: Table) -> str:
     return headed(written, "booktabs, array")
 
 
-def _longtable(table: Table, label: str, more: str) -> str:
+def _longtable(table: Table, groups: Mapping[int, str], label: str, more: str) -> str:
     lying, size, spec = _set(table, table.numeric())
-    head, body = _head(table), "\n".join(" & ".join(map(_tex, row)) + r" \\[2pt]" for row in table.written())
+    head, wide = _head(table), rf"\multicolumn{{{len(table.columns)}}}{{@{{}}p{{\linewidth}}@{{}}}}"
+    lines = []
+    for n, row in enumerate(table.written()):
+        if n in groups:
+            lines.append(rf"{wide}{{\itshape {_tex(groups[n])}}} \\*\addlinespace[2pt]")
+        lines.append(" & ".join(map(_tex, row)) + r" \\\addlinespace[2pt]")
     return "\n".join(
         (
             *([r"\begin{landscape}"] if lying else []),
@@ -162,10 +171,20 @@ def _longtable(table: Table, label: str, more: str) -> str:
             rf"\begin{{longtable}}{{@{{}}{spec}@{{}}}}",
             rf"\caption{{{_tex(table.title + more)}}}\label{{tab:{label}}}\\",
             r"\toprule", head, r"\midrule", r"\endfirsthead", r"\toprule", head, r"\midrule", r"\endhead",
-            r"\bottomrule", r"\endfoot", body, r"\end{longtable}", r"\endgroup",
+            r"\bottomrule", r"\endfoot", *lines, r"\end{longtable}", r"\endgroup",
             *([r"\end{landscape}"] if lying else []), "",
         )
     )  # fmt: skip
+
+
+def _grouped(table: Table) -> tuple[Table, Mapping[int, str]]:
+    """The table without a first column of long texts that stand row after row, and each with the row that it begins."""
+    first = [row[0] for row in table.written()]
+    starts = {n: text for n, text in enumerate(first) if not n or text != first[n - 1]}
+    least, mean = _measured(table)[0]
+    if len(table.columns) < 3 or mean <= least or 3 * len(starts) > len(first):
+        return table, {}
+    return table.only(column.name for column in table.columns[1:]), starts
 
 
 def _set(table: Table, right: Sequence[bool]) -> tuple[bool, str, str]:
@@ -226,7 +245,8 @@ def _measured(table: Table) -> list[tuple[float, float]]:
 
 def _longest(text: str) -> float:
     """How wide the longest part of a text is that cannot be broken, in em."""
-    return max(map(_ems, _BREAK.split(_breakable(text))), default=0.0)
+    dated = _DATE.sub(lambda date: date[0].replace("-", "\u2011"), _breakable(text))
+    return max(map(_ems, _BREAK.split(dated)), default=0.0)
 
 
 def _ems(text: str) -> float:
@@ -234,7 +254,11 @@ def _ems(text: str) -> float:
 
 
 def _breakable(text: str) -> str:
-    """The text with places where long words may be broken: after the signs of addresses, else anywhere."""
+    """The text with places where long words may be broken: after the signs of addresses and lists, else anywhere.
+
+    >>> _breakable("http://a.org/b JPN+KOR+CHN+NOR 1995").split("\u200b")
+    ['http://', 'a.', 'org/', 'b JPN+', 'KOR+', 'CHN+', 'NOR 1995']
+    """
     return _LONG.sub(lambda word: _PIECES.sub("\\g<0>\u00ad" if word[0].isalpha() else "\\g<0>\u200b", word[0]), text)
 
 
