@@ -83,7 +83,8 @@ def tex_files(drawing: Drawing, of: str, pdf: bool) -> dict[str, bytes]:
     drawn = rf"\resizebox{{\dimexpr{size}\relax}}{{!}}{{\input{{\replayfolder {name}}}\unskip}}"
     lines = (
         r"\providecommand{\replayfolder}{}%", r"\begin{figure}", r"\centering", there if pdf else drawn,
-        r"\let\normalsize\footnotesize % for the caption", rf"\input{{\replayfolder {name}.caption}}", r"\end{figure}", "",
+        r"\let\normalsize\footnotesize % for the caption", rf"\input{{\replayfolder {name}.caption}}",
+        r"\end{figure}", "",
     )  # fmt: skip
     snippet = headed("\n".join(lines), "graphicx" if pdf else "graphicx, tikz")
     return {f"{name}.caption.tex": headed(f"{caption}\n").encode(), f"{name}.snippet.tex": snippet.encode()}

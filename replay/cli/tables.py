@@ -45,8 +45,8 @@ def tables(
     """Write the tables of a replay: events, clocks, the ledger of threats, links, readings, scores, claims.
 
     Writes events.csv, .md and .tex and so on to OUT/<dispute>/tables/, and all of them as sheets of tables.xlsx. The
-    Markdown, LaTeX and Word hold the columns that fit on a page; LaTeX needs booktabs, longtable and array. `--format
-    docx` writes tables.docx: the figures and tables with captions that Word numbers, to paste into a manuscript.
+    Markdown, LaTeX and Word hold the columns that fit on a page; the first line of each LaTeX file names the packages
+    that it needs, and the sheet "Read me" of the workbook says what each column means. `--format docx` writes tables.docx: the figures and tables with captions that Word numbers, to paste into a manuscript.
     """
     from replay.tables import TABLES
 
@@ -92,6 +92,7 @@ def table_files(
     Which cells are cut in the workbook is said on the error stream.
     """
     from replay.tables import csv_text, latex_text, markdown_text, printed
+    from replay.tables.meanings import means
     from replay.text.excel import MOST, cut, workbook
     from replay.text.words import some
 
@@ -106,4 +107,4 @@ def table_files(
     if cells := cut(found):
         said = f"cut in {name}.xlsx to the {MOST:,} characters that a cell of Excel holds: {some(cells)}"
         click.echo(f"Note: {said}; CSV holds every text whole.", err=True)
-    return made | {f"{name}.xlsx": workbook(found)}
+    return made | {f"{name}.xlsx": workbook(found, means)}
