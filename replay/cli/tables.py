@@ -44,9 +44,10 @@ def tables(
 ) -> None:  # fmt: skip
     """Write the tables of a replay: events, clocks, the ledger of threats, links, readings, scores, claims.
 
-    Writes events.csv, .md and .tex and so on to OUT/<dispute>/tables/, and all of them as sheets of tables.xlsx. The
-    Markdown, LaTeX and Word hold the columns that fit on a page; the first line of each LaTeX file names the packages
-    that it needs, and the sheet "Read me" of the workbook says what each column means. `--format docx` writes tables.docx: the figures and tables with captions that Word numbers, to paste into a manuscript.
+    Writes events.csv, .md and .tex and so on to OUT/<dispute>/tables/, and all of them as sheets of tables.xlsx, whose
+    sheet "Read me" says what each column means. The Markdown, LaTeX and Word hold the columns that fit on a page; the
+    first lines of a LaTeX file name the packages that it needs. `--format docx` writes tables.docx: the figures and
+    tables with captions that Word numbers, to paste into a manuscript.
     """
     from replay.tables import TABLES
 

@@ -29,6 +29,9 @@ _NOTES = (
     "where the file codes no day, and for days before March 1900, which spreadsheets count differently.",
     "An empty cell means that nothing is coded or nothing can be computed; it is no 0.",
 )
+_LARGE = 10_000
+"""From this number on, thousands are set apart and decimals left out."""
+
 _AS_DAY = "The cells of “{}” that are a full day, as dates that Excel can sort and count."
 
 _CREATED = datetime.datetime(2000, 1, 1)
@@ -72,11 +75,12 @@ def workbook(tables: Sequence[Table], means: Callable[[Table, Column], str] = la
             column.digits: book.add_format({"valign": "top", "num_format": f"0.{'0' * column.digits}"})
             for table in tables for column in table.columns if column.digits
         }  # fmt: skip
+        whole = book.add_format({"valign": "top", "num_format": "#,##0"})
         day = book.add_format({"valign": "top", "num_format": "yyyy-mm-dd"})
         for name, table in zip(_sheets(tables), tables, strict=True):
             sheet, places, last = book.add_worksheet(name), *_places(table)
             for n, (column, place) in enumerate(zip(table.columns, places, strict=True)):
-                sheet.set_column(place, place, max(7.0, min(60.0, 13 * column.width)))
+                sheet.set_column(place, place, max(7.0, min(60.0, 13 * column.width), _digits(table, n) + 2.0))
                 sheet.write_string(0, place, _fitted(column.words), head)
                 if _dated(table, n):
                     sheet.set_column(place + 1, place + 1, 11)
@@ -88,7 +92,8 @@ def workbook(tables: Sequence[Table], means: Callable[[Table, Column], str] = la
                         if _dated(table, n) and (found := _full_day(cell)):
                             sheet.write_datetime(at, place + 1, found, day)
                     elif cell is not None:
-                        sheet.write_number(at, place, cell, looks[table.columns[n].digits or None])
+                        large = abs(cell) >= _LARGE and not table.columns[n].digits
+                        sheet.write_number(at, place, cell, whole if large else looks[table.columns[n].digits or None])
             sheet.freeze_panes(1, 0)
             sheet.autofilter(0, 0, max(len(table.rows), 1), max(last, 0))
             _for_print(sheet, _fitted(table.title))
@@ -105,8 +110,12 @@ def _for_print(sheet: Worksheet, title: str) -> None:
 
 
 def _explained(
-    book: xlsxwriter.Workbook, tables: Sequence[Table], means: Callable[[Table, Column], str], head: Format, body: Format
-) -> None:  # fmt: skip
+    book: xlsxwriter.Workbook,
+    tables: Sequence[Table],
+    means: Callable[[Table, Column], str],
+    head: Format,
+    body: Format,
+) -> None:
     """The last sheet: how to read the others, and what every column means."""
     sheet = book.add_worksheet(distinct([*_sheets(tables), "Read me"], 31)[-1])
     for place, width in enumerate((16, 24, 20, 90)):
@@ -141,6 +150,16 @@ def _places(table: Table) -> tuple[list[int], int]:
         places.append(at)
         at += 2 if _dated(table, n) else 1
     return places, at - 1
+
+
+def _digits(table: Table, n: int) -> int:
+    """Signs of the longest number of a column as it is shown."""
+    digits, numbers = table.columns[n].digits or 0, [row[n] for row in table.rows]
+    shown = (
+        f"{cell:,.{digits}f}" if digits or abs(cell) >= _LARGE else f"{cell:.9g}"
+        for cell in numbers if isinstance(cell, int | float)
+    )  # fmt: skip
+    return max(map(len, shown), default=0)
 
 
 def _dated(table: Table, n: int) -> bool:

@@ -12,7 +12,7 @@ from replay.text.markdown import markdown
 from replay.text.table import Cell, Table
 from replay.text.tex import escaped, headed
 
-__all__ = ["csv_lines", "csv_text", "latex_float", "latex_text", "markdown_text"]
+__all__ = ["csv_lines", "csv_text", "latex_float", "latex_text", "markdown_text", "shared"]
 
 _FORMULA = tuple("=+-@＝＋－＠\t\r")
 _MONTHS = "jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|(sept?|nov|dec)(ember)?|oct(ober)?"
@@ -232,6 +232,22 @@ def _least(table: Table) -> float:
 def _needed(table: Table) -> float:
     """How wide a table is that reads well, in em: its longest words, and of long texts some words a line."""
     return sum(max(least, min(mean / _LINES, _LINE)) + _EM_GAP for least, mean in _measured(table)) - _EM_GAP
+
+
+def shared(table: Table, room: float) -> list[float]:
+    """Return the width of each column in em where a table has so much room: its longest word, then by its texts.
+
+    Where the longest words take more than there is, the columns take their shares of it.
+
+    >>> from replay.tables import Column
+    >>> shared(Table("t", "T", (Column("a", "A"), Column("b", "B")), (("x", "x x x x x x"),)), 10)
+    [0.75, 9.25]
+    """
+    found = _measured(table)
+    left, more = room - sum(least for least, _ in found), [max(0.0, mean - least) for least, mean in found]
+    if left < 0 or not sum(more):
+        return [least * room / sum(least for least, _ in found) for least, _ in found]
+    return [least + left * one / sum(more) for (least, _), one in zip(found, more, strict=True)]
 
 
 def _measured(table: Table) -> list[tuple[float, float]]:
