@@ -132,7 +132,10 @@ def test_what_is_printed_of_scores_is_less_than_what_is_kept(trace):
         "question,theory,n,rps,brier,log,hits,skill_uniform,skill_frequencies,difference,low,high,p,least_p"
     )
     shown = [column.name for column in printed(table).columns]
-    assert shown == ["question", "theory", "n", "rps", "hits", "skill_uniform", "skill_frequencies", "difference", "p"]
+    assert shown == ["question", "theory", "rps", "hits", "skill_uniform", "skill_frequencies", "difference", "p"]
+    assert (
+        printed(table).column("question")[0] == f"{table.column('question')[0]}, n\u00a0=\u00a0{table.column('n')[0]}"
+    )
 
 
 def test_claims_are_those_of_the_source_and_tried(trace):
@@ -221,7 +224,7 @@ def test_markdown_keeps_its_rows_and_no_markup_gets_through():
 
 
 def test_latex_escapes_every_sign():
-    text = latex_text(nasty())
+    text = latex_text(nasty()).replace(r"\hspace{0pt}", "")  # where long words may be broken
     assert text.count(r"\end{longtable}") == 1
     assert (
         r"\textbackslash{}end\textbraceleft{}longtable\textbraceright{}\$\%\&\#\_\textasciicircum{}\textasciitilde{}"
@@ -375,9 +378,9 @@ def test_no_number_is_wider_than_its_column_in_a_workbook():
     rows = ((5_900_000_000, -1234567.5, "1995-06-28"), (7, 0.5, "1995"))
     with zipfile.ZipFile(io.BytesIO(workbook([Table("t", "T", columns, rows)]))) as archive:
         sheet = archive.read("xl/worksheets/sheet1.xml").decode()
-    widths = {
-        int(place): float(width) for place, width in re.findall(r'<col min="(\d+)" max="\d+" width="([\d.]+)"', sheet)
-    }
+    widths = {}
+    for first, last, width in re.findall(r'<col min="(\d+)" max="(\d+)" width="([\d.]+)"', sheet):
+        widths |= dict.fromkeys(range(int(first), int(last) + 1), float(width))
     assert widths[1] >= len("5,900,000,000") and widths[2] >= len("-1,234,567.50") and widths[4] >= len("1995-06-28")
     assert 'ySplit="1"' in sheet and 'state="frozen"' in sheet
 
@@ -385,10 +388,10 @@ def test_no_number_is_wider_than_its_column_in_a_workbook():
 def test_pairs_of_columns_stand_in_one_where_they_are_printed(trace):
     table = printed(clocks_table(trace))
     assert [column.name for column in table.columns][:2] == ["label", "who"]
-    first, kept = trace.clocks()[0], clocks_table(trace)
-    assert table.column("who")[0] == f"{first.holder} → {first.target}"
-    assert table.column("label")[0] == f"{first.label} ({first.kind.value})"
-    assert kept.column("kind")[0] == first.kind.value  # the files for programs hold them apart
+    at, clock = next((n, clock) for n, clock in enumerate(trace.clocks()) if clock.target)
+    assert table.column("who")[at] == f"{clock.holder} → {clock.target}"
+    assert table.column("label")[at] == f"{clock.label} ({clock.kind.value})"
+    assert clocks_table(trace).column("kind")[at] == clock.kind.value  # the files for programs hold them apart
     two = Table("t", "T", (Column("a", "A"), Column("b", "B")), ((1, "x"), (None, "y"), (2, None), (None, None)))
     assert two.folded("a", "b", "{}: {}", "AB").rows == (("1: x",), ("y",), ("2",), (None,))
     assert two.folded("a", "c", "{}: {}", "AC") is two

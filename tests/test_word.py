@@ -43,6 +43,26 @@ def test_tables_hold_what_is_printed_with_numbers_at_the_right():
     assert [row._tr.xml.count("<w:bottom ") for row in grid.rows] == [2, 0, 2]  # a rule below the head and the last row
 
 
+def test_columns_have_widths_by_what_they_hold_and_no_row_is_broken_between_pages():
+    texts = Table("t", "T", (Column("a", "A"), Column("b", "B")), (("1995-06-28", "A long text. " * 20),) * 3)
+    (grid,) = opened(document("Title", [texts])).tables
+    date, text = (column.width.mm for column in grid.columns)
+    assert 14 < date < 25 < text and date + text == pytest.approx(180, abs=0.2)
+    assert [cell.width.mm for cell in grid.rows[1].cells] == pytest.approx([date, text], abs=0.1)
+    assert all("w:cantSplit" in row._tr.xml for row in grid.rows)
+
+
+def test_type_is_8_points_or_larger_and_captions_are_black(picture):
+    made = opened(document("Title", [SMALL], [picture]))
+    runs = [run for line in made.paragraphs for run in line.runs]
+    runs += [run for row in made.tables[0].rows for cell in row.cells for run in cell.paragraphs[0].runs]
+    assert min(run.font.size.pt for run in runs if run.font.size) == 8
+    caption = made.styles["Caption"].font
+    assert (caption.size.pt, str(caption.color.rgb)) == (9, "000000")
+    drawn = next(line for line in made.paragraphs if line._p.xpath(".//w:drawing"))
+    assert drawn.paragraph_format.keep_with_next  # the picture stays with its caption
+
+
 def test_captions_are_numbered_by_word_each_kind_for_itself(picture):
     made = opened(document("Title", [SMALL, WIDE], [picture]))
     lines = [line for line in made.paragraphs if line.style.name == "Caption"]

@@ -11,7 +11,7 @@ import pytest
 
 needs_pdflatex = pytest.mark.skipif(shutil.which("pdflatex") is None, reason="no pdflatex")
 needs_lualatex = pytest.mark.skipif(shutil.which("lualatex") is None, reason="no lualatex")
-PACKAGES = "booktabs,longtable,array,tikz"
+PACKAGES = "booktabs,longtable,array,pdflscape,tikz"
 
 
 def document(body: str, engine: str = "pdflatex", packages: str = PACKAGES) -> str:
@@ -26,7 +26,7 @@ def document(body: str, engine: str = "pdflatex", packages: str = PACKAGES) -> s
 
 def article(body: str, paper: str, points: int) -> str:
     """An article with the margins that LaTeX gives it."""
-    text = document(body, packages="booktabs,longtable,array,pdflscape,graphicx,tikz")
+    text = document(body, packages=f"{PACKAGES},graphicx")
     head = text.replace(r"\usepackage[margin=2cm]{geometry}", "")
     return head.replace(r"\documentclass[a4paper]", rf"\documentclass[{paper},{points}pt]")
 

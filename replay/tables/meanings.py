@@ -195,8 +195,8 @@ def page(tables: Sequence[Table]) -> str:
     """Return the page of the documentation that tells what the columns of tables mean, as Markdown."""
     parts = [
         "# Columns of the tables\n\nIn every format the columns mean the same. CSV has the names in the first column "
-        "below; Excel, LaTeX, Word and Markdown have the headings. Tables for print leave some columns out, and put "
-        "some pairs into one. The sheet “Read me” of each workbook says the same. An empty cell means that nothing is "
+        "below;\nExcel, LaTeX, Word and Markdown have the headings. Tables for print leave some columns out, and put "
+        "some pairs into one.\nThe sheet “Read me” of each workbook says the same. An empty cell means that nothing is "
         "coded or can be computed; it is no 0.\n"
     ]
     for table in tables:

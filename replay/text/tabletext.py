@@ -21,7 +21,7 @@ _TURNED = re.compile(
 )
 _DATE = re.compile(r"\b\d{4}-\d\d(-\d\d)?\b")
 _LONG = re.compile(r"(?![\d,.−]+(?:\s|$))\S{14,}")
-_PIECES = re.compile(r"[^/_.:=&?,+]{0,12}[/_.:=&?,+]+(?=.)|[^/_.:=&?,+-]{12}(?=[^/_.:=&?,+-])")
+_PIECES = re.compile(r"[^/_.:=&?,+]{0,12}[/_.:=&?,+]+(?=.)|[^/_.:=&?,+-]{12}(?=[^/_.:=&?,+\u0300-\u036f-])")
 _BREAK = re.compile(r"[^\S\u00a0\u2007\u2009\u202f]+|\u00ad|\u200b|(?<=\w-)")
 """Words that are long; the pieces into which they may be broken; where a line may end."""
 
