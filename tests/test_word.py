@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 
 import docx
 import pytest
@@ -78,6 +79,14 @@ def test_a_figure_has_its_width_and_its_words(picture):
     (shape,) = made.inline_shapes
     assert shape.width.mm == pytest.approx(180, abs=0.1) and shape._inline.docPr.get("descr") == picture.alt
     assert picture.caption in made.paragraphs[-1].text
+
+
+def test_a_figure_and_its_caption_stand_on_one_page(picture):
+    made = opened(document("Title", [], [replace(picture, caption="A long caption. " * 300)]))
+    (shape,) = made.inline_shapes
+    assert shape.height.mm == pytest.approx(250 - 4 * 44, abs=0.1)  # 4800 letters are 44 lines of 110
+    whole = opened(document("Title", [], [picture])).inline_shapes[0]
+    assert shape.width / shape.height == pytest.approx(whole.width / whole.height, rel=0.01)
 
 
 def test_a_table_of_many_columns_lies_on_its_side_and_the_next_stands_again():

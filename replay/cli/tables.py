@@ -69,13 +69,17 @@ def _document(trace: Trace, found: Sequence[Table]) -> bytes:
 
     plates = []
     for name in ("story", "domain", "escalation"):
-        try:
-            with working(f"Drawing {name}"):
-                drawn = figure(trace, name)
-                width = float(drawn.figure.get_size_inches()[0]) * 25.4
-                plates.append(Plate(drawn.render("png", 200), width, drawn.caption, drawn.alt))
-        except NoRoomError as fault:
-            click.echo(f"Note: {name} is left out: {fault}", err=True)
+        with working(f"Drawing {name}"):
+            try:
+                drawn = figure(trace, name, "double")  # no higher than leaves room on a page for the caption
+            except NoRoomError:
+                try:
+                    drawn = figure(trace, name)
+                except NoRoomError as fault:
+                    click.echo(f"Note: {name} is left out: {fault}", err=True)
+                    continue
+            width = float(drawn.figure.get_size_inches()[0]) * 25.4
+            plates.append(Plate(drawn.render("png", 200), width, drawn.caption, drawn.alt))
     return document(trace.coded("write tables").title, [printed(table) for table in found], plates)
 
 

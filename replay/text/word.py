@@ -76,6 +76,9 @@ def document(title: str, tables: Sequence[Table], plates: Sequence[Plate] = ()) 
     for plate in plates:
         shape = made.add_picture(io.BytesIO(plate.picture), Mm(min(plate.width, 180.0)))
         shape._inline.docPr.set("descr", plate.alt)
+        room = Mm(250 - 4 * (len(plate.caption) // 110 + 1))  # of a page, less the title and the lines of the caption
+        if shape.height > room:
+            shape.width, shape.height = Mm(shape.width.mm * room / shape.height), room
         made.paragraphs[-1].paragraph_format.keep_with_next = True
         _caption(made, "Figure", plate.caption)
     for table in tables:
