@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["drawn", "figure_files", "note_missing"]
 
-_LINE = 0.022
-"""Share of the height of a page that a line of a caption takes in small type, of some 82 letters."""
+_LETTERS = 82
+"""Of a line of a caption in small type, whose lines are 0.83 as high as those of the text at most."""
 
 
 def drawn(makers: Mapping[str, Callable[[], Sequence[Drawing]]]) -> list[Drawing]:
@@ -77,16 +77,17 @@ def tex_files(drawing: Drawing, of: str, pdf: bool) -> dict[str, bytes]:
     name = drawing.name
     caption = rf"\caption{{{escaped(drawing.caption)}}}\label{{fig:{of}-{name}}}"
     width, height = drawing.figure.get_size_inches()
-    ratio, room = float(height) / float(width), max(0.5, 0.95 - _LINE * (len(drawing.caption) // 82 + 1))
-    size = rf"\ifdim{ratio:.4f}\linewidth>{room:.2f}\textheight {room / ratio:.4f}\textheight\else\linewidth\fi"
+    ratio, lines = float(height) / float(width), min(20, round(0.83 * (len(drawing.caption) // _LETTERS + 3)))
+    room = rf"\dimexpr\textheight-{lines}\baselineskip\relax"
+    size = rf"\ifdim{ratio:.4f}\linewidth>{room} {1 / ratio:.4f}{room}\else\linewidth\fi"
     there = rf"\includegraphics[width=\dimexpr{size}\relax]{{\replayfolder {name}.pdf}}"
     drawn = rf"\resizebox{{\dimexpr{size}\relax}}{{!}}{{\input{{\replayfolder {name}}}\unskip}}"
-    lines = (
+    parts = (
         r"\providecommand{\replayfolder}{}%", r"\begin{figure}", r"\centering", there if pdf else drawn,
         r"\let\normalsize\footnotesize % for the caption", rf"\input{{\replayfolder {name}.caption}}",
         r"\end{figure}", "",
     )  # fmt: skip
-    snippet = headed("\n".join(lines), "graphicx" if pdf else "graphicx, tikz")
+    snippet = headed("\n".join(parts), "graphicx" if pdf else "graphicx, tikz")
     return {f"{name}.caption.tex": headed(f"{caption}\n").encode(), f"{name}.snippet.tex": snippet.encode()}
 
 
