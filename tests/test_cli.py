@@ -155,7 +155,7 @@ def test_figures_are_written_and_the_same_twice(tmp_path):
             result = call(command, EXAMPLE, "--out", tmp_path / n)
             assert result.exit_code == 0, result.output
             folder = tmp_path / n / "example"
-            beside = ["alt.txt", "caption.txt", "data.csv", "json"]
+            beside = ["alt.txt", "caption.tex", "caption.txt", "data.csv", "json", "snippet.tex"]
             assert sorted(f"{stem}.{form}" for form in [*forms.split(), *beside]) == [
                 name for name in listing(folder) if name.startswith(stem)
             ]

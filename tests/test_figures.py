@@ -242,7 +242,7 @@ def test_figure_writes_formats_and_sidecars_whose_digests_are_in_the_manifest(tm
     result = call("figure", files.example(), "--out", tmp_path, "--format", "svg", "--format", "tex", "--dpi", 60)
     assert result.exit_code == 0, result.output
     folder = tmp_path / "example"
-    endings = ("svg", "tex", "caption.txt", "caption.tex", "alt.txt", "data.csv", "json")
+    endings = ("svg", "tex", "caption.txt", "caption.tex", "snippet.tex", "alt.txt", "data.csv", "json")
     names = {f"story.{ending}" for ending in endings}
     assert {path.name for path in folder.iterdir()} == names
     manifest = json.loads((folder / "story.json").read_text())
