@@ -68,9 +68,8 @@ def _tell(found: Timeline | Counterfactuals, details: bool) -> None:
     if not circles:
         told("No fault, and nothing to look at.")
         return
-    told(
-        f"No fault; {counted(len(circles), 'thing')} to look at: an act is both a ground for a domain and explained by it."
-    )
+    seen = counted(len(circles), "thing")
+    told(f"No fault; {seen} to look at: an act is both a ground for a domain and explained by it.")
     shown = circles if details else circles[:_FIRST]
     told("")
     for circle in shown:

@@ -19,13 +19,26 @@ if TYPE_CHECKING:
 __all__ = ["domain"]
 
 
-    @click.command(short_help="Compute each side's domain from acts and clocks.") @FILES @UNTIL @DATES @DETAILS @JSON
-    @click.option("--csv", "as_csv", is_flag=True, help="Print every step of the paths as CSV, with its cause.") @SETS
-    @SWITCH @REFERENCE @click.option("--rules", "show_rules", is_flag=True, help="List the sizes of the rules, their
-    ranges and origins.") @click.option( "--fit", "fitted", is_flag=True, help="Fit the sizes on each file's readings
-    and try them on the other files; with sensitivities.", )  # fmt: skip def domain( files: tuple[Path, ...], until:
-    str | None, dates: str, details: bool, as_json: bool, as_csv: bool, sets: tuple[str, ...], switches: tuple[str,
-    ...], reference: str, show_rules: bool, fitted: bool, ) -> None:  # fmt: skip
+@click.command(short_help="Compute each side's domain from acts and clocks.")
+@FILES
+@UNTIL
+@DATES
+@DETAILS
+@JSON
+@click.option("--csv", "as_csv", is_flag=True, help="Print every step of the paths as CSV, with its cause.")
+@SETS
+@SWITCH
+@REFERENCE
+@click.option("--rules", "show_rules", is_flag=True, help="List the sizes of the rules, their ranges and origins.")
+@click.option(
+    "--fit", "fitted", is_flag=True,
+    help="Fit the sizes on each file's readings and try them on the other files; with sensitivities.",
+)  # fmt: skip
+def domain(
+    files: tuple[Path, ...], until: str | None, dates: str, details: bool, as_json: bool, as_csv: bool,
+    sets: tuple[str, ...], switches: tuple[str, ...],
+    reference: str, show_rules: bool, fitted: bool,
+) -> None:  # fmt: skip
     """Compute each side's domain from acts and clocks, beside what the source says of it.
 
     Prints every reading with the computed position and level on its day; with --details how far they agree: exact,

@@ -23,7 +23,8 @@ __all__ = ["ledger"]
 @formats(FORMS, (), " to OUT/<dispute>/. [default: none]")
 @OUT
 def ledger(
-    files: tuple[Path, ...], until: str | None, dates: str, details: bool, as_json: bool, forms: tuple[str, ...], out: Path
+    files: tuple[Path, ...], until: str | None, dates: str, details: bool, as_json: bool, forms: tuple[str, ...],
+    out: Path,
 ) -> None:  # fmt: skip
     """List the threats and promises of one or more disputes, each measure once, with its fate.
 
