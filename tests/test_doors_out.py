@@ -321,7 +321,7 @@ def test_na_and_no_are_names_of_parties_as_any_other(tmp_path):
     path = tmp_path / "na.yaml"
     for name in ("NA", "NO", "NAN", "NULL", "INF"):
         path.write_text(NOTHING.replace("AAA", name), encoding="utf-8")
-        assert call("check", path).output == f"{path}: sound; 1 event, 0 clocks\n"
+        assert "It holds 1 event, 0 clocks.\n" in call("check", path).output
         trace = replay.run(replay.load(path))
         assert f",{name},BBB," in trace.to_csv()
         assert trace.to_frame()["actor"].tolist() == [name]

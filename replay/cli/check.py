@@ -63,7 +63,7 @@ def _tell(found: Timeline | Counterfactuals, details: bool) -> None:
     from replay.timeline.checks import circularity
 
     circles = circularity(found) if isinstance(found, Timeline) else ()
-    told(f"{found.path}: sound, it can be replayed.")
+    told(f"{found.path}: sound; {'it' if isinstance(found, Timeline) else 'what it asks'} can be replayed.")
     told(f"It holds {_contents(found)}.")
     if not circles:
         told("No fault, and nothing to look at.")
