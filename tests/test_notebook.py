@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,7 @@ FILES = {"example": files.example(), "japan": FOLDER / "japan-autos-1993-1995.ya
 DAYS = {"example": ("1996-04-01", "settlement"), "japan": ("1995-06-01", "settlement")}
 
 
+@cache
 def everything(name):
     """Every value that shows itself as tables, of one dispute."""
     timeline = files.load(FILES[name])
