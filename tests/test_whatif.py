@@ -38,7 +38,7 @@ def report(*args):
 
 
 def test_the_report_is_read_from_top_to_bottom():
-    text = call("whatif", EXAMPLE, "--drop", "settlement").stdout
+    text = call("whatif", EXAMPLE, "--drop", "settlement", "--details").stdout
     heads = [
         "What is changed", "First divergence", "What does not happen", "What stands on shaken ground", "Clocks",
         "What clocks and commitments bring about", "Escalation", "Domains, as the rules compute them",
