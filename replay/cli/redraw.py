@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from replay.cli.documents import FORMS, belong, form_of, print_document
-from replay.cli.shared import DATES, DETAILS, JSON, as_read, more_by_details
+from replay.cli.shared import DATES, JSON, as_read
 from replay.text.terminal import progress
 
 __all__ = ["redraw"]
@@ -32,12 +32,11 @@ _MANY = click.IntRange(1, 100_000)
 )  # fmt: skip
 @click.option("--seed", type=int, default=1, show_default=True, help="The same seed, the same result.")
 @DATES
-@DETAILS
 @JSON
 @FORMS
 def redraw(
     file: Path, times: int | None, acts: int | None, theory: str, spread: int | None, seed: int, dates: str,
-    details: bool, as_json: bool, forms: tuple[str, ...],
+    as_json: bool, forms: tuple[str, ...],
 ) -> None:  # fmt: skip
     """Replay a dispute many times, and count how its clocks end and what lapses and commitments bring about.
 
@@ -68,7 +67,4 @@ def redraw(
         drawn = redraw_acts(base, acts or 1, seed, theory)
     found = redraws(base, progress(drawn, "Replaying redraws", times or acts or 0))
     values, told = partial(found.values, how, seed), tuple(redraws_told(found))
-    shown = details or form != "text"
-    print_document(form, "Redraws", found.document(how, seed), values, told, shown)
-    if not shown:
-        more_by_details("How they were drawn")
+    print_document(form, "Redraws", found.document(how, seed), values, told)
