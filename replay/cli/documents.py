@@ -47,7 +47,7 @@ def print_document(
 
     Without `details` a text leaves out paragraphs, but for those that are strong.
     """
-    if details and form != "text" and option_given("details"):
+    if form != "text" and click.get_current_context().params.get("details"):
         raise click.UsageError(f"--details is for text; a report as {form} is whole")
     if form == "text":
         for line in answer:
