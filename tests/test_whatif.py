@@ -382,7 +382,7 @@ def test_due_dates_count_where_both_are_replayed(tmp_path):
 def test_what_differs_is_whole_and_readable_at_80_columns(monkeypatch):
     monkeypatch.setenv("COLUMNS", "80")
     korea = str(ROOT / "timelines/korea-autos-1995-1998.yaml")
-    text = call("diff", str(ROOT / "timelines/japan-autos-1993-1995.yaml"), korea, code=1).stdout
+    text = call("diff", str(ROOT / "timelines/japan-autos-1993-1995.yaml"), korea, "--details", code=1).stdout
     assert max(map(len, text.splitlines())) <= 80 and "7 parties" in text
     words = set(text.replace(",", " ").replace(":", " ").split())
     assert {event.id for event in replay.load(korea).events} <= words
