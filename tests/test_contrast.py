@@ -171,7 +171,7 @@ def test_the_domain_figure_has_both_paths_of_both_sides(japan):
 
 def test_the_clock_figure_says_how_every_clock_ends(japan):
     said = [text for text, _ in texts(clocks(japan["no-agreement"]))]
-    assert {"settled 1995-06-28", "carried out 1995-06-28", "expired 2000", "never set"} <= set(said)
+    assert {"settled 28 June 1995", "carried out 28 June 1995", "expired 2000", "never set"} <= set(said)
     assert "Section 301 year (US): legal limit settled 1995-06-28 met 1995-06-28" in " ".join(said)
     assert len([t for t in said for c in japan["no-agreement"].clocks if t.startswith(f"{c.label} (")]) == 5
 
@@ -349,8 +349,8 @@ def test_the_data_of_the_clocks_are_the_bars_and_the_words_go_through_all(japan)
     assert "n = 5 clocks; on tinted rows those that differ: 3." in made.caption
     assert "Not drawn: 2 clocks that ran at other times, the same in both." in made.caption
     assert all(f"Clock {change.label} (" in made.alt for change in report.clocks)
-    told = "takes effect, set 1995-05-16, due 1995-06-28"
-    assert f"before {told}, settled 1995-06-28; after {told}, carried out 1995-06-28." in made.alt
+    told = "takes effect, set 16 May 1995, due 28 June 1995"
+    assert f"before {told}, settled 28 June 1995; after {told}, carried out 28 June 1995." in made.alt
     assert made.alt.endswith("expired 2000; after never set.")
 
 

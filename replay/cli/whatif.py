@@ -13,7 +13,7 @@ import click
 from replay.cli.asked import asked, edit_options
 from replay.cli.documents import PRINTED, belong, edit_file, form_of, known, option_given, print_document, written
 from replay.cli.figure_files import drawn, figure_files
-from replay.cli.shared import AS_TEXT, DAYS, DPI, FONT, JSON, as_read
+from replay.cli.shared import AS_TEXT, DAYS, DETAILS, DPI, FONT, JSON, as_read, more_by_details
 from replay.text.plain import json_text
 from replay.text.table import printable
 from replay.text.terminal import hand_over, say, show_table
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["whatif"]
 
+_SHORT = "title", "grounds", "changed", "losses", "clocks", "rules"
+"""Parts of the report that are printed as text without being asked for."""
 FORMATS = ("svg", "pdf", "png", "tex")
 
 
@@ -35,6 +37,7 @@ FORMATS = ("svg", "pdf", "png", "tex")
 @click.argument("name", required=False)
 @edit_options
 @DAYS
+@DETAILS
 @JSON
 @click.option(
     "--format",
@@ -55,8 +58,8 @@ FORMATS = ("svg", "pdf", "png", "tex")
 @AS_TEXT
 @DPI
 def whatif(
-    file: Path, name: str | None, dates: str, as_json: bool, forms: tuple[str, ...], out: Path | None, figures: bool,
-    font: tuple[str, ...], as_text: bool, dpi: int, **options: Any,
+    file: Path, name: str | None, dates: str, details: bool, as_json: bool, forms: tuple[str, ...], out: Path | None,
+    figures: bool, font: tuple[str, ...], as_text: bool, dpi: int, **options: Any,
 ) -> None:  # fmt: skip
     """Ask what would have been: replay FILE with edits and set it beside the replay without.
 
@@ -87,7 +90,11 @@ def whatif(
     if name or edits:
         report = _report(found, timeline, name, edits, dates)
         told = tuple(whatif_told(report)) if form == "text" else ()
-        print_document(form, title_of(report), document(report), partial(report_values, report), told)
+        shown = details or form != "text"
+        blocks = document(report) if shown else document(report, _SHORT)
+        print_document(form, title_of(report), blocks, partial(report_values, report), told, shown)
+        if not shown:
+            more_by_details("Grounds, escalation, domains, theories, whether it is a good counterfactual")
         if out is not None:
             _write(report, out, (pictures or ("svg", "pdf", "png")) if figures else (), dpi, font, as_text)
     elif found is None:
@@ -138,13 +145,14 @@ def _list(found: Counterfactuals, form: str) -> None:
         hand_over(json_text({"counterfactuals": listed, "branches": list(found.branches)}))
         return
     sets = f", {counted(len(found.branches), 'set')} of branches" if found.branches else ""
-    say(f"{counted(len(rows), 'counterfactual')}{sets}. With a NAME one of them is replayed.\n", "bold")
+    say(f"{counted(len(rows), 'counterfactual')}{sets}.", "bold")
+    say(f"What is edited: {found.timeline.title}.", "bold", hang=2)
+    say("With a NAME one of them is replayed.\n", "bold")
     cells = ((name, title, ", ".join(edits)) for name, title, edits in rows)
     show_table(printable(found.title, ("Name", "What if", "Edits"), cells))
     for branches in found.branches.values():
         parts = ", ".join(f"{name} {chance:g}" for name, chance in branches.parts.items())
         say(f"Branches {branches.name}: {branches.question} {parts}")
-    say(f"{counted(len(rows), 'counterfactual')} of {found.timeline.title}.")
 
 
 def _write(report: Report, out: Path, forms: Iterable[str], dpi: int, font: tuple[str, ...], text: bool) -> None:

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 
 from replay.domain import Rules, closeness, level_of, path
 from replay.engine.conformance import Finding, departures
-from replay.engine.days import Days
+from replay.engine.days import Days, worded
 from replay.engine.trace import ACTED, ClockHistory, Kind, Trace
 from replay.escalation import Escalation, Measures, ledger
 from replay.scoring import Balance
+from replay.tables.claims import favoured
 from replay.tables.clocks import brought_about, clock_names
 from replay.tables.graph import act_date, reciprocity_told
 from replay.tables.ledger import fate_words
@@ -34,11 +35,11 @@ def run_told(trace: Trace, findings: Sequence[Finding] = ()) -> Iterator[str]:
     >>> import replay
     >>> for line in run_told(replay.run(replay.load(replay.example()))):
     ...     print(line)
-    4 acts, 1996-02-05 to 2–6 May 1996.
+    4 acts, 5 Feb 1996 to 2–6 May 1996.
     1 clock: 1 settled (sanctions).
     By rule nothing followed.
     """
-    days = Days(trace)
+    days = Days(trace, worded)
     acts = trace.select(*ACTED)
     if not acts:
         return
@@ -163,7 +164,7 @@ def domains_told(traces: Sequence[Trace], rules: Rules) -> Iterator[str]:
     >>> from replay.domain import Rules
     >>> for line in domains_told([replay.run(replay.load(replay.example()))], Rules()):
     ...     print(line)
-    United States: lowest −0.35, status quo, 1996-03-14; at the end 0.50.
+    United States: lowest −0.35, status quo, 14 Mar 1996; at the end 0.50.
     Korea: lowest −2.12, moderate loss, 2–6 May 1996; at the end −1.17.
     Levels: none is read; directions: none is read.
     """
@@ -175,7 +176,7 @@ def domains_told(traces: Sequence[Trace], rules: Rules) -> Iterator[str]:
             if step is None:
                 said.append(f"{timeline.camp_name(party) if len(traces) == 1 else party} has no step")
                 continue
-            when, low = Days(trace).of(trace[step.seq]), decimal(step.position)
+            when, low = Days(trace, worded).of(trace[step.seq]), decimal(step.position)
             if len(traces) == 1:
                 level, last = level_of(step.position).words, decimal(domain.steps[-1].position)
                 said.append(f"{timeline.camp_name(party)}: lowest {low}, {level}, {when}; at the end {last}")
@@ -195,8 +196,7 @@ def balances_told(sums: Sequence[Balance]) -> Iterator[str]:
     """Yield for each pair of theories what the observations come to, the most decided first, three at most."""
     ranked = sorted(sums, key=lambda row: -abs(row.total.decibels))
     for row in ranked[:_PAIRS]:
-        size = row.total.decibels
-        side = "neither" if abs(size) < FAVOUR else row.theory if size > 0 else row.rival
+        size, side = row.total.decibels, favoured(row)
         yield f"{row.theory} against {row.rival}: {size:+.1f} dB, in favour of {side} (n = {len(row.items)})."
     number = sum(len(row.items) for row in sums)
     yield f"{counted(number, 'weight')} of {counted(len(sums), 'pair')} of theories; the chances are the coder's."

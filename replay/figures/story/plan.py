@@ -207,7 +207,7 @@ def plan(shown: Story, detail: Detail, preset: Preset, layout: Layout) -> Plan:
         ),
     ]  # fmt: skip
     fits = (one for rows, some in tries if (one := made(*some)).total_with((rows, rows)) <= preset.room)
-    found = next(fits, None) or made(0, "", False, narrow, 0, 2)
+    found = next(fits, None) or made(0, "", False, narrow, 0, 1)
     found = replace(found, tags=_names(base, found))
     check_room(preset, found.total, "this dispute needs")
     low, high = detail.pitch
