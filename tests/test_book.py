@@ -8,7 +8,6 @@ from hypothesis import given
 
 import replay
 from replay.exchange.book import csv_folder, event_book, read_book
-from replay.exchange.layout import is_layout
 from replay.files import loads
 from replay.files.grids import read_grids
 from replay.files.textfile import TextFile

@@ -20,8 +20,9 @@ from replay.domain import CARRIED, GIVEN, SUPPOSED, readings
 from replay.engine.trace import Trace
 from replay.errors import NoRoomError
 from replay.figures import style as figstyle
-from replay.figures.domain import draw_domain
+from replay.figures.domain import domain_figure, draw_domain
 from replay.figures.sheet.content import gather
+from replay.figures.sheet.panels import sideways
 from replay.figures.sheet.places import Tag, assign_rows, place_tags
 from replay.figures.sheet.timescale import DAYS, MONTHS, YEARS, time_scale
 from replay.figures.style import PRESETS
@@ -431,7 +432,7 @@ def test_the_most_important_acts_of_the_real_disputes_are_named():
 def test_the_size_is_as_asked_and_a_page_too_small_is_refused():
     made = draw_domain(gather(small()), replace(PRESETS["page"], width=150, height=160))
     assert [side * 25.4 for side in made.get_size_inches()] == pytest.approx([150, 160])
-    with pytest.raises(NoRoomError, match="60 mm of height; this dispute needs 1"):
+    with pytest.raises(NoRoomError, match="60 mm of height; this dispute needs 98"):
         draw_domain(gather(small()), replace(PRESETS["page"], height=60))
     with pytest.raises(ValueError, match="80 mm; allowed: 84 or more"):
         draw_domain(gather(small()), replace(PRESETS["page"], width=80))
@@ -440,3 +441,84 @@ def test_the_size_is_as_asked_and_a_page_too_small_is_refused():
 def test_a_dispute_without_readings_says_so():
     text = SMALL[: SMALL.index("readings:")]
     assert words(draw_domain(gather(engine.run(files.loads(text))))).count("the source gives no reading") == 2
+
+
+# -- marks of values ------------------------------------------------------------------------------
+
+
+@given(
+    st.lists(st.tuples(st.floats(0, 100), st.floats(0.5, 2), st.floats(0.5, 4)), min_size=1, max_size=14),
+)
+def test_marks_moved_sideways_keep_their_order_and_never_meet(rooms):
+    rooms = sorted(rooms)
+    places = sideways(rooms, (0.0, 100.0))
+    for (x, one), (y, other) in itertools.pairwise(zip(places, rooms, strict=True)):
+        assert x + one[2] <= y - other[1] + 1e-9
+    assert places[0] - rooms[0][1] >= -1e-9 and places[-1] + rooms[-1][2] <= 100 + 1e-9
+
+
+def test_a_mark_that_meets_no_other_stays_and_a_row_that_is_too_short_is_shared_evenly():
+    assert sideways([(10, 1, 2), (13, 1, 2), (40, 1, 1)], (0, 100)) == (10, 13, 40)
+    assert sideways([(10, 1, 2), (11, 1, 2)], (0, 100)) == (9, 12)  # each a mm from where it belongs
+    assert sideways([(5, 2, 2), (5, 2, 2), (5, 2, 2)], (0, 6)) == pytest.approx((1, 3, 5))  # half of what they need
+
+
+def levels_of(made):
+    """Height of the status quo and of a level, of each panel of levels from the top."""
+    at = {
+        text: sorted((t.get_position()[1] for t in texts_of(made) if t.get_text() == text), reverse=True)
+        for text in ("status quo", "gain")
+    }
+    return [(zero, gain - zero) for zero, gain in zip(at["status quo"], at["gain"], strict=True)]
+
+
+@pytest.mark.parametrize("preset", ["page", "column"])
+@pytest.mark.parametrize("name", ["small", *DISPUTES, "steel-safeguards-2001-2003"])
+def test_a_mark_stands_at_the_level_that_was_read_and_a_direction_on_none(name, preset):
+    trace = small() if name == "small" else engine.run(files.load(TIMELINES / f"{name}.yaml"))
+    shown = gather(trace)
+    made = draw_domain(shown, PRESETS[preset])
+    at = {line.get_gid(): line.get_ydata()[0] for line in named(made, "reading ")}
+    for track, (zero, level) in zip(shown.tracks, levels_of(made), strict=True):
+        for mark in track.marks:
+            if mark.placed == GIVEN:
+                assert at[f"reading {mark.id}"] == pytest.approx(zero + mark.position * level)
+            else:
+                assert at[f"reading {mark.id}"] < zero - 3.5 * level  # below the level of a strong loss
+    assert ("direction only" in words(made)) == any(m.placed != GIVEN for track in shown.tracks for m in track.marks)
+
+
+def test_a_mark_that_was_moved_has_a_hairline_to_its_day():
+    early = "{id: us-early, party: US, date: 1995-01, level: modest-loss,"
+    text = SMALL.replace(early, early.replace("1995-01", "1995-03-15"))
+    made = draw_domain(gather(engine.run(files.loads(text))))
+    x = {line.get_gid(): line.get_xdata()[0] for line in named(made, "reading ")}
+    days = {line.get_gid(): line.get_xdata() for line in named(made, "day ")}
+    assert set(days) == {"day us-early", "day us-same"}  # both on 15 March 1995, at a modest loss
+    assert (
+        days["day us-early"][0]
+        == days["day us-same"][0]
+        == pytest.approx((x["reading us-early"] + x["reading us-same"]) / 2, abs=1.5)
+    )
+    assert x["reading us-early"] < x["reading us-same"]
+    assert days["day us-early"][-1] == x["reading us-early"]
+
+
+@pytest.mark.parametrize("name", [*DISPUTES, "steel-safeguards-2001-2003"])
+def test_a_path_has_no_spike_as_thin_as_its_line(name):
+    made = draw_domain(gather(engine.run(files.load(TIMELINES / f"{name}.yaml"))))
+    for line in named(made, "path "):
+        steps = sorted({float(x) for x in line.get_xdata()})[:-1]
+        assert all(b - a >= 0.5 for a, b in itertools.pairwise(steps))
+
+
+def test_a_side_without_readings_and_path_is_not_drawn_and_the_caption_says_so():
+    head = SMALL.partition("events:")[0]
+    event = """
+  - {id: talk, date: 1995-03-10, actor: US, recipient: KR, act: meet, summary: They met., cite: {key: s, section: One}}
+readings:
+  - {id: us-read, party: US, date: 1995-01, level: modest-loss, summary: s, cite: {key: s, section: One}}
+"""
+    made = domain_figure(engine.run(files.loads(head + "events:" + event)))
+    assert words(made.figure).count("status quo") == 1
+    assert "Of Korea the source gives no reading and no rule moves it: it has no levels here." in made.caption

@@ -72,7 +72,7 @@ def test_check_json_is_empty_for_a_sound_file_and_full_for_a_bad_one(tmp_path):
 def test_run_tells_the_story_and_the_comparison():
     result = call("run", EXAMPLE)
     assert result.exit_code == 0
-    for words in ("1996-03-10", "US → KR", ": due 1996-05-09", "conforms to the record", " settled "):
+    for words in ("10 Mar 1996", "US → KR", ": due 9 May 1996", "conforms to the record", " settled "):
         assert words in result.output
 
 
@@ -155,7 +155,7 @@ def test_figures_are_written_and_the_same_twice(tmp_path):
             result = call(command, EXAMPLE, "--out", tmp_path / n)
             assert result.exit_code == 0, result.output
             folder = tmp_path / n / "example"
-            beside = ["alt.txt", "caption.txt", "data.csv", "json"]
+            beside = ["alt.txt", "caption.tex", "caption.txt", "data.csv", "json", "snippet.tex"]
             assert sorted(f"{stem}.{form}" for form in [*forms.split(), *beside]) == [
                 name for name in listing(folder) if name.startswith(stem)
             ]

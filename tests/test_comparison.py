@@ -1,13 +1,20 @@
 """Disputes side by side: distances between sequences, and the table of measures."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from measure import faults, named, texts
 
 from replay import engine, files
 from replay.codebook import IMPOSITIONS, THREAT, THREATS, Act, Strategy
 from replay.engine.trace import ACTED
 from replay.escalation import graph, measures
+from replay.figures.comparison import comparison_figure
+from replay.figures.comparison.align import aligned
+from replay.figures.sheet.content import gather
+from replay.figures.style import PRESETS
 from replay.tables.comparison import comparison_table, distances_table, first_threat, settlement
 from replay.tables.comparison.facts import MEASURES
 from replay.tables.comparison.sequences import distance, rung_cost, rungs, share, strategies, strategy_cost
@@ -163,3 +170,61 @@ def test_acts_towards_third_parties_are_not_compared(pytestconfig):
     assert (rows["Acts"], rows["Hostile acts"], rows["Threats"]) == ("1 / 0", "1 / 0", "1 / 0")
     assert first_threat(trace).event == "a"
     assert rungs(trace) == (7,)
+
+
+# -- the figure -----------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def three(traces, pytestconfig):
+    return [*traces, engine.run(files.load(pytestconfig.rootpath / "timelines/steel-safeguards-2001-2003.yaml"))]
+
+
+@pytest.mark.parametrize("preset", ["page", "column", "slide"])
+@pytest.mark.parametrize("count", [2, 3])
+def test_two_or_three_disputes_stand_on_one_page(three, preset, count):
+    made = comparison_figure(three[:count], preset=preset).figure
+    place = PRESETS[preset]
+    assert made.get_figheight() * 25.4 <= place.tallest + 1e-6
+    assert faults(made, place.scale) == []
+    assert named(made, "stick ")  # there is room for panels, too
+
+
+def test_the_overview_has_a_row_for_each_dispute_with_start_and_settlement(three):
+    cases, scale = aligned(three, "threat")
+    made = comparison_figure(three).figure
+    (zero,) = {line.get_xdata()[0] for line in named(made, "month 0")}
+    starts = {line.get_gid().removeprefix("start "): line.get_xdata()[0] for line in named(made, "start ")}
+    ends = {line.get_gid().removeprefix("settled "): line.get_xdata()[0] for line in named(made, "settled ")}
+    assert set(starts) == {trace.timeline.title for trace in three}
+    axis = 180 - 2.0 - 24.5 - 2 * 1.4  # mm of the page between its margins
+    for trace, case in zip(three, cases, strict=True):
+        title, first = trace.timeline.title, min(deed.day for deed in case.shown.base.deeds if deed.own)
+        assert starts[title] == pytest.approx(24.5 + 1.4 + axis * scale(first - case.offset)) and starts[title] <= zero
+        end = settlement(trace)
+        assert (title in ends) == (end is not None)
+        if end:
+            assert ends[title] == pytest.approx(24.5 + 1.4 + axis * scale(end.day - case.offset))
+
+
+def test_eight_disputes_have_an_overview_alone_and_the_caption_says_so(three):
+    made = comparison_figure([*three, *three, *three[:2]])
+    assert made.figure.get_figheight() * 25.4 <= 240 and not named(made.figure, "stick ")
+    assert "There is no room for a panel of each dispute below the overview." in made.caption
+    assert "no room for a panel" not in comparison_figure(three).caption
+
+
+def test_marks_of_both_sides_stand_at_the_level_that_was_read(traces):
+    trace = traces[1]
+    made, base = comparison_figure([trace]).figure, gather(trace)
+    height = {text.get_text(): text.get_position()[1] for text in texts(made)}
+    zero, level = height["status quo"], height["gain"] - height["status quo"]
+    at = {line.get_gid(): line.get_ydata()[0] for line in named(made, "reading ")}
+    read = [mark for track in base.tracks for mark in track.marks]
+    assert {mark.placed for mark in read} == {"given", "carried"}
+    for mark in read:
+        expected = zero + mark.position * level if mark.placed == "given" else height["direction only"]
+        assert at[f"reading {mark.id}"] == pytest.approx(expected)
+    for line in named(made, "path "):
+        steps = sorted({float(x) for x in line.get_xdata()})[:-1]
+        assert all(b - a >= 0.5 for a, b in itertools.pairwise(steps))

@@ -171,9 +171,9 @@ def test_the_domain_figure_has_both_paths_of_both_sides(japan):
 
 def test_the_clock_figure_says_how_every_clock_ends(japan):
     said = [text for text, _ in texts(clocks(japan["no-agreement"]))]
-    assert {"settled 1995-06-28", "carried out 1995-06-28", "expired 2000", "never set"} <= set(said)
+    assert {"settled 28 June 1995", "carried out 28 June 1995", "expired 2000", "never set"} <= set(said)
     assert "Section 301 year (US): legal limit settled 1995-06-28 met 1995-06-28" in " ".join(said)
-    assert len([t for t in said for c in japan["no-agreement"].clocks if t.startswith(f"{c.label} (")]) == 7
+    assert len([t for t in said for c in japan["no-agreement"].clocks if t.startswith(f"{c.label} (")]) == 5
 
 
 def test_a_clock_that_differs_says_how(japan):
@@ -184,7 +184,7 @@ def test_a_clock_that_differs_says_how(japan):
     for report in (*japan.values(), moved):
         for change in report.clocks:
             assert len(set(endings(report, change))) == 1 + change.differs, change.id
-    assert "settled 1998-10-21, moved 1998-10-18" in " ".join(text for text, _ in texts(clocks(moved)))
+    assert "settled 1998-10-21, moved 16–21 Oct 1998" in " ".join(text for text, _ in texts(clocks(moved)))
     assert "before settled 1998-10-21, moved 14–19 Oct 1998; after" in before_after(moved, "clocks").alt
 
 
@@ -232,6 +232,63 @@ def test_an_inserted_act_is_drawn_as_added(dispute):  # noqa: F811
 
     new = Event("pause", parse_date("2001-02-20"), "A", Act.EXTEND_DEADLINE, "More time.", recipient="B")
     assert drawn(whatif(dispute, [Insert(new)]))["pause"] == "added"
+
+
+# -- where the replays part -----------------------------------------------------------------------
+
+
+def _short():
+    """A quiet year, a demand on 1 September 2001 with a month's time, a protest, and a quiet half year."""
+    from coded import act, timeline
+
+    months = [f"2000-{month:02}" for month in range(1, 13)] + [f"2003-{month:02}" for month in range(1, 7)]
+    quiet = [act(f"meeting-{month}", f"{month}-15", "meet") for month in months]
+    due = "clock: {id: duties, label: Duties, due: 2001-10-01, record: lapsed}"
+    protest = act("protest", "2001-10-10", "warn", "B", more="answers: {ask: responds}")
+    return timeline(*quiet, act("ask", "2001-09-01", "demand", more=due), protest)
+
+
+def test_the_axis_is_the_stretch_where_the_replays_part():
+    from replay.dates import iso
+    from replay.figures.counterfactual.kit import days_of, scale_of, stretch
+
+    report = whatif(_short(), [Drop("ask")])
+    # They part on 1 September; the last entry that only one has is the end of the clock, on 1 October. 45 days around.
+    assert [iso(day) for day in stretch(report)] == ["2001-07-18", "2001-11-15"]
+    scale = scale_of(report, days_of(report))
+    assert (iso(scale.first), iso(scale.stop)) == ("2001-07-01", "2001-12-01")
+    for stem in ("domain", "clocks"):
+        made = before_after(report, stem)
+        assert "Drawn: July 2001 to Nov 2001, where the replays part" in made.caption
+        assert "not drawn: 12 acts before, the same in both and 6 acts after." in made.caption
+        assert any("drawn: July 2001 to Nov 2001" in text for text, _ in texts(made.figure))
+
+
+def test_of_replays_that_are_the_same_the_whole_is_drawn():
+    from replay.dates import iso
+    from replay.figures.counterfactual.kit import stretch
+
+    report = whatif(_short(), [])
+    assert [iso(day) for day in stretch(report)] == ["2000-01-15", "2003-06-15"]
+    assert "Drawn:" not in before_after(report, "domain").caption
+
+
+@pytest.mark.parametrize("name", ["no-agreement", "one-day-late", "no-targets"])
+def test_counts_in_caption_figure_and_data_are_the_same(japan, name):
+    import re
+
+    report = japan[name]
+    clocks_made, paths_made = before_after(report, "clocks"), before_after(report, "domain")
+    listed = {row["id"]: row["differs"] for row in rows(report, "clocks", "clock")}
+    said = re.search(r"n = (\d+) clocks?; on tinted rows those that differ: (\d+)", clocks_made.caption)
+    assert [int(number) for number in said.groups()] == [len(listed), [*listed.values()].count("yes")]
+    steps = re.search(r"\(dashed, n = (\d+) steps?\) and after \(solid, n = (\d+) steps?\)", paths_made.caption)
+    for number, when in zip(steps.groups(), ("before", "after"), strict=True):
+        points = [row for row in rows(report, "domain", "path") if row["when"] == when]
+        assert int(number) == len(points) - 4  # of both sides, without the two ends of each line
+    areas = [row["value"] for row in rows(report, "domain", "area")]
+    shown = " ".join(text for text, _ in texts(paths_made.figure))
+    assert all(f"area between {area:,.0f} unit-days" in shown for area in areas)
 
 
 # -- what stands beside them ----------------------------------------------------------------------
@@ -287,11 +344,13 @@ def test_the_data_of_the_clocks_are_the_bars_and_the_words_go_through_all(japan)
     report = japan["no-agreement"]
     made = before_after(report, "clocks")
     bars = rows(report, "clocks", "clock")
-    assert len(bars) == sum((c.before is not None) + (c.after is not None) for c in report.clocks)
-    assert "n = 7 clocks; on tinted rows those that differ: 3." in made.caption
+    # Of seven clocks the two Framework dates ran out in 1994; of the five others the agreement has no bar after.
+    assert len(bars) == 9 and {row["id"] for row in bars} == {*(c.id for c in report.clocks[2:])}
+    assert "n = 5 clocks; on tinted rows those that differ: 3." in made.caption
+    assert "Not drawn: 2 clocks that ran at other times, the same in both." in made.caption
     assert all(f"Clock {change.label} (" in made.alt for change in report.clocks)
-    told = "takes effect, set 1995-05-16, due 1995-06-28"
-    assert f"before {told}, settled 1995-06-28; after {told}, carried out 1995-06-28." in made.alt
+    told = "takes effect, set 16 May 1995, due 28 June 1995"
+    assert f"before {told}, settled 28 June 1995; after {told}, carried out 28 June 1995." in made.alt
     assert made.alt.endswith("expired 2000; after never set.")
 
 

@@ -62,7 +62,7 @@ def test_a_move_from_a_vague_day_says_so_and_what_follows_too(trace_of):
 def test_what_follows_by_rule_from_a_vague_day_has_no_date(trace_of):
     then = "{act: impose-sanctions, actor: A, recipient: B, summary: Duties., after: P14D}"
     trace = trace_of(act("ask", "2001-01", "demand", more=clock("c", "P30D", "lapsed", f"on_end: {then}")))
-    assert Days(trace).of(trace[-1]) == "14 days after 30 days after Jan 2001"
+    assert Days(trace).of(trace[-1]) == "14 days after the date 30 days after Jan 2001"
 
 
 def test_an_act_that_its_clock_takes_along_has_the_day_of_the_branch(root):
@@ -172,3 +172,16 @@ def test_events_tell_the_duty_and_where_the_strategy_comes_from(trace_of):
     assert table.column("rate") == (25.0, None, None)
     assert table.column("strategy_from") == ("rung", "stated", "tactics")
     assert "goods covered in a year, not the duty paid" in table.title
+
+
+def test_a_departure_from_a_vague_day_has_no_day_that_nobody_coded(trace_of):
+    then = "{event: duties, act: impose-sanctions, actor: A, recipient: B, summary: Duties., after: P14D}"
+    trace = trace_of(
+        act("ask", "2001-01", "demand", more=clock("c", "P30D", "lapsed", f"on_end: {then}")),
+        act("duties", "2001-04-02", "impose-sanctions"),
+    )
+    # The middle of January, 16 January, with 30 and 14 days is 1 March: that day stands nowhere.
+    (found,) = replay.conformance(trace)
+    assert "comes on 2001-04-02" in found.replayed
+    assert "2001-03-01" not in str(found)
+    assert "after Jan 2001" in found.replayed

@@ -6,15 +6,18 @@ import re
 import shlex
 import shutil
 import subprocess
+from html import escape
+from inspect import cleandoc
 from pathlib import Path
-from textwrap import indent
+from textwrap import dedent, indent
 
 import jsonschema
 import pytest
 import yaml
+from click import Context
 from click.testing import CliRunner
 from pages import PAGES, WORDS
-from texed import needs_pdflatex
+from texed import faults, needs_pdflatex
 
 import replay
 from replay.cli import main
@@ -146,22 +149,25 @@ def test_the_snippet_for_latex_compiles(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "timelines").symlink_to(ROOT / "timelines")
     page = PAGES["docs/howto/latex.md"]
-    for line in re.findall(r"^\$ (replay .*)$", page, re.MULTILINE):
-        assert CliRunner().invoke(main, shlex.split(line)[1:]).exit_code == 0, line
-    (head, body), folder = (
-        re.search(r"```latex\n(.*?)```", page, re.DOTALL)[1].split("...\n"),
-        Path("output/japan-autos"),
-    )
-    shutil.copy(folder / "tables" / "clocks.tex", folder)
-    for name, shown in (("pdf", body), ("tikz", body.replace(r"\includegraphics{story-column.pdf}  % or ", ""))):
-        assert (r"\includegraphics" in shown) is (name == "pdf")
-        article = f"\\documentclass{{article}}\n{head}\\begin{{document}}\n{shown}\\end{{document}}\n"
-        (folder / f"{name}.tex").write_text(article)
-        order = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", f"{name}.tex"]
-        made = subprocess.run(order, cwd=folder, capture_output=True, text=True, errors="replace", timeout=120)
+    orders = [shlex.split(line)[1:] for line in re.findall(r"^\$ (replay .*)$", page, re.MULTILINE)]
+    head, body = re.search(r"```latex\n(.*?)```", page, re.DOTALL)[1].split("...\n")
+    folder = Path("output/japan-autos")
+    for form, more in (("pdf", ""), ("tex", "\\usepackage{tikz}\n")):
+        for order in orders:
+            if "figure" in order or form == "pdf":
+                changed = [form if word == "pdf" else word for word in order]
+                assert CliRunner().invoke(main, changed).exit_code == 0, changed
+        shutil.copy(folder / "tables" / "clocks.tex", folder)
+        article = f"\\documentclass{{article}}\n{head}{more}\\begin{{document}}\n{body}\\end{{document}}\n"
+        (folder / f"article-{form}.tex").write_text(article)
+        order = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", f"article-{form}.tex"]
+        for _ in range(2):
+            made = subprocess.run(order, cwd=folder, capture_output=True, text=True, errors="replace", timeout=120)
         if "lmodern.sty' not found" in made.stdout:
             pytest.skip("the fonts of the snippet are not installed")
-        assert made.returncode == 0 and (folder / f"{name}.pdf").exists(), made.stdout[-2000:]
+        assert made.returncode == 0 and (folder / f"article-{form}.pdf").exists(), made.stdout[-2000:]
+        assert faults(made.stdout) == [] and "undefined" not in made.stdout
+        assert ("includegraphics" in (folder / "story.snippet.tex").read_text()) is (form == "pdf")
 
 
 def test_the_columns_and_attributes_that_the_pages_name_are_there(here, tmp_path):
@@ -258,14 +264,57 @@ def test_the_tables_of_the_page_are_current(golden):
     ]  # fmt: skip
     heads = ("Ask in this order", "Kind", "What runs", "Whom it binds", "Ends of its own", "Who loses if it runs out")
     text = between(PAGE, "kinds", grid(heads, kinds))
-    parts, rows = [], table_of_keys()
+    golden("docs/event-file.md", between(text, "keys", tables_of_keys(table_of_keys(), "###")))
+
+
+def test_the_page_on_options_is_current(golden):
+    """Every command with its options, as it describes itself."""
+    parts = [OPTIONS]
+    for name, command in sorted(main.commands.items()):
+        context = Context(command, info_name=f"replay {name}", terminal_width=100)
+        usage = " ".join([f"replay {name}", *command.collect_usage_pieces(context)])
+        about = cleandoc(command.help or "").replace("\f", "")
+        said, _, examples = about.partition("\b\n")
+        parts.append(f"## `replay {name}`\n\n`{usage}`\n\n{escape(said.strip(), False)}\n")
+        parts += [f"```text\n{dedent(examples).strip()}\n```\n"] if examples else []
+        found = [record for param in command.params if (record := param.get_help_record(context)) and record[1]]
+        rows = [(f"`{option}`", escape(words, False)) for option, words in found]
+        parts += [grid(("Option", "What it does"), rows)] if rows else []
+    golden("docs/reference/options.md", "\n".join(parts))
+
+
+OPTIONS = """# Options, command by command
+
+Made from the commands themselves: what `replay COMMAND --help` prints. What the commands are for, and what they
+write, is on the page on the [commands](commands.md).
+"""
+
+
+def test_the_page_on_keys_is_current(golden):
+    """Keys of edit files, as `replay codebook edit-keys` prints them; event files have a page of their own."""
+    from replay.counterfactuals.editfile.models import EditFileModel
+    from replay.files.keys import table_of_keys
+
+    golden("docs/reference/keys.md", f"{KEYS}\n{tables_of_keys(table_of_keys(EditFileModel), '##')}")
+
+
+KEYS = """# Keys of the files
+
+The keys of an event file stand in [the page on the event file](../event-file.md#all-keys), with what they mean. Those
+of an edit file stand below. Both are made from the table by which files are read.
+"""
+
+
+def tables_of_keys(rows, head):
+    """A table for each place in a file."""
+    heads, parts = ("Key", "Type", "Default", "Meaning", "Example"), []
     for place in dict.fromkeys(row["in"] for row in rows):
         keys = [
             (f"`{row['key']}`", row["type"], row["default"], row["meaning"], f"`{row['example']}`")
             for row in rows if row["in"] == place
         ]  # fmt: skip
-        parts.append(f"### {place.capitalize()}\n\n{grid(('Key', 'Type', 'Default', 'Meaning', 'Example'), keys)}")
-    golden("docs/event-file.md", between(text, "keys", "\n".join(parts)))
+        parts.append(f"{head} {place.capitalize()}\n\n{grid(heads, keys)}")
+    return "\n".join(parts)
 
 
 def grid(heads, rows):
@@ -379,3 +428,14 @@ def test_what_the_page_on_the_domain_says_of_the_distances_is_so(replayed):
     ):
         assert said in text, said
     assert [closeness([trace]).levels.n for trace in traces] == [3, 5] and steel.levels.n == 8
+
+
+def test_what_the_page_on_version_0_1_says_in_numbers_stands_on_the_bench():
+    """Scores and shares are those of docs/bench.md, where they are computed by test_bench.py; switches have its row."""
+    page, bench = WORDS["docs/methods/what-0-1-got-wrong.md"], PAGES["docs/bench.md"]
+    numbers = re.findall(r"\b0\.\d{3}\b|\d+%", page)
+    assert len(numbers) > 20 and [one for one in numbers if one not in bench] == []
+    for name, cars, steel in re.findall(r"\| `(\w+)` \|[^|]*\|[^|]*\| (0\.\d+) \| (0\.\d+) \|", page):
+        rows = [line for line in bench.splitlines() if line.endswith(f"(0.1) | {cars} | {steel} |")]
+        at = [n for n, line in enumerate(bench.splitlines()) if line.startswith(f"| `{name}` |")]
+        assert rows and at and any(bench.splitlines()[n] in rows for n in range(at[0], at[0] + 5)), name

@@ -198,7 +198,7 @@ def call(*args):
 
 
 def test_command_prints_agreement_with_n():
-    result = call(*FILES)
+    result = call(*FILES, "--details")
     assert result.exit_code == 0
     assert result.output.count("Levels (n = ") == len(FILES) + 1  # each, and all
     assert "weighted kappa" in result.output

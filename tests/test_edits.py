@@ -450,3 +450,34 @@ def test_a_vague_date_may_reach_beyond_the_period_as_in_an_event_file(dispute):
         apply(dispute, [Insert(new)])
     soon = Event("soon", parse_date("2001/2004"), "A", Act.WARN, "Warned.", recipient="B")
     assert iso(schedule(apply(dispute, [Insert(soon)])).days["soon"])[:4] in ("2002", "2003")
+
+
+@pytest.mark.parametrize(
+    ("coded", "edit", "then"),
+    [
+        ("2001-04", {"by": Duration(days=10)}, "2001-04-11/2001-05-10"),  # 1 and 30 April, ten days later each
+        ("2001-04", {"by": Duration(months=1)}, "2001-05"),
+        ("2001", {"by": Duration(years=1)}, "2002"),
+        ("2001-04-16", {"by": Duration(days=10)}, "2001-04-26"),
+        ("'[2001-04-16,2001-04-18]'", {"by": Duration(days=10)}, "[2001-04-26,2001-04-28]"),
+        ("2001-04-16", {"to": parse_date("2001-05")}, "2001-05"),
+    ],
+)
+def test_a_shifted_date_is_as_precise_as_it_was_coded(coded, edit, then):
+    from coded import act, timeline
+
+    moved = apply(timeline(act("talks", coded, "meet")), [Shift("talks", **edit)])
+    date = moved.by_id["talks"].date
+    assert date.text == then
+    assert date.earliest <= moved.pins["talks"] <= date.latest
+
+
+def test_a_refused_shift_names_dates_as_coded():
+    from coded import act, timeline
+
+    dispute = timeline(
+        act("talks", "2001-04", "meet"), act("reply", "2001-05", "meet", "B", more="answers: {talks: responds}")
+    )
+    with pytest.raises(EditError, match=r"'talks' would come on|'reply' would come on") as refused:
+        apply(dispute, [Shift("reply", by=Duration(months=-3))])
+    assert "would come on Feb 2001, before 'talks' (Apr 2001)" in str(refused.value)

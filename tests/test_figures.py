@@ -166,8 +166,10 @@ def test_a_comparison_takes_any_number_of_disputes():
         made = compared(many).figure
         assert faults(made) == []
         titles = [text for text in words(made) if "dispute, 199" in text or text == "A small example"]
-        assert len(titles) == len(many)
-    assert compared(traces * 3).figure.get_figheight() * 25.4 > 240
+        panels = bool(named(made, "stick "))
+        assert len(titles) == len(many) * (1 + panels)  # in the overview, and above each panel
+    assert not named(compared(traces * 3).figure, "stick ")  # nine disputes: the overview alone
+    assert compared(traces * 5).figure.get_figheight() * 25.4 > 240
 
 
 @pytest.mark.parametrize("preset", ["double", "slide"])
@@ -186,8 +188,8 @@ def test_a_comparison_stands_in_columns_where_there_is_more_width_than_height(pr
 
 def test_a_comparison_that_has_no_room_says_how_much_it_needs():
     traces = [trace_of(path) for path in DISPUTES]
-    with pytest.raises(ValueError, match=r"one column has 235 mm of height; 2 disputes need 2\d\d"):
-        compared(traces, preset="column")
+    with pytest.raises(ValueError, match=r"one column has 235 mm of height; 20 disputes need \d\d\d"):
+        compared(traces * 10, preset="column")
 
 
 def test_disputes_share_one_scale_and_month_0_is_the_first_threat():
@@ -240,7 +242,7 @@ def test_figure_writes_formats_and_sidecars_whose_digests_are_in_the_manifest(tm
     result = call("figure", files.example(), "--out", tmp_path, "--format", "svg", "--format", "tex", "--dpi", 60)
     assert result.exit_code == 0, result.output
     folder = tmp_path / "example"
-    endings = ("svg", "tex", "caption.txt", "caption.tex", "alt.txt", "data.csv", "json")
+    endings = ("svg", "tex", "caption.txt", "caption.tex", "snippet.tex", "alt.txt", "data.csv", "json")
     names = {f"story.{ending}" for ending in endings}
     assert {path.name for path in folder.iterdir()} == names
     manifest = json.loads((folder / "story.json").read_text())
@@ -319,7 +321,7 @@ def test_names_of_clocks_stay_on_the_page_cut_if_need_be(name, preset):
     trace = engine.run(files.loads(crowded_clocks()))
     drawing = figure(trace, name, preset)
     assert faults(drawing.figure, PRESETS[preset].scale) == []
-    left_out = drawing.caption.count("A long name") if "Not drawn for want of room" in drawing.caption else 0
+    left_out = drawing.caption.count("A long name") if "Not drawn, as there is no room" in drawing.caption else 0
     assert drawing.words.count("\nA long") == 12 - left_out
     assert left_out == 0 or preset == "slide"
 

@@ -214,8 +214,9 @@ def _said(path: Path, tmp: Path) -> Iterator[tuple[str, str]]:
     timeline = trace.coded("draw")
     for command in ("run", "graph", "ledger", "domain", "claims", "evidence"):
         yield command, called(command, path)
+        yield f"{command} --details", called(command, path, "--details")
     yield "export", only_text(export(trace, "timelinejs"))
-    yield "score", called("score", path, "--each", "--tables")
+    yield "score", called("score", path, "--each", "--details")
     yield "score --latex", called("score", path, "--latex")
     for name, table in ((name, make(trace)) for name, make in TABLES.items()):
         if len(table):
@@ -269,10 +270,10 @@ def test_no_day_is_invented_in_a_branch(name: str, paths: dict[str, Path]) -> No
         report = replay.whatif(found.timeline, one)
         wrong += invented(_said_of_branch(report, FIGURES if n % 3 == 0 else ()), coded | counted(report.branch))
     for branches in found.branches:
-        wrong += invented([("weigh", called("weigh", file, branches))], coded)
+        wrong += invented([("weigh", called("weigh", file, branches, "--details"))], coded)
     first = next(iter(found.counterfactuals))
     allowed = coded | counted(replay.whatif(found.timeline, found.counterfactuals[first]).branch)
-    wrong += invented([("diff", called("diff", paths[name], f"{file}#{first}"))], allowed)
+    wrong += invented([("diff", called("diff", paths[name], f"{file}#{first}", "--details"))], allowed)
     assert not wrong, "\n".join(wrong)
 
 
@@ -280,7 +281,9 @@ def test_no_day_is_invented_in_a_branch_of_the_vague_dispute(paths: dict[str, Pa
     base = replayed(paths["vague"])
     for edit in (Drop("talks"), Drop("list"), Drop("later"), Drop("deal"), Shift("talks", by=Duration(days=20))):
         report = replay.whatif(base.coded("edit"), [edit])
-        found = invented(_said_of_branch(report), counted(report.branch))
+        shifted = report.branch.coded("look up").by_id["talks"].date if isinstance(edit, Shift) else None
+        span = {iso(shifted.earliest), iso(shifted.latest)} if shifted else set()  # the two ends of what was coded
+        found = invented(_said_of_branch(report), counted(report.branch) | span)
         assert not found, "\n".join(found)
 
 
@@ -308,7 +311,7 @@ def test_no_day_is_invented_between_disputes(paths: dict[str, Path], tmp_path: P
     said.append(("comparison vague", drawn(comparison_figure([replayed(paths["vague"]), replayed(paths["example"])]))))
     said += [(one.name, drawn(one)) for one in _theory_figures([replayed(path) for path in files[1:4]])]
     said.append(("score", called("score", *files[1:4], "--each", "--tables")))
-    said.append(("ledger", called("ledger", *files)))
+    said.append(("ledger", called("ledger", *files, "--details")))
     assert not (found := invented(said, allowed)), "\n".join(found)
 
 

@@ -117,7 +117,7 @@ def test_every_event_of_the_record_happens_once_and_in_its_bounds(timeline, date
     days = {entry.event: entry.day for entry in trace.select(Kind.EVENT)}
     assert len(days) == len(trace.select(Kind.EVENT))
     away = {entry.event for entry in trace.select(Kind.SUPPRESSED)}
-    for name in away:  # only for want of a rule, of a clock to touch, or of an event that is away
+    for name in away:  # only without a rule, a clock to touch, or an event that is away
         coded = timeline.by_id[name]
         lacks = any(away.issuperset(group) for group in coded.needs)
         assert lacks or name in timeline.ruled or coded.touches, name

@@ -12,13 +12,16 @@ from html.parser import HTMLParser
 import pytest
 from click.testing import CliRunner
 from coded import act, crowded
+from synthetic import timeline as synthetic
 
 from replay import engine, files
 from replay.cli import main
+from replay.figures import Layout, Selection
 from replay.figures.story import story_figure as story
 from replay.publish.report import Section, report_page
 from replay.publish.report.tips import tips
 from replay.tables import events_table
+from replay.tables.headline import sanctions_told
 from replay.text.blocks import Grid, Paragraph
 from replay.text.html import Html, tag
 from replay.text.svg import inlined
@@ -124,7 +127,7 @@ def test_the_policy_admits_this_style_and_this_script_only(text):
 
 def test_it_holds_story_clocks_domains_theories_measures_and_sources(trace, text):
     for record in events_table(trace).records():
-        assert f'id="event-{record["id"]}"' in text
+        assert f'id="act-{record["id"]}"' in text
         assert html.escape(str(record["summary"])) in text
     for part in ("Figures", "Story", "Clocks", "Domains", "Measures", "How it was made"):
         assert f"<h2>{part}</h2>" in text
@@ -236,13 +239,13 @@ def test_counterfactuals_become_parts_of_the_report(tmp_path):
     assert result.exit_code == 0, result.output
     text = (tmp_path / "example" / "report.html").read_text(encoding="utf-8")
     found = Reader(text)
-    part = text[text.index("<h2>What if</h2>") : text.index("<h2>How it was made</h2>")]
+    part = text[text.index("<h2>What if</h2>") : text.index("<h2>Parties and terms</h2>")]
     assert (
-        part.count("<h3 ") == 2 == part.count('href="#given-')
+        part.count("<h3 id=") == 2 == part.count('href="#part-')
         and part.count("<h4>What clocks and commitments bring about</h4>") == 2
     )
     ids = [attributes["id"] for _, attributes in found.elements if "id" in attributes]
-    assert len(ids) == len(set(ids)) and "figure-7" in ids
+    assert len(ids) == len(set(ids)) and "figure-no-settlement-escalation" in ids and "part-no-settlement" in ids
 
 
 def test_edits_of_another_dispute_are_refused(tmp_path, root):
@@ -281,6 +284,12 @@ def test_in_a_browser_rows_are_found_and_marks_speak_to_the_keyboard(tmp_path, t
       paper.dispatchEvent(new KeyboardEvent("keydown", {key: "ArrowRight", cancelable: true, bubbles: true}));
       document.body.dataset.found = document.getElementById("events-count").textContent;
       document.body.dataset.said = document.querySelector(".said").textContent;
+      document.body.dataset.place = document.querySelector(".place").textContent;
+      document.body.dataset.later = paper.querySelectorAll(".later").length > paper.querySelectorAll(".here").length;
+      paper.dispatchEvent(new KeyboardEvent("keydown", {key: "Escape", bubbles: true}));
+      document.querySelector('a[data-show="act super-301-citation"]').click();
+      document.body.dataset.back = document.querySelector(".said a").hash;
+      document.body.dataset.here = paper.querySelector(".here").dataset.mark;
     """
     digest = base64.b64encode(hashlib.sha256(acts.encode()).digest()).decode()
     changed = text.replace("script-src ", f"script-src &#x27;sha256-{digest}&#x27; ")
@@ -291,7 +300,9 @@ def test_in_a_browser_rows_are_found_and_marks_speak_to_the_keyboard(tmp_path, t
     body = re.search(r"<body ([^>]*)>", dom)[1]
     shown, of = re.search(r'data-found="(\d+) of (\d+)"', body).groups()
     assert 0 < int(shown) < int(of)
-    assert re.search(r'data-said="1988, U.S. Congress, legislate: ', body)  # the first act, its date as coded
+    assert 'data-said="Super 301 enacted1988, U.S. Congress' in body  # the first act, its date as coded
+    assert f'data-place="1 of {of}"' in body and 'data-later="true"' in body
+    assert 'data-back="#act-super-301-citation"' in body and 'data-here="act super-301-citation"' in body
 
 
 @pytest.mark.skipif(BROWSER is None, reason="no browser")
@@ -312,3 +323,131 @@ def test_a_clock_that_was_moved_and_still_runs_has_no_end_in_words(trace_of):
     told = "deadline, set 2001-03-01, due 2009-01-01 then 2009-06-01, still running"
     assert f"Clock Answer (A): {told}." in story(trace).alt
     assert tips(trace)["clock c"] == f"Clock Answer of Side A: {told}"
+
+
+# -- findings, anchors, choices -------------------------------------------------------------------
+
+
+def findings(page):
+    part = page[page.index('<ul class="findings"') : page.index("</ul>", page.index('<ul class="findings"'))]
+    return [html.unescape(re.sub("<[^>]*>", "", line.partition(' <a href="#section')[0])) for line in
+            re.findall("<li>(.*?)</li>", part, re.S)]  # fmt: skip
+
+
+def captions(page):
+    return re.findall("<figcaption>(.*?)</figcaption>", page, re.S)
+
+
+def test_the_findings_are_the_answers_of_the_commands(trace, text, pytestconfig):
+    file = str(pytestconfig.rootpath / "timelines/korea-autos-1995-1998.yaml")
+
+    def answer(*args):
+        return " ".join(CliRunner().invoke(main, [*args, file]).output.split())
+
+    threats, clocks, sanctions, path, domains, theories = findings(text)
+    assert "U.S. Congress (Super 301 enacted, 1988)" in threats and "(Super 301 citation, 1997-10-02)" in threats
+    assert threats.partition("). ")[2] in answer("ledger")
+    assert clocks in answer("run")
+    assert sanctions == "No sanction took effect; 2 sanctions were threatened (1 met and 1 settled)."
+    assert path.partition(", from")[0] in answer("graph")
+    assert all(f"{line.rstrip('.')}." in answer("domain") for line in domains.split(". "))
+    assert theories.partition(" Prospect")[0] in answer("score")
+    links = re.findall(r'<a href="#(section-[a-z]+)" class="more">', text)
+    assert links == [f"section-{name}" for name in ("clocks", "clocks", "clocks", "measures", "domains", "theories")]
+
+
+def test_a_sanction_that_took_effect_is_named_and_one_only_announced_is_not(trace_of):
+    trace = trace_of(
+        act("ask", "2001-03-01", "demand"),
+        act("say", "2001-03-02", "impose-sanctions", more="status: announced"),
+        act("hit", "2001-04-01", "impose-sanctions", more="label: Duties on steel"),
+    )
+    assert "1 sanction took effect: Duties on steel (Side A, 2001-04-01)" in sanctions_told(trace)
+
+
+def test_one_act_and_no_act_make_a_report(trace_of):
+    page = report_page(trace_of(act("ask", "2001-03-01", "demand")))
+    assert findings(page)[:3] == ["No threat is coded.", "No clock is set.", "No sanction took effect."]
+    assert 'href="#figure-story" data-show="act ask"' in page
+
+
+def test_marks_lead_to_rows_and_rows_to_marks(trace, text):
+    found = Reader(text).elements
+    ids = {attributes["id"] for _, attributes in found if "id" in attributes}
+    acts = {f"act-{name}" for name in events_table(trace).column("id")}
+    clocks = {f"clock-{clock.id}" for clock in trace.clocks()}
+    assert acts | clocks | {"section-clocks", "section-glossary", "figure-story", "party-US"} <= ids
+    cards = {attributes["data-card"] for _, attributes in found if "data-card" in attributes}
+    assert {name.replace("-", " ", 1) for name in acts | clocks} == cards
+    marks = {attributes["data-mark"] for _, attributes in found if "data-mark" in attributes}
+    shown = [attributes["data-show"] for _, attributes in found if "data-show" in attributes]
+    assert set(shown) <= marks and len(shown) == len(acts)
+    assert {mark for mark in marks if mark.startswith("act ")} <= cards
+
+
+def test_the_glossary_counts_the_acts_of_each_party(trace_of):
+    page = report_page(
+        trace_of(
+            act("ask", "2001-03-01", "demand"), act("urge", "2001-03-02", "demand", "A-FIRMS"),
+            act("say", "2001-03-03", "meet", "B"), act("note", "2001-03-04", "meet", "C"),
+        ),
+        (),
+    )  # fmt: skip
+    row = re.search('<tr id="party-A">(.*?)</tr>', page)[1]
+    assert re.findall("<td[^>]*>(.*?)</td>", row) == [
+        "A",
+        "Side A",
+        "first side",
+        "1",
+        "2",
+    ]  # by it; from B and A-FIRMS
+    assert "belongs to Side A" in page and "third party" in page
+    assert "<dt>demand (5)</dt>" in page and "threaten sanctions" not in page
+
+
+def test_a_choice_changes_what_is_drawn_and_nothing_else(trace, text):
+    part = report_page(
+        trace, selection=Selection(first="1995-01-01", acts="key", no_label=True), layout=Layout(title="")
+    )
+    start, stop = "<h2>Figures</h2>", "<h2>Story</h2>"
+    drawn, whole = (page[page.index(start) : page.index(stop)] for page in (part, text))
+    said = "Drawn by choice are only key acts from 1995-01-01; left out are "
+    assert [said in caption for caption in captions(drawn)] == [True, False, True]  # not in that of the domains
+    assert drawn.count('data-mark="act ') < whole.count('data-mark="act ')
+    unlinked = [re.sub(r'<a href="#figure-[a-z]+" data-show[^>]*>(\d+)</a>', r"\1", page) for page in (part, text)]
+    rest = [page[: page.index(start)] + page[page.index(stop) :] for page in unlinked]
+    assert rest[0] == rest[1]
+
+
+def test_the_command_takes_the_choices(tmp_path):
+    args = ["report", str(files.example()), "--out", str(tmp_path), "--acts", "key", "--min-rung", "7", "--no-legend"]
+    result = CliRunner().invoke(main, args)
+    assert result.exit_code == 0, result.output
+    made = (tmp_path / "example" / "report.html").read_text(encoding="utf-8")
+    said = "Drawn by choice are only key acts on rung 7 or higher"
+    assert [said in caption for caption in captions(made)][:3] == [True, False, True]
+
+
+def test_three_hundred_acts_and_ten_parties_make_a_page_whose_links_hold():
+    made = report_page(engine.run(synthetic(300)))
+    found = Reader(made).elements
+    ids = [attributes["id"] for _, attributes in found if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    assert all(a["href"][1:] in ids for n, a in found if n == "a" and a["href"].startswith("#"))
+    assert sum("data-n" in a for _, a in found) == 300
+
+
+@pytest.mark.skipif(BROWSER is None, reason="no browser")
+def test_in_a_browser_a_narrow_page_does_not_scroll_sideways(tmp_path, text):
+    """A frame of 400 px around the page, under its own policy, that says how wide its content is."""
+    script = "parent.postMessage(document.documentElement.scrollWidth + ' ' + innerWidth, '*');"
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    changed = text.replace("script-src ", f"script-src &#x27;sha256-{digest}&#x27; ")
+    changed = changed.replace("</body>", f"<script>{script}</script></body>")
+    (tmp_path / "page.html").write_text(changed, encoding="utf-8")
+    outer = "<script>onmessage = e => { document.title = e.data; }</script>"
+    outer += '<iframe src="page.html" width="400" height="800">'
+    (tmp_path / "outer.html").write_text(f"<!DOCTYPE html><title></title>{outer}</iframe>", encoding="utf-8")
+    dom = browse("--virtual-time-budget=5000", "--dump-dom", (tmp_path / "outer.html").as_uri()).stdout
+    wide, has = map(int, re.search(r"<title>(\d+) (\d+)</title>", dom).groups())
+    assert wide <= has <= 400

@@ -201,7 +201,7 @@ def test_a_clock_that_goes_on_has_no_mark_where_the_days_end(trace):
     whole = figure(trace).figure
     assert named(whole, "end limit") and not named(made, "end limit") and named(made, "run limit")
     assert "clock limit" in {part.get_gid() for part in made.findobj()}
-    assert "Not drawn for want of room" not in figure(trace, selection=DAYS).caption
+    assert "Not drawn, as there is no room" not in figure(trace, selection=DAYS).caption
     assert not rows(figure(trace, selection=Selection("2002-06-01")), "clock")
 
 

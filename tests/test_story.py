@@ -17,8 +17,13 @@ from replay.dates import iso
 from replay.engine.trace import ACTED
 from replay.escalation import ANSWERS, graph
 from replay.figures import style as figstyle
+from replay.figures.sheet.selection import Layout, Selection
 from replay.figures.story import draw_story, story_figure, story_of
+from replay.figures.story.content import selected
 from replay.figures.story.detail import DETAILS
+from replay.figures.story.draw import arrange
+from replay.figures.story.key import story_items
+from replay.figures.story.marks import size_of
 from replay.figures.style import PRESETS
 from replay.tables import events_table
 from replay.timeline import members
@@ -172,7 +177,8 @@ def test_every_mark_arc_and_clock_is_drawn_once(name):
     twice = ["act harsh-first-week"] if name.startswith("korea") else []  # of both: a mark on each ladder
     assert sorted(marks) == sorted([*twice, *(f"act {deed.id}" for deed in shown.base.deeds)])
     drawn = [patch.get_gid() for patch in made.findobj(PathPatch) if (patch.get_gid() or "").startswith("link ")]
-    assert len(drawn) == len(shown.base.answers)
+    assert drawn == [f"link {link.type.value} {link.source} {link.target}" for link in shown.links]
+    assert len(drawn) == {"japan": 30, "korea": 11}[name[:5]]  # of 130 and 90
     assert len(named(made, "end ")) == len(shown.base.spans)
 
 
@@ -197,6 +203,119 @@ def test_a_fuller_stack_squeezes_acts_but_loses_none():
     shown = story_of(trace)
     wanted = [deed for deed in shown.base.deeds if deed.group != "other"]
     assert len(named(draw_story(story_of(trace), "column"), "act ")) == len(wanted) > 250
+
+
+# -- a message in the first seconds ---------------------------------------------------------------
+
+LADDER = """
+format: 1
+dispute: four-acts
+title: Four acts
+period: 2001/2003
+sides: [AAA, BBB]
+sources: {s: {author: A, year: 2003, title: T}}
+parties:
+  AAA: {name: Aland}
+  BBB: {name: Beland}
+  AAA-LONGEST-UNION: {name: The united brotherhood of workers of Aland in all trades, of: AAA}
+  AAA-LONGEST-FIRMS: {name: The general association of manufacturers of Aland, of: AAA}
+  CCC: {name: Ceeland}
+  DDD: {name: Deeland}
+  EEE: {name: Eeland}
+events:
+  - {id: talk, date: 2001-01-01, actor: AAA, recipient: BBB, act: meet, key: true, summary: x, cite: {key: s}}
+  - {id: list, date: 2001-03-01, actor: BBB, recipient: AAA, act: list-sanctions, key: true, answers: {talk: escalates},
+     summary: x, cite: {key: s}}
+  - {id: blame, date: 2001-05-01, actor: AAA, recipient: BBB, act: accuse, key: false, answers: {list: counters},
+     tactics: [blame], summary: x, cite: {key: s}}
+  - {id: reply, date: 2001-07-01, actor: BBB, recipient: AAA, act: meet, key: true, answers: {list: responds},
+     summary: x, cite: {key: s}}
+  - {id: joint, date: 2001-08-01, actor: [AAA-LONGEST-UNION, AAA-LONGEST-FIRMS], recipient: AAA, act: press,
+     summary: x, cite: {key: s}}
+  - {id: c, date: 2001-09-01, actor: CCC, recipient: BBB, act: comment, summary: x, cite: {key: s}}
+  - {id: d, date: 2001-09-02, actor: DDD, recipient: BBB, act: comment, summary: x, cite: {key: s}}
+  - {id: e, date: 2001-09-03, actor: EEE, recipient: BBB, act: comment, summary: x, cite: {key: s}}
+"""
+
+
+@pytest.fixture(scope="module")
+def four():
+    return engine.run(files.loads(LADDER))
+
+
+def drawn_links(made):
+    return {patch.get_gid() for patch in made.findobj(PathPatch) if (patch.get_gid() or "").startswith("link ")}
+
+
+def test_a_mark_is_as_large_as_its_rung_is_high_whatever_is_coded(four):
+    """Rung 2 (meet): 1.0 + 2 * 0.18 = 1.36 mm; rung 4 (accuse) 1.72 mm; rung 8 (list of sanctions) 2.44 mm."""
+    sizes = [size_of(rung) for rung in range(10)]
+    assert [round(b - a, 6) for a, b in pairwise(sizes)] == [0.18] * 9 and (sizes[0], sizes[9]) == (1.0, 2.62)
+    marks = {line.get_gid()[4:]: line for line in named(story_figure(four).figure, "act ")}
+    wide = {
+        name: round((line.get_markersize() + line.get_markeredgewidth()) * 25.4 / 72, 2) for name, line in marks.items()
+    }
+    assert {name: wide[name] for name in ("talk", "list", "blame", "reply")} == {
+        "talk": 1.36, "list": 2.44, "blame": 1.72, "reply": 1.36
+    }  # fmt: skip
+    assert to_hex(marks["list"].get_markerfacecolor()) == figstyle.SIDES["B"]
+    assert to_hex(marks["blame"].get_markerfacecolor()) == figstyle.SIDE_LIGHT["A"]  # no key act
+
+
+def test_only_links_between_key_acts_that_do_more_than_respond_are_drawn_unless_asked_for(four):
+    """Of three links one joins key acts and escalates; one counters from no key act; one only responds."""
+    made = story_figure(four)
+    assert drawn_links(made.figure) == {"link escalates talk list"}
+    assert "Drawn are 1 of 3 links between acts, those between two key acts" in made.caption
+    assert [row["by"] or row["label"] for row in made.data.records() if row["part"] == "answer"] == ["talk"]
+    every = {"link escalates talk list", "link counters list blame", "link responds list reply"}
+    assert drawn_links(story_figure(four, selection=Selection(acts="all")).figure) == every
+    assert "links between acts" not in story_figure(four, selection=Selection(acts="all")).caption
+    asked = story_figure(four, selection=Selection(links=("responds",)))
+    assert drawn_links(asked.figure) == {"link responds list reply"}
+    assert [cell.deeds for cells in story_of(four).cells for cell in cells] == [
+        cell.deeds for cells in selected(four, story_of(four), Selection(acts="key").of(graph(four))).cells
+        for cell in cells
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("preset", "most"), [("page", 2), ("double", 2), ("column", 3), ("slide", 2)])
+def test_the_key_has_few_lines_and_the_caption_tells_the_rest(trace, preset, most):
+    arranged = arrange(story_of(trace), preset, Layout())
+    assert 0 < arranged.legend.height <= most * 3.45 + 1e-9
+    items = story_items(story_of(trace), arranged.detail)
+    known = {words for _, words, glyph in arranged.legend.items if glyph}
+    caption = story_figure(trace, preset).caption
+    if len(arranged.clocks) == len(story_of(trace).base.spans):
+        assert all(
+            words in known or f", {words}" in caption
+            for group in items
+            if group != "Dates"
+            for _, words, _ in items[group]
+        )
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_every_party_is_named_in_its_lane_and_no_name_is_cut(four, preset):
+    arranged = arrange(story_of(four), preset, Layout())
+    said = " ".join(line for block in arranged.camps for line in block.lines)
+    assert "…" not in said
+    for name, id_ in (("Ceeland", "CCC"), ("Deeland", "DDD"), ("Eeland", "EEE")):
+        assert name in said or id_ in said
+    whole = said.replace("- ", "-")
+    assert all(f"LONGEST-{end}" in whole for end in ("UNION", "FIRMS"))
+    assert faults(draw_story(story_of(four), preset), PRESETS[preset].scale) == []
+
+
+def test_a_domain_is_drawn_only_where_something_is_read_or_computed(four):
+    """Nobody reads a level of Aland; a reading of Beland alone gives it a strip."""
+    quiet = LADDER.partition("  - {id: list")[0]
+    made = story_figure(engine.run(files.loads(quiet)))
+    assert not named(made.figure, "status quo") and "No domain is drawn" in made.caption
+    read = "readings:\n  - {id: r, party: BBB, date: 2001-02-01, level: modest-loss, summary: s, cite: {key: s}}\n"
+    made = story_figure(engine.run(files.loads(quiet + read)))
+    assert len(named(made.figure, "status quo")) == 1
+    assert "Domain: Beland" in words(made.figure) and "For Aland nothing is read or computed." in made.caption
 
 
 # -- what it refuses, and that it is always the same ----------------------------------------------

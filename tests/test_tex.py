@@ -10,11 +10,17 @@ from click.testing import CliRunner
 from coded import event, timeline
 from hypothesis import given
 from hypothesis import strategies as st
-from texed import compiled, document, needs_lualatex, needs_pdflatex
+from texed import article, compiled, document, faults, needs_lualatex, needs_pdflatex
 
+from replay import engine, files
 from replay.cli import main
+from replay.cli.figure_files import tex_files
 from replay.exchange.bibliography import bibliography
-from replay.tables import Column, Table, latex_text
+from replay.figures import figure
+from replay.tables import TABLES, Column, Table, latex_text, printed
+from replay.tables.comparison import comparison_table, distances_table
+from replay.tables.ledger import shares_table
+from replay.tables.scores import board_table
 from replay.text.tabletext import latex_float
 from replay.text.tex import ascii_name, beyond, escaped, headed
 from replay.timeline import Source
@@ -102,7 +108,7 @@ def test_the_first_line_says_what_is_needed():
     assert headed("Ω", "tikz") == "% needs: lualatex\n% needs: tikz\nΩ"
     table = Table("t", "T", (Column("a", "A"),), (("Ω",),))
     assert latex_text(table).startswith("% needs: lualatex\n% needs: booktabs, longtable, array\n")
-    assert latex_float(table).startswith("% needs: lualatex\n% needs: booktabs\n")
+    assert latex_float(table).startswith("% needs: lualatex\n% needs: booktabs, array\n")
 
 
 # -- the bibliography -----------------------------------------------------------------------------
@@ -163,6 +169,7 @@ def test_the_bibliography_compiles(tmp_path, style):
 
 def body(found):
     """Tables, pictures and captions of a case as the body of a document; lines that say what is needed are comments."""
+    found = {name: text for name, text in found.items() if not name.endswith(".snippet.tex")}
     pictures = [name for name in found if f"{name.removesuffix('.tex')}.caption.tex" in found]
     parts = [rf"\begin{{figure}}\resizebox{{\linewidth}}{{!}}{{{found[name].rstrip()}%" + "\n}\n"
              + found[f"{name.removesuffix('.tex')}.caption.tex"] + r"\end{figure}" for name in pictures]  # fmt: skip
@@ -215,3 +222,110 @@ def test_the_terminal_names_the_signs_and_the_files(tmp_path):
     assert told.stderr == ""
     _, told = written(tmp_path, SIGNS.replace("Growth", "Япония"), "bundle")
     assert "; compile tables/events.tex and sources.bib with LuaLaTeX" in told.stderr
+
+
+# -- an article with default margins --------------------------------------------------------------
+
+PAPERS = (("letterpaper", 10), ("letterpaper", 11), ("letterpaper", 12), ("a4paper", 10))
+"""The line is as long on both papers; the page, on whose side tables lie, is shorter on letter."""
+
+TEN = "\n".join(
+    [
+        "format: 1", "dispute: ten", "title: Ten parties", "period: 2001/2003",
+        "sides: [[PARTY-1, PARTY-2, PARTY-3, PARTY-4, PARTY-5], [PARTY-6, PARTY-7, PARTY-8]]",
+        'sources: {s: {author: "Somebody, A. and Another, B.", year: 2003, title: A title}}', "parties:",
+        *(f"  PARTY-{n}: {{name: The country of the number {n}}}" for n in range(1, 11)), "events:",
+        *(
+            f"  - {{id: act-with-a-long-name-{n}, date: 2001-{n:02}-01, actor: [PARTY-{n}, PARTY-{(n + 1) % 5 + 1}], "
+            f"recipient: [PARTY-6, PARTY-8], act: demand, summary: {'Asked for a great deal. ' * n}, cite: {{key: s}}}}"
+            for n in range(1, 6)
+        ),
+        "  - {id: last, date: 2001-12-01, actor: PARTY-10, recipient: PARTY-1, act: threaten-sanctions, "
+        "summary: Threatened., worth: {amount: 123456789012, unit: USD}, cite: {key: s}, "
+        "clock: {id: due, kind: effect, due: 2002-01-01, record: open, label: A clock of some length}}",
+    ]
+)  # fmt: skip
+
+
+def misfits(body, folder, papers=PAPERS, runs=1):
+    """What does not fit, by paper and type; each in a folder of its own, for longtable remembers widths."""
+    said = {}
+    for paper, points in papers:
+        (at := folder / f"{paper}-{points}").mkdir()
+        said[paper, points] = faults(compiled(article(body, paper, points), at, runs=runs))
+    return {key: found for key, found in said.items() if found}
+
+
+def every_table(trace):
+    made = [make(trace) for make in TABLES.values()]
+    made += [comparison_table([trace] * 2), distances_table([trace] * 2), shares_table([trace])]
+    return [printed(table) for table in made if len(table)]
+
+
+@needs_pdflatex
+@pytest.mark.parametrize("case", ["japan-autos-1993-1995", "korea-autos-1995-1998", "steel-safeguards-2001-2003",
+                                  "example", "ten"])  # fmt: skip
+def test_every_table_fits_an_article_at_10_to_12_points(case, tmp_path, root):
+    path = root / f"timelines/{case}.yaml"
+    read = files.loads(TEN) if case == "ten" else files.load(path if path.exists() else files.example())
+    trace = engine.run(read)
+    body = "\n".join(latex_text(table, of=read.dispute) for table in every_table(trace))
+    labels = re.findall(r"\\label\{(.*?)\}", body)
+    assert len({*labels}) == len(labels) and all(label.startswith(f"tab:{read.dispute}-") for label in labels)
+    assert misfits(body, tmp_path) == {}
+
+
+@needs_pdflatex
+def test_what_cannot_fit_a_page_is_cut_into_tables_with_the_first_column(tmp_path):
+    columns = tuple(Column(f"c{n}", f"Unbreakable{n}") for n in range(16))
+    made = latex_text(Table("t", "T", columns, (tuple("a" * 8 for _ in columns),)), of="d")
+    assert made.count(r"\begin{longtable}") == 3 and made.count("Unbreakable0 &") == 2 * 3
+    assert re.findall(r"\\label\{(.*?)\}", made) == ["tab:d-t", "tab:d-t-2", "tab:d-t-3"] and "T (2 of 3)" in made
+    assert made.splitlines()[0] == "% needs: booktabs, longtable, array, pdflscape"
+    assert faults(compiled(article(made, "letterpaper", 12), tmp_path)) == []
+
+
+@needs_pdflatex
+def test_long_words_and_addresses_are_broken_and_dates_are_not(tmp_path):
+    texts = "https://www.example.org/a/very/long/address_without_a_blank.html?x=1&y=2", "x" * 120, "1995-06-28"
+    table = Table("t", "T", tuple(Column(f"c{n}", f"C{n}") for n in range(3)), (texts,))
+    made = latex_text(table)
+    assert (
+        r"\mbox{1995-06-28}" in made and r"xx\-xx" in made and r"https://\hspace{0pt}www.\hspace{0pt}example." in made
+    )
+    assert faults(compiled(article(made, "letterpaper", 12), tmp_path)) == []
+
+
+def test_rows_under_one_long_text_stand_under_it_once():
+    rows = tuple(("A long text that is said of many rows", f"x{n}", n) for n in range(4))
+    made = latex_text(Table("t", "T", (Column("a", "A"), Column("b", "B"), Column("n", "N")), rows))
+    assert made.count("A long text") == 1 and r"\multicolumn{2}" in made and "\nB & N \\\\" in made
+
+
+@needs_pdflatex
+def test_tables_of_scores_that_float_fit_an_article(tmp_path, root):
+    from replay.scoring import case, forecasts, score
+
+    traces = [engine.run(files.load(root / f"timelines/{name}.yaml"))
+              for name in ("japan-autos-1993-1995", "korea-autos-1995-1998")]  # fmt: skip
+    made = latex_float(board_table(score(forecasts([case(one) for one in traces]), "uniform"), minus="\u2212"))
+    assert misfits(made, tmp_path) == {}
+
+
+@needs_pdflatex
+@pytest.mark.parametrize("form", ["pdf", "tex"])
+def test_an_article_takes_a_figure_its_caption_and_three_tables(form, tmp_path, root):
+    """The snippet as it is, the picture as wide as the line or as high as leaves room for its caption."""
+    trace = engine.run(files.load(root / "timelines/japan-autos-1993-1995.yaml"))
+    drawn = figure(trace, "story", "column")
+    (tmp_path / "figures").mkdir()
+    made = tex_files(drawn, "japan-autos", form == "pdf") | {f"{drawn.name}.{form}": drawn.render(form)}
+    for name, data in made.items():
+        (tmp_path / "figures" / name).write_bytes(data)
+    tables = "\n".join(
+        latex_text(printed(TABLES[name](trace)), of="japan-autos") for name in ("clocks", "ledger", "scores")
+    )
+    body = rf"\newcommand{{\replayfolder}}{{figures/}}\input{{figures/{drawn.name}.snippet}}" + "\n" + tables
+    for paper, points in PAPERS[1:]:
+        said = compiled(article(body, paper, points), tmp_path, runs=2)
+        assert faults(said) == [] and "Float too large" not in said and "multiply defined" not in said

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 
 import docx
 import pytest
@@ -43,6 +44,26 @@ def test_tables_hold_what_is_printed_with_numbers_at_the_right():
     assert [row._tr.xml.count("<w:bottom ") for row in grid.rows] == [2, 0, 2]  # a rule below the head and the last row
 
 
+def test_columns_have_widths_by_what_they_hold_and_no_row_is_broken_between_pages():
+    texts = Table("t", "T", (Column("a", "A"), Column("b", "B")), (("1995-06-28", "A long text. " * 20),) * 3)
+    (grid,) = opened(document("Title", [texts])).tables
+    date, text = (column.width.mm for column in grid.columns)
+    assert 14 < date < 25 < text and date + text == pytest.approx(180, abs=0.2)
+    assert [cell.width.mm for cell in grid.rows[1].cells] == pytest.approx([date, text], abs=0.1)
+    assert all("w:cantSplit" in row._tr.xml for row in grid.rows)
+
+
+def test_type_is_8_points_or_larger_and_captions_are_black(picture):
+    made = opened(document("Title", [SMALL], [picture]))
+    runs = [run for line in made.paragraphs for run in line.runs]
+    runs += [run for row in made.tables[0].rows for cell in row.cells for run in cell.paragraphs[0].runs]
+    assert min(run.font.size.pt for run in runs if run.font.size) == 8
+    caption = made.styles["Caption"].font
+    assert (caption.size.pt, str(caption.color.rgb)) == (9, "000000")
+    drawn = next(line for line in made.paragraphs if line._p.xpath(".//w:drawing"))
+    assert drawn.paragraph_format.keep_with_next  # the picture stays with its caption
+
+
 def test_captions_are_numbered_by_word_each_kind_for_itself(picture):
     made = opened(document("Title", [SMALL, WIDE], [picture]))
     lines = [line for line in made.paragraphs if line.style.name == "Caption"]
@@ -58,6 +79,14 @@ def test_a_figure_has_its_width_and_its_words(picture):
     (shape,) = made.inline_shapes
     assert shape.width.mm == pytest.approx(180, abs=0.1) and shape._inline.docPr.get("descr") == picture.alt
     assert picture.caption in made.paragraphs[-1].text
+
+
+def test_a_figure_and_its_caption_stand_on_one_page(picture):
+    made = opened(document("Title", [], [replace(picture, caption="A long caption. " * 300)]))
+    (shape,) = made.inline_shapes
+    assert shape.height.mm == pytest.approx(250 - 4 * 44, abs=0.1)  # 4800 letters are 44 lines of 110
+    whole = opened(document("Title", [], [picture])).inline_shapes[0]
+    assert shape.width / shape.height == pytest.approx(whole.width / whole.height, rel=0.01)
 
 
 def test_a_table_of_many_columns_lies_on_its_side_and_the_next_stands_again():

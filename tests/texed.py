@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 needs_pdflatex = pytest.mark.skipif(shutil.which("pdflatex") is None, reason="no pdflatex")
 needs_lualatex = pytest.mark.skipif(shutil.which("lualatex") is None, reason="no lualatex")
-PACKAGES = "booktabs,longtable,array,tikz"
+PACKAGES = "booktabs,longtable,array,pdflscape,tikz"
 
 
 def document(body: str, engine: str = "pdflatex", packages: str = PACKAGES) -> str:
@@ -21,6 +22,19 @@ def document(body: str, engine: str = "pdflatex", packages: str = PACKAGES) -> s
     fonts = r"\usepackage{lmodern}" if engine == "lualatex" else r"\usepackage[T1]{fontenc}\usepackage{lmodern}"
     head = rf"\documentclass[a4paper]{{article}}{fonts}\usepackage{{{packages}}}\usepackage[margin=2cm]{{geometry}}"
     return f"{head}\n\\begin{{document}}\n{body}\n\\end{{document}}\n"
+
+
+def article(body: str, paper: str, points: int) -> str:
+    """An article with the margins that LaTeX gives it."""
+    text = document(body, packages=f"{PACKAGES},graphicx")
+    head = text.replace(r"\usepackage[margin=2cm]{geometry}", "")
+    return head.replace(r"\documentclass[a4paper]", rf"\documentclass[{paper},{points}pt]")
+
+
+def faults(said: str) -> list[str]:
+    """What runs over the line by more than 1 pt, and what no font has, of what TeX said."""
+    wide = [found for found in re.findall(r"Overfull \\hbox \(([\d.]+)pt", said) if float(found) > 1]
+    return [*wide, *re.findall(r"Missing character.*", said)]
 
 
 def alone(picture: str) -> str:

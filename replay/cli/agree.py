@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from replay.cli.shared import JSON, exclusive
+from replay.cli.shared import DETAILS, JSON, exclusive, more_by_details
 from replay.text.terminal import hand_over, say, show_table
 
 if TYPE_CHECKING:
@@ -33,16 +33,17 @@ _PATH = click.Path(path_type=Path)
 @click.option(
     "--scores", is_flag=True, help="Also score the theories under each file, to see what coding does to scores."
 )
+@DETAILS
 @JSON
 @click.option("--csv", "as_csv", is_flag=True, help="Print what belongs together as CSV, to correct it for --matches.")
 def agree(
-    a: Path, b: Path, settled: Path | None, table: Path | None, differences: bool, scores: bool, as_json: bool,
-    as_csv: bool,
+    a: Path, b: Path, settled: Path | None, table: Path | None, differences: bool, scores: bool, details: bool,
+    as_json: bool, as_csv: bool,
 ) -> None:  # fmt: skip
     """Set two codings of one dispute side by side.
 
     Says how far they agree on acts, actors, dates, tactics, strategy, links, clocks, readings, decisions and impacts:
-    the share of pairs, Cohen's kappa and Krippendorff's alpha with intervals, and which events only one of them has.
+    the share of pairs, Cohen's kappa and Krippendorff's alpha with intervals; with --details which events only one has.
     What belongs together is found by dates, parties, acts and words, or read from a table; a split event is proposed
     and not counted. With --settled also how often the settled file has what A, B, both or neither had.
     """
@@ -52,7 +53,7 @@ def agree(
     from replay.text.plain import json_text
     from replay.text.tabletext import csv_text
 
-    exclusive(json=as_json, csv=as_csv)
+    exclusive(details=details, json=as_json, csv=as_csv)
     first, second, third = load(a), load(b), load(settled) if settled else None
     known = None
     if table is not None:
@@ -68,18 +69,22 @@ def agree(
     if as_json:
         hand_over(json_text(tables.codings_values(found, sentences(found), scored)))
         return
-    say(tables.answer_line(found), "bold")
-    say(f"{sentences(found)}\n")
+    for line in tables.agreement_told(found):
+        say(line, "bold")
+    say(f"\n{sentences(found)}\n" if details else "")
     show_table(tables.agreed_table(found))
-    for line in tables.alone_lines(found):
-        say(f"{line}\n")
-    show_table(tables.splits_table(found.matches))
     show_table(tables.followed_table(found))
+    if details:
+        for line in tables.alone_lines(found):
+            say(f"{line}\n")
+        show_table(tables.splits_table(found.matches))
     if differences:
         show_table(_parted(tables.differences_table(found).only(_SHOWN).filled()))
     if scored is not None:
         show_table(tables.theories_table(scored))
         say(tables.scores_line(scored))
+    if not details:
+        more_by_details("Events that one coding has alone, and which may be parts of one")
 
 
 def _parted(table: Table) -> Table:

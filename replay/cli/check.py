@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from replay.cli.shared import JSON
+from replay.cli.shared import DETAILS, JSON, exclusive, more_by_details
 from replay.text.plain import json_text
 from replay.text.terminal import hand_over, tell, told
 from replay.text.words import counted
@@ -19,20 +19,22 @@ if TYPE_CHECKING:
 
 __all__ = ["check"]
 
+_FIRST = 3
+"""Things to look at that are told without being asked for."""
+
 
 @click.command(short_help="Report every fault of event and edit files by line and column.")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@DETAILS
 @JSON
-def check(files: tuple[Path, ...], as_json: bool) -> None:
+def check(files: tuple[Path, ...], details: bool, as_json: bool) -> None:
     """Check event files and edit files and report every fault as file:line:column.
 
     Exit code 0 if all are sound, 1 if not. With --json each fault is an object with file, line, column,
-    code and message, for editors. A sound file may get notes: acts that are both the ground for a side's domain
-    and what that domain is to explain. A note is no fault.
+    code and message, for editors. Of a sound file it says what it holds, and what to look at: acts that are both the
+    ground for a side's domain and what that domain is to explain. These are no faults.
     """
-    from replay.timeline import Timeline
-    from replay.timeline.checks import circularity
-
+    exclusive(details=details, json=as_json)
     results = [_inspected(path) for path in files]
     problems = [problem for _, found in results for problem in found]
     if as_json:
@@ -47,17 +49,33 @@ def check(files: tuple[Path, ...], as_json: bool) -> None:
         sound = [timeline for timeline, found in results if timeline is not None and not found]
         if len(files) > 1:
             told(f"{len(sound)} of {counted(len(files), 'file')} sound.")
-        for timeline in sound:
-            circles = circularity(timeline) if isinstance(timeline, Timeline) else ()
-            told(f"{timeline.path}: sound; {_contents(timeline)}")
-            if circles:
-                told(f"{counted(len(circles), 'note')}, no fault: acts on both ends of an explanation.")
-            for circle in circles:
-                told(f"{circle.where}: note: {circle.message}")
+        for one in sound:
+            _tell(one, details)
     if problems:
         if not as_json:
             tell(f"{counted(len(problems), 'problem')} in {counted(len(files), 'file')}.", err=True)
         raise SystemExit(1)
+
+
+def _tell(found: Timeline | Counterfactuals, details: bool) -> None:
+    """What a sound file holds, and what to look at in it."""
+    from replay.timeline import Timeline
+    from replay.timeline.checks import circularity
+
+    circles = circularity(found) if isinstance(found, Timeline) else ()
+    told(f"{found.path}: sound; {'it' if isinstance(found, Timeline) else 'what it asks'} can be replayed.")
+    told(f"It holds {_contents(found)}.")
+    if not circles:
+        told("No fault, and nothing to look at.")
+        return
+    seen = counted(len(circles), "thing")
+    told(f"No fault; {seen} to look at: an act is both a ground for a domain and explained by it.")
+    shown = circles if details else circles[:_FIRST]
+    told("")
+    for circle in shown:
+        told(f"{circle.where}: {circle.message}")
+    if len(circles) > len(shown):
+        more_by_details(f"{len(circles) - len(shown)} more")
 
 
 def _inspected(path: Path) -> tuple[Timeline | Counterfactuals | None, tuple[Problem, ...]]:

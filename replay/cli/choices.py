@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from replay.cli.shared import TEXT
+from replay.cli.shared import FONT, TEXT
 
 if TYPE_CHECKING:
     from replay.figures import Layout, Selection
@@ -95,6 +95,7 @@ _AROUND = (
     click.option("--no-legend", is_flag=True, help="Draw no key."),
     click.option("--width", metavar="MM", type=click.FloatRange(84, 1000), help="Width, instead of the preset's."),
     click.option("--height", metavar="MM", type=click.FloatRange(30, 2000), help="Most height, not the preset's."),
+    FONT,
 )  # fmt: skip
 
 _AXIS = (
@@ -130,7 +131,7 @@ def choices(
 
 _OURS = (
     "first", "last", "acts", "min_rung", "parties", "links", "label", "no_label", "title", "no_title", "no_legend",
-    "width", "height", "axis",
+    "width", "height", "axis", "font",
 )  # fmt: skip
 
 
@@ -153,4 +154,5 @@ def _chosen(given: dict[str, Any]) -> Choice:
     )  # fmt: skip
     axis = given.get("axis", "stretched")
     title = "" if given["no_title"] else given["title"]
-    return Choice(selection, Layout(title, not given["no_legend"], given["width"], given["height"], axis))
+    layout = Layout(title, not given["no_legend"], given["width"], given["height"], axis, given["font"])
+    return Choice(selection, layout)

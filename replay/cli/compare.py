@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from replay.cli.figure_files import drawn, figure_files
-from replay.cli.shared import DATES, DPI, FIGURE_FORMATS, OUT, PRESET, TEXT, as_read
+from replay.cli.shared import AS_TEXT, DATES, DPI, FIGURE_FORMATS, FONT, OUT, PRESET, TEXT, as_read
 from replay.cli.tables import table_files
 from replay.cli.writing import deliver, folder_of, named_after
 from replay.text.terminal import say, show_table
@@ -31,11 +31,13 @@ ALIGN = ("threat", "clock", "settlement", "calendar")
               help="A row that no event file holds under `about`; values of the disputes separated by |; may be "
               "repeated.")  # fmt: skip
 @PRESET
+@FONT
 @FIGURE_FORMATS
+@AS_TEXT
 @DPI
 def compare(
     files: tuple[Path, ...], dates: str, out: Path, align: str, given: tuple[str, ...], presets: tuple[str, ...],
-    forms: tuple[str, ...], dpi: int,
+    font: tuple[str, ...], forms: tuple[str, ...], as_text: bool, dpi: int,
 ) -> None:  # fmt: skip
     """Set disputes side by side: a table of measures, distances between their sequences, and a figure.
 
@@ -63,8 +65,8 @@ def compare(
     def make(preset: str) -> tuple[Drawing, ...]:
         return (comparison_figure(traces, align, preset),)
 
-    drawings = drawn({f"comparison-{preset}": partial(make, preset) for preset in presets})
-    made = figure_files(drawings, traces, forms, dpi)
+    drawings = drawn({f"comparison-{preset}": partial(make, preset) for preset in presets}, font)
+    made = figure_files(drawings, traces, forms, dpi, {"font": list(font)} if font else None, as_text)
     for line in comparison_told(comparison, distances):
         say(line, "bold", hang=2)
     say()

@@ -8,7 +8,7 @@ import click
 
 from replay.cli.choices import Choice, choices
 from replay.cli.figure_files import figure_files
-from replay.cli.shared import DATES, DPI, FILE, OUT, PRESET, UNTIL, replayed
+from replay.cli.shared import AS_TEXT, DATES, DPI, FILE, OUT, PRESET, UNTIL, replayed
 from replay.cli.writing import deliver, folder_of, write
 from replay.text.terminal import tell, working
 
@@ -30,10 +30,11 @@ __all__ = ["diagram"]
     help="Format to write; may be repeated; tex is TikZ. [default: gv, svg, pdf, png]",
 )
 @click.option("--engine", help="Layout engine: graphviz-pure, pygraphviz or dot. [default: the first that is there]")
+@AS_TEXT
 @DPI
 def diagram(
     file: Path, until: str | None, dates: str, out: Path, presets: tuple[str, ...],
-    forms: tuple[str, ...], engine: str | None, dpi: int, choice: Choice,
+    forms: tuple[str, ...], engine: str | None, as_text: bool, dpi: int, choice: Choice,
 ) -> None:  # fmt: skip
     """Draw the escalation diagram: time down, a lane for each side, clocks between them, links with their verbs.
 
@@ -63,7 +64,7 @@ def diagram(
         tell(message, err=True)
     drawings = [figure.drawn(trace, one, place, **choice.given) for place, one in made.items()] if painted else []
     depends = {"engine": f"{found.name} {found.version}", "acts": "as many as have room", **choice.told}
-    files = figure_files(drawings, [trace], painted, dpi, depends)
+    files = figure_files(drawings, [trace], painted, dpi, depends, as_text)
     if "gv" in wanted:
         files |= {f"{named('escalation', place)}.gv": one.text.encode() for place, one in made.items()}
     deliver(folder, files)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from replay.cli.documents import known
-from replay.cli.shared import DATES, JSON, as_read
+from replay.cli.shared import DATES, DETAILS, JSON, as_read, exclusive, more_by_details
 from replay.text.plain import json_text
 from replay.text.table import printable
 from replay.text.terminal import hand_over, say, show_table, tell
@@ -22,14 +22,18 @@ if TYPE_CHECKING:
 
 __all__ = ["diff"]
 
+_NAMED = 3
+"""Ids of a kind that are named without being asked for."""
+
 
 @click.command(short_help="Compare two event files, counterfactuals or traces.")
 @click.argument("a", type=click.Path(path_type=Path))
 @click.argument("b", type=click.Path(path_type=Path))
 @DATES
+@DETAILS
 @JSON
 @click.option("--quiet", is_flag=True, help="Print nothing; the exit code says it.")
-def diff(a: Path, b: Path, dates: str, as_json: bool, quiet: bool) -> None:
+def diff(a: Path, b: Path, dates: str, details: bool, as_json: bool, quiet: bool) -> None:
     """Compare two replays: what differs as coded, and where the replays part.
 
     Each of A and B is an event file, which is replayed; an edit file with the name of a counterfactual after a #, as in
@@ -38,12 +42,13 @@ def diff(a: Path, b: Path, dates: str, as_json: bool, quiet: bool) -> None:
     """
     from replay.counterfactuals import differences, differences_values
 
+    exclusive(details=details, json=as_json, quiet=quiet)
     one, two = (_read_or_stop(path, dates) for path in (a, b))
     found = differences(one, two)
     if as_json:
         hand_over(json_text(differences_values(found)))
     elif not quiet:
-        _print((str(a), str(b)), (one, two), found)
+        _print((str(a), str(b)), (one, two), found, details)
     if not found.same:
         raise SystemExit(1)
 
@@ -83,9 +88,9 @@ def _read(path: Path, dates: str) -> Trace:
     return run(apply(found.timeline, named.edits, dates=dates), dates=dates)
 
 
-def _print(names: tuple[str, str], traces: tuple[Trace, Trace], found: Differences) -> None:
+def _print(names: tuple[str, str], traces: tuple[Trace, Trace], found: Differences, details: bool) -> None:
     from replay.counterfactuals import entry_words
-    from replay.engine.days import Days
+    from replay.engine.days import Days, worded
     from replay.tables.instead import differences_told
 
     length = counted(len(traces[0]), "entry")
@@ -99,21 +104,29 @@ def _print(names: tuple[str, str], traces: tuple[Trace, Trace], found: Differenc
     say()
     if found.items:
         headings = ("", "What", "Which")
-        show_table(printable("What differs as coded", headings, _rows(found.items), whole=("", "What")))
+        show_table(printable("What differs as coded", headings, _rows(found.items, details), whole=("", "What")))
+        if not details:
+            more_by_details("Which, by their ids")
     if parting is None:
         return
-    one, two = map(Days, traces)
+    say()
+    one, two = (Days(trace, worded) for trace in traces)
     sides = (one, parting.before), (two, parting.after)
     for name, trace, (days, entry) in zip(names, traces, sides, strict=True):
         say(f"{name}, {counted(len(trace), 'entry')}:")
         say(entry_words(entry, days), indent=4, hang=2)
 
 
-def _rows(items: tuple[ItemChange, ...]) -> Iterator[tuple[str, str, str]]:
-    """A row for all that is removed, or added, of a kind, and one for each thing that is changed."""
+def _rows(items: tuple[ItemChange, ...], details: bool) -> Iterator[tuple[str, str, str]]:
+    """A row for all that is removed, or added, of a kind, and one for each thing that is changed.
+
+    Without `details` at most a few of them are named.
+    """
     for (what, noun), found in groupby(items, lambda item: (item.what, item.noun)):
         if what == "changed":
             yield from ((what, noun, f"{item.id}: {', '.join(item.fields)}") for item in found)
         else:
             names = [item.id for item in found]
-            yield what, counted(len(names), noun), ", ".join(names)
+            shown = names if details else names[:_NAMED]
+            more = len(names) - len(shown)
+            yield what, counted(len(names), noun), ", ".join(shown) + (f" and {more} more" if more else "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -40,17 +40,36 @@ def form_of(forms: Iterable[str], as_json: bool) -> str:
 
 
 def print_document(
-    form: str, title: str, blocks: Iterable[Block], values: Callable[[], object], answer: Sequence[str] = ()
-) -> None:
-    """Print a document in a form; `values` gives what stands for it in JSON, and as text the answer comes first."""
+    form: str, title: str, blocks: Iterable[Block], values: Callable[[], object], answer: Sequence[str] = (),
+    details: bool = True,
+) -> None:  # fmt: skip
+    """Print a document in a form; `values` gives what stands for it in JSON, and as text the answer comes first.
+
+    Without `details` a text leaves out paragraphs, but for those that are strong.
+    """
+    if form != "text" and click.get_current_context().params.get("details"):
+        raise click.UsageError(f"--details is for text; a report as {form} is whole")
     if form == "text":
         for line in answer:
             say(line, "bold", hang=2)
         if answer:
             say()
-        show_document(blocks)
+        show_document(blocks if details else in_short(blocks))
     else:
         hand_over(written(form, title, blocks, values))
+
+
+def in_short(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield the headings, grids and strong paragraphs of a document; no heading that nothing stands under."""
+    from replay.text.blocks import Heading, Paragraph
+
+    held: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Heading):
+            held = [*(one for one in held if isinstance(one, Heading) and one.level < block.level), block]
+        elif not isinstance(block, Paragraph) or block.strong:
+            yield from (*held, block)
+            held = []
 
 
 def written(

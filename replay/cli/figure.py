@@ -9,7 +9,7 @@ import click
 
 from replay.cli.choices import Choice, choices
 from replay.cli.figure_files import drawn, figure_files
-from replay.cli.shared import DATES, DPI, FIGURE_FORMATS, FILE, OUT, PRESET, UNTIL, replayed
+from replay.cli.shared import AS_TEXT, DATES, DPI, FIGURE_FORMATS, FILE, OUT, PRESET, UNTIL, replayed
 from replay.cli.writing import deliver, folder_of
 
 __all__ = ["chart", "figure"]
@@ -25,10 +25,11 @@ __all__ = ["chart", "figure"]
               show_default=True, help="Which figure.")  # fmt: skip
 @choices()
 @FIGURE_FORMATS
+@AS_TEXT
 @DPI
 def figure(
     file: Path, until: str | None, dates: str, out: Path, presets: tuple[str, ...], name: str, forms: tuple[str, ...],
-    dpi: int, choice: Choice,
+    as_text: bool, dpi: int, choice: Choice,
 ) -> None:  # fmt: skip
     """Draw a dispute in one figure: lanes, answers, clocks, strategies and domains on one date axis.
 
@@ -42,7 +43,7 @@ def figure(
         choice.refuse(label=named, no_label=named)
         if choice.layout.axis != "stretched":
             raise click.BadParameter("the escalation diagram has no date axis", param_hint="--axis")
-    _draw(file, until, dates, out, presets, name, forms, dpi, choice)
+    _draw(file, until, dates, out, presets, name, forms, as_text, dpi, choice)
 
 
 @click.command(short_help="Draw each side's domain over time, as the source reads it.")
@@ -52,20 +53,28 @@ def figure(
 @OUT
 @choices(links=False)
 @FIGURE_FORMATS
+@AS_TEXT
 @DPI
 def chart(
-    file: Path, until: str | None, dates: str, out: Path, forms: tuple[str, ...], dpi: int, choice: Choice
+    file: Path,
+    until: str | None,
+    dates: str,
+    out: Path,
+    forms: tuple[str, ...],
+    as_text: bool,
+    dpi: int,
+    choice: Choice,
 ) -> None:
     """Draw each side's domain over time, as the source reads it, with the clocks and the key acts.
 
     Writes domain.svg, .pdf and .png to OUT/<dispute>/, with caption, words, data and manifest beside them.
     """
-    _draw(file, until, dates, out, ("page",), "domain", forms, dpi, choice)
+    _draw(file, until, dates, out, ("page",), "domain", forms, as_text, dpi, choice)
 
 
 def _draw(
     file: Path, until: str | None, dates: str, out: Path, presets: tuple[str, ...], name: str, forms: tuple[str, ...],
-    dpi: int, choice: Choice,
+    as_text: bool, dpi: int, choice: Choice,
 ) -> None:  # fmt: skip
     from replay.figures import Drawing
     from replay.figures import figure as one_figure
@@ -76,4 +85,4 @@ def _draw(
         return (one_figure(trace, name, preset, **choice.given),)
 
     drawings = drawn({name if preset == "page" else f"{name}-{preset}": partial(make, preset) for preset in presets})
-    deliver(folder_of(out, trace), figure_files(drawings, [trace], forms, dpi, choice.told))
+    deliver(folder_of(out, trace), figure_files(drawings, [trace], forms, dpi, choice.told, as_text))

@@ -16,16 +16,20 @@ if TYPE_CHECKING:
 
 __all__ = ["drawn", "figure_files", "note_missing"]
 
+_LETTERS = 82
+"""Of a line of a caption in small type, whose lines are 0.83 as high as those of the text at most."""
 
-def drawn(makers: Mapping[str, Callable[[], Sequence[Drawing]]]) -> list[Drawing]:
-    """Draw figures by name; one that has no room, or no layout, is left out, and the others are drawn."""
+
+def drawn(makers: Mapping[str, Callable[[], Sequence[Drawing]]], font: Sequence[str] = ()) -> list[Drawing]:
+    """Draw figures by name, in the font of these files; one without room or layout is left out, not the others."""
     from replay.errors import LayoutError, NoRoomError
+    from replay.figures import typeface
     from replay.publish.pictures import LeftOut
 
     made: list[Drawing] = []
     for name, make in makers.items():
         try:
-            with working(f"Drawing {name}"):
+            with working(f"Drawing {name}"), typeface(*font):
                 made += make()
         except (NoRoomError, LayoutError) as fault:
             leave_out(LeftOut(name, str(fault)))
@@ -34,25 +38,24 @@ def drawn(makers: Mapping[str, Callable[[], Sequence[Drawing]]]) -> list[Drawing
 
 def figure_files(
     drawings: Sequence[Drawing], traces: Sequence[Trace], forms: Sequence[str], dpi: int,
-    asked: Mapping[str, object] | None = None,
+    asked: Mapping[str, object] | None = None, text: bool = False,
 ) -> dict[str, bytes]:  # fmt: skip
     """Return the files of figures by name: of each its formats, caption, words, data and manifest.
 
-    `asked` goes into the manifest: what the figures depend on besides the traces.
+    `asked` goes into the manifest: what the figures depend on besides the traces. With `text`, an SVG keeps its text.
     """
     from replay.tables import csv_text
-    from replay.text.tex import escaped, headed
 
-    note_missing("".join(drawing.words for drawing in drawings))
+    if "font" not in (asked or {}):  # a font that is asked for has all that is needed
+        note_missing("".join(drawing.words for drawing in drawings))
     out: dict[str, bytes] = {}
     of = named_after(*traces)
     for drawing in drawings:
         with working(f"Writing {drawing.name}"):
-            files = {f"{drawing.name}.{form}": drawing.render(form, dpi) for form in forms}
+            files = {f"{drawing.name}.{form}": drawing.render(form, dpi, text) for form in forms}
         files[f"{drawing.name}.caption.txt"] = f"{drawing.caption}\n".encode()
-        if "tex" in forms:
-            caption = rf"\caption{{{escaped(drawing.caption)}}}\label{{fig:{of}-{drawing.name}}}"
-            files[f"{drawing.name}.caption.tex"] = headed(f"{caption}\n").encode()
+        if {"tex", "pdf"} & {*forms}:
+            files |= tex_files(drawing, of, "pdf" in forms)
         files[f"{drawing.name}.alt.txt"] = f"{drawing.alt}\n".encode()
         files[f"{drawing.name}.data.csv"] = csv_text(drawing.data).encode()
         content = {
@@ -63,6 +66,31 @@ def figure_files(
         }
         out |= files | {f"{drawing.name}.json": manifest(content, files, ("matplotlib",))}
     return out
+
+
+def tex_files(drawing: Drawing, of: str, pdf: bool) -> dict[str, bytes]:
+    r"""Return what a LaTeX file reads in of a figure: its caption with a label, and all of it as one float.
+
+    The float scales the picture, PDF or else TikZ, to the width of the line, and no higher than leaves room on a page
+    for the caption; it looks for the files in ``\replayfolder``, which an author may set.
+    """
+    from replay.text.tex import escaped, headed
+
+    name = drawing.name
+    caption = rf"\caption{{{escaped(drawing.caption)}}}\label{{fig:{of}-{name}}}"
+    width, height = drawing.figure.get_size_inches()
+    ratio, lines = float(height) / float(width), min(20, round(0.83 * (len(drawing.caption) // _LETTERS + 3)))
+    room = rf"\dimexpr\textheight-{lines}\baselineskip\relax"
+    size = rf"\ifdim{ratio:.4f}\linewidth>{room} {1 / ratio:.4f}{room}\else\linewidth\fi"
+    there = rf"\includegraphics[width=\dimexpr{size}\relax]{{\replayfolder {name}.pdf}}"
+    drawn = rf"\resizebox{{\dimexpr{size}\relax}}{{!}}{{\input{{\replayfolder {name}}}\unskip}}"
+    parts = (
+        r"\providecommand{\replayfolder}{}%", r"\begin{figure}", r"\centering", there if pdf else drawn,
+        r"\let\normalsize\footnotesize % for the caption", rf"\input{{\replayfolder {name}.caption}}",
+        r"\end{figure}", "",
+    )  # fmt: skip
+    snippet = headed("\n".join(parts), "graphicx" if pdf else "graphicx, tikz")
+    return {f"{name}.caption.tex": headed(f"{caption}\n").encode(), f"{name}.snippet.tex": snippet.encode()}
 
 
 def note_missing(text: str) -> None:

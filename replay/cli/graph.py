@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from replay.cli.shared import DATES, FILE, JSON, UNTIL, exclusive, replayed
+from replay.cli.shared import DATES, DETAILS, FILE, JSON, UNTIL, exclusive, more_by_details, replayed
 from replay.text.terminal import hand_over, say, show_table
 from replay.text.words import counted
 
@@ -22,31 +22,32 @@ __all__ = ["graph"]
 @FILE
 @UNTIL
 @DATES
+@DETAILS
 @JSON
 @click.option("--graphml", is_flag=True, help="Print the graph as GraphML, for Gephi, yEd or R.")
-def graph(file: Path, until: str | None, dates: str, as_json: bool, graphml: bool) -> None:
+def graph(file: Path, until: str | None, dates: str, details: bool, as_json: bool, graphml: bool) -> None:
     """Measure the escalation graph of a dispute.
 
-    Says first what it comes to: spirals (the camps take turns, nobody steps down, somebody steps up), who
-    answers whom and how fast, the longest escalation path, off-ramps. Then prints each of these, and pivots
-    (acts without which the escalation falls apart). --json prints the whole graph with its measures in
-    node-link form.
+    Says first what it comes to: spirals (the camps take turns, nobody steps down, somebody steps up), who answers whom
+    and how fast, the longest escalation path, off-ramps. Then prints counts, the longest path and who answers whom;
+    with --details each spiral, each off-ramp, and pivots (acts without which the escalation falls apart). --json prints
+    the whole graph with its measures in node-link form.
     """
     from replay.escalation import as_graphml, as_node_link, measures
     from replay.escalation import graph as graph_of
     from replay.text.plain import json_text
 
-    exclusive(json=as_json, graphml=graphml)
+    exclusive(details=details, json=as_json, graphml=graphml)
     found = graph_of(replayed(file, until, dates))
     if graphml:
         hand_over(as_graphml(found))
     elif as_json:
         hand_over(json_text({**as_node_link(found), "measures": measures(found)}))
     else:
-        _measures(found)
+        _measures(found, details)
 
 
-def _measures(found: Escalation) -> None:
+def _measures(found: Escalation, details: bool) -> None:
     from replay.escalation import measures
     from replay.tables.answers import escalation_told
     from replay.tables.graph import (
@@ -80,6 +81,10 @@ def _measures(found: Escalation) -> None:
         say(f"\nLongest escalation path ({counted(len(m.longest_escalation), 'act')})", "bold")
         path(m.longest_escalation)
     say()
+    show_table(reciprocity_table(m))
+    if not details:
+        more_by_details("Spirals, pivots and off-ramps, one by one")
+        return
     if m.spirals:
         show_table(spirals_table(found, m))
     for n, spiral in enumerate(m.spirals, 1):
@@ -87,5 +92,5 @@ def _measures(found: Escalation) -> None:
         say(f"Longest chain of spiral {n}", "bold")
         path(spiral.chain)
         say(f"  also in it: {', '.join(others)}\n" if others else "", hang=2)
-    for table in (reciprocity_table(m), pivots_table(found, m), off_ramps_table(found, m)):
+    for table in (pivots_table(found, m), off_ramps_table(found, m)):
         show_table(table)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from replay.cli.choices import Choice, choices
 from replay.cli.figure_files import note_missing
 from replay.cli.shared import DATES, FILE, OUT, UNTIL, Fault, leave_out, replayed
 from replay.cli.writing import deliver, folder_of
@@ -24,15 +25,18 @@ __all__ = ["report"]
 @UNTIL
 @DATES
 @OUT
+@choices()
 @click.option(
     "--whatif", "edits", metavar="EDITS", type=click.Path(path_type=Path),
     help="An edit file of this dispute, whose counterfactuals become parts of the report.",
 )  # fmt: skip
-def report(file: Path, until: str | None, dates: str, out: Path, edits: Path | None) -> None:
+def report(file: Path, until: str | None, dates: str, out: Path, edits: Path | None, choice: Choice) -> None:
     """Write a report: one HTML file with figures, story, sources, clocks, measures and theories.
 
-    Writes report.html to OUT/<dispute>/. The file opens from disk, fetches nothing, prints, and follows the
-    light or dark setting of the reader; arrow keys step through the marks of a figure.
+    Writes report.html to OUT/<dispute>/. The findings stand at its head. The file opens from disk, fetches nothing,
+    prints, and follows the light or dark setting of the reader; a panel explains the mark that is pointed at, and the
+    arrow keys step through the acts by date. What is chosen to be drawn holds for the story figure and the escalation
+    diagram; their captions say what is left out, and nothing else in the report changes.
     """
     from replay.publish.pictures import LeftOut, makers
     from replay.publish.report import report_page
@@ -41,7 +45,7 @@ def report(file: Path, until: str | None, dates: str, out: Path, edits: Path | N
     timeline = trace.coded("write a report")
     names = (party.name for party in timeline.parties.values())
     note_missing("".join((timeline.title, *names, *(event.label for event in timeline.events))))
-    shown = [one for make in progress(makers(trace).values(), "Drawing") for one in make()]
+    shown = [one for make in progress(makers(trace, **choice.given).values(), "Drawing") for one in make()]
     for one in shown:
         if isinstance(one, LeftOut):
             leave_out(one)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from replay.cli.shared import DATES, FILE, UNTIL, exclusive, replayed
+from replay.cli.shared import DATES, DETAILS, FILE, UNTIL, exclusive, more_by_details, replayed
 from replay.cli.writing import folder_of, manifest, origin, trace_files, write
 from replay.text.terminal import hand_over, say, show_table, tell
 from replay.text.words import counted
@@ -37,7 +37,7 @@ _SHORT = 40
     help="Also write trace.jsonl, trace.csv, clocks.csv and manifest.json to OUT/<dispute>/.",
 )  # fmt: skip
 @click.option("--allow-divergence", is_flag=True, help="Exit with 0 even if the replay differs from the record.")
-@click.option("--details", is_flag=True, help="Also print the story however long it is, a row for each entry.")
+@DETAILS
 @click.option("--quiet", is_flag=True, help="Leave out the story; print the comparison with the record only.")
 def run(
     file: Path, until: str | None, dates: str, form: str, out: Path | None, allow_divergence: bool, details: bool,
@@ -105,7 +105,7 @@ def _verdict(trace: Trace, findings: tuple[Finding, ...]) -> None:
 def _story(trace: Trace, details: bool) -> None:
     """The story, if it is asked for or short enough to be read."""
     if len(trace) > _SHORT and not details:
-        say(f"The story, {counted(len(trace), 'entry')}: --details", "dim")
+        more_by_details(f"The story, {counted(len(trace), 'entry')}")
         return
     from replay.tables.events import story_table
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from replay.cli.settings import POSITIONS, REFERENCE, SETS, SWITCH, settings
-from replay.cli.shared import DATES, FILES, JSON, UNTIL, exclusive, replayed_all
+from replay.cli.shared import DATES, FILES, JSON, UNTIL, exclusive, more_by_details, replayed_all
 from replay.errors import NothingCodedError
 from replay.text.terminal import hand_over, say, show_table, working
 from replay.text.words import counted
@@ -44,6 +44,7 @@ AGAINST = click.option(
     help="Also score your own forecasts: columns theory, dispute, decision, creating, mixed, claiming.",
 )  # fmt: skip
 @click.option(
+    "--details",
     "--tables",
     "more",
     is_flag=True,
@@ -61,12 +62,12 @@ def score(
 ) -> None:  # fmt: skip
     """Score rival theories on the decision points of one dispute or several.
 
-    Every theory gives probabilities over creating, mixed and claiming for the same declared decisions, through
-    the same link; uniform thirds, plain frequencies and persistence are always there. Prints the answer in
-    five lines. `--tables` adds a table for decisions on how to bargain and one for those on whether to settle: ranked
-    probability, Brier and log score of each theory (lower is better), skill against the ignorant, and the mean
-    difference from a reference with a test by whole clusters; then scores with each dispute left out in turn,
-    calibration, and the acts that each theory held least likely. n stands with every figure.
+    Every theory gives probabilities over creating, mixed and claiming for the same declared decisions, through the same
+    link; uniform thirds, plain frequencies and persistence are always there. Prints the answer in six lines at most.
+    `--details` (or `--tables`) adds on what it stands, and a table for decisions on how to bargain and one for those on
+    whether to settle: ranked probability, Brier and log score of each theory (lower is better), skill against the
+    ignorant, and the mean difference from a reference with a test by whole clusters; then scores with each dispute left
+    out in turn, calibration, and the acts that each theory held least likely. n stands with every figure.
     """
     exclusive(json=as_json, csv=as_csv, latex=as_latex)
     from dataclasses import replace
@@ -127,11 +128,14 @@ def score(
         made = tables.score_values(board, found, folds, timelines, parameters, rules, weighting, without, parts, fixed)
         hand_over(json_text(made))
     else:
-        for line in tables.answer_lines(parts, fixed, apart):
-            say(line)
+        for line in tables.answer_lines(parts, fixed):
+            say(line, "bold")
+        say()
         if rules.switches.changed:
             say("Switches: " + ", ".join(f"{name}={setting}" for name, setting in rules.switches.changed.items()))
         if more:
+            for line in tables.grounds_lines(parts, fixed, apart):
+                say(line)
             say()
             for what, one in parts:
                 show_table(tables.board_table(one, 2, " to ", what=what), break_numbers=True)
@@ -141,7 +145,7 @@ def score(
             held = [replace(fold, forecasts=kept(fold.forecasts, cases)) for fold in folds]
             _show(board, found, main, held, timelines, more, each, without)
         else:
-            say("Scores of every theory, disputes apart and held out, calibration, surprises: --tables", "dim")
+            more_by_details("Scores of every theory, disputes apart and held out, calibration, surprises")
 
 
 def _show(

@@ -10,19 +10,22 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 import click
 
 from replay.text.signs import first_bad, named, shown
-from replay.text.terminal import tell
+from replay.text.terminal import say, tell
 
 if TYPE_CHECKING:
     from replay.engine.trace import Trace
     from replay.timeline import Timeline
 
 __all__ = [
+    "AS_TEXT",
     "DATES",
     "DAYS",
+    "DETAILS",
     "DPI",
     "FIGURE_FORMATS",
     "FILE",
     "FILES",
+    "FONT",
     "JSON",
     "OUT",
     "PRESET",
@@ -34,6 +37,7 @@ __all__ = [
     "exclusive",
     "formats",
     "leave_out",
+    "more_by_details",
     "plainly",
     "replayed",
     "replayed_all",
@@ -69,6 +73,7 @@ DAYS = click.option(
     "--dates", type=click.Choice(["earliest", "middle", "latest"]), default="middle", show_default=True,
     help="Where imprecise dates are put within their bounds.",
 )  # fmt: skip
+DETAILS = click.option("--details", is_flag=True, help="Also print what the text leaves out: all sections, all rows.")
 _READING = click.option(
     "--reading", "reader", metavar="PARTY", type=TEXT, expose_value=False,
     callback=lambda ctx, _, party: ctx.meta.__setitem__(READER, party),
@@ -102,6 +107,22 @@ def formats(offered: Sequence[str], default: Sequence[str], note: str) -> Callab
 FIGURE_FORMATS = formats(
     ("svg", "pdf", "png", "tex"), ("svg", "pdf", "png"), "; tex is TikZ. [default: svg, pdf, png]"
 )  # fmt: skip
+
+FONT = click.option(
+    "--font", metavar="FILE", multiple=True, type=click.Path(),
+    help="Set the figure in the TrueType or OpenType font of this file; may be repeated for the bold and the italic "
+    "face of the family.",
+)  # fmt: skip
+AS_TEXT = click.option(
+    "--text", "as_text", is_flag=True,
+    help="Leave text in an SVG as text, to be edited; its widths then depend on the fonts of whoever opens it.",
+)  # fmt: skip
+
+
+def more_by_details(what: str) -> None:
+    """Say what the text leaves out, and which option prints it."""
+    say(f"{what}: --details", "dim", hang=2)
+
 
 _LEFT_OUT = "replay.left-out"
 _OURS = 70

@@ -44,9 +44,10 @@ def tables(
 ) -> None:  # fmt: skip
     """Write the tables of a replay: events, clocks, the ledger of threats, links, readings, scores, claims.
 
-    Writes events.csv, .md and .tex and so on to OUT/<dispute>/tables/, and all of them as sheets of tables.xlsx. The
-    Markdown, LaTeX and Word hold the columns that fit on a page; LaTeX needs booktabs, longtable and array. `--format
-    docx` writes tables.docx: the figures and tables with captions that Word numbers, to paste into a manuscript.
+    Writes events.csv, .md and .tex and so on to OUT/<dispute>/tables/, and all of them as sheets of tables.xlsx, whose
+    sheet "Read me" says what each column means. The Markdown, LaTeX and Word hold the columns that fit on a page; the
+    first lines of a LaTeX file name the packages that it needs. `--format docx` writes tables.docx: the figures and
+    tables with captions that Word numbers, to paste into a manuscript.
     """
     from replay.tables import TABLES
 
@@ -68,13 +69,17 @@ def _document(trace: Trace, found: Sequence[Table]) -> bytes:
 
     plates = []
     for name in ("story", "domain", "escalation"):
-        try:
-            with working(f"Drawing {name}"):
-                drawn = figure(trace, name)
-                width = float(drawn.figure.get_size_inches()[0]) * 25.4
-                plates.append(Plate(drawn.render("png", 200), width, drawn.caption, drawn.alt))
-        except NoRoomError as fault:
-            click.echo(f"Note: {name} is left out: {fault}", err=True)
+        with working(f"Drawing {name}"):
+            try:
+                drawn = figure(trace, name, "double")  # no higher than leaves room on a page for the caption
+            except NoRoomError:
+                try:
+                    drawn = figure(trace, name)
+                except NoRoomError as fault:
+                    click.echo(f"Note: {name} is left out: {fault}", err=True)
+                    continue
+            width = float(drawn.figure.get_size_inches()[0]) * 25.4
+            plates.append(Plate(drawn.render("png", 200), width, drawn.caption, drawn.alt))
     return document(trace.coded("write tables").title, [printed(table) for table in found], plates)
 
 
@@ -92,6 +97,7 @@ def table_files(
     Which cells are cut in the workbook is said on the error stream.
     """
     from replay.tables import csv_text, latex_text, markdown_text, printed
+    from replay.tables.meanings import means
     from replay.text.excel import MOST, cut, workbook
     from replay.text.words import some
 
@@ -106,4 +112,4 @@ def table_files(
     if cells := cut(found):
         said = f"cut in {name}.xlsx to the {MOST:,} characters that a cell of Excel holds: {some(cells)}"
         click.echo(f"Note: {said}; CSV holds every text whole.", err=True)
-    return made | {f"{name}.xlsx": workbook(found)}
+    return made | {f"{name}.xlsx": workbook(found, means)}

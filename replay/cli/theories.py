@@ -10,7 +10,7 @@ import click
 from replay.cli.figure_files import drawn, figure_files
 from replay.cli.score import AGAINST
 from replay.cli.settings import POSITIONS, REFERENCE, SETS, SWITCH, settings
-from replay.cli.shared import DATES, DPI, FIGURE_FORMATS, FILES, OUT, PRESET, UNTIL, replayed_all
+from replay.cli.shared import AS_TEXT, DATES, DPI, FIGURE_FORMATS, FILES, FONT, OUT, PRESET, UNTIL, replayed_all
 from replay.cli.writing import deliver, folder_of
 from replay.errors import NothingCodedError
 
@@ -34,12 +34,15 @@ _FIGURES = ("value", "forecasts", "scores")
 )  # fmt: skip
 @AGAINST
 @PRESET
+@FONT
 @FIGURE_FORMATS
+@AS_TEXT
 @DPI
 def theories(
     files: tuple[Path, ...], until: str | None, dates: str, sets: tuple[str, ...], switches: tuple[str, ...],
     reference: str, positions: str,
-    out: Path, chosen: tuple[str, ...], against: str, presets: tuple[str, ...], forms: tuple[str, ...], dpi: int,
+    out: Path, chosen: tuple[str, ...], against: str, presets: tuple[str, ...], font: tuple[str, ...],
+    forms: tuple[str, ...], as_text: bool, dpi: int,
 ) -> None:  # fmt: skip
     """Draw how rival theories do on the decision points of one dispute or several.
 
@@ -60,6 +63,14 @@ def theories(
     folds = left_out(traces, parameters=parameters, rules=rules, source=positions) if several else ()
     given = contest(cases, parameters, against, folds)
     wanted = [(name, preset) for preset in presets for name in chosen]
-    drawings = drawn({f"{name}-{preset}": partial(theory_figures, given, name, preset) for name, preset in wanted})
-    asked = {"set": list(sets), "reference": reference, "positions": positions, "against": against}
-    deliver(folder_of(out, *traces), figure_files(drawings, traces, forms, dpi, asked))
+    drawings = drawn(
+        {f"{name}-{preset}": partial(theory_figures, given, name, preset) for name, preset in wanted}, font
+    )
+    asked = {
+        "set": list(sets),
+        "reference": reference,
+        "positions": positions,
+        "against": against,
+        **({"font": list(font)} if font else {}),
+    }
+    deliver(folder_of(out, *traces), figure_files(drawings, traces, forms, dpi, asked, as_text))

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from replay.cli.documents import FORMS, edit_file, form_of, known, print_document
-from replay.cli.shared import DATES, JSON, as_read
+from replay.cli.shared import DATES, DETAILS, JSON, as_read, more_by_details
 
 __all__ = ["weigh"]
 
@@ -17,9 +17,10 @@ __all__ = ["weigh"]
 @click.argument("file", type=click.Path(path_type=Path))
 @click.argument("name", metavar="SET")
 @DATES
+@DETAILS
 @JSON
 @FORMS
-def weigh(file: Path, name: str, dates: str, as_json: bool, forms: tuple[str, ...]) -> None:
+def weigh(file: Path, name: str, dates: str, details: bool, as_json: bool, forms: tuple[str, ...]) -> None:
     """Weigh a set of branches: counterfactuals that exclude each other, with probabilities that sum to one.
 
     FILE is an edit file and SET the name of one of its sets of branches. Each branch is replayed; printed are what
@@ -33,4 +34,7 @@ def weigh(file: Path, name: str, dates: str, as_json: bool, forms: tuple[str, ..
     found = edit_file(file, "a set of branches")
     found = replace(found, timeline=as_read(found.timeline)[0])
     weighed = weigh_branches(found, known(name, found.branches, "set of branches"), dates=dates)
-    print_document(form, weighed.branches.question, weighed.document(), weighed.values, tuple(branches_told(weighed)))
+    shown, answer = details or form != "text", tuple(branches_told(weighed))
+    print_document(form, weighed.branches.question, weighed.document(), weighed.values, answer, shown)
+    if not shown:
+        more_by_details("On what the probabilities stand")

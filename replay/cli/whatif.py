@@ -13,7 +13,7 @@ import click
 from replay.cli.asked import asked, edit_options
 from replay.cli.documents import PRINTED, belong, edit_file, form_of, known, option_given, print_document, written
 from replay.cli.figure_files import drawn, figure_files
-from replay.cli.shared import DAYS, DPI, JSON, as_read
+from replay.cli.shared import AS_TEXT, DAYS, DETAILS, DPI, FONT, JSON, as_read, more_by_details
 from replay.text.plain import json_text
 from replay.text.table import printable
 from replay.text.terminal import hand_over, say, show_table
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["whatif"]
 
+_SHORT = "title", "grounds", "changed", "losses", "clocks", "rules"
+"""Parts of the report that are printed as text without being asked for."""
 FORMATS = ("svg", "pdf", "png", "tex")
 
 
@@ -35,6 +37,7 @@ FORMATS = ("svg", "pdf", "png", "tex")
 @click.argument("name", required=False)
 @edit_options
 @DAYS
+@DETAILS
 @JSON
 @click.option(
     "--format",
@@ -51,10 +54,12 @@ FORMATS = ("svg", "pdf", "png", "tex")
     "OUT/<dispute>/whatif/<name>/.",
 )
 @click.option("--figures/--no-figures", default=True, show_default=True, help="With --out: whether figures are drawn.")
+@FONT
+@AS_TEXT
 @DPI
 def whatif(
-    file: Path, name: str | None, dates: str, as_json: bool, forms: tuple[str, ...], out: Path | None, figures: bool,
-    dpi: int, **options: Any,
+    file: Path, name: str | None, dates: str, details: bool, as_json: bool, forms: tuple[str, ...], out: Path | None,
+    figures: bool, font: tuple[str, ...], as_text: bool, dpi: int, **options: Any,
 ) -> None:  # fmt: skip
     """Ask what would have been: replay FILE with edits and set it beside the replay without.
 
@@ -73,7 +78,7 @@ def whatif(
     from replay.counterfactuals import document, report_values, title_of
     from replay.tables.instead import whatif_told
 
-    belong(kept="cut", responses="drops", figures="out", dpi="out")
+    belong(kept="cut", responses="drops", figures="out", dpi="out", font="out", as_text="out")
     if option_given("dpi") and not figures:
         raise click.UsageError("--dpi is for figures, which --no-figures leaves out")
     form = form_of((form for form in forms if form in PRINTED), as_json)
@@ -85,9 +90,13 @@ def whatif(
     if name or edits:
         report = _report(found, timeline, name, edits, dates)
         told = tuple(whatif_told(report)) if form == "text" else ()
-        print_document(form, title_of(report), document(report), partial(report_values, report), told)
+        shown = details or form != "text"
+        blocks = document(report) if shown else document(report, _SHORT)
+        print_document(form, title_of(report), blocks, partial(report_values, report), told, shown)
+        if not shown:
+            more_by_details("Grounds, escalation, domains, theories, whether it is a good counterfactual")
         if out is not None:
-            _write(report, out, (pictures or ("svg", "pdf", "png")) if figures else (), dpi)
+            _write(report, out, (pictures or ("svg", "pdf", "png")) if figures else (), dpi, font, as_text)
     elif found is None:
         raise click.UsageError("nothing to change; give an edit (--drop, --shift, ...), or an edit file and a NAME")
     else:
@@ -136,22 +145,23 @@ def _list(found: Counterfactuals, form: str) -> None:
         hand_over(json_text({"counterfactuals": listed, "branches": list(found.branches)}))
         return
     sets = f", {counted(len(found.branches), 'set')} of branches" if found.branches else ""
-    say(f"{counted(len(rows), 'counterfactual')}{sets}. With a NAME one of them is replayed.\n", "bold")
+    say(f"{counted(len(rows), 'counterfactual')}{sets}.", "bold")
+    say(f"What is edited: {found.timeline.title}.", "bold", hang=2)
+    say("With a NAME one of them is replayed.\n", "bold")
     cells = ((name, title, ", ".join(edits)) for name, title, edits in rows)
     show_table(printable(found.title, ("Name", "What if", "Edits"), cells))
     for branches in found.branches.values():
         parts = ", ".join(f"{name} {chance:g}" for name, chance in branches.parts.items())
         say(f"Branches {branches.name}: {branches.question} {parts}")
-    say(f"{counted(len(rows), 'counterfactual')} of {found.timeline.title}.")
 
 
-def _write(report: Report, out: Path, forms: Iterable[str], dpi: int) -> None:
+def _write(report: Report, out: Path, forms: Iterable[str], dpi: int, font: tuple[str, ...], text: bool) -> None:
     """The report in every form, the branch's trace, and the figures in these formats beside them."""
     from replay.cli.writing import deliver, folder_of
     from replay.counterfactuals import document, report_values, title_of
 
     folder = folder_of(out, report.base) / "whatif" / (report.counterfactual.name if report.counterfactual else "edits")
-    made = _draw(report, forms, dpi) if forms else {}
+    made = _draw(report, forms, dpi, font, text) if forms else {}
     svgs = {file.removesuffix(".svg"): data.decode() for file, data in made.items() if file.endswith(".svg")}
     said = title_of(report), document(report), partial(report_values, report), svgs
     files = {f"report.{form}": written(form, *said) for form in ("md", "html", "json")}
@@ -165,13 +175,14 @@ def _one(report: Report, name: str) -> tuple[Drawing, ...]:
     return (before_after(report, name),)
 
 
-def _draw(report: Report, forms: Iterable[str], dpi: int) -> dict[str, bytes]:
+def _draw(report: Report, forms: Iterable[str], dpi: int, font: tuple[str, ...], text: bool) -> dict[str, bytes]:
     """Draw the figures; the files by name, SVG always among them, because the report shows it."""
     from replay.counterfactuals.edits import describe
     from replay.figures.counterfactual import FIGURES
     from replay.figures.escalation.layout import find_engine
 
-    drawings = drawn({name: partial(_one, report, name) for name in FIGURES})
+    drawings = drawn({name: partial(_one, report, name) for name in FIGURES}, font)
     engine = find_engine()
-    asked = {"edits": [describe(edit) for edit in report.edits], "engine": f"{engine.name} {engine.version}"}
-    return figure_files(drawings, [report.base, report.branch], list(dict.fromkeys(("svg", *forms))), dpi, asked)
+    asked: dict[str, object] = {"edits": [*map(describe, report.edits)], "engine": f"{engine.name} {engine.version}"}
+    asked |= {"font": list(font)} if font else {}
+    return figure_files(drawings, [report.base, report.branch], list(dict.fromkeys(("svg", *forms))), dpi, asked, text)

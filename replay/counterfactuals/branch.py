@@ -28,6 +28,7 @@ from replay.counterfactuals.view import TwoReplays, View
 from replay.engine import run
 from replay.engine.trace import Trace
 from replay.escalation import Measures, measures
+from replay.text.notebook import InNotebook
 from replay.timeline import Timeline
 
 __all__ = ["KINDS_OF_RUN", "Report", "Rewrite", "summed", "whatif"]
@@ -68,7 +69,7 @@ class Rewrite:
 
 
 @dataclass(frozen=True)
-class Report(TwoReplays):
+class Report(TwoReplays, InNotebook):
     """A replay with edits beside the replay without.
 
     Attributes

@@ -118,11 +118,11 @@ def _losses(report: Report) -> Iterator[Block]:
         yield Paragraph(f"Edited away: {', '.join(row[1] for row in rows[:edited])}.")
         del rows[:edited]
     if rows:
-        yield Grid(("Date", "Event", "How", "For want of"), tuple(rows))
+        yield Grid(("Date", "Event", "How", "Because this is missing"), tuple(rows))
 
 
 def _flags(report: Report) -> Iterator[Block]:
-    yield Heading("What stands on shaken ground")
+    yield Heading("What is kept although its reason is gone")
     if report.flags:
         rows = tuple(
             (

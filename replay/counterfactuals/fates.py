@@ -1,4 +1,4 @@
-"""What becomes of the recorded events in a branch: gone, carried to another day, or kept on shaken ground."""
+"""What becomes of the recorded events in a branch: gone, carried to another day, or kept without its reason."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def moved(pair: TwoReplays) -> tuple[Moved, ...]:
     )
 
 
-# -- kept on shaken ground ------------------------------------------------------------------------
+# -- kept although the reason is gone or changed --------------------------------------------------
 
 _Flag = tuple[str, str, tuple[str, ...], tuple[str, ...]]
 """The id of an event, what is to be said of it, what is missing, what is left."""

@@ -11,6 +11,7 @@ from replay.counterfactuals.view import View
 from replay.engine import run
 from replay.errors import RefusalError
 from replay.text.blocks import Block, Grid, Heading, Paragraph
+from replay.text.notebook import InNotebook
 from replay.text.plain import picked
 from replay.text.words import money
 
@@ -18,7 +19,7 @@ __all__ = ["WeighedBranches", "weigh_branches"]
 
 
 @dataclass(frozen=True)
-class WeighedBranches:
+class WeighedBranches(InNotebook):
     """A set of branches with the report of each, and what they say together.
 
     Attributes

@@ -10,7 +10,7 @@ from replay.counterfactuals.edits import Edit
 from replay.counterfactuals.edits.dues import owner
 from replay.domain import Domain, path
 from replay.engine import settled
-from replay.engine.days import Days
+from replay.engine.days import Days, worded
 from replay.engine.trace import ACTED, HANDLED, RUN_OUT, ClockHistory, Entry, Kind, Trace
 from replay.escalation import Escalation
 from replay.escalation import graph as graph_of
@@ -45,7 +45,7 @@ class View:
     @cached_property
     def days(self) -> Days:
         """Its days in words, as coded."""
-        return Days(self.trace)
+        return Days(self.trace, worded)
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:

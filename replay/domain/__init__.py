@@ -1,7 +1,7 @@
 """Each side's domain of gains and losses over time: as the source reads it, and as the rules compute it."""
 
 from replay.domain.fitting import Fit, Sensitivity, closeness, fit_sizes, sensitivity
-from replay.domain.path import Domain, level_of, path
+from replay.domain.path import Domain, Domains, level_of, path
 from replay.domain.readings import CARRIED, GIVEN, SUPPOSED, Mark, Track, day_bounds, readings, standing
 from replay.domain.rules import REFERENCES, SIZES, Rules
 from replay.domain.shifts import TOP_SPREAD, size_of
@@ -14,6 +14,7 @@ __all__ = [
     "SUPPOSED",
     "TOP_SPREAD",
     "Domain",
+    "Domains",
     "Fit",
     "Mark",
     "Rules",

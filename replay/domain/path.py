@@ -53,10 +53,11 @@ from replay.domain.readings import first_level, readings
 from replay.domain.rules import Rules
 from replay.domain.shifts import AGREED, Effect, effects
 from replay.engine.trace import Trace
+from replay.text.notebook import InNotebook
 from replay.theories.valuefunction import weight
 from replay.timeline import Timeline
 
-__all__ = ["Domain", "Step", "follow", "level_of", "path"]
+__all__ = ["Domain", "Domains", "Step", "follow", "level_of", "path"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,13 @@ def level_of(position: float) -> Level:
     return next(level for level in Level if level.position == max(-3, min(1, rounded)))
 
 
-def path(trace: Trace, rules: Rules | None = None) -> Mapping[str, Domain]:
+class Domains(dict[str, Domain], InNotebook):
+    """The paths of both sides by their names, sender first; in a notebook tables, for which it knows the replay."""
+
+    trace: Trace | None = None
+
+
+def path(trace: Trace, rules: Rules | None = None) -> Domains:
     """Compute the domain path of both sides, sender first.
 
     Parameters
@@ -184,7 +191,10 @@ def path(trace: Trace, rules: Rules | None = None) -> Mapping[str, Domain]:
     """
     rules = rules or Rules()
     timeline = trace.coded("compute domains")
-    return follow(effects(trace, rules.switches), timeline.sides, rules, starts(timeline, rules.switches))
+    found = follow(effects(trace, rules.switches), timeline.sides, rules, starts(timeline, rules.switches))
+    made = Domains(found)
+    made.trace = trace
+    return made
 
 
 def starts(timeline: Timeline, switches: Switches) -> Mapping[str, tuple[int, float]]:

@@ -35,7 +35,7 @@ class Rules:
     lapse: float = sized(0.5, 0.0, 2.0, "domain units a lapse", _HALF)
     threat: float = sized(1.0, 0.0, 4.0, "domain units for the largest threat, if certain", "one level")
     chance: float = sized(
-        0.5, 0.0, 1.0, "perceived probability of a threat's execution", "even odds, for want of better"
+        0.5, 0.0, 1.0, "perceived probability of a threat's execution", "even odds, as nothing is known"
     )
     prospective: float = sized(
         1.0,

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from replay.codebook import Fate, Outcome
-from replay.dates import iso
+from replay.engine.days import Days
 from replay.engine.settling import window
 from replay.engine.trace import HANDLED, Kind, Trace
 from replay.text.words import counted
@@ -32,7 +32,7 @@ class Finding:
     replayed, recorded : str
         What the replay has and what the record has.
     date : str
-        ISO date in the replay, "" where the replay has none.
+        In the replay, as coded; "" where the replay has none.
     """
 
     what: str
@@ -68,6 +68,8 @@ class Departure:
         Its day, and the nearest day that the rule allows.
     reason : str
         Why, as coded (`departs:`); "" where nothing is said.
+    on, due_on : str
+        Both days in words, as coded or as counted from what is coded.
     """
 
     id: str
@@ -75,6 +77,8 @@ class Departure:
     day: int
     due: int
     reason: str = ""
+    on: str = ""
+    due_on: str = ""
 
     @property
     def days(self) -> int:
@@ -83,7 +87,7 @@ class Departure:
 
     def __str__(self) -> str:
         size = counted(abs(self.days), "day")
-        said = f"{size} {'early' if self.days < 0 else 'late'}: on {iso(self.day)}, by {self.rule} {iso(self.due)}"
+        said = f"{size} {'early' if self.days < 0 else 'late'}: on {self.on}, by {self.rule} {self.due_on}"
         return f"{said} ({self.reason})" if self.reason else said
 
 
@@ -95,7 +99,7 @@ def departures(trace: Trace) -> tuple[Departure, ...]:
     timeline, plan = trace.coded("compare"), trace.plan
     if plan is None:
         return ()
-    found = []
+    found, days = [], Days(trace)
     for entry in trace.select(Kind.EVENT):
         fired = trace.fired.get(entry.event or "")
         if fired:
@@ -104,7 +108,9 @@ def departures(trace: Trace) -> tuple[Departure, ...]:
             due = max(entry.day, first) if last is None else min(max(entry.day, first), last)
             if due != entry.day:
                 name = entry.event or ""
-                found.append(Departure(name, rule, entry.day, due, timeline.by_id[name].departs))
+                ends = (seq for seq in entry.causes if trace[seq].day == end)
+                told = days.of(entry), days.counted(next(ends, None), due)
+                found.append(Departure(name, rule, entry.day, due, timeline.by_id[name].departs, *told))
     return tuple(found)
 
 
@@ -135,22 +141,23 @@ def conformance(trace: Trace) -> tuple[Finding, ...]:
 
 
 def _clocks(trace: Trace) -> Iterator[Finding]:
+    days = Days(trace)
     for clock in trace.clocks():
         seen, said = clock.outcome, clock.record
         cut_short = seen is Outcome.OPEN and bool(trace.settings.get("until"))
         if said is not None and seen is not said and not cut_short:
-            date = iso(clock.ended_on) if clock.ended_on is not None else ""
+            date = (days.ended(clock) or "").removeprefix("by ")
             yield Finding("clock", clock.id, seen.value, said.value, date)
 
 
 def _void(trace: Trace, timeline: Timeline) -> Iterator[Finding]:
     """Acts that find nothing to do to their clock, unless because of another reading of its end."""
-    done = {(entry.event, entry.clock) for entry in trace if entry.kind in HANDLED}
+    done, days = {(entry.event, entry.clock) for entry in trace if entry.kind in HANDLED}, Days(trace)
     for entry in trace.select(Kind.EVENT):
         for clock in timeline.by_id[entry.event or ""].touches:
             known = timeline.clocks.get(clock)
             if (entry.event, clock) not in done and not (known and known.readings):
-                replayed = f"does nothing to clock '{clock}' on {entry.date}"
+                replayed = f"does nothing to clock '{clock}' on {days.of(entry)}"
                 yield Finding("void", entry.event or "", replayed, "it had ended, was not set, or did not stand still")
 
 
@@ -161,13 +168,13 @@ def _acts(trace: Trace) -> Iterator[Finding]:
         Kind.SUPPRESSED: ("suppressed", "lacks its premise", "has it"),
         Kind.LOOP: ("loop", "goes round a loop of commitments", "has no such act"),
     }
-    ruled = trace.coded("compare").ruled
+    ruled, days = trace.coded("compare").ruled, Days(trace)
     for entry in trace.select(*words):
         what, replayed, recorded = words[entry.kind]
         rules = ruled.get(entry.event or "", ())
         if entry.kind is Kind.SUPPRESSED and rules:
             replayed = f"is not brought about by {' or '.join(rules)}"
-        yield Finding(what, entry.event or "", replayed, recorded, entry.date)
+        yield Finding(what, entry.event or "", replayed, recorded, days.of(entry))
 
 
 def _fates(trace: Trace, timeline: Timeline) -> Iterator[Finding]:
@@ -192,5 +199,5 @@ def _days(trace: Trace) -> Iterator[Finding]:
         if not found.reason:
             size = counted(abs(found.days), "day")
             said = f"{size} {'early' if found.days < 0 else 'late'}"
-            replayed = f"comes on {iso(found.day)}, {said}: by {found.rule} it is due {iso(found.due)}"
+            replayed = f"comes on {found.on}, {said}: by {found.rule} it is due {found.due_on}"
             yield Finding("day", found.id, replayed, "if that is so, say why on the event (`departs: REASON`)")

@@ -7,6 +7,7 @@ after Apr 1995").
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -272,8 +273,15 @@ def worded(day: int) -> str:
 
 
 def _after(base: str, length: Duration) -> str:
+    """Count from a base that may itself be counted.
+
+    >>> _after("3 months after July 2001", Duration(days=30)), _after("July 2001", Duration(days=-30))
+    ('30 days after the date 3 months after July 2001', '30 days before July 2001')
+    """
     if length == Duration():
         return base
+    if re.match(r"\d+ (day|month|year)s? ", base):
+        base = f"the date {base}"
     return f"{in_words_of(length)} {'before' if min(length.years, length.months, length.days) < 0 else 'after'} {base}"
 
 

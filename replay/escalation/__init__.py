@@ -9,7 +9,7 @@ from replay.escalation.building import Escalation, graph
 from replay.escalation.elements import ANSWERS, Link, LinkType, Node
 from replay.escalation.exchange import as_graphml, as_networkx, as_node_link
 from replay.escalation.importance import Reason, ranking, reasons
-from replay.escalation.ledger import Measure, ledger
+from replay.escalation.ledger import Ledger, Measure, ledger
 from replay.escalation.measures import Measures, Reciprocity, measures
 from replay.escalation.offramps import OffRamp
 from replay.escalation.pivots import Pivot
@@ -17,7 +17,7 @@ from replay.escalation.replies import Reply, replies
 from replay.escalation.spirals import Spiral
 
 __all__ = [
-    "ANSWERS", "Escalation", "Link", "LinkType", "Measure", "Measures", "Node", "OffRamp", "Pivot", "Reason",
+    "ANSWERS", "Escalation", "Ledger", "Link", "LinkType", "Measure", "Measures", "Node", "OffRamp", "Pivot", "Reason",
     "Reciprocity", "Reply", "Spiral", "as_graphml", "as_networkx", "as_node_link", "graph", "ledger", "measures",
     "ranking", "reasons", "replies",
 ]  # fmt: skip

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from importlib import import_module
 
 from replay.codebook import Answer
 from replay.engine.trace import ACTED, ENDS, ClockHistory, Entry, Kind, Trace
 from replay.escalation.elements import Link, LinkType, Node, growth
-from replay.escalation.sketch import sketch
 from replay.timeline import Timeline, Trigger, members
 
 __all__ = ["Escalation", "graph"]
@@ -42,7 +42,8 @@ class Escalation:
         return tuple(node for node in self.nodes if node.kind == "act")
 
     def _repr_svg_(self) -> str:
-        return sketch(self.acts, self.links, self.trace)
+        drawn: str = import_module("replay.escalation.sketch").sketch(self)  # which stands above, as in `InNotebook`
+        return drawn
 
 
 def graph(trace: Trace) -> Escalation:

@@ -59,9 +59,10 @@ from replay.codebook import (
 )
 from replay.dates import LAST, day, reach
 from replay.engine.trace import ACTED, ENDS, ClockHistory, Entry, Kind, Trace
+from replay.text.notebook import Listed
 from replay.timeline import Commitment, Consequence, Event, Worth, end_rule, members, reply_rule
 
-__all__ = ["Measure", "ledger"]
+__all__ = ["Ledger", "Measure", "ledger"]
 
 _DONE = frozenset({ThreatFate.CARRIED_OUT, ThreatFate.IN_PART})
 """Fates of a measure that was done, in part at least."""
@@ -168,7 +169,11 @@ class _End:
     trigger: int | None = None
 
 
-def ledger(trace: Trace) -> tuple[Measure, ...]:
+class Ledger(Listed[Measure]):
+    """The rows of the ledger of a replay; in a notebook a table."""
+
+
+def ledger(trace: Trace) -> Ledger:
     """Return the threats and promises of a replay, each measure once, by the day on which it was announced.
 
     The rules stand at the head of this module. The trace must be that of a whole replay, up to its last day or to
@@ -187,7 +192,7 @@ def ledger(trace: Trace) -> tuple[Measure, ...]:
     sanctions US threat settled 55
     wto-threat/reply-1 KR threat settled 51
     """
-    return _Book(trace).rows()
+    return Ledger(_Book(trace).rows(), trace)
 
 
 class _Book:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from statistics import median
 
 from replay.escalation.building import Escalation
@@ -13,6 +13,7 @@ from replay.escalation.offramps import OffRamp, off_ramps
 from replay.escalation.pivots import Pivot, pivots
 from replay.escalation.replies import Reply, replies
 from replay.escalation.spirals import Spiral, longest_escalation, spirals
+from replay.text.notebook import InNotebook
 
 __all__ = ["Measures", "Reciprocity", "measures"]
 
@@ -48,7 +49,7 @@ class Reciprocity:
 
 
 @dataclass(frozen=True, slots=True)
-class Measures:
+class Measures(InNotebook):
     """What the graph says in numbers; paths are tuples of ids in order of time.
 
     But for acts, clocks, links and pivots all is said of the dyad alone: acts of one camp, neither within it nor only
@@ -71,6 +72,8 @@ class Measures:
         By number of acts cut off, then by time.
     off_ramps : tuple[OffRamp, ...]
         In order of time.
+    drawn : Escalation or None
+        The graph that was measured, for the tables that it shows in a notebook.
     """
 
     acts: int
@@ -85,6 +88,7 @@ class Measures:
     reciprocity: tuple[Reciprocity, ...]
     pivots: tuple[Pivot, ...]
     off_ramps: tuple[OffRamp, ...]
+    drawn: Escalation | None = field(default=None, compare=False, repr=False, metadata={"plain": False})
 
 
 def measures(found: Escalation) -> Measures:
@@ -116,6 +120,7 @@ def measures(found: Escalation) -> Measures:
         reciprocity=_reciprocity(found, come),
         pivots=pivots(found),
         off_ramps=ramps,
+        drawn=found,
     )
 
 

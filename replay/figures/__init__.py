@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 from replay.figures.sheet.drawing import FORMATS, Drawing, Picture
 from replay.figures.sheet.selection import Layout, Selection
+from replay.figures.style import typeface
 
 if TYPE_CHECKING:
     from replay.engine.trace import Trace
 
-__all__ = ["FIGURES", "FORMATS", "Drawing", "Layout", "Picture", "Selection", "figure"]
+__all__ = ["FIGURES", "FORMATS", "Drawing", "Layout", "Picture", "Selection", "figure", "typeface"]
 
 FIGURES: Mapping[str, str] = MappingProxyType(
     {"story": "story_figure", "domain": "domain_figure", "escalation": "escalation_figure"}
@@ -41,7 +42,7 @@ def figure(
     selection : Selection, optional
         Which part of the replay is drawn; nothing that is computed depends on it.
     layout : Layout, optional
-        Title, key and size.
+        Title, key, size and font.
 
     Raises
     ------

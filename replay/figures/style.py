@@ -8,12 +8,18 @@ Importing this package does not import matplotlib; `style` and `save` do.
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
+
+from replay.errors import RefusalError
+from replay.text.words import some
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -21,14 +27,15 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CLOCK", "CLOCK_LINES", "DOUBLE_COLUMN", "FAINT", "FONT", "FORMATS", "GRID", "INK", "LABEL", "LINKS", "MUTED",
-    "OUTCOMES", "PAPER", "PRESETS", "RC", "SIDES", "SIDE_DASHES", "SIDE_TEXT", "SIDE_TINTS", "SMALL", "SMALLEST",
-    "TITLE", "EndStyle", "LinkStyle", "Preset", "font", "link_words", "missing", "mm", "save", "style",
+    "OUTCOMES", "PAPER", "PRESETS", "RC", "SIDES", "SIDE_DASHES", "SIDE_LIGHT", "SIDE_TEXT", "SIDE_TINTS", "SMALL",
+    "SMALLEST", "TITLE", "EndStyle", "LinkStyle", "Preset", "family", "files_of_font", "font", "has_all", "link_words",
+    "missing", "mm", "save", "style", "typeface",
 ]  # fmt: skip
 
 # -- how things look ------------------------------------------------------------------------------
 
 FONT = "DejaVu Sans"
-"""The one family in use; matplotlib ships it, so no system font is needed."""
+"""The family in use where no other is asked for; matplotlib ships it, so no system font is needed."""
 
 TITLE, LABEL, SMALL, SMALLEST = 9.0, 7.0, 7.0, 7.0
 """Font sizes in points at final print size; nothing is set smaller than `SMALLEST`."""
@@ -44,6 +51,9 @@ SIDES: Mapping[str, str] = MappingProxyType({"A": "#0b4f8a", "B": "#d95f02", "ot
 
 SIDE_TEXT: Mapping[str, str] = MappingProxyType({"A": "#0b4f8a", "B": "#9c4100", "other": "#595959"})
 """The same for text, dark enough to be read on any of the grounds."""
+
+SIDE_LIGHT: Mapping[str, str] = MappingProxyType({"A": "#82a5c4", "B": "#eda877", "other": "#a6a6a6"})
+"""The same for marks that stay in the background."""
 
 SIDE_TINTS: Mapping[str, str] = MappingProxyType({"A": "#e9f0f7", "B": "#fdf0e4", "other": "#f3f3f3"})
 """The same as pale grounds, for lanes and bands."""
@@ -258,31 +268,149 @@ FORMATS = tuple(sorted(_NAMELESS))
 """The formats that `save` writes."""
 
 
-@lru_cache(maxsize=256)
-def font(size: float, bold: bool = False, italic: bool = False) -> FontProperties:
+# -- fonts ----------------------------------------------------------------------------------------
+
+_FILES: ContextVar[tuple[str, ...]] = ContextVar("files of the font in use", default=())
+_KINDS = (b"\x00\x01\x00\x00", b"true", b"OTTO")
+"""How files of TrueType and OpenType fonts begin."""
+
+
+@contextmanager
+def typeface(*files: str | os.PathLike[str]) -> Iterator[None]:
+    """Make the figures of a block in the font of a file; without a file, as they are made outside of it.
+
+    Further files may hold the bold and italic faces of the family: each serves for what it says of itself. Without a
+    bold face the first file serves for bold too.
+
+    Raises
+    ------
+    RefusalError
+        For a file that is no TrueType or OpenType font; by a figure in the block that needs a character, or an italic
+        face, that the files do not have.
+    OSError
+        If a file cannot be read.
+
+    Examples
+    --------
+    >>> import matplotlib
+    >>> with typeface(matplotlib.get_data_path() + "/fonts/ttf/DejaVuSerif.ttf"):
+    ...     font(7.0).get_family(), family()
+    (['DejaVu Serif'], 'DejaVu Serif')
+    """
+    if not files:
+        yield
+        return
+    names = [os.fspath(file) for file in files]
+    for name in names:
+        _checked(name)
+    token = _FILES.set(tuple(str(Path(name).absolute()) for name in names))
+    try:
+        yield
+    finally:
+        _FILES.reset(token)
+
+
+def _checked(name: str) -> None:
+    """RefusalError for a file that is no font."""
+    with Path(name).open("rb") as file:
+        begin = file.read(4)
+    if begin in _KINDS:
+        try:
+            _look(name)
+        except RuntimeError:
+            raise RefusalError(f"{name}: the font cannot be read: the file is damaged or cut short") from None
+    else:
+        seen = f"it begins with {begin!r}" if begin else "it is empty"
+        raise RefusalError(f"{name}: no font: {seen}; allowed: a TrueType or OpenType font (.ttf, .otf)")
+
+
+def _look(name: str) -> tuple[str, bool, bool]:
+    """The family of a font file, and whether its face is bold, and italic."""
+    from matplotlib.font_manager import get_font
+    from matplotlib.ft2font import StyleFlags
+
+    face = get_font(name)
+    return face.family_name, StyleFlags.BOLD in face.style_flags, StyleFlags.ITALIC in face.style_flags
+
+
+def files_of_font() -> tuple[str, ...]:
+    """Return the files of the font that figures are made in; none for `FONT`."""
+    return _FILES.get()
+
+
+def family() -> str:
+    """Return the name of the font that figures are made in.
+
+    >>> family()
+    'DejaVu Sans'
+    """
+    return _look(_FILES.get()[0])[0] if _FILES.get() else FONT
+
+
+def font(size: float, bold: bool = False, italic: bool = False, files: tuple[str, ...] | None = None) -> FontProperties:
     """Return the font in a size, resolved to its file once, so that drawing a text need not look for it.
 
+    It is that of these files, or of `FONT` where there are none; by default the one that figures are made in.
+
+    Raises
+    ------
+    RefusalError
+        For italics of a font of which no italic face is given.
+
+    Examples
+    --------
     >>> font(7.0, bold=True).get_weight(), font(7.0) is font(7.0)
     ('bold', True)
     """
+    return _font(size, bold, italic, _FILES.get() if files is None else files)
+
+
+@lru_cache(maxsize=256)
+def _font(size: float, bold: bool, italic: bool, files: tuple[str, ...]) -> FontProperties:
     from matplotlib.font_manager import FontProperties, findfont
 
+    name = ""
+    if files:
+        faces = {_look(one)[1:]: one for one in reversed(files)}
+        if italic and not any(slanted for _, slanted in faces):
+            said = "the figure sets in italics what follows in the replay only"
+            raise RefusalError(f"{files[0]}: {said}; give the file of an italic face of {_look(files[0])[0]} as well")
+        name = faces.get((bold, italic)) or (faces[not bold, True] if italic else files[0])
+        bold = _look(name)[1]
+    own = _look(name)[0] if name else FONT
     made = FontProperties(
-        family=FONT, size=size, weight="bold" if bold else "normal", style="italic" if italic else "normal"
+        family=own, size=size, weight="bold" if bold else "normal", style="italic" if italic else "normal"
     )
-    made.set_file(findfont(made))
+    made.set_file(name or findfont(made))
     return made
 
 
+def has_all(figure: Figure) -> None:
+    """RefusalError if a font that was asked for lacks characters of a figure; a box stands for them in `FONT`."""
+    from matplotlib.font_manager import get_font
+    from matplotlib.text import Text
+
+    lost: dict[str, dict[str, None]] = {}
+    for text in figure.findobj(Text) if _FILES.get() else ():
+        name = str(text.get_fontproperties().get_file())
+        known = get_font(name).get_charmap()
+        for sign in text.get_text():
+            if not sign.isspace() and ord(sign) not in known:
+                lost.setdefault(name, {})[sign] = None
+    for name, signs in lost.items():
+        said = f"{name}: the font has no character for {some(list(signs), ' ')}, which the figure needs"
+        raise RefusalError(f"{said}; allowed: a font with all characters of the figure")
+
+
 def missing(text: str) -> str:
-    """Return the signs of a text that the font does not have, each once, in their order.
+    """Return the signs of a text that `FONT` does not have, each once, in their order.
 
     >>> missing("sanctions, санкции, 制裁")
     '制裁'
     """
     from matplotlib.font_manager import get_font
 
-    known = get_font(str(font(10.0).get_file())).get_charmap()
+    known = get_font(str(font(10.0, files=()).get_file())).get_charmap()
     return "".join(dict.fromkeys(sign for sign in text if not sign.isspace() and ord(sign) not in known))
 
 
@@ -303,7 +431,7 @@ def style() -> Iterator[None]:
         yield
 
 
-def save(figure: Figure, fmt: str, dpi: float = 300, title: str = "", words: str = "") -> bytes:
+def save(figure: Figure, fmt: str, dpi: float = 300, title: str = "", words: str = "", text: bool = False) -> bytes:
     """Return a figure as a file, the same bytes on every run.
 
     Parameters
@@ -314,6 +442,9 @@ def save(figure: Figure, fmt: str, dpi: float = 300, title: str = "", words: str
         Dots per inch of a PNG, and of pictures inside the others.
     title, words : str
         What the file says of itself, for readers of the screen: its title, and the figure in words.
+    text : bool
+        Whether text in an SVG stays text, which can be edited and is set in the fonts of whoever opens it; by default
+        letters are outlines, which look the same everywhere. Other formats are not changed by it.
 
     Raises
     ------
@@ -331,10 +462,73 @@ def save(figure: Figure, fmt: str, dpi: float = 300, title: str = "", words: str
     out = io.BytesIO()
     said = {"Title": title, _DESCRIBED[fmt]: words}
     metadata = {**_NAMELESS[fmt], **{key: text for key, text in said.items() if text}}
-    with style(), _without_layout_tables() if fmt == "pdf" else nullcontext():
+    with style(), _for_type_42() if fmt == "pdf" else nullcontext():
         packing: dict[str, Any] = {"pil_kwargs": _PACKED} if fmt == "png" else {}
+        if text:
+            _as_text()
         figure.savefig(out, format=fmt, dpi=dpi, metadata=metadata, **packing)
-    return out.getvalue()
+    made = out.getvalue()
+    return made.replace(f"'{FONT}'".encode(), _NEAREST.encode()) if text and fmt == "svg" else made
+
+
+_NEAREST = f"'{FONT}', Verdana, sans-serif"
+"""Fonts that text in an SVG asks for, the first that is there: Verdana has nearly the widths of `FONT`."""
+
+
+def _as_text() -> None:
+    """Let text in an SVG be text, until the end of a block of `style`."""
+    from matplotlib import rcParams
+
+    rcParams["svg.fonttype"] = "none"
+
+
+@contextmanager
+def _for_type_42() -> Iterator[None]:
+    """Let a PDF embed fonts small, and with the outlines of TrueType, which Type 42 asks for, whatever theirs are."""
+    from matplotlib.backends import _backend_pdf_ps as backend
+
+    write = getattr(backend, "font_as_file", None)
+
+    def written(font: Any) -> Any:
+        if "CFF " in font:
+            _quadratic(font)
+        return write(font)  # type: ignore[misc]
+
+    with _without_layout_tables():
+        try:
+            if write is not None:
+                backend.font_as_file = written
+            yield
+        finally:
+            if write is not None:
+                backend.font_as_file = write
+
+
+def _quadratic(font: Any) -> None:
+    """Give a font of cubic outlines (CFF) quadratic ones (glyf), off by a thousandth of the type size at most."""
+    from fontTools.pens.cu2quPen import Cu2QuPen
+    from fontTools.pens.ttGlyphPen import TTGlyphPen
+    from fontTools.ttLib import newTable
+
+    order, glyphs = font.getGlyphOrder(), font.getGlyphSet()
+    table = newTable("glyf")
+    table.glyphOrder, table.glyphs = order, {}
+    for name in order:
+        pen = TTGlyphPen(None)
+        glyphs[name].draw(Cu2QuPen(pen, font["head"].unitsPerEm / 1000, reverse_direction=True))
+        table.glyphs[name] = pen.glyph()
+    font["loca"], font["glyf"], font.recalcBBoxes = newTable("loca"), table, True
+    del font["CFF "]
+    limits = font["maxp"]
+    limits.tableVersion, limits.maxZones = 0x00010000, 1
+    for one in (
+        "maxTwilightPoints", "maxStorage", "maxFunctionDefs", "maxInstructionDefs", "maxStackElements",
+        "maxSizeOfInstructions", "maxComponentElements",
+    ):  # fmt: skip
+        setattr(limits, one, 0)
+    if "post" in font:
+        font["post"].formatType = 3.0
+    font.sfntVersion = "\000\001\000\000"
 
 
 @contextmanager

@@ -24,6 +24,7 @@ from replay.scoring.counterparts import Item, items
 from replay.scoring.kinds import DAY_IN_COMMON, KINDS, SAME_SPAN, Kind, numbers
 from replay.scoring.matching import Coding, Matches, match
 from replay.scoring.situations import case
+from replay.text.notebook import InNotebook
 from replay.theories.statistics.ratings import weighted_kappa
 from replay.theories.statistics.reliability import alpha_interval, krippendorff_alpha, mean_interval, share_interval
 from replay.timeline import Timeline
@@ -107,7 +108,7 @@ class Followed:
 
 
 @dataclass(frozen=True)
-class SideBySide:
+class SideBySide(InNotebook):
     """Two codings of one dispute, and the file that settles them where one is given.
 
     Attributes

@@ -59,6 +59,30 @@ PRINTED: Mapping[str, tuple[str, ...]] = MappingProxyType(
 """The columns of each table that fit on a printed page; the files for programs hold all of them."""
 
 
+_FOLDED: Mapping[str, tuple[tuple[str, str, str, str], ...]] = MappingProxyType(
+    {
+        "clocks": (
+            ("label", "kind", "{} ({})", "Name (kind)"), ("who", "to_whom", "{} → {}", "Who → to whom"),
+            ("worth", "unit", "{} {}", "Worth"), ("ended", "how", "{}: {}", "Ended: how"),
+        ),
+        "ledger": (
+            ("who", "whom", "{} → {}", "Who → whom"), ("worth", "unit", "{} {}", "Worth"),
+            ("fate", "days", "{} ({})", "Fate (after days)"),
+        ),
+        "scores": (("question", "n", "{}, n\u00a0=\u00a0{}", "Decisions"),),
+    }
+)  # fmt: skip
+"""Pairs of columns that stand in one where they are printed, how, and the heading of it."""
+
+
 def printed(table: Table) -> Table:
-    """Return a table with the columns that fit on a printed page and hold something."""
-    return (table.only(PRINTED[table.name]) if table.name in PRINTED else table).filled()
+    """Return a table with the columns that fit on a printed page and hold something; some pairs stand in one column.
+
+    >>> columns = Column("worth", "Worth"), Column("unit", "Unit")
+    >>> Table("t", "T", columns, ((5, "USD"), (None, None))).folded("worth", "unit", "{} {}", "Worth").rows
+    (('5 USD',), (None,))
+    """
+    made = (table.only(PRINTED[table.name]) if table.name in PRINTED else table).filled()
+    for first, second, form, words in _FOLDED.get(table.name, ()):
+        made = made.folded(first, second, form, words)
+    return made

@@ -7,17 +7,18 @@ from collections.abc import Iterator, Sequence
 
 from replay.domain import Rules, closeness, level_of, path
 from replay.engine.conformance import Finding, departures
-from replay.engine.days import Days
+from replay.engine.days import Days, worded
 from replay.engine.trace import ACTED, ClockHistory, Kind, Trace
 from replay.escalation import Escalation, Measures, ledger
 from replay.scoring import Balance
+from replay.tables.claims import favoured
 from replay.tables.clocks import brought_about, clock_names
 from replay.tables.graph import act_date, reciprocity_told
 from replay.tables.ledger import fate_words
 from replay.text.words import counted, decimal, joined, money
 from replay.theories.statistics.weights import FAVOUR
 
-__all__ = ["balances_told", "domains_told", "escalation_told", "fates_told", "run_told"]
+__all__ = ["balances_told", "clocks_told", "domains_told", "escalation_told", "fates_told", "path_told", "run_told"]
 
 _NAMED = 2
 """Names in a line of an answer; of more it is said how many."""
@@ -34,16 +35,34 @@ def run_told(trace: Trace, findings: Sequence[Finding] = ()) -> Iterator[str]:
     >>> import replay
     >>> for line in run_told(replay.run(replay.load(replay.example()))):
     ...     print(line)
-    4 acts, 1996-02-05 to 2–6 May 1996.
+    4 acts, 5 Feb 1996 to 2–6 May 1996.
     1 clock: 1 settled (sanctions).
     By rule nothing followed.
     """
-    days = Days(trace)
+    days = Days(trace, worded)
     acts = trace.select(*ACTED)
     if not acts:
         return
     first, last = (days.of(entry) for entry in (acts[0], acts[-1]))
     yield f"{counted(len(acts), 'act')}, {first if first == last else f'{first} to {last}'}."
+    yield clocks_told(trace)
+    told = brought_about(trace)
+    new = sum(entry.kind is not Kind.EVENT for entry in acts)
+    late = {found.id for found in departures(trace)} & told.keys()
+    parts = [f"{counted(len(told), 'recorded act')}{f', {len(late)} of them off its day' if late else ''}"] * bool(told)
+    parts += [f"{counted(new, 'act')} that the record does not have"] * bool(new)
+    yield f"By rule followed {' and '.join(parts)}." if parts else "By rule nothing followed."
+
+
+def clocks_told(trace: Trace) -> str:
+    """Say how the clocks ended, the most frequent end first.
+
+    Examples
+    --------
+    >>> import replay
+    >>> clocks_told(replay.run(replay.load(replay.example())))
+    '1 clock: 1 settled (sanctions).'
+    """
     named = clock_names(trace)
     ends: dict[str, list[ClockHistory]] = {}
     for clock in trace.clocks():
@@ -54,13 +73,7 @@ def run_told(trace: Trace, findings: Sequence[Finding] = ()) -> Iterator[str]:
         f"{len(clocks)} {how}" + (f" ({_some([named[clock.id] for clock in clocks])})" if few else "")
         for how, clocks in sorted(ends.items(), key=lambda item: -len(item[1]))
     ]
-    yield f"{counted(number, 'clock')}: {joined(said)}." if number else "No clock is set."
-    told = brought_about(trace)
-    new = sum(entry.kind is not Kind.EVENT for entry in acts)
-    late = {found.id for found in departures(trace)} & told.keys()
-    parts = [f"{counted(len(told), 'recorded act')}{f', {len(late)} of them off its day' if late else ''}"] * bool(told)
-    parts += [f"{counted(new, 'act')} that the record does not have"] * bool(new)
-    yield f"By rule followed {' and '.join(parts)}." if parts else "By rule nothing followed."
+    return f"{counted(number, 'clock')}: {joined(said)}." if number else "No clock is set."
 
 
 def _some(names: Sequence[str]) -> str:
@@ -85,14 +98,20 @@ def escalation_told(drawn: Escalation, found: Measures) -> Iterator[str]:
     else:
         yield "No spiral."
     yield from reciprocity_told(drawn, found)
-    path, ramps = found.longest_escalation, found.off_ramps
-    yield f"The longest escalation path has {counted(len(path), 'act')}." if path else "No escalation path."
+    yield f"{path_told(found)}."
+    ramps = found.off_ramps
     taken = sum(bool(ramp.taken) for ramp in ramps)
     yield (
         f"{counted(len(ramps), 'off-ramp')}, {taken} taken up by the next act of the other."
         if ramps
         else "No off-ramp."
     )
+
+
+def path_told(found: Measures) -> str:
+    """Say how long the longest escalation path is, without a full stop."""
+    path = found.longest_escalation
+    return f"The longest escalation path has {counted(len(path), 'act')}" if path else "No escalation path"
 
 
 def fates_told(traces: Sequence[Trace]) -> Iterator[str]:
@@ -145,7 +164,7 @@ def domains_told(traces: Sequence[Trace], rules: Rules) -> Iterator[str]:
     >>> from replay.domain import Rules
     >>> for line in domains_told([replay.run(replay.load(replay.example()))], Rules()):
     ...     print(line)
-    United States: lowest −0.35, status quo, 1996-03-14; at the end 0.50.
+    United States: lowest −0.35, status quo, 14 Mar 1996; at the end 0.50.
     Korea: lowest −2.12, moderate loss, 2–6 May 1996; at the end −1.17.
     Levels: none is read; directions: none is read.
     """
@@ -157,7 +176,7 @@ def domains_told(traces: Sequence[Trace], rules: Rules) -> Iterator[str]:
             if step is None:
                 said.append(f"{timeline.camp_name(party) if len(traces) == 1 else party} has no step")
                 continue
-            when, low = Days(trace).of(trace[step.seq]), decimal(step.position)
+            when, low = Days(trace, worded).of(trace[step.seq]), decimal(step.position)
             if len(traces) == 1:
                 level, last = level_of(step.position).words, decimal(domain.steps[-1].position)
                 said.append(f"{timeline.camp_name(party)}: lowest {low}, {level}, {when}; at the end {last}")
@@ -177,8 +196,7 @@ def balances_told(sums: Sequence[Balance]) -> Iterator[str]:
     """Yield for each pair of theories what the observations come to, the most decided first, three at most."""
     ranked = sorted(sums, key=lambda row: -abs(row.total.decibels))
     for row in ranked[:_PAIRS]:
-        size = row.total.decibels
-        side = "neither" if abs(size) < FAVOUR else row.theory if size > 0 else row.rival
+        size, side = row.total.decibels, favoured(row)
         yield f"{row.theory} against {row.rival}: {size:+.1f} dB, in favour of {side} (n = {len(row.items)})."
     number = sum(len(row.items) for row in sums)
     yield f"{counted(number, 'weight')} of {counted(len(sums), 'pair')} of theories; the chances are the coder's."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from statistics import fmean
 from typing import Any, NamedTuple
@@ -17,8 +17,8 @@ from replay.theories.statistics.weights import FAVOUR
 from replay.timeline import Standing, Timeline
 
 __all__ = [
-    "VERDICTS", "balance_line", "built_in_table", "claims_table", "counts_line", "evidence_table",
-    "evidence_values", "trials_table", "verdict_values", "verdicts_table",
+    "VERDICTS", "balance_line", "balances_table", "built_in_table", "claims_table", "claims_told", "counts_line",
+    "evidence_table", "evidence_values", "favoured", "trials_table", "verdict_values", "verdicts_table",
 ]  # fmt: skip
 
 VERDICTS = {True: "agrees", False: "disagrees", None: "not tried"}
@@ -91,18 +91,27 @@ def _share(finding: Tried) -> float | None:
     return round(finding.placebo.share, 4) if finding.placebo else None
 
 
-def verdicts_table(dispute: str, found: Sequence[Verdict]) -> Table:
+def verdicts_table(dispute: str, found: Sequence[Verdict], details: bool = True) -> Table:
     """Return the claims of a dispute for people: what is said, what is computed, how often it holds elsewhere.
 
-    Without those that hold by construction, which `built_in_table` has.
+    Without those that hold by construction, which `built_in_table` has; without `details` those alone that the model
+    does not bear out, or that could not be tried, and nothing of where they stand and of placebos.
     """
     rows = (
-        (_said(one), one.claim.theory, one.claim.paper.value, _computed(one), VERDICTS[one.agrees])
+        (
+            _said(one) if details else one.claim.says, one.claim.theory, one.claim.paper.value,
+            _computed(one, details), VERDICTS[one.agrees],
+        )
         for one in found
-        if one.dispute == dispute and not one.built_in
-    )
+        if one.dispute == dispute and not one.built_in and (details or one.agrees is not True)
+    )  # fmt: skip
     headings = ("What the source says", "Theory", "Source", "What is computed", "")
-    title = f"{dispute}: claims of the source, and what the model computes"
+    which = "claims of the source" if details else "claims that the model does not bear out"
+    title = (
+        f"{dispute}: {which}, and what it computes"
+        if not details
+        else f"{dispute}: {which}, and what the model computes"
+    )
     return printable(title, headings, rows, whole=("Theory", ""))
 
 
@@ -123,10 +132,10 @@ def _said(verdict: Verdict) -> Noted:
     return Noted(verdict.claim.says, f" ({'; '.join(places)}){note}")
 
 
-def _computed(verdict: Verdict) -> str:
+def _computed(verdict: Verdict, details: bool = True) -> str:
     return "\n".join(
         (finding.computed if finding.holds is not False else f"not met: {finding.computed}; wanted: {finding.wanted}")
-        + _elsewhere(finding)
+        + (_elsewhere(finding) if details else "")
         for finding in verdict.tried
     )
 
@@ -138,6 +147,41 @@ def _elsewhere(finding: Tried) -> str:
     if finding.placebo is None:
         return ""
     return f" [holds on {finding.placebo.share:.0%} of {finding.placebo.of} {finding.placebo.what}]"
+
+
+def claims_told(found: Sequence[Verdict]) -> Iterator[str]:
+    """Yield with how many claims the model agrees, which it does not bear out, and how far its tests are any.
+
+    Examples
+    --------
+    >>> import replay
+    >>> found = judge([case(replay.run(replay.load(replay.example())))])
+    >>> next(claims_told(found))
+    'Of 1 claim of the source the model bears out 1, and contradicts 0.'
+    """
+    tried = [one for one in found if not one.built_in]
+    against = [one.claim.id for one in tried if one.agrees is False]
+    open_ = sum(one.agrees is None for one in tried)
+    agrees = len(tried) - len(against) - open_
+    untried = f"; {open_} could not be tried" if open_ else ""
+    yield (
+        f"Of {counted(len(tried), 'claim')} of the source the model bears out {agrees}, and contradicts "
+        f"{len(against)}{untried}."
+    )
+    if against:
+        more = len(against) - _NAMED
+        yield f"Contradicted: {', '.join(against[:_NAMED])}{f' and {more} more' if more > 0 else ''}."
+    else:
+        yield "None is contradicted."
+    apart = len(found) - len(tried)
+    yield (
+        f"{counted(apart, 'further claim')} held by construction and count for nothing."
+        if apart
+        else ("No claim holds by construction.")
+    )
+
+
+_NAMED = 3
 
 
 def counts_line(found: Sequence[Verdict]) -> str:
@@ -225,7 +269,7 @@ def evidence_table(row: Balance) -> Table:
 def balance_line(row: Balance) -> str:
     """Say what the observations come to between a theory and a rival; what is below 3 dB favours neither."""
     total, side = row.total, {"theory": row.theory, "rival": row.rival}
-    whole = "neither" if abs(total.decibels) < FAVOUR else side["theory" if total.decibels > 0 else "rival"]
+    whole = favoured(row)
     seen = [item.weight.favours for item in row.items]
     parts = ", ".join(f"{seen.count(key)} {side.get(key, key)}" for key in ("theory", "rival", "neither"))
     return (
@@ -233,6 +277,23 @@ def balance_line(row: Balance) -> str:
         f"As if all were independent {total.independent:+.1f} dB. The chances are the coder's judgement; below "
         f"{FAVOUR:g} dB, odds of about 2 to 1, nothing is favoured."
     )
+
+
+def balances_table(sums: Sequence[Balance]) -> Table:
+    """Return a row for each pair of theories: how many observations, their weight in decibels, whom they favour."""
+    columns = (
+        Column("theory", "Theory", whole=True), Column("rival", "Rival", whole=True),
+        Column("n", "n", of=lambda row: len(row.items)),
+        Column("db", "dB", right=True, of=lambda row: f"{row.total.decibels:+.1f}"),
+        Column("favours", "Favours", of=favoured, whole=True),
+    )  # fmt: skip
+    return tabled("balances", "What the observations come to, by pair of theories", columns, sums)
+
+
+def favoured(row: Balance) -> str:
+    """Return which of two theories the observations favour; below 3 dB, odds of about 2 to 1, neither."""
+    size = row.total.decibels
+    return "neither" if abs(size) < FAVOUR else row.theory if size > 0 else row.rival
 
 
 def evidence_values(found: Sequence[Evidence], sums: Sequence[Balance]) -> dict[str, Any]:

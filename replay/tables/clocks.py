@@ -7,8 +7,9 @@ from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 
 from replay.codebook import Outcome
+from replay.dates import iso
 from replay.engine.conformance import Departure, departures
-from replay.engine.days import Days, broken, later_or_earlier
+from replay.engine.days import Days, broken, later_or_earlier, worded
 from replay.engine.trace import ClockHistory, Kind, Trace
 from replay.escalation import Measure, ledger
 from replay.text.table import Cell, Column, Table, printable, tabled
@@ -131,11 +132,12 @@ _CLOCKS = (
 )
 
 
-def clocks_table(trace: Trace) -> Table:
+def clocks_table(trace: Trace, write: Callable[[int], str] = iso) -> Table:
     """Return the clocks: who set which for whom, of what kind, what for, worth what, due when, how it ended.
 
     The worth of a threat is that of what was threatened, or done, as in the ledger; of a sanction it is the goods
-    covered in a year, not the duty paid. A day that is not coded as one is written as it is coded.
+    covered in a year, not the duty paid. A day that is not coded as one is written as it is coded; `write` says how a
+    day of the calendar is.
 
     Examples
     --------
@@ -145,7 +147,7 @@ def clocks_table(trace: Trace) -> Table:
     (('sanctions',), ('settled',), ('1996-05-09',))
     """
     timeline = trace.coded("make tables")
-    days, measures = Days(trace), {row.id: row for row in ledger(trace) if row.clock == row.id}
+    days, measures = Days(trace, write), {row.id: row for row in ledger(trace) if row.clock == row.id}
     found = [_Told(days, history, measures.get(history.id)) for history in trace.clocks()]
     title = f"{typeset(timeline.title)}: clocks"
     return tabled("clocks", f"{title} ({WORTH})" if any(told.worth for told in found) else title, _CLOCKS, found)
@@ -162,7 +164,7 @@ def record_table(trace: Trace, wrong: Container[str] = ()) -> Table:
         Column("said", "Record"),
         Column("differs", "", of=lambda told: "differs" if told.history.id in wrong else ""),
     )
-    days, named = Days(trace), clock_names(trace)
+    days, named = Days(trace, worded), clock_names(trace)
     found = (_Told(days, history) for history in trace.clocks())
     return tabled("clocks", "Clocks: replay and record", columns, found)
 
@@ -201,7 +203,7 @@ def brought_about(trace: Trace) -> Mapping[str, str]:
 
 def followed_table(trace: Trace) -> Table:
     """Return the recorded acts that rules brought about: what each follows, after how long, and what departs why."""
-    days, told = Days(trace), brought_about(trace)
+    days, told = Days(trace, worded), brought_about(trace)
     late = {found.id: found for found in departures(trace)}
     dates = {entry.event: days.of(entry) for entry in trace.select(Kind.EVENT) if entry.event in told} if told else {}
     rows = ((name, dates[name], when, _departed(late.get(name))) for name, when in told.items())

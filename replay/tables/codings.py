@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from math import inf
 from typing import Any
 
@@ -13,7 +13,7 @@ from replay.text.table import Column, Table, printable, tabled
 from replay.text.words import counted, decimal, joined
 
 __all__ = [
-    "agreed_table", "alone_lines", "answer_line", "codings_values", "differences_table",
+    "agreed_table", "agreement_told", "alone_lines", "answer_line", "codings_values", "differences_table",
     "followed_table", "matches_table", "scores_line", "splits_table", "theories_table",
 ]  # fmt: skip
 
@@ -79,6 +79,31 @@ def answer_line(found: SideBySide) -> str:
     if least.share == 1.0:
         return f"{said}, and in every other kind of coding."
     return f"{said}, and least in {least.what.replace(':', ',')} ({_percent(least.share)} of {least.n})."
+
+
+def agreement_told(found: SideBySide) -> Iterator[str]:
+    """Yield how far two codings agree: on the act, how many events they share, on clocks and readings.
+
+    Examples
+    --------
+    >>> import replay
+    >>> from replay.scoring import agreement
+    >>> one = replay.load(replay.example())
+    >>> for line in list(agreement_told(agreement(one, one)))[1:]:
+    ...     print(line)
+    Events: 4 of A and 4 of B, 4 pairs; 0 of A and 0 of B stand alone.
+    Alike: due day of 1 of 1 clock, level of 1 of 1 reading.
+    """
+    yield answer_line(found)
+    yield (
+        f"Events: {len(found.a.events)} of A and {len(found.b.events)} of B, {counted(found.pairs, 'pair')}; "
+        f"{len(found.only_a)} of A and {len(found.only_b)} of B stand alone."
+    )
+    due, level = found.row("clock: due day"), found.row("reading: level")
+    yield (
+        f"Alike: due day of {round(due.n * (due.share or 0))} of {counted(due.n, 'clock')}, level of "
+        f"{round(level.n * (level.share or 0))} of {counted(level.n, 'reading')}."
+    )
 
 
 def alone_lines(found: SideBySide) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from replay.codebook import ClockKind, Outcome
-from replay.engine.days import Days, broken
+from replay.engine.days import Days, broken, worded
 from replay.engine.trace import ACTED, ENDS, STARTS, ClockHistory, Entry, Kind, Trace
 from replay.tables.cells import cited
 from replay.tables.clocks import WORTH, brought_about, clock_names, disputed
@@ -147,7 +147,7 @@ _NOUNS = {ClockKind.LIMIT: "time limit", ClockKind.WAITING: "waiting period"}
 def story_table(trace: Trace) -> Table:
     """Return the replay as a story: a row for each entry, with its date as coded."""
     timeline = trace.coded("tell a story")
-    days, lags = Days(trace), brought_about(trace)
+    days, lags = Days(trace, worded), brought_about(trace)
     clocks, named = {clock.id: clock for clock in trace.clocks()}, clock_names(trace)
     rows = []
     for entry in trace:

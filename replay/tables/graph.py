@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from replay.codebook import HOSTILE
-from replay.dates import bounds_in_words, iso
-from replay.engine.days import Days
+from replay.engine.days import Days, worded
 from replay.engine.trace import Trace
 from replay.escalation import Escalation, Measures, graph
 from replay.text.table import Column, Table, printable, tabled
@@ -145,6 +144,4 @@ def _yes(holds: bool) -> str:
 
 def act_date(drawn: Escalation, act: str) -> str:
     """Return the date of an act as coded, in words; its day if it is counted from one, or came by rule."""
-    day = drawn.by_id[act].day
-    said = Days(drawn.trace).of_act(act, day) if drawn.trace.timeline else iso(day)
-    return bounds_in_words(day, day) if said == iso(day) else said
+    return Days(drawn.trace, worded).of_act(act, drawn.by_id[act].day)

@@ -8,8 +8,7 @@ from replay.codebook import IMPOSITIONS
 from replay.counterfactuals import Differences, Redraws, Report, WeighedBranches
 from replay.counterfactuals.edits import Replace, SetClock, Shift
 from replay.counterfactuals.outcomes import Fired
-from replay.dates import iso
-from replay.engine.days import Days
+from replay.engine.days import Days, worded
 from replay.engine.trace import Trace
 from replay.text.words import counted, joined, money
 
@@ -28,14 +27,14 @@ def whatif_told(report: Report) -> Iterator[str]:
     >>> for line in whatif_told(replay.whatif(replay.load(replay.example()), [Drop("settlement")])):
     ...     print(line)
     From 2–6 May 1996 on, settlement does not happen.
-    By rule: US impose sanctions (1996-05-09), KR file case (1996-05-10).
+    By rule: US impose sanctions (9 May 1996), KR file case (10 May 1996).
     1 new sanction, worth 1.20 billion USD. Of 3 decisions 1 not taken (kr-settle).
     """
     parting = report.divergence
     if parting is None:
         yield "Nothing happens instead: both replays are the same, entry for entry."
         return
-    before, after = (Days(view.trace) for view in (report.before, report.after))
+    before, after = (Days(view.trace, worded) for view in (report.before, report.after))
     when = before.of(parting.before) if parting.before else after.of(parting.after) if parting.after else ""
     gone, edited = [item.id for item in report.lost], sum(item.how == "edit" for item in report.lost)
     new = [event.id for event in report.after.timeline.events if event.id not in report.before.timeline.by_id]
@@ -143,9 +142,9 @@ def differences_told(names: Sequence[str], traces: Sequence[Trace], found: Diffe
         yield f"The replays are the same, entry for entry: {counted(len(traces[0]), 'entry')}."
         return
     days = [
-        Days(trace).of(entry) if trace.timeline else entry.date
+        Days(trace, worded).of(entry)
         for trace, entry in zip(traces, (parting.before, parting.after), strict=True) if entry
     ]  # fmt: skip
-    when = days[0] if days else iso(parting.day)
+    when = days[0] if days else worded(parting.day)
     yield f"The replays part on {when}, at entry {parting.seq}."
     yield f"They have {len(traces[0])} and {counted(len(traces[1]), 'entry')}."

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from replay.codebook import Status, ThreatFate
 from replay.dates import iso
-from replay.engine.days import Days, broken
+from replay.engine.days import Days, broken, worded
 from replay.engine.trace import ClockHistory, Trace
 from replay.escalation import Measure, ledger
 from replay.tables.clocks import WORTH
 from replay.text.table import Cell, Column, Noted, Table, printable, tabled
-from replay.text.words import counted, joined, money, typeset
+from replay.text.words import counted, joined, money, spaced, typeset
 from replay.timeline import Event, members
 
 __all__ = ["fate_words", "ledger_shown", "ledger_table", "shares_table", "shares_told"]
@@ -78,6 +78,17 @@ class _Told:
         return f" ({said})" if said else ""
 
     @property
+    def told(self) -> Cell:
+        """What is to be done, in a sentence, and what else is to be said."""
+        return Noted(f"{self.row.act.words}: {self.row.what}", self.more)
+
+    @property
+    def named(self) -> Cell:
+        """The same by the label of the act that announces it."""
+        label = self.event.label if self.event else ""
+        return Noted(self.row.act.words, f" ({label or spaced(self.row.acts[0])})")
+
+    @property
     def lasted(self) -> str:
         """The days from the announcement to the end."""
         days = self.row.days
@@ -87,7 +98,7 @@ class _Told:
     def is_exact(self) -> bool:
         """Whether first and last day are coded as days."""
         told = ((self.announced, self.row.announced), (self.ended, self.row.ended))
-        return all(day is None or text == iso(day) for text, day in told)
+        return all(day is None or text == self.days.write(day) for text, day in told)
 
 
 _LEDGER = (
@@ -135,12 +146,15 @@ def ledger_table(traces: Sequence[Trace]) -> Table:
     return tabled("ledger", _title(traces, told), _LEDGER, told)
 
 
-def ledger_shown(trace: Trace) -> Table:
-    """Return the same for a terminal: fewer columns, and what else is to be said of a measure behind it."""
-    told = [*_told(trace)]
+def ledger_shown(trace: Trace, details: bool = True) -> Table:
+    """Return the same for a terminal: fewer columns, and what else is to be said of a measure behind it.
+
+    Without `details` an act goes by its label, or its id in words, and nothing more is said of it.
+    """
+    told = [*_told(trace, worded)]
     rows = (
         (
-            f"{broken(one.announced)}\n{_between(one.row)}", Noted(f"{one.row.act.words}: {one.row.what}", one.more),
+            f"{broken(one.announced)}\n{_between(one.row)}", one.told if details else one.named,
             money({one.row.worth.unit: one.row.worth.amount}) if one.row.worth else None, broken(one.due) or None,
             "\n".join(filter(None, (fate_words(one.row.fate, one.row.form), broken(one.ended), one.lasted))),
         )
@@ -164,8 +178,8 @@ def _between(row: Measure) -> str:
     return f"{who} → {joined(members(row.whom))}" if row.whom else who
 
 
-def _told(trace: Trace) -> Iterator[_Told]:
-    days, lives = Days(trace), {clock.id: clock for clock in trace.clocks()}
+def _told(trace: Trace, write: Callable[[int], str] = iso) -> Iterator[_Told]:
+    days, lives = Days(trace, write), {clock.id: clock for clock in trace.clocks()}
     return (_Told(days, lives, row) for row in ledger(trace))
 
 

@@ -39,7 +39,7 @@ from replay.timeline.checks.circularity import circularity
 __all__ = [
     "GAMBLES",
     "answer_lines", "board_table", "calibration_table", "disputes_table", "forecast_lines", "forecast_table",
-    "score_values", "scores_table", "surprises_table", "weighting_line", "without_circles",
+    "grounds_lines", "score_values", "scores_table", "surprises_table", "weighting_line", "without_circles",
 ]  # fmt: skip
 
 
@@ -152,14 +152,47 @@ def _numbers(row: Score, board: Board, digits: int, between: str) -> Iterable[st
     return *scored, *(("" for _ in told) if row.theory == board.reference else told)
 
 
-def answer_lines(parts: Sequence[tuple[str, Board]], fixed: Protocol, apart: str = "") -> list[str]:
-    """Say in five lines what the boards carry: of each question who leads, what the ignorant and prospect theory score.
+def answer_lines(parts: Sequence[tuple[str, Board]], fixed: Protocol) -> list[str]:
+    """Say what the boards carry, two lines for each question: who leads, and what prospect theory is worth there.
+
+    Then whether what was coded is as it was frozen, where it is not.
+    """
+    lines = []
+    for what, board in parts:
+        if _some(what):
+            continue
+        top, thirds = board.rows[0], board.row(board.reference)
+        lines.append(
+            f"{counted(board.n, 'decision')}{what}: best {top.theory}, {top.rps:.3f} "
+            f"({board.reference} {thirds.rps:.3f})."
+        )
+        lines += [f"  prospect {row.rps:.3f}: {_worth(row, board)}." for row in board.rows if row.theory == "prospect"]
+    if fixed.changed:
+        lines.append(f"CHANGED SINCE FROZEN: {', '.join(fixed.changed)}.")
+    if len(lines) < _MOST:
+        lines.append("These are ranked probability scores: lower is better, 0 is best.")
+    return lines
+
+
+_MOST = 6
+"""Lines of an answer."""
+
+
+def _worth(row: Score, board: Board) -> str:
+    apart = row.against
+    if apart.p_value is not None and apart.p_value <= 0.05:
+        return f"{'worse' if apart.estimate > 0 else 'better'} than {board.reference}, p = {apart.p_value:.2g}"
+    return f"cannot be told from {board.reference}" + ("" if apart.p_value is None else f", p = {apart.p_value:.2g}")
+
+
+def grounds_lines(parts: Sequence[tuple[str, Board]], fixed: Protocol, apart: str = "") -> list[str]:
+    """Say on what the answer stands: of each question who leads, what the ignorant and prospect theory score.
 
     Then what theories do that are asked only about some decisions, what chance could yield at all, and the protocol.
     `apart` is what else is to be said of prospect theory on the first board.
     """
     whole = [(what, board) for what, board in parts if not _some(what)]
-    lines = [_leads(what, board) for what, board in whole]
+    lines = leads_told(parts)
     lines[0] += apart
     asked = [words for what, board in parts if _some(what) for words in _asked(what, board)]
     if asked:
@@ -174,6 +207,11 @@ def answer_lines(parts: Sequence[tuple[str, Board]], fixed: Protocol, apart: str
         f"{known if {'japan-autos', 'korea-autos'} & {*fixed.coded} else ''}"
     )
     return [*lines, protocol_line(fixed)]
+
+
+def leads_told(parts: Sequence[tuple[str, Board]]) -> list[str]:
+    """Say of each question who leads, and what the ignorant and prospect theory score."""
+    return [_leads(what, board) for what, board in parts if not _some(what)]
 
 
 def _some(what: str) -> bool:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from replay.text.table import Table
+from replay.text.table import Column, Table
 from replay.text.words import distinct
 
 __all__ = ["MOST", "cut", "workbook"]
@@ -29,6 +29,10 @@ _NOTES = (
     "where the file codes no day, and for days before March 1900, which spreadsheets count differently.",
     "An empty cell means that nothing is coded or nothing can be computed; it is no 0.",
 )
+_LARGE = 10_000
+"""From this number on, thousands are set apart and decimals left out."""
+
+_AS_DAY = "The cells of “{}” that are a full day, as dates that Excel can sort and count."
 
 _CREATED = datetime.datetime(2000, 1, 1)
 _FORBIDDEN = re.compile(r"[^\w .()+-]|[\U00010000-\U0010ffff]")
@@ -46,8 +50,10 @@ def cut(tables: Sequence[Table]) -> list[str]:
     ]
 
 
-def workbook(tables: Sequence[Table]) -> bytes:
+def workbook(tables: Sequence[Table], means: Callable[[Table, Column], str] = lambda table, column: "") -> bytes:
     """Return a workbook with a sheet for each table, its head fixed and filterable, and one that says what they hold.
+
+    What a column means, `means` says; it stands on the sheet "Read me".
 
     Beside a column of dates as coded stands one of real dates: of the cells that are a full day. Every sheet prints on
     pages of its width, on their side, with its head repeated.
@@ -69,11 +75,12 @@ def workbook(tables: Sequence[Table]) -> bytes:
             column.digits: book.add_format({"valign": "top", "num_format": f"0.{'0' * column.digits}"})
             for table in tables for column in table.columns if column.digits
         }  # fmt: skip
+        whole = book.add_format({"valign": "top", "num_format": "#,##0"})
         day = book.add_format({"valign": "top", "num_format": "yyyy-mm-dd"})
         for name, table in zip(_sheets(tables), tables, strict=True):
             sheet, places, last = book.add_worksheet(name), *_places(table)
             for n, (column, place) in enumerate(zip(table.columns, places, strict=True)):
-                sheet.set_column(place, place, max(7.0, min(60.0, 13 * column.width)))
+                sheet.set_column(place, place, max(7.0, min(60.0, 13 * column.width), _digits(table, n) + 2.0))
                 sheet.write_string(0, place, _fitted(column.words), head)
                 if _dated(table, n):
                     sheet.set_column(place + 1, place + 1, 11)
@@ -85,11 +92,12 @@ def workbook(tables: Sequence[Table]) -> bytes:
                         if _dated(table, n) and (found := _full_day(cell)):
                             sheet.write_datetime(at, place + 1, found, day)
                     elif cell is not None:
-                        sheet.write_number(at, place, cell, looks[table.columns[n].digits or None])
+                        large = abs(cell) >= _LARGE and not table.columns[n].digits
+                        sheet.write_number(at, place, cell, whole if large else looks[table.columns[n].digits or None])
             sheet.freeze_panes(1, 0)
             sheet.autofilter(0, 0, max(len(table.rows), 1), max(last, 0))
             _for_print(sheet, _fitted(table.title))
-        _explained(book, tables, head, body)
+        _explained(book, tables, means, head, body)
     return out.getvalue()
 
 
@@ -101,23 +109,37 @@ def _for_print(sheet: Worksheet, title: str) -> None:
     sheet.set_header(f"&L{title.replace('&', '&&')[:200]}&RPage &P of &N")
 
 
-def _explained(book: xlsxwriter.Workbook, tables: Sequence[Table], head: Format, body: Format) -> None:
-    """The last sheet: what stands where, and how dates and empty cells are to be read."""
+def _explained(
+    book: xlsxwriter.Workbook,
+    tables: Sequence[Table],
+    means: Callable[[Table, Column], str],
+    head: Format,
+    body: Format,
+) -> None:
+    """The last sheet: how to read the others, and what every column means."""
     sheet = book.add_worksheet(distinct([*_sheets(tables), "Read me"], 31)[-1])
-    for place, width in enumerate((16, 24, 24, 70)):
+    for place, width in enumerate((16, 24, 20, 90)):
         sheet.set_column(place, place, width)
-    for place, words in enumerate(("Sheet", "Column", "Name in the CSV", "Table")):
+    for place, words in enumerate(("Sheet", "Heading", "Name in the CSV", "Meaning")):
         sheet.write_string(0, place, words, head)
-    at = 1
+    at = 0
     for name, table in zip(_sheets(tables), tables, strict=True):
-        for column in table.columns:
-            for place, words in enumerate((name, column.words, column.name, table.title)):
-                sheet.write_string(at, place, _fitted(words), body)
-            at += 1
+        at += 1
+        for place, words in enumerate((name, "", "", table.title)):
+            sheet.write_string(at, place, _fitted(words), head)
+        for n, column in enumerate(table.columns):
+            rows = [(name, column.words, column.name, means(table, column))]
+            if _dated(table, n):
+                rows.append((name, f"{column.words}, day", "", _AS_DAY.format(column.words)))
+            for row in rows:
+                at += 1
+                for place, words in enumerate(row):
+                    sheet.write_string(at, place, _fitted(words), body)
     for note in _NOTES:
         at += 1
         sheet.merge_range(at, 0, at, 3, note, body)
         sheet.set_row(at, 48)
+    sheet.freeze_panes(1, 0)
     _for_print(sheet, "Read me")
 
 
@@ -128,6 +150,16 @@ def _places(table: Table) -> tuple[list[int], int]:
         places.append(at)
         at += 2 if _dated(table, n) else 1
     return places, at - 1
+
+
+def _digits(table: Table, n: int) -> int:
+    """Signs of the longest number of a column as it is shown."""
+    digits, numbers = table.columns[n].digits or 0, [row[n] for row in table.rows]
+    shown = (
+        f"{cell:,.{digits}f}" if digits or abs(cell) >= _LARGE else f"{cell:.9g}"
+        for cell in numbers if isinstance(cell, int | float)
+    )  # fmt: skip
+    return max(map(len, shown), default=0)
 
 
 def _dated(table: Table, n: int) -> bool:

@@ -19,7 +19,8 @@ Styled = tuple[str, str]
 """A piece of a line, and its style."""
 Line = Sequence[Styled]
 
-_PIECES = re.compile(r"\S+ *|^ +")
+_PIECES = re.compile(r"[^\w\s]*\d{1,2} [A-Z][a-z]{2,3} \d{4}\S* *|\S+ *|^ +")
+"""What a line is broken between: words, and days such as 28 June 1995, which stay whole."""
 _GAP = 2
 _LEAST = 12
 """Signs of a column of sentences below which a table is laid out row by row."""
@@ -41,6 +42,8 @@ def folded(text: str, width: int, hang: int = 0) -> list[str]:
 
     >>> folded("  one two\nthree-and-four", 8)
     ['  one', '  two', 'three-an', 'd-four']
+    >>> folded("set 28 June 1995, met", 14)
+    ['set', '28 June 1995,', 'met']
     >>> folded("Go to http://a.b/cdef now", 8, hang=2)
     ['Go to', '  http://a.b/cdef', '  now']
     """
@@ -106,8 +109,7 @@ def _longest_line(text: str) -> int:
 
 
 def _longest_word(text: str) -> int:
-    words = text.split()
-    return max(map(wide, words)) if words else 0
+    return max((wide(piece.rstrip()) for line in text.split("\n") for piece in _PIECES.findall(line)), default=0)
 
 
 def laid_out(

@@ -3,13 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from importlib import import_module
+from typing import Any, TypeVar
 
 from replay.text.html import tag
 
-__all__ = ["SHOWN", "html_table"]
+__all__ = ["SHOWN", "InNotebook", "Listed", "html_table"]
+
+T = TypeVar("T")
 
 SHOWN = 60
 """Rows of a long table that a notebook shows: the first and the last of them, half each."""
+
+
+class InNotebook:
+    """A value that shows itself in a notebook as tables: those that `replay.tables.notebook` makes of it.
+
+    That room stands above all whose values are shown, so it is looked up by name, and only when one is.
+    """
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str | None:
+        made = import_module("replay.tables.notebook").tables_of(self)
+        return "".join(table._repr_html_() for table in made) or None
+
+
+class Listed(tuple[T, ...], InNotebook):
+    """What a replay holds of one kind, in order; shows itself as a table, for which it knows the replay."""
+
+    trace: Any
+
+    def __new__(cls, items: Iterable[T] = (), trace: Any = None) -> Listed[T]:
+        """Keep the replay beside the items."""
+        made = super().__new__(cls, items)
+        made.trace = trace
+        return made
 
 
 def html_table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -21,8 +21,9 @@ DAYS: Mapping[str, str] = MappingProxyType({"day": "date", "set_on": "set", "end
 def plain(value: object, *more: str, days: Mapping[str, str] = DAYS) -> Any:
     """Return a value as dictionaries, lists, texts, numbers, booleans and None.
 
-    A frozen value becomes its fields by name, a vocabulary's entry its word, a tuple or a set a list, a number
-    without bound or without value None. A value with a method `to_dict` says itself how it is written.
+    A frozen value becomes its fields by name, without those whose metadata say ``{"plain": False}``, a vocabulary's
+    entry its word, a tuple or a set a list, a number without bound or without value None. A value with a method
+    `to_dict` says itself how it is written.
 
     Parameters
     ----------
@@ -42,7 +43,8 @@ def plain(value: object, *more: str, days: Mapping[str, str] = DAYS) -> Any:
         return plain(value.to_dict(), *more, days=days)
     if is_dataclass(value) and not isinstance(value, type):
         made = {}
-        for name in (*(field.name for field in fields(value)), *more):
+        held_by = (field.name for field in fields(value) if field.metadata.get("plain", True))
+        for name in (*held_by, *more):
             held = getattr(value, name)
             made[days.get(name, name)] = dated(held) if name in days else plain(held, days=days)
         return made

@@ -19,8 +19,8 @@ _SHEET = re.compile(r"<style.*?</style>", re.DOTALL)
 _TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
 _META = re.compile(r"<metadata>.*?</metadata>", re.DOTALL)
 _NOTE = re.compile(r"<!--.*?-->", re.DOTALL)
-_GROUP = re.compile(r'<g id="((?:act|clock|done|end|link|reading|name) [^"]*)">')
-_TAILS = (" label", " half")
+_GROUP = re.compile(r'<g id="((?:act|clock|done|end|link|reading|name|stick|run) [^"]*)">')
+_TAILS = (" label", " half", " 2", " head")
 
 
 def inlined(svg: str, prefix: str, label: str, tips: Mapping[str, str] = MappingProxyType({})) -> Html:
@@ -44,7 +44,7 @@ def inlined(svg: str, prefix: str, label: str, tips: Mapping[str, str] = Mapping
     --------
     >>> made = inlined('<svg><g id="act a"><path style="fill: #fff"/></g></svg>', "f1", "L", {"act a": "A<"})
     >>> made[made.index("<g"):]
-    '<g class="tip" data-tip="A&lt;"><title>A&lt;</title><path fill="#fff"/></g></svg>'
+    '<g class="tip" data-mark="act a"><title>A&lt;</title><path fill="#fff"/></g></svg>'
     """
     body = svg[svg.index("<svg") :].strip()
     for out in (_TITLE, _META, _SHEET, _NOTE):
@@ -57,7 +57,7 @@ def inlined(svg: str, prefix: str, label: str, tips: Mapping[str, str] = Mapping
         words = tips.get(name)
         if words is None:
             return "<g>"
-        return f'<g class="tip" data-tip="{escape(words)}"><title>{escape(words)}</title>'
+        return f'<g class="tip" data-mark="{escape(name)}"><title>{escape(words)}</title>'
 
     body = _GROUP.sub(group, body)
     body = _STYLE.sub(lambda found: _attributes(found[1]), body)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from replay.text.notebook import html_table
@@ -115,6 +115,23 @@ class Table:
         """Return the table without the columns that are empty."""
         names = (column.name for column in self.columns)
         return self.only(name for name in names if any(cell is not None for cell in self.column(name)))
+
+    def folded(self, first: str, second: str, form: str, words: str) -> Table:
+        """Return the table with two columns as one, `form` of both where both hold something; as it is without them."""
+        names = [column.name for column in self.columns]
+        if not {first, second} <= {*names}:
+            return self
+        at, gone = names.index(first), names.index(second)
+        one, other = self.columns[at], self.columns[gone]
+
+        def told(row: tuple[Cell, ...]) -> Cell:
+            a, b = cell_text(row[at], one.digits), cell_text(row[gone], other.digits)
+            return form.format(a, b) if a and b else a or b or None
+
+        rows = (tuple(told(row) if n == at else cell for n, cell in enumerate(row) if n != gone) for row in self.rows)
+        columns = (replace(one, words=words) if n == at else column
+                   for n, column in enumerate(self.columns) if n != gone)  # fmt: skip
+        return Table(self.name, self.title, tuple(columns), tuple(rows))
 
     def numeric(self) -> tuple[bool, ...]:
         """Return for each column whether it holds numbers only, one at least."""

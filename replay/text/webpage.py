@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
@@ -13,7 +13,7 @@ from replay.text.blocks import Block, Figure, Grid, Heading, Paragraph
 from replay.text.html import Html, join, tag
 from replay.text.svg import inlined
 
-__all__ = ["article", "table_tag", "whole"]
+__all__ = ["article", "dated", "table_tag", "whole"]
 
 _DATE = re.compile(r"\b(\d{4}-\d{2}-\d{2})\b")
 _DATA = Path(__file__).parent.parent / "data"
@@ -71,9 +71,9 @@ def article(blocks: Iterable[Block], figures: Mapping[str, str] = MappingProxyTy
 def _made(block: Block, figures: Mapping[str, str], below: int) -> Html:
     match block:
         case Heading(text, level):
-            return _line(tag(f"h{level + below}", _dated(text)))
+            return _line(tag(f"h{level + below}", dated(text)))
         case Paragraph(text, strong):
-            return _line(tag("p", tag("strong", _dated(text)) if strong else _dated(text)))
+            return _line(tag("p", tag("strong", dated(text)) if strong else dated(text)))
         case Figure(stem, caption):
             if stem not in figures:
                 return Html("")
@@ -83,21 +83,26 @@ def _made(block: Block, figures: Mapping[str, str], below: int) -> Html:
             return table_tag(block)
 
 
-def table_tag(grid: Grid, caption: str | None = None) -> Html:
-    """Return a grid as a table that scrolls where it is too wide."""
+def table_tag(grid: Grid, caption: str | None = None, ids: Sequence[str] = ()) -> Html:
+    """Return a grid as a table that scrolls where it is too wide; its rows get the `ids`, if there are any."""
 
-    def row(name: str, cells: tuple[str, ...], scope: str | None = None, look: str | None = None) -> Html:
+    def row(
+        name: str, cells: tuple[str, ...], scope: str | None = None, look: str | None = None, id_: str | None = None
+    ) -> Html:  # fmt: skip
         sides = ("number" if n in grid.right else None for n in range(len(grid.heads)))
-        made = (tag(name, _dated(cell), scope=scope, class_=side) for cell, side in zip(cells, sides, strict=True))
-        return _line(tag("tr", *made, class_=look))
+        made = (tag(name, dated(cell), scope=scope, class_=side) for cell, side in zip(cells, sides, strict=True))
+        return _line(tag("tr", *made, class_=look, id_=id_))
 
-    rows = (row("td", cells, look="differs" if n in grid.marked else None) for n, cells in enumerate(grid.rows))
+    rows = (
+        row("td", cells, look="differs" if n in grid.marked else None, id_=ids[n] if ids else None)
+        for n, cells in enumerate(grid.rows)
+    )
     head = tag("thead", row("th", grid.heads, "col"))
     said = tag("caption", caption) if caption else None
     return _line(tag("div", tag("table", said, head, tag("tbody", *rows)), class_="scroll"))
 
 
-def _dated(text: str) -> Html:
+def dated(text: str) -> Html:
     """The text, with dates that no line breaks."""
     return Html(_DATE.sub(r"<time>\1</time>", join([text])))
 

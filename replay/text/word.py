@@ -15,9 +15,10 @@ from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, RGBColor
 
 from replay.text.table import Table
+from replay.text.tabletext import shared
 
 __all__ = ["Plate", "document"]
 
@@ -25,6 +26,9 @@ _CREATED = datetime.datetime(2000, 1, 1)
 _STAMP = (1980, 1, 1, 0, 0, 0)
 _TYPE, _MOST = Pt(8), 6
 """Size of type in tables, and columns from whose number on a page lies on its side."""
+
+_UPRIGHT, _LYING, _EM, _PADDING = 180.0, 267.0, 8 * 25.4 / 72, 1.4
+"""Widths of text on a page in mm, an em of the type of tables in mm, and the margins of a cell in em."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +70,21 @@ def document(title: str, tables: Sequence[Table], plates: Sequence[Plate] = ()) 
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(15)
     made.styles["Normal"].font.size = Pt(10)
+    caption = made.styles["Caption"].font
+    caption.size, caption.bold, caption.color.rgb = Pt(9), False, RGBColor(0, 0, 0)
     made.add_heading(title, 1)
     for plate in plates:
         shape = made.add_picture(io.BytesIO(plate.picture), Mm(min(plate.width, 180.0)))
         shape._inline.docPr.set("descr", plate.alt)
+        room = Mm(250 - 4 * (len(plate.caption) // 110 + 1))  # of a page, less the title and the lines of the caption
+        if shape.height > room:
+            shape.width, shape.height = Mm(shape.width.mm * room / shape.height), room
+        made.paragraphs[-1].paragraph_format.keep_with_next = True
         _caption(made, "Figure", plate.caption)
     for table in tables:
         _turned(made, len(table.columns) > _MOST)
         _caption(made, "Table", table.title, stay=True)
-        _grid(made, table)
+        _grid(made, table, _LYING if len(table.columns) > _MOST else _UPRIGHT)
     out = io.BytesIO()
     made.save(out)
     return _dated(out)
@@ -105,19 +115,25 @@ def _caption(made: Document, word: str, text: str, stay: bool = False) -> None:
     line.add_run(f". {text}")
 
 
-def _grid(made: Document, table: Table) -> None:
+def _grid(made: Document, table: Table, across: float) -> None:
     heads, rows, numeric = [column.words for column in table.columns], list(table.written()), table.numeric()
     grid = made.add_table(1, len(heads))
-    grid.autofit = True
+    grid.autofit = False
+    widths = [Mm(em * _EM) for em in shared(table, across / _EM - len(heads) * _PADDING)]
+    for column, width in zip(grid.columns, widths, strict=True):
+        column.width = Mm(width.mm + _PADDING * _EM)
     for text, cell in zip(heads, grid.rows[0].cells, strict=True):
         _fill(cell, text, bold=True)
     _rule(grid.rows[0], "top", "bottom")
-    repeat = OxmlElement("w:tblHeader")
-    grid.rows[0]._tr.get_or_add_trPr().append(repeat)
     for row in rows:
         cells = grid.add_row().cells
         for text, cell, number in zip(row, cells, numeric, strict=True):
             _fill(cell, text, right=number)
+    for line in grid.rows:  # Word breaks no row between pages
+        line._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        for cell, column in zip(line.cells, grid.columns, strict=True):
+            cell.width = column.width
+    grid.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     if rows:
         _rule(grid.rows[-1], "bottom")
     made.add_paragraph()

@@ -10,8 +10,8 @@ from functools import cached_property
 from replay.codebook import Fate
 from replay.dates import When
 from replay.errors import RefusalError, Where
-from replay.text.notebook import html_table
-from replay.text.words import counted, joined
+from replay.text.notebook import InNotebook
+from replay.text.words import joined
 from replay.timeline.assessments import Claim, Decision, Observation, Reading, Series, Stake
 from replay.timeline.happenings import Citation, Clock, Consequence, Event, Party, Source, Trigger, Worth
 from replay.timeline.naming import JOINT, Reference, end_rule, members, origin, placed_in, references, reply_rule
@@ -20,7 +20,7 @@ __all__ = ["Timeline"]
 
 
 @dataclass(frozen=True)
-class Timeline:
+class Timeline(InNotebook):
     """A dispute as coded: immutable, and equal to another with the same content.
 
     Attributes
@@ -319,12 +319,3 @@ class Timeline:
     def camp_name(self, side: str) -> str:
         """Return the names of the parties of a camp in full."""
         return self.name(JOINT.join(self.camp(side)))
-
-    def _repr_html_(self) -> str:
-        rows = (
-            (event.date.text, event.actor, event.recipient or "", event.act.value, event.summary)
-            for event in self.events
-        )
-        return html_table(
-            f"{self.title}: {counted(len(self.events), 'event')} as coded", ("Date", "Who", "To", "Act", "What"), rows
-        )

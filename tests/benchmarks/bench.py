@@ -14,6 +14,7 @@ import math
 import platform
 import subprocess
 import sys
+import tempfile
 import tracemalloc
 from collections.abc import Callable
 from functools import partial
@@ -49,7 +50,15 @@ WHATIFS = 1.0
 GRAPHS = (5_000, 50_000)
 """Acts: about 11,000 and 110,000 links."""
 FILES = Path(__file__).resolve().parents[2] / "timelines"
-IMPORTS, HELP, CHECK, RUN = ("matplotlib", "pandas", "networkx", "simpy"), 0.15, 0.5, 1.0
+IMPORTS, HELP, CHECK, RUN, FIGURE, FIGURES, REPORT = (
+    ("matplotlib", "pandas", "networkx", "simpy"),
+    0.15,
+    0.5,
+    1.0,
+    2.0,
+    3.5,
+    6.0,
+)
 
 
 class Targets:
@@ -77,6 +86,7 @@ def main() -> None:
     graphs(targets)
     what_ifs(targets)
     command_line(targets)
+    figures(targets)
     print(f"\n{targets.missed or 'No'} target{'' if targets.missed == 1 else 's'} missed.")
     sys.exit(bool(targets.missed))
 
@@ -269,12 +279,48 @@ def command_line(targets: Targets) -> None:
         targets.hold(f"replay whatif {file}.yaml {name}", process("-m", "replay", "whatif", path, name), RUN, " s")
 
 
-def process(*arguments: str) -> float:
-    def call() -> None:
-        subprocess.run([sys.executable, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
+def figures(targets: Targets) -> None:
+    """Figures and the report as whole commands, beside an empty Python and one that only loads what draws."""
+    path = str(FILES / "japan-autos-1993-1995.yaml")
+    calls: dict[str, tuple[tuple[str, ...], float]] = {
+        "figure": (("figure", path), 0), "chart": (("chart", path), 0), "diagram": (("diagram", path), 0),
+        **{f"theories {name}": (("theories", path, "--figure", name), 0) for name in ("value", "forecasts", "scores")},
+        "compare": (("compare", path, str(FILES / "korea-autos-1995-1998.yaml")), 0),
+        "report": (("report", path), REPORT),
+    }  # fmt: skip
+    print(
+        "\nFigures of the Japanese dispute, whole processes (median of 3); multiples of empty Python and of its import"
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        for name, (call, most) in calls.items():
+            runs = (
+                [[]]
+                if name == "report"
+                else [["--format", "svg"], ["--format", "svg", "--format", "pdf", "--format", "png"]]
+            )
+            for forms in runs:
+                rounds = [
+                    [timed(partial(spawn, *one)) for one in (
+                        ("-c", "pass"), ("-c", "import matplotlib.figure"),
+                        ("-m", "replay", *call, "--out", folder, *forms),
+                    )]
+                    for _ in range(3)
+                ]  # fmt: skip
+                empty, loading = (median(took / found[n] for *found, took in rounds) for n in (0, 1))
+                what = f"replay {name}{f', {len(forms) // 2} format' if forms else ''}{'s' if len(forms) > 2 else ''}"
+                print(f"         {what}: {empty:.1f} x `pass`, {loading:.1f} x `import matplotlib.figure`")
+                limit = most or (FIGURE if len(forms) == 2 else FIGURES)
+                targets.hold(what, median(took for *_, took in rounds), limit, " s")
 
+
+def process(*arguments: str) -> float:
+    call = partial(spawn, *arguments)
     call()
     return median(timed(call) for _ in range(7))
+
+
+def spawn(*arguments: str) -> None:
+    subprocess.run([sys.executable, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
 
 
 if __name__ == "__main__":

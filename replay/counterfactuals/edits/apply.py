@@ -26,7 +26,7 @@ from replay.counterfactuals.edits.vocabulary import (
     SetReading,
     Shift,
 )
-from replay.dates import Relative, When, iso, parse_date, reach
+from replay.dates import Duration, Relative, When, iso, parse, reach
 from replay.engine import settled
 from replay.timeline import Event, Timeline, origin, reply_rule
 from replay.timeline.schedule import Schedule
@@ -126,13 +126,47 @@ def _with_event(timeline: Timeline, event: Event) -> Timeline:
 
 
 def _shifted(timeline: Timeline, edit: Shift, day: int) -> Timeline:
-    """A date relative to an event stays one; any other is fixed to its day."""
+    """A date relative to an event stays one; any other is as precise as it was coded, with its day in the replay."""
     event, free = timeline.by_id[edit.target], _loosened(timeline, edit.target)
     if isinstance(edit.to, Relative):
         return _with_event(free, replace(event, date=edit.to))
-    goal = edit.to.middle if isinstance(edit.to, When) else reach(day, edit.by) if edit.by else day
-    moved = replace(event, date=parse_date(iso(goal)))
+    if isinstance(edit.to, When):
+        goal, date = edit.to.middle, edit.to
+    else:
+        by = edit.by or Duration()
+        goal, date = reach(day, by), _moved(event.date, day, by)
+    moved = replace(event, date=date)
     return _with_event(replace(free, pins={**free.pins, event.id: goal}), moved)
+
+
+def _moved(date: When | Relative, day: int, by: Duration) -> When:
+    """Return a date moved with its bounds; the day that is reached where it has none, or where `day` lies outside.
+
+    A month moved by months is a month again; moved by days, it is a span of days.
+
+    >>> from replay.dates import day
+    >>> april = day("1995-04-15")
+    >>> [_moved(parse("1995-04"), april, by).text for by in (Duration(days=10), Duration(months=1))]
+    ['1995-04-11/1995-05-10', '1995-05']
+    """
+    if isinstance(date, Relative) or date.earliest is None or date.latest is None:
+        return parse(iso(reach(day, by)))
+    if not date.earliest <= day <= date.latest or date.earliest == date.latest:
+        return parse(iso(reach(day, by)))
+    if date.choices:
+        members = (_span(first or day, last or day, by, "..") for first, last in date.choices)
+        return parse(f"[{','.join(dict.fromkeys(members))}]")
+    return parse(_span(date.earliest, date.latest, by, "/"))
+
+
+def _span(first: int, last: int, by: Duration, mark: str) -> str:
+    """Return the text of a span of days that is moved; whole months and whole years stay so if they can."""
+    start, stop = iso(reach(first, by)), iso(reach(last, by))
+    if not by.days and first != last and iso(first).endswith("-01") and iso(last + 1).endswith("-01"):
+        stop = iso(reach(last + 1, by) - 1)
+        years = start.endswith("-01-01") and stop.endswith("-12-31")
+        start, stop = (start[:4], stop[:4]) if years else (start[:7], stop[:7])
+    return start if start == stop else f"{start}{mark}{stop}"
 
 
 def _loosened(timeline: Timeline, name: str) -> Timeline:

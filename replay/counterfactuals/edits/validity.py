@@ -22,7 +22,7 @@ from replay.counterfactuals.edits.vocabulary import (
     describe,
     kind_of,
 )
-from replay.dates import LAST, Duration, Relative, alternatives, iso
+from replay.dates import LAST, Duration, Relative, alternatives, in_words, iso
 from replay.engine import settled
 from replay.errors import Problem, closest
 from replay.text.words import counted
@@ -236,12 +236,29 @@ def _placed(edited: Timeline, edit: Edit, days: Mapping[str, int]) -> Iterator[_
     event = edited.by_id[edit.target]
     put, day = days[event.id], _wanted(edited, event, days)
     if not (edited.period.earliest or put) <= put <= (edited.period.latest or put):
-        yield f"'{event.id}' would come on {iso(put)}, outside the period {edited.period.text}", "outside-period"
+        yield (
+            f"'{event.id}' would come on {_told(edited, event.id, put)}, outside the period {edited.period.text}",
+            "outside-period",
+        )
     moved = not isinstance(edit, Replace) or edit.changes.keys() & {"date", "needs", "answers"}
     for other in premises(edited, event) if moved else ():
         if days[other] > day and other not in edited.dropped:
-            said = f"before '{other}' ({iso(days[other])}), which it depends on"
-            yield f"'{event.id}' would come on {iso(day)}, {said}", "order"
+            said = f"before '{other}' ({_told(edited, other, days[other])}), which it depends on"
+            yield f"'{event.id}' would come on {_told(edited, event.id, day)}, {said}", "order"
+
+
+def _told(timeline: Timeline, name: str, day: int) -> str:
+    """Return the day of an event as coded: ISO text of a day that is coded or counted from one, else in words."""
+    date = coded = timeline.by_id[name].date
+    seen = {name}
+    while isinstance(date, Relative) and date.anchor in timeline.by_id and date.anchor not in seen:
+        seen.add(date.anchor)
+        date = timeline.by_id[date.anchor].date
+    if isinstance(date, Relative) or date.earliest == date.latest:
+        return iso(day)
+    if isinstance(coded, Relative):
+        return coded.text
+    return in_words(coded) if (coded.earliest or day) <= day <= (coded.latest or day) else iso(day)
 
 
 def _wanted(timeline: Timeline, event: Event, days: Mapping[str, int]) -> int:
@@ -271,9 +288,10 @@ def _late(edited: Timeline, edits: Sequence[Edit], late: Overdue) -> Problem:
     """A clock is set, or moved, when its fixed due date has come, at the edit from which that comes."""
     edit = _behind(edited, late, [edit for edit in edits if isinstance(edit, (Shift, Insert, Replace, SetClock))])
     does, when, what = ("moved", "after", "new due date") if late.moved else ("set", "not before", "due date")
+    day = _told(edited, late.event, late.day)
     message = (
-        f"{describe(edit)}: clock '{late.clock}' would be {does} by '{late.event}' on {iso(late.day)}, {when} its "
-        f"{what} {iso(late.due)}; allowed: "
+        f"{describe(edit)}: clock '{late.clock}' would be {does} by '{late.event}' on {day}, {when} its {what} "
+        f"{iso(late.due)}; allowed: "
     )
     first = late.day + (not late.moved)
     ways = [f"'{late.event}' on {iso(late.last)} at the latest"] if late.last >= 1 else []

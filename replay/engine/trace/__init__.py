@@ -15,6 +15,7 @@ from replay.engine.trace.entries import (
     STARTS,
     WIDTH,
     ClockHistory,
+    Clocks,
     Entry,
     Kind,
     State,
@@ -23,6 +24,7 @@ from replay.engine.trace.entries import (
 from replay.timeline.schedule import Phase
 
 __all__ = [
-    "ACTED", "CODES", "ENDS", "HANDLED", "MET", "RUN_OUT", "STARTS", "WIDTH", "ClockHistory", "Entry", "Kind", "Phase",
+    "ACTED", "CODES", "ENDS", "HANDLED", "MET", "RUN_OUT", "STARTS", "WIDTH", "ClockHistory", "Clocks",
+    "Entry", "Kind", "Phase",
     "State", "Subject", "Trace",
 ]  # fmt: skip

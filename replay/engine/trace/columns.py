@@ -25,6 +25,7 @@ from replay.engine.trace.entries import (
     STARTS,
     WIDTH,
     ClockHistory,
+    Clocks,
     Entry,
     Kind,
     State,
@@ -32,7 +33,7 @@ from replay.engine.trace.entries import (
     read_row,
 )
 from replay.errors import RefusalError, TraceError
-from replay.text.notebook import html_table
+from replay.text.notebook import InNotebook
 from replay.text.signs import shown
 from replay.text.tabletext import csv_lines
 from replay.text.words import counted, spaced
@@ -48,7 +49,7 @@ _LONGEST = 1000
 """Of what is said of a line that is no entry, which may quote the line."""
 
 
-class Trace(Sequence[Entry]):
+class Trace(Sequence[Entry], InNotebook):
     """An immutable sequence of `Entry`; equal to another with the same entries.
 
     Parameters
@@ -126,15 +127,6 @@ class Trace(Sequence[Entry]):
         name = self.timeline.dispute if self.timeline else "?"
         span = f", {self[0].date} to {self[-1].date}" if len(self) else ""
         return f"<Trace of {name}: {counted(len(self), 'entry')}{span}>"
-
-    def _repr_html_(self) -> str:
-        name = self.timeline.title if self.timeline else "Trace"
-        rows = (
-            (str(e.seq), e.date, e.kind.value, e.event or "", e.clock or "", e.actor or "", e.recipient or "",
-             e.act.value if e.act else "", " ".join(map(str, e.causes)))
-            for e in self
-        )  # fmt: skip
-        return html_table(f"{name}: {counted(len(self), 'entry')}", COLUMNS, rows)
 
     def _entry(self, i: int) -> Entry:
         tick, kind_code, subject_at, clock_at, _, end = self._rows[i * WIDTH : (i + 1) * WIDTH]
@@ -269,7 +261,7 @@ class Trace(Sequence[Entry]):
         data["causes"] = pd.Series([e.causes for e in entries], dtype="object")
         return pd.DataFrame(data, columns=list(COLUMNS))
 
-    def clocks(self) -> tuple[ClockHistory, ...]:
+    def clocks(self) -> Clocks:
         """Return the history of every clock that was set, in the order of setting."""
         known = self.timeline.clocks if self.timeline else {}
         lives: dict[str, ClockHistory] = {}
@@ -300,7 +292,7 @@ class Trace(Sequence[Entry]):
                     lives[clock], ended_on=entry.day, ended_by=entry.event, outcome=ENDS[entry.kind],
                     on_word=entry.kind in MET and entry.event is None,
                 )  # fmt: skip
-        return tuple(lives.values())
+        return Clocks(lives.values(), self)
 
     def clocks_csv(self) -> str:
         """Return the clock histories as CSV: one row a clock, due dates separated by blanks."""
@@ -342,4 +334,4 @@ class Trace(Sequence[Entry]):
                 clocks[entry.clock or ""] = self._rows[i * WIDTH + 4] or None
             elif entry.kind in ENDS:
                 clocks.pop(entry.clock or "", None)
-        return State(last_day, clocks, last, dict(exerted), dict(faced))
+        return State(last_day, clocks, last, dict(exerted), dict(faced), self)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
 from replay.codebook import Act, ClockKind, Outcome
 from replay.dates import iso
+from replay.text.notebook import InNotebook, Listed
 from replay.text.signs import first_bad, named, quoted
 
 __all__ = [
-    "ACTED", "CODES", "COLUMNS", "ENDS", "KINDS", "MET", "RUN_OUT", "STARTS", "WIDTH", "ClockHistory", "Entry",
-    "Kind", "State", "Subject",
+    "ACTED", "CODES", "COLUMNS", "ENDS", "KINDS", "MET", "RUN_OUT", "STARTS", "WIDTH", "ClockHistory", "Clocks",
+    "Entry", "Kind", "State", "Subject",
     "read_row",
 ]  # fmt: skip
 
@@ -175,7 +176,7 @@ class ClockHistory:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class State(InNotebook):
     """What holds at the close of a day.
 
     Attributes
@@ -187,6 +188,8 @@ class State:
         Seq of each party's latest act.
     exerted, faced : Mapping[str, int]
         Pressure: sum of the rungs of the acts that a party did, and that were addressed to it, alone or with others.
+    trace : Trace or None
+        The replay that it is of, for the tables that it shows in a notebook.
     """
 
     day: int
@@ -194,6 +197,11 @@ class State:
     last: Mapping[str, int]
     exerted: Mapping[str, int]
     faced: Mapping[str, int]
+    trace: Any = field(default=None, compare=False, repr=False, metadata={"plain": False})
+
+
+class Clocks(Listed[ClockHistory]):
+    """The histories of the clocks of a replay, in the order of setting; in a notebook a table."""
 
 
 _WORDS = {"kind": [kind.value for kind in Kind], "act": [act.value for act in Act]}

@@ -16,11 +16,13 @@ __all__ = ["ALIGNMENTS", "comparison_figure"]
 
 
 def comparison_figure(traces: Sequence[Trace], align: str = "threat", preset: str = "page") -> Drawing:
-    """Return several disputes on one time axis: below each other, or in columns where a place is wider than high.
+    """Return several disputes on one time axis: an overview, and below it a panel for each where there is room.
 
-    For each: the acts of both sides as sticks, as long as their rung is high, the sender's upwards and the
-    target's downwards, with the most important of the key acts named; the strategies of both; the clocks; both
-    domains on one scale. On a page the figure becomes as high as the disputes need.
+    A row of the overview has the strategies of both sides month by month, the clocks, the first act and the
+    settlement. A panel has the acts of both sides as sticks, as long as their rung is high, the sender's upwards and
+    the target's downwards, with the most important of the key acts named; the clocks by name; both domains on one
+    scale. Panels stand below each other, or in columns where a place is wider than high; where there is little room
+    they name less, and where there is none they are left out.
 
     Parameters
     ----------
@@ -34,7 +36,7 @@ def comparison_figure(traces: Sequence[Trace], align: str = "threat", preset: st
     Raises
     ------
     NoRoomError
-        For more disputes than the place has room for; the message says how much they need.
+        If the overview has no room in the place, which on a page grows; the message says how much it needs.
     ValueError
         Without a trace, for another alignment or preset, or a dispute without the event.
 

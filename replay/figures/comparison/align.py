@@ -30,11 +30,15 @@ _STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
 
 @dataclass(frozen=True, slots=True)
 class Aligned:
-    """A dispute to be drawn: what it shows, what its days are shifted by, and what month 0 is, in words."""
+    """A dispute to be drawn: what it shows, what its days are shifted by, and what month 0 is, in words.
+
+    `settled` is the day of its settlement, if there is one.
+    """
 
     shown: Story
     offset: int
     zero: str
+    settled: int | None = None
 
 
 def aligned(traces: Sequence[Trace], align: str) -> tuple[tuple[Aligned, ...], TimeScale]:
@@ -59,16 +63,17 @@ def aligned(traces: Sequence[Trace], align: str) -> tuple[tuple[Aligned, ...], T
 
 
 def _shifted(trace: Trace, align: str) -> Aligned:
-    shown = story_of(trace)
+    shown, end = story_of(trace), settlement(trace)
+    settled = end.day if end else None
     if align == "calendar":
-        return Aligned(shown, 0, "")
+        return Aligned(shown, 0, "", settled)
     entry = _anchor(trace, align)
     if entry is None:
         raise RefusalError(
             f"{shown.base.title}: the record has no {ALIGNMENTS[align]} to align it on; try the calendar"
         )
     label = next((deed.label for deed in shown.base.deeds if deed.id == entry.event), entry.event or "")
-    return Aligned(shown, entry.day - _ZERO, f"month 0: {label}, {shown.base.dates.of(entry)}")
+    return Aligned(shown, entry.day - _ZERO, f"month 0: {label}, {shown.base.dates.of(entry)}", settled)
 
 
 def _anchor(trace: Trace, align: str) -> Entry | None:

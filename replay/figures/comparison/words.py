@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from replay.figures.comparison.align import ALIGNMENTS
-from replay.figures.sheet.wording import KEY_ACTS, broken_note, disputed_note, sourced, spelled, word_note
+from replay.figures.sheet.shortkey import CLOCKS_DRAWN
+from replay.figures.sheet.wording import (
+    KEY_ACTS,
+    READINGS_DRAWN,
+    broken_note,
+    disputed_note,
+    sourced,
+    spelled,
+    word_note,
+)
 from replay.figures.story import Story
 from replay.figures.story.words import story_alt
 from replay.text.words import joined, sentences, typeset
@@ -21,14 +30,27 @@ __all__ = ["comparison_alt", "comparison_caption"]
 def comparison_caption(stories: Sequence[Story], timelines: Sequence[Timeline], align: str, drawn: Figure) -> str:
     """Return the caption of a comparison."""
     zero = "dates" if align == "calendar" else f"months from the {ALIGNMENTS[align]} of each"
+    gids = [str(part.get_gid()) for part in drawn.findobj() if part.get_gid()]
+    shown = sum(gid.startswith("clock ") for gid in gids), sum(len(story.base.spans) for story in stories)
+    panels = any(gid.startswith("stick ") for gid in gids)
     return sentences(
-        f"{joined([typeset(timeline.title) for timeline in timelines])}, on one axis of {zero}. Acts of the sides as "
-        "sticks, as long as their rung is high, the sender's upwards and the target's downwards, thick for key acts; "
-        "strategies by the tactics coded in each month, or by the acts where none is coded; clocks with a line for "
-        "what runs and the mark of how they ended; domains as read "
-        "(marks) and as computed by rule from the first level on (dotted), on one scale.",
-        KEY_ACTS, *_besides(stories), spelled(drawn, timelines), sourced(timelines),
+        f"{joined([typeset(timeline.title) for timeline in timelines])}, on one axis of {zero}. Overview, a row for "
+        "each: strategies of the sender (upper band) and of the target by the tactics coded in each month, or by the "
+        "acts where none is coded; the first act and the settlement; every clock.",
+        CLOCKS_DRAWN,
+        *(_panels(*shown) if panels else ["There is no room for a panel of each dispute below the overview."]),
+        *_besides(stories), spelled(drawn, timelines), sourced(timelines),
     )  # fmt: skip
+
+
+def _panels(named: int, clocks: int) -> list[str]:
+    """Tell what the panels below the overview draw, and how many of the clocks they name."""
+    few = f"For want of room {named} of {clocks} clocks, those of the most important acts, are in the panels."
+    return [
+        "Below, a panel for each: acts of the sides as sticks, as long as their rung is high, the sender's upwards and "
+        "the target's downwards, thick for key acts; clocks by name; the domains of both sides on one scale.",
+        *([few] if named < clocks else []), READINGS_DRAWN, KEY_ACTS,
+    ]  # fmt: skip
 
 
 def _besides(stories: Sequence[Story]) -> Sequence[str]:

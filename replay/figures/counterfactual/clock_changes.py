@@ -12,7 +12,16 @@ from replay.dates import iso
 from replay.engine.days import Days
 from replay.engine.trace import ClockHistory
 from replay.figures import style as figstyle
-from replay.figures.counterfactual.kit import EDGE, Rows, days_of, finished, frame_of, named_run, prepared
+from replay.figures.counterfactual.kit import (
+    EDGE,
+    Rows,
+    days_of,
+    finished,
+    frame_of,
+    named_run,
+    prepared,
+    scale_of,
+)
 from replay.figures.sheet import key
 from replay.figures.sheet.drawing import Drawing
 from replay.figures.sheet.ends import (
@@ -29,7 +38,7 @@ from replay.figures.sheet.ends import (
 )
 from replay.figures.sheet.page import Sheet, wrap
 from replay.figures.sheet.panels import Frame, still
-from replay.figures.sheet.timescale import TimeScale, time_scale
+from replay.figures.sheet.timescale import TimeScale
 from replay.tables import Column
 from replay.text.words import counted
 
@@ -42,16 +51,24 @@ _WAITED, _TINT = (1.0, 1.4), "#fff4d6"
 
 def clocks_before_after(report: Report) -> Drawing:
     """Return every clock of either replay, in the order of setting; those that differ stand on a tinted row."""
-    scale = _scale(report)
+    scale = scale_of(report, days_of(report))
     drawn = _draw(report, frame_of(scale, _LEFT))
-    return finished("clocks", report, drawn, scale, _caption(report), _alt(report), *_data(report), "first")
+    return finished(
+        "clocks", report, drawn, scale, _caption(report, scale), _alt(report), *_data(report, scale), "first"
+    )
 
 
-def _scale(report: Report) -> TimeScale:
-    """The date axis gives room to the days of the other figures and of the clocks, for six years at most."""
-    both = (history for change in report.clocks for history in (change.before, change.after) if history is not None)
-    days = days_of(report) + [d for h in both for d in (h.set_on, h.ended_on or h.due or h.set_on)]
-    return time_scale(day for day in days if day <= report.since + 6 * 365)
+def _drawn(report: Report, scale: TimeScale) -> list[ClockChange]:
+    """The clocks that have a row: those that differ, or that bear on the days of the axis."""
+    return [change for change in report.clocks if change.differs or _bears(change, scale)]
+
+
+def _bears(change: ClockChange, scale: TimeScale) -> bool:
+    clock = change.after or change.before
+    if clock is None:
+        return False
+    last = clock.ended_on if clock.ended_on is not None else clock.due
+    return clock.set_on < scale.stop and (last is None or last >= scale.first)
 
 
 # -- drawing --------------------------------------------------------------------------------------
@@ -74,16 +91,24 @@ class _Row:
 
 def _draw(report: Report, frame: Frame) -> Figure:
     names = _names(report)
-    rows = [_row_of(report, change, names[change.id]) for change in report.clocks]
+    rows = [_row_of(report, change, names[change.id]) for change in _drawn(report, frame.scale)]
     standing = _standing(report)
     body = sum(row.height for row in rows) or 3 * _LINE
-    sheet, foot = prepared(report, "Clocks before and after", frame, body, _items(report))
+    sheet, foot = prepared(
+        report, "Clocks before and after", frame, body, _items(report, frame.scale, [row.change for row in rows])
+    )
     y = foot + body
     for row in rows:
         _row(sheet, frame, row, y, tuple(found.get(row.change.id, ()) for found in standing))
         y -= row.height
     if not rows:
-        sheet.text(_LEFT, y - body / 2, "no clock is set", figstyle.LABEL, figstyle.MUTED)
+        sheet.text(
+            _LEFT,
+            y - body / 2,
+            "no clock is set" if not report.clocks else "no clock runs in these months",
+            figstyle.LABEL,
+            figstyle.MUTED,
+        )
     return sheet.figure
 
 
@@ -165,15 +190,20 @@ def _bar(
     if history.due is not None and frame.x(history.due) > end:
         sheet.line((end, frame.x(history.due)), (y, y), look[0], 0.5, _WAITED)
     for _, due in history.dues[:-1]:
-        if due is not None:
+        if due is not None and frame.scale.first <= due < frame.scale.stop:
             sheet.line((frame.x(due),) * 2, (y - 1.1, y + 1.1), look[0], 0.7)
-    end_mark(sheet, end, y, mark_of(history.kind, history.outcome))
+    if last is not None and last >= frame.scale.stop:
+        sheet.arrow(frame.right - 1.5, y, 2.4, 0.0, look[0])
+    elif last is None or last >= frame.scale.first:
+        end_mark(sheet, end, y, mark_of(history.kind, history.outcome))
 
 
-def _items(report: Report) -> tuple[key.Item, ...]:
-    both = [h for change in report.clocks for h in (change.before, change.after) if h is not None]
-    standing = [stop for found in _standing(report) for one in found.values() for stop in one]
-    ends = {mark_of(h.kind, h.outcome) for h in both} | {stop.outcome.value for stop in standing}
+def _items(report: Report, scale: TimeScale, drawn: Sequence[ClockChange]) -> tuple[key.Item, ...]:
+    both = [h for change in drawn for h in (change.before, change.after) if h is not None]
+    ids = {change.id for change in drawn}
+    standing = [stop for found in _standing(report) for name, one in found.items() if name in ids for stop in one]
+    shown = [h for h in both if scale.first <= (h.ended_on or h.due or scale.first) < scale.stop]
+    ends = {mark_of(h.kind, h.outcome) for h in shown} | {stop.outcome.value for stop in standing}
 
     def earlier(sheet: Sheet, x: float, y: float) -> None:
         sheet.line((x + 0.5,) * 2, (y - 1.1, y + 1.1), _AFTER[0], 0.7)
@@ -188,7 +218,7 @@ def _items(report: Report) -> tuple[key.Item, ...]:
         found.append(key.ruled(7.0, _AFTER[0], 0.5, "to the due date, not waited for", _WAITED))
     if any(len(h.dues) > 1 for h in both):
         found.append((1.0, "due date before it was moved", earlier))
-    if any(change.differs for change in report.clocks):
+    if any(change.differs for change in drawn):
         found.append(key.filled(4.0, 2.4, _TINT, "differs"))
     return tuple(found)
 
@@ -196,13 +226,16 @@ def _items(report: Report) -> tuple[key.Item, ...]:
 # -- words and data -------------------------------------------------------------------------------
 
 
-def _caption(report: Report) -> str:
+def _caption(report: Report, scale: TimeScale) -> str:
+    drawn = len(_drawn(report, scale))
+    rest = len(report.clocks) - drawn
+    left = f" Not drawn: {counted(rest, 'clock')} that ran at other times, the same in both." if rest else ""
     return (
-        f"Clocks, n = {counted(len(report.clocks), 'clock')}; on tinted rows those that differ: "
+        f"Clocks, n = {counted(drawn, 'clock')}; on tinted rows those that differ: "
         f"{_differing(report)}. The upper, pale bar of a row is the clock before, the lower, dark one after, from the "
         "day it was set to the day it ended, its line for what runs, with the mark of how; dotted, to a due day that "
-        "was not waited for; a "
-        "short stroke, an earlier due day."
+        "was not waited for; a short stroke, an earlier due day; an arrow, on to days that are not drawn. "
+        f"A bar from the left end of the axis was set on that day or before.{left}"
     )
 
 
@@ -237,7 +270,7 @@ def _told_of(clock: ClockHistory | None, days: Days, standing: Sequence[Stop]) -
     return "never set" if clock is None else history_told(clock, days, standing)
 
 
-def _data(report: Report) -> tuple[tuple[Column, ...], Rows]:
+def _data(report: Report, scale: TimeScale) -> tuple[tuple[Column, ...], Rows]:
     """Two rows for every clock, before and after, as far as it is set; and its due days before the last."""
     columns = (
         Column("part", "Part"), Column("id", "Clock"), Column("label", "Label", 2.0), Column("when", "Before or after"),
@@ -247,7 +280,7 @@ def _data(report: Report) -> tuple[tuple[Column, ...], Rows]:
     )  # fmt: skip
     rows: Rows = []
     names, standing = _names(report), _standing(report)
-    for change in report.clocks:
+    for change in _drawn(report, scale):
         differs = "yes" if change.differs else "no"
         both = (("before", change.before), ("after", change.after))
         for (when, clock), found in zip(both, standing, strict=True):

@@ -12,25 +12,26 @@ from replay.counterfactuals import Report
 from replay.dates import iso
 from replay.domain import Domain
 from replay.figures import style as figstyle
-from replay.figures.counterfactual.kit import Rows, days_of, finished, frame_of, named_run, prepared
+from replay.figures.counterfactual.kit import Rows, days_of, finished, frame_of, named_run, prepared, scale_of
 from replay.figures.sheet import key
 from replay.figures.sheet.drawing import Drawing
 from replay.figures.sheet.page import Sheet, fit, stairs
 from replay.figures.sheet.panels import Frame
-from replay.figures.sheet.timescale import TimeScale, time_scale
+from replay.figures.sheet.timescale import TimeScale
 from replay.tables import Column
 from replay.text.words import counted, decimal
 
 __all__ = ["paths_before_after"]
 
-_LEFT, _BAND, _GAP, _NAME = 26.0, 6.5, 4.0, 4.6
+_LEFT, _HEIGHT, _GAP, _NAME, _FEWEST = 26.0, 30.0, 4.0, 4.6, 2.0
+"""Width of the levels' names, height of a side's positions, gap, and height of a side's name, in mm; fewest units."""
 _BETWEEN = "#f3e6c4"
 _DASHES = (2.4, 1.4)  # of the path before
 
 
 def paths_before_after(report: Report) -> Drawing:
     """Return both sides, sender above: the base dashed, the branch solid, in domain units with the levels named."""
-    scale = time_scale(days_of(report))
+    scale = scale_of(report, days_of(report))
     drawn, caption = _draw(report, frame_of(scale, _LEFT)), _caption(report, scale)
     return finished("domain", report, drawn, scale, caption, _alt(report), *_data(report, scale), "day")
 
@@ -40,26 +41,29 @@ def paths_before_after(report: Report) -> Drawing:
 
 def _draw(report: Report, frame: Frame) -> Figure:
     old, new = report.before.domains, report.after.domains
-    held = [d.at(step.day) for found in (old, new) for d in found.values() for step in d.steps]
-    above, below = max(1.4, max(held, default=0.0) + 0.3), max(3.5, 0.4 - min(held, default=0.0))
-    panel = _NAME + (above + below) * _BAND
+    held = [place for found in (old, new) for d in found.values() for _, place in _steps_on(d, frame.scale)]
+    low, high = min(held) - 0.3, max(held) + 0.3
+    spare = max(0.0, _FEWEST - (high - low)) / 2  # positions that hardly move are not blown up
+    low, high = low - spare, high + spare
+    panel = _NAME + _HEIGHT
+    band = _HEIGHT / (high - low)
     sheet, foot = prepared(report, "Domains before and after", frame, 2 * panel + _GAP, _items())
     for n, (party, side) in enumerate(zip(old, "AB", strict=True)):
         top = foot + (2 - n) * panel + (1 - n) * _GAP
-        zero = top - _NAME - above * _BAND
-        _panel(sheet, frame, report, old[party], new[party], side, top, zero, top - panel)
+        zero = top - _NAME - high * band
+        _panel(sheet, frame, report, old[party], new[party], side, top, zero, band, top - panel)
     return sheet.figure
 
 
 def _panel(
     sheet: Sheet, frame: Frame, report: Report, old: Domain, new: Domain, side: str,
-    top: float, zero: float, bottom: float,
+    top: float, zero: float, band: float, bottom: float,
 ) -> None:  # fmt: skip
     name = report.timeline.camp_name(old.party)
     sheet.text(frame.left, top - 1.6, name, figstyle.LABEL, figstyle.SIDES[side], bold=True)
     sheet.box(frame.left, bottom, frame.right - frame.left, top - _NAME - bottom, "#fafafa")
     for level in Level:
-        y = zero + level.position * _BAND
+        y = zero + level.position * band
         if bottom < y < top - _NAME:
             rule = (figstyle.INK, 0.7) if level is Level.STATUS_QUO else (figstyle.GRID, 0.5)
             sheet.line((frame.left, frame.right), (y, y), *rule, layer=0.8)
@@ -67,12 +71,12 @@ def _panel(
     last = max(view.entries[-1].day for view in (report.before, report.after))
     for start, end, one, two in _stretches(old, new, report.since, min(last, frame.scale.stop)):
         left, right = frame.x(start), frame.x(end)
-        low, high = sorted((zero + one * _BAND, zero + two * _BAND))
+        low, high = sorted((zero + one * band, zero + two * band))
         if right > left and high > low:
             sheet.box(left, max(low, bottom), right - left, high - max(low, bottom), _BETWEEN)
     looks = ((old, "before", figstyle.MUTED, 1.0, _DASHES, 3.0), (new, "after", figstyle.SIDES[side], 1.5, (), 4.0))
     for domain, when, color, wide, dashes, layer in looks:
-        points = [(frame.x(day), zero + position * _BAND) for day, position in _steps_on(domain, frame.scale)]
+        points = [(frame.x(day), zero + position * band) for day, position in _steps_on(domain, frame.scale)]
         xs, ys = stairs(points, frame.x(frame.scale.stop))
         sheet.line(xs, ys, color, wide, dashes, layer=layer, name=f"{domain.party} {when}")
     area = next(change for change in report.paths if change.party == old.party)

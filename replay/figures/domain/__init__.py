@@ -12,7 +12,7 @@ from replay.figures.domain.words import domain_alt, domain_caption
 from replay.figures.sheet.content import gather
 from replay.figures.sheet.drawing import Drawing, named, offered
 from replay.figures.sheet.selection import Layout, Selection, part_of
-from replay.figures.style import PRESETS
+from replay.figures.style import PRESETS, typeface
 
 __all__ = ["domain_figure", "draw_domain"]
 
@@ -32,9 +32,10 @@ def domain_figure(
     chosen = selection.of(graph(trace)) if selection else None
     shown = layout.dated(part_of(whole, chosen) if chosen else whole)
     place = layout.place(PRESETS[preset])
-    drawn = draw_domain(shown, place, layout)
-    if layout.height and drawn.get_figheight() * 25.4 > layout.height + 1e-6:  # names and clocks give way
-        drawn = draw_domain(shown, replace(place, height=layout.height), layout)
     note = chosen.left_out(len(shown.deeds), {"clock": (len(shown.spans), len(whole.spans))}) if chosen else ""
-    words = domain_caption(shown, timeline, drawn, note), domain_alt(shown, note)
-    return Drawing(named("domain", preset), drawn, *words, domain_data(shown))
+    with typeface(*layout.font):
+        drawn = draw_domain(shown, place, layout)
+        if layout.height and drawn.get_figheight() * 25.4 > layout.height + 1e-6:  # names and clocks give way
+            drawn = draw_domain(shown, replace(place, height=layout.height), layout)
+        words = domain_caption(shown, timeline, drawn, note), domain_alt(shown, note)
+        return Drawing(named("domain", preset), drawn, *words, domain_data(shown))

@@ -16,6 +16,7 @@ from replay.figures.sheet.page import Sheet, check_room, fit, place_of, text_wid
 from replay.figures.sheet.panels import ClockRow, Frame
 from replay.figures.sheet.places import Tag, rows_of
 from replay.figures.sheet.selection import NARROWEST, Layout
+from replay.figures.sheet.shortkey import short_clock_items, short_domain_items
 from replay.figures.style import PRESETS, Preset
 from replay.text.words import typeset
 
@@ -25,9 +26,8 @@ _LEFT, _RIGHT, _EDGE, _PAD = 24.5, 3.0, 2.0, 1.6
 _TITLE, _LINE, _GAP = 6.5, 4.0, 2.6
 _ROW, _RUG, _CLOCK_ROW, _KEY_ROW = 2.9, 3.6, 3.7, 3.7
 _LEAST_STRIP, _NAME = 6.4, 3.0
-_BAND, _LEAST_BAND, _MARK_ROW = 4.8, 3.6, 2.5
+_BAND, _LEAST_BAND = 4.8, 3.6
 _MOST_ROWS, _MOST_TAGS = 6, 40
-_WIDE = 120.0  # below it, words are short
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +88,9 @@ def _draw(shown: Dispute, frame: Frame, place: Preset, layout: Layout) -> Figure
         _head(sheet, top, words[0], figstyle.SIDE_TEXT[group], words[1])
         top -= high
         panels.draw_strip(sheet, frame, shown.by(group), tags, group, top, _RUG, _ROW)
-        if n >= 0:
+        if n >= 0 and panels.has_domain(shown, group):
             panels.draw_domains(sheet, frame, shown, group, top, band)
-            top -= len(Level) * band
+            top -= panels.domain_height(shown, group, band)
         top -= _GAP
     _head(sheet, top, "Clocks", figstyle.CLOCK)
     panels.draw_clocks(sheet, frame, plan.clocks, top, _CLOCK_ROW)
@@ -112,13 +112,11 @@ def _share_out(shown: Dispute, frame: Frame, place: Preset, layout: Layout) -> t
 
     Where a page is too low, names give way, but for a row of each, then clocks, then the height of a level.
     """
-    levels = len(shown.tracks) * len(Level)
-    marks = panels.depth(frame, shown.tracks) * _MARK_ROW
+    sides = [group for group in "AB" if panels.has_domain(shown, group)]
     plan, every = _plan(shown, frame, layout, _MOST_ROWS), len(shown.spans)
     if place.height is None:
-        band = max(_BAND, marks)
-        return plan, plan.fixed + levels * band, band
-    height, least = place.room, levels * max(_LEAST_BAND, marks)
+        return plan, plan.fixed + sum(panels.domain_height(shown, group, _BAND) for group in sides), _BAND
+    height, least = place.room, sum(panels.domain_height(shown, group, _LEAST_BAND) for group in sides)
     tries = (
         [(rows, every) for rows in range(_MOST_ROWS - 1, 0, -1)] + [(1, n) for n in range(every - 1, -1, -1)] + [(0, 0)]
     )
@@ -127,7 +125,8 @@ def _share_out(shown: Dispute, frame: Frame, place: Preset, layout: Layout) -> t
             break
         plan = _plan(shown, frame, layout, rows, count)
     check_room(place, plan.fixed + least, "this dispute needs")
-    return plan, height, (height - plan.fixed) / levels
+    spare = (height - plan.fixed - least) / max(1, len(sides) * len(Level))
+    return plan, height, _LEAST_BAND + spare
 
 
 def _head(sheet: Sheet, top: float, name: str, color: str, more: str = "") -> None:
@@ -159,7 +158,7 @@ def _plan(shown: Dispute, frame: Frame, layout: Layout, rows: int, clocks: int |
     tags = tuple(panels.key_tags(shown.by(group), frame, rows, _MOST_TAGS) for group in ("A", "B", "other"))
     width = frame.right + _RIGHT
     title = typeset(layout.heading(f"{shown.title}: domain of each side over time"))
-    items = _items(replace(shown, spans=spans), width < _WIDE) if layout.legend else ()
+    items = _items(replace(shown, spans=spans)) if layout.legend else ()
     return _Plan(
         tags, bool(shown.by("other")), panels.clock_rows(spans, frame),
         Legend(items, _EDGE, width - _EDGE, _KEY_ROW),
@@ -168,14 +167,13 @@ def _plan(shown: Dispute, frame: Frame, layout: Layout, rows: int, clocks: int |
     )  # fmt: skip
 
 
-def _items(shown: Dispute, short: bool) -> tuple[key.Item, ...]:
-    """The items of the key; what does not occur is left out."""
+def _items(shown: Dispute) -> tuple[key.Item, ...]:
+    """The items of the key: what occurs, and what the caption does not say in words."""
 
     def italic(sheet: Sheet, x: float, y: float) -> None:
         sheet.text(x, y, "italic", figstyle.SMALLEST, italic=True)
 
     return (
-        *key.reading_items(shown.tracks, shown.paths, short, shown.carried_on), key.sticks(),
+        *short_domain_items(shown.tracks, shown.paths), *short_clock_items(shown.spans),
         *([(4.5, "follows in the replay only", italic)] if any(deed.emitted for deed in shown.deeds) else []),
-        *key.break_items(shown.scale), *key.clock_items(shown.spans),
     )  # fmt: skip

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from replay.figures.sheet import panels
 from replay.figures.sheet.content import Dispute
+from replay.figures.sheet.shortkey import CLOCKS_DRAWN
 from replay.figures.sheet.wording import (
+    READINGS_DRAWN,
     axis_note,
     broken_note,
     clocks_note,
@@ -24,22 +27,30 @@ from replay.timeline import Timeline
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["domain_alt", "domain_caption"]
+__all__ = ["domain_alt", "domain_caption", "undrawn"]
 
 
 def domain_caption(shown: Dispute, timeline: Timeline, drawn: Figure, note: str = "") -> str:
     """Return the caption of the domain chart; `note` says what an author left out."""
     return sentences(
         f"{typeset(shown.title)}: domain of each side over time.",
-        "Marks: readings of the source; open where it gives only a direction, which then stands at the last level "
-        "given, or before any at the status quo. Dotted: computed by rule from the first level on, no later "
-        "reading in it. "
-        "Acts are sticks, longer on higher rungs and thick for key acts. The line of a clock shows what runs, the mark "
-        "how it ended.",
-        note, key_acts(shown), clocks_note(shown, drawn), broken_note(shown), disputed_note(shown), word_note(shown),
+        f"{READINGS_DRAWN} "
+        "Acts are sticks, longer on higher rungs and thick for key acts. "
+        f"{CLOCKS_DRAWN}",
+        *undrawn(shown), note, key_acts(shown),
+        clocks_note(shown, drawn), broken_note(shown), disputed_note(shown), word_note(shown),
         others_note(shown, timeline, drawn),
         axis_note(shown.scale), spelled(drawn, [timeline]), sourced([timeline]),
     )  # fmt: skip
+
+
+def undrawn(shown: Dispute) -> list[str]:
+    """Say which side has neither a reading nor a computed path, and so no levels in the chart."""
+    return [
+        f"Of {name} the source gives no reading and no rule moves it: it has no levels here."
+        for group, name in zip("AB", shown.names, strict=True)
+        if not panels.has_domain(shown, group)
+    ]
 
 
 def domain_alt(shown: Dispute, note: str = "") -> str:

@@ -76,7 +76,8 @@ def diagram(
     selection, layout = selection or Selection(), layout or Layout()
     ranked, shown, every = _asked(trace, selection, layout)
     place = layout.place(figstyle.PRESETS[preset])
-    made = laid_out(ranked, shown, place, find_engine(engine), every)
+    with figstyle.typeface(*layout.font):
+        made = laid_out(ranked, shown, place, find_engine(engine), every)
     if layout.width or layout.height:
         wide, high = ((length + 2 * EDGE) * place.scale for length in size(made.graph))
         for name, needs, has in (("width", wide, layout.width), ("height", high, layout.height)):
@@ -94,7 +95,8 @@ def diagram_text(
 
     layout = layout or Layout()
     ranked, shown, every = _asked(trace, selection or Selection(), layout)
-    return draft(ranked, shown, layout.place(figstyle.PRESETS[preset]), every)
+    with figstyle.typeface(*layout.font):
+        return draft(ranked, shown, layout.place(figstyle.PRESETS[preset]), every)
 
 
 def _asked(trace: Trace, selection: Selection, layout: Layout) -> tuple[Sequence[str], Shown, bool]:
@@ -120,11 +122,12 @@ def drawn(
 
     timeline, found = trace.coded("draw a figure"), graph(trace)
     chosen = selection.of(found) if selection else None
-    return Drawing(
-        named("escalation", preset), painted(made, preset, layout),
-        words.escalation_caption(found, made.shown, timeline, chosen),
-        words.escalation_alt(found, made.shown, timeline), data.rows_drawn(made.shown),
-    )  # fmt: skip
+    with figstyle.typeface(*(layout or Layout()).font):
+        return Drawing(
+            named("escalation", preset), painted(made, preset, layout),
+            words.escalation_caption(found, made.shown, timeline, chosen),
+            words.escalation_alt(found, made.shown, timeline), data.rows_drawn(made.shown),
+        )  # fmt: skip
 
 
 def painted(made: Diagram, preset: str = "page", layout: Layout | None = None) -> Figure:
@@ -137,7 +140,7 @@ def painted(made: Diagram, preset: str = "page", layout: Layout | None = None) -
     wide, high = painter.size(made.graph)
     width = max(place.width / place.scale, wide + 2 * EDGE)
     height = max((place.height or 0.0) / place.scale, high + 2 * EDGE)
-    with figstyle.style():
+    with figstyle.typeface(*(layout or Layout()).font), figstyle.style():
         sheet = Sheet(width, height, place.scale)
         painter.paint_graph(sheet, made.graph, (width - wide) / 2, (height - high) / 2)
     return sheet.figure

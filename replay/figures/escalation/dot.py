@@ -50,13 +50,16 @@ _LOOKS: Mapping[str, Values] = MappingProxyType(
         SAME: {},
     }
 )
-_TITLES: Values = {"fontname": f"{figstyle.FONT} Bold", "fontsize": figstyle.TITLE}
 _CLOCK: Values = {"style": "filled,rounded", "fillcolor": figstyle.PAPER}
 _BARE: Values = {"shape": "plaintext", "style": ""}
 _RULE: Values = {"class": "rule", "fontcolor": figstyle.INK}  # words between the dates, with a rule beside them
 _HIDDEN: Values = {"label": "", "style": "invis", "width": 0.01, "height": 0.01}
 _CHAIN = "[style=invis, constraint=true, weight=100]"
 _SAMPLE = 14.0  # length of a line in the key, in points
+
+
+def _titles() -> Values:
+    return {"fontname": f"{figstyle.family()} Bold", "fontsize": figstyle.TITLE}
 
 
 def dot_text(shown: Content, width: float, room: float | None = None, way: int = 0) -> str:
@@ -161,14 +164,14 @@ class _Writer:
     def lines(self, splines: str, links: str) -> Iterator[str]:
         sizes = self.sizes
         heads, feet = (_chain(*(f"{end} {one}" for one in self.columns), arrow="; ") for end in ("head", "foot"))
-        font: Values = {"fontname": figstyle.FONT, "fontsize": figstyle.SMALLEST}
+        font: Values = {"fontname": figstyle.family(), "fontsize": figstyle.SMALLEST}
         title = label(*sizes.title).replace(r"\n", r"\l") + r"\l" if sizes.title else ""
         yield "graph " + _attributes(
             {"rankdir": "TB", "newrank": "true", "splines": splines, "nodesep": sizes.gap / 72, "ranksep": RANK / 72},
             {"pad": 0.0, "margin": 0.0, "forcelabels": "false", "outputorder": "edgesfirst"},
             {"mclimit": 0.05},  # few swaps, so that the columns stay in order
             {"label": title, "labelloc": "t", "labeljust": "l"},
-            _TITLES,
+            _titles(),
         )
         yield "node " + _attributes({"shape": "box", "style": "filled", "fixedsize": "true", "margin": 0.0}, font)
         yield f"edge [{links}, {_attributes({'arrowsize': 0.4}, font)[1:]}"
@@ -199,7 +202,7 @@ class _Writer:
         head = _size(Box(lines, max(wide, widest(lines, figstyle.TITLE)), sizes.head))
         yield f"subgraph {quote(f'cluster {column}')} {{"
         yield "  graph " + _attributes({"label": ""}, edge if lane else {"margin": 0.0, "peripheries": 0.0})
-        yield "  " + _node(f"head {column}", head, _BARE, _TITLES, {"fontcolor": figstyle.SIDE_TEXT[group]})
+        yield "  " + _node(f"head {column}", head, _BARE, _titles(), {"fontcolor": figstyle.SIDE_TEXT[group]})
         yield "  " + _node(f"foot {column}", _HIDDEN, {"width": wide / 72})
         if lane:
             yield "  node " + _attributes({"class": "act", "color": figstyle.SIDES[group]})

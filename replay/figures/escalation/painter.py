@@ -162,7 +162,10 @@ def _made(operation: Mapping[str, Any], brush: _Brush, scale: float) -> Artist |
         case "C":
             brush.fill = operation["color"]
         case "F":
-            brush.size, brush.bold = float(operation["size"]), "Bold" in operation["face"]
+            brush.size, brush.bold = (
+                float(operation["size"]),
+                "Bold" in operation["face"].removeprefix(figstyle.family()),
+            )
         case "S":
             _restyle(brush, operation["style"])
         case "T":

@@ -45,7 +45,10 @@ class Drawing:
     alt: str
     data: Table
 
-    def render(self, fmt: str, dpi: float = 300) -> bytes:
+    def __post_init__(self) -> None:
+        figstyle.has_all(self.figure)
+
+    def render(self, fmt: str, dpi: float = 300, text: bool = False) -> bytes:
         """Return the figure as a file, the same bytes on every run.
 
         Parameters
@@ -53,6 +56,8 @@ class Drawing:
         fmt : {"pdf", "png", "svg", "tex"}
         dpi : float
             Dots per inch of a PNG.
+        text : bool
+            Whether text in an SVG stays text, to be edited, instead of outlines.
 
         Raises
         ------
@@ -63,11 +68,12 @@ class Drawing:
             from replay.figures.tikz import tikzpicture
 
             return tikzpicture(self.figure).encode()
-        return figstyle.save(self.figure, fmt, dpi, self.data.title.removesuffix(": data of the figure"), self.alt)
+        title = self.data.title.removesuffix(": data of the figure")
+        return figstyle.save(self.figure, fmt, dpi, title, self.alt, text)
 
-    def svg(self) -> str:
-        """Return the figure as SVG text."""
-        return self.render("svg").decode()
+    def svg(self, text: bool = False) -> str:
+        """Return the figure as SVG; `text` as in `render`."""
+        return self.render("svg", text=text).decode()
 
     @property
     def words(self) -> str:

@@ -236,7 +236,7 @@ def _drawn(marker: str) -> str | Path:
         closed = [Path.MOVETO, Path.LINETO, Path.LINETO, Path.LINETO, Path.CLOSEPOLY]
         return Path([spot for bar in corners for spot in bar], closed * 2)
     if marker == "?":
-        path = TextPath((0.0, 0.0), "?", size=1.0, prop=figstyle.font(10.0, bold=True))
+        path = TextPath((0.0, 0.0), "?", size=1.0, prop=figstyle.font(10.0, bold=True, files=()))
         box = path.get_extents()
         return Path(path.vertices - (box.p0 + box.p1) / 2, path.codes)
     return marker

@@ -26,24 +26,29 @@ POINT = 25.4 / 72
 """One point in mm."""
 
 
-@lru_cache(maxsize=4096)
 def text_width(text: str, size: float, bold: bool = False, italic: bool = False) -> float:
-    """Return the width in mm of a line of text set in `size` points.
+    """Return the width in mm of a line of text set in `size` points, in the font that figures are made in.
 
     Examples
     --------
     >>> text_width("wide", 12) > text_width("thin", 12) > text_width("thin", 6)
     True
     """
-    gaps = text.count(" ")
-    width = sum(_word_width(word, bold, italic) for word in text.split(" ") if word)
-    return (width + gaps * (_word_width("a a", bold, italic) - _word_width("aa", bold, italic))) * size * POINT
+    return _line_width(text, bold, italic, figstyle.files_of_font()) * size * POINT
+
+
+@lru_cache(maxsize=4096)
+def _line_width(text: str, bold: bool, italic: bool, files: tuple[str, ...]) -> float:
+    """Width of a line in its own type size."""
+    width = sum(_word_width(word, bold, italic, files) for word in text.split(" ") if word)
+    gap = _word_width("a a", bold, italic, files) - _word_width("aa", bold, italic, files)
+    return width + text.count(" ") * gap
 
 
 @lru_cache(maxsize=16384)
-def _word_width(word: str, bold: bool, italic: bool) -> float:
+def _word_width(word: str, bold: bool, italic: bool, files: tuple[str, ...]) -> float:
     """Width of a word in its own type size; of a sign that the font lacks, that of the box in its place."""
-    font = figstyle.font(10.0, bold, italic)
+    font = figstyle.font(10.0, bold, italic, files)
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", r"Glyph .* missing from font")  # drawing warns, measuring need not
         width: float = TextToPath().get_text_width_height_descent(word, font, ismath=False)[0]

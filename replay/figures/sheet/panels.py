@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from replay.codebook import Level, Trend
@@ -16,8 +17,9 @@ from replay.figures.sheet.places import Tag, assign_rows, draw_tag, place_tags, 
 from replay.figures.sheet.timescale import TimeScale
 
 __all__ = [
-    "DOT", "PATH_DASHES", "ClockRow", "Frame", "clock_rows", "depth", "draw_clocks", "draw_domains", "draw_reading",
-    "draw_strip", "key_tags", "most_important", "moved_due", "split", "stick", "still", "trend",
+    "DOT", "PATH_DASHES", "STRIP", "ClockRow", "Frame", "clock_rows", "domain_height", "draw_clocks", "draw_domains",
+    "draw_reading", "draw_strip", "has_domain", "key_tags", "merged", "most_important", "moved_due", "sideways",
+    "split", "stick", "still", "strips", "trend",
 ]  # fmt: skip
 
 DOT = 1.8
@@ -26,6 +28,13 @@ DOT = 1.8
 PATH_DASHES = (0.9, 0.9)
 """Dash pattern of the computed path in points: dotted, whatever the side."""
 
+STRIP = 2.9
+"""Height in mm of the strip for readings that give a direction only."""
+
+_STRIP_WORDS = ("direction only", "direction", "")
+_LITTLE = 0.6  # mm; a mark that is moved further has a hairline to its day
+_OVER = 1.2  # mm by which what stands beside a mark may reach beyond the axis
+_ABREAST = 0.25  # mm between the lines of two sides at one level
 _TOP_RUNG = 9
 _BESIDE = END * 1.15  # from one mark of a disputed end to the next
 _INTO_GUTTER = 8.0
@@ -108,23 +117,100 @@ def draw_strip(
 # -- levels and readings --------------------------------------------------------------------------
 
 
+def has_domain(shown: Dispute, group: str) -> bool:
+    """Whether there is anything to draw of the domain of a side: a reading, or a step of its computed path."""
+    n = "AB".index(group)
+    return bool((shown.whole or shown.tracks)[n].marks or shown.paths[n].steps)
+
+
+def strips(shown: Dispute, groups: str) -> tuple[bool, ...]:
+    """Whether each of the sides `groups` has readings that give a direction only: these stand in a strip beside."""
+    return tuple(any(mark.placed != GIVEN for mark in shown.tracks["AB".index(group)].marks) for group in groups)
+
+
+def domain_height(shown: Dispute, groups: str, band: float) -> float:
+    """Return the height in mm that `draw_domains` takes: five levels, and a strip for each side that needs one."""
+    return len(Level) * band + STRIP * sum(strips(shown, groups))
+
+
 def draw_domains(sheet: Sheet, frame: Frame, shown: Dispute, groups: str, top: float, band: float) -> None:
     """Draw the domains of the sides `groups` on the five levels from `top` down, each `band` high.
 
-    Sides that share the levels have their readings in a part of each level of their own, the sender's above.
+    A mark stands at the height of the level that was read. Marks that would meet are moved sideways, whosever they
+    are, with a hairline to the true day. Readings of a direction only stand in a strip: below the levels, or, of the
+    sender where both sides share the levels, above them.
     """
+    apart = strips(shown, groups)
+    upper = STRIP if len(groups) > 1 and apart[0] else 0.0
+    top -= upper
     _ground(sheet, frame, top, band)
+    bottom = top - len(Level) * band
+    for group, needed in zip(groups, apart, strict=True):
+        if needed:
+            y = top + STRIP / 2 if upper and group == groups[0] else bottom - STRIP / 2
+            color = figstyle.SIDE_TEXT[group]
+            words = next(text for text in _STRIP_WORDS if text_width(text, figstyle.SMALL) <= frame.left - 2.4)
+            sheet.text(frame.left - 1.4, y, words, figstyle.SMALL, color, ha="right", name=f"strip {group}")
+            edge = y - STRIP / 2
+            sheet.line((frame.left, frame.right), (edge, edge), figstyle.MUTED, 0.5)
+            marks = [(mark, group) for mark in shown.tracks["AB".index(group)].marks if mark.placed != GIVEN]
+            _draw_row(sheet, frame, marks, y)
     every = shown.whole or shown.tracks
-    found = [(group, shown.tracks["AB".index(group)], shown.paths["AB".index(group)]) for group in groups]
-    for n, (group, track, path) in enumerate(found):
-        _steps(sheet, frame, every["AB".index(group)], group, top + band * (0.5 - (n + 0.5) / len(groups)), band)
-        for mark, row, count in _piled(frame, track.marks):
-            y = _height(mark.position, top, band) + band * (0.5 - (n + (row + 0.5) / count) / len(groups))
-            draw_reading(sheet, frame.x(mark.middle), y, mark, group, (frame.x(mark.first), frame.x(mark.last)))
-        _computed(sheet, frame, path, group, top, band, bool(shown.whole))
+    read = [(mark, group) for group in groups for mark in shown.tracks["AB".index(group)].marks]
+    for n, group in enumerate(groups):
+        shift = _ABREAST * (0.5 - n) if len(groups) > 1 else 0.0
+        _steps(sheet, frame, every["AB".index(group)], group, top + shift, band)
+        _computed(sheet, frame, shown.paths["AB".index(group)], group, top, band, bool(shown.whole))
+    for level in Level:
+        marks = [(mark, group) for mark, group in read if mark.placed == GIVEN and mark.position == level.position]
+        _draw_row(sheet, frame, marks, _height(level.position, top, band))
     if not any(every["AB".index(group)].marks for group in groups):
         x, y = (frame.left + frame.right) / 2, _height(Level.GAIN.position, top, band)
         sheet.text(x, y, "the source gives no reading", figstyle.SMALL, figstyle.MUTED, ha="center")
+
+
+def _draw_row(sheet: Sheet, frame: Frame, marks: Sequence[tuple[Mark, str]], y: float) -> None:
+    """Draw readings, each with its side, at one height, at their days or as near to them as there is room."""
+    marks = sorted(marks, key=lambda one: (one[0].middle, one[1], one[0].first, one[0].id))
+    rooms = [(frame.x(mark.middle), DOT / 2 + 0.2, _reach(frame, mark)) for mark, _ in marks]
+    places = sideways(rooms, (frame.left, frame.right + _OVER))
+    for (mark, group), (day, _, _), x in zip(marks, rooms, places, strict=True):
+        draw_reading(sheet, x, y, mark, group, (frame.x(mark.first), frame.x(mark.last)), day)
+
+
+def sideways(rooms: Sequence[tuple[float, float, float]], bounds: tuple[float, float]) -> tuple[float, ...]:
+    """Return places for marks of one row so that none meets the next: as near as can be to where they belong.
+
+    Parameters
+    ----------
+    rooms : sequence of (float, float, float)
+        Where each belongs, in order, and the room that it takes to the left and to the right of its place, in mm.
+    bounds : (float, float)
+        Ends of the row. Where it is too short for all marks, they overlap evenly.
+
+    Examples
+    --------
+    >>> sideways([(5, 1, 1), (6, 1, 1), (20, 1, 1)], (0, 30))
+    (4.5, 6.5, 20.0)
+    >>> sideways([(0, 1, 1), (0, 1, 1)], (0, 30))
+    (1.0, 3.0)
+    """
+    if not rooms:
+        return ()
+    total = sum(left + right for _, left, right in rooms)
+    share = min(1.0, (bounds[1] - bounds[0]) / total)
+    steps = [0.0]  # from the first mark to each, where all stand side by side
+    for (_, _, right), (_, left, _) in pairwise(rooms):
+        steps.append(steps[-1] + (right + left) * share)
+    blocks: list[tuple[float, int]] = []  # marks that stand side by side: the place of their beginning, and how many
+    for (x, _, _), step in zip(rooms, steps, strict=True):
+        blocks.append((x - step, 1))
+        while len(blocks) > 1 and blocks[-2][0] > blocks[-1][0]:
+            (one, n), (two, m) = blocks[-2:]
+            blocks[-2:] = [((one * n + two * m) / (n + m), n + m)]
+    low, high = bounds[0] + rooms[0][1] * share, bounds[1] - rooms[-1][2] * share - steps[-1]
+    starts = [max(low, min(place, max(low, high))) for place, count in blocks for _ in range(count)]
+    return tuple(float(start + step) for start, step in zip(starts, steps, strict=True))
 
 
 def _ground(sheet: Sheet, frame: Frame, top: float, band: float) -> None:
@@ -165,56 +251,62 @@ def _computed(sheet: Sheet, frame: Frame, found: Domain, side: str, top: float, 
     places = [(found.start.day, found.start.position), *found.points(found.start.day, stop)] if found.steps else []
     points = [(frame.x(day), _height(min(max(position, low), high), top, band)) for day, position in frame.held(places)]
     if points:
-        xs, ys = stairs(points, frame.right - frame.pad)
+        xs, ys = stairs(merged(points), frame.right - frame.pad)
         sheet.line(xs, ys, figstyle.SIDES[side], 0.45, PATH_DASHES, layer=1.2, name=f"path {side}")
 
 
-def _piled(frame: Frame, marks: Iterable[Mark]) -> Iterator[tuple[Mark, int, int]]:
-    """Each mark with its row and the number of rows at its level there: one, but for marks that would meet."""
-    groups: list[list[Mark]] = []
-    for mark in sorted(marks, key=lambda mark: (mark.position, _extent(frame, mark)[0])):
-        reach = max((_extent(frame, other)[1] for other in groups[-1]), default=0.0) if groups else 0.0
-        if not groups or groups[-1][0].position != mark.position or _extent(frame, mark)[0] >= reach:
-            groups.append([])
-        groups[-1].append(mark)
-    for group in groups:
-        rows = assign_rows([_extent(frame, mark) for mark in group])
-        yield from ((mark, row, 1 + max(rows)) for mark, row in zip(group, rows, strict=True))
+def merged(points: Sequence[tuple[float, float]], least: float = 0.5) -> list[tuple[float, float]]:
+    """Return a line of (place in mm, value) without the values that hold for less than `least` mm before the next.
+
+    Steps so close together are drawn as one, to the value after the last of them: no spike as thin as the line. The
+    value with which the line begins stays.
+
+    >>> merged([(0, 1.0), (10.0, -2.0), (10.1, 0.5), (20, 0.0)])
+    [(0, 1.0), (10.0, 0.5), (20, 0.0)]
+    """
+    found: list[tuple[float, float]] = []
+    for x, value in points:
+        if found and x - found[-1][0] < least:
+            x = found[-1][0]
+            del found[max(1, len(found) - 1) :]  # where the line begins stays in sight
+        found.append((x, value))
+    return found
 
 
-def depth(frame: Frame, tracks: Iterable[Track]) -> int:
-    """Return the most rows that marks take at any level of any side, 1 or more."""
-    return max((count for track in tracks for _, _, count in _piled(frame, track.marks)), default=1)
+def _reach(frame: Frame, mark: Mark) -> float:
+    """Room that a reading takes to the right of its place."""
+    right = _beside(mark, frame.x(mark.last) - frame.x(mark.middle)) + (_trend_width(mark.trend) if mark.trend else 0)
+    return right + (2.0 if mark.is_doubtful else 0) + 0.3
 
 
-def _extent(frame: Frame, mark: Mark) -> tuple[float, float]:
-    right = _beside(frame.x(mark.middle), frame.x(mark.last), mark) + (_trend_width(mark.trend) if mark.trend else 0)
-    doubt = 2.0 if mark.is_doubtful else 0
-    return min(frame.x(mark.first), frame.x(mark.middle) - DOT / 2), max(frame.x(mark.last), right) + doubt + 0.3
-
-
-def _beside(x: float, end: float, mark: Mark) -> float:
-    """Left end of what stands beside a mark at `x`: clear of the cap at the `end` of its bar."""
-    right = x + DOT / 2 + 0.2
+def _beside(mark: Mark, end: float) -> float:
+    """From the middle of a mark to what stands beside it: clear of the cap of its bar, which is `end` mm off."""
+    right = DOT / 2 + 0.2
     return end + 0.3 if mark.trend and right <= end + 0.3 <= right + _trend_width(mark.trend) else right
 
 
-def draw_reading(sheet: Sheet, x: float, y: float, mark: Mark, side: str, bounds: tuple[float, float]) -> None:
-    """Draw one reading at (x, y); `bounds` are the places of its first and last day."""
+def draw_reading(
+    sheet: Sheet, x: float, y: float, mark: Mark, side: str, bounds: tuple[float, float], day: float | None = None
+) -> None:
+    """Draw one reading at (x, y); `bounds` are the places of its first and last day, `day` that of its day if not x."""
     color = figstyle.SIDES[side]
+    day = x if day is None else day
     if bounds[1] - bounds[0] > DOT:
         sheet.line(bounds, (y, y), color, 1.1, layer=3)
         for end in bounds:
             sheet.line((end, end), (y - 0.7, y + 0.7), color, 0.8, layer=3)
+    if abs(x - day) > _LITTLE:
+        under = y - 1.25
+        xs, ys = (day, day, x, x), (y, under, under, y)
+        sheet.line(xs, ys, color, 0.35, layer=2.8, name=f"day {mark.id}")
     sheet.mark(x, y, "o", DOT, color, mark.placed == GIVEN, name=f"reading {mark.id}")
-    right = _beside(x, bounds[1], mark)
+    right = x + _beside(mark, bounds[1] - day)
     if mark.trend:
         trend(sheet, right, y, mark.trend, side)
         right += _trend_width(mark.trend)
     if mark.is_doubtful:
-        ground = _SHADES[Level.GAIN.position - mark.position]
-        x = max(right, bounds[1]) + 0.5
-        sheet.text(x, y, "?", figstyle.SMALLEST, color, ground=ground, name=f"doubt {mark.id}")
+        ground = _SHADES[Level.GAIN.position - mark.position] if mark.placed == GIVEN else figstyle.PAPER
+        sheet.text(right + 0.5, y, "?", figstyle.SMALLEST, color, ground=ground, name=f"doubt {mark.id}")
 
 
 def _trend_width(sense: Trend) -> float:
@@ -299,7 +391,10 @@ def draw_clocks(sheet: Sheet, frame: Frame, found: Iterable[ClockRow], top: floa
             span.marks if span.ended else ()
         ):  # of a disputed end one beside the other, that of the replay on its day
             end_mark(sheet, last + n * _BESIDE, y, mark, name=f"end {span.id}{f' {mark}' * bool(n)}")
-        sheet.text(one.at, y, one.text, figstyle.SMALLEST, ha=one.ha, ground=figstyle.PAPER, name=f"clock {span.id}")
+        if one.text:
+            sheet.text(
+                one.at, y, one.text, figstyle.SMALLEST, ha=one.ha, ground=figstyle.PAPER, name=f"clock {span.id}"
+            )
 
 
 def split(sheet: Sheet, x: float, parent: float, y: float, name: str = "") -> None:

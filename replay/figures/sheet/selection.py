@@ -221,6 +221,8 @@ class Layout:
         The most height in mm, or the height where a preset has a fixed one; None for that of the preset.
     axis : {"stretched", "uniform"}
         Whether a date axis gives busy stretches room or every day the same; an escalation diagram has no date axis.
+    font : tuple[str, ...]
+        Files of the font, as for `replay.figures.typeface`; none for that in use.
 
     Examples
     --------
@@ -234,6 +236,7 @@ class Layout:
     width: float | None = None
     height: float | None = None
     axis: str = "stretched"
+    font: tuple[str, ...] = ()
 
     def place(self, preset: Preset) -> Preset:
         """Return the place of a preset in the size that is asked for.

@@ -11,14 +11,14 @@ from replay.figures.sheet.content import Dispute
 from replay.figures.sheet.ends import disputed, history_told
 from replay.figures.sheet.timescale import TimeScale
 from replay.text.words import counted, joined
-from replay.timeline import WORLD, Timeline
+from replay.timeline import WORLD, Timeline, members
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 __all__ = [
-    "KEY_ACTS", "axis_note", "broken_note", "clocks_note", "clocks_told", "disputed_note", "key_acts", "others_note",
-    "readings_told", "sourced", "spelled", "word_note",
+    "KEY_ACTS", "READINGS_DRAWN", "axis_note", "broken_note", "clocks_note", "clocks_told", "disputed_note", "key_acts",
+    "others_note", "readings_told", "sourced", "spelled", "word_note",
 ]  # fmt: skip
 
 
@@ -29,6 +29,16 @@ KEY_ACTS = (
     "those with most of these reasons first."
 )
 """Which acts a figure names, and in what order: `escalation.reasons` and `escalation.ranking` in words."""
+
+READINGS_DRAWN = (
+    "Filled marks: levels as read in the source, each at its level; the line carries the last one forward. A mark that "
+    "would meet another stands beside its day, with a hairline to it; a bar shows the bounds of a date, a question "
+    "mark a doubtful date or an inferred reading, an arrow down a rising sense of loss, one up a falling one. Open "
+    "marks, in a strip of their own: readings that give a direction only. Dotted: computed by rule from the first "
+    "level on, no later reading in it; of steps on one day, or too close to be drawn apart, the path shows where the "
+    "last one leads."
+)
+"""How readings and computed paths are drawn, in the words of a caption."""
 
 
 def key_acts(shown: Dispute) -> str:
@@ -78,10 +88,10 @@ def clocks_told(shown: Dispute) -> list[str]:
 
 
 def clocks_note(shown: Dispute, drawn: Figure) -> str:
-    """Name the clocks that a figure leaves out for want of room; one that it draws has the mark of its end."""
+    """Name the clocks that a figure has no room for; one that it draws has the mark of its end."""
     there = {str(part.get_gid()) for part in drawn.findobj() if part.get_gid()}
     absent = [span.label for span in shown.spans if f"clock {span.id}" not in there]
-    return f"Not drawn for want of room: {counted(len(absent), 'clock')}, {joined(absent)}." if absent else ""
+    return f"Not drawn, as there is no room: {counted(len(absent), 'clock')}, {joined(absent)}." if absent else ""
 
 
 def word_note(shown: Dispute) -> str:
@@ -106,7 +116,8 @@ def others_note(shown: Dispute, timeline: Timeline, drawn: Figure) -> str:
     """Name the third parties, and say whose acts a figure leaves out; an act that it draws has a part of its id."""
     there = {str(part.get_gid()).partition(" ")[2] for part in drawn.findobj() if part.get_gid()}
     named = [dict.fromkeys(deed.party for deed in shown.deeds if (deed.id in there) is kept) for kept in (True, False)]
-    third = [timeline.name(party) for party in named[0] if not timeline.sides_of(party) and party != WORLD]
+    each = dict.fromkeys(name for party in named[0] if not timeline.sides_of(party) for name in members(party))
+    third = [timeline.name(name) for name in each if name != WORLD]
     absent = [timeline.name(party) for party in named[1] if party not in named[0]]
     said = [f"Third parties: {joined(third)}."] if third else []
     return " ".join([*said, *([f"Acts of {joined(absent)} are not drawn."] if absent else [])])

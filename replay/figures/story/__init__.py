@@ -10,8 +10,9 @@ from replay.figures.sheet.drawing import Drawing, named
 from replay.figures.sheet.selection import Layout, Selection
 from replay.figures.story.content import Story, selected, story_of
 from replay.figures.story.data import story_data
-from replay.figures.story.draw import draw_story
+from replay.figures.story.draw import arrange, draw_plan, draw_story
 from replay.figures.story.words import story_alt, story_caption
+from replay.figures.style import typeface
 
 __all__ = ["Story", "draw_story", "story_figure", "story_of"]
 
@@ -49,9 +50,11 @@ def story_figure(
     shown = selected(trace, whole, chosen) if chosen else whole
     layout = layout or Layout()
     shown = replace(shown, base=layout.dated(shown.base))
-    drawn = draw_story(shown, preset, layout)
     part, every = shown.base, whole.base
     more = {"link": (len(part.answers), len(every.answers)), "clock": (len(part.spans), len(every.spans))}
     note = chosen.left_out(len(part.deeds), more) if chosen else ""
-    words = story_caption(shown, timeline, drawn, note), story_alt(shown, whole, note)
-    return Drawing(name, drawn, *words, replace(story_data(shown), name=name))
+    with typeface(*layout.font):
+        arranged = arrange(shown, preset, layout)
+        drawn = draw_plan(shown, arranged)
+        caption = story_caption(shown, timeline, drawn, arranged, note)
+        return Drawing(name, drawn, caption, story_alt(shown, whole, note), replace(story_data(shown), name=name))

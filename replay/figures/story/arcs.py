@@ -16,13 +16,15 @@ _THIN = 0.72  # of the widths of the diagram, which has fewer things to show
 _FAINT = 0.55  # opacity of answers that neither raise nor lower the stakes
 
 
-def arc(sheet: Sheet, start: Spot, end: Spot, type_: str, clear: float, toward: float, name: str = "") -> None:
-    """Draw a link from the mark at `start` to the one at `end`, both `clear` mm in radius.
+def arc(
+    sheet: Sheet, start: Spot, end: Spot, type_: str, clear: tuple[float, float], toward: float, name: str = ""
+) -> None:
+    """Draw a link from the mark at `start` to the one at `end`, `clear` mm being the radius of each.
 
     `toward` is 1 or -1: the side of the marks on which a link between two acts of one lane bends.
     """
     first, second = _bends(start, end, toward)
-    spots = [_off(start, first, clear), first, second, _off(end, second, clear)]
+    spots = [_off(start, first, clear[0]), first, second, _off(end, second, clear[1])]
     _draw(sheet, spots, type_, name)
 
 
@@ -52,11 +54,14 @@ def _draw(sheet: Sheet, spots: list[Spot], type_: str, name: str = "") -> None:
     if style.head != "vee":
         spots = [*spots[:3], _off(tip, back, depth * 0.9)]
     sheet.curve(spots, style.color, style.width * _THIN, style.dashes, layer, fade, name)
-    _head(sheet, tip, back, style.head, style.color, size, layer + 0.05)
+    _head(sheet, tip, back, style.head, style.color, size, layer + 0.05, f"{name} head" if name else "")
 
 
-def _head(sheet: Sheet, tip: Spot, back: Spot, kind: str, color: str, size: float, layer: float) -> None:
+def _head(
+    sheet: Sheet, tip: Spot, back: Spot, kind: str, color: str, size: float, layer: float, name: str = ""
+) -> None:
     """Draw an arrowhead of Graphviz' name `kind` with its tip at `tip`, coming from `back`."""
+    second = f"{name} 2" if name else ""
     dx, dy = tip[0] - back[0], tip[1] - back[1]
     far = hypot(dx, dy) or 1.0
     ux, uy = dx / far, dy / far
@@ -66,16 +71,16 @@ def _head(sheet: Sheet, tip: Spot, back: Spot, kind: str, color: str, size: floa
 
     long, half = _LENGTH * size, _HALF * size
     if kind == "vee":
-        for across in (half, -half):
+        for across, part in ((half, name), (-half, second)):
             start = at(long * 0.8, across)
-            sheet.line((start[0], tip[0]), (start[1], tip[1]), color, 0.4, layer=layer)
+            sheet.line((start[0], tip[0]), (start[1], tip[1]), color, 0.4, layer=layer, name=part)
     elif kind == "diamond":
-        sheet.area((tip, at(long * 0.6, half), at(long * 1.2, 0), at(long * 0.6, -half)), color, layer=layer)
+        sheet.area((tip, at(long * 0.6, half), at(long * 1.2, 0), at(long * 0.6, -half)), color, layer=layer, name=name)
     elif kind == "empty":
-        sheet.area((tip, at(long, half), at(long, -half)), figstyle.PAPER, color, layer, 0.5)
+        sheet.area((tip, at(long, half), at(long, -half)), figstyle.PAPER, color, layer, 0.5, name)
     else:
-        for shift in (0.0, long * 0.8) if kind == "normalnormal" else (0.0,):
-            sheet.area((at(shift, 0), at(shift + long, half), at(shift + long, -half)), color, layer=layer)
+        for shift, part in ((0.0, name), (long * 0.8, second))[: 2 if kind == "normalnormal" else 1]:
+            sheet.area((at(shift, 0), at(shift + long, half), at(shift + long, -half)), color, layer=layer, name=part)
 
 
 def sample_arc(sheet: Sheet, x: float, y: float, length: float, type_: str) -> None:

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from replay.codebook import Strategy
 from replay.engine.trace import ACTED, Trace
+from replay.escalation import Link, LinkType
 from replay.figures.sheet.content import Deed, Dispute, gather, joint_strategy
 from replay.figures.sheet.selection import Chosen, part_of
 from replay.figures.sheet.timescale import TimeScale
@@ -59,11 +60,14 @@ class Story:
         From top to bottom: domestic actors of A, camp A, camp B, its domestic actors, third parties, the world.
     cells : tuple[tuple[Stretch, ...], ...]
         Of the two sides, sender first: months, or halves of months where the axis has room.
+    links : tuple[Link, ...]
+        The answers that are drawn: by default those between two key acts that do more than respond.
     """
 
     base: Dispute
     lanes: tuple[ActorLane, ...]
     cells: tuple[tuple[Stretch, ...], ...]
+    links: tuple[Link, ...] = ()
 
 
 def story_of(trace: Trace) -> Story:
@@ -86,17 +90,30 @@ def story_of(trace: Trace) -> Story:
     cells = tuple(
         tuple(_cells(base.scale, [deed for deed in base.deeds if side in towards[deed.id]])) for side in timeline.sides
     )
-    return Story(base, tuple(_lanes(timeline, base)), cells)
+    return Story(base, tuple(_lanes(timeline, base)), cells, _between_key_acts(base))
 
 
 def selected(trace: Trace, whole: Story, chosen: Chosen) -> Story:
-    """Return the part of a story that is chosen; the strategy of a stretch stays that of all the acts in it."""
+    """Return the part of a story that is chosen; the strategy of a stretch stays that of all the acts in it.
+
+    Who asks for acts or for types of links gets every link between these acts, or every one of these types.
+    """
     base = part_of(whole.base, chosen)
     stretches = tuple(
         tuple(cell for cell in cells if base.scale.first < cell.stop and cell.first < base.scale.stop)
         for cells in whole.cells
     )
-    return Story(base, tuple(_lanes(trace.coded("draw the one figure"), base)), stretches)
+    asked = chosen.asked.acts is not None or chosen.kinds is not None
+    links = base.answers if asked else _between_key_acts(base)
+    return Story(base, tuple(_lanes(trace.coded("draw the one figure"), base)), stretches, links)
+
+
+def _between_key_acts(base: Dispute) -> tuple[Link, ...]:
+    """The answers that carry the story: from a key act to a key act, and more than a response."""
+    key = {deed.id for deed in base.deeds if deed.key}
+    return tuple(
+        link for link in base.answers if {link.source, link.target} <= key and link.type is not LinkType.RESPONDS
+    )
 
 
 def _lanes(timeline: Timeline, base: Dispute) -> Iterator[ActorLane]:

@@ -23,7 +23,7 @@ def story_data(shown: Story) -> Table:
 def _rows(shown: Story) -> Iterator[tuple[Cell, ...]]:
     yield from act_rows(shown.base, _strategy)
     deeds = {deed.id: deed for deed in shown.base.deeds}
-    for link in shown.base.answers:
+    for link in shown.links:
         source, target = deeds[link.source], deeds[link.target]
         ends = iso(source.day), None, iso(target.day), link.days
         yield "answer", target.id, target.party, *ends, link.type.value, source.id, None, None

@@ -29,12 +29,13 @@ class Detail:
         Least height of a rung of the ladder.
     stack : int
         Most acts above each other on a rung.
-    camps : bool
-        Whether each domestic actor has a lane of its own; if not, a side's actors share one.
-    others : int
-        Most lanes for third parties and the world; where there are more actors, or no room, they share one.
-    responds : bool
-        Whether answers that neither raise nor lower the stakes are drawn.
+    lanes : int
+        Most lanes of domestic actors of a side, and of third parties and the world; where there are more actors, or no
+        room, they share one.
+    lines : int
+        Most lines of the key.
+    name_lines : int
+        Most lines of the name of a lane that several actors share.
     bounds : bool
         Whether the bounds of imprecise dates are drawn.
     level : float
@@ -49,9 +50,9 @@ class Detail:
     pitch: tuple[float, float]
     rung: float
     stack: int
-    camps: bool
-    others: int
-    responds: bool
+    lanes: int
+    lines: int
+    name_lines: int
     bounds: bool
     level: float
     shared: bool = False
@@ -59,10 +60,10 @@ class Detail:
 
 DETAILS: Mapping[str, Detail] = MappingProxyType(
     {
-        "page": Detail(26.0, 8, 30, (1.6, 2.3), 2.6, 4, True, 4, True, True, 2.9),
-        "double": Detail(24.5, 5, 20, (1.35, 1.9), 1.6, 3, False, 3, True, False, 3.6, shared=True),
-        "column": Detail(20.5, 5, 12, (1.4, 1.9), 1.8, 3, False, 3, False, False, 2.75),
-        "slide": Detail(24.5, 4, 24, (1.2, 1.9), 1.3, 2, False, 2, True, False, 3.3, shared=True),
+        "page": Detail(26.0, 12, 40, (1.6, 2.3), 2.6, 4, 10, 2, 6, True, 2.9),
+        "double": Detail(24.5, 8, 30, (1.35, 1.9), 1.6, 3, 8, 2, 4, False, 3.6, shared=True),
+        "column": Detail(20.5, 12, 30, (1.4, 1.9), 1.8, 3, 8, 3, 6, False, 2.75),
+        "slide": Detail(30.0, 6, 30, (1.2, 1.9), 1.3, 2, 4, 2, 2, False, 3.3, shared=True),
     }
 )
 """By name of the preset."""

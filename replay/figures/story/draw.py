@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from matplotlib.figure import Figure
 
-from replay.codebook import Level
-from replay.escalation import LinkType
 from replay.figures import style as figstyle
 from replay.figures.sheet import panels
 from replay.figures.sheet.dateaxis import date_axis
-from replay.figures.sheet.page import Sheet, fit, place_of, text_width, wrap
+from replay.figures.sheet.page import Sheet, fit, place_of, text_width
 from replay.figures.sheet.places import draw_tag
 from replay.figures.sheet.selection import Layout
 from replay.figures.story.arcs import Spot, arc
 from replay.figures.story.content import Story
 from replay.figures.story.detail import detail_of
 from replay.figures.story.ladder import WORDS, Ladder
-from replay.figures.story.marks import mark_act, mark_broken, mark_cells
-from replay.figures.story.plan import BAND, CLOCK, EDGE, FLAG, GAP, HEAD, LINE, MARK, SPINE, TITLE, Plan, plan
+from replay.figures.story.marks import mark_act, mark_broken, mark_cells, size_of
+from replay.figures.story.plan import BAND, CLOCK, EDGE, FLAG, GAP, HEAD, LINE, NAME, SPINE, TITLE, Plan, plan
 from replay.timeline import origin
 
-__all__ = ["draw_story"]
+__all__ = ["arrange", "draw_plan", "draw_story"]
 
 
 def draw_story(shown: Story, preset: str = "page", layout: Layout = Layout()) -> Figure:  # noqa: B008 - it is frozen
@@ -31,9 +29,20 @@ def draw_story(shown: Story, preset: str = "page", layout: Layout = Layout()) ->
     domestic actors, others; the strategy of each side month by month; the clocks; each side's domain; the date
     axis, which gives busy stretches room and says so; the key.
     """
+    return draw_plan(shown, arrange(shown, preset, layout))
+
+
+def arrange(shown: Story, preset: str, layout: Layout) -> Plan:
+    """Arrange a story on the place of a preset."""
     place = layout.place(place_of(preset))
     with figstyle.style():
-        return _Page(shown, plan(shown, detail_of(preset, place), place, layout)).draw()
+        return plan(shown, detail_of(preset, place), place, layout)
+
+
+def draw_plan(shown: Story, arranged: Plan) -> Figure:
+    """Draw a story as it is arranged."""
+    with figstyle.style():
+        return _Page(shown, arranged).draw()
 
 
 class _Page:
@@ -45,6 +54,8 @@ class _Page:
         self.sheet = Sheet(plan.preset.across, high, plan.preset.scale)
         self.y = high - EDGE
         self.spots: dict[str, dict[str, Spot]] = {}
+        self.size = {deed.id: size_of(deed.rung) for deed in (*self.base.deeds, *self.base.broken)}
+        self.key = {deed.id for deed in self.base.deeds if deed.key}
         self.undone = {deed.id for deed in self.base.broken}
 
     def draw(self) -> Figure:
@@ -71,14 +82,21 @@ class _Page:
     def _camps(self, group: str) -> None:
         """Draw the lanes of domestic actors or of others."""
         for block in (block for block in self.plan.camps if block.group == group):
-            high = block.ladder.height(self.plan.pitch)
-            bottom = self.y - high
+            high, acts = block.height(self.plan.pitch), block.ladder.height(self.plan.pitch)
+            bottom, ground = self.y - high, figstyle.SIDE_TINTS[group]
             self._ground(bottom, high, group)
-            self._name(block.name, bottom + high / 2, group, bold=False)
-            self._acts(block.ladder, bottom, 1.0, group)
+            for n, line in enumerate(block.lines):
+                y = bottom + high / 2 + ((len(block.lines) - 1) / 2 - n) * NAME
+                self.sheet.text(EDGE + 0.8, y, line, figstyle.SMALL, figstyle.SIDE_TEXT[group], name=f"lane {group}")
+            base = bottom + (high - acts - block.flag_room) / 2
+            self._acts(block.ladder, base, 1.0, group)
             for tag in block.tags:
-                y, ground = self.spots[tag.id][group][1], figstyle.SIDE_TINTS[group]
-                self.sheet.text(tag.left, y, tag.text, figstyle.SMALLEST, ground=ground, name=f"name {tag.id}")
+                y, color = self.spots[tag.id][group][1], figstyle.INK if tag.id in self.key else figstyle.MUTED
+                self.sheet.text(tag.left, y, tag.text, figstyle.SMALLEST, color, ground=ground, name=f"name {tag.id}")
+            for flag in block.flags:
+                start = self.spots[flag.id][group][1] + self.size[flag.id] / 2
+                color = figstyle.INK if flag.id in self.key else figstyle.MUTED
+                draw_tag(self.sheet, flag, start, base + acts, FLAG, ground, color)
             self.y = bottom - 0.8
 
     def _ladders(self) -> None:
@@ -92,24 +110,15 @@ class _Page:
         self._ground(middle, top - middle, "A")
         self._ground(end, low - end, "B")
         for n, (group, out, base, far) in enumerate((("A", 1.0, middle, top), ("B", -1.0, low, end))):
-            lines = self._camp(n)
+            lines = plan.names[n]
             for line, text in enumerate(lines if out > 0 else lines[::-1]):
                 self._name(text, far - out * (1.8 + line * LINE * 0.75), group, bold=True)
             self._rungs(plan.sides[n], base, out, far - out * (3.6 + (len(lines) - 1) * LINE * 0.75))
             self._acts(plan.sides[n], base, out, group)
             for tag in plan.tags[n]:
-                start, edge = self.spots[tag.id][group][1] + out * MARK / 2, base + out * (high[n] + 0.4)
+                start, edge = self.spots[tag.id][group][1] + out * self.size[tag.id] / 2, base + out * (high[n] + 0.4)
                 draw_tag(self.sheet, tag, start, edge, out * FLAG, figstyle.SIDE_TINTS[group])
         self.y = end - 0.8
-
-    def _camp(self, n: int) -> tuple[str, ...]:
-        """The name of a camp, in two lines at most, as its ladder has room; or the ids of its parties."""
-        room = self.frame.left - EDGE - 1.2
-        lines = wrap(self.base.names[n], room, figstyle.LABEL, True)
-        whole = " ".join(lines) == self.base.names[n]
-        high = self.plan.sides[n].height(self.plan.pitch) + self.plan.tag_room(n)
-        most = 2 if high >= 2 * LINE * 0.75 else 1
-        return lines if whole and len(lines) <= most else (self.base.ids[n],)
 
     def _ground(self, bottom: float, high: float, group: str) -> None:
         self.sheet.box(EDGE, bottom, self.frame.right - EDGE, high, figstyle.SIDE_TINTS[group])
@@ -136,16 +145,17 @@ class _Page:
                 self.sheet.text(self.frame.left - 1.0, middle, WORDS[rung.rung], figstyle.SMALLEST, color, ha="right")
 
     def _acts(self, ladder: Ladder, base: float, out: float, group: str) -> None:
-        size = min(MARK, self.plan.pitch * 0.98)
         for deed, y in ladder.places(self.plan.pitch, base, out):
             x, left, right = (self.frame.x(day) for day in (deed.day, deed.first, deed.last))
+            size = self.size[deed.id]
             self.spots.setdefault(deed.id, {})[group] = x, y
             if deed.id in self.undone:
                 mark_broken(self.sheet, x, y, group, size, f"undone {deed.id}")
                 continue
-            if self.plan.detail.bounds and right - left > MARK:
-                self.sheet.line((left, right), (y, y), figstyle.SIDES[group], 0.3, layer=1.3)
-            mark_act(self.sheet, x, y, deed.strategy, group, size, deed.emitted, f"act {deed.id}")
+            if self.plan.detail.bounds and right - left > size:
+                color = (figstyle.SIDES if deed.key else figstyle.SIDE_LIGHT)[group]
+                self.sheet.line((left, right), (y, y), color, 0.3, layer=1.3)
+            mark_act(self.sheet, x, y, deed.strategy, group, size, deed.emitted, f"act {deed.id}", deed.key)
 
     def _joint(self) -> None:
         """Join the two marks of an act that parties of both camps do together: it lies across both ladders."""
@@ -153,7 +163,7 @@ class _Page:
             if len(spots) > 1:
                 (x, top), (_, bottom) = spots["A"], spots["B"]
                 for shift in (-0.35, 0.35):
-                    ends = (top - MARK / 2, bottom + MARK / 2)
+                    ends = (top - self.size[name] / 2, bottom + self.size[name] / 2)
                     self.sheet.line((x + shift,) * 2, ends, figstyle.INK, 0.5, layer=2.5, name=f"joint {name}")
 
     def _bluffs(self) -> None:
@@ -172,14 +182,13 @@ class _Page:
 
     def _links(self) -> None:
         group = {deed.id: deed.group for deed in self.base.deeds}
-        for link in self.base.answers:
-            if {link.source, link.target} <= self.spots.keys() and (
-                self.plan.detail.responds or link.type is not LinkType.RESPONDS
-            ):
+        for link in self.shown.links:
+            if {link.source, link.target} <= self.spots.keys():
                 toward = -1.0 if group[link.target] == "A" else 1.0
                 name = f"link {link.type.value} {link.source} {link.target}"
                 spots = self._between(link.source, link.target)
-                arc(self.sheet, *spots, link.type.value, MARK / 2, toward, name)
+                clear = self.size[link.source] / 2, self.size[link.target] / 2
+                arc(self.sheet, *spots, link.type.value, clear, toward, name)
 
     # -- bands -----------------------------------------------------------------------------------
 
@@ -202,22 +211,21 @@ class _Page:
         self.y -= self.plan.clock_room
 
     def _domains(self) -> None:
-        """Draw the domains, each side on levels of its own or both on the same."""
-        names = self.base.names
-        if self.plan.detail.shared:
-            x = self._head("Domain", figstyle.INK)
-            for group, name in zip("AB", names, strict=True):
-                x = self._part(x, name, group)
-            self._levels("AB")
-        else:
-            for group, name in zip("AB", names, strict=True):
-                self._head(f"Domain: {name}", figstyle.SIDE_TEXT[group])
-                self._levels(group)
+        """Draw the domains of sides that have one, each on levels of its own or both on the same."""
+        name_of = dict(zip("AB", self.base.names, strict=True))
+        for sides in self.plan.grounds:
+            if self.plan.detail.shared:
+                x = self._head("Domain", figstyle.INK)
+                for group in sides:
+                    x = self._part(x, name_of[group], group)
+            else:
+                self._head(f"Domain: {name_of[sides]}", figstyle.SIDE_TEXT[sides])
+            self._levels(sides)
 
     def _levels(self, groups: str) -> None:
         self.y -= HEAD
         panels.draw_domains(self.sheet, self.frame, self.base, groups, self.y, self.plan.level)
-        self.y -= len(Level) * self.plan.level + 1.0
+        self.y -= self.plan.domain_room(groups) + 1.0
 
     def _head(self, words: str, color: str) -> float:
         """Write the heading of a part of the page; return where it ends."""

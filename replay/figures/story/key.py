@@ -1,57 +1,144 @@
-"""The key of the one figure."""
+"""The key of the one figure: as many items as a few lines hold; the caption tells the others."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
-from replay.codebook import Strategy
+from replay.codebook import ClockKind, Strategy
 from replay.escalation import LinkType
 from replay.figures import style as figstyle
-from replay.figures.sheet.key import Item, break_items, clock_items, grouped, reading_items
+from replay.figures.sheet.ends import ENDED, KINDS
+from replay.figures.sheet.key import Item, Legend, break_items, clock_items, grouped, reading_items
 from replay.figures.sheet.page import Sheet
 from replay.figures.story.arcs import sample_arc
 from replay.figures.story.content import Story
 from replay.figures.story.detail import Detail
-from replay.figures.story.marks import mark_act, mark_broken, mark_cell
+from replay.figures.story.marks import mark_act, mark_broken, mark_cell, size_of
+from replay.text.words import typeset
 
-__all__ = ["month_items", "story_items"]
+__all__ = ["month_items", "shortened", "story_items", "told"]
 
 _MARK = 1.7
+_SIZES = (1, 5, 9)  # rungs of the acts that show how marks grow
 _STRATEGIES = {
     Strategy.CLAIMING: "claiming", Strategy.MIXED: "mixed", Strategy.CREATING: "creating", None: "neither",
 }  # fmt: skip
+_KINDS = {
+    ClockKind.DEADLINE: "a line", ClockKind.EFFECT: "a thick line", ClockKind.LIMIT: "dashes",
+    ClockKind.WAITING: "dots", ClockKind.TERM: "dashes and dots",
+}  # fmt: skip
+_ENDS = {
+    "met": "a full square", "met-in-part": "a half square", "carried-out": "a star", "lapsed": "a full triangle",
+    "unused": "a full cross", "elapsed": "an open triangle upwards", "expired": "an open triangle downwards",
+    "settled": "a diamond", "withdrawn": "an open circle", "broken": "an open cross", "suspended": "two bars",
+    "open": "an open triangle to the right", "unknown": "a question mark",
+}  # fmt: skip
+_LINKS = {
+    LinkType.COUNTERS: "a black arrow", LinkType.ESCALATES: "a red arrow with two heads",
+    LinkType.RESPONDS: "a thin grey arrow", LinkType.DEESCALATES: "a dashed green arrow with an open head",
+    LinkType.SETTLES: "a green line of dashes and dots to a diamond",
+}  # fmt: skip
+_FORMS: Mapping[str, str] = MappingProxyType(
+    {
+        "claiming": "a full square, in months a full box", "mixed": "a half square, in months a hatched box",
+        "creating": "an open circle, in months an open box", "neither": "a full circle, in months a thin line",
+        "higher rung": "a larger mark", "joint act of both": "a double line",
+        "not done: bluff or broken promise": "a cross", "follows in the replay only": "a diamond",
+        "bounds of the date": "a thin line through an act",
+        "on to its due day": "a thin line after the end", "due day that was moved": "a tick on the line",
+        "split off": "a line from another clock", "stood still": "sparse dots",
+        "level read in the source": "a full circle", "direction only": "an open circle",
+        "sense of loss rising": "an arrow down", "falling": "an arrow up", "steady": "an arrow to the right",
+        "bounds of its date": "a bar with two caps", "carried forward": "a line of steps",
+        "computed by rule": "a dotted line", "doubtful": "a question mark",
+    }
+    | {figstyle.link_words(kind.value): form for kind, form in _LINKS.items()}
+)  # fmt: skip
+"""What an item of the key looks like, by its words, for a caption that tells it; those of clocks stand above.
+
+That the scale of dates changes is told with the months in which it does.
+"""
+
+_GROUPS = ("Acts", "Links", "Clocks", "Domains", "Dates")
 
 
-def story_items(shown: Story, detail: Detail) -> tuple[Item, ...]:
-    """Return the items of the key, in order: only what occurs."""
+def story_items(shown: Story, detail: Detail) -> Mapping[str, Sequence[Item]]:
+    """Return the items of the key by the heading of their group, in order: only what occurs."""
     base = shown.base
-    domains = reading_items(base.tracks, base.paths, True, base.carried_on)
-    return grouped(
-        (
-            ("Acts", _acts(shown, detail)), ("Answers", _answers(shown, detail)), ("Strategy", month_items([shown])),
-            ("Clocks", clock_items(base.spans)), ("Domains", domains),
-            ("Dates", break_items(base.scale)),
-        )
+    found = (
+        _acts(shown, detail), _links(shown), clock_items(base.spans),
+        reading_items(base.tracks, base.paths, True, base.carried_on), break_items(base.scale),
     )  # fmt: skip
+    return dict(zip(_GROUPS, found, strict=True))
+
+
+def shortened(items: Mapping[str, Sequence[Item]], most: int, left: float, right: float, pitch: float) -> Legend:
+    """Return the key of so many lines: strategies, links and ends of clocks first, then what else has room."""
+
+    def made(chosen: set[tuple[str, int]]) -> Legend:
+        kept = ((group, [one for n, one in enumerate(of) if (group, n) in chosen]) for group, of in items.items())
+        return Legend(grouped(kept), left, right, pitch)
+
+    chosen: set[tuple[str, int]] = set()
+    ranked = [(_rank(group, one[1]), g, n) for g, (group, of) in enumerate(items.items()) for n, one in enumerate(of)]
+    for _, g, n in sorted(ranked):
+        more = chosen | {(_GROUPS[g], n)}
+        chosen = more if made(more).height <= most * pitch + 1e-9 else chosen
+    return made(chosen)
+
+
+def _rank(group: str, words: str) -> int:
+    """How soon an item comes into the key, 0 for first."""
+    if words in _STRATEGIES.values() or words == "higher rung" or group == "Links":
+        return 0
+    if words in ("level read in the source", "computed by rule", "joint act of both", "follows in the replay only"):
+        return 1
+    if words.startswith("not done"):
+        return 1
+    return 2 if group == "Clocks" and words in ENDED.values() else 3
+
+
+def told(items: Mapping[str, Sequence[Item]], legend: Legend) -> str:
+    """Tell in a sentence the items for which the key has no room; nothing if it has them all."""
+    there = {words for _, words, glyph in legend.items if glyph}
+    parts = []
+    for group, found in items.items():
+        forms = _forms(group)
+        said = [f"{forms[words]}, {words}" for _, words, _ in found if words not in there and words in forms]
+        parts += [f"{typeset(group.lower())}: {'; '.join(said)}"] if said else []
+    return f"Not in the key: {'. '.join(part[0].upper() + part[1:] for part in parts)}." if parts else ""
+
+
+def _forms(group: str) -> Mapping[str, str]:
+    """What the items of a group look like, by their words."""
+    if group != "Clocks":
+        return _FORMS
+    ends = {ENDED[mark]: f"at the end {form}" for mark, form in _ENDS.items()}
+    return {**_FORMS} | {KINDS[kind]: form for kind, form in _KINDS.items()} | ends
 
 
 def _acts(shown: Story, detail: Detail) -> list[Item]:
-    kinds = {deed.strategy for deed in shown.base.deeds if not deed.emitted}
-    found = [_act(words, kind) for kind, words in _STRATEGIES.items() if kind in kinds]
-    if any(deed.emitted for deed in shown.base.deeds):
-        found.append(_act("follows in the replay only", None, emitted=True))
-    if any(deed.group == "AB" and deed.own for deed in shown.base.deeds):
+    deeds = shown.base.deeds
+    kinds = {deed.strategy for deed in deeds if not deed.emitted}
+    kinds |= {cell.strategy for cells in shown.cells for cell in cells}
+    found: list[Item] = [_strategy(words, kind) for kind, words in _STRATEGIES.items() if kind in kinds]
+    if len({deed.rung for deed in deeds}) > 1:
+        found.append((6.6, "higher rung", _sizes))
+    if any(deed.emitted for deed in deeds):
+        found.append((_MARK, "follows in the replay only", _emitted))
+    if any(deed.group == "AB" and deed.own for deed in deeds):
         found.append((3.6, "joint act of both", _joint))
     if shown.base.broken:
         words = "not done: bluff or broken promise"
         found.append((_MARK, words, lambda sheet, x, y: mark_broken(sheet, x + _MARK / 2, y, "A", _MARK)))
-    if detail.bounds and any(deed.last > deed.first for deed in shown.base.deeds):
+    if detail.bounds and any(deed.last > deed.first for deed in deeds):
         found.append((4.0, "bounds of the date", _bounds))
     return found
 
 
-def _answers(shown: Story, detail: Detail) -> list[Item]:
-    types = {link.type for link in shown.base.answers} - (set() if detail.responds else {LinkType.RESPONDS})
+def _links(shown: Story) -> list[Item]:
+    types = {link.type for link in shown.links}
     return [_arc(kind.value) for kind in LinkType if kind in types]
 
 
@@ -61,8 +148,23 @@ def month_items(stories: Iterable[Story]) -> tuple[Item, ...]:
     return tuple(_cell(words, kind) for kind, words in _STRATEGIES.items() if kind in kinds)
 
 
-def _act(words: str, kind: Strategy | None, emitted: bool = False) -> Item:
-    return _MARK, words, lambda sheet, x, y: mark_act(sheet, x + _MARK / 2, y, kind, "A", _MARK, emitted)
+def _strategy(words: str, kind: Strategy | None) -> Item:
+    """The item for a strategy: an act, and a month beside it."""
+
+    def glyph(sheet: Sheet, x: float, y: float) -> None:
+        mark_act(sheet, x + _MARK / 2, y, kind, "A", _MARK)
+        mark_cell(sheet, x + _MARK + 0.8, y - 0.85, 2.6, 1.7, kind, "A")
+
+    return _MARK + 3.4, words, glyph
+
+
+def _sizes(sheet: Sheet, x: float, y: float) -> None:
+    for at, rung in zip((0.6, 2.6, 5.3), _SIZES, strict=True):
+        mark_act(sheet, x + at, y, Strategy.CLAIMING, "other", size_of(rung))
+
+
+def _emitted(sheet: Sheet, x: float, y: float) -> None:
+    mark_act(sheet, x + _MARK / 2, y, None, "A", _MARK, emitted=True)
 
 
 def _joint(sheet: Sheet, x: float, y: float) -> None:

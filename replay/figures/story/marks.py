@@ -6,34 +6,48 @@ from collections.abc import Iterable
 
 from replay.codebook import Strategy
 from replay.figures import style as figstyle
-from replay.figures.sheet.page import Sheet
+from replay.figures.sheet.page import POINT, Sheet
 from replay.figures.sheet.panels import Frame
 from replay.figures.story.content import Stretch
 
-__all__ = ["mark_act", "mark_broken", "mark_cell", "mark_cells"]
+__all__ = ["mark_act", "mark_broken", "mark_cell", "mark_cells", "size_of"]
+
+_OFF, _STEP = 1.0, 0.18  # mm: the size of an act off the ladder, and what each rung adds to it
 
 _LOOKS = {
-    Strategy.CLAIMING: ("s", 0.92, True, 0.3), Strategy.MIXED: ("s", 0.92, False, 0.5),
-    Strategy.CREATING: ("o", 1.0, False, 0.8), None: ("o", 0.5, True, 0.0),
+    Strategy.CLAIMING: ("s", True, 0.0), Strategy.MIXED: ("s", False, 0.5), Strategy.CREATING: ("o", False, 0.7),
+    None: ("o", True, 0.0),
 }  # fmt: skip
-"""Marker, share of the size, whether it is filled, and its rim in points."""
+"""Marker, whether it is filled, and its rim in points."""
+
+
+def size_of(rung: int) -> float:
+    """Return the size in mm of the mark of an act on a rung: the same step more for each, whatever was coded.
+
+    >>> size_of(0), size_of(5), size_of(9)
+    (1.0, 1.9, 2.62)
+    """
+    return round(_OFF + _STEP * rung, 2)
 
 
 def mark_act(
     sheet: Sheet, x: float, y: float, strategy: Strategy | None, group: str, size: float, emitted: bool = False,
-    name: str = "",
+    name: str = "", key: bool = True,
 ) -> None:  # fmt: skip
-    """Draw an act in the colour of `group`: filled for claiming, half for mixed, open for creating, or a small dot."""
-    color = figstyle.SIDES[group]
+    """Draw an act: a square filled for claiming, half for mixed; a circle open for creating, filled for neither.
+
+    It has the colour of `group`, a lighter one if it is no `key` act.
+    """
+    color, layer = (figstyle.SIDES[group], 5.0) if key else (figstyle.SIDE_LIGHT[group], 4.0)
     if emitted:
         sheet.mark(x, y, "D", size * 0.95, figstyle.INK, False, name, figstyle.GRID, 6, 0.7)
         return
-    marker, share, filled, rim = _LOOKS[strategy]
-    sheet.mark(x, y, marker, size * share, color, filled, name, rim=rim)
+    marker, filled, rim = _LOOKS[strategy]
+    sheet.mark(x, y, marker, size - rim * POINT, color, filled, name, layer=layer, rim=rim)
     if strategy is Strategy.MIXED:
-        half = size * share / 2
+        half = size / 2
         corners = ((x - half, y - half), (x + half, y - half), (x - half, y + half))
-        sheet.area(corners, color, layer=5.1, name=f"{name} half" if name else "")
+        sheet.area(corners, color, layer=layer + 0.1, name=f"{name} half" if name else "")
 
 
 def mark_broken(sheet: Sheet, x: float, y: float, group: str, size: float, name: str = "") -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from html import unescape
 from itertools import groupby
 
 from replay.counterfactuals import Report, document, title_of
@@ -26,17 +28,22 @@ from replay.tables import (
     scores_table,
 )
 from replay.tables.graph import spirals_table, unprompted
+from replay.tables.headline import headline
 from replay.text.blocks import Block, Grid
 from replay.text.html import Html, join, tag
 from replay.text.svg import inlined
-from replay.text.webpage import article, table_tag
+from replay.text.webpage import article, dated, table_tag
 from replay.text.words import counted, typeset
 from replay.timeline import Timeline, members
 
 __all__ = [
     "Section", "Shown", "branch", "claims_part", "clocks_part", "domains_part", "facts_part", "figures_part",
-    "given_parts", "making_part", "measures_part", "story_part", "theories_part",
+    "findings_part",
+    "given_parts", "making_part", "measures_part", "show_link", "shown_marks", "story_part", "theories_part",
 ]  # fmt: skip
+
+_HINT = "Point at a mark, or step through the acts."
+_MARK = re.compile(r' data-mark="([^"]*)"')
 
 Shown = Drawing | Picture | LeftOut
 """A figure of a report, rendered or not, or in its place that it has no room."""
@@ -46,17 +53,19 @@ Shown = Drawing | Picture | LeftOut
 class Section:
     """A part that a caller adds, such as a counterfactual: a heading, a document, figures.
 
-    Parts of one `group` stand together under it as their heading; a part without one stands alone.
+    Parts of one `group` stand together under it as their heading; a part without one stands alone. `name` is its
+    anchor in the page (``part-NAME``), by default its number.
     """
 
     title: str
     blocks: tuple[Block, ...] = ()
     drawings: tuple[Shown, ...] = ()
     group: str = ""
+    name: str = ""
 
 
-def facts_part(trace: Trace, timeline: Timeline) -> Html:
-    """Return the counts at the head, and whether the replay conforms to the record."""
+def facts_part(trace: Trace, timeline: Timeline, told: Html) -> Html:
+    """Return what the dispute was, the findings, the counts, and whether the replay conforms to the record."""
     acts = [entry for entry in trace if entry.kind in ACTED]
     hostile = sum(node.hostile for node in graph(trace).acts)
     days, last = Days(trace), max(acts, key=lambda entry: entry.day, default=None)
@@ -75,28 +84,64 @@ def facts_part(trace: Trace, timeline: Timeline) -> Html:
     else:
         verdict = tag("p", "The replay conforms to the record.", class_="good")
     summary = tag("p", timeline.summary) if timeline.summary else Html("")
-    return join((summary, tag("dl", *cells, class_="facts"), verdict))
+    return join((summary, told, tag("dl", *cells, class_="facts"), verdict))
 
 
-def figures_part(drawings: Sequence[Shown], tips: Mapping[str, str], numbers: Iterator[int]) -> Html:
-    """Return figures with their captions, numbered; their marks say what they are."""
+def findings_part(trace: Trace, sections: Collection[str]) -> Html:
+    """Return the findings of `tables.headline`, each with a link to its section, if that is there."""
+    lines = []
+    for about, text in headline(trace):
+        name = next((name for name in sections if name.lower() == about), None)
+        more = (" ", tag("a", name, href=f"#section-{about}", class_="more")) if name else ()
+        lines.append(tag("li", dated(typeset(text)), *more))
+    return tag("ul", *lines, class_="findings", aria_label="Findings") if lines else Html("")
+
+
+def figures_part(drawings: Sequence[Shown], tips: Mapping[str, str], numbers: Iterator[int], within: str = "") -> Html:
+    """Return figures with their captions, numbered; their marks say what they are. `within` stands in their anchors."""
     return join(
-        tag("p", str(one), class_="bad") if isinstance(one, LeftOut) else _figure(one, next(numbers), tips)
+        tag("p", str(one), class_="bad") if isinstance(one, LeftOut) else _figure(one, next(numbers), tips, within)
         for one in drawings
     )
 
 
-def _figure(drawing: Drawing | Picture, number: int, tips: Mapping[str, str]) -> Html:
+def _figure(drawing: Drawing | Picture, number: int, tips: Mapping[str, str], within: str) -> Html:
     picture = inlined(drawing.svg(), f"f{number}", drawing.alt, tips)
-    hint = f"Figure {number}: arrow keys step through its marks"
+    hint = (
+        f"Figure {number}: left and right arrow keys step through its acts by date, up and down through its other marks"
+    )
     paper = tag("div", picture, class_="paper", tabindex="0", role="group", aria_label=hint)
-    said = tag("output", "", class_="said", aria_live="polite")
+    steps = tag(
+        "div", tag("button", "‹ Previous", type_="button", data_step="-1"), tag("span", "", class_="place"),
+        tag("button", "Next ›", type_="button", data_step="1"),
+        tag("button", "×", type_="button", class_="shut", aria_label="Close", hidden=True), class_="steps",
+    )  # fmt: skip
+    said = tag("div", tag("p", _HINT, class_="muted"), class_="said", aria_live="polite")
+    panel = tag("div", steps, said, class_="panel", role="region", aria_label=f"Marks of Figure {number}", hidden=True)
     caption = tag("figcaption", tag("b", f"Figure {number}. "), drawing.caption)
-    return tag("figure", paper, said, caption, id_=f"figure-{number}")
+    name = f"{within}-{drawing.name}" if within else drawing.name
+    return tag("figure", panel, paper, caption, id_=f"figure-{name}")
 
 
-def story_part(trace: Trace, timeline: Timeline) -> Html:
-    """Return every act as a row, with its source, and a field that finds rows."""
+def shown_marks(figures: Html) -> Mapping[str, str]:
+    """Return in which figure, by its anchor, a mark stands first, of the figures of `figures_part`."""
+    found: dict[str, str] = {}
+    for part in figures.split("<figure ")[1:]:
+        anchor = unescape(part[part.index('id="') + 4 :].partition('"')[0])
+        for name in _MARK.findall(part):
+            found.setdefault(unescape(name), anchor)
+    return found
+
+
+def show_link(mark: str, words: str, where: Mapping[str, str], what: str) -> str | Html:
+    """Return a link to a mark in a figure, or only the words where no figure has it."""
+    if mark not in where:
+        return words
+    return tag("a", words, href=f"#{where[mark]}", data_show=mark, title=f"Show {what} in the figure")
+
+
+def story_part(trace: Trace, timeline: Timeline, where: Mapping[str, str]) -> Html:
+    """Return every act as a row, with its source, and a field that finds rows; its number leads to its mark."""
     rows = []
     for record in events_table(trace).records():
         side = timeline.side(str(record["actor"]))
@@ -105,12 +150,14 @@ def story_part(trace: Trace, timeline: Timeline) -> Html:
         worth = f" ({cell_text(record['worth'])} {record['unit']})" if record["worth"] is not None else ""
         rows.append(
             tag(
-                "tr", tag("td", str(record["number"]), class_="number"), tag("td", str(record["date"]), class_="date"),
+                "tr",
+                tag("td", show_link(f"act {record['id']}", str(record["number"]), where, "the act"), class_="number"),
+                tag("td", str(record["date"]), class_="date"),
                 tag("td", who, class_=group or None),
                 tag("td", str(record["act"]), tag("br"), tag("small", cell_text(record["strategy"]))),
                 tag("td", f"{cell_text(record['summary'])}{worth}"),
                 tag("td", tag("small", cell_text(record["source"]))),
-                id_=f"event-{record['id']}", class_="rule" if record["kind"] != "event" else None,
+                id_=f"act-{record['id']}", class_="rule" if record["kind"] != "event" else None,
             )
         )  # fmt: skip
     table = _grid(("No.", "Date", "Who", "Act", "What", "Source"), rows, id_="events")
@@ -122,13 +169,16 @@ def story_part(trace: Trace, timeline: Timeline) -> Html:
 def clocks_part(trace: Trace) -> Html:
     """Return the threats and promises, and the clocks, as tables; nothing if there are none."""
     columns = "label", "kind", "who", "to_whom", "said", "what", "worth", "unit", "set", "due", "ended", "how"
-    return join((_table_of(printed(ledger_table([trace]))), _table_of(clocks_table(trace).only(columns))))
+    found = clocks_table(trace)
+    ids = [f"clock-{name}" for name in found.column("clock")]
+    return join((_table_of(printed(ledger_table([trace]))), _table_of(found.only(columns), ids)))
 
 
 def domains_part(trace: Trace) -> Html:
     """Return the readings beside what is computed, nothing if there are none."""
     columns = ("party", "date", "level", "trend", "computed", "summary", "source")
-    return _table_of(readings_table(trace).only(columns))
+    found = readings_table(trace)
+    return _table_of(found.only(columns), [f"reading-{name}" for name in found.column("id")])
 
 
 def theories_part(trace: Trace, drawings: Sequence[Shown], tips: Mapping[str, str], numbers: Iterator[int]) -> Html:
@@ -176,16 +226,19 @@ def branch(report: Report) -> Section:
     """
     blocks = document(report, ("grounds", "divergence", "losses", "clocks", "rules"))
     drawings = tuple(before_after(report, name) for name in ("escalation", "domain"))
-    return Section(title_of(report), blocks, drawings, group="What if")
+    name = report.counterfactual.name if report.counterfactual else ""
+    return Section(title_of(report), blocks, drawings, group="What if", name=name)
 
 
-def _table_of(found: Table) -> Html:
+def _table_of(found: Table, ids: Sequence[str] = ()) -> Html:
     """Return the table with its title as caption, without the columns that are empty; nothing if it has no row."""
     if not len(found):
         return Html("")
     full = found.filled()
     right = tuple(n for n, number in enumerate(full.numeric()) if number)
-    return table_tag(Grid(tuple(column.words for column in full.columns), tuple(full.written()), right), full.title)
+    return table_tag(
+        Grid(tuple(column.words for column in full.columns), tuple(full.written()), right), full.title, ids
+    )
 
 
 def measures_part(trace: Trace) -> Html:
@@ -220,14 +273,19 @@ def given_parts(
     sections: Sequence[Section], tips: Mapping[str, str], numbers: Iterator[int]
 ) -> Iterator[tuple[str, Html]]:
     """Yield the chapters that the caller's parts make, each with its heading."""
+    anchors = [f"part-{section.name or n}" for n, section in enumerate(sections, 1)]
     for group, inside in groupby(enumerate(sections), key=lambda one: one[1].group or one[0]):
         parts, alone, body = list(inside), isinstance(group, int), list[Html]()
         if not alone:
-            links = (tag("li", tag("a", section.title, href=f"#given-{n}")) for n, section in parts)
+            links = (tag("li", tag("a", section.title, href=f"#{anchors[n]}")) for n, section in parts)
             body.append(tag("ul", *links))
         for n, section in parts:
-            heading = Html("") if alone else tag("h3", section.title, id_=f"given-{n}")
-            body += [heading, article(section.blocks, below=2), figures_part(section.drawings, tips, numbers)]
+            heading = Html("") if alone else tag("h3", section.title, id_=anchors[n])
+            body += [
+                heading,
+                article(section.blocks, below=2),
+                figures_part(section.drawings, tips, numbers, anchors[n][5:]),
+            ]
         yield parts[0][1].title if alone else str(group), join(body)
 
 

@@ -44,6 +44,7 @@ def _pairs(trace: Trace, timeline: Timeline) -> Iterator[tuple[str, str]]:
         words = f"{days.of(entry)}, {_party(timeline, entry.actor)}{whom}, {act}: {said} [{source}]"
         yield f"act {name}", words
         yield f"name {name}", words
+        yield f"stick {name}", words
     for link in graph(trace).links:
         first, second = labels.get(link.source, link.source), labels.get(link.target, link.target)
         yield f"link {link.type.value} {link.source} {link.target}", f"→ {first} → {second}: {link.type.value}"
@@ -52,6 +53,7 @@ def _pairs(trace: Trace, timeline: Timeline) -> Iterator[tuple[str, str]]:
         words = f"Clock {clock.label} of {_party(timeline, clock.holder)}: {told}"
         yield f"end {clock.id}", words
         yield f"clock {clock.id}", words
+        yield f"run {clock.id}", words
     cases = [case(trace)]
     for found in asked(forecasts(cases), cases) if timeline.decisions else ():
         chances = ", ".join(f"{strategy.value} {found.prediction.chance(strategy):.0%}" for strategy in ORDER)

@@ -18,9 +18,10 @@ __all__ = ["value_figure"]
 def value_figure(cases: Sequence[Case], parameters: Parameters, preset: str) -> Drawing:
     """Return the value function, with the position of every decision on it, and below it each dispute's way along it.
 
-    The horizontal axis is the position in domain units, the same for all parts. In the parts below the curve time runs
-    downwards; a line is a side's position, a mark a decision: open where it created, a square where it did both, filled
-    where it claimed. Dotted lines bound the band in which the widest gamble makes the theory say mixed.
+    Decisions stand in a strip for each dispute under the curve, stacked where they have the same position, with a tick
+    on the curve. The horizontal axis is the position in domain units, the same for all parts. In the parts below, time
+    runs downwards; a line is a side's position, a mark a decision: open where it created, a square where it did both,
+    filled where it claimed. Dotted lines bound the band in which the widest gamble makes the theory say mixed.
 
     Parameters
     ----------

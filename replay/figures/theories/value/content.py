@@ -141,17 +141,17 @@ def _panel(case: Case, parameters: Parameters) -> Panel:
 
 
 def _way(case: Case, party: str) -> tuple[tuple[int, float], ...]:
-    """One step a day, at its close; between acts one wherever what fades has moved the side far enough to be seen."""
+    """One step a day, at its close, up to the last decision; between acts one wherever what fades moved it visibly."""
     first, last, domain = case.choices[0].day, case.choices[-1].day, case.domains[party]
     begun = domain.before(case.choices[0].seq, first)
-    acted = {step.day for step in domain.steps if step.seq >= case.choices[0].seq and first <= step.day <= last}
+    acted = {step.day for step in domain.steps if step.seq >= case.choices[0].seq and first <= step.day < last}
     steps, held = [(first, begun)], begun
-    for day in range(first, last + 1):
+    for day in range(first, last):
         position = domain.at(day)
         if day in acted or (day > first and abs(position - held) >= _SEEN):
             steps.append((day, position))
             held = position
-    return (*steps, (last, domain.at(last)))
+    return (*steps, (last, domain.before(case.choices[-1].seq, last)))  # what the last decision brings comes after it
 
 
 def _bounds(parameters: Parameters) -> tuple[float, float]:

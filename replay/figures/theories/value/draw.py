@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 
 from matplotlib.figure import Figure
@@ -13,16 +14,23 @@ from replay.figures.sheet.page import Sheet, fit, text_width
 from replay.figures.sheet.timescale import YEARS, TimeScale, time_scale
 from replay.figures.theories import kit
 from replay.figures.theories.value.content import Panel, Positions
-from replay.text.words import typeset
+from replay.figures.theories.value.spread import apart
+from replay.text.words import counted, typeset
 
 __all__ = ["draw_positions"]
 
-_LEFT, _CURVE, _PANEL, _HEAD, _AXIS = 21.0, 58.0, 50.0, 6.0, 12.0
+_LEFT, _CURVE, _PANEL, _HEAD, _AXIS = 21.0, 42.0, 58.0, 6.0, 12.0
 _LINE = 3.1  # of a level's name; on narrow pages names stand on two lines
 _LEAST = 0.55
 """Share of their height below which the parts are too low to be read."""
 _MARKS = {Strategy.CREATING: ("o", False), Strategy.MIXED: ("s", False), Strategy.CLAIMING: ("o", True)}
 """Marker of a decision by what was done, and whether it is filled."""
+_MARK, _CLEAR = 2.0, 2.35
+"""Size of a mark in the strips, and distance that two keep, in mm."""
+_SMALL, _APART, _NUDGE = 1.6, 1.9, 0.38
+"""The same along the ways, where those that would meet are moved along the dates, and the steps of that."""
+_NAME = 4.6
+"""Height of the name above the marks of a dispute under the curve."""
 Place = Callable[[float], float]
 
 
@@ -37,17 +45,20 @@ def draw_positions(shown: Positions, place: figstyle.Preset) -> Figure:
     width, many = place.across, len(shown.panels)
     axis = _AXIS + (_LINE if width < kit.NARROW else 0.0)
     legend = kit.legend(_items(shown.panels, width - 2 * kit.EDGE), width)
-    fixed = 2 * kit.EDGE + kit.TITLE + axis + many * _HEAD + legend.height + 1
-    what = f"positions in {many} disputes need"
-    height, share = kit.shared_out(place, fixed, _CURVE + many * _PANEL, what, least=_LEAST)
-    curve, panel = share * _CURVE, share * _PANEL
-    sheet, top = kit.titled(place, height, "Value function and positions")
     low, high = shown.span
 
     def across(position: float) -> float:
         return _LEFT + (width - kit.EDGE - 2 - _LEFT) * (position - low) / (high - low)
 
-    floor = top - curve
+    stacks = [_stack(part, across) for part in shown.panels]
+    strips = [_NAME + max(stack, default=0.0) + _CLEAR for stack in stacks]
+    fixed = 2 * kit.EDGE + kit.TITLE + sum(strips) + axis + many * _HEAD + legend.height + 1
+    what = f"positions in {many} disputes need"
+    height, share = kit.shared_out(place, fixed, _CURVE + many * _PANEL, what, least=_LEAST)
+    curve, panel = share * _CURVE, share * _PANEL
+    sheet, top = kit.titled(place, height, f"Value function and {counted(len(shown.spots), 'decision')}")
+    foot = top - curve
+    floor = foot - sum(strips)
     bottom = floor - axis - many * (_HEAD + panel)
     for level in Level:
         x = across(level.position)
@@ -56,7 +67,11 @@ def draw_positions(shown: Positions, place: figstyle.Preset) -> Figure:
     for edge in shown.bounds:
         for ends in ((floor, top), (bottom, floor - axis)):  # the names of the levels stand between
             sheet.line((across(edge),) * 2, ends, figstyle.FAINT, 0.7, (0.8, 1.6), layer=0.6)
-    _curve(sheet, shown, across, (floor, top))
+    _curve(sheet, shown, across, (foot, top))
+    at = foot
+    for part, stack, strip in zip(shown.panels, stacks, strips, strict=True):
+        at -= strip
+        _strip(sheet, part, stack, across, at, strip)
     _regions(sheet, shown, across, top)
     _levels(sheet, across, floor, shown.span)
     top = floor - axis
@@ -69,7 +84,7 @@ def draw_positions(shown: Positions, place: figstyle.Preset) -> Figure:
 
 
 def _curve(sheet: Sheet, shown: Positions, across: Place, room: tuple[float, float]) -> None:
-    """The curve, its axes, and every decision on it."""
+    """The curve, its axes, and a tick on it at the position of every decision."""
     (floor, top), span = room, shown.span
     low, high = shown.curve[0][1], shown.curve[-1][1]
 
@@ -82,12 +97,31 @@ def _curve(sheet: Sheet, shown: Positions, across: Place, room: tuple[float, flo
     sheet.line(xs, ys, figstyle.INK, 1.3, layer=3, name="value")
     for panel in shown.panels:
         for spot in panel.spots:
-            x, y, side = across(spot.position), up(spot.value), panel.side(spot.party)
-            _mark(sheet, x, y, spot.did, side, f"on {panel.dispute} {spot.id}")
+            x, y = across(spot.position), up(spot.value)
+            sheet.line((x, x), (y - 1.1, y + 1.1), figstyle.INK, 0.5, layer=4, name=f"tick {panel.dispute} {spot.id}")
     sheet.text(across(0) + 1.5, top - 5.6, "value", figstyle.LABEL, bold=True)
     sheet.text(across(span[1]), up(0) + 2.2, "gains", figstyle.LABEL, ha="right")
     sheet.text(across(span[0]), up(0) + 2.2, "losses", figstyle.LABEL)
     _formula(sheet, shown, across(span[1]), floor + 3.5)
+
+
+def _stack(panel: Panel, across: Place) -> tuple[float, ...]:
+    """How high the mark of each decision of a dispute stands in its strip: those at the same position are stacked."""
+    return apart([(across(spot.position), 0.0) for spot in panel.spots], _CLEAR, _CLEAR, (0.0, math.inf))
+
+
+def _strip(sheet: Sheet, panel: Panel, stack: Sequence[float], across: Place, foot: float, high: float) -> None:
+    """The decisions of one dispute, each at its position, under the name of the dispute."""
+    right = sheet.width - kit.EDGE - 2
+    sheet.line((_LEFT, right), (foot + high, foot + high), figstyle.GRID, 0.5, layer=0.5)
+    many = f", n = {len(panel.spots)}"
+    room = right - _LEFT - 2 - text_width(many, figstyle.LABEL)
+    said = fit(typeset(panel.title), room, figstyle.LABEL) + many
+    y = foot + high - _NAME / 2
+    sheet.text(right, y, said, figstyle.LABEL, figstyle.MUTED, ha="right", ground=figstyle.PAPER)
+    for spot, up in zip(panel.spots, stack, strict=True):
+        x, y = across(spot.position), foot + _CLEAR / 2 + up
+        _mark(sheet, x, y, spot.did, panel.side(spot.party), f"on {panel.dispute} {spot.id}")
 
 
 def _formula(sheet: Sheet, shown: Positions, right: float, y: float) -> None:
@@ -103,8 +137,10 @@ def _formula(sheet: Sheet, shown: Positions, right: float, y: float) -> None:
 def _regions(sheet: Sheet, shown: Positions, across: Place, top: float) -> None:
     """Name what the theory says on each side of the bounds."""
     upper, lower = (across(edge) for edge in shown.bounds)
-    said = f"creating, with a gamble of \u00b1{shown.parameters.gamble:g}"
-    room = across(shown.span[1]) - upper - 2
+    room, size = across(shown.span[1]) - upper - 2, f"\u00b1{shown.parameters.gamble:g}"
+    said = f"creating, with a gamble of {size}"
+    if text_width(said, figstyle.LABEL) > room:
+        said = f"creating, gamble {size}"
     sheet.text(upper + 1, top - 1.6, fit(said, room, figstyle.LABEL), figstyle.LABEL, figstyle.MUTED)
     if upper - lower > text_width("mixed", figstyle.LABEL) + 1:
         sheet.text((upper + lower) / 2, top - 1.6, "mixed", figstyle.LABEL, figstyle.MUTED, ha="center")
@@ -143,9 +179,11 @@ def _panel(sheet: Sheet, panel: Panel, across: Place, top: float, high: float) -
             ys += [down(day)] * 2
         name = f"way {panel.dispute} {way.party}"
         sheet.line(xs, ys, figstyle.SIDES[side], 0.9, figstyle.SIDE_DASHES[side], layer=2, name=name)
-    for spot in panel.spots:
-        x, y, side = across(spot.position), down(spot.day), panel.side(spot.party)
-        _mark(sheet, x, y, spot.did, side, f"at {panel.dispute} {spot.id}")
+    places = [(across(spot.position), down(spot.day)) for spot in panel.spots]
+    for spot, (x, own), y in zip(panel.spots, places, apart(places, _APART, _NUDGE, (top - high, top)), strict=True):
+        if y != own:
+            sheet.line((x, x), (own, y), figstyle.MUTED, 0.4, layer=4)
+        _mark(sheet, x, y, spot.did, panel.side(spot.party), f"at {panel.dispute} {spot.id}", _SMALL)
 
 
 def _years(sheet: Sheet, scale: TimeScale, down: Place, high: float) -> None:
@@ -167,9 +205,9 @@ def _years(sheet: Sheet, scale: TimeScale, down: Place, high: float) -> None:
             sheet.line((_LEFT - 4, _LEFT - 2), (down(day) + shift - 0.4, down(day) + shift + 0.4), figstyle.MUTED, 0.6)
 
 
-def _mark(sheet: Sheet, x: float, y: float, did: Strategy, side: str, name: str) -> None:
+def _mark(sheet: Sheet, x: float, y: float, did: Strategy, side: str, name: str, size: float = _MARK) -> None:
     marker, filled = _MARKS[did]
-    sheet.mark(x, y, marker, 2.0, figstyle.SIDES[side], filled, name=name)
+    sheet.mark(x, y, marker, size, figstyle.SIDES[side], filled, name=name)
 
 
 def _items(panels: Sequence[Panel], room: float) -> Iterator[key.Item]:

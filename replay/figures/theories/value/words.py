@@ -30,11 +30,13 @@ def value_caption(shown: Positions, timelines: Sequence[Timeline]) -> str:
         f"The value function of prospect theory, v(x) = x^{gains} for gains and "
         f"−{made.loss_aversion:g}(−x)^{losses} for losses, over positions in domain units from the reference point "
         f"(0), and the positions of n = {kit.many(total, counts)}. "
-        f"A mark is a decision, at {SOURCES[shown.source]}: open circle, the side created; square, it did both; "
-        f"filled, it claimed.{missing} Dotted: with a gamble of ±{made.gamble:g} domain units, the widest, the theory "
-        f"expects claiming below {ends[1]}, mixed strategies up to {ends[0]}, and creating above. "
+        f"Ticks on the curve and, in a strip for each dispute under it, marks are decisions, at "
+        f"{SOURCES[shown.source]}: open circle, the side created; square, it did both; filled, it claimed.{missing} "
+        f"Those at the same position are stacked. Dotted: with a gamble of ±{made.gamble:g} domain units, the widest, "
+        f"the theory expects claiming below {ends[1]}, mixed strategies up to {ends[0]}, and creating above. "
         "Below, for each dispute, the computed position of both sides (sender solid, target dashed), time downwards, "
-        f"from the first decision to the last. {sourced(timelines)}"
+        f"from the first decision to the last; a mark that would hide another is moved along the dates, with a "
+        f"hairline to its own. {sourced(timelines)}"
     ).strip()
 
 

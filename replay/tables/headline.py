@@ -1,0 +1,151 @@
+"""The findings on a dispute in a few sentences: what stands at the head of its report."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from replay.codebook import IMPOSITIONS
+from replay.domain import Rules
+from replay.engine.days import Days
+from replay.engine.trace import ACTED, Trace
+from replay.escalation import Measure, graph, ledger, measures
+from replay.scoring import case, forecasts, parted
+from replay.scoring import score as score_board
+from replay.tables.answers import clocks_told, domains_told, fates_told, path_told
+from replay.tables.graph import act_date
+from replay.tables.ledger import fate_words
+from replay.tables.scores import leads_told
+from replay.text.words import counted, joined
+from replay.theories import THEORIES
+from replay.timeline import Timeline
+
+__all__ = ["Finding", "headline", "sanctions_told", "scores_told", "threats_told"]
+
+_NAMED = 3
+"""Measures that are named as having taken effect; of more it is said how many."""
+
+
+class Finding(NamedTuple):
+    """A finding, and what it is about: ``clocks``, ``measures``, ``domains`` or ``theories``."""
+
+    about: str
+    text: str
+
+
+def headline(trace: Trace) -> tuple[Finding, ...]:
+    """Return the findings on a replay, each in a sentence or two; those on nothing coded are left out.
+
+    They are, as far as they apply: who threatened first and last, and what became of the threats; how the clocks ended;
+    whether sanctions took effect; the longest escalation path; where each side stood; how theories score on the
+    decisions. The sentences are those of the commands `ledger`, `run`, `graph`, `domain` and `score`.
+
+    Raises
+    ------
+    RefusalError
+        For a trace without its timeline.
+
+    Examples
+    --------
+    >>> import replay
+    >>> found = headline(replay.run(replay.load(replay.example())))
+    >>> [finding.about for finding in found]
+    ['clocks', 'clocks', 'clocks', 'measures', 'domains', 'theories']
+    >>> found[3].text
+    'No escalation path.'
+    """
+    timeline = trace.coded("tell what it comes to")
+    if not trace.select(*ACTED):
+        return ()
+    found = [
+        ("clocks", f"{threats_told(trace)} {next(fates_told([trace]))}" if _threats(trace) else "No threat is coded."),
+        ("clocks", clocks_told(trace)),
+        ("clocks", sanctions_told(trace)),
+        ("measures", _path(trace)),
+        ("domains", " ".join([*domains_told([trace], Rules())][:-1])),
+        ("theories", next(scores_told(trace), "") if timeline.decisions else ""),
+    ]
+    return tuple(Finding(about, text) for about, text in found if text)
+
+
+def _threats(trace: Trace) -> list[Measure]:
+    return [row for row in ledger(trace) if row.form == "threat"]
+
+
+def threats_told(trace: Trace) -> str:
+    """Say who made the first and the last threat, when and how; nothing without one.
+
+    Examples
+    --------
+    >>> import replay
+    >>> threats_told(replay.run(replay.load(replay.example())))[:67]
+    'The first threat is by United States (impose sanctions, 1996-03-10)'
+    """
+    timeline, days, rows = trace.coded("tell threats"), Days(trace), _threats(trace)
+
+    def told(row: Measure) -> str:
+        act = row.acts[0]
+        event = timeline.by_id.get(act)
+        return f"{event.label if event and event.label else row.act.words}, {days.of_act(act, row.announced)}"
+
+    if not rows:
+        return ""
+    (first, name), (last, other) = ((row, timeline.name(row.who)) for row in (rows[0], rows[-1]))
+    if first.acts[0] == last.acts[0]:
+        only = "only" if len(rows) == 1 else "first and last"
+        return f"The {only} threat is by {name} ({told(first)})."
+    return f"The first threat is by {name} ({told(first)}), the last by {other} ({told(last)})."
+
+
+def sanctions_told(trace: Trace) -> str:
+    """Say which sanctions and like measures took effect, and what became of those that were threatened.
+
+    Counted are acts that put a measure into force (`codebook.IMPOSITIONS`), not those that are only announced.
+
+    Examples
+    --------
+    >>> import replay
+    >>> sanctions_told(replay.run(replay.load(replay.example())))
+    'No sanction took effect; 1 sanction was threatened (1 settled).'
+    """
+    timeline, days = trace.coded("tell sanctions"), Days(trace)
+    done = [
+        f"{_label(timeline, entry.event)} ({timeline.name(entry.actor)}, {days.of(entry)})"
+        for entry in trace.select(*ACTED)
+        if entry.act in IMPOSITIONS and _happened(timeline, entry.event)
+    ]
+    more = len(done) - _NAMED
+    shown = done if more <= 1 else [*done[:_NAMED], f"{more} more"]
+    said = f"{counted(len(done), 'sanction')} took effect: {joined(shown)}" if done else "No sanction took effect"
+    fates = Counter(fate_words(row.fate, row.form) for row in _threats(trace) if row.act in IMPOSITIONS)
+    if fates:
+        ends = joined([f"{count} {fate}" for fate, count in fates.most_common()])
+        said += f"; {counted(fates.total(), 'sanction')} {'was' if fates.total() == 1 else 'were'} threatened ({ends})"
+    return f"{said}."
+
+
+def _label(timeline: Timeline, act: str | None) -> str:
+    event, rule = timeline.by_id.get(act or ""), timeline.by_rule.get(act or "")
+    said = event or rule
+    return (event.label if event else "") or (said.act.words.capitalize() if said else act or "")
+
+
+def _happened(timeline: Timeline, act: str | None) -> bool:
+    event = timeline.by_id.get(act or "")
+    return event is None or event.status.happened
+
+
+def _path(trace: Trace) -> str:
+    drawn = graph(trace)
+    found = measures(drawn)
+    path = found.longest_escalation
+    ends = [f"{drawn.by_id[name].label} ({act_date(drawn, name)})" for name in (path[0], path[-1])] if path else []
+    return f"{path_told(found)}{f', from {ends[0]} to {ends[1]}' if len(path) > 1 else ''}."
+
+
+def scores_told(trace: Trace) -> Iterator[str]:
+    """Yield of each question that decisions put which theory leads, by the defaults of `replay score`."""
+    cases = [case(trace)]
+    found = parted(forecasts(cases, list(THEORIES)), cases) if cases[0].choices else ()
+    yield from leads_told([(what, score_board(part, "uniform")) for what, part in found])
