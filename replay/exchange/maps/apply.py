@@ -250,12 +250,12 @@ class _Builder:
         for (kind, column, value), (count, where, fault) in self._once.items():
             if fault:
                 times = "" if count == 1 else f", {count} times"
-                self.problems.append(Problem(where, f"{kind}: '{value}' in column '{column}'{times}", "unmapped"))
+                self.problems.append(Problem(where, f"{kind}: {_told(column, value)}{times}", "unmapped"))
         return _node(whole, top)
 
     def told(self) -> tuple[str, ...]:
         """What the map does not say: a line for each value."""
-        lines = [f"{kind}: '{value}' in column '{column}', {counted(count, 'time')}"
+        lines = [f"{kind}: {_told(column, value)}, {counted(count, 'time')}"
                  for (kind, column, value), (count, _, fault) in self._once.items() if not fault]  # fmt: skip
         if self.unread:
             lines.append(f"columns that are not read: {', '.join(self.unread)}")
@@ -520,7 +520,7 @@ class _Builder:
             name = name if name[:1].isalpha() else f"P-{name}"
             party = PartyMap(id=name, name=value)
             if not cell.constant:
-                self._count(f"party made up as {name}", "/".join(cell.column), value, place)
+                self._count(f"party made up as {name}", "", value, place)
         if party.id != WORLD:
             self._parties.setdefault(party.id, party if party.name else party.model_copy(update={"name": value}))
         return _leaf(party.id, place)
@@ -722,6 +722,12 @@ def _node(value: Any, where: Where) -> YamlNode:
     if isinstance(value, (list, tuple)):
         return YamlNode([_node(one, where) for one in value], where, 0, 0, "-")
     return _leaf(str(value), where)
+
+
+def _told(column: str, value: str) -> str:
+    """A value, with the column where it stands, if there is one."""
+    seen = f"'{value}'" if value else "an empty cell"
+    return f"{seen} in column '{column}'" if column else seen
 
 
 def _listing(counts: Mapping[str, int]) -> str:
