@@ -77,10 +77,10 @@ def suggest(table: Path, out: Path | None, dry_run: bool) -> None:
     from replay.exchange.maps.suggest import suggested
 
     text = suggested(_grid(table, None, None, None))
-    path = _free(out or table.with_suffix(".map.yaml"))
     if dry_run:
         tell(text)
         return
+    path = _free(out or table.with_suffix(".map.yaml"))
     write(path, text.encode())
     told(f"{path} written: a first map, to be read line by line. Then: replay import {table} --map {path}")
 

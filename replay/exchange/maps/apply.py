@@ -239,6 +239,7 @@ class _Builder:
                                f"left out: {_listing(self.left)}")  # fmt: skip
         for one in made:
             self._link(one)
+        self._met_on_its_word(made)
         top = Where(self.grid.file)
         name = Path(self.grid.file).name
         slug = _slug(name.split(".")[0]) or "table"
@@ -252,6 +253,18 @@ class _Builder:
                 times = "" if count == 1 else f", {count} times"
                 self.problems.append(Problem(where, f"{kind}: {_told(column, value)}{times}", "unmapped"))
         return _node(whole, top)
+
+    @staticmethod
+    def _met_on_its_word(made: Sequence[_Made]) -> None:
+        """Cite the row for a clock that the table has as met, without an event that meets it."""
+        met = {name if isinstance(name, str) else name.value for one in made for name in one.held.get("meets", ())}
+        for one in made:
+            clocks = one.held.get("clock", ())
+            for clock in [clocks] if isinstance(clocks, dict) else clocks:
+                record = clock["record"]
+                word = record if isinstance(record, str) else record.value
+                if word in (Outcome.MET.value, Outcome.MET_IN_PART.value) and clock["id"].value not in met:
+                    clock["cite"] = {"key": _KEY, "section": one.row.place}
 
     def told(self) -> tuple[str, ...]:
         """What the map does not say: a line for each value."""
@@ -536,8 +549,9 @@ class _Builder:
     # -- clocks and links -------------------------------------------------------------------------
 
     def _clocks(self, one: _Made, spec: RowMap, siblings: Mapping[str, _Made]) -> None:
-        row, clocks = one.row, []
-        for n, clock in enumerate(spec.clocks, 1):
+        row = one.row
+        clocks: list[dict[str, Any]] = []
+        for clock in spec.clocks:
             if not all(fits(row.get(column), wanted) for column, wanted in clock.when.items()):
                 continue
             due = self._due(row, clock)
@@ -545,7 +559,7 @@ class _Builder:
             if not due and not template:
                 continue
             raw = self._one(row, clock.id)
-            name = _slug(raw) or f"{one.id}-clock{'' if n == 1 else f'-{n}'}"
+            name = _slug(raw) or f"{one.id}-clock{f'-{len(clocks) + 1}' if clocks else ''}"
             ident = self._unused(name if name != one.id else f"{name}-clock")
             self._clock_ids.setdefault(raw or ident, ident)
             held: dict[str, Any] = {"id": _leaf(ident, self._place(row, clock.id))}
@@ -556,8 +570,8 @@ class _Builder:
                     held[key] = _leaf(words[0], self._place(row, cell))
             if "record" not in held:
                 held["record"] = "unknown"
-                column = "/".join(clock.record.column) if clock.record else "-"
-                self._count("end of a clock taken for unknown", column, "", row.where())
+                column = "/".join(clock.record.column) if clock.record else ""
+                self._count("end of a clock taken for unknown, where the table has none", column, "", row.where())
             if label := self._one(row, clock.label):
                 held["label"] = _leaf(label[:_LONGEST_LABEL], self._place(row, clock.label))
             for key, cell in (("binds", clock.binds), ("wants", clock.wants)):
@@ -626,7 +640,7 @@ class _Builder:
                     first = others[0]
                     self._tie(*((one, link, first) if link.stored == "later" else (first, link, one)), place, "")
                 elif target in self._out:
-                    self._count("link to a row that is left out", link.column, target, place)
+                    self._count("links to rows that are left out", link.column, "", place)
                 else:
                     self._count("no row and no clock has this id", link.column, target, place, fault=True)
 
@@ -726,8 +740,8 @@ def _node(value: Any, where: Where) -> YamlNode:
 
 def _told(column: str, value: str) -> str:
     """A value, with the column where it stands, if there is one."""
-    seen = f"'{value}'" if value else "an empty cell"
-    return f"{seen} in column '{column}'" if column else seen
+    at = f"column '{column}'" if column else ""
+    return " in ".join(part for part in (f"'{value}'" if value else "", at) if part)
 
 
 def _listing(counts: Mapping[str, int]) -> str:
