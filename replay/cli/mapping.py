@@ -62,9 +62,8 @@ def apply(table: Path, name: str, where: Iterable[str], out: Path | None, *, kee
         tell(f"{counted(len(found.problems), 'problem')} in {table} under {name}; nothing was written. "
              "--keep-going leaves out the rows at fault.", err=True)  # fmt: skip
         raise SystemExit(1)
-    line = found.timeline
-    told(f"{table}: {counted(found.rows, 'row')} read; {counted(len(line.events), 'event')}, "
-         f"{counted(len(line.clocks), 'clock')}; sound.")  # fmt: skip
+    events, clocks = len(found.timeline.events), len(found.timeline.clocks)
+    told(f"{table}: {counted(found.rows, 'row')} read; {counted(events, 'event')}, {counted(clocks, 'clock')}; sound.")  # fmt: skip
     if dry_run:
         tell(f"{path} would be written.")
         return

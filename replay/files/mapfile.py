@@ -39,6 +39,8 @@ def _party(value: Any) -> Any:
     return {"id": value} if isinstance(value, str) else value
 
 
+_WAYS = frozenset({"column", "is", "text", "year", "start"})
+"""Ways in which a map may say where a value comes from, of which one holds."""
 Cell = Annotated["CellModel", BeforeValidator(_column), t.TypeName("column", "Date")]
 Fits = dict[str, Lone[str]]
 
@@ -165,9 +167,11 @@ class MapModel(Strict):
     split: Text | None = Field(None, description="the sign between several values in one cell")
     file: dict[str, Any] = Field({}, description="what the event file has besides: dispute, title, period, sides ...")
     source: dict[str, Text] = Field({}, description="the table in the bibliography: author, year, title, url")
-    filter: Lone[Fits] = Field([], description="rows to take: columns with values, `1990..1999` or `13*`; of a list any")
+    filter: Lone[Fits] = Field(
+        [], description="rows to take: columns with values, `1990..1999` or `13*`; of a list any"
+    )
     parties: dict[str, Annotated[PartyMap, BeforeValidator(_party)]] = {}
-    columns: RowMap = Field(RowMap(), description="which column is what")
+    columns: RowMap = Field(default_factory=lambda: RowMap.model_validate({}), description="which column is what")
     events: dict[str, RowMap] = Field({}, description="several events of one row, each with what it has of its own")
     keep: Lone[Text] = Field([], description="columns that are kept as a note")
     ignore: Lone[Text] = Field([], description="columns that are left out on purpose")
@@ -226,7 +230,8 @@ def _over(below: YamlNode, above: YamlNode) -> YamlNode:
             return above
         column = YamlNode({"column": above}, above.where, above.start, above.end, "{", {"column": above})
         return _over(below, column)
-    held = {**below.value}
+    gone = _WAYS if _WAYS & above.value.keys() else frozenset()
+    held = {key: node for key, node in below.value.items() if key not in gone}
     for key, node in above.value.items():
         held[key] = _over(held[key], node) if key in held else node
     return YamlNode(held, above.where, above.start, above.end, above.sign, {**below.keys, **above.keys})

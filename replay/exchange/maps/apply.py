@@ -28,6 +28,8 @@ _RELATIONS = ("needs", "meets", "settles-clock", "withdraws", "breaks", "moves",
 """Relations to events and clocks besides the kinds of answers; `settles` alone is an answer, to an event."""
 _OF_CLOCKS = {*_RELATIONS} - {"needs"}
 _LONGEST_LABEL = 40
+_MOST_EVENTS = 20_000
+"""An event file is one dispute; of more rows than these a person takes those of one."""
 _ROUNDS = 20
 """So often rows that are at fault are left out before what remains is given up."""
 _KEY = "table"
@@ -137,7 +139,7 @@ def _is(value: str, pattern: str) -> bool:
 class _Row:
     """A row of the table; a cell that holds a mark for nothing is ""."""
 
-    __slots__ = ("_cells", "grid", "index", "n", "missing")
+    __slots__ = ("_cells", "grid", "index", "missing", "n")
 
     def __init__(self, grid: Grid, index: Mapping[str, int], missing: frozenset[str], n: int, cells: Sequence[str]):
         self.grid, self.index, self.missing, self.n, self._cells = grid, index, missing, n, cells
@@ -234,6 +236,9 @@ class _Builder:
                 self._out.add(self._raw_id(row))
             else:
                 made += self._events(row)
+                if len(made) > _MOST_EVENTS:
+                    raise RefusalError(f"{self.grid.file}: more than {_MOST_EVENTS:,} events, the most of one event file; "
+                                       "take the rows of one dispute with a filter in the map, or with --where")  # fmt: skip
         if not made and not self.problems and not self._once:
             raise RefusalError(f"{self.grid.file}: no row becomes an event; {counted(len(self.grid.rows), 'row')} seen, "
                                f"left out: {_listing(self.left)}")  # fmt: skip
@@ -282,11 +287,16 @@ class _Builder:
             for name in [camp] if isinstance(camp, str) else camp:
                 if name in known:
                     used.setdefault(name, known[name])
+        if len(used) < 2:  # a dispute has two parties: those that the map names
+            used = known | used
         for _, of in tuple(used.values()):
             if of and of in known:
                 used.setdefault(of, known[of])
         order = [name for name in known if name in used] + [name for name in used if name not in known]
-        made = {name: {"name": used[name][0]} | ({"of": used[name][1]} if used[name][1] else {}) for name in order}
+        made: dict[str, Any] = {name: {"name": used[name][0]} for name in order}
+        for name in order:
+            if used[name][1]:
+                made[name]["of"] = used[name][1]
         return made | dict(whole.get("parties", {}))
 
     # -- rows -------------------------------------------------------------------------------------
@@ -512,7 +522,11 @@ class _Builder:
         if not found:
             return ""
         text = found[0][0]
-        return text if cell.constant or text == cell.default else written(text, cell.dates or self.map.dates, self.map.pivot)
+        return (
+            text
+            if cell.constant or text == cell.default
+            else written(text, cell.dates or self.map.dates, self.map.pivot)
+        )
 
     def _party(self, row: _Row, cell: CellModel | None) -> Any:
         """Who is named: a leaf, or a list of leaves where several are."""
@@ -527,11 +541,11 @@ class _Builder:
         party = self.map.parties.get(value)
         if party is None:
             known = {one.id: one for one in self.map.parties.values()}
-            party = known.get(value) or (PartyMap(id=WORLD, name="World") if value == WORLD else None)
+            party = known.get(value) or (_party(WORLD, "World") if value == WORLD else None)
         if party is None:
             name = _slug(value).upper()
             name = name if name[:1].isalpha() else f"P-{name}"
-            party = PartyMap(id=name, name=value)
+            party = _party(name, value)
             if not cell.constant:
                 self._count(f"party made up as {name}", "", value, place)
         if party.id != WORLD:
@@ -631,7 +645,7 @@ class _Builder:
         for link in self._templates[one.template].links:
             if not link.column or not self._holds(one.row, link):
                 continue
-            cell = CellModel(column=[link.column], split=link.split)
+            cell = CellModel.model_validate({"column": link.column, "split": link.split})
             for target, place in self._texts(one.row, cell):
                 others = self._by_raw.get(target, ())
                 if target in self._clock_ids and not others:
@@ -647,7 +661,9 @@ class _Builder:
     def _tie(self, one: _Made, link: LinkMap, other: _Made | None, place: Where, clock: str) -> None:
         """Write a relation into the event that has it, to another event or to its clock."""
         holder = one if link.stored == "later" or other is None else other
-        words = [word for text, _ in self._texts(holder.row, link.relation) for word in self._become(link.relation, text)]
+        words = [
+            word for text, _ in self._texts(holder.row, link.relation) for word in self._become(link.relation, text)
+        ]
         if not words:
             self._count("a link without a kind", link.column or "", "", place, fault=True)
             return
@@ -736,6 +752,10 @@ def _node(value: Any, where: Where) -> YamlNode:
     if isinstance(value, (list, tuple)):
         return YamlNode([_node(one, where) for one in value], where, 0, 0, "-")
     return _leaf(str(value), where)
+
+
+def _party(name: str, words: str) -> PartyMap:
+    return PartyMap.model_validate({"id": name, "name": words})
 
 
 def _told(column: str, value: str) -> str:
