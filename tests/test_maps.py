@@ -6,6 +6,7 @@ import re
 import foreign
 import pytest
 from click.testing import CliRunner
+from pages import PAGES
 
 import replay
 from replay.cli import main
@@ -81,6 +82,12 @@ def test_sixty_happenings_become_a_file_that_checks_and_replays(tmp_path):
     assert found.exit_code == 0 and "The replay conforms to the record." in found.output
     again = run("import", table, "--map", mapping, "--out", out)
     assert again.exit_code != 0 and "exists already" in again.output
+
+
+def test_the_page_shows_this_map_and_these_rows():
+    page = PAGES["docs/howto/spreadsheets.md"]
+    assert f"```yaml\n{foreign.MAP}```" in page
+    assert "\n".join(foreign.table().split("\r\n")[:7]) in page
 
 
 def test_the_delimiter_and_the_line_ends_do_not_matter(tmp_path):

@@ -208,8 +208,9 @@ def _tree(name: str, before: tuple[str, ...] = ()) -> YamlNode:
     if not path.is_file() and path.suffix not in (".yaml", ".yml"):
         known = shipped_maps()
         if name not in known:
-            raise UnknownNameError(f"no map is called '{name}'{closest(name, known) or ';'} allowed: {', '.join(known)}, "
-                                   "or the path of a file (MAP.yaml)")  # fmt: skip
+            near = closest(name, known) or ";"
+            said = f"no map is called '{name}'{near} allowed: {', '.join(known)}, or the path of a file (MAP.yaml)"
+            raise UnknownNameError(said)
         path = _FOLDER / f"{name}.yaml"
     file = TextFile.read(path)
     root, faults = compose(file.text, file.name)

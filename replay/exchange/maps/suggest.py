@@ -61,8 +61,8 @@ def suggested(grid: Grid) -> str:
     date = roles.get("date", "")
     three = _three(columns) if not date else {}
     lines = [
-        f"# A first map of {grid.name}: {counted(len(grid.rows), 'row')}, made from its columns and values. Read every line;",
-        "# what is marked ? is a guess. Keys: docs/howto/spreadsheets.md.",
+        f"# A first map of {grid.name}: {counted(len(grid.rows), 'row')}, made from its columns and values.",
+        "# Read every line; what is marked ? is a guess. Keys: docs/howto/spreadsheets.md.",
         "map: 1",
         f"dates: {_form(columns[date]) if date else 'iso'}   # iso, edtf, yyyymmdd, yymmdd, d/m/y, m/d/y or dmonyyyy",
         f"missing: [{', '.join(json.dumps(mark) for mark in _MISSING)}]",
@@ -97,7 +97,7 @@ def suggested(grid: Grid) -> str:
     link = _best(_LINK, [name for name in columns if name not in used])
     if link:
         used.add(link)
-        lines += ["  links:   # ? relations: responds, counters, escalates, deescalates, settles, meets, moves, settles-clock",
+        lines += ["  links:   # ? relations: responds, counters, escalates, deescalates, settles, meets, moves ...",
                   f"    column: {_quoted(link)}", "    relation: {is: responds}", "    stored: later   # or earlier"]  # fmt: skip
     rest = [name for name in columns if name not in used]
     if rest:
