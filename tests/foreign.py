@@ -1,5 +1,6 @@
 """A made-up dispute of 60 happenings under a codebook that is not ours, and the map that reads it."""
 
+# ruff: noqa: E501
 import datetime
 
 MAP = """\

@@ -1,5 +1,6 @@
 """A foreign table becomes an event file under a map; what the map does not say is told once a value."""
 
+# ruff: noqa: E501
 import json
 import re
 

@@ -63,7 +63,8 @@ def apply(table: Path, name: str, where: Iterable[str], out: Path | None, *, kee
              "--keep-going leaves out the rows at fault.", err=True)  # fmt: skip
         raise SystemExit(1)
     events, clocks = len(found.timeline.events), len(found.timeline.clocks)
-    told(f"{table}: {counted(found.rows, 'row')} read; {counted(events, 'event')}, {counted(clocks, 'clock')}; sound.")  # fmt: skip
+    held = f"{counted(events, 'event')}, {counted(clocks, 'clock')}"
+    told(f"{table}: {counted(found.rows, 'row')} read; {held}; sound.")
     if dry_run:
         tell(f"{path} would be written.")
         return

@@ -237,11 +237,13 @@ class _Builder:
             else:
                 made += self._events(row)
                 if len(made) > _MOST_EVENTS:
-                    raise RefusalError(f"{self.grid.file}: more than {_MOST_EVENTS:,} events, the most of one event file; "
-                                       "take the rows of one dispute with a filter in the map, or with --where")  # fmt: skip
+                    said = (
+                        f"more than {_MOST_EVENTS:,} events, the most of one event file; take the rows of one dispute"
+                    )
+                    raise RefusalError(f"{self.grid.file}: {said} with a filter in the map, or with --where")
         if not made and not self.problems and not self._once:
-            raise RefusalError(f"{self.grid.file}: no row becomes an event; {counted(len(self.grid.rows), 'row')} seen, "
-                               f"left out: {_listing(self.left)}")  # fmt: skip
+            seen = f"{counted(len(self.grid.rows), 'row')} seen, left out: {_listing(self.left)}"
+            raise RefusalError(f"{self.grid.file}: no row becomes an event; {seen}")
         for one in made:
             self._link(one)
         self._met_on_its_word(made)
@@ -353,8 +355,10 @@ class _Builder:
             raise _UndecidedError("nobody who acts")
         base = (_slug(self._one(row, spec.id)) if spec.id else "") or f"row-{row.n}"
         ident = self._unused("-".join(part for part in (base, name) if part))
-        held: dict[str, Any] = {"id": _leaf(ident, row.where(spec.id.column[0] if spec.id and spec.id.column else "")),
-                                "date": date, "actor": actor, "act": _leaf(acts[0], self._place(row, spec.act))}  # fmt: skip
+        held: dict[str, Any] = {
+            "id": _leaf(ident, self._place(row, spec.id)), "date": date, "actor": actor,
+            "act": _leaf(acts[0], self._place(row, spec.act)),
+        }  # fmt: skip
         kept: list[str] = []
         if len(acts) > 1:
             kept.append(f"also: {joined(acts[1:])}")

@@ -98,7 +98,8 @@ def suggested(grid: Grid) -> str:
     if link:
         used.add(link)
         lines += ["  links:   # ? relations: responds, counters, escalates, deescalates, settles, meets, moves ...",
-                  f"    column: {_quoted(link)}", "    relation: {is: responds}", "    stored: later   # or earlier"]  # fmt: skip
+                  f"    column: {_quoted(link)}", "    relation: {is: responds}",
+                  "    stored: later   # or earlier"]  # fmt: skip
     rest = [name for name in columns if name not in used]
     if rest:
         lines.append(f"keep: [{', '.join(map(_quoted, rest))}]   # kept as a note; or move to `ignore:`")
