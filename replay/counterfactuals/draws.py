@@ -26,7 +26,7 @@ from replay.theories import ORDER, THEORIES, UnknownTheoryError
 from replay.timeline import Decision, Timeline
 from replay.timeline.schedule import expected, premises, settling_order, spans
 
-__all__ = ["redraw_acts", "redraw_times"]
+__all__ = ["ActDraws", "TimeDraws", "redraw_acts", "redraw_times"]
 
 _TACTICS = {
     Strategy.CREATING: (Tactic.JOINT_GAINS,),
@@ -66,20 +66,38 @@ def redraw_times(
     >>> len(drawn), min(drawn) >= replay.load(replay.example()).by_id["settlement"].date.earliest
     (3, True)
     """
-    base = settled(timeline, dates)
-    bounds = {name: (day - spread, day + spread) for name, day in base.days.items()} if spread else spans(timeline)
-    before = {event.id: premises(timeline, event) for event in timeline.events}
-    low, high = timeline.period.earliest or 1, timeline.period.latest or max(base.days.values())
-    order, chance, latest = settling_order(timeline), random.Random(seed), _latest_days(timeline)
+    chance, draws = random.Random(seed), TimeDraws(timeline, spread=spread, dates=dates)
     for _ in range(count):
+        yield draws.draw(chance)
+
+
+class TimeDraws:
+    """What draws the same acts on other days, by the rules of `redraw_times`: prepared once, drawn from often."""
+
+    def __init__(self, timeline: Timeline, *, spread: int | None = None, dates: str = "middle") -> None:
+        self._timeline, self._base = timeline, settled(timeline, dates)
+        days = self._base.days
+        bounds = {name: (day - spread, day + spread) for name, day in days.items()} if spread else spans(timeline)
+        low, high = timeline.period.earliest or 1, timeline.period.latest or max(days.values())
+        latest = _latest_days(timeline)
+        self._bounds = {
+            name: tuple(min(max(day, low), high, latest.get(name, high)) for day in found)
+            for name, found in bounds.items()
+        }
+        self._before = {event.id: premises(timeline, event) for event in timeline.events}
+        self._order = settling_order(timeline)
+
+    def draw(self, chance: random.Random) -> Timeline:
+        """Return the timeline with its acts on other days; one number of chance for each act."""
         days: dict[str, int] = {}
-        for name in order:
-            first, last = (min(max(day, low), high, latest.get(name, high)) for day in bounds[name])
-            pick, date = first + int(chance.random() * (last - first + 1)), timeline.by_id[name].date
+        for name in self._order:
+            first, last = self._bounds[name]
+            pick, date = first + int(chance.random() * (last - first + 1)), self._timeline.by_id[name].date
             if isinstance(date, Relative):
-                pick = reach(expected(timeline, date, days), date.duration)
-            days[name] = max([pick, *(days[other] for other in before[name])])
-        yield replace(timeline, pins=days, lags=base.followed.lags, tied=base.followed.tied)
+                pick = reach(expected(self._timeline, date, days), date.duration)
+            days[name] = max([pick, *(days[other] for other in self._before[name])])
+        followed = self._base.followed
+        return replace(self._timeline, pins=days, lags=followed.lags, tied=followed.tied)
 
 
 def _latest_days(timeline: Timeline) -> dict[str, int]:
@@ -142,33 +160,47 @@ def redraw_acts(base: Trace, count: int, seed: int, theory: str = "prospect") ->
     >>> len(drawn), drawn == list(redraw_acts(base, 3, seed=1))
     (3, True)
     """
-    if theory not in THEORIES:
-        raise UnknownTheoryError(theory, THEORIES)
-    if not base.coded("redraw acts").decisions:
-        raise NothingCodedError("decision", "redraw")
-    chance = random.Random(seed)
+    chance, draws = random.Random(seed), ActDraws(base, theory)
     for _ in range(count):
-        yield _drawn(base, theory, chance)
+        yield draws.draw(chance)
 
 
-def _drawn(base: Trace, theory: str, chance: random.Random) -> Timeline:
-    timeline = base.coded("redraw acts")
-    dates = base.settings.get("dates", "middle")
-    edits: list[Edit] = []
-    trace, done = base, set[str]()
-    while True:
-        found = [f for f in forecasts([case(trace)], [theory]) if f.decision not in done]
-        if not found:
-            return apply(timeline, edits, dates=dates) if edits else timeline
-        for forecast in found:
-            done.add(forecast.decision)
-            strategy = _pick(forecast.prediction.probabilities, chance)
-            if strategy is not forecast.did:
-                decision = next(d for d in timeline.decisions if d.id == forecast.decision)
-                taken = {edit.target for edit in edits}
-                edits += [edit for edit in _otherwise(trace, decision, strategy) if edit.target not in taken]
-                trace = run(apply(timeline, edits, dates=dates), dates=dates)
-                break
+class ActDraws:
+    """What draws other acts at the decisions, by the rules of `redraw_acts`: from a day on, if one is given.
+
+    Raises
+    ------
+    UnknownTheoryError, RefusalError
+        As `redraw_acts`.
+    """
+
+    def __init__(self, base: Trace, theory: str = "prospect", since: int | None = None) -> None:
+        if theory not in THEORIES:
+            raise UnknownTheoryError(theory, THEORIES)
+        if not base.coded("redraw acts").decisions:
+            raise NothingCodedError("decision", "redraw")
+        self._base, self._theory, self._since = base, theory, since
+
+    def draw(self, chance: random.Random) -> Timeline:
+        """Return the timeline with other acts; one number of chance for each decision."""
+        base, timeline = self._base, self._base.coded("redraw acts")
+        dates = base.settings.get("dates", "middle")
+        edits: list[Edit] = []
+        trace, done = base, set[str]()
+        while True:
+            asked = forecasts([case(trace)], [self._theory])
+            found = [f for f in asked if f.decision not in done and (self._since is None or f.day >= self._since)]
+            if not found:
+                return apply(timeline, edits, dates=dates) if edits else timeline
+            for forecast in found:
+                done.add(forecast.decision)
+                strategy = _pick(forecast.prediction.probabilities, chance)
+                if strategy is not forecast.did:
+                    decision = next(d for d in timeline.decisions if d.id == forecast.decision)
+                    taken = {edit.target for edit in edits}
+                    edits += [edit for edit in _otherwise(trace, decision, strategy) if edit.target not in taken]
+                    trace = run(apply(timeline, edits, dates=dates), dates=dates)
+                    break
 
 
 def _pick(probabilities: tuple[float, float, float], chance: random.Random) -> Strategy:

@@ -1,0 +1,1 @@
+"""Many replays of one dispute, and what of a finding survives them."""

@@ -1,0 +1,210 @@
+"""One case replayed, and what came of it as a row of plain cells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any
+
+from replay.codebook import IMPOSITIONS, Act, Switches
+from replay.counterfactuals.draws import ActDraws, TimeDraws
+from replay.counterfactuals.edits import Drop, EditError, apply, overdue
+from replay.dates import day as parse_day
+from replay.dates import iso
+from replay.domain import Rules, path
+from replay.engine import run, settled
+from replay.engine.trace import ACTED, Trace
+from replay.ensemble.specification import AXES, Axes, Choice, Specification, chance_of, switches_of
+from replay.escalation import graph, measures
+from replay.files import loads
+from replay.scoring import asked, case, everywhere, forecasts, kept
+from replay.theories import DEFAULTS, THEORIES
+from replay.timeline import Timeline
+
+__all__ = ["NEVER", "Base", "Cell", "columns_of", "rows_of"]
+
+Cell = str | int | float | None
+NEVER = "never set"
+"""What becomes of a clock that a replay does not set."""
+
+
+@dataclass(frozen=True)
+class Base:
+    """A dispute whose cases are replayed: the file, and other codings of it.
+
+    Attributes
+    ----------
+    name : str
+        The path of the file, for messages.
+    texts : tuple[str, ...]
+        The texts of the file and of its other codings.
+    asked : Specification
+    """
+
+    name: str
+    texts: tuple[str, ...]
+    asked: Specification
+
+    @cached_property
+    def timelines(self) -> tuple[Timeline, ...]:
+        """The codings, the file itself first."""
+        return tuple(
+            loads(text, self.name if not n else f"{self.name} (coding {n})") for n, text in enumerate(self.texts)
+        )
+
+    @property
+    def timeline(self) -> Timeline:
+        """The file itself."""
+        return self.timelines[0]
+
+    @cached_property
+    def axes(self) -> Axes:
+        """The cases."""
+        return Axes(self.asked, [event.id for event in self.timeline.events], len(self.texts))
+
+    @cached_property
+    def clocks(self) -> tuple[str, ...]:
+        """Ids of all clocks of all codings, in the order of the file."""
+        return tuple(dict.fromkeys(name for line in self.timelines for name in line.clocks))
+
+    @cached_property
+    def plain(self) -> Trace:
+        """The replay of the file as it is."""
+        return run(self.timeline, dates=self.asked.dates)
+
+    @lru_cache(maxsize=8)  # noqa: B019 - a base lives as long as its process
+    def draws(self, coder: int) -> TimeDraws:
+        """What draws the dates of a coding."""
+        return TimeDraws(self.timelines[coder], dates=self.asked.dates)
+
+
+def columns_of(base: Base) -> tuple[str, ...]:
+    """Return the names of the columns of the rows of a base: the place of a case on each axis, then what came of it."""
+    over = base.asked.over
+    places = {
+        "coders": "coder",
+        "dates": "draw",
+        "drops": "dropped",
+        "continuations": "continuation",
+        "parameters": "parameter",
+    }
+    named = [places[name] for name in AXES if name in over and name in places]
+    switches = [f"switch:{name}" for name in Switches().settings] if "switches" in over else []
+    found = ["refused", *(f"end:{name}" for name in base.clocks), "sanctions", "worth", "settled", "acts", "hostile",
+             "spirals", "spiral", "path", "parts", "parts_at"]  # fmt: skip
+    domains = [f"{what}:{side}" for side in base.timeline.sides for what in ("lowest", "last")]
+    scores = [f"rps:{name}" for name in THEORIES] if base.timeline.decisions else []
+    return ("case", "dispute", *named, *switches, *found, *domains, *scores)
+
+
+def rows_of(base: Base, numbers: Sequence[int]) -> list[tuple[Cell, ...]]:
+    """Return the rows of some cases, each in the order of `columns_of`.
+
+    Cases that differ in switches and parameters alone share their replay.
+    """
+    columns = columns_of(base)
+    out: list[tuple[Cell, ...]] = []
+    known: tuple[object, Trace | str, dict[str, Cell]] | None = None
+    for number in numbers:
+        choice = base.axes[number]
+        if known is None or known[0] != choice.replay:
+            trace = _trace(base, choice)
+            known = choice.replay, trace, {} if isinstance(trace, str) else _replayed(base, trace)
+        found = _place(base, choice) | known[2]
+        if isinstance(known[1], str):
+            found["refused"] = known[1]
+        else:
+            found |= _computed(base, choice, known[1])
+        out.append(tuple(found.get(name) for name in columns))
+    return out
+
+
+def _place(base: Base, choice: Choice) -> dict[str, Cell]:
+    settings = switches_of(choice).settings if "switches" in base.asked.over else {}
+    return {
+        "case": choice.number, "dispute": base.timeline.dispute, "coder": choice.coder, "draw": choice.draw,
+        "dropped": " ".join(choice.dropped), "continuation": choice.continuation,
+        "parameter": "" if choice.parameter is None else f"{choice.parameter[0]}={choice.parameter[1]:g}",
+        **{f"switch:{name}": setting for name, setting in settings.items()},
+    }  # fmt: skip
+
+
+def _trace(base: Base, choice: Choice) -> Trace | str:
+    """The replay of a case; why it is refused, if it is."""
+    asked, line = base.asked, base.timelines[choice.coder]
+    if choice.draw:
+        line = base.draws(choice.coder).draw(chance_of(asked.seed, "dates", choice.draw))
+        plan = settled(line, asked.dates)
+        late = sorted({one.clock for one in overdue(line, plan.days)})
+        if late:
+            return f"set or moved when due already: {' '.join(late)}"
+    known = [name for name in choice.dropped if name in line.by_id]
+    if len(known) < len(choice.dropped):
+        return "this coding has no such act"
+    if known:
+        try:
+            line = apply(line, [Drop(name) for name in known], dates=asked.dates)
+        except EditError as fault:
+            return fault.problems[0].message
+    trace = run(line, dates=asked.dates)
+    if choice.continuation:
+        since = parse_day(asked.since) if asked.since else None
+        drawn = ActDraws(trace, asked.theory, since).draw(chance_of(asked.seed, "continuations", choice.continuation))
+        trace = run(drawn, dates=asked.dates)
+    return trace
+
+
+def _replayed(base: Base, trace: Trace) -> dict[str, Cell]:
+    """What a replay alone says: ends of clocks, sanctions, the graph, where it parts from the plain replay."""
+    line = trace.coded("sweep")
+    ends = {clock.id: clock.outcome.value for clock in trace.clocks()}
+    imposed = [entry for entry in trace.select(*ACTED) if entry.act in IMPOSITIONS]
+    worths = [worth.amount for entry in imposed if (worth := line.worth(entry.event or "")) and worth.unit == "USD"]
+    found = measures(graph(trace))
+    first = next(
+        (one or two for one, two in _pairs(base.plain, trace) if one != two), None
+    )  # fmt: skip
+    return {
+        **{f"end:{name}": ends.get(name, NEVER) for name in base.clocks},
+        "sanctions": len(imposed), "worth": sum(worths),
+        "settled": int(any(entry.act is Act.SETTLE for entry in trace.select(*ACTED))),
+        "acts": found.acts, "hostile": found.hostile, "spirals": len(found.spirals),
+        "spiral": max((len(one.acts) for one in found.spirals), default=0), "path": len(found.longest_escalation),
+        "parts": iso(first[0]) if first else "", "parts_at": first[1] if first else "",
+    }  # fmt: skip
+
+
+def _pairs(one: Trace, two: Trace) -> Any:
+    from itertools import zip_longest
+
+    def said(trace: Trace) -> Any:
+        return ((entry.day, entry.event or entry.clock or "", entry.kind) for entry in trace)
+
+    return zip_longest(said(one), said(two))
+
+
+def _computed(base: Base, choice: Choice, trace: Trace) -> dict[str, Cell]:
+    """What switches and parameters bear on: domains and scores."""
+    rules = Rules(switches=switches_of(choice))
+    parameters = (
+        DEFAULTS if choice.parameter is None else DEFAULTS.replace(**{choice.parameter[0]: choice.parameter[1]})
+    )
+    found: dict[str, Cell] = {}
+    for side, domain in path(trace, rules).items():
+        positions = [step.position for step in domain.steps]
+        found[f"lowest:{side}"] = round(min(positions), 6) if positions else None
+        found[f"last:{side}"] = round(positions[-1], 6) if positions else None
+    if base.timeline.decisions:
+        cases = [case(trace, rules)]
+        if cases[0].choices:
+            rows = everywhere(kept(asked(forecasts(cases, THEORIES, parameters), cases), cases))
+            for name in THEORIES:
+                scores = [row.rps for row in rows if row.theory == name]
+                found[f"rps:{name}"] = round(sum(scores) / len(scores), 9) if scores else None
+    return found
+
+
+def mapping_of(base: Base, row: Sequence[Cell]) -> Mapping[str, Cell]:
+    """Return a row as a mapping from its columns."""
+    return dict(zip(columns_of(base), row, strict=True))
