@@ -18,7 +18,7 @@ from measure import named, texts, words
 from replay.codebook import Strategy
 from replay.figures import figure
 from replay.figures.comparison import comparison_figure
-from replay.figures.style import LINKS, OUTCOMES, SIDES
+from replay.figures.style import LINKS, OUTCOMES, SIDE_LIGHT, SIDES
 from replay.figures.theories import Contest, contest, theory_figures
 from replay.scoring import added, case, forecasts, score
 from replay.theories import DEFAULTS
@@ -163,13 +163,18 @@ def test_an_act_is_drawn_by_the_strategy_of_its_tactics(one):
     assert halves == ["act a-mid half"]
     (silent,) = named(one, "act b-low")
     (said,) = named(one, "act a-low")
-    assert silent.get_markersize() < 0.7 * said.get_markersize()  # without tactics: small
+    assert look(one, "act b-low") == ("o", True)  # without tactics: a full circle
+    # As wide as any other mark on its rung, rim and all: rung 2, 1.0 + 2 * 0.18 = 1.36 mm.
+    wide = [(line.get_markersize() + line.get_markeredgewidth()) * 25.4 / 72 for line in (silent, said)]
+    assert wide == pytest.approx([1.36, 1.36])
 
 
-def test_marks_are_in_the_colour_of_their_side(one):
+def test_marks_are_in_the_colour_of_their_side_lighter_if_no_key_act(one):
+    keys = {"a-high", "b-high"}  # higher than anything that their side did before
     for name, side in (("a-high", "A"), ("b-high", "B"), ("firms", "A"), ("third", "other")):
         (line,) = named(one, f"act {name}")
-        assert to_hex(line.get_markeredgecolor()) == SIDES[side] or to_hex(line.get_markerfacecolor()) == SIDES[side]
+        color = {to_hex(line.get_markeredgecolor()), to_hex(line.get_markerfacecolor())}
+        assert (SIDES if name in keys else SIDE_LIGHT)[side] in color, name
 
 
 def test_an_answer_is_drawn_in_the_style_of_its_type(one):
@@ -316,7 +321,10 @@ def test_decisions_stand_at_their_position_by_what_was_done(decided, bench):
     unit = (on["d2"][0] - on["d1"][0]) / (places["d2"] - places["d1"])
     assert unit > 0 and on["d3"][0] - on["d1"][0] == pytest.approx(unit * (places["d3"] - places["d1"]), abs=1e-6)
     assert [at[name][0] for name in at] == pytest.approx([on[name][0] for name in on])
-    assert on["d2"][1] > on["d1"][1]  # higher on the curve
+    assert places["d3"] == places["d1"]  # nothing was done to A between them
+    assert on["d1"][1] == on["d2"][1] and on["d3"][1] - on["d1"][1] == pytest.approx(2.35)  # stacked in the strip
+    curve = {name: named(drawn.figure, f"tick test-case {name}")[0].get_ydata().mean() for name in on}
+    assert curve["d2"] > curve["d3"] == curve["d1"]  # on the curve, which rises
     assert [look(drawn.figure, f"on test-case {name}") for name in ("d1", "d2", "d3")] == [
         ("o", True), ("o", False), ("s", False)]  # claiming, creating, mixed  # fmt: skip
 

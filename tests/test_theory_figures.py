@@ -375,7 +375,7 @@ def test_the_command_writes_sidecars_whose_digests_are_in_the_manifest(tmp_path)
     result = call(replay.example(), "--out", tmp_path, *args)
     assert result.exit_code == 0, result.output
     folder = tmp_path / "example"
-    endings = ("svg", "tex", "caption.txt", "caption.tex", "alt.txt", "data.csv", "json")
+    endings = ("svg", "tex", "caption.txt", "caption.tex", "snippet.tex", "alt.txt", "data.csv", "json")
     stems = [f"{name}{place}" for name in NAMES for place in ("", "-slide")]
     assert {path.name for path in folder.iterdir()} == {f"{stem}.{ending}" for stem in stems for ending in endings}
     for stem in stems:
