@@ -321,10 +321,11 @@ def test_decisions_stand_at_their_position_by_what_was_done(decided, bench):
     unit = (on["d2"][0] - on["d1"][0]) / (places["d2"] - places["d1"])
     assert unit > 0 and on["d3"][0] - on["d1"][0] == pytest.approx(unit * (places["d3"] - places["d1"]), abs=1e-6)
     assert [at[name][0] for name in at] == pytest.approx([on[name][0] for name in on])
-    assert places["d3"] == places["d1"]  # nothing was done to A between them
-    assert on["d1"][1] == on["d2"][1] and on["d3"][1] - on["d1"][1] == pytest.approx(2.35)  # stacked in the strip
+    # In the strip d3 is stacked on d1, from which it is less than a mark away; on the curve, which rises, it is above.
+    assert places["d1"] < places["d3"] < places["d1"] + 0.1
+    assert on["d1"][1] == on["d2"][1] and on["d3"][1] - on["d1"][1] == pytest.approx(2.35)
     curve = {name: named(drawn.figure, f"tick test-case {name}")[0].get_ydata().mean() for name in on}
-    assert curve["d2"] > curve["d3"] == curve["d1"]  # on the curve, which rises
+    assert curve["d2"] > curve["d3"] > curve["d1"]
     assert [look(drawn.figure, f"on test-case {name}") for name in ("d1", "d2", "d3")] == [
         ("o", True), ("o", False), ("s", False)]  # claiming, creating, mixed  # fmt: skip
 
