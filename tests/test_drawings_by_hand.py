@@ -324,7 +324,7 @@ def test_decisions_stand_at_their_position_by_what_was_done(decided, bench):
     # In the strip d3 is stacked on d1, from which it is less than a mark away; on the curve, which rises, it is above.
     assert places["d1"] < places["d3"] < places["d1"] + 0.1
     assert on["d1"][1] == on["d2"][1] and on["d3"][1] - on["d1"][1] == pytest.approx(2.35)
-    curve = {name: named(drawn.figure, f"tick test-case {name}")[0].get_ydata().mean() for name in on}
+    curve = {name: sum(named(drawn.figure, f"tick test-case {name}")[0].get_ydata()) / 2 for name in on}
     assert curve["d2"] > curve["d3"] > curve["d1"]
     assert [look(drawn.figure, f"on test-case {name}") for name in ("d1", "d2", "d3")] == [
         ("o", True), ("o", False), ("s", False)]  # claiming, creating, mixed  # fmt: skip
