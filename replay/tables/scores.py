@@ -39,8 +39,8 @@ from replay.timeline.checks.circularity import circularity
 __all__ = [
     "GAMBLES",
     "answer_lines", "best_told", "board_table", "calibration_table", "disputes_table", "forecast_lines",
-    "forecast_table", "grounds_lines", "is_of_some", "score_values", "scores_table", "surprises_table", "weighting_line",
-    "without_circles",
+    "forecast_table", "grounds_lines", "is_of_some", "score_values", "scores_table", "surprises_table",
+    "weighting_line", "without_circles",
 ]  # fmt: skip
 
 
