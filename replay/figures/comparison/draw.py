@@ -36,7 +36,7 @@ _LEVEL, _MOST_SPARE = 3.1, 1.3
 _LOW = 0.8  # a page so much wider than it is high, or more, has columns
 _TAGS = 8  # names of acts on each side
 _DETAILS: tuple[tuple[int, int | None], ...] = (
-    (2, None), (1, None), (1, 9), (1, 7), (1, 6), (1, 5), (1, 4), (1, 3), (1, 2), (0, 2), (0, 0),
+    (2, None), (1, None), (1, 9), (1, 7), (1, 6), (1, 5), (1, 4), (1, 3), (1, 2), (1, 1), (1, 0), (0, 0),
 )  # fmt: skip
 """Rows of names of acts on each side of a detail panel, and how many clocks it names; the first that has room."""
 
@@ -160,7 +160,7 @@ def _deepest(columns: Sequence[Sequence[_Block]]) -> float:
 def _arranged(case: Aligned, scale: TimeScale, edge: float, wide: float, detail: tuple[int, int | None]) -> _Block:
     frame = Frame(scale, edge - _EDGE + _GUTTER, edge + wide - _RIGHT, _PAD, case.offset)
     base, (names, count) = case.shown.base, detail
-    tags = tuple(panels.key_tags(base.by(group, own=True), frame, names, _TAGS) for group in "AB")
+    tags = tuple(panels.key_tags(base.by(group, own=True), frame, names, _TAGS, case.told) for group in "AB")
     spans = panels.most_important(base.spans, len(base.spans) if count is None else count)
     clocks = panels.clock_rows(spans, frame)
     made = _Block(case, edge, frame, tags, clocks, _LEVEL, (*map(rows_of, tags), rows_of(clocks), 0, 0))

@@ -51,7 +51,8 @@ _FORMS: Mapping[str, str] = MappingProxyType(
         "level read in the source": "a full circle", "direction only": "an open circle",
         "sense of loss rising": "an arrow down", "falling": "an arrow up", "steady": "an arrow to the right",
         "bounds of its date": "a bar with two caps", "carried forward": "a line of steps",
-        "computed by rule": "a dotted line", "doubtful": "a question mark",
+        "computed by rule": "a dotted line", "computed, beyond the levels": "a thick dotted line",
+        "doubtful": "a question mark",
     }
     | {figstyle.link_words(kind.value): form for kind, form in _LINKS.items()}
 )  # fmt: skip

@@ -11,10 +11,11 @@ from replay.codebook import Level, Strategy
 from replay.figures import style as figstyle
 from replay.figures.sheet import key
 from replay.figures.sheet.page import Sheet, fit, text_width
+from replay.figures.sheet.panels import merged
 from replay.figures.sheet.timescale import YEARS, TimeScale, time_scale
 from replay.figures.theories import kit
-from replay.figures.theories.value.content import Panel, Positions
-from replay.figures.theories.value.spread import apart
+from replay.figures.theories.value.content import Panel, Positions, Way
+from replay.figures.theories.value.spread import apart, aside
 from replay.text.words import counted, typeset
 
 __all__ = ["draw_positions"]
@@ -28,7 +29,9 @@ _MARKS = {Strategy.CREATING: ("o", False), Strategy.MIXED: ("s", False), Strateg
 _MARK, _CLEAR = 2.0, 2.35
 """Size of a mark in the strips, and distance that two keep, in mm."""
 _SMALL, _APART, _NUDGE = 1.6, 1.9, 0.38
-"""The same along the ways, where those that would meet are moved along the dates, and the steps of that."""
+"""The same along the ways, where those that would meet are moved, and the steps of that."""
+_MONTH = 31
+"""Days by which a mark may be moved along the dates; what has no room there stands beside its place."""
 _NAME = 4.6
 """Height of the name above the marks of a dispute under the curve."""
 Place = Callable[[float], float]
@@ -173,17 +176,29 @@ def _panel(sheet: Sheet, panel: Panel, across: Place, top: float, high: float) -
     _years(sheet, scale, down, high)
     for way in panel.ways:
         side = panel.side(way.party)
-        xs, ys = [across(way.steps[0][1])], [down(way.steps[0][0])]
-        for day, position in way.steps[1:]:
-            xs += [xs[-1], across(position)]
-            ys += [down(day)] * 2
+        steps = [(top - down(day), position) for day, position in way.steps]
+        marked = {(top - down(day), position) for day, position in _decided(panel, way)}
+        points = [(across(position), top - y) for y, position in merged(steps, kept=marked)]
+        xs, ys = [points[0][0]], [points[0][1]]
+        for x, y in [*points[1:], (points[-1][0], down(way.steps[-1][0]))]:
+            xs += [xs[-1], x]
+            ys += [y] * 2
         name = f"way {panel.dispute} {way.party}"
         sheet.line(xs, ys, figstyle.SIDES[side], 0.9, figstyle.SIDE_DASHES[side], layer=2, name=name)
     places = [(across(spot.position), down(spot.day)) for spot in panel.spots]
-    for spot, (x, own), y in zip(panel.spots, places, apart(places, _APART, _NUDGE, (top - high, top)), strict=True):
-        if y != own:
-            sheet.line((x, x), (own, y), figstyle.MUTED, 0.4, layer=4)
-        _mark(sheet, x, y, spot.did, panel.side(spot.party), f"at {panel.dispute} {spot.id}", _SMALL)
+    reaches = [(max(down(spot.day + _MONTH), top - high), min(down(spot.day - _MONTH), top)) for spot in panel.spots]
+    for spot, own, at in zip(panel.spots, places, aside(places, reaches, _APART, _NUDGE), strict=True):
+        if at != own:
+            sheet.line((own[0], at[0]), (own[1], at[1]), figstyle.MUTED, 0.4, layer=4)
+        _mark(sheet, *at, spot.did, panel.side(spot.party), f"at {panel.dispute} {spot.id}", _SMALL)
+
+
+def _decided(panel: Panel, way: Way) -> Iterator[tuple[int, float]]:
+    """The steps of a way on which a decision was made: the last one before it, or of its day, with its position."""
+    for spot in panel.spots:
+        if spot.party == way.party:
+            held = [step for step in way.steps if step[0] <= spot.day]
+            yield next((step for step in reversed(held) if step[1] == spot.position), held[-1])
 
 
 def _years(sheet: Sheet, scale: TimeScale, down: Place, high: float) -> None:
