@@ -17,7 +17,7 @@ from replay.figures.sheet.content import Dispute
 from replay.figures.sheet.dateaxis import breaks, date_axis
 from replay.figures.sheet.dateaxis import height as axis_height
 from replay.figures.sheet.key import Legend
-from replay.figures.sheet.page import Sheet, check_room, fit, text_width
+from replay.figures.sheet.page import Sheet, check_room, fit, shorten, text_width
 from replay.figures.sheet.panels import ClockRow, Frame
 from replay.figures.sheet.places import Tag, rows_of
 from replay.figures.sheet.shortkey import short_clock_items
@@ -213,7 +213,7 @@ def _block(sheet: Sheet, block: _Block, top: float) -> None:
 def _head(sheet: Sheet, block: _Block, top: float) -> None:
     room = block.frame.right - block.edge
     sheet.line((block.edge, block.frame.right), (top, top), figstyle.MUTED, 0.5)
-    title, y = fit(typeset(block.base.title), room, figstyle.LABEL, True), top - _HEAD / 2
+    title, y = shorten(typeset(block.base.title), room, figstyle.LABEL, True), top - _HEAD / 2
     sheet.text(block.edge, y, title, figstyle.LABEL, bold=True, ground=figstyle.PAPER)
     used, zero = text_width(title, figstyle.LABEL, True) + 3, block.case.zero
     if zero and used + text_width(zero, figstyle.SMALL) <= room:

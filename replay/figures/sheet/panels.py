@@ -17,9 +17,9 @@ from replay.figures.sheet.places import Tag, assign_rows, draw_tag, place_tags, 
 from replay.figures.sheet.timescale import TimeScale
 
 __all__ = [
-    "BEYOND", "DOT", "PATH_DASHES", "STRIP", "ClockRow", "Frame", "clock_rows", "domain_height", "draw_clocks", "draw_domains",
-    "draw_reading", "draw_strip", "has_domain", "is_beyond", "key_tags", "merged", "most_important", "moved_due", "sideways",
-    "split", "stick", "still", "strips", "trend",
+    "BEYOND", "DOT", "PATH_DASHES", "STRIP", "ClockRow", "Frame", "clock_rows", "domain_height", "draw_clocks",
+    "draw_domains", "draw_reading", "draw_strip", "has_domain", "is_beyond", "key_tags", "merged", "most_important",
+    "moved_due", "sideways", "split", "stick", "still", "strips", "trend",
 ]  # fmt: skip
 
 DOT = 1.8
@@ -251,7 +251,8 @@ def _steps(sheet: Sheet, frame: Frame, track: Track, side: str, top: float, band
 
 
 def _computed(
-    sheet: Sheet, frame: Frame, found: Domain, side: str, top: float, band: float, cut: bool = False, inset: float = 0.0,
+    sheet: Sheet, frame: Frame, found: Domain, side: str, top: float, band: float, cut: bool = False,
+    inset: float = 0.0,
 ) -> None:  # fmt: skip
     """Draw the computed path of a side as a thin line of steps; where it is beyond the scale, thick within the edge.
 

@@ -21,7 +21,7 @@ from replay.errors import NothingCodedError, RefusalError
 from replay.figures import style as figstyle
 from replay.figures.sheet import key
 from replay.figures.sheet.drawing import Drawing
-from replay.figures.sheet.page import Sheet, fit, text_width
+from replay.figures.sheet.page import Sheet, fit, shorten, text_width
 from replay.figures.sheet.wording import sourced
 from replay.figures.theories import kit
 from replay.scoring import Case, Forecast, everywhere
@@ -145,7 +145,7 @@ def _draw(found: Sequence[Forecast], titles: Mapping[str, str], page: _Page) -> 
     by_key = {(f.theory, f.dispute, f.decision): f for f in found}
     space = _SPACE * (0.6 if page.narrow else 1.0)
     for name, rows in page.groups.items():
-        head = fit(typeset(titles[name]), page.width - 2 * kit.EDGE, figstyle.LABEL, True)
+        head = shorten(typeset(titles[name]), page.width - 2 * kit.EDGE, figstyle.LABEL, True)
         sheet.text(kit.EDGE, top - _GAP / 2, head, figstyle.LABEL, bold=True)
         top -= _GAP
         for row in rows:

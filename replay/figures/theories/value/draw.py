@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from replay.codebook import Level, Strategy
 from replay.figures import style as figstyle
 from replay.figures.sheet import key
-from replay.figures.sheet.page import Sheet, fit, text_width
+from replay.figures.sheet.page import Sheet, fit, shorten, text_width
 from replay.figures.sheet.panels import merged
 from replay.figures.sheet.timescale import YEARS, TimeScale, time_scale
 from replay.figures.theories import kit
@@ -119,7 +119,7 @@ def _strip(sheet: Sheet, panel: Panel, stack: Sequence[float], across: Place, fo
     sheet.line((_LEFT, right), (foot + high, foot + high), figstyle.GRID, 0.5, layer=0.5)
     many = f", n = {len(panel.spots)}"
     room = right - _LEFT - 2 - text_width(many, figstyle.LABEL)
-    said = fit(typeset(panel.title), room, figstyle.LABEL) + many
+    said = shorten(typeset(panel.title), room, figstyle.LABEL) + many
     y = foot + high - _NAME / 2
     sheet.text(right, y, said, figstyle.LABEL, figstyle.MUTED, ha="right", ground=figstyle.PAPER)
     for spot, up in zip(panel.spots, stack, strict=True):
@@ -165,7 +165,7 @@ def _levels(sheet: Sheet, across: Place, floor: float, span: tuple[float, float]
 
 def _panel(sheet: Sheet, panel: Panel, across: Place, top: float, high: float) -> None:
     """One dispute: time downwards, the way of both sides, their decisions."""
-    title = fit(typeset(panel.title), sheet.width - 2 * kit.EDGE, figstyle.LABEL, True)
+    title = shorten(typeset(panel.title), sheet.width - 2 * kit.EDGE, figstyle.LABEL, True)
     sheet.text(kit.EDGE, top - 1.8, title, figstyle.LABEL, bold=True)
     top -= _HEAD
     scale = time_scale(panel.days, zones=4)
