@@ -160,7 +160,8 @@ def _draw(found: Sequence[Forecast], titles: Mapping[str, str], page: _Page) -> 
             top -= page.row
         for x, theory in zip(middles, page.theories, strict=True):
             own = [f.rps for row in rows if (f := by_key.get((theory, name, row.decision)))]
-            few = f" ({len(own)})" if own and len(own) < len(rows) else ""
+            told = own and len(own) < len(rows) and not page.narrow  # elsewhere the caption alone says it
+            few = f" ({len(own)})" if told else ""
             sheet.text(x, top - 2.2, f"{fmean(own):.2f}{few}" if own else "\u2013", figstyle.LABEL, ha="center")
         said = f"{'' if page.narrow else 'mean '}RPS, n = {len(rows)}"
         sheet.text(page.left - 1.5, top - 2.2, said, figstyle.LABEL, figstyle.MUTED, ha="right")

@@ -103,7 +103,7 @@ def _curve(sheet: Sheet, shown: Positions, across: Place, room: tuple[float, flo
             x, y = across(spot.position), up(spot.value)
             sheet.line((x, x), (y - 1.1, y + 1.1), figstyle.INK, 0.5, layer=4, name=f"tick {panel.dispute} {spot.id}")
     sheet.text(across(0) + 1.5, top - 5.6, "value", figstyle.LABEL, bold=True)
-    sheet.text(across(span[1]), up(0) + 2.2, "gains", figstyle.LABEL, ha="right")
+    sheet.text(across(span[1]), up(0) - 2.2, "gains", figstyle.LABEL, ha="right")  # the curve is above
     sheet.text(across(span[0]), up(0) + 2.2, "losses", figstyle.LABEL)
     _formula(sheet, shown, across(span[1]), floor + 3.5)
 
