@@ -26,7 +26,8 @@ _DASHES: Mapping[str, tuple[float, ...]] = {"dashed": (4.0, 2.0), "dotted": (0.8
 _ALIGN: Mapping[str, Literal["left", "center", "right"]] = {"l": "left", "c": "center", "r": "right"}
 _MARK = 1.7  # size in mm of the mark of a clock's end
 _HALF = 2.0  # from the baseline of a verb to its middle, in points
-_STEPS_OF_LINK = np.linspace(0.0, 1.0, 9)
+_BLEND = np.array([[(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3] for t in np.linspace(0.0, 1.0, 9)])
+"""The shares of the four points of a cubic curve at places along it."""
 _SHARES = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82)
 _Spot = tuple[float, float]
 _KINDS = ("_background", "_draw_", "_hdraw_", "_tdraw_", "_ldraw_", "_hldraw_", "_tldraw_")
@@ -203,11 +204,11 @@ def _strokes(edge: Mapping[str, Any]) -> Iterator[Path]:
 def _choices(edge: Mapping[str, Any]) -> tuple[str, list[_Spot]]:
     """The verb of a link, and where it may stand: at the engine's place, or on the link, from its middle outwards."""
     (x, y), words = next((op["pt"], op["text"].strip()) for op in edge["_ldraw_"] if op["op"] == "T")
-    line = next(_strokes(edge))
-    places = [spot for part, code in line.iter_bezier() if code != Path.MOVETO for spot in part(_STEPS_OF_LINK)]
-    gaps = np.hypot(*np.diff(np.array(places), axis=0).T)
-    run = np.concatenate([[0.0], np.cumsum(gaps)])
-    along = (np.interp(share * run[-1], run, axis) for share in _SHARES for axis in np.array(places).T)
+    spots = np.array(next(_strokes(edge)).vertices, float)
+    curves = [spots[n : n + 4] for n in range(0, len(spots) - 3, 3)]  # a line of Graphviz is a chain of cubic curves
+    places = np.concatenate([_BLEND @ curve for curve in curves]) if curves else spots
+    run = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(places, axis=0).T))])
+    along = (np.interp(share * run[-1], run, axis) for share in _SHARES for axis in places.T)
     return words, [(x, y), *((float(a), float(b) - _HALF) for a, b in zip(along, along, strict=True))]
 
 
