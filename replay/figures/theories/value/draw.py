@@ -176,29 +176,44 @@ def _panel(sheet: Sheet, panel: Panel, across: Place, top: float, high: float) -
     _years(sheet, scale, down, high)
     for way in panel.ways:
         side = panel.side(way.party)
-        steps = [(top - down(day), position) for day, position in way.steps]
-        marked = {(top - down(day), position) for day, position in _decided(panel, way)}
+        held, marked = _through(panel, way)
+        steps = [(top - down(day), position) for day, position in held]
+        marked = {(top - down(day), position) for day, position in marked}
         points = [(across(position), top - y) for y, position in merged(steps, kept=marked)]
         xs, ys = [points[0][0]], [points[0][1]]
-        for x, y in [*points[1:], (points[-1][0], down(way.steps[-1][0]))]:
+        for x, y in points[1:]:
             xs += [xs[-1], x]
             ys += [y] * 2
+        if ys[-1] != down(way.steps[-1][0]):  # the last step is merged with one before it
+            xs, ys = [*xs, xs[-1]], [*ys, down(way.steps[-1][0])]
         name = f"way {panel.dispute} {way.party}"
         sheet.line(xs, ys, figstyle.SIDES[side], 0.9, figstyle.SIDE_DASHES[side], layer=2, name=name)
     places = [(across(spot.position), down(spot.day)) for spot in panel.spots]
     reaches = [(max(down(spot.day + _MONTH), top - high), min(down(spot.day - _MONTH), top)) for spot in panel.spots]
     for spot, own, at in zip(panel.spots, places, aside(places, reaches, _APART, _NUDGE), strict=True):
         if at != own:
-            sheet.line((own[0], at[0]), (own[1], at[1]), figstyle.MUTED, 0.4, layer=4)
+            sheet.line(
+                (own[0], at[0]), (own[1], at[1]), figstyle.MUTED, 0.4, layer=4, name=f"from {panel.dispute} {spot.id}"
+            )
         _mark(sheet, *at, spot.did, panel.side(spot.party), f"at {panel.dispute} {spot.id}", _SMALL)
 
 
-def _decided(panel: Panel, way: Way) -> Iterator[tuple[int, float]]:
-    """The steps of a way on which a decision was made: the last one before it, or of its day, with its position."""
+def _through(panel: Panel, way: Way) -> tuple[list[tuple[int, float]], set[tuple[int, float]]]:
+    """Return the steps of a way and those of them on which a decision was made, which are drawn however short.
+
+    A way has the close of each day; the position of a decision in between, before other acts of that day, is added.
+    """
+    steps, marked = list(way.steps), set()
     for spot in panel.spots:
-        if spot.party == way.party:
-            held = [step for step in way.steps if step[0] <= spot.day]
-            yield next((step for step in reversed(held) if step[1] == spot.position), held[-1])
+        if spot.party != way.party:
+            continue
+        last = max(n for n, (day, _) in enumerate(steps) if day <= spot.day)
+        found = next((step for step in reversed(steps[: last + 1]) if step[1] == spot.position), None)
+        if steps[last][0] == spot.day and (found is None or found not in steps[max(0, last - 1) : last + 1]):
+            found = (spot.day, spot.position)
+            steps.insert(last, found)
+        marked.add(found or steps[last])
+    return steps, marked
 
 
 def _years(sheet: Sheet, scale: TimeScale, down: Place, high: float) -> None:
