@@ -176,9 +176,9 @@ def _panel(sheet: Sheet, panel: Panel, across: Place, top: float, high: float) -
     _years(sheet, scale, down, high)
     for way in panel.ways:
         side = panel.side(way.party)
-        held, marked = _through(panel, way)
+        held, decided = _through(panel, way)
         steps = [(top - down(day), position) for day, position in held]
-        marked = {(top - down(day), position) for day, position in marked}
+        marked = {(top - down(day), position) for day, position in decided}
         points = [(across(position), top - y) for y, position in merged(steps, kept=marked)]
         xs, ys = [points[0][0]], [points[0][1]]
         for x, y in points[1:]:
@@ -203,7 +203,7 @@ def _through(panel: Panel, way: Way) -> tuple[list[tuple[int, float]], set[tuple
 
     A way has the close of each day; the position of a decision in between, before other acts of that day, is added.
     """
-    steps, marked = list(way.steps), set()
+    steps, marked = list(way.steps), set[tuple[int, float]]()
     for spot in panel.spots:
         if spot.party != way.party:
             continue
