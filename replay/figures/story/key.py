@@ -50,7 +50,8 @@ _FORMS: Mapping[str, str] = MappingProxyType(
         "level read in the source": "full circle", "direction only": "open circle",
         "sense of loss rising": "arrow down", "falling": "arrow up", "steady": "arrow to the right",
         "bounds of its date": "bar with two caps", "carried forward": "line of steps",
-        "computed by rule": "dotted line", "doubtful": "question mark",
+        "computed by rule": "dotted line", "computed, beyond the levels": "thick dotted line",
+        "doubtful": "question mark",
     }
     | {figstyle.link_words(kind.value): form for kind, form in _LINKS.items()}
 )  # fmt: skip
