@@ -29,9 +29,9 @@ from replay.text.signs import quoted
 from replay.timeline import JOINT, Citation
 
 __all__ = [
-    "NO_ITEMS", "NO_PAIRS", "NUMBER", "PARTY", "Actors", "Camps", "Cites", "Date", "Degree", "Due", "Groups", "Id", "Interval", "Label",
-    "LagLength", "Length", "Lone", "LoneItem", "Meets", "Move", "Name", "Names", "Note", "PartyName", "Resume",
-    "Strict", "Text", "TypeName", "Year", "one_of",
+    "NO_ITEMS", "NO_PAIRS", "NUMBER", "PARTY", "Actors", "Camps", "Cites", "Date", "Degree", "Due", "Groups", "Id",
+    "Interval", "Label", "LagLength", "Length", "Lone", "LoneItem", "Meets", "Move", "Name", "Names", "Note",
+    "PartyName", "Resume", "Strict", "Text", "TypeName", "Year", "one_of",
 ]  # fmt: skip
 
 NAME = r"^[a-z][a-z0-9-]*$"
