@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, wraps
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from replay.codebook import Fate
 from replay.dates import When
@@ -124,15 +124,20 @@ class Timeline(InNotebook):
         )
 
     @cached_property
+    def placed(self) -> tuple[tuple[Any, Any], ...]:
+        """Everything that has a place of its own in the file, with what holds it; see `placed_in`."""
+        return tuple(placed_in(self))
+
+    @cached_property
     def references(self) -> tuple[Reference, ...]:
         """Every name in the file that is the id of something, with its place; whether that is there or not."""
-        return tuple(found for item, _ in placed_in(self) for found in references(item))
+        return tuple(found for item, _ in self.placed for found in references(item))
 
     @cached_property
     def pages(self) -> tuple[Citation, ...]:
         """The pages that are cited by their address, each address once, in the order of the file."""
         found: dict[str, Citation] = {}
-        for item, _ in placed_in(self):
+        for item, _ in self.placed:
             for cite in getattr(item, "cite", ()):
                 if cite.url:
                     found.setdefault(cite.url, cite)
