@@ -48,7 +48,7 @@ def figure_files(
 
     `asked` goes into the manifest: what the figures depend on besides the traces. With `text`, an SVG keeps its text.
     """
-    from replay.tables import csv_text
+    from replay.text.tabletext import csv_text
 
     if "font" not in (asked or {}):  # a font that is asked for has all that is needed
         note_missing("".join(drawing.words for drawing in drawings))

@@ -18,7 +18,7 @@ from replay.figures.sheet.drawing import Drawing
 from replay.figures.sheet.page import Sheet, fit, stairs
 from replay.figures.sheet.panels import Frame, merged
 from replay.figures.sheet.timescale import TimeScale
-from replay.tables import Column
+from replay.text.table import Column
 from replay.text.words import counted, decimal
 
 __all__ = ["paths_before_after"]

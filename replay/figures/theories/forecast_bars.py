@@ -25,7 +25,7 @@ from replay.figures.sheet.page import Sheet, fit, shorten, text_width
 from replay.figures.sheet.wording import sourced
 from replay.figures.theories import kit
 from replay.scoring import Case, Forecast, everywhere
-from replay.tables import Column, Table
+from replay.text.table import Column, Table
 from replay.text.words import counted, decimal, joined, typeset
 from replay.theories import IGNORANT, ORDER, spoken
 from replay.timeline import Timeline

@@ -15,7 +15,7 @@ from replay.figures.sheet.page import Sheet, fit, shorten, text_width
 from replay.figures.sheet.wording import sourced
 from replay.figures.theories import kit
 from replay.scoring import Board, Case, Fold, Forecast, question
-from replay.tables import Cell, Column, Table
+from replay.text.table import Cell, Column, Table
 from replay.text.words import counted, decimal, joined, typeset
 from replay.theories import spoken
 from replay.theories.statistics.clusters import FEWEST, ClusteredDifference

@@ -11,7 +11,7 @@ from replay.figures.sheet.wording import sourced
 from replay.figures.theories import kit
 from replay.figures.theories.value.content import Panel, Positions
 from replay.scoring import SOURCES
-from replay.tables import Cell, Column, Table
+from replay.text.table import Cell, Column, Table
 from replay.text.words import counted, decimal, typeset
 from replay.theories.valuefunction import value
 from replay.timeline import Timeline
