@@ -53,6 +53,19 @@ def test_every_command_has_help_for_a_scholar():
     assert "\\b" not in call("--help").output
 
 
+def test_the_help_says_of_each_command_what_the_command_says_of_itself():
+    listed = [line.split(maxsplit=1) for line in call("--help").output.partition("Commands:\n")[2].splitlines()]
+    said = {line[0]: line[1] for line in listed if line and line[0] in main.commands}
+    assert said == {name: command.short_help for name, command in main.commands.items()}
+
+
+def test_the_help_loads_no_command():
+    code = "import sys, replay.cli as c; c.main(['--help'], standalone_mode=False); print(*sys.modules, sep='\\n')"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "Draw a dispute in one figure" in done.stdout
+    assert {name for name in done.stdout.splitlines() if name.startswith("replay.cli")} == {"replay.cli"}
+
+
 def test_check_says_what_is_in_the_file():
     result = call("check", EXAMPLE)
     assert result.exit_code == 0

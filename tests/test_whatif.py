@@ -266,7 +266,7 @@ def test_out_writes_every_form_the_trace_and_the_figures(tmp_path):
     result = call("whatif", EDITS, "no-settlement", "--out", tmp_path, "--format", "md")
     folder = tmp_path / "example/whatif/no-settlement"
     names = {path.name for path in folder.iterdir()}
-    endings = ("svg", "pdf", "png", "caption.txt", "alt.txt", "data.csv", "json")
+    endings = ("svg", "pdf", "png", "caption.txt", "caption.tex", "snippet.tex", "alt.txt", "data.csv", "json")
     figures = {f"{stem}.{ending}" for stem in ("escalation", "domain", "clocks") for ending in endings}
     assert names == {"report.md", "report.html", "report.json", "trace.jsonl", *figures}
     page = (folder / "report.html").read_text()

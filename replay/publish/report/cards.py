@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from replay.engine.days import Days
 from replay.engine.trace import Trace
@@ -29,12 +29,17 @@ def _acts(trace: Trace) -> Iterator[Html]:
     named, lives = clock_names(trace), trace.clocks()
     answers, answered = defaultdict[str, list[Link]](list), defaultdict[str, list[Link]](list)
     for link in drawn.links:
-        if {link.source, link.target} <= drawn.by_id.keys():
-            answers[link.target].append(link)
-            answered[link.source].append(link)
+        answers[link.target].append(link)
+        answered[link.source].append(link)
 
-    def told(link: Link, other: str) -> str:
-        return f"{drawn.by_id[other].label} ({act_date(drawn, other)}): {link_words(link.type.value)}"
+    def told(links: list[Link], other: Callable[[Link], str]) -> list[str]:
+        """The acts at the other end; what a link to a clock is, the clock itself tells."""
+        acts = ((link, drawn.by_id[other(link)]) for link in links)
+        return [
+            f"{act.label} ({act_date(drawn, act.id)}): {link_words(link.type.value)}"
+            for link, act in acts
+            if act.kind == "act"
+        ]
 
     for record in events_table(trace).records():
         name = str(record["id"])
@@ -45,8 +50,8 @@ def _acts(trace: Trace) -> Iterator[Html]:
             ("Act", [f"{_words(record['act'])}, rung {record['rung']}"]),
             ("Strategy", [cell_text(record["strategy"])]),
             ("Worth", [worth]),
-            ("Answers", [told(link, link.source) for link in answers[name]]),
-            ("Answered by", [told(link, link.target) for link in answered[name]]),
+            ("Answers", told(answers[name], lambda link: link.source)),
+            ("Answered by", told(answered[name], lambda link: link.target)),
             ("Sets", [f"{named[one.id]}: {history_told(one, days)}" for one in lives if one.set_by == name]),
             ("Ends", [f"{named[one.id]}: {history_told(one, days)}" for one in lives if one.ended_by == name]),
             ("Source", [cell_text(record["source"])]),

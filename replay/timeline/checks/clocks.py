@@ -151,7 +151,7 @@ def _possible(stood: list[tuple[int | None, int, int]], first: int) -> list[int 
 
 def _undated_for_now(timeline: Timeline, clock: Clock) -> bool:
     """Whether a clock may have a date that only a replay can tell."""
-    stopped = any(clock.id in event.suspends for event in timeline.events)
+    stopped = any(clock.id in event.suspends for event in timeline.handled.get(clock.id, ()))
     moves = [event.moves.get(clock.id) for event in timeline.moved.get(clock.id, ())]
     return stopped or any(isinstance(due, Relative) and bool(due.clock) for due in (clock.due, *moves))
 
