@@ -223,8 +223,9 @@ def test_the_verdict_of_the_readme_is_so(boards, traces):
     bargain, _, settle, _ = boards
     of_old = [board(part, **BEFORE) for part in (traces[:2], traces[2:])]
     assert (
-        "on how to bargain the paper's theory is ahead of a uniform guess in three disputes, but not distinguishable "
-        "from it; on whether to settle it loses to the guess, and with the rules of version 0.1 everywhere"
+        "On how a side bargains, the paper's theory (prospect theory) scores better than a uniform guess over three "
+        "disputes, but the two are not distinguishable. On whether to settle it scores worse than the guess. With the "
+        "rules of version 0.1 it scores worse on how to bargain too."
     ) in README
     assert bargain.row("prospect").rps < bargain.row("uniform").rps and len(traces) == 3
     assert bargain.row("prospect").against.p_value > 0.05

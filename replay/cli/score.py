@@ -178,5 +178,5 @@ def _show(
         say(f"{without}\n")
     say(
         f"n = {counted(board.n, 'decision')} in {counted(len(timelines), 'dispute')}, which hang together within a "
-        "dispute: nothing is confirmed by them, and theories that cannot be told apart are not therefore equal."
+        "dispute: nothing is confirmed by them, and theories that are not distinguishable are not therefore equal."
     )

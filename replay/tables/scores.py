@@ -182,7 +182,9 @@ def _worth(row: Score, board: Board) -> str:
     apart = row.against
     if apart.p_value is not None and apart.p_value <= 0.05:
         return f"{'worse' if apart.estimate > 0 else 'better'} than {board.reference}, p = {apart.p_value:.2g}"
-    return f"cannot be told from {board.reference}" + ("" if apart.p_value is None else f", p = {apart.p_value:.2g}")
+    return f"not distinguishable from {board.reference}" + (
+        "" if apart.p_value is None else f", p = {apart.p_value:.2g}"
+    )
 
 
 def grounds_lines(parts: Sequence[tuple[str, Board]], fixed: Protocol, apart: str = "") -> list[str]:
