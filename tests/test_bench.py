@@ -244,5 +244,5 @@ def test_on_how_many_sides_prospect_theory_does_worse_than_thirds(traces):
         sign = {"prospect": 1, "uniform": -1}[f.theory]
         side = f.dispute, f.prediction.party
         gaps[side] = gaps.get(side, 0.0) + sign * f.rps
-    assert "p would be 0.008; it is worse for two of the six sides now" in WORDS and f"{2 / 2**8:.3f}" == "0.008"
+    assert "p would be 0.008. Now it is worse for two of the six sides." in WORDS and f"{2 / 2**8:.3f}" == "0.008"
     assert len(gaps) == 6 and sum(gap > 0 for gap in gaps.values()) == 2
