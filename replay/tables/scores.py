@@ -130,7 +130,7 @@ def board_table(board: Board, digits: int = 3, between: str = " to ", minus: str
         *([">95 %"] if known else []), ">p",
     )  # fmt: skip
     title = (
-        f"Scores over n = {counted(board.n, 'decision')}{what}: means, lower is better; skill against the ignorant; "
+        f"Scores over n = {counted(board.n, 'decision')}{what}: means, lower is better; skill against the baselines; "
         f"mean difference of the ranked probability score from {board.reference}, "
         f"{'interval and ' * known}p by {counted(first.clusters, 'cluster')} (dispute and side), of which the least p "
         f"is {first.least_p:.3g}{f'; too few for an interval, which takes {FEWEST}' * (not known)}"

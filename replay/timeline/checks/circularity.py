@@ -66,7 +66,9 @@ def _of_readings(timeline: Timeline) -> Iterator[Circle]:
                 yield Circle(act, reading.id, "", message, place)
             for decision in timeline.decisions:
                 if timeline.acting(decision.party) == timeline.acting(reading.party) and act in decision.acts:
-                    message = f"reading '{reading.id}' rests on '{act}', by which decision '{decision.id}' was carried out"
+                    message = (
+                        f"reading '{reading.id}' rests on '{act}', by which decision '{decision.id}' was carried out"
+                    )
                     yield Circle(act, reading.id, decision.id, message, place)
 
 
