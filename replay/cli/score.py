@@ -64,7 +64,7 @@ def score(
 
     Every theory gives probabilities over creating, mixed and claiming for the same declared decisions, through the same
     link; uniform thirds, plain frequencies and persistence are always there. Prints the answer in six lines at most.
-    `--details` (or `--tables`) adds the grounds of the answer, and one table for decisions on how to bargain and one for
+    `--details` (or `--tables`) adds the grounds of the answer, a table for decisions on how to bargain and one for
     those on whether to settle: ranked probability, Brier and log score of each theory (lower is better), skill against
     the baselines, and the mean difference from a reference with a test by whole clusters; then scores with each dispute
     left out in turn, calibration, and the acts that each theory held least likely. n is given with every number.

@@ -162,10 +162,10 @@ MEANS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "distances": {
             "first": "One dispute of the pair.",
             "second": "The other dispute of the pair.",
-            "sender": "Distance between the senders' strategies in their order: 0 the same, 1 the greatest possible.",
-            "target": "Distance between the targets' strategies in their order: 0 the same, 1 the greatest possible.",
-            "both": "Distance between the strategies of both sides in their order: 0 the same, 1 the greatest possible.",
-            "rungs": "Distance between the rungs of both sides in their order: 0 the same, 1 the greatest possible.",
+            "sender": "Distance between the senders' strategies in their order: 0 the same, 1 the largest possible.",
+            "target": "Distance between the targets' strategies in their order: 0 the same, 1 the largest possible.",
+            "both": "Distance between the strategies of both sides in order: 0 the same, 1 the largest possible.",
+            "rungs": "Distance between the rungs of both sides in their order: 0 the same, 1 the largest possible.",
         },
         "ledger-shares": {
             "party": "Party that threatens or promises.",
