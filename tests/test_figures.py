@@ -351,5 +351,5 @@ def test_signs_that_the_font_does_not_have_are_told_in_a_sentence(tmp_path):
         capture_output=True, text=True, timeout=120,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
-    assert "has no sign for 制 裁 の; a box stands in its place" in done.stderr
+    assert "has no character for 制 裁 の; a box stands in its place" in done.stderr
     assert "UserWarning" not in done.stderr

@@ -104,6 +104,6 @@ def note_missing(text: str) -> None:
     lost = missing(text)
     if lost:
         tell(
-            f"Note: the font of the figures has no sign for {some(lost, ' ')}; a box stands in its place. Latin, Greek "
-            "and Cyrillic letters are there; tables and the story in a report show every sign.", err=True,
+            f"Note: the font of the figures has no character for {some(lost, ' ')}; a box stands in its place. Latin, "
+            "Greek and Cyrillic letters are there; tables and the story in a report show every character.", err=True,
         )  # fmt: skip

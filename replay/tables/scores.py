@@ -131,7 +131,7 @@ def board_table(board: Board, digits: int = 3, between: str = " to ", minus: str
         *([">95 %"] if known else []), ">p",
     )  # fmt: skip
     title = (
-        f"Scores over n = {counted(board.n, 'decision')}{what}: means, lower is better; skill against the ignorant; "
+        f"Scores over n = {counted(board.n, 'decision')}{what}: means, lower is better; skill against the baselines; "
         f"mean difference of the ranked probability score from {board.reference}, "
         f"{'interval and ' * known}p by {counted(first.clusters, 'cluster')} (dispute and side), of which the least p "
         f"is {first.least_p:.3g}{f'; too few for an interval, which takes {FEWEST}' * (not known)}"
@@ -190,7 +190,9 @@ def _worth(row: Score, board: Board) -> str:
     apart = row.against
     if apart.p_value is not None and apart.p_value <= 0.05:
         return f"{'worse' if apart.estimate > 0 else 'better'} than {board.reference}, p = {apart.p_value:.2g}"
-    return f"cannot be told from {board.reference}" + ("" if apart.p_value is None else f", p = {apart.p_value:.2g}")
+    return f"not distinguishable from {board.reference}" + (
+        "" if apart.p_value is None else f", p = {apart.p_value:.2g}"
+    )
 
 
 def grounds_lines(parts: Sequence[tuple[str, Board]], fixed: Protocol, apart: str = "") -> list[str]:

@@ -102,7 +102,7 @@ def forecasts_figure(found: Sequence[Forecast], cases: Sequence[Case], preset: s
     titles = {timeline.dispute: timeline.title for timeline in timelines}
     shown = [f for f in found if f.theory not in IGNORANT]
     if not shown:
-        raise RefusalError("forecasts of the ignorant alone have no reason to draw; give a theory")
+        raise RefusalError("the baselines alone have no reasons to draw; add a theory")
     drawn = _draw(shown, titles, _page(shown, titles, kit.place_for(preset)))
     return Drawing("forecasts", drawn, _caption(found, timelines), _alt(found, timelines), _data(shown))
 
