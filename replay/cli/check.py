@@ -80,8 +80,17 @@ def _tell(found: Timeline | Counterfactuals, details: bool) -> None:
 
 def _inspected(path: Path) -> tuple[Timeline | Counterfactuals | None, tuple[Problem, ...]]:
     """What a file holds, with its problems; an edit file is checked against its base."""
+    from replay.errors import Problem, Where
     from replay.files import inspect, is_edit_file
+    from replay.files.grids import is_table
+    from replay.files.jsonlines import is_json
 
+    if path.exists() and (is_table(path) or is_json(path)):
+        said = (
+            f"this is a table, not an event file; `replay import {path}` reads a workbook that `replay export` wrote, "
+            f"and `replay import {path} --suggest` writes a first map for any other table"
+        )
+        return None, (Problem(Where(str(path)), said, "table"),)
     if not is_edit_file(path):
         return inspect(path)
     from replay.counterfactuals.editfile import inspect_edits

@@ -1,4 +1,4 @@
-"""`replay import`: a dispute from a workbook, or a folder of CSV files, into an event file."""
+"""`replay import`: a dispute from a workbook, a folder of CSV files, or a foreign table, into an event file."""
 
 from __future__ import annotations
 
@@ -17,30 +17,64 @@ _SHOWN = 40
 """So many changes are listed one by one."""
 
 
-@click.command("import", short_help="Read a workbook, or a folder of CSV files, into an event file.")
-@click.argument("book", type=click.Path(path_type=Path))
+@click.command("import", short_help="Read a workbook, CSV files or a foreign table into an event file.")
+@click.argument("book", type=click.Path(path_type=Path), required=False, metavar="TABLE")
 @click.option(
     "--into", "into", metavar="FILE", type=click.Path(path_type=Path),
     help="Change this event file: only what differs from it; comments and layout stay.",
 )  # fmt: skip
 @click.option(
+    "--map", "mapping", metavar="MAP",
+    help="For a table under another codebook: what its columns and values are. A file, or the name of a shipped map.",
+)  # fmt: skip
+@click.option("--maps", is_flag=True, help="List the shipped maps: what each is for, and what is lost.")
+@click.option("--suggest", is_flag=True, help="Write a first map from the columns and values of the table.")
+@click.option(
+    "--where", "where", metavar="COLUMN=VALUES", multiple=True,
+    help="With --map: rows to take, with commas between values; 13* and 1993..1998 are allowed. May be repeated.",
+)  # fmt: skip
+@click.option("--keep-going", is_flag=True, help="With --map: leave out rows that are at fault, and keep the rest.")
+@click.option(
     "--out", "out", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False),
-    help="Event file to write. [default: the name of the book, .yaml, beside it]",
+    help="File to write. [default: the name of the table, .yaml (of a map .map.yaml), beside it]",
 )  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Say what would be written or changed; write nothing.")
-def importing(book: Path, into: Path | None, out: Path | None, dry_run: bool) -> None:
-    """Read a workbook (.xlsx, .xls, .ods) or a folder of CSV files back into an event file.
+def importing(
+    book: Path | None, into: Path | None, mapping: str | None, maps: bool, suggest: bool, where: tuple[str, ...],
+    keep_going: bool, out: Path | None, dry_run: bool,
+) -> None:  # fmt: skip
+    """Read a table back into an event file: a workbook (.xlsx, .xls, .ods), CSV, TSV, JSON Lines, or a folder of CSV.
 
-    BOOK has the sheets that `replay export FILE --to xlsx` writes (or --to csv, one file a sheet). Every fault is
-    reported by sheet, row and column, and nothing is written then. An existing file is never overwritten; with --into
-    it is changed where the book differs from it, and kept beside it as it was, as FILE.bak.
+    Without --map, TABLE has the sheets that `replay export FILE --to xlsx` writes (or --to csv, one file a sheet). With
+    --map it is any table: a map says which column is what, how dates are written, and which values become which acts.
+    Every fault is reported by sheet, row and column, and nothing is written then. An existing file is never
+    overwritten; with --into it is changed where the book differs from it, and kept beside it as it was, as FILE.bak.
 
     \b
     Examples:
-      replay export my-dispute.yaml --to xlsx
       replay import my-dispute.xlsx --into my-dispute.yaml --dry-run
-      replay import my-dispute.xlsx --into my-dispute.yaml
+      replay import coded.csv --suggest --out coded.map.yaml
+      replay import coded.csv --map coded.map.yaml --out my-dispute.yaml
+      replay import ties.xls --map ties --where sender1=2 --where targetstate=740
     """  # noqa: D301 - click reads the sign
+    from replay.cli import mapping as foreign
+
+    if maps:
+        foreign.tell_maps()
+        return
+    if book is None:
+        raise click.UsageError("TABLE is missing")
+    if suggest or mapping is not None:
+        if into is not None or (suggest and mapping is not None):
+            seen = "--into" if into is not None else "--suggest"
+            raise click.UsageError(f"{seen} and --map or --suggest were both given; allowed: one of them")
+        if suggest:
+            foreign.suggest(book, out, dry_run)
+        elif mapping is not None:
+            foreign.apply(book, mapping, where, out, keep_going=keep_going, dry_run=dry_run)
+        return
+    if where or keep_going:
+        raise click.UsageError("--where and --keep-going were given without --map; allowed: with a map only")
     from replay.exchange.book import read_book
     from replay.exchange.layout import is_layout
     from replay.files.grids import read_grids
@@ -51,7 +85,8 @@ def importing(book: Path, into: Path | None, out: Path | None, dry_run: bool) ->
     if not is_layout(grids):
         seen = ", ".join(grid.name for grid in grids) or "none"
         raise Fault(f"{book}: these are not the sheets of an event file (seen: {seen}); allowed: a book that "
-                    "`replay export FILE --to xlsx` wrote, with the sheets dispute, parties and events")  # fmt: skip
+                    "`replay export FILE --to xlsx` wrote, with the sheets dispute, parties and events; or any other "
+                    f"table with a map: `replay import {book} --suggest` writes a first one")  # fmt: skip
     timeline, text, problems = read_book(grids, str(book))
     if problems or timeline is None:
         for problem in problems:
