@@ -32,6 +32,7 @@ from replay.cli.redraw import redraw
 from replay.cli.report import report
 from replay.cli.run import run
 from replay.cli.score import score
+from replay.cli.settle import settle
 from replay.cli.shared import plainly
 from replay.cli.tables import tables
 from replay.cli.theories import theories
@@ -110,8 +111,8 @@ def main() -> None:
 
 
 for _command in (
-    check, run, graph, ledger, domain, score, claims, evidence, agree, whatif, weigh, redraw, pin, diff, edit, diagram,
-    chart, figure, compare, tables, export, report, bundle, theories, codebook, importing, new, demo,
+    check, run, graph, ledger, domain, score, claims, evidence, agree, settle, whatif, weigh, redraw, pin, diff, edit,
+    diagram, chart, figure, compare, tables, export, report, bundle, theories, codebook, importing, new, demo,
 ):  # fmt: skip
     _command.callback = plainly(_command.callback) if _command.callback else None
     main.add_command(_command)
