@@ -183,7 +183,7 @@ def test_decisions_make_the_settled_file(sheets):
         "(see the table)]"
     )
     assert made.by_id["aside"].note == "[Settled: only A has it; kept]"
-    assert made.by_id["deal"].note is None
+    assert not made.by_id["deal"].note
     assert (dict(found.decided), found.kept, found.left_out) == ({"A": 3, "B": 5, "value": 1}, 2, 0)
 
 

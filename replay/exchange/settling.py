@@ -285,8 +285,8 @@ class _Settling:
 
     def done(self) -> Settled:
         units, gone = self._units()
-        if problems := [*self._taken(units), *self._orphans(units)]:
-            return Settled("", None, tuple(problems))
+        if early := [*self._taken(units), *self._orphans(units)]:
+            return Settled("", None, _in_order(early))
         held, dropped = without(put_together(units), {name for _, name in gone} - {name for _, name in units})
         for name, key, to in dropped:
             thing = next(thing for thing in units if thing[1] == name and thing[0] in SECTIONS)
