@@ -33,6 +33,8 @@ __all__ = ["Settled", "settle"]
 
 _CUT = 40
 """Signs of a value that a note quotes."""
+_WITH_ID = ("clock", *(kind for kind in SECTIONS if kind not in ("party", "source")))
+"""Kinds of things that have ids, each used once in a file."""
 _CELLS = {
     DIFFERENCES: ("kind", "id in A", "id in B", "key", "decision", "value", "note"),
     ALONE: ("kind", "id", "marks", "decision", "note"), PAIRS: ("kind", "id in A", "id in B"),
@@ -285,6 +287,7 @@ class _Settling:
 
     def done(self) -> Settled:
         units, gone = self._units()
+        self._by_their_own(units)
         if early := [*self._taken(units), *self._orphans(units)]:
             return Settled("", None, _in_order(early))
         held, dropped = without(put_together(units), {name for _, name in gone} - {name for _, name in units})
@@ -321,6 +324,15 @@ class _Settling:
             if thing in self._rows.kept:
                 self._told[thing].append(_because(f"only {coder} has it; kept", verdict.note))
         return units, gone
+
+    def _by_their_own(self, units: Units) -> None:
+        """Give what B alone has its own id back, where nothing else in the settled file has that."""
+        having = {self._names.get(name, name) for kind, name in units if kind in _WITH_ID}
+        for thing in units:
+            own = self._two.own(thing)[1]
+            if thing[0] in _WITH_ID and self._two.coder(thing) == "B" and own != thing[1] and own not in having:
+                self._names[thing[1]] = own
+                having.add(own)
 
     def _values(self, thing: Thing) -> dict[str, Any]:
         """What is settled of a thing that both have."""
@@ -387,7 +399,7 @@ class _Settling:
         """Yield the ids that two things would have."""
         having: defaultdict[str, list[Thing]] = defaultdict(list)
         for kind, name in units:
-            if kind not in ("dispute", "party", "source", "commitment"):
+            if kind in _WITH_ID:
                 having[self._names.get(name, name)].append((kind, name))
         for new, things in having.items():
             for thing in things if len(things) > 1 else ():
