@@ -38,6 +38,8 @@ SECTIONS: Mapping[str, str] = {
 _NAMED = ("party", "source")
 _YES = "yes"
 """What stands for a link that has no kind."""
+_ANY = "any of "
+"""Before the ids of which one will do."""
 
 
 def taken_apart(held: Mapping[str, Any]) -> Units:
@@ -117,8 +119,10 @@ def is_link(key: str) -> bool:
 
 
 def _links(event: Mapping[str, Any]) -> dict[str, str]:
-    return {f"{relation} {to}": how or _YES for relation in LINKS if relation in event
-            for to, how in targets(relation, event[relation])}  # fmt: skip
+    there = [relation for relation in LINKS if relation in event]
+    found = ((relation, *target) for relation in there for target in targets(relation, event[relation]))
+    return {f"{relation} {_ANY}{to}" if how == "any" else f"{relation} {to}": _YES if how == "any" else how or _YES
+            for relation, to, how in found}  # fmt: skip
 
 
 def _link(event: dict[str, Any], key: str, how: str) -> None:
@@ -127,7 +131,7 @@ def _link(event: dict[str, Any], key: str, how: str) -> None:
     if relation in ("answers", "moves", "resumes", "meets"):
         event.setdefault(relation, {})[to] = "met" if (relation, how) == ("meets", _YES) else how
     else:
-        event.setdefault(relation, []).append({"any": to.split(", ")} if how == "any" else to)
+        event.setdefault(relation, []).append({"any": to.removeprefix(_ANY).split(", ")} if to.startswith(_ANY) else to)
 
 
 # -- ids in a file --------------------------------------------------------------------------------
@@ -206,7 +210,7 @@ def _pruned(value: Any, key: str, gone: AbstractSet[str], item: str, taken: list
             taken.append((item, key, name))
         elif name == "tests" or key == "when":
             found[name] = inner
-        elif (left := _pruned(inner, name, gone, item, taken)) is not None:
+        elif (left := _pruned(inner, "" if key in _MAPS else name, gone, item, taken)) is not None:
             found[name] = left
     return found or (None if value else {})
 
@@ -220,7 +224,7 @@ def _walked(held: Mapping[str, Any], text: Callable[[str, str], str], name: Call
         if isinstance(value, list):
             return [walk(one, key, tests or key == "tests") for one in value]
         if key in _MAPS:
-            return {name(one): walk(inner, key, tests) for one, inner in value.items()}
+            return {name(one): walk(inner, "" if key == "splits" else key, tests) for one, inner in value.items()}
         return {one: walk(inner, "from" if key == "from" else one, tests) for one, inner in value.items()}
 
     return {
