@@ -20,8 +20,9 @@ from replay.cli import main
 from replay.exchange.adjudication import TwoCodings, pairs_of, settling_book
 from replay.exchange.layout import canonical
 from replay.exchange.settling import settle
-from replay.exchange.units import put_together, taken_apart
+from replay.exchange.units import put_together, renamed, taken_apart
 from replay.files import loads
+from replay.files.emit import yaml_text
 from replay.files.grids import read_grids
 from replay.files.nodes import compose
 from replay.files.textfile import TextFile
@@ -373,6 +374,24 @@ def test_a_file_taken_apart_goes_together_again(path):
     root, _ = compose(path.read_text(encoding="utf-8"), "x")
     whole = canonical(root.plain())
     assert put_together(taken_apart(whole)) == whole
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_file_under_other_ids_settles_to_either(seed, tmp_path):
+    """Whatever a file holds: with all its ids changed, each coder's decisions give that coder's file."""
+    chance = random.Random(seed)
+    a = TextFile.of(strategies.as_text(strategies.settled(strategies.event_file(chance, 12))).encode(), "a.yaml")
+    root, _ = compose(a.text, a.name)
+    whole = canonical(root.plain())
+    units = taken_apart(whole)
+    assert put_together(units) == whole
+    other = {name: f"{name}-x" for kind, name in units if kind in ("event", "clock", "reading", "decision")}
+    b = TextFile.of(yaml_text(renamed(whole, other)).encode(), "b.yaml")
+    sheets = read_grids(book(a, b, tmp_path), strip=False)
+    for coder, file in (("A", a), ("B", b)):
+        found = settle(a, b, filled(sheets, all_of(coder), only(coder)))
+        assert found.problems == ()
+        assert held(found.text) == held(file.text)
 
 
 # -- the commands ---------------------------------------------------------------------------------
