@@ -62,7 +62,12 @@ def test_sixty_happenings_become_a_file_that_checks_and_replays(tmp_path):
     line = replay.load(out)
     assert (len(line.events), len(line.clocks), line.sides) == (60, 20, ("NOR", "SUD"))
     first, second, third, fourth, fifth, sixth = line.events[:6]
-    assert (first.id, str(first.date.text), first.act.value, first.stated.value) == ("n-01-1", "2001-01-10", "demand", "claiming")
+    assert (first.id, str(first.date.text), first.act.value, first.stated.value) == (
+        "n-01-1",
+        "2001-01-10",
+        "demand",
+        "claiming",
+    )
     assert line.clocks["n-01-1-clock"].record.value == "met" and [*second.meets] == ["n-01-1-clock"]
     assert third.worth.amount == 100e6 and third.worth.unit == "EUR"
     assert fourth.answers["n-01-3"].value == "counters"
@@ -150,8 +155,12 @@ def test_the_rest_is_kept_with_keep_going(tmp_path):
 
 
 def test_codes_are_text_and_the_longest_start_wins(tmp_path):
-    mapping = BASE.replace("{a: demand, b: accuse}", '{"1*": accuse, "13*": warn, "139": ultimatum, "01": state-position}')
-    table = "Date,Who,Whom,Type\n" + "".join(f"1995-01-0{n},A,B,{code}\n" for n, code in enumerate(["12", "1312", "139", "01"], 1))
+    mapping = BASE.replace(
+        "{a: demand, b: accuse}", '{"1*": accuse, "13*": warn, "139": ultimatum, "01": state-position}'
+    )
+    table = "Date,Who,Whom,Type\n" + "".join(
+        f"1995-01-0{n},A,B,{code}\n" for n, code in enumerate(["12", "1312", "139", "01"], 1)
+    )
     assert [one.act.value for one in made(tmp_path, table, mapping).timeline.events] == [
         "accuse", "warn", "ultimatum", "state-position",
     ]  # fmt: skip
@@ -160,7 +169,10 @@ def test_codes_are_text_and_the_longest_start_wins(tmp_path):
 def test_several_codes_in_a_cell(tmp_path):
     mapping = BASE + '  tactics: {column: How, split: " ", values: {8: blame, 10: delay}}\n'
     found = made(tmp_path, "Date,Who,Whom,Type,How\n1995-01-01,A,B,a,8 10\n1995-01-02,A,B,a,8 77\n", mapping)
-    assert [[tactic.value for tactic in one.tactics] for one in found.timeline.events] == [["blame", "delay"], ["blame"]]
+    assert [[tactic.value for tactic in one.tactics] for one in found.timeline.events] == [
+        ["blame", "delay"],
+        ["blame"],
+    ]
     assert found.timeline.events[1].note == "How: 77"
     assert found.unmapped[-1] == "kept as a note: '77' in column 'How', 1 time"
 
@@ -247,7 +259,12 @@ def test_what_is_exported_to_plover_comes_back(tmp_path):
     path = next(tmp_path.rglob("*.jsonl"))
     assert lines.exit_code == 0 and json.loads(path.read_text().splitlines()[0])["event"] == "REQUEST"
     found = shipped(tmp_path, "plover", path.read_text(encoding="utf-8"), "jsonl")
-    assert [one.act.value for one in found.timeline.events] == ["demand", "threaten-sanctions", "threaten-sanctions", "reassure"]
+    assert [one.act.value for one in found.timeline.events] == [
+        "demand",
+        "threaten-sanctions",
+        "threaten-sanctions",
+        "reassure",
+    ]
     assert [one.actor for one in found.timeline.events] == ["US", "US", "KR", "KR"]
 
 
@@ -257,7 +274,9 @@ ICEWS = "\t".join(["Event ID", "Event Date", "Source Name", "Source Country", "E
 
 def test_icews_and_gdelt_read_cameo(tmp_path):
     rows = [("1", "1312", "threaten-sanctions"), ("2", "163", "impose-sanctions"), ("3", "036", "request-talks")]
-    table = ICEWS + "".join(f"{n}\t1995-05-0{n}\tKantor\tUSA\tDid\t{code}\tHashimoto\tJapan\t7\tReuters\n" for n, code, _ in rows)
+    table = ICEWS + "".join(
+        f"{n}\t1995-05-0{n}\tKantor\tUSA\tDid\t{code}\tHashimoto\tJapan\t7\tReuters\n" for n, code, _ in rows
+    )
     found = shipped(tmp_path, "icews", table + "4\t1995-05-09\tX\tUSA\tFight\t190\tY\tJapan\t8\tAP\n", "tsv")
     assert [one.act.value for one in found.timeline.events] == [act for *_, act in rows]
     assert found.left == {"left out on purpose (skip)": 1}
@@ -288,7 +307,10 @@ def test_the_steps_of_a_wto_dispute_set_its_clocks(tmp_path):
              "Appellate Body report circulated,1999-01-20,,JPN,\n")  # fmt: skip
     found = shipped(tmp_path, "wto", table)
     assert [one.act.value for one in found.timeline.events] == ["request-consultations", "ruling", "appeal", "ruling"]
-    assert [(one.kind.value, one.record.value) for one in found.timeline.clocks.values()] == [("waiting", "elapsed"), ("limit", "met")]
+    assert [(one.kind.value, one.record.value) for one in found.timeline.clocks.values()] == [
+        ("waiting", "elapsed"),
+        ("limit", "met"),
+    ]
 
 
 # -- a first map, the check, and bad input -----------------------------------------------------------
@@ -300,7 +322,10 @@ def test_a_first_map_is_sound_and_finds_the_columns(tmp_path):
     assert run("import", table, "--suggest", "--out", out).exit_code == 0
     found = load_map(str(out))
     assert found.dates == "d/m/y"
-    names = {name: getattr(found.columns, name).column for name in ("id", "date", "actor", "recipient", "act", "strategy", "summary")}
+    names = {
+        name: getattr(found.columns, name).column
+        for name in ("id", "date", "actor", "recipient", "act", "strategy", "summary")
+    }
     assert names == {"id": ["No"], "date": ["Date"], "actor": ["Who"], "recipient": ["Whom"], "act": ["Type"],
                      "strategy": ["Style"], "summary": ["What"]}  # fmt: skip
     assert found.keep == ["Due kind", "Due ended", "How", "New date", "Desk"]

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from replay.cli.agree import agree
+from replay.cli.audit import audit
 from replay.cli.bundle import bundle
 from replay.cli.check import check
 from replay.cli.claims import claims, evidence
@@ -111,7 +112,7 @@ def main() -> None:
 
 for _command in (
     check, run, graph, ledger, domain, score, claims, evidence, agree, whatif, weigh, redraw, pin, diff, edit, diagram,
-    chart, figure, compare, tables, export, report, bundle, theories, codebook, importing, new, demo,
+    chart, figure, compare, tables, export, report, bundle, theories, codebook, importing, audit, new, demo,
 ):  # fmt: skip
     _command.callback = plainly(_command.callback) if _command.callback else None
     main.add_command(_command)

@@ -165,7 +165,9 @@ class MapModel(Strict):
     split: Text | None = Field(None, description="the sign between several values in one cell")
     file: dict[str, Any] = Field({}, description="what the event file has besides: dispute, title, period, sides ...")
     source: dict[str, Text] = Field({}, description="the table in the bibliography: author, year, title, url")
-    filter: Lone[Fits] = Field([], description="rows to take: columns with values, `1990..1999` or `13*`; of a list any")
+    filter: Lone[Fits] = Field(
+        [], description="rows to take: columns with values, `1990..1999` or `13*`; of a list any"
+    )
     parties: dict[str, Annotated[PartyMap, BeforeValidator(_party)]] = {}
     columns: RowMap = Field(RowMap(), description="which column is what")
     events: dict[str, RowMap] = Field({}, description="several events of one row, each with what it has of its own")

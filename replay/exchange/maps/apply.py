@@ -137,7 +137,7 @@ def _is(value: str, pattern: str) -> bool:
 class _Row:
     """A row of the table; a cell that holds a mark for nothing is ""."""
 
-    __slots__ = ("_cells", "grid", "index", "n", "missing")
+    __slots__ = ("_cells", "grid", "index", "missing", "n")
 
     def __init__(self, grid: Grid, index: Mapping[str, int], missing: frozenset[str], n: int, cells: Sequence[str]):
         self.grid, self.index, self.missing, self.n, self._cells = grid, index, missing, n, cells
@@ -512,7 +512,11 @@ class _Builder:
         if not found:
             return ""
         text = found[0][0]
-        return text if cell.constant or text == cell.default else written(text, cell.dates or self.map.dates, self.map.pivot)
+        return (
+            text
+            if cell.constant or text == cell.default
+            else written(text, cell.dates or self.map.dates, self.map.pivot)
+        )
 
     def _party(self, row: _Row, cell: CellModel | None) -> Any:
         """Who is named: a leaf, or a list of leaves where several are."""
@@ -647,7 +651,9 @@ class _Builder:
     def _tie(self, one: _Made, link: LinkMap, other: _Made | None, place: Where, clock: str) -> None:
         """Write a relation into the event that has it, to another event or to its clock."""
         holder = one if link.stored == "later" or other is None else other
-        words = [word for text, _ in self._texts(holder.row, link.relation) for word in self._become(link.relation, text)]
+        words = [
+            word for text, _ in self._texts(holder.row, link.relation) for word in self._become(link.relation, text)
+        ]
         if not words:
             self._count("a link without a kind", link.column or "", "", place, fault=True)
             return

@@ -32,7 +32,10 @@ _ROLES: Mapping[str, tuple[str, ...]] = {
     "note": ("note", "notes", "comment", "remarks"),
 }
 """What the columns of tables are often called, by what they are in an event."""
-_DUE, _LINK = ("due", "deadline", "due date", "expires"), ("responds to", "refers to", "answers", "in reply to", "parent")
+_DUE, _LINK = (
+    ("due", "deadline", "due date", "expires"),
+    ("responds to", "refers to", "answers", "in reply to", "parent"),
+)
 _OTHERWISE = ("yes", "no", "true", "false", "on", "off", "null", "y", "n")
 """Words that some readers of YAML take for a truth or for nothing."""
 _NEAR = 0.78
@@ -73,7 +76,9 @@ def suggested(grid: Grid) -> str:
         if role == "date" and three:
             lines.append(f"  date: {{{', '.join(f'{part}: {_quoted(name)}' for part, name in three.items())}}}")
         elif role == "act" and role in roles:
-            found = _values(columns[roles[role]], [act.value for act in Act], {act.value: act.definition for act in Act})
+            found = _values(
+                columns[roles[role]], [act.value for act in Act], {act.value: act.definition for act in Act}
+            )
             lines += _under(role, roles[role], "acts: replay codebook acts; `skip` leaves a row out", found)
         elif role in ("tactics", "strategy") and role in roles:
             words = [one.value for one in Tactic] if role == "tactics" else ["creating", "mixed", "claiming"]
@@ -121,7 +126,9 @@ def _three(columns: Mapping[str, Sequence[str]]) -> dict[str, str]:
 
 
 def _best(words: Sequence[str], names: Sequence[str]) -> str:
-    ranked = sorted(((max(_like(word, name) for word in words), name) for name in names), key=lambda one: (-one[0], one[1]))
+    ranked = sorted(
+        ((max(_like(word, name) for word in words), name) for name in names), key=lambda one: (-one[0], one[1])
+    )
     return ranked[0][1] if ranked and ranked[0][0] >= _NEAR else ""
 
 
@@ -168,7 +175,9 @@ def _values(values: Sequence[str], words: Sequence[str], told: Mapping[str, str]
         near, score = _nearest(value, words, told)
         sign = "" if score >= _NEAR else "? "
         start = "      " if near else "      # "
-        lines.append(f"{start}{json.dumps(value, ensure_ascii=False)}: {near or 'skip'}   # {sign}{counted(count, 'time')}")
+        lines.append(
+            f"{start}{json.dumps(value, ensure_ascii=False)}: {near or 'skip'}   # {sign}{counted(count, 'time')}"
+        )
     if len(counts) > _MOST:
         lines.append(f"      # and {counted(len(counts) - _MOST, 'more value')}")
     return lines
@@ -179,7 +188,9 @@ def _nearest(value: str, words: Sequence[str], told: Mapping[str, str]) -> tuple
     plain = re.sub(r"[\s_]+", "-", value.strip().casefold())
     if value in _CODES and _CODES[value] in words:
         return _CODES[value], 1.0
-    ranked = sorted(((SequenceMatcher(None, plain, word).ratio(), word) for word in words), key=lambda one: (-one[0], one[1]))
+    ranked = sorted(
+        ((SequenceMatcher(None, plain, word).ratio(), word) for word in words), key=lambda one: (-one[0], one[1])
+    )
     if ranked[0][0] >= _NEAR:
         return ranked[0][1], ranked[0][0]
     stems = {part[:5] for part in re.findall(r"[a-z]{4,}", value.casefold())}
