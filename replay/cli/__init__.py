@@ -18,6 +18,7 @@ __all__ = ["main"]
 
 _COMMANDS = {
     "agree": ("agree", "Set two codings of one dispute side by side: how far they agree."),
+    "audit": ("audit", "Set a dispute beside what a data set says of it, contradictions first."),
     "bundle": ("bundle", "Pack a replay for deposit: data, figures, tables, manifest."),
     "chart": ("figure", "Draw each side's domain over time, as the source reads it."),
     "check": ("check", "Report every fault of event and edit files by line and column."),

@@ -37,7 +37,7 @@ def joined(words: Sequence[str]) -> str:
     >>> joined(["a"]), joined(["a", "b", "c"])
     ('a', 'a, b and c')
     """
-    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
 def distinct(names: Iterable[str], most: int = 1000) -> list[str]:
