@@ -318,7 +318,7 @@ def test_a_bluff_is_a_mark_where_the_act_would_be():
     assert cross.get_xdata()[0] == duties.get_xdata()[0]  # on the day of what it waited for
     assert cross.get_ydata()[0] > threat.get_ydata()[0]  # duties stand above threats
     assert [row["day"] for row in made.data.records() if row["part"] == "not done"] == ["2001-02-01"]
-    assert "a bluff or a broken promise: impose sanctions by Aland, 2001-02-01." in made.alt
+    assert "a bluff or a broken promise: impose sanctions by Aland, 1 Feb 2001." in made.alt
     assert "not done: bluff or broken promise" in words(made.figure)  # in the key
     assert made.data.column("part").count("act") == 2  # it is no act
     diagram = figure(trace, "escalation")
