@@ -333,7 +333,8 @@ def test_the_data_of_the_domains_are_the_steps_that_are_drawn(japan, name):
     for side in report.timeline.sides:
         for when in ("before", "after"):
             steps = [r for r in rows(report, "domain", "path") if (r["party"], r["when"]) == (side, when)]
-            assert len(lines[f"{side} {when}"].get_xdata()) == 2 * len(steps) - 2
+            corners = len(lines[f"{side} {when}"].get_xdata())
+            assert corners % 2 == 0 and 2 * len(steps) - 2 >= corners > len(steps)  # those too close are drawn as one
     areas = {row["party"]: row["value"] for row in rows(report, "domain", "area")}
     assert areas == {change.party: pytest.approx(change.area) for change in report.paths}
     for change in report.paths:

@@ -320,7 +320,7 @@ def test_a_clock_that_was_moved_and_still_runs_has_no_end_in_words(trace_of):
         act("later", "2001-03-20", "extend-deadline", more="moves: {c: 2009-06-01}"),
         act("end", "2003-12-01", "meet"),
     )
-    told = "deadline, set 2001-03-01, due 2009-01-01 then 2009-06-01, still running"
+    told = "deadline, set 1 Mar 2001, due 1 Jan 2009 then 1 June 2009, still running"
     assert f"Clock Answer (A): {told}." in story(trace).alt
     assert tips(trace)["clock c"] == f"Clock Answer of Side A: {told}"
 

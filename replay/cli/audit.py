@@ -16,7 +16,7 @@ from replay.text.words import counted, joined
 __all__ = ["audit"]
 
 
-@click.command(short_help="Set a dispute beside what a data set says of it, contradictions first.")
+@click.command(short_help="Set a dispute beside what a data set says of it.")
 @FILE
 @click.option(
     "--against", "table", metavar="TABLE", required=True, type=click.Path(path_type=Path),

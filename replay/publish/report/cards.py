@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 
-from replay.engine.days import Days
+from replay.engine.days import Days, worded
 from replay.engine.trace import Trace
 from replay.escalation import Link, graph
 from replay.figures.sheet.ends import history_told
@@ -25,7 +25,7 @@ def cards(trace: Trace) -> Html:
 
 
 def _acts(trace: Trace) -> Iterator[Html]:
-    timeline, drawn, days = trace.coded("describe marks"), graph(trace), Days(trace)
+    timeline, drawn, days = trace.coded("describe marks"), graph(trace), Days(trace, worded)
     named, lives = clock_names(trace), trace.clocks()
     answers, answered = defaultdict[str, list[Link]](list), defaultdict[str, list[Link]](list)
     for link in drawn.links:
@@ -65,7 +65,7 @@ def _acts(trace: Trace) -> Iterator[Html]:
 
 
 def _clocks(trace: Trace) -> Iterator[Html]:
-    timeline, drawn, days = trace.coded("describe marks"), graph(trace), Days(trace)
+    timeline, drawn, days = trace.coded("describe marks"), graph(trace), Days(trace, worded)
     for name, life in zip(clock_names(trace).items(), trace.clocks(), strict=True):
         by = {
             words: f"{drawn.by_id[act].label} ({act_date(drawn, act)})"
