@@ -18,6 +18,8 @@ autodoc_member_order = "groupwise"
 autodoc_default_options = {"members": True}
 napoleon_google_docstring = False
 html_theme = "furo"
+html_static_path = ["_static"]
+html_css_files = ["site.css"]
 html_show_copyright = False
 html_copy_source = False
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 
 __all__ = ["main"]
 
 _STOPPED = 130
+_RARELY = 100_000
+"""New objects between two searches for garbage: a command makes much that it keeps, and little that goes in circles."""
 
 
 def main() -> None:
     """Run the command line; Ctrl-C ends it with 130 at any moment, also while it is still being imported."""
+    gc.set_threshold(_RARELY)
     try:
         import signal
 

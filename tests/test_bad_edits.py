@@ -95,7 +95,7 @@ def test_pin_pins_only_what_no_change_touches(tmp_path):
     assert call("pin", str(touched), "--reviewed").exit_code == 0
     unknown = tmp_path / "digest-without-items.yaml"
     refused = call("pin", str(unknown))
-    assert refused.exit_code == 1 and "cannot be told without `items`" in refused.stdout
+    assert refused.exit_code == 1 and "not known without `items`" in refused.stdout
     assert unknown.read_bytes() == (BAD / unknown.name).read_bytes()
     assert call("pin", str(unknown), "--reviewed").exit_code == 0
     for name in ("wrong-base-no-edit-touched.yaml", "not-pinned.yaml"):

@@ -21,12 +21,14 @@ from replay.files import loads
 from replay.files.textfile import TextFile, reading_once
 
 EXAMPLE = replay.example()
+CASES = Path(__file__).parent / "cases" / "ties.csv"
 TEXT = EXAMPLE.read_text(encoding="utf-8")
 EDITS = EXAMPLE.with_name("example.edits.yaml").read_text(encoding="utf-8")
 ARGS = {
     "redraw": ("--times", "2"), "whatif": ("--drop", "settlement"), "bundle": ("--out", "o"), "report": ("--out", "o"),
     "tables": ("--out", "o"), "chart": ("--out", "o"), "figure": ("--out", "o"), "diagram": ("--out", "o"),
-    "theories": ("--out", "o"),
+    "theories": ("--out", "o"), "export": ("--to", "ocel", "--out", "o"),
+    "audit": ("--against", str(CASES), "--map", "ties", "--json"),
 }  # fmt: skip
 LONE = sorted(
     name for name, command in main.commands.items()

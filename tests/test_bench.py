@@ -223,8 +223,9 @@ def test_the_verdict_of_the_readme_is_so(boards, traces):
     bargain, _, settle, _ = boards
     of_old = [board(part, **BEFORE) for part in (traces[:2], traces[2:])]
     assert (
-        "on how to bargain the paper's theory is ahead of a uniform guess in three disputes, but not distinguishable "
-        "from it; on whether to settle it loses to the guess, and with the rules of version 0.1 everywhere"
+        "On how a side bargains, the paper's theory (prospect theory) scores better than a uniform guess over three "
+        "disputes, but the two are not distinguishable. On whether to settle it scores worse than the guess. With the "
+        "rules of version 0.1 it scores worse on how to bargain too."
     ) in README
     assert bargain.row("prospect").rps < bargain.row("uniform").rps and len(traces) == 3
     assert bargain.row("prospect").against.p_value > 0.05
@@ -243,5 +244,5 @@ def test_on_how_many_sides_prospect_theory_does_worse_than_thirds(traces):
         sign = {"prospect": 1, "uniform": -1}[f.theory]
         side = f.dispute, f.prediction.party
         gaps[side] = gaps.get(side, 0.0) + sign * f.rps
-    assert "p would be 0.008; it is worse for two of the six sides now" in WORDS and f"{2 / 2**8:.3f}" == "0.008"
+    assert "p would be 0.008. Now it is worse for two of the six sides." in WORDS and f"{2 / 2**8:.3f}" == "0.008"
     assert len(gaps) == 6 and sum(gap > 0 for gap in gaps.values()) == 2

@@ -43,7 +43,7 @@ def test_every_command_has_help_for_a_scholar():
     assert set(main.commands) == {
         "check", "run", "graph", "ledger", "domain", "score", "claims", "evidence", "agree", "diagram", "chart",
         "figure", "compare", "tables", "report", "bundle", "theories", "codebook", "new", "whatif", "weigh", "redraw",
-        "pin", "diff", "edit", "demo", "export",
+        "pin", "diff", "edit", "demo", "export", "import", "settle", "audit",
     }  # fmt: skip
     for name in main.commands:
         result = call(name, "--help")
@@ -51,6 +51,19 @@ def test_every_command_has_help_for_a_scholar():
         assert len(result.output.split()) > 25, name
         assert "\\b" not in result.output, name
     assert "\\b" not in call("--help").output
+
+
+def test_the_help_says_of_each_command_what_the_command_says_of_itself():
+    listed = [line.split(maxsplit=1) for line in call("--help").output.partition("Commands:\n")[2].splitlines()]
+    said = {line[0]: line[1] for line in listed if line and line[0] in main.commands}
+    assert said == {name: command.short_help for name, command in main.commands.items()}
+
+
+def test_the_help_loads_no_command():
+    code = "import sys, replay.cli as c; c.main(['--help'], standalone_mode=False); print(*sys.modules, sep='\\n')"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "Draw a dispute in one figure" in done.stdout
+    assert {name for name in done.stdout.splitlines() if name.startswith("replay.cli")} == {"replay.cli"}
 
 
 def test_check_says_what_is_in_the_file():

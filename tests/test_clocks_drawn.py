@@ -129,8 +129,8 @@ def test_the_line_of_a_clock_shows_its_kind(drawn):
 
 
 def test_a_clock_met_on_the_word_of_the_source_is_named_as_such(drawn):
-    for name in ("story", "domain", "comparison"):
-        assert "without an act that did it: Notice (BBB) and Plan (BBB)." in drawn[name].caption
+    told = drawn["story"].alt, drawn["domain"].caption, drawn["comparison"].caption
+    assert all("without an act that did it: Notice (BBB) and Plan (BBB)." in said for said in told)
     boxes = " ".join(drawn["escalation"].words.split())
     assert "met on the word of the source" in boxes
 
@@ -245,17 +245,20 @@ def test_a_third_party_is_drawn_with_its_name_or_said_to_be_left_out(name, prese
 
 
 @pytest.mark.parametrize("name", ["story", "domain"])
-def test_clocks_give_way_on_a_slide_and_the_caption_names_those_that_are_left_out(trace, name):
+def test_clocks_give_way_on_a_slide_and_those_that_are_left_out_are_named(trace, name):
     made = figure(trace, name, "slide")
     assert faults(made.figure, style.PRESETS["slide"].scale) == []
     if name == "domain":
         assert named(made.figure, "stick panel-finds")
     else:  # clocks give way before the lane of third parties
         assert named(made.figure, "act panel-finds") and "are not drawn" not in made.caption
-    said = made.caption.partition("Not drawn, as there is no room: ")[2].partition(".")[0]
+    lists = made.alt if name == "story" else made.caption  # the caption of the story has their number
+    said = lists.partition("Not drawn, as there is no room: ")[2].partition(".")[0]
     there = {line.get_gid().removeprefix("end ") for line in named(made.figure, "end ")}
     absent = [span for span in gather(trace).spans if span.id not in there]
     assert said.startswith(f"{len(absent)} clocks, ")
+    if name == "story":
+        assert f"{len(ENDS) - len(absent)} of {len(ENDS)} clocks, as many as have room" in made.caption
     assert 0 < len(absent) == sum(span.label in said for span in absent) < len(ENDS)
     most = max(span.place for span in gather(trace).spans if span.id in there)  # the least important act of those drawn
     assert all(span.place >= most for span in absent)
@@ -271,8 +274,10 @@ def test_where_there_is_no_room_the_caption_names_the_third_parties_that_are_lef
 
 def test_a_disputed_end_is_marked_and_both_readings_are_said(trace, drawn):
     said = "disputed: AAA met, BBB ran out unmet"
+    assert "Two marks at the end of a clock: disputed." in drawn["story"].caption
+    assert said in next(part for part in drawn["story"].alt.split("Clock ") if part.startswith("Plan (BBB): "))
     for name in ("story", "domain", "comparison"):
-        assert f"Plan (BBB), {said}" in drawn[name].caption
+        assert name == "story" or f"Plan (BBB), {said}" in drawn[name].caption
         rows = [row for row in drawn[name].data.records() if row["part"] == "end as read"]
         assert [(row["id"], row["party"], row["end"]) for row in rows] == [
             ("plan", "AAA", "met"), ("plan", "BBB", "lapsed")
@@ -313,7 +318,8 @@ def test_a_bluff_is_a_mark_where_the_act_would_be():
     assert cross.get_xdata()[0] == duties.get_xdata()[0]  # on the day of what it waited for
     assert cross.get_ydata()[0] > threat.get_ydata()[0]  # duties stand above threats
     assert [row["day"] for row in made.data.records() if row["part"] == "not done"] == ["2001-02-01"]
-    assert "a bluff or a broken promise: impose sanctions by Aland, 2001-02-01." in made.caption
+    assert "a bluff or a broken promise: impose sanctions by Aland, 1 Feb 2001." in made.alt
+    assert "not done: bluff or broken promise" in words(made.figure)  # in the key
     assert made.data.column("part").count("act") == 2  # it is no act
     diagram = figure(trace, "escalation")
     assert "× not done: impose sanctions, 1 Feb 2001" in " ".join(diagram.words.split("\n"))
@@ -349,7 +355,7 @@ def test_the_clock_of_a_what_if_stands_still_in_one_replay_only(trace):
     assert row["after", "clock"]["last"] == "2001-10-01"  # never stopped: the day that was set for it
     said = next(part for part in made.alt.split("Clock ") if part.startswith("Repeal (BBB)"))
     before, after = said.split("; after ")
-    assert "suspended 2001-08-27" in before and "suspended" not in after
+    assert "suspended 27 Aug 2001" in before and "suspended" not in after
 
 
 def test_kinds_have_words_of_their_own():

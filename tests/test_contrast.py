@@ -172,7 +172,7 @@ def test_the_domain_figure_has_both_paths_of_both_sides(japan):
 def test_the_clock_figure_says_how_every_clock_ends(japan):
     said = [text for text, _ in texts(clocks(japan["no-agreement"]))]
     assert {"settled 28 June 1995", "carried out 28 June 1995", "expired 2000", "never set"} <= set(said)
-    assert "Section 301 year (US): legal limit settled 1995-06-28 met 1995-06-28" in " ".join(said)
+    assert "Section 301 year (US): legal limit settled 28 June 1995 met 28 June 1995" in " ".join(said)
     assert len([t for t in said for c in japan["no-agreement"].clocks if t.startswith(f"{c.label} (")]) == 5
 
 
@@ -184,8 +184,8 @@ def test_a_clock_that_differs_says_how(japan):
     for report in (*japan.values(), moved):
         for change in report.clocks:
             assert len(set(endings(report, change))) == 1 + change.differs, change.id
-    assert "settled 1998-10-21, moved 16–21 Oct 1998" in " ".join(text for text, _ in texts(clocks(moved)))
-    assert "before settled 1998-10-21, moved 14–19 Oct 1998; after" in before_after(moved, "clocks").alt
+    assert "settled 21 Oct 1998, moved 16–21 Oct 1998" in " ".join(text for text, _ in texts(clocks(moved)))
+    assert "before settled 21 Oct 1998, moved 14–19 Oct 1998; after" in before_after(moved, "clocks").alt
 
 
 @pytest.mark.parametrize("stem", sorted(FIGURES))
@@ -316,7 +316,7 @@ def test_the_data_of_the_acts_are_what_is_drawn_and_counted(japan, name):
 
 def test_the_words_of_the_acts_name_what_is_added_and_removed(japan):
     made = before_after(japan["no-agreement"], "escalation")
-    assert "Rule: the first divergence, 1995-06-28" in made.alt
+    assert "Rule: the first divergence, 28 June 1995" in made.alt
     kinds = (("impose sanctions", "United States"), ("file case", "Japan"), ("impose sanctions", "Japan"))
     added = "; ".join(f"{act} by {party}, 28 June 1995" for act, party in kinds)
     assert f"Added by a rule or an edit: {added}." in made.alt and f"3 acts ({added})" in made.caption
@@ -333,7 +333,8 @@ def test_the_data_of_the_domains_are_the_steps_that_are_drawn(japan, name):
     for side in report.timeline.sides:
         for when in ("before", "after"):
             steps = [r for r in rows(report, "domain", "path") if (r["party"], r["when"]) == (side, when)]
-            assert len(lines[f"{side} {when}"].get_xdata()) == 2 * len(steps) - 2
+            corners = len(lines[f"{side} {when}"].get_xdata())
+            assert corners % 2 == 0 and 2 * len(steps) - 2 >= corners > len(steps)  # those too close are drawn as one
     areas = {row["party"]: row["value"] for row in rows(report, "domain", "area")}
     assert areas == {change.party: pytest.approx(change.area) for change in report.paths}
     for change in report.paths:

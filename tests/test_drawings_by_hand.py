@@ -5,21 +5,32 @@ The shipped figures are kept byte for byte, which nobody can read; what a reader
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from coded import act
+from coded import text as written
 from matplotlib.colors import to_hex
 from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch, Polygon, Rectangle
 from measure import named, texts, words
 
+from replay import example, load, run
 from replay.codebook import Strategy
-from replay.figures import figure
+from replay.figures import FIGURES, figure
 from replay.figures.comparison import comparison_figure
-from replay.figures.style import LINKS, OUTCOMES, SIDES
+from replay.figures.comparison.align import aligned
+from replay.figures.domain import draw_domain
+from replay.figures.escalation.painter import _verbs
+from replay.figures.sheet.content import gather
+from replay.figures.sheet.panels import merged
+from replay.figures.style import LINKS, OUTCOMES, SIDE_LIGHT, SIDES
+from replay.figures.theories import FIGURES as THEORIES
 from replay.figures.theories import Contest, contest, theory_figures
+from replay.figures.theories.value.spread import aside
+from replay.files import loads
 from replay.scoring import added, case, forecasts, score
 from replay.theories import DEFAULTS
 
@@ -163,13 +174,18 @@ def test_an_act_is_drawn_by_the_strategy_of_its_tactics(one):
     assert halves == ["act a-mid half"]
     (silent,) = named(one, "act b-low")
     (said,) = named(one, "act a-low")
-    assert silent.get_markersize() < 0.7 * said.get_markersize()  # without tactics: small
+    assert look(one, "act b-low") == ("o", True)  # without tactics: a full circle
+    # As wide as any other mark on its rung, rim and all: rung 2, 1.0 + 2 * 0.18 = 1.36 mm.
+    wide = [(line.get_markersize() + line.get_markeredgewidth()) * 25.4 / 72 for line in (silent, said)]
+    assert wide == pytest.approx([1.36, 1.36])
 
 
-def test_marks_are_in_the_colour_of_their_side(one):
+def test_marks_are_in_the_colour_of_their_side_lighter_if_no_key_act(one):
+    keys = {"a-high", "b-high"}  # higher than anything that their side did before
     for name, side in (("a-high", "A"), ("b-high", "B"), ("firms", "A"), ("third", "other")):
         (line,) = named(one, f"act {name}")
-        assert to_hex(line.get_markeredgecolor()) == SIDES[side] or to_hex(line.get_markerfacecolor()) == SIDES[side]
+        color = {to_hex(line.get_markeredgecolor()), to_hex(line.get_markerfacecolor())}
+        assert (SIDES if name in keys else SIDE_LIGHT)[side] in color, name
 
 
 def test_an_answer_is_drawn_in_the_style_of_its_type(one):
@@ -316,7 +332,11 @@ def test_decisions_stand_at_their_position_by_what_was_done(decided, bench):
     unit = (on["d2"][0] - on["d1"][0]) / (places["d2"] - places["d1"])
     assert unit > 0 and on["d3"][0] - on["d1"][0] == pytest.approx(unit * (places["d3"] - places["d1"]), abs=1e-6)
     assert [at[name][0] for name in at] == pytest.approx([on[name][0] for name in on])
-    assert on["d2"][1] > on["d1"][1]  # higher on the curve
+    # In the strip d3 is stacked on d1, from which it is less than a mark away; on the curve, which rises, it is above.
+    assert places["d1"] < places["d3"] < places["d1"] + 0.1
+    assert on["d1"][1] == on["d2"][1] and on["d3"][1] - on["d1"][1] == pytest.approx(2.35)
+    curve = {name: sum(named(drawn.figure, f"tick test-case {name}")[0].get_ydata()) / 2 for name in on}
+    assert curve["d2"] > curve["d3"] > curve["d1"]
     assert [look(drawn.figure, f"on test-case {name}") for name in ("d1", "d2", "d3")] == [
         ("o", True), ("o", False), ("s", False)]  # claiming, creating, mixed  # fmt: skip
 
@@ -363,3 +383,118 @@ def test_intervals_are_drawn_from_six_clusters_on(decided):
 def test_the_words_of_a_figure_are_the_strategies(bench):
     (drawn,) = theory_figures(bench, "forecasts")
     assert {f"P({strategy.value})" for strategy in Strategy} <= set(words(drawn.figure))
+
+
+# -- what can be seen at final size ---------------------------------------------------------------
+
+ISO = re.compile(r"\b\d{4}-\d\d-\d\d\b")
+EXAMPLE = run(load(example()))
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        *(figure(EXAMPLE, name, preset) for name in FIGURES for preset in ("page", "column")),
+        *(comparison_figure([EXAMPLE, EXAMPLE], preset=preset) for preset in ("page", "column")),
+        *(
+            theory_figures(contest([case(EXAMPLE)]), name, preset)[0]
+            for name in THEORIES
+            for preset in ("page", "column")
+        ),
+    ],
+    ids=lambda made: made.name,
+)
+def test_days_in_a_figure_are_in_words(made):
+    """The list is coded for 1996-03-10."""
+    said = " | ".join([*words(made.figure), made.caption, made.alt])
+    assert not ISO.search(said)
+    if made.name.startswith(("comparison", "forecasts")):
+        assert "10 Mar 1996" in said
+
+
+def test_a_path_beyond_the_scale_is_thick_and_clear_of_its_edge(trace_of):
+    """B falls to -5: the scale ends at -3.5, half a level under the mark of a strong loss."""
+    shock = act("blow", "2001-02-01", "shock", "WORLD", "impact: {B: -2}", to="B")
+    low = "readings:\n" + "".join(
+        f"  - {{id: b{n}, party: B, date: {date}, level: {level}, {CITE}}}\n"
+        for n, (date, level) in enumerate((("2001-01-01", "status-quo"), ("2001-05-01", "strong-loss")))
+    )
+    shown = gather(trace_of(shock, act("end", "2001-08-01", "meet"), more=low))
+    (step,) = shown.paths[1].steps
+    fallen = replace(shown.paths[1], steps=(replace(step, position=-5.0, lasting=-5.0),))
+    made = draw_domain(replace(shown, paths=(shown.paths[0], fallen)))
+    zero, strong = (spot(made, f"reading b{n}")[1] for n in (0, 1))
+    edge = strong - (zero - strong) / 6  # three levels from 0 to -3; the edge is half a level below
+    (path,), (beyond,) = named(made, "path B"), named(made, "beyond B")
+    (y,) = {float(y) for y in beyond.get_ydata()}
+    assert y == pytest.approx(edge + 0.6) and min(map(float, path.get_ydata())) == pytest.approx(y)
+    assert beyond.get_linewidth() == pytest.approx(1.2) and path.get_linewidth() == pytest.approx(0.45)
+    assert "computed, beyond the levels" in words(made)
+
+
+def test_a_line_keeps_the_short_states_that_a_mark_stands_on():
+    """A state of 0.2 mm goes, of 0.6 mm stays; the first stays whatever it lasts, and so does what is kept."""
+    line = [(0.0, 1.0), (0.2, 2.0), (5.0, -1.0), (5.2, 3.0), (9.0, 4.0), (9.6, 5.0)]
+    assert merged(line) == [(0.0, 1.0), (0.2, 2.0), (5.0, 3.0), (9.0, 4.0), (9.6, 5.0)]
+    assert merged(line, kept={(5.0, -1.0)}) == line
+
+
+def test_marks_that_would_meet_stay_by_their_days():
+    """Marks 2 mm apart: one has 2 mm of its dates above it, the next has nothing left there and goes to the right."""
+    places, reaches = [(0, 10), (0, 10), (0, 10), (0, 10)], [(9, 12)] * 4
+    assert aside(places, reaches, clear=2, step=0.5) == ((0, 10), (0, 12), (2, 10), (-2, 10))
+    assert aside([(0, 10), (2, 10)], reaches[:2], clear=2, step=0.5) == ((0, 10), (2, 10))  # these just touch
+
+
+def test_the_panels_of_a_comparison_name_what_it_turns_on():
+    """Of the example: its first threat is the list, which is also the first threat with sanctions; the settlement."""
+    (found, _), _ = aligned([EXAMPLE, EXAMPLE], "threat")
+    assert found.told == ("sanctions-list", "settlement")
+    made = comparison_figure([EXAMPLE, EXAMPLE]).figure
+    said = [part.get_gid() for part in texts(made)]
+    assert said.count("name sanctions-list") == said.count("name settlement") == 2
+
+
+# -- words beside links ---------------------------------------------------------------------------
+
+
+def _link(number, tail, head, line, word="", at=(0.0, 0.0)):
+    made = {"_gvid": number, "tail": tail, "head": head, "_draw_": [{"op": "b", "points": line}]}
+    return made | ({"_ldraw_": [{"op": "T", "pt": at, "align": "c", "text": word}]} if word else {})
+
+
+def _bent(*ends):
+    (x, y), (u, v) = ends
+    return [[x, y], [x + (u - x) / 3, y + (v - y) / 3], [x + 2 * (u - x) / 3, y + 2 * (v - y) / 3], [u, v]]
+
+
+def test_a_word_leaves_the_place_where_another_link_runs_through_it():
+    """The engine puts the word on the upper link; the middle of its own is at (100, 0), the baseline 2 points lower."""
+    own = _link(0, 0, 1, _bent((0, 0), (200, 0)), "counters", (100, 48))
+    other = _link(1, 2, 3, _bent((0, 50), (200, 50)))
+    assert _verbs({"bb": "0,0,200,100", "edges": [own, other]})[0] == pytest.approx((100, -2))
+    assert _verbs({"bb": "0,0,200,100", "edges": [own]})[0] == (100, 48)  # nothing is there
+
+
+def test_of_equal_words_without_a_clear_place_the_second_is_left_out():
+    """Two links from one act lie on each other, so no place is clear."""
+    line = _bent((0, 0), (200, 0))
+    pair = [_link(n, 0, n + 1, line, "settles", (100, 0)) for n in (0, 1)]
+    assert list(_verbs({"bb": "0,0,200,100", "edges": pair})) == [0]
+    pair[1]["_ldraw_"][0]["text"] = "counters"
+    assert list(_verbs({"bb": "0,0,200,100", "edges": pair})) == [0, 1]  # another word has a place of its own
+
+
+def test_no_word_runs_over_the_edge_of_the_page():
+    own = _link(0, 0, 1, _bent((195, 0), (195, 90)), "settles", (195, 45))
+    assert _verbs({"bb": "0,0,200,100", "edges": [own]}) == {}
+
+
+def test_the_name_of_a_lane_is_whole():
+    """A word wider than its lane widens it on a page, and is hyphenated in a column."""
+    said = written(act("x", "2001-01-01", "demand"), act("y", "2001-02-01", "reject", "B"))
+    said = said.replace("Side A", "World Trade Organization").replace("Side B", "Internationalisation")
+    trace = run(loads(said, "test.yaml"))
+    for preset in ("page", "column"):
+        drawn = "".join(words(figure(trace, "escalation", preset).figure)).replace("-", "").replace(" ", "")
+        assert "WorldTradeOrganization" in drawn and "Internationalisation" in drawn and "…" not in drawn

@@ -382,7 +382,7 @@ def test_what_a_rule_sets_too_late_lapses_on_the_day_and_the_report_says_so(fixe
     report = whatif(fixed, [edit])
     clock = {clock.id: clock for clock in report.branch.clocks()}["final"]
     assert (iso(clock.set_on), iso(clock.ended_on), clock.outcome.value) == ("2001-06-30", "2001-06-30", "lapsed")
-    said = "A rule sets final, 2001-06-30, when its due date, 2001-05-31, has come: it runs out on the very day."
+    said = "A rule sets final, 30 June 2001, when its due date, 31 May 2001, has come: it runs out on the very day."
     assert said in [block.text for block in document(report) if isinstance(block, Paragraph)]
 
 

@@ -199,7 +199,7 @@ def test_what_was_still_to_follow_does_not_once_the_clock_is_open_again():
 
 
 def test_it_cannot_reach_back_behind_what_followed():
-    with pytest.raises(TimelineError, match="whose end had 'duties' follow from it; allowed: acts before that"):
+    with pytest.raises(TimelineError, match="from whose end 'duties' had followed by then; allowed: a day before that"):
         timeline(
             act("a", "2001-01-01", "demand", more=f"clock: {{id: c, due: 2001-02-01, record: lapsed, {SANCTION}}}"),
             act("duties", "2001-02-03", "impose-sanctions"),

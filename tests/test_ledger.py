@@ -415,7 +415,7 @@ def test_the_command_answers_first_and_calls_a_bluff_a_bluff(root):
     assert said.exit_code == 0
     assert said.output.startswith("1 threat, bluff.\n")
     assert "\nAland: 1 threat, bluff 1 of 1.\n" in said.output
-    assert "impose sanctions (Warning)" in said.output and "Duties." not in said.output
+    assert "impose sanctions (warning)" in said.output and "Duties." not in said.output
     whole = CliRunner().invoke(main, ["ledger", str(root / "tests/cases/bluff.yaml"), "--details"])
     assert "impose sanctions: Duties." in whole.output
 

@@ -475,7 +475,11 @@ def test_check_notes_circles_and_stays_sound():
     result = call("check", FILES[0])
     assert result.exit_code == 0
     circles = circularity(replay.load(FILES[0]))
-    assert result.output.count(": note: ") == len(circles)
+    assert f"No fault; {len(circles)} things to look at" in result.output
+    assert [circle.message in result.output for circle in circles] == [True] * 3 + [False] * 3
+    assert "3 more: --details" in result.output
+    whole = call("check", FILES[0], "--details").output
+    assert all(whole.count(circle.message) == 1 for circle in circles) and "more: --details" not in whole
 
 
 def test_path_and_all_theories_take_little_time(traces):

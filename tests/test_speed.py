@@ -1,10 +1,14 @@
-"""What keeps a replay fast, checked without a stopwatch; `make bench` holds the stopwatch."""
+"""What keeps a replay fast: counted, or as a multiple of other work in the same run; `make bench` has the seconds."""
 
+import gc
 import sys
 from array import array
 from pathlib import Path
+from time import process_time
 
 import pytest
+import synthetic
+import yaml
 
 sys.path.insert(0, str(Path(__file__).parent / "benchmarks"))
 
@@ -12,11 +16,14 @@ from contestants import CONTESTANTS, digest
 from workload import CROWDED, SPREAD, make, program_of, timeline_of
 
 import replay
+from replay import files
 from replay.codebook import Fate
 from replay.dates import Duration
 from replay.engine import Replay
 from replay.engine.program import FIXED, Emission, Program, Sequel
 from replay.engine.trace import CODES, Kind, Phase, Subject
+from replay.timeline import schedule
+from replay.timeline.checks import check
 
 CLOCKS = 2000
 
@@ -83,3 +90,75 @@ def test_the_workload_is_what_it_says():
     assert clocks / 20_000 == pytest.approx(0.2, abs=0.01)
     assert sum(map(len, work.meets.values())) / clocks == pytest.approx(0.7, abs=0.03)
     assert sum(map(len, work.moves.values())) / clocks == pytest.approx(0.1, abs=0.02)
+
+
+def seconds(call):
+    """The least of three runs, of this process alone, without garbage collection, as `timeit` has it."""
+    took = []
+    gc.collect()
+    gc.disable()
+    try:
+        for _ in range(3):
+            begin = process_time()
+            call()
+            took.append(process_time() - begin)
+    finally:
+        gc.enable()
+    return min(took)
+
+
+def test_a_file_of_10_000_events_is_read_checked_and_replayed_in_a_few_times_the_composing_of_its_yaml():
+    text = synthetic.text(10_000)
+    loader = getattr(yaml, "CSafeLoader", None)
+    if loader is None:
+        pytest.skip("this PyYAML has no parser in C to compare with")
+    compose = seconds(lambda: yaml.compose(text, Loader=loader))
+    timeline = files.loads(text)
+    read = seconds(lambda: files.loads(text))
+    assert read <= 8 * compose  # about 4
+    assert seconds(lambda: check(copied(timeline))) <= read / 2  # about a fifth
+    assert seconds(lambda: replay.run(copied(timeline))) <= read / 2  # about a tenth
+
+
+def copied(timeline):
+    """The same content, about which nothing is known by now."""
+    return timeline.with_clocks(lambda clock: clock)
+
+
+def test_checking_narrows_the_dates_once(monkeypatch):
+    calls = []
+    premises = schedule.premises
+    monkeypatch.setattr(
+        schedule, "premises", lambda timeline, event: calls.append(event.id) or premises(timeline, event)
+    )
+    timeline = synthetic.timeline(50)
+    assert len(timeline.events) == 50
+    assert sorted(calls) == sorted(event.id for event in timeline.events)
+    replay.run(timeline)
+    assert len(calls) == 50
+
+
+def test_reading_does_not_stop_to_collect_garbage():
+    text, stops = synthetic.text(1_000), []
+    gc.collect()
+    gc.callbacks.append(lambda phase, _: stops.append(phase))
+    try:
+        files.loads(text)
+    finally:
+        gc.callbacks.pop()
+    assert stops.count("start") <= 2  # before it begins to build, and after
+
+
+@pytest.mark.parametrize("running", [True, False])
+def test_reading_leaves_the_garbage_collector_as_it_was(running):
+    before = gc.isenabled()
+    try:
+        (gc.enable if running else gc.disable)()
+        replay.load(replay.example())
+        assert gc.isenabled() is running
+        with pytest.raises(replay.TimelineError):
+            files.loads("format: 1")
+        assert gc.isenabled() is running
+    finally:
+        (gc.enable if before else gc.disable)()
+    assert gc.get_freeze_count() == 0

@@ -215,8 +215,8 @@ def test_a_floating_table_whose_cells_begin_with_brackets_compiles(tmp_path):
 def test_the_terminal_names_the_signs_and_the_files(tmp_path):
     _, told = written(tmp_path, SIGNS, "tables")
     assert told.stderr == (
-        "Note: pdflatex has no sign for Ε λ ά ς Я п о н и я 日 本; compile events.tex with LuaLaTeX and a font that "
-        "has them.\n"
+        "Note: pdflatex has no character for Ε λ ά ς Я п о н и я 日 本; compile events.tex with LuaLaTeX and a font "
+        "that has them.\n"
     )
     _, told = written(tmp_path, LATIN, "tables")
     assert told.stderr == ""

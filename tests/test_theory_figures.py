@@ -287,7 +287,8 @@ def test_the_data_of_the_value_function_are_its_lines_and_marks(bench):
     for line in named(drawing.figure, "way "):
         _, dispute, party = line.get_gid().split()
         steps = [row for row in rows if (row["part"], row["dispute"], row["party"]) == ("way", dispute, party)]
-        assert len(line.get_xdata()) == 2 * len(steps) - 1
+        held = set(line.get_xdata())
+        assert 1 <= len(held) <= len(steps)  # steps too close to be drawn apart are drawn as one
     assert [row["kind"] for row in rows if row["part"] == "bound"] == ["mixed below", "claiming below"]
 
 
@@ -301,12 +302,38 @@ def test_every_decision_can_be_counted_and_stands_at_its_value(bench, start, siz
         if one.split()[0] == other.split()[0]:
             assert max(abs(x - a), abs(y - b)) > size, (one, other)
     rows = [row for row in drawing.data.records() if row["part"] == "decision"]
+    strip = {line.get_gid().removeprefix("on "): line.get_xdata()[0] for line in named(drawing.figure, "on ")}
     first, last = (min(rows, key=lambda row: row["position"]), max(rows, key=lambda row: row["position"]))
-    left, right = (places[f"{row['dispute']} {row['id']}"][0] for row in (first, last))
+    left, right = (strip[f"{row['dispute']} {row['id']}"] for row in (first, last))
     per_unit = (right - left) / (last["position"] - first["position"])
+    moved = {line.get_gid().removeprefix("from "): line for line in named(drawing.figure, "from ")}
     for row in rows:
+        name = f"{row['dispute']} {row['id']}"
         x = left + per_unit * (row["position"] - first["position"])
-        assert places[f"{row['dispute']} {row['id']}"][0] == pytest.approx(x, abs=1e-3)
+        if start == "at " and name in moved:  # a hairline leads from its place to the mark
+            (own, at), (y, up) = moved[name].get_xdata(), moved[name].get_ydata()
+            assert own == pytest.approx(x, abs=1e-3) and (at, up) == places[name]
+            assert at == own or up == y  # along the dates, or beside it
+        else:
+            assert places[name][0] == pytest.approx(x, abs=1e-3)
+
+
+def test_a_way_goes_through_every_decision_of_its_side(bench):
+    """At the day of each decision the way stands at its position, or steps across it."""
+    drawing = bench.drawing("value")
+    strip = {line.get_gid().removeprefix("on "): line.get_xdata()[0] for line in named(drawing.figure, "on ")}
+    moved = {line.get_gid().removeprefix("from "): line.get_ydata()[0] for line in named(drawing.figure, "from ")}
+    own = {line.get_gid().removeprefix("at "): line.get_ydata()[0] for line in named(drawing.figure, "at ")} | moved
+    for row in drawing.data.records():
+        if row["part"] == "decision":
+            name = f"{row['dispute']} {row['id']}"
+            (line,) = named(drawing.figure, f"way {row['dispute']} {row['party']}")
+            corners = list(zip(line.get_xdata(), line.get_ydata(), strict=True))
+            through = [
+                min(a, c) - 0.5 <= strip[name] <= max(a, c) + 0.5 and min(b, d) - 0.5 <= own[name] <= max(b, d) + 0.5
+                for (a, b), (c, d) in pairwise(corners)
+            ]
+            assert any(through), name
 
 
 def test_each_dispute_has_a_strip_of_its_own_with_its_name_and_count(bench):
@@ -375,7 +402,7 @@ def test_the_command_writes_sidecars_whose_digests_are_in_the_manifest(tmp_path)
     result = call(replay.example(), "--out", tmp_path, *args)
     assert result.exit_code == 0, result.output
     folder = tmp_path / "example"
-    endings = ("svg", "tex", "caption.txt", "caption.tex", "alt.txt", "data.csv", "json")
+    endings = ("svg", "tex", "caption.txt", "caption.tex", "snippet.tex", "alt.txt", "data.csv", "json")
     stems = [f"{name}{place}" for name in NAMES for place in ("", "-slide")]
     assert {path.name for path in folder.iterdir()} == {f"{stem}.{ending}" for stem in stems for ending in endings}
     for stem in stems:

@@ -266,7 +266,7 @@ def test_out_writes_every_form_the_trace_and_the_figures(tmp_path):
     result = call("whatif", EDITS, "no-settlement", "--out", tmp_path, "--format", "md")
     folder = tmp_path / "example/whatif/no-settlement"
     names = {path.name for path in folder.iterdir()}
-    endings = ("svg", "pdf", "png", "caption.txt", "alt.txt", "data.csv", "json")
+    endings = ("svg", "pdf", "png", "caption.txt", "caption.tex", "snippet.tex", "alt.txt", "data.csv", "json")
     figures = {f"{stem}.{ending}" for stem in ("escalation", "domain", "clocks") for ending in endings}
     assert names == {"report.md", "report.html", "report.json", "trace.jsonl", *figures}
     page = (folder / "report.html").read_text()
@@ -440,8 +440,8 @@ def test_a_mangled_edit_file_is_refused_or_read_and_never_falls_over(tmp_path):
 def test_the_numbers_of_the_tutorial_are_those_of_the_report():
     tutorial = WORDS["docs/tutorial.md"]
     made = json.loads(call("whatif", JAPAN, "no-agreement", "--json").stdout)
-    assert f"the {made['divergence']['seq']} entries before are the same" in tutorial
-    assert made["rewrite"]["lost"] == 21 and "Twenty-one later events lose their premise" in tutorial
+    assert made["divergence"]["date"] == "1995-06-28" and "the two replays diverge (28 June)" in tutorial
+    assert made["rewrite"]["lost"] == 21 and "Twenty-one later events depend on" in tutorial
     assert made["sanctions"]["worth"] == {"USD": 1e10} and "The sanctions come to 10 billion dollars" in tutorial
     files = [replay.load_edits(path) for path in (JAPAN, JAPAN.replace("japan", "korea"))]
     changes = (ROOT / "CHANGELOG.md").read_text()

@@ -4,43 +4,51 @@ from __future__ import annotations
 
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager, suppress
+from importlib import import_module
 from typing import Any
 
 import click
 
-from replay.cli.agree import agree
-from replay.cli.bundle import bundle
-from replay.cli.check import check
-from replay.cli.claims import claims, evidence
-from replay.cli.codebook import codebook
-from replay.cli.compare import compare
-from replay.cli.demo import demo
-from replay.cli.diagram import diagram
-from replay.cli.diff import diff
-from replay.cli.domain import domain
-from replay.cli.edit import edit
-from replay.cli.export import export
-from replay.cli.figure import chart, figure
-from replay.cli.graph import graph
-from replay.cli.importing import importing
-from replay.cli.ledger import ledger
-from replay.cli.new import new
-from replay.cli.pin import pin
-from replay.cli.redraw import redraw
-from replay.cli.report import report
-from replay.cli.run import run
-from replay.cli.score import score
-from replay.cli.shared import plainly
-from replay.cli.tables import tables
-from replay.cli.theories import theories
-from replay.cli.weigh import weigh
-from replay.cli.whatif import whatif
 from replay.text.streams import open_streams, silence, told_to
 from replay.text.terminal import tell
 
 __all__ = ["main"]
+
+_COMMANDS = {
+    "agree": ("agree", "Set two codings of one dispute side by side: how far they agree."),
+    "audit": ("audit", "Set a dispute beside what a data set says of it."),
+    "bundle": ("bundle", "Pack a replay for deposit: data, figures, tables, manifest."),
+    "chart": ("figure", "Draw each side's domain over time, as the source reads it."),
+    "check": ("check", "Report every fault of event and edit files by line and column."),
+    "claims": ("claims", "Try the source's claims against what the model computes."),
+    "codebook": ("codebook", "Print the vocabularies: acts, rungs, impacts, moves."),
+    "compare": ("compare", "Set disputes side by side: measures, distances, a figure."),
+    "demo": ("demo", "Replay the shipped disputes and write all figures, tables, reports."),
+    "diagram": ("diagram", "Draw the escalation diagram: lanes, acts, links, clocks."),
+    "diff": ("diff", "Compare two event files, counterfactuals or traces."),
+    "domain": ("domain", "Compute each side's domain from acts and clocks."),
+    "edit": ("edit", "Change an event file in place; comments and layout stay."),
+    "evidence": ("claims", "Weigh process-tracing evidence between theories."),
+    "export": ("export", "Hand a replay on to other programs: Excel, OCEL, GraphML, BibTeX."),
+    "figure": ("figure", "Draw a dispute in one figure on one date axis."),
+    "graph": ("graph", "Measure the escalation graph of a dispute."),
+    "import": ("importing", "Read a workbook, CSV files or a foreign table into an event file."),
+    "ledger": ("ledger", "List threats and promises, each once, with their fates."),
+    "new": ("new", "Write a commented event file, or edit file, to start from."),
+    "pin": ("pin", "Pin an edit file to its event file as it is now."),
+    "redraw": ("redraw", "Replay a dispute many times with days, or acts, drawn anew."),
+    "report": ("report", "Write a report: one HTML file with figures, story, sources."),
+    "run": ("run", "Replay an event file and compare it with the record."),
+    "score": ("score", "Score rival theories on the decision points of disputes."),
+    "settle": ("settle", "Settle two codings by the decisions of a workbook."),
+    "tables": ("tables", "Write the tables of a replay: CSV, Markdown, LaTeX, Excel, Word."),
+    "theories": ("theories", "Draw how rival theories do on the decision points."),
+    "weigh": ("weigh", "Weigh a set of counterfactuals that exclude each other."),
+    "whatif": ("whatif", "Replay a dispute with edits and compare it with the original."),
+}
+"""Of each command the module, and what it does in a line, as the module says it: the help loads none of them."""
 
 
 warnings.filterwarnings("ignore", r"Glyph .* missing from font")  # `note_missing` says so in a sentence
@@ -65,6 +73,36 @@ def _to_the_end() -> Iterator[None]:
         raise click.exceptions.Exit(130) from None
 
 
+class _Loaded(MutableMapping[str, click.Command]):
+    """The commands by name, each loaded when it is first asked for."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, click.Command] = {}
+
+    def __getitem__(self, name: str) -> click.Command:
+        if name not in self._known:
+            from replay.cli.shared import plainly
+
+            module, _ = _COMMANDS[name]
+            home = import_module(f"replay.cli.{module}")
+            found: click.Command = getattr(home, name, None) or getattr(home, module)  # `import` is a word of Python
+            found.callback = plainly(found.callback) if found.callback else None
+            self._known[name] = found
+        return self._known[name]
+
+    def __setitem__(self, name: str, command: click.Command) -> None:
+        self._known[name] = command
+
+    def __delitem__(self, name: str) -> None:
+        del self._known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_COMMANDS)
+
+    def __len__(self) -> int:
+        return len(_COMMANDS)
+
+
 class _Commands(click.Group):
     """The commands, on streams that are ready for what they print."""
 
@@ -87,9 +125,16 @@ class _Commands(click.Group):
         with _to_the_end():
             return super().invoke(ctx)
 
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, said) for name, (_, said) in sorted(_COMMANDS.items())])
+
 
 @click.group(
-    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]}, epilog="Each command has its own --help."
+    cls=_Commands,
+    commands=_Loaded(),
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Each command has its own --help.",
 )
 @click.version_option(package_name="dispute-replay")
 def main() -> None:
@@ -107,11 +152,3 @@ def main() -> None:
       replay whatif my-dispute.yaml --drop ID   replay it without an event
     Or see what comes out first: replay demo
     """  # noqa: D301 - click reads the sign
-
-
-for _command in (
-    check, run, graph, ledger, domain, score, claims, evidence, agree, whatif, weigh, redraw, pin, diff, edit, diagram,
-    chart, figure, compare, tables, export, report, bundle, theories, codebook, importing, new, demo,
-):  # fmt: skip
-    _command.callback = plainly(_command.callback) if _command.callback else None
-    main.add_command(_command)

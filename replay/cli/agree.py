@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from replay.cli.shared import DETAILS, JSON, exclusive, more_by_details
-from replay.text.terminal import hand_over, say, show_table
+from replay.cli.shared import DETAILS, JSON, Fault, exclusive, more_by_details
+from replay.cli.writing import write
+from replay.text.terminal import hand_over, say, show_table, tell, told
+from replay.text.words import counted
 
 if TYPE_CHECKING:
+    from replay.scoring import SideBySide
     from replay.text.table import Table
 
 __all__ = ["agree"]
@@ -36,9 +39,13 @@ _PATH = click.Path(path_type=Path)
 @DETAILS
 @JSON
 @click.option("--csv", "as_csv", is_flag=True, help="Print what belongs together as CSV, to correct it for --matches.")
+@click.option(
+    "--sheet", type=_PATH, metavar="BOOK.xlsx",
+    help="Write the workbook in which every difference is decided, for `replay settle`.",
+)  # fmt: skip
 def agree(
     a: Path, b: Path, settled: Path | None, table: Path | None, differences: bool, scores: bool, details: bool,
-    as_json: bool, as_csv: bool,
+    as_json: bool, as_csv: bool, sheet: Path | None,
 ) -> None:  # fmt: skip
     """Set two codings of one dispute side by side.
 
@@ -54,6 +61,9 @@ def agree(
     from replay.text.tabletext import csv_text
 
     exclusive(details=details, json=as_json, csv=as_csv)
+    exclusive(sheet=sheet is not None, json=as_json, csv=as_csv)
+    if sheet is not None and settled is not None:
+        raise click.UsageError("--sheet and --settled were both given; allowed: one of them")
     first, second, third = load(a), load(b), load(settled) if settled else None
     known = None
     if table is not None:
@@ -61,6 +71,9 @@ def agree(
         ids = [{*one.by_id, *one.clocks, *(r.id for r in one.readings)} if one else set() for one in files]
         known = Matches.of_rows(read_matches(table, ids), first, second, third)
     found = agreement(first, second, third, known)
+    if sheet is not None:
+        _write(a, b, found, sheet)
+        return
     if as_csv:
         hand_over(csv_text(tables.matches_table(found.matches)))
         return
@@ -85,6 +98,23 @@ def agree(
         say(tables.scores_line(scored))
     if not details:
         more_by_details("Events that one coding has alone, and which may be parts of one")
+
+
+def _write(a: Path, b: Path, found: SideBySide, sheet: Path) -> None:
+    """Write the workbook in which the two are settled."""
+    from replay.exchange.adjudication import TwoCodings, pairs_of, settling_book
+    from replay.files.textfile import TextFile
+
+    if sheet.suffix.lower() != ".xlsx":
+        raise Fault(f"{sheet}: allowed for --sheet is a name that ends in .xlsx")
+    if sheet.exists():
+        raise Fault(f"{sheet} exists already and may hold decisions; nothing was written. Choose another name.")
+    pairs, splits = pairs_of(found)
+    two = TwoCodings(TextFile.read(a), TextFile.read(b), pairs)
+    write(sheet, settling_book(two, splits))
+    told(f"{counted(len(pairs), 'pair')}; to decide: {counted(len(two.differences), 'difference')}, and "
+         f"{counted(len(two.alone), 'thing')} that one coding has alone.")  # fmt: skip
+    tell(f"{sheet} written. Next: decide every row, then replay settle {a} {b} {sheet} --out SETTLED.yaml")
 
 
 def _parted(table: Table) -> Table:

@@ -85,7 +85,7 @@ def _inspected(path: Path) -> tuple[Timeline | Counterfactuals | None, tuple[Pro
     from replay.files.grids import is_table
     from replay.files.jsonlines import is_json
 
-    if path.exists() and (is_table(path) or is_json(path)):
+    if (is_table(path) or (is_json(path) and path.suffix != ".json")) and path.exists():
         said = (
             f"this is a table, not an event file; `replay import {path}` reads a workbook that `replay export` wrote, "
             f"and `replay import {path} --suggest` writes a first map for any other table"

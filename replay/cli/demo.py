@@ -25,10 +25,10 @@ _STOPPED = 130
 _PRESETS = [f"--preset={name}" for name in ("page", "double", "column", "slide")]
 
 
-@click.command(short_help="Replay the shipped disputes and write all that is made of them.")
+@click.command(short_help="Replay the shipped disputes and write all figures, tables, reports.")
 @OUT
 def demo(out: Path) -> None:
-    """Replay the shipped disputes, US-Japan and US-Korea autos and US-EU steel, and write all that is made of them.
+    """Replay the shipped disputes, US-Japan and US-Korea autos and US-EU steel, and write all outputs.
 
     Writes every trace, figure, table and report, theories and comparison of the two on cars and a what-if to OUT. It
     takes a minute or so, on all cores of the machine; the same bytes come out on every run.

@@ -24,6 +24,8 @@ __all__ = ["diff"]
 
 _NAMED = 3
 """Ids of a kind that are named without being asked for."""
+_CUT = 60
+"""Signs of a value that are shown without being asked for."""
 
 
 @click.command(short_help="Compare two event files, counterfactuals or traces.")
@@ -38,7 +40,8 @@ def diff(a: Path, b: Path, dates: str, details: bool, as_json: bool, quiet: bool
 
     Each of A and B is an event file, which is replayed; an edit file with the name of a counterfactual after a #, as in
     edits.yaml#no-agreement; or a trace that `replay run` wrote (trace.jsonl). Exit code 0 if they are the same, 1 if
-    they differ, 2 if one cannot be read.
+    they differ, 2 if one cannot be read. Of what is changed each value is shown, before and after. An event under
+    another id is shown as renamed, if it matches by the rule of `replay agree`.
     """
     from replay.counterfactuals import differences, differences_values
 
@@ -106,7 +109,7 @@ def _print(names: tuple[str, str], traces: tuple[Trace, Trace], found: Differenc
         headings = ("", "What", "Which")
         show_table(printable("What differs as coded", headings, _rows(found.items, details), whole=("", "What")))
         if not details:
-            more_by_details("Which, by their ids")
+            more_by_details("All ids, and values in full")
     if parting is None:
         return
     say()
@@ -118,15 +121,25 @@ def _print(names: tuple[str, str], traces: tuple[Trace, Trace], found: Differenc
 
 
 def _rows(items: tuple[ItemChange, ...], details: bool) -> Iterator[tuple[str, str, str]]:
-    """A row for all that is removed, or added, of a kind, and one for each thing that is changed.
+    """A row for all that is removed, or added, of a kind; for each thing changed one, and one a value.
 
-    Without `details` at most a few of them are named.
+    Without `details` at most a few of what is removed or added are named, and long values are cut.
     """
     for (what, noun), found in groupby(items, lambda item: (item.what, item.noun)):
-        if what == "changed":
-            yield from ((what, noun, f"{item.id}: {', '.join(item.fields)}") for item in found)
+        if what in ("changed", "renamed"):
+            for item in found:
+                to = f" -> {item.to}" if item.to else ""
+                yield what, noun, f"{item.id}{to}" + (f": {', '.join(item.fields)}" if item.fields else "")
+                for value in item.values:
+                    was, now = (_cut(text, details) for text in (value.before, value.after))
+                    yield "", "", f"  {value.key}: {was} -> {now}"
         else:
             names = [item.id for item in found]
             shown = names if details else names[:_NAMED]
             more = len(names) - len(shown)
             yield what, counted(len(names), noun), ", ".join(shown) + (f" and {more} more" if more else "")
+
+
+def _cut(text: str, details: bool) -> str:
+    words = " ".join(text.split()) or "nothing"
+    return words if details or len(words) <= _CUT else f"{words[: _CUT - 3]}..."

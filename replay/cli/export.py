@@ -47,7 +47,7 @@ def _listed(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
     ctx.exit()
 
 
-@click.command(short_help="Hand a replay on to other programs: OCEL, PLOVER, GraphML, BibTeX and others.")
+@click.command(short_help="Hand a replay on to other programs: Excel, OCEL, GraphML, BibTeX.")
 @FILE
 @click.option(
     "--to", "names", multiple=True, required=True, type=_Format(),

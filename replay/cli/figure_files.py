@@ -20,6 +20,10 @@ _LETTERS = 82
 """Of a line of a caption in small type, whose lines are 0.83 as high as those of the text at most."""
 
 
+_MOST = 30
+"""Lines of text that a caption may take of a page; a longer one does not fit beside a picture."""
+
+
 def drawn(makers: Mapping[str, Callable[[], Sequence[Drawing]]], font: Sequence[str] = ()) -> list[Drawing]:
     """Draw figures by name, in the font of these files; one without room or layout is left out, not the others."""
     from replay.errors import LayoutError, NoRoomError
@@ -44,7 +48,7 @@ def figure_files(
 
     `asked` goes into the manifest: what the figures depend on besides the traces. With `text`, an SVG keeps its text.
     """
-    from replay.tables import csv_text
+    from replay.text.tabletext import csv_text
 
     if "font" not in (asked or {}):  # a font that is asked for has all that is needed
         note_missing("".join(drawing.words for drawing in drawings))
@@ -79,7 +83,7 @@ def tex_files(drawing: Drawing, of: str, pdf: bool) -> dict[str, bytes]:
     name = drawing.name
     caption = rf"\caption{{{escaped(drawing.caption)}}}\label{{fig:{of}-{name}}}"
     width, height = drawing.figure.get_size_inches()
-    ratio, lines = float(height) / float(width), min(20, round(0.83 * (len(drawing.caption) // _LETTERS + 3)))
+    ratio, lines = float(height) / float(width), min(_MOST, round(0.83 * (len(drawing.caption) // _LETTERS + 3)))
     room = rf"\dimexpr\textheight-{lines}\baselineskip\relax"
     size = rf"\ifdim{ratio:.4f}\linewidth>{room} {1 / ratio:.4f}{room}\else\linewidth\fi"
     there = rf"\includegraphics[width=\dimexpr{size}\relax]{{\replayfolder {name}.pdf}}"
@@ -100,6 +104,6 @@ def note_missing(text: str) -> None:
     lost = missing(text)
     if lost:
         tell(
-            f"Note: the font of the figures has no sign for {some(lost, ' ')}; a box stands in its place. Latin, Greek "
-            "and Cyrillic letters are there; tables and the story in a report show every sign.", err=True,
+            f"Note: the font of the figures has no character for {some(lost, ' ')}; a box stands in its place. Latin, "
+            "Greek and Cyrillic letters are there; tables and the story in a report show every character.", err=True,
         )  # fmt: skip

@@ -13,7 +13,7 @@ from replay.cli.writing import write
 from replay.text.terminal import progress, tell, told
 from replay.text.words import counted
 
-__all__ = ["apply", "suggest", "tell_maps"]
+__all__ = ["apply", "asked_rows", "grid_of", "suggest", "tell_maps"]
 
 _SHOWN = 60
 """So many problems and values are listed one by one."""
@@ -37,13 +37,13 @@ def apply(table: Path, name: str, where: Iterable[str], out: Path | None, *, kee
     from replay.files.mapfile import load_map
 
     mapping = load_map(name)
-    grid = _grid(table, mapping.encoding, mapping.delimiter, mapping.sheet)
+    grid = grid_of(table, mapping.encoding, mapping.delimiter, mapping.sheet)
     path = _free(out or table.with_suffix(".yaml"))
 
     def watch(items: Iterable[Any], total: int) -> Iterable[Any]:
         return progress(items, f"Reading the rows of {table.name}", total)
 
-    found = import_table(mapping, grid, [_asked(one) for one in where], keep_going=keep_going, watch=watch)
+    found = import_table(mapping, grid, asked_rows(where), keep_going=keep_going, watch=watch)
     for problem in found.problems[:_SHOWN]:
         tell(str(problem), err=True)
     if len(found.problems) > _SHOWN:
@@ -76,7 +76,7 @@ def suggest(table: Path, out: Path | None, dry_run: bool) -> None:
     """Write a first map from the columns and values of a table."""
     from replay.exchange.maps.suggest import suggested
 
-    text = suggested(_grid(table, None, None, None))
+    text = suggested(grid_of(table, None, None, None))
     if dry_run:
         tell(text)
         return
@@ -91,6 +91,11 @@ def _free(path: Path) -> Path:
     return path
 
 
+def asked_rows(where: Iterable[str]) -> list[dict[str, list[str]]]:
+    """Rows that are asked for in a call, as COLUMN=VALUES, the way `import_table` takes them."""
+    return [_asked(one) for one in where]
+
+
 def _asked(text: str) -> dict[str, list[str]]:
     column, sign, values = text.partition("=")
     if not sign or not column or not values:
@@ -98,7 +103,7 @@ def _asked(text: str) -> dict[str, list[str]]:
     return {column: values.split(",")}
 
 
-def _grid(table: Path, encoding: str | None, delimiter: str | None, sheet: str | None) -> Any:
+def grid_of(table: Path, encoding: str | None, delimiter: str | None, sheet: str | None) -> Any:
     """The table: of a workbook the sheet that is named, else the first."""
     from replay.files.grids import read_grids
     from replay.files.jsonlines import is_json, read_json

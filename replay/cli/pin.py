@@ -43,7 +43,7 @@ def pin(file: Path, reviewed: bool) -> None:
     hit = touched(found.edits, seen, found.timeline)
     if found.digest and not found.items:  # nothing tells what has changed, so any edit may be touched
         hit = tuple(found.edits)
-        tell(f"{found.base}: it has changed; what, cannot be told without `items`")
+        tell(f"{found.base}: it has changed; what has changed is not known without `items`")
     if hit and not reviewed:
         what = f"{counted(len(hit), 'edit')} of {len(found.edits)} touched by the changes: {', '.join(hit)}"
         raise Fault(f"{file}: {what}; nothing was written. Read them, then pin with --reviewed.")

@@ -64,10 +64,10 @@ def score(
 
     Every theory gives probabilities over creating, mixed and claiming for the same declared decisions, through the same
     link; uniform thirds, plain frequencies and persistence are always there. Prints the answer in six lines at most.
-    `--details` (or `--tables`) adds on what it stands, and a table for decisions on how to bargain and one for those on
-    whether to settle: ranked probability, Brier and log score of each theory (lower is better), skill against the
-    ignorant, and the mean difference from a reference with a test by whole clusters; then scores with each dispute left
-    out in turn, calibration, and the acts that each theory held least likely. n stands with every figure.
+    `--details` (or `--tables`) adds the grounds of the answer, a table for decisions on how to bargain and one for
+    those on whether to settle: ranked probability, Brier and log score of each theory (lower is better), skill against
+    the baselines, and the mean difference from a reference with a test by whole clusters; then scores with each dispute
+    left out in turn, calibration, and the acts that each theory held least likely. n is given with every number.
     """
     exclusive(json=as_json, csv=as_csv, latex=as_latex)
     from dataclasses import replace
@@ -178,5 +178,5 @@ def _show(
         say(f"{without}\n")
     say(
         f"n = {counted(board.n, 'decision')} in {counted(len(timelines), 'dispute')}, which hang together within a "
-        "dispute: nothing is confirmed by them, and theories that cannot be told apart are not therefore equal."
+        "dispute: nothing is confirmed by them, and theories that are not distinguishable are not therefore equal."
     )

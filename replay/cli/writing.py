@@ -64,7 +64,7 @@ def note_lualatex(files: Mapping[str, bytes]) -> None:
     lost = {name: beyond(data.decode()) for name, data in files.items() if name.endswith((".tex", ".bib"))}
     if names := [name for name in lost if lost[name]]:
         signs = some(list(dict.fromkeys("".join(lost.values()))), " ")
-        said = f"pdflatex has no sign for {signs}; compile {joined(names)} with LuaLaTeX and a font that has them."
+        said = f"pdflatex has no character for {signs}; compile {joined(names)} with LuaLaTeX and a font that has them."
         tell(f"Note: {said}", err=True)
 
 

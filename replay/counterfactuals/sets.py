@@ -60,7 +60,7 @@ class WeighedBranches(InNotebook):
             )
             for name, report in self.reports.items()
         )  # fmt: skip
-        heads = "Probability", "Branch", "Kind of run", "Parts on", "Rules bring about", "Sanctions worth"
+        heads = "Probability", "Branch", "Kind of run", "Diverges on", "Rules bring about", "Sanctions worth"
         said = (
             "The probabilities sum to one. A lapse or a commitment imposes sanctions that the record does not have "
             f"with probability {self.imposition:.2f}, the sum over such branches"

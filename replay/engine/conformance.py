@@ -97,7 +97,7 @@ def departures(trace: Trace) -> tuple[Departure, ...]:
     Of several rules that name one event, the one that is due first counts.
     """
     timeline, plan = trace.coded("compare"), trace.plan
-    if plan is None:
+    if plan is None or not trace.fired:
         return ()
     found, days = [], Days(trace)
     for entry in trace.select(Kind.EVENT):

@@ -31,7 +31,7 @@ def sketch(found: Escalation) -> str:
     --------
     >>> import replay
     >>> text = sketch(replay.graph(replay.run(replay.load(replay.example()))))
-    >>> text[:4], text.count("<circle"), "Sanctions list" in text, "10 Mar 1996" in text
+    >>> text[:4], text.count("<circle"), "US: list sanctions" in text, "10 Mar 1996" in text
     ('<svg', 4, True, True)
     """
     kept = {*ranking(found)[:SKETCHED]}

@@ -32,7 +32,7 @@ from replay.files.keys.types import Strict
 from replay.files.nodes import YamlNode, compose
 from replay.text.formbook import LISTS, README, FormField, FormSheet
 
-__all__ = ["KINDS", "LINKS", "SORTS", "canonical", "is_layout", "node_of", "sheets_of"]
+__all__ = ["KINDS", "LINKS", "SORTS", "canonical", "is_layout", "node_of", "sheets_of", "targets"]
 
 SORTS = "sorts as"
 """A column for sorting, which is not read back."""
@@ -292,7 +292,7 @@ def _dispute(held: Mapping[str, Any]) -> FormSheet:
 
 def _links(events: Sequence[Mapping[str, Any]]) -> FormSheet:
     rows = [(event["id"], relation, to, how) for event in events for relation in LINKS if relation in event
-            for to, how in _targets(relation, event[relation])]  # fmt: skip
+            for to, how in targets(relation, event[relation])]  # fmt: skip
     relations = "; ".join(f"{name}: {means.partition(';')[0]}" for name, means in LINKS.items())
     fields = (
         FormField("event", "id of the event that does it", "counter-threat", width=26),
@@ -306,8 +306,12 @@ def _links(events: Sequence[Mapping[str, Any]]) -> FormSheet:
     return FormSheet("links", KINDS["links"], fields, tuple(rows))
 
 
-def _targets(relation: str, value: Any) -> Iterator[tuple[str, str]]:
-    """To what, and how, an event has a relation."""
+def targets(relation: str, value: Any) -> Iterator[tuple[str, str]]:
+    """Yield to what, and how, an event has a relation; how is "" where that goes without saying.
+
+    >>> [*targets("needs", ["a", {"any": ["b", "c"]}])], [*targets("meets", {"c": "met"})]
+    ([('a', ''), ('b, c', 'any')], [('c', '')])
+    """
     if isinstance(value, Mapping):
         yield from ((to, "" if (relation, how) == ("meets", "met") else how) for to, how in value.items())
         return

@@ -149,6 +149,8 @@ def _added(text: str, section: str, item: str, items: Sequence[Mapping[str, Any]
     assert root is not None
     there = {node.text_of("id") for node in root.find((section,)).inner} if section in root.keys else set()
     lines = yaml_item(items[n], (section, n))
+    if not there and root.in_brackets:
+        return _anew(text, section, items)
     if not there:
         end = "" if text.endswith("\n") else "\n"
         return f"{text}{end}\n{section}:\n{lines}"

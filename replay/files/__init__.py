@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from replay.errors import Problem, TimelineError, Where
@@ -61,6 +63,22 @@ def inspect(path: str | Path) -> tuple[Timeline | None, tuple[Problem, ...]]:
         return None, fault.problems
 
 
+@contextmanager
+def _nothing_thrown_away() -> Iterator[None]:
+    """Keep the garbage collector from looking through what is built here again and again: all of it is kept."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            if not gc.get_freeze_count():  # else someone has frozen objects, which are to stay so
+                gc.freeze()
+                gc.unfreeze()  # what was built counts as old now, and is not looked through at once
+            gc.enable()
+
+
+@_nothing_thrown_away()
 def _judged(file: TextFile) -> tuple[Timeline | None, tuple[Problem, ...]]:
     root, problems = compose(file.text, file.name)
     if root is None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
+from yaml.events import AliasEvent, MappingEndEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
 
 from replay.errors import Problem, Where
 from replay.files.textfile import place
@@ -216,55 +217,63 @@ class _Builder:
 
     def _node(self, event: Any, take: Callable[[], Any], depth: int) -> YamlNode:
         """Build the node that starts with an event, with all that it holds."""
-        mark, end = event.start_mark, event.end_mark
-        sign = self._text[mark.index : mark.index + 1]
-        node = YamlNode("", Where(self.name, mark.line + 1, mark.column + 1), mark.index, end.index, sign)
-        if isinstance(event, yaml.AliasEvent):
+        mark, end, kind = event.start_mark, event.end_mark, type(event)
+        start, sign = mark.index, self._text[mark.index : mark.index + 1]
+        node = YamlNode("", Where(self.name, mark.line + 1, mark.column + 1), start, end.index, sign)
+        if kind is AliasEvent:
             self._fault(event, f"alias *{event.anchor} is not allowed; write the value out", "alias")
             node.faulty = True
             return node
-        node.faulty = self._marked(event)
-        if isinstance(event, yaml.ScalarEvent):
+        if event.anchor or event.tag:
+            node.faulty = self._marked(event)
+        if kind is ScalarEvent:
             node.value = event.value
             node.faulty = self._unfit(event) or node.faulty
             node.offset = _OFFSETS.get(event.style, -1) if mark.line == end.line else -1
             if sign in ("|", ">"):
-                node.end = mark.index + len(self._text[mark.index : end.index].rstrip())
+                node.end = start + len(self._text[start : end.index].rstrip())
             return node
         if depth == _MAX_DEPTH:
             message = f"nested more than {_MAX_DEPTH} levels deep; what follows was not read"
             self._fault(event, message, "too-deep")
             raise _TooDeepError
-        if isinstance(event, yaml.SequenceStartEvent):
-            node.value = []
-            while not isinstance(event := take(), yaml.SequenceEndEvent):
-                node.value.append(self._node(event, take, depth + 1))
-                self._filled(node.value[-1], node.value[-1].where, "this item of a list")
+        if kind is SequenceStartEvent:
+            items: list[YamlNode] = []
+            while type(event := take()) is not SequenceEndEvent:
+                items.append(self._node(event, take, depth + 1))
+                self._filled(items[-1], items[-1].where, "this item of a list")
+            node.value = items
         else:
-            node.value = {}
-            while not isinstance(event := take(), yaml.MappingEndEvent):
+            values: dict[str, YamlNode] = {}
+            while type(event := take()) is not MappingEndEvent:
                 key = self._node(event, take, depth + 1)
-                self._pair(node.value, node.keys, key, self._node(take(), take, depth + 1))
+                self._pair(values, node.keys, key, self._node(take(), take, depth + 1))
+            node.value = values
         node.end = event.end_mark.index if node.in_brackets or not node.value else node.inner[-1].end
         return node
 
     def _unfit(self, event: Any) -> bool:
-        """Report a sign that no value may hold, or a no-break blank at the edge of a word without quotes."""
+        """Report a sign that no value may hold, or a no-break blank at the edge of a word without quotes.
+
+        The text itself holds no such sign: only double quotes can bring one in, by an escape.
+        """
         text: str = event.value
-        bad = first_bad(text)
-        if bad is None and "\r" in text:
-            bad = text.index("\r")
-        if bad is not None:
-            where = place(self._text, self._escaped(event, text[bad]), self.name)
-            message = f"{named(text[bad])} seen, written as an escape; no text may hold it"
-            self.problems.append(Problem(where, message, "not-text"))
-        elif event.style in (None, "") and text and (text[0] in NO_BREAK or text[-1] in NO_BREAK):
+        if event.style == '"':
+            bad = first_bad(text)
+            if bad is None and "\r" in text:
+                bad = text.index("\r")
+            if bad is not None:
+                where = place(self._text, self._escaped(event, text[bad]), self.name)
+                message = f"{named(text[bad])} seen, written as an escape; no text may hold it"
+                self.problems.append(Problem(where, message, "not-text"))
+                return True
+        elif not event.style and text and (text[0] in NO_BREAK or text[-1] in NO_BREAK):
             at = event.start_mark.index if text[0] in NO_BREAK else event.end_mark.index - 1
             message = f"a no-break blank, {named(self._text[at])}, stands beside a word without quotes; "
             where = place(self._text, at, self.name)
             self.problems.append(Problem(where, f"{message}type a plain blank in its place", "no-break-blank"))
-            bad = at
-        return bad is not None
+            return True
+        return False
 
     def _escaped(self, event: Any, sign: str) -> int:
         """Where the text writes a sign as an escape, within a scalar in double quotes."""
@@ -295,7 +304,8 @@ class _Builder:
         else:
             values[key.value] = node
             keys[key.value] = key
-            self._filled(node, key.where, f"key '{key.value}'")
+            if node.value == "":
+                self._filled(node, key.where, f"key '{key.value}'")
 
     def _filled(self, node: YamlNode, where: Where, noun: str) -> None:
         """Report a value that is not there."""

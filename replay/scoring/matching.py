@@ -39,7 +39,19 @@ from replay.engine.trace import Trace
 from replay.timeline import Event, Reading, Timeline, members
 from replay.timeline.schedule import spans
 
-__all__ = ["NOWHERE", "SIZES", "Coding", "Match", "Matches", "Sizes", "Split", "jaccard", "match", "overlap"]
+__all__ = [
+    "NOWHERE",
+    "SIZES",
+    "Coding",
+    "Match",
+    "Matches",
+    "Sizes",
+    "Split",
+    "jaccard",
+    "match",
+    "matched_events",
+    "overlap",
+]
 
 Match = tuple[str, str, str]
 """Ids of one thing in coding A, in coding B and in the settled file; "" where one lacks it."""
@@ -226,6 +238,21 @@ def match(a: Coding, b: Coding, settled: Coding | None = None, sizes: Sizes = SI
 
 
 Pairs = list[tuple[str, str]]
+
+
+def matched_events(a: Coding, b: Coding, in_a: AbstractSet[str], in_b: AbstractSet[str], sizes: Sizes = SIZES) -> Pairs:
+    """Match some events of one coding with some of another by the rule of this module, best first.
+
+    Examples
+    --------
+    >>> import replay
+    >>> example = Coding(replay.load(replay.example()))
+    >>> matched_events(example, example, {"demand", "settlement"}, {"settlement"})
+    [('settlement', 'settlement')]
+    """
+    return _best(_events_alike(a, b, sizes, (in_a, in_b)), lambda x, y: (a.bounds[x], b.bounds[y]))
+
+
 _IDS: tuple[Callable[[Coding], Sequence[str]], ...] = (
     lambda coding: [*coding.timeline.by_id],
     lambda coding: [*coding.timeline.clocks],
@@ -286,13 +313,19 @@ def _splits(alike: Alike, chosen: Pairs) -> tuple[Split, ...]:
     return tuple(sorted(found.values(), key=lambda split: (-split.alike, split.coding, split.part)))
 
 
-def _events_alike(a: Coding, b: Coding, sizes: Sizes) -> Alike:
-    """Pairs of events that are more alike than the threshold."""
+def _events_alike(
+    a: Coding, b: Coding, sizes: Sizes, among: tuple[AbstractSet[str], AbstractSet[str]] | None = None
+) -> Alike:
+    """Pairs of events, of all or `among` some of each, that are more alike than the threshold."""
     first = {event.id: _stems(f"{event.label} {event.summary}", sizes) for event in a.timeline.events}
     second = {event.id: _stems(f"{event.label} {event.summary}", sizes) for event in b.timeline.events}
     weight = _weights([*first.values(), *second.values()])
     found = {}
-    for x, y in product(a.timeline.events, b.timeline.events):
+    left, right = (
+        [event for event in coding.timeline.events if among is None or event.id in among[n]]
+        for n, coding in enumerate((a, b))
+    )
+    for x, y in product(left, right):
         near = _near(a.bounds[x.id], b.bounds[y.id], sizes.reach)
         if not near:
             continue

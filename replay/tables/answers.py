@@ -37,7 +37,7 @@ def run_told(trace: Trace, findings: Sequence[Finding] = ()) -> Iterator[str]:
     ...     print(line)
     4 acts, 5 Feb 1996 to 2–6 May 1996.
     1 clock: 1 settled (sanctions).
-    By rule nothing followed.
+    Nothing followed by rule.
     """
     days = Days(trace, worded)
     acts = trace.select(*ACTED)
@@ -51,7 +51,7 @@ def run_told(trace: Trace, findings: Sequence[Finding] = ()) -> Iterator[str]:
     late = {found.id for found in departures(trace)} & told.keys()
     parts = [f"{counted(len(told), 'recorded act')}{f', {len(late)} of them off its day' if late else ''}"] * bool(told)
     parts += [f"{counted(new, 'act')} that the record does not have"] * bool(new)
-    yield f"By rule followed {' and '.join(parts)}." if parts else "By rule nothing followed."
+    yield f"{' and '.join(parts)} followed by rule." if parts else "Nothing followed by rule."
 
 
 def clocks_told(trace: Trace) -> str:
@@ -188,7 +188,7 @@ def domains_told(traces: Sequence[Trace], rules: Rules) -> Iterator[str]:
     found = closeness(traces, rules)
     a = found.levels
     levels = f"{a.exact:.0%} of {counted(a.n, 'reading')} exact, {a.within_one:.0%} within one" if a else "none is read"
-    alike = f"{found.trends_agreeing} of {found.trends} alike" if found.trends else "none is read"
+    alike = f"{found.trends_agreeing} of {found.trends} agree" if found.trends else "none is read"
     yield f"Levels: {levels}; directions: {alike}."
 
 

@@ -134,7 +134,7 @@ def _said(verdict: Verdict) -> Noted:
 
 def _computed(verdict: Verdict, details: bool = True) -> str:
     return "\n".join(
-        (finding.computed if finding.holds is not False else f"not met: {finding.computed}; wanted: {finding.wanted}")
+        (finding.computed if finding.holds is not False else f"not met: {finding.computed}; required: {finding.wanted}")
         + (_elsewhere(finding) if details else "")
         for finding in verdict.tried
     )

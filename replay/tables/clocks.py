@@ -196,7 +196,7 @@ def brought_about(trace: Trace) -> Mapping[str, str]:
         if fired:
             end, rule = min((day, rule) for rule, day in fired)
             holder = origin(rule)
-            what = f"the end of clock {holder}" if holder in clocks else f"what the commitment in {holder} waits for"
+            what = f"the end of clock {holder}" if holder in clocks else f"the trigger of the commitment in {holder}"
             told[entry.event or ""] = f"{later_or_earlier(entry.day - end)} {what}"
     return told
 

@@ -74,7 +74,7 @@ def path_table(trace: Trace, found: Closeness) -> Table:
         )
         for pair in found.pairs
     )  # fmt: skip
-    headings = ("Date", "Side", "Reading", ">Position", "Level of the path", ">Levels apart", "Moves alike")
+    headings = ("Date", "Side", "Reading", ">Position", "Level of the path", ">Levels apart", "Same direction")
     title = trace.coded("compare domains").title
     return printable(f"{title}: what the source reads and what the rules compute", headings, rows)
 

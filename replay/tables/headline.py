@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from replay.codebook import IMPOSITIONS
+from replay.codebook import IMPOSITIONS, ClockKind, Outcome
 from replay.domain import Rules
-from replay.engine.days import Days
+from replay.engine.days import Days, worded
 from replay.engine.trace import ACTED, Trace
 from replay.escalation import Measure, graph, ledger, measures
 from replay.scoring import case, forecasts, parted
@@ -16,7 +16,7 @@ from replay.scoring import score as score_board
 from replay.tables.answers import clocks_told, domains_told, fates_told, path_told
 from replay.tables.graph import act_date
 from replay.tables.ledger import fate_words
-from replay.tables.scores import leads_told
+from replay.tables.scores import best_told, is_of_some
 from replay.text.words import counted, joined
 from replay.theories import THEORIES
 from replay.timeline import Timeline
@@ -24,7 +24,7 @@ from replay.timeline import Timeline
 __all__ = ["Finding", "headline", "sanctions_told", "scores_told", "threats_told"]
 
 _NAMED = 3
-"""Measures that are named as having taken effect; of more it is said how many."""
+"""Measures that are named as imposed; of more it is said how many."""
 
 
 class Finding(NamedTuple):
@@ -38,7 +38,7 @@ def headline(trace: Trace) -> tuple[Finding, ...]:
     """Return the findings on a replay, each in a sentence or two; those on nothing coded are left out.
 
     They are, as far as they apply: who threatened first and last, and what became of the threats; how the clocks ended;
-    whether sanctions took effect; the longest escalation path; where each side stood; how theories score on the
+    whether sanctions were imposed; the longest escalation path; where each side stood; how theories score on the
     decisions. The sentences are those of the commands `ledger`, `run`, `graph`, `domain` and `score`.
 
     Raises
@@ -79,10 +79,10 @@ def threats_told(trace: Trace) -> str:
     Examples
     --------
     >>> import replay
-    >>> threats_told(replay.run(replay.load(replay.example())))[:67]
-    'The first threat is by United States (impose sanctions, 1996-03-10)'
+    >>> threats_told(replay.run(replay.load(replay.example())))[:68]
+    'The first threat is by United States (impose sanctions, 10 Mar 1996)'
     """
-    timeline, days, rows = trace.coded("tell threats"), Days(trace), _threats(trace)
+    timeline, days, rows = trace.coded("tell threats"), Days(trace, worded), _threats(trace)
 
     def told(row: Measure) -> str:
         act = row.acts[0]
@@ -99,30 +99,47 @@ def threats_told(trace: Trace) -> str:
 
 
 def sanctions_told(trace: Trace) -> str:
-    """Say which sanctions and like measures took effect, and what became of those that were threatened.
+    """Say which sanctions were imposed, what else took effect, and what became of sanctions that were threatened.
 
-    Counted are acts that put a measure into force (`codebook.IMPOSITIONS`), not those that are only announced.
+    Counted as sanctions are acts that put one into force (`codebook.IMPOSITIONS`), not those that are only announced.
+    What else took effect is what a clock of kind effect carried out, such as duties of a safeguard.
 
     Examples
     --------
     >>> import replay
     >>> sanctions_told(replay.run(replay.load(replay.example())))
-    'No sanction took effect; 1 sanction was threatened (1 settled).'
+    'No sanction was imposed; 1 sanction was threatened (1 settled).'
     """
-    timeline, days = trace.coded("tell sanctions"), Days(trace)
+    timeline, days = trace.coded("tell sanctions"), Days(trace, worded)
     done = [
         f"{_label(timeline, entry.event)} ({timeline.name(entry.actor)}, {days.of(entry)})"
         for entry in trace.select(*ACTED)
         if entry.act in IMPOSITIONS and _happened(timeline, entry.event)
     ]
-    more = len(done) - _NAMED
-    shown = done if more <= 1 else [*done[:_NAMED], f"{more} more"]
-    said = f"{counted(len(done), 'sanction')} took effect: {joined(shown)}" if done else "No sanction took effect"
+    other = [
+        f"{clock.label} ({timeline.name(clock.holder)}, {days.ended(clock)})"
+        for clock in trace.clocks()
+        if clock.kind is ClockKind.EFFECT
+        and clock.outcome is Outcome.CARRIED_OUT
+        and not any(then.act in IMPOSITIONS for then in timeline.clocks[clock.id].on_end)
+    ]
+    said = f"{_were(len(done), 'sanction')} imposed: {_some(done)}" if done else "No sanction was imposed"
+    if other:
+        said += f"; {counted(len(other), 'other measure')} took effect: {_some(other)}"
     fates = Counter(fate_words(row.fate, row.form) for row in _threats(trace) if row.act in IMPOSITIONS)
     if fates:
         ends = joined([f"{count} {fate}" for fate, count in fates.most_common()])
-        said += f"; {counted(fates.total(), 'sanction')} {'was' if fates.total() == 1 else 'were'} threatened ({ends})"
+        said += f"; {_were(fates.total(), 'sanction')} threatened ({ends})"
     return f"{said}."
+
+
+def _were(number: int, what: str) -> str:
+    return f"{counted(number, what)} {'was' if number == 1 else 'were'}"
+
+
+def _some(named: list[str]) -> str:
+    more = len(named) - _NAMED
+    return joined(named if more <= 1 else [*named[:_NAMED], f"{more} more"])
 
 
 def _label(timeline: Timeline, act: str | None) -> str:
@@ -145,7 +162,9 @@ def _path(trace: Trace) -> str:
 
 
 def scores_told(trace: Trace) -> Iterator[str]:
-    """Yield of each question that decisions put which theory leads, by the defaults of `replay score`."""
+    """Yield of each question that decisions put which theory is best, in the words and defaults of `replay score`."""
     cases = [case(trace)]
     found = parted(forecasts(cases, list(THEORIES)), cases) if cases[0].choices else ()
-    yield from leads_told([(what, score_board(part, "uniform")) for what, part in found])
+    for what, part in found:
+        if not is_of_some(what):
+            yield " ".join(best_told(what, score_board(part, "uniform")))

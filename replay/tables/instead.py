@@ -48,9 +48,9 @@ def whatif_told(report: Report) -> Iterator[str]:
         (moved, f"{'comes' if len(moved) == 1 else 'come'} on another day"),
     )
     parts = [f"{_some(names)} {how}" for names, how in told if names]
-    with_them = f" ({len(gone) - edited} go with the {edited} edited away)" if 0 < edited < len(gone) else ""
+    with_them = f" ({edited} by the edit, {len(gone) - edited} as a result)" if 0 < edited < len(gone) else ""
     yield f"From {when} on, {'; '.join(parts) or 'clocks run otherwise'}{with_them}."
-    yield _fired(report.fired, after, report) if report.fired else "Rules bring about nothing that the base has not."
+    yield _fired(report.fired, after, report) if report.fired else "Rules bring about nothing new."
     yield f"{_sanctions(report)} {_decisions(report)}"
 
 

@@ -18,7 +18,7 @@ _SOURCE = "Author, year and place in the source, as coded under `cite`."
 _DISPUTE = "Short name of the dispute, the key `dispute` of its file."
 _CODED = "Text of the key `date` in the file, as it stands there."
 _SCORE = "Mean over the decisions; 0 is a perfect forecast, lower is better."
-_SKILL = "Share of the score of the ignorant forecast that the theory saves: 1 perfect, 0 no better, below 0 worse."
+_SKILL = "One less the ratio of its score to that of the baseline: 1 is perfect, 0 no better, below 0 worse."
 
 MEANS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
@@ -127,14 +127,14 @@ MEANS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "scores": {
             "question": "What was decided: how to bargain, or whether to settle; a theory that reads stakes is scored "
                         "on decisions with coded stakes only.",
-            "theory": "Theory whose forecasts are scored; uniform and frequencies are the ignorant ones.",
+            "theory": "Theory whose forecasts are scored; uniform and frequencies are the baselines.",
             "n": "Number of decisions scored.",
             "rps": f"Distance of the forecast from what was done, in the order claiming, mixed, creating. {_SCORE}",
             "brier": f"Sum of squared distances of the three chances from what was done. {_SCORE}",
             "log": f"Minus the natural logarithm of the chance given to what was done. {_SCORE}",
             "hits": "Decisions in which the likeliest strategy was the one chosen; empty for equal chances.",
-            "skill_uniform": f"{_SKILL} Ignorant here: a third for each strategy.",
-            "skill_frequencies": f"{_SKILL} Ignorant here: how often each was chosen before.",
+            "skill_uniform": f"{_SKILL} Baseline here: a third for each strategy.",
+            "skill_frequencies": f"{_SKILL} Baseline here: how often each was chosen before.",
             "difference": "Mean ranked probability score less that of the reference; below 0 is better.",
             "low": "Lower end of the interval of 95 % for the difference, over clusters; none below six clusters.",
             "high": "Upper end of the interval of 95 % for the difference, over clusters; none below six clusters.",
@@ -149,7 +149,7 @@ MEANS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "computed": "What came out of the replay.",
             "placebo_share": "Share of placebos on which the trial holds as well, 0 to 1: how often it would have held "
                              "anyway.",
-            "built_in": "Why the trial could not but hold; empty where it could fail.",
+            "built_in": "Why the trial holds by construction; empty where it could fail.",
             "wanted": "What must come out for the trial to hold.",
             "agrees": "Yes, no, or not tried, for this trial.",
             "source": _SOURCE,
@@ -162,10 +162,10 @@ MEANS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "distances": {
             "first": "One dispute of the pair.",
             "second": "The other dispute of the pair.",
-            "sender": "Distance between the senders' strategies in their order: 0 the same, 1 as far as can be.",
-            "target": "Distance between the targets' strategies in their order: 0 the same, 1 as far as can be.",
-            "both": "Distance between the strategies of both sides in their order: 0 the same, 1 as far as can be.",
-            "rungs": "Distance between the rungs of both sides in their order: 0 the same, 1 as far as can be.",
+            "sender": "Distance between the senders' strategies in their order: 0 the same, 1 the largest possible.",
+            "target": "Distance between the targets' strategies in their order: 0 the same, 1 the largest possible.",
+            "both": "Distance between the strategies of both sides in order: 0 the same, 1 the largest possible.",
+            "rungs": "Distance between the rungs of both sides in their order: 0 the same, 1 the largest possible.",
         },
         "ledger-shares": {
             "party": "Party that threatens or promises.",

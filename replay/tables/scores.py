@@ -38,8 +38,9 @@ from replay.timeline.checks.circularity import circularity
 
 __all__ = [
     "GAMBLES",
-    "answer_lines", "board_table", "calibration_table", "disputes_table", "forecast_lines", "forecast_table",
-    "grounds_lines", "score_values", "scores_table", "surprises_table", "weighting_line", "without_circles",
+    "answer_lines", "best_told", "board_table", "calibration_table", "disputes_table", "forecast_lines",
+    "forecast_table", "grounds_lines", "is_of_some", "score_values", "scores_table", "surprises_table",
+    "weighting_line", "without_circles",
 ]  # fmt: skip
 
 
@@ -130,7 +131,7 @@ def board_table(board: Board, digits: int = 3, between: str = " to ", minus: str
         *([">95 %"] if known else []), ">p",
     )  # fmt: skip
     title = (
-        f"Scores over n = {counted(board.n, 'decision')}{what}: means, lower is better; skill against the ignorant; "
+        f"Scores over n = {counted(board.n, 'decision')}{what}: means, lower is better; skill against the baselines; "
         f"mean difference of the ranked probability score from {board.reference}, "
         f"{'interval and ' * known}p by {counted(first.clusters, 'cluster')} (dispute and side), of which the least p "
         f"is {first.least_p:.3g}{f'; too few for an interval, which takes {FEWEST}' * (not known)}"
@@ -159,14 +160,9 @@ def answer_lines(parts: Sequence[tuple[str, Board]], fixed: Protocol) -> list[st
     """
     lines = []
     for what, board in parts:
-        if _some(what):
-            continue
-        top, thirds = board.rows[0], board.row(board.reference)
-        lines.append(
-            f"{counted(board.n, 'decision')}{what}: best {top.theory}, {top.rps:.3f} "
-            f"({board.reference} {thirds.rps:.3f})."
-        )
-        lines += [f"  prospect {row.rps:.3f}: {_worth(row, board)}." for row in board.rows if row.theory == "prospect"]
+        if not is_of_some(what):
+            first, *more = best_told(what, board)
+            lines += [first, *(f"  {line}" for line in more)]
     if fixed.changed:
         lines.append(f"CHANGED SINCE FROZEN: {', '.join(fixed.changed)}.")
     if len(lines) < _MOST:
@@ -178,11 +174,25 @@ _MOST = 6
 """Lines of an answer."""
 
 
+def best_told(what: str, board: Board) -> list[str]:
+    """Say of a question which theory is best, and in a second sentence what prospect theory is worth there."""
+    worth = [f"Prospect theory, {row.rps:.3f}: {_worth(row, board)}." for row in board.rows if row.theory == "prospect"]
+    return [_best(what, board, [board.reference]), *worth]
+
+
+def _best(what: str, board: Board, beside: Iterable[str]) -> str:
+    known = ", ".join(f"{name} {board.row(name).rps:.3f}" for name in beside)
+    top = board.rows[0]
+    return f"{counted(board.n, 'decision')}{what}: best {top.theory}, {top.rps:.3f} ({known})."
+
+
 def _worth(row: Score, board: Board) -> str:
     apart = row.against
     if apart.p_value is not None and apart.p_value <= 0.05:
         return f"{'worse' if apart.estimate > 0 else 'better'} than {board.reference}, p = {apart.p_value:.2g}"
-    return f"cannot be told from {board.reference}" + ("" if apart.p_value is None else f", p = {apart.p_value:.2g}")
+    return f"not distinguishable from {board.reference}" + (
+        "" if apart.p_value is None else f", p = {apart.p_value:.2g}"
+    )
 
 
 def grounds_lines(parts: Sequence[tuple[str, Board]], fixed: Protocol, apart: str = "") -> list[str]:
@@ -191,10 +201,10 @@ def grounds_lines(parts: Sequence[tuple[str, Board]], fixed: Protocol, apart: st
     Then what theories do that are asked only about some decisions, what chance could yield at all, and the protocol.
     `apart` is what else is to be said of prospect theory on the first board.
     """
-    whole = [(what, board) for what, board in parts if not _some(what)]
-    lines = leads_told(parts)
+    whole = [(what, board) for what, board in parts if not is_of_some(what)]
+    lines = [_leads(what, board) for what, board in whole]
     lines[0] += apart
-    asked = [words for what, board in parts if _some(what) for words in _asked(what, board)]
+    asked = [words for what, board in parts if is_of_some(what) for words in _asked(what, board)]
     if asked:
         lines.append("Where stakes are coded: " + "; ".join(asked) + ".")
     few = [board.rows[0].against.clusters for _, board in whole]
@@ -209,22 +219,14 @@ def grounds_lines(parts: Sequence[tuple[str, Board]], fixed: Protocol, apart: st
     return [*lines, protocol_line(fixed)]
 
 
-def leads_told(parts: Sequence[tuple[str, Board]]) -> list[str]:
-    """Say of each question who leads, and what the ignorant and prospect theory score."""
-    return [_leads(what, board) for what, board in parts if not _some(what)]
-
-
-def _some(what: str) -> bool:
+def is_of_some(what: str) -> bool:
+    """Whether a question is put only where stakes are coded."""
     return what.endswith(STAKED)
 
 
 def _leads(what: str, board: Board) -> str:
-    known = ", ".join(f"{name} {board.row(name).rps:.3f}" for name in IGNORANT)
     rows = [row for row in board.rows if row.theory == "prospect"]
-    return (
-        f"{counted(board.n, 'decision')}{what}: {board.rows[0].theory} leads with {board.rows[0].rps:.3f} ({known})."
-        + "".join(f" Prospect theory {_against(row, board)}." for row in rows)
-    )
+    return _best(what, board, IGNORANT) + "".join(f" Prospect theory {_against(row, board)}." for row in rows)
 
 
 def _asked(what: str, board: Board) -> Iterator[str]:

@@ -45,6 +45,10 @@ class FormField:
         In characters.
     number, day : bool
         Whether cells that can be are written as numbers; whether they are days for sorting, which are not read back.
+    colours : tuple[tuple[str, str], ...]
+        Words, and the colour (#RRGGBB) of a cell that holds just this one.
+    blank : str
+        Colour of a cell that is still empty; "" for none.
     """
 
     name: str
@@ -55,6 +59,8 @@ class FormField:
     width: float = 14.0
     number: bool = False
     day: bool = False
+    colours: tuple[tuple[str, str], ...] = ()
+    blank: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +115,8 @@ def form_workbook(
             "number": book.add_format({"valign": "top"}),
             "day": book.add_format({"valign": "top", "num_format": "yyyy-mm-dd", "font_color": "#777777"}),
         }
+        shades = {shade for one in sheets for field in one.fields for _, shade in (*field.colours, ("", field.blank))}
+        looks |= {shade: book.add_format({"bg_color": shade}) for shade in sorted(shades) if shade}
         _explain(book.add_worksheet(README), title, sheets, notes, looks)
         sources = {name: f"='{LISTS}'!${xl_col_to_name(n)}$2:${xl_col_to_name(n)}${len(values) + 1}"
                    for n, (name, values) in enumerate(lists.items())}  # fmt: skip
@@ -165,6 +173,10 @@ def _fill(sheet: Worksheet, one: FormSheet, sources: Mapping[str, str], looks: M
             rule |= {"validate": "list", "source": sources[field.among], "error_title": field.name[:32]}
             rule |= {"error_message": "This is not one of the list.", "show_error": not field.several}
         sheet.data_validation(1, n, len(one.rows) + _SPARE, n, rule)
+        rules = [({"type": "cell", "criteria": "==", "value": f'"{word}"'}, shade) for word, shade in field.colours]
+        for found, shade in (*rules, *([({"type": "blanks"}, field.blank)] if field.blank else [])):
+            if one.rows:
+                sheet.conditional_format(1, n, len(one.rows), n, found | {"format": looks[shade]})
     for at, row in enumerate(one.rows, 1):
         for n, (field, cell) in enumerate(zip(one.fields, row, strict=True)):
             day = _day(cell) if field.day else None

@@ -37,7 +37,7 @@ def plain(value: object, *more: str, days: Mapping[str, str] = DAYS) -> Any:
     --------
     >>> from replay.errors import Where
     >>> plain((Where("a.yaml", 3), float("inf"), {"x": {1}}))
-    [{'file': 'a.yaml', 'line': 3, 'column': 0}, None, {'x': [1]}]
+    [{'file': 'a.yaml', 'line': 3, 'column': 0, 'sheet': ''}, None, {'x': [1]}]
     """
     if hasattr(value, "to_dict"):
         return plain(value.to_dict(), *more, days=days)

@@ -19,6 +19,8 @@ BAD = re.compile(
     + f"{_TURNS}]"
 )
 """The signs that no text may hold."""
+_SUSPECT = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe-\U0010ffff{_TURNS}]")
+"""These, and all beyond the first plane: quick to search for."""
 NO_BREAK = "\u00a0\u2007\u202f"
 """Blanks at which no line is broken, and which no reader of YAML takes for blanks."""
 _UNSEEN = re.compile(f"{BAD.pattern[:-1]}{NO_BREAK}\r\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200d"
@@ -33,7 +35,8 @@ def first_bad(text: str) -> int | None:
     >>> first_bad("a\tb"), first_bad("a\x07b"), first_bad("a\u202eb")
     (None, 1, 1)
     """
-    found = BAD.search(text)
+    suspect = _SUSPECT.search(text)
+    found = BAD.search(text, suspect.start()) if suspect else None
     return found.start() if found else None
 
 

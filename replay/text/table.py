@@ -112,7 +112,9 @@ class Table:
         return Table(self.name, self.title, tuple(self.columns[place] for place in chosen), rows)
 
     def filled(self) -> Table:
-        """Return the table without the columns that are empty."""
+        """Return the table without the columns that are empty; one without rows keeps all."""
+        if not self.rows:
+            return self
         names = (column.name for column in self.columns)
         return self.only(name for name in names if any(cell is not None for cell in self.column(name)))
 

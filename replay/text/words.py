@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 __all__ = [
-    "counted", "decimal", "distinct", "joined", "money", "numbered", "plural", "sentences", "some", "spaced", "typeset",
+    "counted", "decimal", "distinct", "in_line", "joined", "money", "numbered", "plural", "sentences", "some", "spaced",
+    "typeset",
 ]  # fmt: skip
 
 
@@ -36,7 +37,7 @@ def joined(words: Sequence[str]) -> str:
     >>> joined(["a"]), joined(["a", "b", "c"])
     ('a', 'a, b and c')
     """
-    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+    return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
 def distinct(names: Iterable[str], most: int = 1000) -> list[str]:
@@ -51,6 +52,17 @@ def distinct(names: Iterable[str], most: int = 1000) -> list[str]:
         found = next(one for end in ends if (one := name[: most - len(end)] + end).lower() not in made)
         made[found.lower()] = found
     return list(made.values())
+
+
+def in_line(value: object) -> str:
+    """Return a value in one line, as a person reads it: lists in brackets, mappings in braces.
+
+    >>> in_line({"amount": "5", "of": ["a", "b"]})
+    '{amount: 5, of: [a, b]}'
+    """
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {in_line(one)}" for key, one in value.items()) + "}"
+    return f"[{', '.join(map(in_line, value))}]" if isinstance(value, list) else str(value)
 
 
 def some(words: Sequence[str], between: str = ", ") -> str:

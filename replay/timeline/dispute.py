@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, wraps
+from typing import Any, TypeVar
 
 from replay.codebook import Fate
 from replay.dates import When
@@ -16,7 +17,9 @@ from replay.timeline.assessments import Claim, Decision, Observation, Reading, S
 from replay.timeline.happenings import Citation, Clock, Consequence, Event, Party, Source, Trigger, Worth
 from replay.timeline.naming import JOINT, Reference, end_rule, members, origin, placed_in, references, reply_rule
 
-__all__ = ["Timeline"]
+__all__ = ["Timeline", "once"]
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -121,15 +124,20 @@ class Timeline(InNotebook):
         )
 
     @cached_property
+    def placed(self) -> tuple[tuple[Any, Any], ...]:
+        """Everything that has a place of its own in the file, with what holds it; see `placed_in`."""
+        return tuple(placed_in(self))
+
+    @cached_property
     def references(self) -> tuple[Reference, ...]:
         """Every name in the file that is the id of something, with its place; whether that is there or not."""
-        return tuple(found for item, _ in placed_in(self) for found in references(item))
+        return tuple(found for item, _ in self.placed for found in references(item))
 
     @cached_property
     def pages(self) -> tuple[Citation, ...]:
         """The pages that are cited by their address, each address once, in the order of the file."""
         found: dict[str, Citation] = {}
-        for item, _ in placed_in(self):
+        for item, _ in self.placed:
             for cite in getattr(item, "cite", ()):
                 if cite.url:
                     found.setdefault(cite.url, cite)
@@ -319,3 +327,25 @@ class Timeline(InNotebook):
     def camp_name(self, side: str) -> str:
         """Return the names of the parties of a camp in full."""
         return self.name(JOINT.join(self.camp(side)))
+
+
+def once(function: Callable[[Timeline], T]) -> Callable[[Timeline], T]:
+    """Let a function of a timeline be computed once for each: its value is kept on it, as a cached property would be.
+
+    >>> import replay
+    >>> timeline = replay.load(replay.example())
+    >>> listed = once(lambda timeline: [event.id for event in timeline.events])
+    >>> listed(timeline) is listed(timeline)
+    True
+    """
+    name = f"{function.__module__}.{function.__qualname__}"
+
+    @wraps(function)
+    def kept(timeline: Timeline) -> T:
+        known = vars(timeline)
+        if name not in known:
+            known[name] = function(timeline)
+        value: T = known[name]
+        return value
+
+    return kept

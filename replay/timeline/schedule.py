@@ -31,6 +31,7 @@ from heapq import heapify, heappop, heappush
 from replay.codebook import ClockKind
 from replay.dates import Duration, Earliest, Relative, When, reach
 from replay.timeline import Due, Event, Timeline
+from replay.timeline.dispute import once
 
 __all__ = [
     "BOUNDS", "Conflict", "Followed", "Phase", "Schedule", "conflicts", "due_day", "dues", "expected", "find_cycle",
@@ -205,6 +206,7 @@ def _ring(timeline: Timeline, before: Mapping[str, tuple[str, ...]]) -> tuple[st
         path.append(step)
 
 
+@once
 def settling_order(timeline: Timeline) -> tuple[str, ...]:
     """Return the ids of all events, each after its premises and its anchor: the order in which days can be settled."""
     return _sorted(timeline, _waits_for(timeline, _all_premises(timeline)))
@@ -215,6 +217,7 @@ def conflicts(timeline: Timeline) -> tuple[Conflict, ...]:
     return _narrow(timeline).wrong
 
 
+@once
 def spans(timeline: Timeline) -> Mapping[str, tuple[int, int]]:
     """Return the first and last day of each event as rule 2 leaves them; the timeline must be free of cycles."""
     found = _narrow(timeline)
@@ -336,7 +339,7 @@ def _pinned(timeline: Timeline, dates: str, told: Followed) -> Schedule:
     """Rule 6."""
     before = _all_premises(timeline)
     days: dict[str, int] = {}
-    for name in _sorted(timeline, _waits_for(timeline, before)):
+    for name in settling_order(timeline):
         event, bound = timeline.by_id[name], before[name]
         if name in told.days:
             pick, bound = told.days[name][0], ()
@@ -500,10 +503,8 @@ def _kahn(
     for name, found in before.items():
         for other in found:
             after[other].append(name)
-    parts = phases or {}
-    place = {
-        e.id: (days[e.id] if days else 0, parts.get(e.id, Phase.ACTS), e.order, e.id) for e in timeline.by_id.values()
-    }
+    known, parts, acts = timeline.by_id, phases or {}, Phase.ACTS
+    place = {name: (days[name] if days else 0, parts.get(name, acts), e.order, name) for name, e in known.items()}
     free = [place[name] for name, count in waiting.items() if not count]
     heapify(free)
     out: list[str] = []
@@ -528,13 +529,14 @@ class _Bounds:
     wrong: tuple[Conflict, ...]
 
 
-def _all_premises(timeline: Timeline) -> dict[str, tuple[str, ...]]:
+@once
+def _all_premises(timeline: Timeline) -> Mapping[str, tuple[str, ...]]:
     return {name: premises(timeline, event) for name, event in timeline.by_id.items()}
 
 
+@once
 def _narrow(timeline: Timeline) -> _Bounds:
-    before = _all_premises(timeline)
-    order = _sorted(timeline, _waits_for(timeline, before))
+    before, order = _all_premises(timeline), settling_order(timeline)
     start, end = timeline.period.earliest or 1, timeline.period.latest or 3_652_059
     low: dict[str, int] = {}
     high: dict[str, int] = {}

@@ -17,6 +17,7 @@ import sys
 import tempfile
 import tracemalloc
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -229,8 +230,8 @@ def whole(size: int, targets: Targets) -> None:
     if len({digest(Replay(made).finish()) for made in (program, program_of(make(size)))}) > 1 or check(timeline):
         sys.exit("the timeline does not say what the columns say")
     parts: dict[str, Callable[[], object]] = {
-        "check": partial(check, timeline),
-        "schedule": partial(schedule, timeline),
+        "check": lambda: check(replace(timeline)),  # a timeline keeps what was found about it: a new one each time
+        "schedule": lambda: schedule(replace(timeline)),
         "compile": partial(compile_timeline, timeline, plan),
         "execute": lambda: Replay(program).finish(),
     }

@@ -228,7 +228,8 @@ def _base(root: YamlNode, found: Counterfactuals) -> Iterator[Problem]:
         yield Problem(where, f"of: the edits are not pinned to their base yet; {pin} does it", "unpinned")
     elif found.digest != found.timeline.digest:
         if not found.items:
-            message = "of: the base has changed since the edits were pinned to it; what, cannot be told without `items`"
+            message = "of: the base has changed since the edits were pinned to it; what has changed is not known"
+            message += " without `items`"
             yield Problem(where, f"{message}: read the edits, then pin with {pin} --reviewed", "wrong-base")
             return
         seen = changes(found.items, found.timeline)

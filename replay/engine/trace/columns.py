@@ -45,6 +45,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Trace"]
 
+_SHOWS = tuple(
+    (kind, kind in ACTED or kind in (Kind.SUPPRESSED, Kind.LOOP, Kind.DROPPED), kind in RUN_OUT, kind in MET)
+    for kind in KINDS
+)
+"""By the number of a kind: the kind, whether its entries show the act, whether a clock runs out, or is met."""
 _LONGEST = 1000
 """Of what is said of a line that is no entry, which may quote the line."""
 
@@ -130,16 +135,15 @@ class Trace(Sequence[Entry], InNotebook):
 
     def _entry(self, i: int) -> Entry:
         tick, kind_code, subject_at, clock_at, _, end = self._rows[i * WIDTH : (i + 1) * WIDTH]
-        kind = KINDS[kind_code]
+        kind, acted, ran_out, met = _SHOWS[kind_code]
         subject = self._subjects[subject_at] if subject_at >= 0 else None
-        acted = kind in ACTED or kind in (Kind.SUPPRESSED, Kind.LOOP, Kind.DROPPED)
         start = self._rows[i * WIDTH - 1] if i else 0
-        on_word = kind in MET and end - start == 1  # the clock's own entry alone is its cause: no act met it
+        on_word = met and end - start == 1  # the clock's own entry alone is its cause: no act met it
         return Entry(
             seq=i,
             day=tick // len(Phase),
             kind=kind,
-            event=subject.event if subject and kind not in RUN_OUT and not on_word else None,
+            event=subject.event if subject and not ran_out and not on_word else None,
             clock=self._clocks[clock_at] if clock_at >= 0 else None,
             actor=subject.actor if subject else None,
             recipient=subject.recipient if subject else None,

@@ -97,7 +97,7 @@ def import_table(
         lines = {fault.where.line for fault in faults} - {0}
         if not keep_going or not lines:
             break
-        told += faults
+        told += [*faults, *(one for one in builder.problems if one.where.line in lines)]
         bad |= lines
     if bad:
         builder.left["at fault"] += len(bad)

@@ -53,8 +53,8 @@ def suggested(grid: Grid) -> str:
     Examples
     --------
     >>> grid = Grid("a.csv", "a", ("When", "Who", "Type"), ((2, ("1/13/1995", "A", "demands")),))
-    >>> [line.strip() for line in suggested(grid).splitlines() if line.strip().startswith(("dates", '"demands"'))]
-    ['dates: m/d/y', '"demands": demand   # 1 time']
+    >>> [line.strip() for line in suggested(grid).splitlines() if line.strip().startswith(("date:", '"demands"'))]
+    ['date: When', '"demands": demand   # 1 time']
     """
     columns = {title: [row[n] for _, row in grid.rows] for n, title in enumerate(grid.header) if title}
     roles = _roles(columns)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from replay.codebook import IMPOSITIONS, THREATENED
 from replay.engine.trace import Entry, Kind, Trace
 from replay.errors import RefusalError
 from replay.figures.sheet.content import axis_of
@@ -32,13 +33,15 @@ _STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
 class Aligned:
     """A dispute to be drawn: what it shows, what its days are shifted by, and what month 0 is, in words.
 
-    `settled` is the day of its settlement, if there is one.
+    `settled` is the day of its settlement, if there is one. `told` are the acts to be named before others: that of
+    month 0, the first that threatens with sanctions, and the settlement, each if there is one.
     """
 
     shown: Story
     offset: int
     zero: str
     settled: int | None = None
+    told: tuple[str, ...] = ()
 
 
 def aligned(traces: Sequence[Trace], align: str) -> tuple[tuple[Aligned, ...], TimeScale]:
@@ -65,15 +68,24 @@ def aligned(traces: Sequence[Trace], align: str) -> tuple[tuple[Aligned, ...], T
 def _shifted(trace: Trace, align: str) -> Aligned:
     shown, end = story_of(trace), settlement(trace)
     settled = end.day if end else None
+    threat = (deed.id for deed in shown.base.deeds if deed.own and THREATENED.get(deed.act) in IMPOSITIONS)
+    told = [next(threat, None), end.event if end else None]
     if align == "calendar":
-        return Aligned(shown, 0, "", settled)
+        return Aligned(shown, 0, "", settled, _ids(told))
     entry = _anchor(trace, align)
     if entry is None:
         raise RefusalError(
             f"{shown.base.title}: the record has no {ALIGNMENTS[align]} to align it on; try the calendar"
         )
     label = next((deed.label for deed in shown.base.deeds if deed.id == entry.event), entry.event or "")
-    return Aligned(shown, entry.day - _ZERO, f"month 0: {label}, {shown.base.dates.of(entry)}", settled)
+    return Aligned(
+        shown, entry.day - _ZERO, f"month 0: {label}, {shown.base.dates.of(entry)}", settled, _ids([entry.event, *told])
+    )
+
+
+def _ids(found: Iterable[str | None]) -> tuple[str, ...]:
+    """What there is of these, each once."""
+    return tuple(dict.fromkeys(name for name in found if name))
 
 
 def _anchor(trace: Trace, align: str) -> Entry | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from replay.figures.sheet.data import COLUMNS
 from replay.figures.story import Story
 from replay.figures.story.data import story_data
-from replay.tables import Column, Table
+from replay.text.table import Column, Table
 from replay.timeline import Timeline
 
 __all__ = ["comparison_data"]

@@ -17,7 +17,7 @@ from replay.figures.sheet.content import Dispute
 from replay.figures.sheet.dateaxis import breaks, date_axis
 from replay.figures.sheet.dateaxis import height as axis_height
 from replay.figures.sheet.key import Legend
-from replay.figures.sheet.page import Sheet, check_room, fit, text_width
+from replay.figures.sheet.page import Sheet, check_room, fit, shorten, text_width
 from replay.figures.sheet.panels import ClockRow, Frame
 from replay.figures.sheet.places import Tag, rows_of
 from replay.figures.sheet.shortkey import short_clock_items
@@ -36,7 +36,7 @@ _LEVEL, _MOST_SPARE = 3.1, 1.3
 _LOW = 0.8  # a page so much wider than it is high, or more, has columns
 _TAGS = 8  # names of acts on each side
 _DETAILS: tuple[tuple[int, int | None], ...] = (
-    (2, None), (1, None), (1, 9), (1, 7), (1, 6), (1, 5), (1, 4), (1, 3), (1, 2), (0, 2), (0, 0),
+    (2, None), (1, None), (1, 9), (1, 7), (1, 6), (1, 5), (1, 4), (1, 3), (1, 2), (1, 1), (1, 0), (0, 0),
 )  # fmt: skip
 """Rows of names of acts on each side of a detail panel, and how many clocks it names; the first that has room."""
 
@@ -160,7 +160,7 @@ def _deepest(columns: Sequence[Sequence[_Block]]) -> float:
 def _arranged(case: Aligned, scale: TimeScale, edge: float, wide: float, detail: tuple[int, int | None]) -> _Block:
     frame = Frame(scale, edge - _EDGE + _GUTTER, edge + wide - _RIGHT, _PAD, case.offset)
     base, (names, count) = case.shown.base, detail
-    tags = tuple(panels.key_tags(base.by(group, own=True), frame, names, _TAGS) for group in "AB")
+    tags = tuple(panels.key_tags(base.by(group, own=True), frame, names, _TAGS, case.told) for group in "AB")
     spans = panels.most_important(base.spans, len(base.spans) if count is None else count)
     clocks = panels.clock_rows(spans, frame)
     made = _Block(case, edge, frame, tags, clocks, _LEVEL, (*map(rows_of, tags), rows_of(clocks), 0, 0))
@@ -213,7 +213,7 @@ def _block(sheet: Sheet, block: _Block, top: float) -> None:
 def _head(sheet: Sheet, block: _Block, top: float) -> None:
     room = block.frame.right - block.edge
     sheet.line((block.edge, block.frame.right), (top, top), figstyle.MUTED, 0.5)
-    title, y = fit(typeset(block.base.title), room, figstyle.LABEL, True), top - _HEAD / 2
+    title, y = shorten(typeset(block.base.title), room, figstyle.LABEL, True), top - _HEAD / 2
     sheet.text(block.edge, y, title, figstyle.LABEL, bold=True, ground=figstyle.PAPER)
     used, zero = text_width(title, figstyle.LABEL, True) + 3, block.case.zero
     if zero and used + text_width(zero, figstyle.SMALL) <= room:

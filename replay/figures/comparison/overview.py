@@ -9,7 +9,7 @@ from replay.figures import style as figstyle
 from replay.figures.comparison.align import Aligned
 from replay.figures.sheet.ends import END
 from replay.figures.sheet.key import Item
-from replay.figures.sheet.page import Sheet, fit, text_width
+from replay.figures.sheet.page import Sheet, fit, shorten, text_width
 from replay.figures.sheet.panels import ClockRow, Frame, draw_clocks
 from replay.figures.sheet.places import assign_rows, rows_of
 from replay.figures.story.marks import mark_cells
@@ -58,7 +58,7 @@ def draw_row(sheet: Sheet, row: Row, top: float) -> None:
     """Draw a row from `top` down: the title, the bands of the sender and of the target, the clocks."""
     base, frame, edge = row.case.shown.base, row.frame, row.edge
     sheet.line((edge, frame.right), (top, top), figstyle.GRID, 0.5, layer=0.4)
-    title, middle = fit(typeset(base.title), frame.right - edge, figstyle.LABEL, True), top - _HEAD / 2
+    title, middle = shorten(typeset(base.title), frame.right - edge, figstyle.LABEL, True), top - _HEAD / 2
     sheet.text(edge, middle, title, figstyle.LABEL, bold=True, ground=figstyle.PAPER)
     used, zero = text_width(title, figstyle.LABEL, True) + 3, row.case.zero
     if zero and used + text_width(zero, figstyle.SMALL) <= frame.right - edge:

@@ -32,24 +32,27 @@ def comparison_caption(stories: Sequence[Story], timelines: Sequence[Timeline], 
     zero = "dates" if align == "calendar" else f"months from the {ALIGNMENTS[align]} of each"
     gids = [str(part.get_gid()) for part in drawn.findobj() if part.get_gid()]
     shown = sum(gid.startswith("clock ") for gid in gids), sum(len(story.base.spans) for story in stories)
-    panels = any(gid.startswith("stick ") for gid in gids)
+    panels, beyond = (any(gid.startswith(start) for gid in gids) for start in ("stick ", "beyond "))
     return sentences(
         f"{joined([typeset(timeline.title) for timeline in timelines])}, on one axis of {zero}. Overview, a row for "
         "each: strategies of the sender (upper band) and of the target by the tactics coded in each month, or by the "
         "acts where none is coded; the first act and the settlement; every clock.",
         CLOCKS_DRAWN,
-        *(_panels(*shown) if panels else ["There is no room for a panel of each dispute below the overview."]),
+        *(_panels(*shown, beyond) if panels else ["There is no room for a panel of each dispute below the overview."]),
         *_besides(stories), spelled(drawn, timelines), sourced(timelines),
     )  # fmt: skip
 
 
-def _panels(named: int, clocks: int) -> list[str]:
+def _panels(named: int, clocks: int, beyond: bool) -> list[str]:
     """Tell what the panels below the overview draw, and how many of the clocks they name."""
-    few = f"For want of room {named} of {clocks} clocks, those of the most important acts, are in the panels."
+    few = f"{named} of {clocks} clocks, those of the most important acts, are" if named else "no clock is"
+    few = f"For want of room {few} in the panels."
     return [
         "Below, a panel for each: acts of the sides as sticks, as long as their rung is high, the sender's upwards and "
         "the target's downwards, thick for key acts; clocks by name; the domains of both sides on one scale.",
-        *([few] if named < clocks else []), READINGS_DRAWN, KEY_ACTS,
+        *([few] if named < clocks else []), READINGS_DRAWN,
+        *(["The dotted line is thick where it is beyond the five levels."] if beyond else []),
+        "Named first: the act of month 0, the first threat with sanctions, the settlement. " + KEY_ACTS,
     ]  # fmt: skip
 
 

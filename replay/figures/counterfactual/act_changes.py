@@ -17,7 +17,7 @@ from replay.figures.escalation.data import rows_drawn
 from replay.figures.escalation.layout import find_engine
 from replay.figures.sheet.drawing import Drawing
 from replay.figures.sheet.ends import ended
-from replay.tables import Column
+from replay.text.table import Column
 from replay.text.words import counted, typeset
 
 __all__ = ["acts_before_after"]

@@ -39,7 +39,7 @@ from replay.figures.sheet.ends import (
 from replay.figures.sheet.page import Sheet, wrap
 from replay.figures.sheet.panels import Frame, still
 from replay.figures.sheet.timescale import TimeScale
-from replay.tables import Column
+from replay.text.table import Column
 from replay.text.words import counted
 
 __all__ = ["clocks_before_after", "endings"]

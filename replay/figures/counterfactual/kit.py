@@ -18,7 +18,7 @@ from replay.figures.sheet.page import Sheet, wrap
 from replay.figures.sheet.panels import Frame
 from replay.figures.sheet.timescale import TimeScale, time_scale
 from replay.figures.sheet.wording import axis_note, sourced
-from replay.tables import Cell, Column, Table
+from replay.text.table import Cell, Column, Table
 from replay.text.words import counted, typeset
 
 __all__ = [

@@ -16,9 +16,9 @@ from replay.figures.counterfactual.kit import Rows, days_of, finished, frame_of,
 from replay.figures.sheet import key
 from replay.figures.sheet.drawing import Drawing
 from replay.figures.sheet.page import Sheet, fit, stairs
-from replay.figures.sheet.panels import Frame
+from replay.figures.sheet.panels import Frame, merged
 from replay.figures.sheet.timescale import TimeScale
-from replay.tables import Column
+from replay.text.table import Column
 from replay.text.words import counted, decimal
 
 __all__ = ["paths_before_after"]
@@ -77,7 +77,7 @@ def _panel(
     looks = ((old, "before", figstyle.MUTED, 1.0, _DASHES, 3.0), (new, "after", figstyle.SIDES[side], 1.5, (), 4.0))
     for domain, when, color, wide, dashes, layer in looks:
         points = [(frame.x(day), zero + position * band) for day, position in _steps_on(domain, frame.scale)]
-        xs, ys = stairs(points, frame.x(frame.scale.stop))
+        xs, ys = stairs(merged(points), frame.x(frame.scale.stop))
         sheet.line(xs, ys, color, wide, dashes, layer=layer, name=f"{domain.party} {when}")
     area = next(change for change in report.paths if change.party == old.party)
     said = f"area between {area.area:,.0f} unit-days, mean distance {area.mean:.2f}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from replay.figures.sheet.content import Dispute
 from replay.figures.sheet.data import COLUMNS, act_rows, clocks_and_domains
-from replay.tables import Table
+from replay.text.table import Table
 
 __all__ = ["domain_data"]
 

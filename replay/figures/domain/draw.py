@@ -85,7 +85,7 @@ def _draw(shown: Dispute, frame: Frame, place: Preset, layout: Layout) -> Figure
             continue
         n = "AB".find(group)
         words = (shown.names[n], f"acts of {shown.ids[n]}") if n >= 0 else _others(shown)
-        _head(sheet, top, words[0], figstyle.SIDE_TEXT[group], words[1])
+        _head(sheet, top, words[0], figstyle.SIDE_TEXT[group], words[1], shown.ids[n] if n >= 0 else "")
         top -= high
         panels.draw_strip(sheet, frame, shown.by(group), tags, group, top, _RUG, _ROW)
         if n >= 0 and panels.has_domain(shown, group):
@@ -129,9 +129,9 @@ def _share_out(shown: Dispute, frame: Frame, place: Preset, layout: Layout) -> t
     return plan, height, _LEAST_BAND + spare
 
 
-def _head(sheet: Sheet, top: float, name: str, color: str, more: str = "") -> None:
+def _head(sheet: Sheet, top: float, name: str, color: str, more: str = "", short: str = "") -> None:
     """Name a part of the page at its left."""
-    lines = _lines(name)
+    lines = _lines(name, short)
     for n, line in enumerate(lines):
         sheet.text(_EDGE, top - _NAME * n, line, figstyle.LABEL, color, va="top", bold=True)
     if more:
@@ -145,11 +145,11 @@ def _head(sheet: Sheet, top: float, name: str, color: str, more: str = "") -> No
         )
 
 
-def _lines(name: str) -> tuple[str, ...]:
-    """The lines of a name at the left: two at most, or else one that is cut."""
+def _lines(name: str, short: str) -> tuple[str, ...]:
+    """The lines of a name at the left: two at most, or else one of the ids, which the caption spells out."""
     room = _LEFT - _EDGE - 1
     lines = wrap(name, room, figstyle.LABEL, True)
-    return lines if len(lines) <= 2 and " ".join(lines) == name else (fit(name, room, figstyle.LABEL, True),)
+    return lines if len(lines) <= 2 and " ".join(lines) == name else (fit(short or name, room, figstyle.LABEL, True),)
 
 
 def _plan(shown: Dispute, frame: Frame, layout: Layout, rows: int, clocks: int | None = None) -> _Plan:
@@ -163,7 +163,7 @@ def _plan(shown: Dispute, frame: Frame, layout: Layout, rows: int, clocks: int |
         tags, bool(shown.by("other")), panels.clock_rows(spans, frame),
         Legend(items, _EDGE, width - _EDGE, _KEY_ROW),
         wrap(title, width - 2 * _EDGE, figstyle.TITLE, True),
-        tuple(len(_lines(name)) for name in (*shown.names, _others(shown)[0])),
+        tuple(len(_lines(name, "-")) for name in (*shown.names, _others(shown)[0])),
     )  # fmt: skip
 
 

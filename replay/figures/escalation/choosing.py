@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from replay.errors import LayoutError
@@ -53,12 +54,16 @@ def laid_out(ranked: Sequence[str], shown: Shown, place: Preset, engine: LayoutE
     ranked = _abreast(ranked, shown, wide, high)
     most = _most(ranked, shown, wide, high)
 
+    @cache
+    def tried(count: int) -> Diagram:
+        return _narrowed(shown(ranked[:count]), wide, high, engine)
+
     def searched(ways: int) -> Diagram:
         """The most acts that have room, links run in one of the first so many ways."""
         low, top, best = min(1, len(ranked)), most, None
         count = top  # often all that can have room have it
         while best is None or low < top:
-            made = _narrowed(shown(ranked[:count]), wide, high, engine)
+            made = tried(count)
             width, height = size(made.graph)
             if (width <= wide and height <= high and made.way < ways) or count <= low:
                 low, best = count, made
@@ -88,11 +93,12 @@ def draft(ranked: Sequence[str], shown: Shown, place: Preset, every: bool = Fals
 def _roomy(shown: Shown, wide: float) -> Shown:
     """Leave out the clocks that have no room beside the acts: a clock gives way before an act does."""
 
-    def found(chosen: Sequence[str]) -> Content:
+    @cache
+    def found(chosen: tuple[str, ...]) -> Content:
         content = shown(chosen)
         return content.without(Sizes(content, wide, wide).crowded)
 
-    return found
+    return lambda chosen: found(tuple(chosen))
 
 
 def _inside(place: Preset) -> tuple[float, float]:

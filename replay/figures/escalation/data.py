@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from replay.figures.escalation.content import Content
-from replay.tables import Cell, Column, Table
+from replay.text.table import Cell, Column, Table
 
 __all__ = ["rows_drawn"]
 

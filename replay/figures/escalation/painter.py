@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
@@ -24,6 +25,11 @@ __all__ = ["paint_graph", "placed", "size"]
 _DASHES: Mapping[str, tuple[float, ...]] = {"dashed": (4.0, 2.0), "dotted": (0.8, 1.6)}
 _ALIGN: Mapping[str, Literal["left", "center", "right"]] = {"l": "left", "c": "center", "r": "right"}
 _MARK = 1.7  # size in mm of the mark of a clock's end
+_HALF = 2.0  # from the baseline of a verb to its middle, in points
+_BLEND = np.array([[(1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3] for t in np.linspace(0.0, 1.0, 9)])
+"""The shares of the four points of a cubic curve at places along it."""
+_SHARES = (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82)
+_Spot = tuple[float, float]
 _KINDS = ("_background", "_draw_", "_hdraw_", "_tdraw_", "_ldraw_", "_hldraw_", "_tldraw_")
 
 
@@ -60,7 +66,7 @@ def paint_graph(sheet: Sheet, graph: Mapping[str, Any], left: float, bottom: flo
     """Paint a laid-out graph with its lower left corner at (left, bottom), in mm.
 
     An edge may carry its dash pattern, in points, as the attribute ``dashes``; a clock how it ended, as ``ended``. The
-    verb of a link is left out where it would touch a box or another verb: engines measure text by fonts of their own.
+    verb of a link stands where `_verbs` puts it: engines measure text by fonts of their own, and look at no lines.
     """
     corner = [float(edge) * POINT for edge in graph["bb"].split(",")[:2]]
     points = (
@@ -68,9 +74,9 @@ def paint_graph(sheet: Sheet, graph: Mapping[str, Any], left: float, bottom: flo
         + sheet.figure.dpi_scale_trans
     )
     names = {part["_gvid"]: str(part.get("name", "")) for part in graph.get("objects", ())}
-    taken = [_extent(part) for part in graph.get("objects", ()) if "pos" in part and part.get("style") != "invis"]
+    verbs = _verbs(graph)
     for part in _parts(graph):
-        _paint(sheet, part, points, _name(part, names), taken)
+        _paint(sheet, part, points, _name(part, names), verbs)
         if part is graph:
             for joint in (one for one in graph.get("objects", ()) if one.get("across")):
                 _across(sheet, graph, joint, (left - corner[0], bottom - corner[1]))
@@ -123,17 +129,18 @@ def _name(part: Mapping[str, Any], names: Mapping[int, str]) -> str:
     return f"{group} {own}" if group in ("act", "clock", "date") else own.replace("cluster", "lane") * ("bb" in part)
 
 
-def _paint(sheet: Sheet, part: Mapping[str, Any], points: Transform, name: str, taken: list[Bbox]) -> None:
+def _paint(sheet: Sheet, part: Mapping[str, Any], points: Transform, name: str, verbs: Mapping[int, _Spot]) -> None:
     own = tuple(float(length) for length in str(part.get("dashes", "")).split())
     for kind in _KINDS:
         operations = part.get(kind)
         if not isinstance(operations, list):
             continue
         if kind == "_ldraw_" and "tail" in part:
-            box = _verb(operations)
-            if any(box.overlaps(other) for other in taken):
+            if part["_gvid"] not in verbs:
                 continue
-            taken.append(box)
+            operations = [
+                {**op, "pt": verbs[part["_gvid"]], "align": "c"} if op["op"] == "T" else op for op in operations
+            ]
         brush = _Brush(own=own if kind == "_draw_" else ())
         for operation in operations:
             made = _made(operation, brush, sheet.scale)
@@ -147,11 +154,68 @@ def _paint(sheet: Sheet, part: Mapping[str, Any], points: Transform, name: str, 
             sheet.figure.add_artist(made)
 
 
-def _verb(operations: Sequence[Mapping[str, Any]]) -> Bbox:
-    """The room that the words of a link take as they are painted, in points."""
-    (x, y), words = next((op["pt"], op["text"]) for op in operations if op["op"] == "T")
-    wide = text_width(words.strip(), figstyle.SMALLEST) / POINT / 2 + 1.0
-    return Bbox.from_extents(x - wide, y - 2.0, x + wide, y + 6.0)
+def _verbs(graph: Mapping[str, Any]) -> Mapping[int, _Spot]:
+    """Return where the verb of each link stands, by the number of the link: middle and baseline, in points.
+
+    It stands at the place of the engine, or else on its own link, as near to the middle of that as it is clear of
+    boxes, other verbs, other links and edges of lanes. Where no place is clear of lines, it stands where fewest run
+    through it; but if the same word stands already on a link from the same act, or to the same, it is left out, and so
+    it is without a place clear of boxes and verbs.
+    """
+    taken = [_extent(part) for part in graph.get("objects", ()) if "pos" in part and part.get("style") != "invis"]
+    edges = [edge for edge in graph.get("edges", ()) if "_draw_" in edge]
+    drawn = [(edge["_gvid"], path) for edge in edges for path in _strokes(edge)]
+    drawn += [(-1, path) for part in graph.get("objects", ()) if "bb" in part for path in _strokes(part)]
+    left, _, right, _ = (float(edge) for edge in graph["bb"].split(","))
+    spans = np.array([path.get_extents().extents for _, path in drawn]).reshape(-1, 4)
+    found: dict[int, _Spot] = {}
+    said: set[tuple[str, int, str]] = set()
+
+    def crossed(box: Bbox, own: int) -> int:
+        """How many other links, and edges of lanes, run through a box."""
+        near = (spans[:, :2] <= box.max).all(axis=1) & (spans[:, 2:] >= box.min).all(axis=1)
+        paths = (drawn[n] for n in np.flatnonzero(near))
+        return sum(number != own and path.intersects_bbox(box, filled=False) for number, path in paths)
+
+    for edge in (edge for edge in edges if "_ldraw_" in edge):
+        own, words, spots = edge["_gvid"], *_choices(edge)
+        rooms = [(_verb(words, spot), spot) for spot in spots]
+        free = [
+            (crossed(box, own), n, box, spot) for n, (box, spot) in enumerate(rooms)
+            if left <= box.x0 and box.x1 <= right and not any(box.overlaps(other) for other in taken)
+        ]  # fmt: skip
+        ends = {(words, edge["tail"], "from"), (words, edge["head"], "to")}
+        if not free or (min(one[0] for one in free) and ends & said):
+            continue
+        _, _, box, found[own] = min(free, key=lambda one: one[:2])
+        taken.append(box)
+        said |= ends
+    return found
+
+
+def _strokes(edge: Mapping[str, Any]) -> Iterator[Path]:
+    """The line of a link and its head, as they are painted."""
+    for kind in ("_draw_", "_hdraw_"):
+        for operation in edge.get(kind, ()):
+            if operation["op"] in "EePpLBb":
+                yield _path(operation["op"], operation)
+
+
+def _choices(edge: Mapping[str, Any]) -> tuple[str, list[_Spot]]:
+    """The verb of a link, and where it may stand: at the engine's place, or on the link, from its middle outwards."""
+    (x, y), words = next((op["pt"], op["text"].strip()) for op in edge["_ldraw_"] if op["op"] == "T")
+    spots = np.array(next(_strokes(edge)).vertices, float)
+    curves = [spots[n : n + 4] for n in range(0, len(spots) - 3, 3)]  # a line of Graphviz is a chain of cubic curves
+    places = np.concatenate([_BLEND @ curve for curve in curves]) if curves else spots
+    run = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(places, axis=0).T))])
+    along = (np.interp(share * run[-1], run, axis) for share in _SHARES for axis in places.T)
+    return words, [(x, y), *((float(a), float(b) - _HALF) for a, b in zip(along, along, strict=True))]
+
+
+def _verb(words: str, spot: _Spot) -> Bbox:
+    """The room that a verb takes as it is painted, in points."""
+    wide = text_width(words, figstyle.SMALLEST) / POINT / 2 + 1.0
+    return Bbox.from_extents(spot[0] - wide, spot[1] - 2.0, spot[0] + wide, spot[1] + 6.0)
 
 
 def _made(operation: Mapping[str, Any], brush: _Brush, scale: float) -> Artist | None:

@@ -30,6 +30,7 @@ BY_RULE = "follows by rule only"
 _NARROW, _TIGHT = 120.0, 0.66  # gaps are small below so many mm, and where links leave columns less than this share
 _MOST, _ACTOR = 5, 3  # lines of a label, and of who acts, at most; all of it is in the data beside the figure
 _SLIM, _WORD = 52.0, 66.0  # no lane is planned narrower; a box with a long word may widen it so far
+_NAMED = 72.0  # a long word in the name of a lane may widen it so far; a longer one is hyphenated
 _ABREAST, _WIDEST = 112.0, 92.0  # a lane so wide holds two boxes side by side; a box alone in its row is no wider
 
 
@@ -78,11 +79,16 @@ class Sizes:
         gaps = (len(shares) + 2) * self.gap + 2 * len(shares) * self.margin
         beside = self.dates + self.middle + gaps
         unit = (columns / POINT - beside) / (sum(shares.values()) or 1.0)
-        self.lanes = {lane: max(unit * share, _SLIM) for lane, share in shares.items()}
+        most = _NAMED if width >= _NARROW else 0.0  # on a narrow page an act more has precedence
+        names = {lane: min(widest(said.split(), figstyle.TITLE), most) for lane, said in shown.lanes.items()}
+        self.lanes = {lane: max(unit * share, _SLIM, names[lane]) for lane, share in shares.items()}
         self.least = beside + len(self.lanes) * _SLIM
         self.title = wrap(shown.title if shown.heading is None else shown.heading, width, figstyle.TITLE, True)
         self.heads = {
-            lane: wrap(said, self.lanes[lane] * POINT, figstyle.TITLE, True) for lane, said in shown.lanes.items()
+            lane: wrap(
+                _hyphened(said, self.lanes[lane], figstyle.TITLE), self.lanes[lane] * POINT + 0.01, figstyle.TITLE, True
+            )
+            for lane, said in shown.lanes.items()
         }
         self.rows = [
             row for stop, lines in zip(shown.stops, dates, strict=True) for row in self._rows(lines, stop.acts)
@@ -218,8 +224,28 @@ def _pieces(words: str) -> list[str]:
     return words.replace("-", "- ").split()
 
 
+def _hyphened(name: str, room: float, size: float = figstyle.SMALLEST) -> str:
+    """Break words that are wider than `room` points, with a hyphen where each is broken.
+
+    >>> _hyphened("World Trade Organization", 50.0, figstyle.TITLE)
+    'World Trade Organiza- tion'
+    """
+    done: list[str] = []
+    left = name.split()[::-1]
+    while left:
+        word = left.pop()
+        if widest([word], size) > room:
+            fits = (n for n in range(len(word) - 2, 2, -1) if widest([word[:n] + "-"], size) <= room)
+            cut = next(fits, 2)
+            left.append(word[cut:])
+            word = word[:cut] + "-"
+        done.append(word)
+    return " ".join(done)
+
+
 def _broken(words: str, room: float, most: int) -> tuple[str, ...]:
-    """Break words into at most so many lines `room` mm wide, at hyphens where a word is wider."""
+    """Break words into at most so many lines `room` mm wide, at hyphens where a word is wider, or with one."""
     fitting = ([word] if widest([word]) * POINT <= room else _pieces(word) for word in words.split())
-    lines = wrap(" ".join(piece for pieces in fitting for piece in pieces), room, figstyle.SMALLEST)
+    whole = _hyphened(" ".join(piece for pieces in fitting for piece in pieces), room / POINT)
+    lines = wrap(whole, room, figstyle.SMALLEST)
     return lines if len(lines) <= most else (*lines[: most - 1], fit(f"{lines[most - 1]} …", room, figstyle.SMALLEST))

@@ -10,7 +10,7 @@ from replay.dates import When
 from replay.dates import day as parse_day
 from replay.domain import Domain, Track, path, readings
 from replay.domain.path import Step
-from replay.engine.days import Days
+from replay.engine.days import Days, worded
 from replay.engine.trace import ClockHistory, Kind, Trace
 from replay.escalation import ANSWERS, Link, Node, graph, ranking, reasons
 from replay.figures.sheet.ends import Stop, clock_names, marks_of, stops
@@ -246,7 +246,7 @@ def gather(trace: Trace) -> Dispute:
         replace(track, marks=tuple(mark for mark in track.marks if mark.first <= end)) for track in readings(timeline)
     )
     place, key = {name: n for n, name in enumerate(ranking(linked))}, reasons(linked)
-    dates = Days(trace)
+    dates = Days(trace, worded)
     deeds = tuple(
         replace(_deed(timeline, node, place[node.id], node.id in key), date=dates.of_act(node.id, node.day))
         for node in linked.acts

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from replay.dates import iso
 from replay.figures.sheet.content import Deed, Dispute
-from replay.tables import Cell, Column
+from replay.text.table import Cell, Column
 
 __all__ = ["COLUMNS", "act_rows", "clocks_and_domains"]
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from replay.errors import RefusalError
 from replay.figures import style as figstyle
-from replay.tables import Table
 from replay.text.html import tag
 from replay.text.svg import inlined
+from replay.text.table import Table
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

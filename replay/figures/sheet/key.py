@@ -131,6 +131,8 @@ def reading_items(
         found.append((7.0, "carried forward" if short else "last level carried forward", _steps))
     if any(path.steps for path in paths):
         found.append((6.0, "computed by rule" if short else "computed by rule from the first level on", _computed))
+    if any(panels.is_beyond(step.position) for path in paths for step in path.steps):
+        found.append((6.0, "computed, beyond the levels", _beyond))
     if any(mark.is_doubtful for mark in marks):
         words = "doubtful" if short else "date doubtful or reading inferred"
         found.append((1.2, words, lambda sheet, x, y: sheet.text(x, y, "?", figstyle.SMALLEST)))
@@ -197,6 +199,10 @@ def _steps(sheet: Sheet, x: float, y: float) -> None:
 
 def _computed(sheet: Sheet, x: float, y: float) -> None:
     sheet.line(*stairs([(x, y + 0.7), (x + 3, y - 0.7)], x + 6), figstyle.SIDES["other"], 0.45, panels.PATH_DASHES)
+
+
+def _beyond(sheet: Sheet, x: float, y: float) -> None:
+    sheet.line((x, x + 6), (y, y), figstyle.SIDES["other"], panels.BEYOND, panels.PATH_DASHES)
 
 
 def _clock(kind: ClockKind) -> Glyph:

@@ -74,7 +74,7 @@ def fit(text: str, width: float, size: float, bold: bool = False) -> str:
     return text.rstrip() + "…"
 
 
-def shorten(text: str, width: float, size: float) -> str:
+def shorten(text: str, width: float, size: float, bold: bool = False) -> str:
     """Return the text, without its last words and with an ellipsis for them if it is wider than `width` mm.
 
     >>> shorten("Furniture duties due (US)", 25, 7), shorten("Furniture", 9, 7)
@@ -82,7 +82,7 @@ def shorten(text: str, width: float, size: float) -> str:
     """
     words = text.split(" ")
     tries = (text, *(" ".join([*words[:n], "…"]) for n in range(len(words) - 1, 0, -1)))
-    return next((one for one in tries if text_width(one, size) <= width), None) or fit(text, width, size)
+    return next((one for one in tries if text_width(one, size, bold) <= width), None) or fit(text, width, size, bold)
 
 
 def wrap(text: str, width: float, size: float, bold: bool = False) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
@@ -17,9 +17,9 @@ from replay.figures.sheet.places import Tag, assign_rows, draw_tag, place_tags, 
 from replay.figures.sheet.timescale import TimeScale
 
 __all__ = [
-    "DOT", "PATH_DASHES", "STRIP", "ClockRow", "Frame", "clock_rows", "domain_height", "draw_clocks", "draw_domains",
-    "draw_reading", "draw_strip", "has_domain", "key_tags", "merged", "most_important", "moved_due", "sideways",
-    "split", "stick", "still", "strips", "trend",
+    "BEYOND", "DOT", "PATH_DASHES", "STRIP", "ClockRow", "Frame", "clock_rows", "domain_height", "draw_clocks",
+    "draw_domains", "draw_reading", "draw_strip", "has_domain", "is_beyond", "key_tags", "merged", "most_important",
+    "moved_due", "sideways", "split", "stick", "still", "strips", "trend",
 ]  # fmt: skip
 
 DOT = 1.8
@@ -28,6 +28,9 @@ DOT = 1.8
 PATH_DASHES = (0.9, 0.9)
 """Dash pattern of the computed path in points: dotted, whatever the side."""
 
+BEYOND = 1.2
+"""Width in points of the computed path where it is beyond the scale; elsewhere it is thin."""
+
 STRIP = 2.9
 """Height in mm of the strip for readings that give a direction only."""
 
@@ -35,6 +38,7 @@ _STRIP_WORDS = ("direction only", "direction", "")
 _LITTLE = 0.6  # mm; a mark that is moved further has a hairline to its day
 _OVER = 1.2  # mm by which what stands beside a mark may reach beyond the axis
 _ABREAST = 0.25  # mm between the lines of two sides at one level
+_WITHIN, _BELOW = 0.6, 0.55  # mm from the edge of the scale to a path that is beyond it, and to that of the other side
 _TOP_RUNG = 9
 _BESIDE = END * 1.15  # from one mark of a disputed end to the next
 _INTO_GUTTER = 8.0
@@ -81,10 +85,15 @@ class Frame:
 # -- acts -----------------------------------------------------------------------------------------
 
 
-def key_tags(deeds: Iterable[Deed], frame: Frame, rows: int, most: int) -> tuple[Tag, ...]:
-    """Return places for the names of the `most` important of the key acts, as far as they find room in the rows."""
+def key_tags(deeds: Iterable[Deed], frame: Frame, rows: int, most: int, first: Sequence[str] = ()) -> tuple[Tag, ...]:
+    """Return places for the names of the `most` important of the key acts, as far as they find room in the rows.
+
+    The acts `first` have the first choice, in their order, whether they are key acts or not.
+    """
+    order = {name: n - len(first) for n, name in enumerate(first)}
     chosen = sorted(
-        (deed for deed in deeds if (deed.key if deed.named is None else deed.named)), key=lambda deed: deed.place
+        (deed for deed in deeds if deed.id in order or (deed.key if deed.named is None else deed.named)),
+        key=lambda deed: order.get(deed.id, deed.place),
     )[:most]
     tags = [unplaced(deed.id, deed.label, frame.x(deed.day), italic=deed.emitted) for deed in chosen]
     return place_tags(tags, rows, (frame.left, frame.right))
@@ -160,7 +169,8 @@ def draw_domains(sheet: Sheet, frame: Frame, shown: Dispute, groups: str, top: f
     for n, group in enumerate(groups):
         shift = _ABREAST * (0.5 - n) if len(groups) > 1 else 0.0
         _steps(sheet, frame, every["AB".index(group)], group, top + shift, band)
-        _computed(sheet, frame, shown.paths["AB".index(group)], group, top, band, bool(shown.whole))
+        inset = n * _BELOW  # both sides can be beyond the same end
+        _computed(sheet, frame, shown.paths["AB".index(group)], group, top, band, bool(shown.whole), inset)
     for level in Level:
         marks = [(mark, group) for mark, group in read if mark.placed == GIVEN and mark.position == level.position]
         _draw_row(sheet, frame, marks, _height(level.position, top, band))
@@ -240,36 +250,62 @@ def _steps(sheet: Sheet, frame: Frame, track: Track, side: str, top: float, band
         sheet.line(xs, ys, figstyle.SIDES[side], 0.6, figstyle.SIDE_DASHES[side], layer=1.5, name=f"level {side}")
 
 
-def _computed(sheet: Sheet, frame: Frame, found: Domain, side: str, top: float, band: float, cut: bool = False) -> None:
-    """Draw the computed path of a side as a thin line of steps; beyond the scale it runs along the edge.
+def _computed(
+    sheet: Sheet, frame: Frame, found: Domain, side: str, top: float, band: float, cut: bool = False,
+    inset: float = 0.0,
+) -> None:  # fmt: skip
+    """Draw the computed path of a side as a thin line of steps; where it is beyond the scale, thick within the edge.
 
     It begins where the side starts: at its first level, or from the reference point with the first that moves it. It
-    ends with the axis, with the last day of it where it is `cut`.
+    ends with the axis, with the last day of it where it is `cut`. Beyond the scale it keeps `inset` mm more from the
+    edge than it has to, so that both sides can be seen.
     """
-    low, high = Level.STRONG_LOSS.position - 0.46, Level.GAIN.position + 0.46
+    off = 0.5 - (_WITHIN + inset) / band
+    low, high = Level.STRONG_LOSS.position - off, Level.GAIN.position + off
     stop = frame.scale.stop + frame.offset - cut
     places = [(found.start.day, found.start.position), *found.points(found.start.day, stop)] if found.steps else []
-    points = [(frame.x(day), _height(min(max(position, low), high), top, band)) for day, position in frame.held(places)]
-    if points:
-        xs, ys = stairs(merged(points), frame.right - frame.pad)
-        sheet.line(xs, ys, figstyle.SIDES[side], 0.45, PATH_DASHES, layer=1.2, name=f"path {side}")
+    points = merged([(frame.x(day), position) for day, position in frame.held(places)])
+    if not points:
+        return
+    end = frame.right - frame.pad
+    steps = [(x, _height(min(max(position, low), high), top, band)) for x, position in points]
+    sheet.line(*stairs(steps, end), figstyle.SIDES[side], 0.45, PATH_DASHES, layer=1.2, name=f"path {side}")
+    for (x, y), (_, position), until in zip(steps, points, [*(x for x, _ in steps[1:]), end], strict=True):
+        if is_beyond(position):
+            sheet.line((x, until), (y, y), figstyle.SIDES[side], BEYOND, PATH_DASHES, layer=1.3, name=f"beyond {side}")
 
 
-def merged(points: Sequence[tuple[float, float]], least: float = 0.5) -> list[tuple[float, float]]:
+def is_beyond(position: float) -> bool:
+    """Whether a position is beyond the five levels, each of which is one domain unit high.
+
+    >>> [is_beyond(position) for position in (-3.6, -3.5, 1.5, 1.6)]
+    [True, False, False, True]
+    """
+    return not Level.STRONG_LOSS.position - 0.5 <= position <= Level.GAIN.position + 0.5
+
+
+def merged(
+    points: Sequence[tuple[float, float]], least: float = 0.5, kept: Container[tuple[float, float]] = ()
+) -> list[tuple[float, float]]:
     """Return a line of (place in mm, value) without the values that hold for less than `least` mm before the next.
 
     Steps so close together are drawn as one, to the value after the last of them: no spike as thin as the line. The
-    value with which the line begins stays.
+    value with which the line begins stays, and so do the points in `kept`.
 
     >>> merged([(0, 1.0), (10.0, -2.0), (10.1, 0.5), (20, 0.0)])
     [(0, 1.0), (10.0, 0.5), (20, 0.0)]
+    >>> merged([(0, 1.0), (10.0, -2.0), (10.1, 0.5), (20, 0.0)], kept={(10.0, -2.0)})
+    [(0, 1.0), (10.0, -2.0), (10.1, 0.5), (20, 0.0)]
     """
     found: list[tuple[float, float]] = []
+    stays = True  # where the line begins stays in sight
     for x, value in points:
-        if found and x - found[-1][0] < least:
-            x = found[-1][0]
-            del found[max(1, len(found) - 1) :]  # where the line begins stays in sight
-        found.append((x, value))
+        if found and not stays and x - found[-1][0] < least:
+            found[-1] = (found[-1][0], value)
+            stays = (x, value) in kept
+        else:
+            found.append((x, value))
+            stays = len(found) == 1 or (x, value) in kept
     return found
 
 

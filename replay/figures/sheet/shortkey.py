@@ -10,7 +10,7 @@ from replay.figures.sheet.key import Item, clock_items, reading_items
 
 __all__ = ["CLOCKS_DRAWN", "short_clock_items", "short_domain_items"]
 
-_GLYPHS = ("level read in the source", "computed by rule")
+_GLYPHS = ("level read in the source", "computed by rule", "computed, beyond the levels")
 _IN_WORDS = ("on to its due day", "due day that was moved")
 
 CLOCKS_DRAWN = (

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from replay.dates import in_words, iso, parse
 from replay.figures.sheet.content import Dispute
 from replay.figures.sheet.ends import disputed, history_told
 from replay.figures.sheet.timescale import TimeScale
-from replay.text.words import counted, joined
+from replay.text.words import counted, joined, sentences
 from replay.timeline import WORLD, Timeline, members
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 __all__ = [
-    "KEY_ACTS", "READINGS_DRAWN", "axis_note", "broken_note", "clocks_note", "clocks_told", "disputed_note", "key_acts",
-    "others_note", "readings_told", "sourced", "spelled", "word_note",
+    "KEY_ACTS", "READINGS_DRAWN", "absent_clocks", "absent_note", "axis_note", "broken_note", "clocks_note",
+    "clocks_told", "disputed_note", "key_acts", "others_note", "readings_told", "sourced", "spelled", "third_note",
+    "word_note",
 ]  # fmt: skip
 
 
@@ -89,9 +90,14 @@ def clocks_told(shown: Dispute) -> list[str]:
 
 def clocks_note(shown: Dispute, drawn: Figure) -> str:
     """Name the clocks that a figure has no room for; one that it draws has the mark of its end."""
-    there = {str(part.get_gid()) for part in drawn.findobj() if part.get_gid()}
-    absent = [span.label for span in shown.spans if f"clock {span.id}" not in there]
+    absent = absent_clocks(shown, drawn)
     return f"Not drawn, as there is no room: {counted(len(absent), 'clock')}, {joined(absent)}." if absent else ""
+
+
+def absent_clocks(shown: Dispute, drawn: Figure) -> list[str]:
+    """Return the labels of the clocks that a figure has no room for."""
+    there = {str(part.get_gid()) for part in drawn.findobj() if part.get_gid()}
+    return [span.label for span in shown.spans if f"clock {span.id}" not in there]
 
 
 def word_note(shown: Dispute) -> str:
@@ -113,14 +119,30 @@ def broken_note(shown: Dispute) -> str:
 
 
 def others_note(shown: Dispute, timeline: Timeline, drawn: Figure) -> str:
-    """Name the third parties, and say whose acts a figure leaves out; an act that it draws has a part of its id."""
-    there = {str(part.get_gid()).partition(" ")[2] for part in drawn.findobj() if part.get_gid()}
-    named = [dict.fromkeys(deed.party for deed in shown.deeds if (deed.id in there) is kept) for kept in (True, False)]
-    each = dict.fromkeys(name for party in named[0] if not timeline.sides_of(party) for name in members(party))
+    """Name the third parties, and say whose acts a figure leaves out."""
+    return sentences(third_note(shown, drawn, timeline), absent_note(shown, drawn, timeline))
+
+
+def third_note(shown: Dispute, drawn: Figure, timeline: Timeline) -> str:
+    """Name the third parties of which a figure draws acts; nothing without one."""
+    drawn_of, _ = _parties(shown, drawn)
+    each = dict.fromkeys(name for party in drawn_of if not timeline.sides_of(party) for name in members(party))
     third = [timeline.name(name) for name in each if name != WORLD]
-    absent = [timeline.name(party) for party in named[1] if party not in named[0]]
-    said = [f"Third parties: {joined(third)}."] if third else []
-    return " ".join([*said, *([f"Acts of {joined(absent)} are not drawn."] if absent else [])])
+    return f"Third parties: {joined(third)}." if third else ""
+
+
+def absent_note(shown: Dispute, drawn: Figure, timeline: Timeline) -> str:
+    """Name those of whom a figure draws no act; nothing if there is nobody."""
+    drawn_of, left_of = _parties(shown, drawn)
+    absent = [timeline.name(party) for party in left_of if party not in drawn_of]
+    return f"Acts of {joined(absent)} are not drawn." if absent else ""
+
+
+def _parties(shown: Dispute, drawn: Figure) -> tuple[Collection[str], Collection[str]]:
+    """Of whom acts are drawn, and of whom acts are not; an act that is drawn has a part of its id."""
+    there = {str(part.get_gid()).partition(" ")[2] for part in drawn.findobj() if part.get_gid()}
+    kept, left = (dict.fromkeys(d.party for d in shown.deeds if (d.id in there) is kept) for kept in (True, False))
+    return kept, left
 
 
 def readings_told(shown: Dispute) -> list[str]:

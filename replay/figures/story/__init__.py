@@ -11,7 +11,7 @@ from replay.figures.sheet.selection import Layout, Selection
 from replay.figures.story.content import Story, selected, story_of
 from replay.figures.story.data import story_data
 from replay.figures.story.draw import arrange, draw_plan, draw_story
-from replay.figures.story.words import story_alt, story_caption
+from replay.figures.story.words import story_alt, story_caption, story_lists
 from replay.figures.style import typeface
 
 __all__ = ["Story", "draw_story", "story_figure", "story_of"]
@@ -57,4 +57,5 @@ def story_figure(
         arranged = arrange(shown, preset, layout)
         drawn = draw_plan(shown, arranged)
         caption = story_caption(shown, timeline, drawn, arranged, note)
-        return Drawing(name, drawn, caption, story_alt(shown, whole, note), replace(story_data(shown), name=name))
+        alt = story_alt(shown, whole, note, story_lists(shown, timeline, drawn, arranged))
+        return Drawing(name, drawn, caption, alt, replace(story_data(shown), name=name))

@@ -10,7 +10,7 @@ from replay.dates import iso
 from replay.figures.sheet.content import Deed
 from replay.figures.sheet.data import COLUMNS, act_rows, clocks_and_domains
 from replay.figures.story.content import Story, Stretch
-from replay.tables import Cell, Table
+from replay.text.table import Cell, Table
 
 __all__ = ["story_data"]
 

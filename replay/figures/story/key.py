@@ -15,7 +15,6 @@ from replay.figures.story.arcs import sample_arc
 from replay.figures.story.content import Story
 from replay.figures.story.detail import Detail
 from replay.figures.story.marks import mark_act, mark_broken, mark_cell, size_of
-from replay.text.words import typeset
 
 __all__ = ["month_items", "shortened", "story_items", "told"]
 
@@ -25,33 +24,34 @@ _STRATEGIES = {
     Strategy.CLAIMING: "claiming", Strategy.MIXED: "mixed", Strategy.CREATING: "creating", None: "neither",
 }  # fmt: skip
 _KINDS = {
-    ClockKind.DEADLINE: "a line", ClockKind.EFFECT: "a thick line", ClockKind.LIMIT: "dashes",
+    ClockKind.DEADLINE: "line", ClockKind.EFFECT: "thick line", ClockKind.LIMIT: "dashes",
     ClockKind.WAITING: "dots", ClockKind.TERM: "dashes and dots",
 }  # fmt: skip
 _ENDS = {
-    "met": "a full square", "met-in-part": "a half square", "carried-out": "a star", "lapsed": "a full triangle",
-    "unused": "a full cross", "elapsed": "an open triangle upwards", "expired": "an open triangle downwards",
-    "settled": "a diamond", "withdrawn": "an open circle", "broken": "an open cross", "suspended": "two bars",
-    "open": "an open triangle to the right", "unknown": "a question mark",
+    "met": "full square", "met-in-part": "half square", "carried-out": "star", "lapsed": "full triangle",
+    "unused": "full cross", "elapsed": "open triangle upwards", "expired": "open triangle downwards",
+    "settled": "diamond", "withdrawn": "open circle", "broken": "open cross", "suspended": "two bars",
+    "open": "open triangle to the right", "unknown": "question mark",
 }  # fmt: skip
 _LINKS = {
-    LinkType.COUNTERS: "a black arrow", LinkType.ESCALATES: "a red arrow with two heads",
-    LinkType.RESPONDS: "a thin grey arrow", LinkType.DEESCALATES: "a dashed green arrow with an open head",
-    LinkType.SETTLES: "a green line of dashes and dots to a diamond",
+    LinkType.COUNTERS: "black arrow", LinkType.ESCALATES: "red arrow with two heads",
+    LinkType.RESPONDS: "thin grey arrow", LinkType.DEESCALATES: "dashed green arrow with an open head",
+    LinkType.SETTLES: "green line of dashes and dots to a diamond",
 }  # fmt: skip
 _FORMS: Mapping[str, str] = MappingProxyType(
     {
-        "claiming": "a full square, in months a full box", "mixed": "a half square, in months a hatched box",
-        "creating": "an open circle, in months an open box", "neither": "a full circle, in months a thin line",
-        "higher rung": "a larger mark", "joint act of both": "a double line",
-        "not done: bluff or broken promise": "a cross", "follows in the replay only": "a diamond",
-        "bounds of the date": "a thin line through an act",
-        "on to its due day": "a thin line after the end", "due day that was moved": "a tick on the line",
-        "split off": "a line from another clock", "stood still": "sparse dots",
-        "level read in the source": "a full circle", "direction only": "an open circle",
-        "sense of loss rising": "an arrow down", "falling": "an arrow up", "steady": "an arrow to the right",
-        "bounds of its date": "a bar with two caps", "carried forward": "a line of steps",
-        "computed by rule": "a dotted line", "doubtful": "a question mark",
+        "claiming": "full square, in months full box", "mixed": "half square, in months hatched box",
+        "creating": "open circle, in months open box", "neither": "full circle, in months thin line",
+        "higher rung": "larger mark", "joint act of both": "double line",
+        "not done: bluff or broken promise": "cross", "follows in the replay only": "diamond",
+        "bounds of the date": "thin line through an act",
+        "on to its due day": "thin line after the end", "due day that was moved": "tick on the line",
+        "split off": "line from another clock", "stood still": "sparse dots",
+        "level read in the source": "full circle", "direction only": "open circle",
+        "sense of loss rising": "arrow down", "falling": "arrow up", "steady": "arrow to the right",
+        "bounds of its date": "bar with two caps", "carried forward": "line of steps",
+        "computed by rule": "dotted line", "computed, beyond the levels": "thick dotted line",
+        "doubtful": "question mark",
     }
     | {figstyle.link_words(kind.value): form for kind, form in _LINKS.items()}
 )  # fmt: skip
@@ -102,20 +102,15 @@ def _rank(group: str, words: str) -> int:
 def told(items: Mapping[str, Sequence[Item]], legend: Legend) -> str:
     """Tell in a sentence the items for which the key has no room; nothing if it has them all."""
     there = {words for _, words, glyph in legend.items if glyph}
+    ends = {ENDED[mark]: form for mark, form in _ENDS.items()}
+    clocks = {**_FORMS} | {KINDS[kind]: form for kind, form in _KINDS.items()}
     parts = []
     for group, found in items.items():
-        forms = _forms(group)
-        said = [f"{forms[words]}, {words}" for _, words, _ in found if words not in there and words in forms]
-        parts += [f"{typeset(group.lower())}: {'; '.join(said)}"] if said else []
-    return f"Not in the key: {'. '.join(part[0].upper() + part[1:] for part in parts)}." if parts else ""
-
-
-def _forms(group: str) -> Mapping[str, str]:
-    """What the items of a group look like, by their words."""
-    if group != "Clocks":
-        return _FORMS
-    ends = {ENDED[mark]: f"at the end {form}" for mark, form in _ENDS.items()}
-    return {**_FORMS} | {KINDS[kind]: form for kind, form in _KINDS.items()} | ends
+        heads = {"Clocks": clocks, "Ends of clocks": ends} if group == "Clocks" else {group: _FORMS}
+        for head, forms in heads.items():
+            said = [f"{forms[words]}, {words}" for _, words, _ in found if words not in there and words in forms]
+            parts += [f"{head}: {'; '.join(said)}"] if said else []
+    return f"Not in the key: {'. '.join(parts)}." if parts else ""
 
 
 def _acts(shown: Story, detail: Detail) -> list[Item]:

@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from replay.figures.sheet.content import Dispute
 from replay.figures.sheet.wording import (
+    absent_clocks,
+    absent_note,
     axis_note,
     broken_note,
     clocks_note,
     clocks_told,
     disputed_note,
     key_acts,
-    others_note,
     readings_told,
     sourced,
     spelled,
+    third_note,
     word_note,
 )
 from replay.figures.story.content import Story
-from replay.figures.story.marks import size_of
 from replay.figures.story.plan import Plan
 from replay.figures.style import link_words
 from replay.text.words import counted, joined, sentences, typeset
@@ -28,52 +30,52 @@ from replay.timeline import Timeline
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["story_alt", "story_caption"]
+__all__ = ["story_alt", "story_caption", "story_lists"]
 
 
 def story_caption(shown: Story, timeline: Timeline, drawn: Figure, arranged: Plan, note: str = "") -> str:
-    """Return the caption of the one figure; `note` says what an author left out."""
-    a, b = shown.base.names
+    """Return the caption of the one figure; `note` says what an author left out.
+
+    It says what is shown, what the key does not, and how much is drawn; whatever is a list stands in `story_alt`.
+    """
+    base, (a, b) = shown.base, shown.base.names
     return sentences(
-        f"{typeset(shown.base.title)}.",
-        f"Acts of {a} (above) and {b} (below) on the rungs of the escalation ladder, mirrored at the middle line: "
-        "the further from it, the more hostile. The size of a mark tells the rung of its act alone: each rung adds the "
-        f"same, and a mark on rung 9 is {size_of(9) / size_of(0):.1f} times as wide as one off the ladder. Key acts "
-        "are dark, others light.",
-        note, links_note(shown, drawn), key_acts(shown.base), _bold(shown, arranged),
-        "Strategy, by the tactics coded or by the act itself: the form of a mark, and in the band that of a side's "
-        "acts towards the other in each month, or half month where the axis has room.",
-        "A joint act of both camps has a mark on each ladder, joined by a double line, and counts in both strategies."
-        if any(deed.group == "AB" for deed in shown.base.deeds)
-        else "",
-        broken_note(shown.base),
-        "Clocks, each with who set it: the line shows what runs, the mark how it ended." if shown.base.spans else "",
-        clocks_note(shown.base, drawn), disputed_note(shown.base), word_note(shown.base),
-        others_note(shown.base, timeline, drawn), *_shared(shown, timeline, arranged),
-        _domains(shown, arranged), arranged.told,
-        axis_note(shown.base.scale), spelled(drawn, [timeline]), sourced([timeline]),
+        f"{typeset(base.title)}.",
+        f"Acts of {a} (above) and {b} (below) on the escalation ladder: further out and larger is more hostile.",
+        _named(base, arranged), note, drawn_note(shown, drawn), absent_note(base, drawn, timeline),
+        "The form of a mark, and of the band month by month, is the strategy." if base.deeds else "",
+        "Double line: joint act of both camps." if any(deed.group == "AB" for deed in base.deeds) else "",
+        "Two marks at the end of a clock: disputed." if disputed_note(base) else "",
+        _domains(shown, arranged), arranged.told, "The scale of the date axis changes." if base.scale.breaks else "",
+        sourced([timeline]),
     )  # fmt: skip
 
 
-def links_note(shown: Story, drawn: Figure) -> str:
-    """Say what an arc is, how many of the links between the acts are drawn, and by which rule; nothing without a link.
+def _named(base: Dispute, arranged: Plan) -> str:
+    """Say which acts are dark, named and in bold, or that there is none."""
+    if not base.deeds:
+        return "No act yet."
+    bold = any(tag.bold for tags in arranged.tags for tag in tags)
+    if base.naming is not None:
+        return sentences("Dark: key acts.", base.naming, "Bold: the highest of them." if bold else "")
+    return f"Dark: key acts, named where there is room{', the highest in bold' if bold else ''}."
+
+
+def drawn_note(shown: Story, drawn: Figure) -> str:
+    """Say what an arc is, and how many of the links and clocks are drawn, by which rule; nothing of what is whole.
 
     What an author leaves out is said apart.
     """
-    every = len(shown.base.answers)
-    count = sum(str(part.get_gid()).startswith("link ") for part in drawn.findobj() if part.get_gid())
-    if not every:
-        return ""
-    said = "An arc runs from an act to the act that answers it. " * bool(count)
-    if count == every:
-        return said
-    rule = "" if shown.links == shown.base.answers else ", those between two key acts that do more than respond"
-    return f"{said}Drawn are {count} of {counted(every, 'link')} between acts{rule}."
-
-
-def _bold(shown: Story, arranged: Plan) -> str:
-    bold = any(tag.bold for tags in arranged.tags for tag in tags)
-    return "The name in bold is that of the act highest on the ladder, of several the most important." if bold else ""
+    base, there = shown.base, {part.get_gid() for part in drawn.findobj()}
+    links, spans = base.answers, base.spans
+    count = sum(f"link {link.type.value} {link.source} {link.target}" in there for link in links)
+    clocks = len(spans) - len(absent_clocks(base, drawn))
+    rule = "" if shown.links == links else ", those between two key acts that do more than respond"
+    parts = [f"{count} of {counted(len(links), 'link')} between acts{rule}"] if count < len(links) else []
+    parts += [f"{clocks} of {counted(len(spans), 'clock')}, as many as have room"] if clocks < len(spans) else []
+    return sentences(
+        "Arcs run from an act to its answers." if count else "", f"Drawn are {'; '.join(parts)}." if parts else ""
+    )
 
 
 def _shared(shown: Story, timeline: Timeline, arranged: Plan) -> list[str]:
@@ -87,18 +89,27 @@ def _shared(shown: Story, timeline: Timeline, arranged: Plan) -> list[str]:
 
 
 def _domains(shown: Story, arranged: Plan) -> str:
-    """Say what the domains hold, and of which side nothing is read or computed where the other has a domain."""
+    """Say of which side nothing is read or computed, so that it has no domain."""
     if not arranged.domains:
         return "No domain is drawn: nothing is read in the source or computed."
-    said = "Domain: what the source says (marks) and what fixed rules compute from the first level on (dotted)."
-    for group, name in zip("AB", shown.base.names, strict=True):
-        if group not in arranged.domains:
-            said += f" For {name} nothing is read or computed."
-    return said
+    names = [name for group, name in zip("AB", shown.base.names, strict=True) if group not in arranged.domains]
+    return sentences(*(f"For {name} nothing is read or computed." for name in names))
 
 
-def story_alt(shown: Story, whole: Story | None = None, note: str = "") -> str:
-    """Return the one figure in words: counts of the whole dispute, what is left out, clocks and readings one by one."""
+def story_lists(shown: Story, timeline: Timeline, drawn: Figure, arranged: Plan) -> str:
+    """Say what the caption leaves out: which acts are key acts, who shares a lane, short names, clocks not drawn."""
+    base = shown.base
+    return sentences(
+        key_acts(base) if base.deeds else "", third_note(base, drawn, timeline), *_shared(shown, timeline, arranged),
+        clocks_note(base, drawn), word_note(base), axis_note(base.scale), spelled(drawn, [timeline]),
+    )  # fmt: skip
+
+
+def story_alt(shown: Story, whole: Story | None = None, note: str = "", lists: str = "") -> str:
+    """Return the one figure in words: counts of the whole dispute, what is left out, clocks and readings one by one.
+
+    `lists` are those of `story_lists`.
+    """
     base = (whole or shown).base
     deeds = sorted(base.deeds, key=lambda deed: deed.day)
     said = [f"Timeline of {typeset(base.title)}"]
@@ -115,4 +126,4 @@ def story_alt(shown: Story, whole: Story | None = None, note: str = "") -> str:
     if kinds:
         said.append("Answers: " + ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items())) + ".")
     part = shown.base
-    return sentences(*said, note, broken_note(part), *clocks_told(part), *readings_told(part))
+    return sentences(*said, note, broken_note(part), lists, *clocks_told(part), *readings_told(part))

@@ -17,16 +17,15 @@ from matplotlib.figure import Figure
 
 from replay.codebook import Strategy
 from replay.dates import iso
-from replay.engine.days import worded
 from replay.errors import NothingCodedError, RefusalError
 from replay.figures import style as figstyle
 from replay.figures.sheet import key
 from replay.figures.sheet.drawing import Drawing
-from replay.figures.sheet.page import Sheet, fit, text_width
+from replay.figures.sheet.page import Sheet, fit, shorten, text_width
 from replay.figures.sheet.wording import sourced
 from replay.figures.theories import kit
 from replay.scoring import Case, Forecast, everywhere
-from replay.tables import Column, Table
+from replay.text.table import Column, Table
 from replay.text.words import counted, decimal, joined, typeset
 from replay.theories import IGNORANT, ORDER, spoken
 from replay.timeline import Timeline
@@ -41,7 +40,7 @@ STRATEGY_GREYS: dict[Strategy, str] = {
 _ROW, _HEAD, _GAP, _FOOT = 3.9, 7.4, 5.4, 5.0
 _BAR, _SPACE = 2.7, 2.2
 _LEAST, _MOST = 2.95, 6.0
-_DATE, _DATE_NARROW = 17.9, 14.7
+_DATE = 17.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +102,7 @@ def forecasts_figure(found: Sequence[Forecast], cases: Sequence[Case], preset: s
     titles = {timeline.dispute: timeline.title for timeline in timelines}
     shown = [f for f in found if f.theory not in IGNORANT]
     if not shown:
-        raise RefusalError("forecasts of the ignorant alone have no reason to draw; give a theory")
+        raise RefusalError("the baselines alone have no reasons to draw; add a theory")
     drawn = _draw(shown, titles, _page(shown, titles, kit.place_for(preset)))
     return Drawing("forecasts", drawn, _caption(found, timelines), _alt(found, timelines), _data(shown))
 
@@ -120,8 +119,7 @@ def _page(found: Sequence[Forecast], titles: Mapping[str, str], place: figstyle.
     narrow = width < kit.NARROW
     party = max(text_width(f.prediction.party, figstyle.LABEL, True) for f in rows) + 2
     labels = max(text_width(f.label, figstyle.LABEL) for f in rows) + 2
-    most = _DATE_NARROW if narrow else _DATE
-    date = max(text_width(_short(f, most), figstyle.SMALLEST) for f in rows) + 1.3
+    date = max(text_width(_fitting(f.date, _DATE), figstyle.SMALLEST) for f in rows) + 1.3
     room = 0.0 if narrow else min(labels, 0.36 * width - date)
     left = kit.EDGE + date + party + room
     heads = max(text_width(spoken(theory), figstyle.LABEL) for theory in theories)
@@ -147,7 +145,7 @@ def _draw(found: Sequence[Forecast], titles: Mapping[str, str], page: _Page) -> 
     by_key = {(f.theory, f.dispute, f.decision): f for f in found}
     space = _SPACE * (0.6 if page.narrow else 1.0)
     for name, rows in page.groups.items():
-        head = fit(typeset(titles[name]), page.width - 2 * kit.EDGE, figstyle.LABEL, True)
+        head = shorten(typeset(titles[name]), page.width - 2 * kit.EDGE, figstyle.LABEL, True)
         sheet.text(kit.EDGE, top - _GAP / 2, head, figstyle.LABEL, bold=True)
         top -= _GAP
         for row in rows:
@@ -162,7 +160,8 @@ def _draw(found: Sequence[Forecast], titles: Mapping[str, str], page: _Page) -> 
             top -= page.row
         for x, theory in zip(middles, page.theories, strict=True):
             own = [f.rps for row in rows if (f := by_key.get((theory, name, row.decision)))]
-            few = f" ({len(own)})" if own and len(own) < len(rows) else ""
+            told = own and len(own) < len(rows) and not page.narrow  # elsewhere the caption alone says it
+            few = f" ({len(own)})" if told else ""
             sheet.text(x, top - 2.2, f"{fmean(own):.2f}{few}" if own else "\u2013", figstyle.LABEL, ha="center")
         said = f"{'' if page.narrow else 'mean '}RPS, n = {len(rows)}"
         sheet.text(page.left - 1.5, top - 2.2, said, figstyle.LABEL, figstyle.MUTED, ha="right")
@@ -173,15 +172,10 @@ def _draw(found: Sequence[Forecast], titles: Mapping[str, str], page: _Page) -> 
 
 def _head(sheet: Sheet, page: _Page, row: Forecast, y: float) -> None:
     """Date, side and, where there is room, label of a decision."""
-    sheet.text(kit.EDGE, y, _short(row, page.date - 1.2), figstyle.SMALLEST, figstyle.MUTED)
+    sheet.text(kit.EDGE, y, _fitting(row.date, page.date - 1.2), figstyle.SMALLEST, figstyle.MUTED)
     sheet.text(kit.EDGE + page.date, y, row.prediction.party, figstyle.LABEL, bold=True)
     if not page.narrow:
         sheet.text(kit.EDGE + page.date + page.party, y, fit(row.label, page.room, figstyle.LABEL), figstyle.LABEL)
-
-
-def _short(row: Forecast, room: float) -> str:
-    """The date of a decision: of one day as ISO text; else in words as far as there is room, by the day or coarser."""
-    return iso(row.day) if row.date == worded(row.day) else _fitting(row.date, room)
 
 
 def _fitting(date: str, room: float) -> str:

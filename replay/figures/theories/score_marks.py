@@ -11,11 +11,11 @@ from matplotlib.figure import Figure
 from replay.figures import style as figstyle
 from replay.figures.sheet import key
 from replay.figures.sheet.drawing import Drawing
-from replay.figures.sheet.page import Sheet, fit, text_width
+from replay.figures.sheet.page import Sheet, fit, shorten, text_width
 from replay.figures.sheet.wording import sourced
 from replay.figures.theories import kit
 from replay.scoring import Board, Case, Fold, Forecast, question
-from replay.tables import Cell, Column, Table
+from replay.text.table import Cell, Column, Table
 from replay.text.words import counted, decimal, joined, typeset
 from replay.theories import spoken
 from replay.theories.statistics.clusters import FEWEST, ClusteredDifference
@@ -208,7 +208,7 @@ def _items(shown: _Scores, room: float) -> Iterator[key.Item]:
     yield 2.6, "all decisions", lambda sheet, x, y: sheet.mark(x + 1.3, y, *_ALL, figstyle.INK)  # on its corner
     if len(shown.disputes) > 1:
         for n, name in enumerate(shown.disputes):
-            said = fit(typeset(shown.titles[name]), room - 4, figstyle.LABEL)
+            said = shorten(typeset(shown.titles[name]), room - 4, figstyle.LABEL)
             yield key.marked(_MARKS[n % len(_MARKS)], 1.9, figstyle.MUTED, False, said)
     if shown.held:
         yield key.marked("x", 1.5, figstyle.MUTED, True, "the same dispute held out")

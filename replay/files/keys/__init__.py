@@ -246,7 +246,7 @@ def _example(kind: Any) -> Any:
 
 def _plainly(value: Any) -> str:
     """A default or an example as the file would have it; nothing for nothing."""
-    if isinstance(value, list):
+    if isinstance(value, (list, tuple)):
         return f"[{', '.join(map(_plainly, value))}]" if value else ""
     if isinstance(value, dict):
         return f"{{{', '.join(f'{key}: {_plainly(part)}' for key, part in value.items())}}}" if value else ""

@@ -285,7 +285,9 @@ class EventModel(Strict, makes=Event, noun="event", json_schema_extra=_EVENT_RUL
     recipient: Recipient = None
     act: Act = Field(description="what was done", examples=["threaten-sanctions"])
     tactics: Lone[Tactic] = Field(
-        [], description="creating and claiming tactics, as the source shows them", examples=[["explicit-threat"]]
+        t.NO_ITEMS,
+        description="creating and claiming tactics, as the source shows them",
+        examples=[["explicit-threat"]],
     )
     stated: Annotated[
         Strategy | None,
@@ -300,36 +302,40 @@ class EventModel(Strict, makes=Event, noun="event", json_schema_extra=_EVENT_RUL
         None, ge=0, allow_inf_nan=False, description="duty on these goods in percent of their value", examples=[100],
         json_schema_extra=t.NUMBER,
     )  # fmt: skip
-    clocks: Clocks = []
-    meets: Meets = {}
-    settles: Annotated[t.Names, Field(description="clocks that it ends by agreement", examples=[["duties"]])] = []
-    withdraws: Withdraws = []
+    clocks: Clocks = t.NO_ITEMS
+    meets: Meets = t.NO_PAIRS
+    settles: Annotated[t.Names, Field(description="clocks that it ends by agreement", examples=[["duties"]])] = (
+        t.NO_ITEMS
+    )
+    withdraws: Withdraws = t.NO_ITEMS
     breaks: Annotated[
         t.Names, Field(description="terms that it no longer keeps to, as with a truce that fails", examples=[["truce"]])
-    ] = []
+    ] = t.NO_ITEMS
     moves: dict[t.Name, t.Move] = Field(
-        {}, description="clocks that it moves, each with its new due date", examples=[{"duties": "+P30D"}]
+        t.NO_PAIRS, description="clocks that it moves, each with its new due date", examples=[{"duties": "+P30D"}]
     )
     splits: dict[t.Name, ClockModel] = Field(
-        {},
+        t.NO_PAIRS,
         description="clocks of which it puts a part, with its worth, on a clock of its own",
         examples=[{"duties": {**_CLOCK, "id": "duties-on-wine", "worth": {"amount": 2e9, "unit": "USD"}}}],
     )
     suspends: Annotated[
         t.Names, Field(description="clocks that it stops, without a new date", examples=[["duties"]])
-    ] = []
+    ] = t.NO_ITEMS
     resumes: dict[t.Name, t.Resume] = Field(
-        {}, description="clocks that it lets run again, each with its due date", examples=[{"duties": "remaining"}]
+        t.NO_PAIRS,
+        description="clocks that it lets run again, each with its due date",
+        examples=[{"duties": "remaining"}],
     )
     late: bool = Field(
         False, description="whether it reaches back to clocks that had run out, and reopens them", examples=[True]
     )
     answers: dict[t.Name, Answer] = Field(
-        {}, description="events or clocks that it responds to, and how", examples=[{"first-demand": "counters"}]
+        t.NO_PAIRS, description="events or clocks that it responds to, and how", examples=[{"first-demand": "counters"}]
     )
-    needs: t.Groups = Field([], description="events without which it could not have happened; of `any`, one")
+    needs: t.Groups = Field(t.NO_ITEMS, description="events without which it could not have happened; of `any`, one")
     commits: Lone[CommitmentModel] = Field(
-        [],
+        t.NO_ITEMS,
         description="what its actor binds itself to: if you do, we do",
         examples=[
             {"when": {"clock": "duties", "ends": "carried-out"}, "then": {**_THEN, "actor": "JPN", "recipient": "USA"}}
@@ -343,12 +349,12 @@ class EventModel(Strict, makes=Event, noun="event", json_schema_extra=_EVENT_RUL
         examples=["The customs office needed two weeks more."],
     )  # fmt: skip
     impact: dict[t.PartyName, Lone[Impact]] = Field(
-        {},
+        t.NO_PAIRS,
         description="domain units that the happening itself gives a side, or takes from it; where several coders gave "
         "one, a list in their order, 0 for one who gave none",
         examples=[{"JPN": -0.5}, {"JPN": [-0.5, -1]}],
     )
-    cite: t.Cites = []
+    cite: t.Cites = t.NO_ITEMS
     note: t.Note = None
 
 

@@ -29,15 +29,28 @@ from replay.text.signs import quoted
 from replay.timeline import JOINT, Citation
 
 __all__ = [
-    "NUMBER", "PARTY", "Actors", "Camps", "Cites", "Date", "Degree", "Due", "Groups", "Id", "Interval", "Label",
-    "LagLength", "Length", "Lone", "LoneItem", "Meets", "Move", "Name", "Names", "Note", "PartyName", "Resume",
-    "Strict", "Text", "TypeName", "Year", "one_of",
+    "NO_ITEMS", "NO_PAIRS", "NUMBER", "PARTY", "Actors", "Camps", "Cites", "Date", "Degree", "Due", "Groups", "Id",
+    "Interval", "Label", "LagLength", "Length", "Lone", "LoneItem", "Meets", "Move", "Name", "Names", "Note",
+    "PartyName", "Resume", "Strict", "Text", "TypeName", "Year", "one_of",
 ]  # fmt: skip
 
 NAME = r"^[a-z][a-z0-9-]*$"
 PARTY = r"^[A-Z][A-Z0-9-]*$"
 NUMBER: dict[str, Any] = {"type": ["number", "string"], "pattern": r"^[-+]?[0-9.]+([eE][-+]?[0-9]+)?$"}
 """In the schema, a number that may be large: some editors take 2e9 for text."""
+
+
+class _NoPairs(dict[str, Any]):
+    __hash__ = object.__hash__  # type: ignore[assignment]
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> core_schema.CoreSchema:
+        return core_schema.dict_schema()
+
+
+NO_ITEMS: Any = ()
+NO_PAIRS: Any = _NoPairs()
+"""What an event has under keys that its file leaves out: hashable, so that pydantic does not copy it for each event."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from replay.engine.days import Days
+from replay.engine.days import Days, worded
 from replay.engine.trace import Trace
 from replay.escalation import Link, graph
 from replay.figures.sheet.ends import history_told
@@ -25,16 +25,21 @@ def cards(trace: Trace) -> Html:
 
 
 def _acts(trace: Trace) -> Iterator[Html]:
-    timeline, drawn, days = trace.coded("describe marks"), graph(trace), Days(trace)
+    timeline, drawn, days = trace.coded("describe marks"), graph(trace), Days(trace, worded)
     named, lives = clock_names(trace), trace.clocks()
     answers, answered = defaultdict[str, list[Link]](list), defaultdict[str, list[Link]](list)
     for link in drawn.links:
-        if {link.source, link.target} <= drawn.by_id.keys():
-            answers[link.target].append(link)
-            answered[link.source].append(link)
+        answers[link.target].append(link)
+        answered[link.source].append(link)
 
-    def told(link: Link, other: str) -> str:
-        return f"{drawn.by_id[other].label} ({act_date(drawn, other)}): {link_words(link.type.value)}"
+    def told(links: list[Link], other: Callable[[Link], str]) -> list[str]:
+        """The acts at the other end; what a link to a clock is, the clock itself tells."""
+        acts = ((link, drawn.by_id[other(link)]) for link in links)
+        return [
+            f"{act.label} ({act_date(drawn, act.id)}): {link_words(link.type.value)}"
+            for link, act in acts
+            if act.kind == "act"
+        ]
 
     for record in events_table(trace).records():
         name = str(record["id"])
@@ -45,8 +50,8 @@ def _acts(trace: Trace) -> Iterator[Html]:
             ("Act", [f"{_words(record['act'])}, rung {record['rung']}"]),
             ("Strategy", [cell_text(record["strategy"])]),
             ("Worth", [worth]),
-            ("Answers", [told(link, link.source) for link in answers[name]]),
-            ("Answered by", [told(link, link.target) for link in answered[name]]),
+            ("Answers", told(answers[name], lambda link: link.source)),
+            ("Answered by", told(answered[name], lambda link: link.target)),
             ("Sets", [f"{named[one.id]}: {history_told(one, days)}" for one in lives if one.set_by == name]),
             ("Ends", [f"{named[one.id]}: {history_told(one, days)}" for one in lives if one.ended_by == name]),
             ("Source", [cell_text(record["source"])]),
@@ -60,7 +65,7 @@ def _acts(trace: Trace) -> Iterator[Html]:
 
 
 def _clocks(trace: Trace) -> Iterator[Html]:
-    timeline, drawn, days = trace.coded("describe marks"), graph(trace), Days(trace)
+    timeline, drawn, days = trace.coded("describe marks"), graph(trace), Days(trace, worded)
     for name, life in zip(clock_names(trace).items(), trace.clocks(), strict=True):
         by = {
             words: f"{drawn.by_id[act].label} ({act_date(drawn, act)})"

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from replay.counterfactuals import Report, document, title_of
 from replay.engine.conformance import conformance
-from replay.engine.days import Days
+from replay.engine.days import Days, worded
 from replay.engine.trace import ACTED, Trace
 from replay.escalation import graph, measures
 from replay.figures import Drawing, Picture
@@ -68,7 +68,7 @@ def facts_part(trace: Trace, timeline: Timeline, told: Html) -> Html:
     """Return what the dispute was, the findings, the counts, and whether the replay conforms to the record."""
     acts = [entry for entry in trace if entry.kind in ACTED]
     hostile = sum(node.hostile for node in graph(trace).acts)
-    days, last = Days(trace), max(acts, key=lambda entry: entry.day, default=None)
+    days, last = Days(trace, worded), max(acts, key=lambda entry: entry.day, default=None)
     numbers = (
         ("acts", len(acts)), ("hostile acts between the sides", hostile), ("clocks", len(trace.clocks())),
         ("readings of domains", len(timeline.readings)),

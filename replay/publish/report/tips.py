@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from replay.domain import readings
-from replay.engine.days import Days
+from replay.engine.days import Days, worded
 from replay.engine.trace import ACTED, Trace
 from replay.escalation import graph
 from replay.figures.sheet.ends import history_told
@@ -23,14 +23,14 @@ def tips(trace: Trace) -> Mapping[str, str]:
     --------
     >>> import replay
     >>> tips(replay.run(replay.load(replay.example())))["act demand"][:25]
-    '1996-02-05, United States'
+    '5 Feb 1996, United States'
     """
     timeline = trace.coded("describe marks")
     return dict(_pairs(trace, timeline))
 
 
 def _pairs(trace: Trace, timeline: Timeline) -> Iterator[tuple[str, str]]:
-    labels, days = {}, Days(trace)
+    labels, days = {}, Days(trace, worded)
     for entry in trace:
         if entry.kind not in ACTED:
             continue

@@ -66,7 +66,9 @@ def _of_readings(timeline: Timeline) -> Iterator[Circle]:
                 yield Circle(act, reading.id, "", message, place)
             for decision in timeline.decisions:
                 if timeline.acting(decision.party) == timeline.acting(reading.party) and act in decision.acts:
-                    message = f"reading '{reading.id}' rests on '{act}', which decision '{decision.id}' is made of"
+                    message = (
+                        f"reading '{reading.id}' rests on '{act}', by which decision '{decision.id}' was carried out"
+                    )
                     yield Circle(act, reading.id, decision.id, message, place)
 
 
@@ -77,5 +79,5 @@ def _of_impacts(timeline: Timeline) -> Iterator[Circle]:
             event = timeline.by_id.get(act)
             if event is not None and side in event.impact:
                 place = timeline.mark(event.where, "impact", side)
-                message = f"'{act}' moves the path of {side} and is what decision '{decision.id}' is made of"
+                message = f"'{act}' moves the path of {side}, and by it decision '{decision.id}' was carried out"
                 yield Circle(act, act, decision.id, message, place)

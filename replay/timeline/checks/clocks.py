@@ -79,7 +79,7 @@ def _as_recorded(
         yield Problem(place, f"{message} {key}{more}", "record")
     for event, outcome in final:
         if outcome not in said:
-            message = f"{_DONE[outcome]}: '{event.id}' has clock '{clock.id}' {outcome.words}, whose record says "
+            message = f"{_DONE[outcome]}: clock '{clock.id}' is {outcome.words} by '{event.id}', but its record says "
             message += joined([end.value for end in Outcome if end in said])
             yield Problem(timeline.mark(event.where, _DONE[outcome], clock.id), message, "record")
     resumed = sum(clock.id in event.resumes for event in timeline.moved.get(clock.id, ()))
@@ -123,7 +123,7 @@ def _late(
                 said += f"which ended on {iso(due)}{how}; allowed: an earlier day, or `late: true` if it reaches back"
                 yield Problem(place, said, "too-late")
             elif followed := _followed(timeline, clock, found, first):
-                said += f"whose end had '{followed}' follow from it; allowed: acts before that"
+                said += f"from whose end '{followed}' had followed by then; allowed: a day before that"
                 yield Problem(place, said, "too-late")
         if clock.id in event.moves:
             move = event.moves[clock.id]
@@ -151,7 +151,7 @@ def _possible(stood: list[tuple[int | None, int, int]], first: int) -> list[int 
 
 def _undated_for_now(timeline: Timeline, clock: Clock) -> bool:
     """Whether a clock may have a date that only a replay can tell."""
-    stopped = any(clock.id in event.suspends for event in timeline.events)
+    stopped = any(clock.id in event.suspends for event in timeline.handled.get(clock.id, ()))
     moves = [event.moves.get(clock.id) for event in timeline.moved.get(clock.id, ())]
     return stopped or any(isinstance(due, Relative) and bool(due.clock) for due in (clock.due, *moves))
 

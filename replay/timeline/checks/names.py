@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from replay.dates import Relative, When
 from replay.errors import Problem, Suggestions, Where, closest
 from replay.timeline import Clock, Consequence, Event, Party, Point, Reading, Stake, Timeline
-from replay.timeline.naming import Reference, members, placed_in
+from replay.timeline.naming import Reference, members
 
 __all__ = [
     "CLOCK_FIELDS",
@@ -29,7 +29,7 @@ CLOCK_FIELDS = ("meets", "settles", "withdraws", "breaks", "moves", "splits", "s
 def check_ids(timeline: Timeline) -> Iterator[Problem]:
     """Events and clocks share one set of names; readings, series, decisions and so on have their own."""
     seen: dict[tuple[type, str], Where] = {}
-    named = [item for item, _ in placed_in(timeline) if hasattr(item, "id") and not isinstance(item, Party)]
+    named = [item for item, _ in timeline.placed if hasattr(item, "id") and not isinstance(item, Party)]
     for item in sorted(named, key=lambda item: isinstance(item, Clock)):
         key = (Event if isinstance(item, Clock) else type(item), item.id)
         if key in seen:
@@ -108,7 +108,7 @@ def _options(known: Iterable[str]) -> str:
 
 def check_selves(timeline: Timeline) -> Iterator[Problem]:
     """Nobody acts on itself; no event needs, answers or is dated from itself, nor touches a clock that it sets."""
-    for item, _ in placed_in(timeline):
+    for item, _ in timeline.placed:
         for party in members(item.recipient) if isinstance(item, (Event, Consequence)) else ():
             if party in members(item.actor):
                 message = f"recipient: '{party}' is the actor as well; allowed: another party"
@@ -132,7 +132,7 @@ def check_selves(timeline: Timeline) -> Iterator[Problem]:
 def check_citations(timeline: Timeline) -> Iterator[Problem]:
     """Everything coded is cited, and every key is in `sources` where there are any."""
     near = Suggestions()
-    for item, holder in placed_in(timeline):
+    for item, holder in timeline.placed:
         if not hasattr(item, "cite"):
             continue
         if not item.cite and not isinstance(item, Clock):

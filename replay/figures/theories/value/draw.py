@@ -10,11 +10,12 @@ from matplotlib.figure import Figure
 from replay.codebook import Level, Strategy
 from replay.figures import style as figstyle
 from replay.figures.sheet import key
-from replay.figures.sheet.page import Sheet, fit, text_width
+from replay.figures.sheet.page import Sheet, fit, shorten, text_width
+from replay.figures.sheet.panels import merged
 from replay.figures.sheet.timescale import YEARS, TimeScale, time_scale
 from replay.figures.theories import kit
-from replay.figures.theories.value.content import Panel, Positions
-from replay.figures.theories.value.spread import apart
+from replay.figures.theories.value.content import Panel, Positions, Way
+from replay.figures.theories.value.spread import apart, aside
 from replay.text.words import counted, typeset
 
 __all__ = ["draw_positions"]
@@ -28,7 +29,9 @@ _MARKS = {Strategy.CREATING: ("o", False), Strategy.MIXED: ("s", False), Strateg
 _MARK, _CLEAR = 2.0, 2.35
 """Size of a mark in the strips, and distance that two keep, in mm."""
 _SMALL, _APART, _NUDGE = 1.6, 1.9, 0.38
-"""The same along the ways, where those that would meet are moved along the dates, and the steps of that."""
+"""The same along the ways, where those that would meet are moved, and the steps of that."""
+_MONTH = 31
+"""Days by which a mark may be moved along the dates; what has no room there stands beside its place."""
 _NAME = 4.6
 """Height of the name above the marks of a dispute under the curve."""
 Place = Callable[[float], float]
@@ -100,7 +103,7 @@ def _curve(sheet: Sheet, shown: Positions, across: Place, room: tuple[float, flo
             x, y = across(spot.position), up(spot.value)
             sheet.line((x, x), (y - 1.1, y + 1.1), figstyle.INK, 0.5, layer=4, name=f"tick {panel.dispute} {spot.id}")
     sheet.text(across(0) + 1.5, top - 5.6, "value", figstyle.LABEL, bold=True)
-    sheet.text(across(span[1]), up(0) + 2.2, "gains", figstyle.LABEL, ha="right")
+    sheet.text(across(span[1]), up(0) - 2.2, "gains", figstyle.LABEL, ha="right")  # the curve is above
     sheet.text(across(span[0]), up(0) + 2.2, "losses", figstyle.LABEL)
     _formula(sheet, shown, across(span[1]), floor + 3.5)
 
@@ -116,7 +119,7 @@ def _strip(sheet: Sheet, panel: Panel, stack: Sequence[float], across: Place, fo
     sheet.line((_LEFT, right), (foot + high, foot + high), figstyle.GRID, 0.5, layer=0.5)
     many = f", n = {len(panel.spots)}"
     room = right - _LEFT - 2 - text_width(many, figstyle.LABEL)
-    said = fit(typeset(panel.title), room, figstyle.LABEL) + many
+    said = shorten(typeset(panel.title), room, figstyle.LABEL) + many
     y = foot + high - _NAME / 2
     sheet.text(right, y, said, figstyle.LABEL, figstyle.MUTED, ha="right", ground=figstyle.PAPER)
     for spot, up in zip(panel.spots, stack, strict=True):
@@ -162,7 +165,7 @@ def _levels(sheet: Sheet, across: Place, floor: float, span: tuple[float, float]
 
 def _panel(sheet: Sheet, panel: Panel, across: Place, top: float, high: float) -> None:
     """One dispute: time downwards, the way of both sides, their decisions."""
-    title = fit(typeset(panel.title), sheet.width - 2 * kit.EDGE, figstyle.LABEL, True)
+    title = shorten(typeset(panel.title), sheet.width - 2 * kit.EDGE, figstyle.LABEL, True)
     sheet.text(kit.EDGE, top - 1.8, title, figstyle.LABEL, bold=True)
     top -= _HEAD
     scale = time_scale(panel.days, zones=4)
@@ -173,17 +176,44 @@ def _panel(sheet: Sheet, panel: Panel, across: Place, top: float, high: float) -
     _years(sheet, scale, down, high)
     for way in panel.ways:
         side = panel.side(way.party)
-        xs, ys = [across(way.steps[0][1])], [down(way.steps[0][0])]
-        for day, position in way.steps[1:]:
-            xs += [xs[-1], across(position)]
-            ys += [down(day)] * 2
+        held, decided = _through(panel, way)
+        steps = [(top - down(day), position) for day, position in held]
+        marked = {(top - down(day), position) for day, position in decided}
+        points = [(across(position), top - y) for y, position in merged(steps, kept=marked)]
+        xs, ys = [points[0][0]], [points[0][1]]
+        for x, y in points[1:]:
+            xs += [xs[-1], x]
+            ys += [y] * 2
+        if ys[-1] != down(way.steps[-1][0]):  # the last step is merged with one before it
+            xs, ys = [*xs, xs[-1]], [*ys, down(way.steps[-1][0])]
         name = f"way {panel.dispute} {way.party}"
         sheet.line(xs, ys, figstyle.SIDES[side], 0.9, figstyle.SIDE_DASHES[side], layer=2, name=name)
     places = [(across(spot.position), down(spot.day)) for spot in panel.spots]
-    for spot, (x, own), y in zip(panel.spots, places, apart(places, _APART, _NUDGE, (top - high, top)), strict=True):
-        if y != own:
-            sheet.line((x, x), (own, y), figstyle.MUTED, 0.4, layer=4)
-        _mark(sheet, x, y, spot.did, panel.side(spot.party), f"at {panel.dispute} {spot.id}", _SMALL)
+    reaches = [(max(down(spot.day + _MONTH), top - high), min(down(spot.day - _MONTH), top)) for spot in panel.spots]
+    for spot, own, at in zip(panel.spots, places, aside(places, reaches, _APART, _NUDGE), strict=True):
+        if at != own:
+            sheet.line(
+                (own[0], at[0]), (own[1], at[1]), figstyle.MUTED, 0.4, layer=4, name=f"from {panel.dispute} {spot.id}"
+            )
+        _mark(sheet, *at, spot.did, panel.side(spot.party), f"at {panel.dispute} {spot.id}", _SMALL)
+
+
+def _through(panel: Panel, way: Way) -> tuple[list[tuple[int, float]], set[tuple[int, float]]]:
+    """Return the steps of a way and those of them on which a decision was made, which are drawn however short.
+
+    A way has the close of each day; the position of a decision in between, before other acts of that day, is added.
+    """
+    steps, marked = list(way.steps), set[tuple[int, float]]()
+    for spot in panel.spots:
+        if spot.party != way.party:
+            continue
+        last = max(n for n, (day, _) in enumerate(steps) if day <= spot.day)
+        found = next((step for step in reversed(steps[: last + 1]) if step[1] == spot.position), None)
+        if steps[last][0] == spot.day and (found is None or found not in steps[max(0, last - 1) : last + 1]):
+            found = (spot.day, spot.position)
+            steps.insert(last, found)
+        marked.add(found or steps[last])
+    return steps, marked
 
 
 def _years(sheet: Sheet, scale: TimeScale, down: Place, high: float) -> None:

@@ -1,11 +1,11 @@
-"""Marks that would hide each other, moved apart along one direction, so that each can be counted."""
+"""Marks that would hide each other, moved apart, so that each can be counted."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import count
 
-__all__ = ["apart"]
+__all__ = ["apart", "aside"]
 
 
 def apart(
@@ -50,3 +50,50 @@ def apart(
                 break
         held.append((x, found[n]))
     return tuple(found)
+
+
+def aside(
+    places: Sequence[tuple[float, float]], reaches: Sequence[tuple[float, float]], clear: float, step: float
+) -> tuple[tuple[float, float], ...]:
+    """Return a place for each mark at which none meets another: as near to its own height as can be.
+
+    Each mark, from the left, then from below, takes the free height nearest to its own within its reach, the upper of
+    two; where none is free there, the free place nearest to its own at its own height, to the right before the left.
+
+    Parameters
+    ----------
+    places : sequence of (float, float)
+        Across and up, in mm.
+    reaches : sequence of (float, float)
+        Lowest and highest height of each mark, both allowed.
+    clear : float
+        Distance in mm that the centres of two marks keep, across or up.
+    step : float
+        Places are tried at so many mm from each other.
+
+    Examples
+    --------
+    >>> aside([(0, 5), (0, 5)], [(3, 7), (3, 7)], clear=2, step=1)  # there is room above
+    ((0, 5), (0, 7))
+    >>> aside([(0, 5), (0, 5), (0, 5)], [(5, 6)] * 3, clear=2, step=1)  # there is none: one to each side
+    ((0, 5), (2, 5), (-2, 5))
+    """
+    found = list(places)
+    held: list[tuple[float, float]] = []
+    clear -= 1e-6  # marks that just touch are clear of each other
+
+    def tries(x: float, y: float, low: float, high: float) -> Iterator[tuple[float, float]]:
+        yield x, y
+        for k in range(1, int(max(high - y, y - low, 0.0) / step) + 1):
+            yield from ((x, at) for at in (y + k * step, y - k * step) if low <= at <= high)
+        yield from ((x + way * k * step, y) for k in count(1) for way in (1, -1))
+
+    for n in sorted(range(len(places)), key=lambda n: (places[n], n)):
+        free = (at for at in tries(*places[n], *reaches[n]) if not _meets(at, held, clear))
+        found[n] = next(free)
+        held.append(found[n])
+    return tuple(found)
+
+
+def _meets(at: tuple[float, float], held: Sequence[tuple[float, float]], clear: float) -> bool:
+    return any(abs(at[0] - x) < clear > abs(at[1] - y) for x, y in held)

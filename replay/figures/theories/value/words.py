@@ -11,7 +11,7 @@ from replay.figures.sheet.wording import sourced
 from replay.figures.theories import kit
 from replay.figures.theories.value.content import Panel, Positions
 from replay.scoring import SOURCES
-from replay.tables import Cell, Column, Table
+from replay.text.table import Cell, Column, Table
 from replay.text.words import counted, decimal, typeset
 from replay.theories.valuefunction import value
 from replay.timeline import Timeline
@@ -35,8 +35,9 @@ def value_caption(shown: Positions, timelines: Sequence[Timeline]) -> str:
         f"Those at the same position are stacked. Dotted: with a gamble of ±{made.gamble:g} domain units, the widest, "
         f"the theory expects claiming below {ends[1]}, mixed strategies up to {ends[0]}, and creating above. "
         "Below, for each dispute, the computed position of both sides (sender solid, target dashed), time downwards, "
-        f"from the first decision to the last; a mark that would hide another is moved along the dates, with a "
-        f"hairline to its own. {sourced(timelines)}"
+        "from the first decision to the last; a state too short to be drawn is left out unless a side decided in it. "
+        "A mark that would hide another is moved by a month at most, or stands beside its place, with a hairline to "
+        f"it. {sourced(timelines)}"
     ).strip()
 
 
