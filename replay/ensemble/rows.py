@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
+from itertools import zip_longest
 from typing import Any
 
 from replay.codebook import IMPOSITIONS, Act, Switches
@@ -46,6 +47,10 @@ class Base:
     texts: tuple[str, ...]
     asked: Specification
 
+    def __reduce__(self) -> tuple[type[Base], tuple[object, ...]]:
+        """What is computed does not travel to another process: it is computed there."""
+        return Base, (self.name, self.texts, self.asked)
+
     @cached_property
     def timelines(self) -> tuple[Timeline, ...]:
         """The codings, the file itself first."""
@@ -73,10 +78,10 @@ class Base:
         """The replay of the file as it is."""
         return run(self.timeline, dates=self.asked.dates)
 
-    @lru_cache(maxsize=8)  # noqa: B019 - a base lives as long as its process
-    def draws(self, coder: int) -> TimeDraws:
-        """What draws the dates of a coding."""
-        return TimeDraws(self.timelines[coder], dates=self.asked.dates)
+    @cached_property
+    def draws(self) -> tuple[TimeDraws, ...]:
+        """What draws the dates of each coding."""
+        return tuple(TimeDraws(line, dates=self.asked.dates) for line in self.timelines)
 
 
 def columns_of(base: Base) -> tuple[str, ...]:
@@ -134,7 +139,7 @@ def _trace(base: Base, choice: Choice) -> Trace | str:
     """The replay of a case; why it is refused, if it is."""
     asked, line = base.asked, base.timelines[choice.coder]
     if choice.draw:
-        line = base.draws(choice.coder).draw(chance_of(asked.seed, "dates", choice.draw))
+        line = base.draws[choice.coder].draw(chance_of(asked.seed, "dates", choice.draw))
         plan = settled(line, asked.dates)
         late = sorted({one.clock for one in overdue(line, plan.days)})
         if late:
@@ -176,8 +181,6 @@ def _replayed(base: Base, trace: Trace) -> dict[str, Cell]:
 
 
 def _pairs(one: Trace, two: Trace) -> Any:
-    from itertools import zip_longest
-
     def said(trace: Trace) -> Any:
         return ((entry.day, entry.event or entry.clock or "", entry.kind) for entry in trace)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from shutil import get_terminal_size
 from types import MappingProxyType
@@ -19,7 +19,7 @@ from replay.text.layout import Line, folded, laid_out
 from replay.text.streams import told_to
 from replay.text.table import Table, printable
 
-__all__ = ["hand_over", "progress", "say", "show_document", "show_table", "tell", "told", "working"]
+__all__ = ["counting", "hand_over", "progress", "say", "show_document", "show_table", "tell", "told", "working"]
 
 T = TypeVar("T")
 _NO_STYLES: Mapping[str, str] = MappingProxyType({})
@@ -112,6 +112,29 @@ def progress(items: Iterable[T], text: str, total: int = 0) -> Iterator[T]:
         for number, item in enumerate(items, 1):
             if total:
                 status.update(Text(f"{text}, {number} of {total}"))
+            yield item
+
+
+def counting(items: Iterable[T], text: str, total: int, of: Callable[[T], int]) -> Iterator[T]:
+    """Pass items on with a bar, on a terminal only: how many of `total` have been, how fast, and the time left.
+
+    `of` says for how many an item counts.
+    """
+    if not sys.stderr.isatty():
+        yield from items
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"), TimeRemainingColumn(),
+    )  # fmt: skip
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(text, total=total, rate="")
+        for item in items:
+            speed = bar.tasks[0].finished_speed or bar.tasks[0].speed
+            bar.update(task, advance=of(item), rate=f"{speed:.0f} a second" if speed else "")
             yield item
 
 

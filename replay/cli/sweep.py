@@ -1,0 +1,149 @@
+"""`replay sweep`: many replays of a dispute, by a specification; resumable, on one core, several or a cluster."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from replay.cli.shared import FILES, OUT, Fault
+from replay.cli.writing import write
+from replay.text.terminal import counting, tell, told
+from replay.text.words import counted
+
+if TYPE_CHECKING:
+    from replay.ensemble.specification import Specification
+    from replay.ensemble.sweep import Sweep
+
+__all__ = ["sweep"]
+
+
+@click.command(short_help="Replay a dispute many times: acts dropped, dates drawn, switches set.")
+@FILES
+@click.option(
+    "--over", "over", multiple=True, metavar="WHAT",
+    help="What is varied: drops, dates, switches, coders, continuations or parameters; several multiply.",
+)  # fmt: skip
+@click.option("--draws", type=int, help="With dates: how many draws. [default: 200]")
+@click.option("--continuations", type=int, help="With continuations: how many. [default: 100]")
+@click.option("--since", metavar="DATE", help="With continuations: first day from which decisions are drawn anew.")
+@click.option("--theory", metavar="NAME", help="With continuations: from whose probabilities. [default: prospect]")
+@click.option("--pairs", is_flag=True, help="With drops: also every pair of acts.")
+@click.option("--share", type=float, help="With switches: share of all their settings, drawn by chance. [default: 1]")
+@click.option("--seed", type=int, help="The same seed, the same rows. [default: 1]")
+@click.option(
+    "--coder", "coders", multiple=True, type=click.Path(path_type=Path), metavar="FILE",
+    help="With coders: another coding of the dispute; may be repeated.",
+)  # fmt: skip
+@click.option(
+    "--spec", "spec", type=click.Path(path_type=Path, dir_okay=False), metavar="YAML",
+    help="Read the specification from a file; options given here come before it.",
+)  # fmt: skip
+@click.option("--workers", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes that compute.")
+@click.option("--dry-run", is_flag=True, help="Say how many cases there are; compute nothing.")
+@OUT
+def sweep(
+    files: tuple[Path, ...], over: tuple[str, ...], draws: int | None, continuations: int | None, since: str | None,
+    theory: str | None, pairs: bool, share: float | None, seed: int | None, coders: tuple[Path, ...], spec: Path | None,
+    workers: int, dry_run: bool, out: Path,
+) -> None:  # fmt: skip
+    """Replay each dispute once for every case of a specification, and write a row for each.
+
+    Writes OUT/<dispute>/sweep-<digest>/rows.csv and spec.json. The digest is that of the specification and the files.
+    Parts that are done are kept, so the same command goes on where it was broken off, and the rows are the same bytes
+    on one core or on several.
+
+    \b
+    Examples:
+      replay sweep my-dispute.yaml --over drops
+      replay sweep my-dispute.yaml --over dates --draws 500
+      replay sweep my-dispute.yaml --over switches --share 0.1 --workers 2
+      replay sweep my-dispute.yaml --over drops --over dates --draws 100
+    """  # noqa: D301 - click reads the sign
+    from replay.ensemble.rows import Base
+    from replay.ensemble.sweep import Sweep
+    from replay.files.textfile import TextFile
+
+    given = {"draws": draws, "continuations": continuations, "since": since, "theory": theory, "pairs": pairs or None,
+             "share": share, "seed": seed, "over": over or None}  # fmt: skip
+    asked = _specification({name: value for name, value in given.items() if value is not None}, spec)
+    if coders and "coders" not in asked.over:
+        raise click.UsageError("--coder was given, but coders are not varied; add --over coders")
+    if "coders" in asked.over and (not coders or len(files) > 1):
+        raise click.UsageError("--over coders wants one file, and other codings of it with --coder")
+    others = tuple(TextFile.read(path).text for path in coders)
+    for path in files:
+        made = Sweep(Base(str(path), (TextFile.read(path).text, *others), asked))
+        _same_dispute(made)
+        told(f"{made.base.timeline.title}: {counted(len(made), 'case')} in {counted(len(made.parts), 'part')}, "
+             f"over {', '.join(asked.over)}; specification {made.digest[:12]}.")  # fmt: skip
+        if not dry_run:
+            _run(made, out / made.base.timeline.dispute / f"sweep-{made.digest[:12]}", workers)
+
+
+def _specification(given: dict[str, Any], path: Path | None) -> Specification:
+    from replay.ensemble.specification import Specification
+    from replay.files.specfile import read_specification
+
+    held = read_specification(path) if path is not None else {}
+    found = held | given
+    if not found.get("over"):
+        raise click.UsageError(
+            "nothing is varied; give --over drops, dates, switches, coders, continuations or parameters"
+        )
+    return Specification(**found | {"over": tuple(found["over"])})
+
+
+def _same_dispute(made: Sweep) -> None:
+    names = {line.dispute for line in made.base.timelines}
+    if len(names) > 1:
+        raise Fault(f"these are codings of several disputes: {', '.join(sorted(names))}; allowed: of one")
+
+
+def _run(made: Sweep, folder: Path, workers: int) -> None:
+    rows, parts = folder / "rows.csv", folder / "parts"
+    if rows.exists():
+        tell(f"{rows} is there already: the same specification, the same rows.")
+        return
+    spec = {"specification": made.base.asked.told(), "digest": made.digest, "cases": len(made)}
+    write(folder / "spec.json", (json.dumps(spec, indent=1) + "\n").encode())
+    done = {path.name for path in parts.glob("*.csv")} if parts.exists() else set()
+    left = [part for part in made.parts if part.name not in done]
+    if done:
+        tell(f"{counted(len(made.parts) - len(left), 'part')} of {len(made.parts)} are there already; going on.")
+    with _executor(workers) as executor:
+        total = sum(part.stop - part.first for part in left)
+        for part, text in counting(
+            made.compute(done, executor, workers), "Replaying", total, lambda item: item[0].stop - item[0].first
+        ):
+            write(parts / part.name, text.encode())
+    texts = {part.name: (parts / part.name).read_text(encoding="utf-8") for part in made.parts}
+    write(rows, made.joined(texts).encode())
+    for path in sorted(parts.glob("*.csv")):
+        path.unlink()
+    parts.rmdir()
+    tell(f"Written to {folder}: rows.csv, spec.json")
+
+
+@contextmanager
+def _executor(workers: int) -> Iterator[Executor | None]:
+    """Processes that are started anew, the same on every system; none for one worker."""
+    if workers == 1:
+        yield None
+        return
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+    try:
+        yield pool
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
+    else:
+        pool.shutdown()

@@ -1,0 +1,223 @@
+"""Sweeps: cases by number, the same rows however they are computed and however often the run is broken off."""
+
+import csv
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from coded import event, text
+
+import replay
+from replay.cli import main
+from replay.ensemble.rows import NEVER, Base, columns_of
+from replay.ensemble.specification import Axes, Specification
+from replay.ensemble.sweep import Sweep, computed, parsed
+from replay.errors import RefusalError, TimelineError
+from replay.files.specfile import read_specification
+
+EXAMPLE = replay.example().read_text(encoding="utf-8")
+
+
+def base(*over, held=EXAMPLE, others=(), **more):
+    return Base("example.yaml", (held, *others), Specification(over, **more))
+
+
+def call(*words):
+    return CliRunner().invoke(main, [str(word) for word in words])
+
+
+# -- cases ----------------------------------------------------------------------------------------
+
+
+def test_axes_multiply_and_count_like_the_digits_of_a_number():
+    axes = Axes(Specification(("drops", "dates"), draws=2), ["a", "b"])
+    assert [(case.draw, case.dropped) for case in axes] == [
+        (0, ()), (0, ("a",)), (0, ("b",)), (1, ()), (1, ("a",)), (1, ("b",)), (2, ()), (2, ("a",)), (2, ("b",)),
+    ]  # fmt: skip
+    assert [axes[n].number for n in (0, 8)] == [0, 8]
+    with pytest.raises(IndexError):
+        axes[9]
+
+
+def test_pairs_follow_single_acts_and_switches_have_every_setting():
+    axes = Axes(Specification(("drops",), pairs=True), ["a", "b", "c"])
+    assert [case.dropped for case in axes][4:] == [("a", "b"), ("a", "c"), ("b", "c")]
+    every = Axes(Specification(("switches",)), [])
+    assert len(every) == 5 * 2 * 2 * 2 * 2 * 2 * 2 * 2 * 2 * 2  # impacts have five settings, the others two or three
+    assert every[0].switches == ()
+
+
+def test_a_share_of_the_switches_is_the_same_for_the_same_seed():
+    def picked(seed):
+        return [case.switches for case in Axes(Specification(("switches",), share=0.02, seed=seed), [])]
+
+    assert picked(1) == picked(1) != picked(2)
+    assert 40 < len(picked(1)) < 180
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"over": ("dropps",)}, "'dropps'; did you mean 'drops'"), ({"over": ("drops", "drops")}, "varied twice"),
+        ({"over": ("dates",), "draws": 0}, "draws is 0"), ({"over": ("switches",), "share": 0}, "share is 0"),
+        ({"over": ("continuations",), "theory": "prospekt"}, "prospekt"),
+        ({"over": ("continuations",), "since": "1995-13-01"}, "month"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_varied_is_refused(more, said):
+    with pytest.raises(Exception, match=said):
+        Specification(**more)
+
+
+def test_the_digest_is_that_of_specification_and_files():
+    one = Sweep(base("drops")).digest
+    assert one == Sweep(base("drops")).digest
+    assert one != Sweep(base("drops", seed=2)).digest
+    assert one != Sweep(base("drops", held=EXAMPLE + "# a comment\n")).digest
+
+
+# -- rows -----------------------------------------------------------------------------------------
+
+
+def test_each_act_left_out_says_what_comes_then():
+    rows = {row["dropped"]: row for row in computed(base("drops"))}
+    assert rows[""]["end:sanctions"] == "settled" and rows[""]["sanctions"] == 0 and rows[""]["parts"] == ""
+    assert rows["settlement"]["end:sanctions"] == "carried-out" and rows["settlement"]["sanctions"] == 1
+    assert rows["settlement"]["settled"] == 0 and rows["settlement"]["parts_at"] == "settlement"
+    assert rows["sanctions-list"]["end:sanctions"] == NEVER
+
+
+SLACK = text(
+    event(
+        "list",
+        "2001-01-01",
+        "clock: {id: duties, due: 2001-03-10, kind: effect, record: settled}",
+        act="list-sanctions",
+    ),
+    event("deal", "2001-03-01/2001-03-20", "settles: [duties]", act="settle"),
+)
+
+
+def test_a_draw_after_the_due_day_lets_the_clock_run_out():
+    rows = computed(base("dates", held=SLACK, draws=60))
+    ends = [row["end:duties"] for row in rows[1:]]
+    assert rows[0]["draw"] == 0
+    assert {*ends} == {"settled", "carried-out"} or any(row["refused"] for row in rows)
+
+
+def test_other_codings_are_cases_and_acts_that_one_lacks_are_told():
+    other = text(event("list", "2001-01-01", act="list-sanctions"), event("talks", "2001-02-01", act="meet"))
+    rows = computed(base("coders", "drops", held=SLACK, others=(other,)))
+    found = {(row["coder"], row["dropped"]): row for row in rows}
+    assert found[1, "deal"]["refused"] == "this coding has no such act"
+    assert found[1, ""]["end:duties"] == NEVER and found[1, ""]["acts"] == 2
+
+
+def test_rows_of_switches_share_a_replay_and_differ_in_what_switches_bear_on():
+    japan = (Path(__file__).parent.parent / "timelines" / "japan-autos-1993-1995.yaml").read_text(encoding="utf-8")
+    rows = computed(base("switches", held=japan, share=0.002))
+    assert len({row["end:sanctions-june"] for row in rows}) == 1
+    assert len({row["rps:prospect"] for row in rows}) > 1
+    assert len({row["rps:uniform"] for row in rows}) <= 2  # of which decisions there are, strategies say
+
+
+# -- parts ----------------------------------------------------------------------------------------
+
+
+def test_parts_come_together_whoever_computes_them(monkeypatch):
+    monkeypatch.setattr("replay.ensemble.sweep.PART", 7)
+    made = Sweep(base("dates", "drops", draws=4))
+    assert len(made) == 25 and [part.stop - part.first for part in made.parts] == [7, 7, 7, 4]
+    alone = {part.name: said for part, said in made.compute()}
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        several = {part.name: said for part, said in made.compute((), pool, 2)}
+    assert alone == several
+    whole = made.joined(alone)
+    rows = list(csv.reader(io.StringIO(whole)))
+    assert tuple(rows[0]) == columns_of(made.base)
+    assert parsed(rows[0], rows[1:]) == computed(made.base)
+    first = made.parts[0].name
+    assert first not in {part.name for part, _ in made.compute([first])}
+    with pytest.raises(RefusalError, match="1 of 4 parts are not computed"):
+        made.joined({name: said for name, said in alone.items() if name != first})
+
+
+# -- the command ----------------------------------------------------------------------------------
+
+
+def test_the_same_command_says_what_is_there_and_another_specification_has_a_folder_of_its_own(tmp_path):
+    first = call("sweep", replay.example(), "--over", "drops", "--out", tmp_path)
+    assert first.exit_code == 0, first.output
+    (folder,) = tmp_path.glob("*/sweep-*")
+    assert sorted(path.name for path in folder.iterdir()) == ["rows.csv", "spec.json"]
+    held = json.loads((folder / "spec.json").read_text())
+    assert held["cases"] == 5 and held["specification"] == {"over": ["drops"]}
+    assert "is there already" in call("sweep", replay.example(), "--over", "drops", "--out", tmp_path).output
+    call("sweep", replay.example(), "--over", "drops", "--pairs", "--out", tmp_path)
+    assert len([*tmp_path.glob("*/sweep-*")]) == 2
+
+
+def test_a_specification_can_stand_in_a_file_with_faults_at_their_place(tmp_path):
+    spec = tmp_path / "spec.yaml"
+    spec.write_text("over: [drops, dates]\ndraws: 3\n")
+    assert read_specification(spec) == {"over": ["drops", "dates"], "draws": 3}
+    said = call("sweep", replay.example(), "--spec", spec, "--dry-run", "--seed", "4").output
+    assert "20 cases" in said
+    spec.write_text("over: [drops]\ndrews: 3\nshare: 2\n")
+    with pytest.raises(TimelineError) as fault:
+        read_specification(spec)
+    assert [str(one).partition("spec.yaml")[2][:5] for one in fault.value.problems] == [":2:1:", ":3:1:"]
+    assert "did you mean 'draws'" in str(fault.value)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [(), ("--over", "coders"), ("--over", "drops", "--coder", "x.yaml")],
+    ids=["nothing", "no coder", "no axis"],
+)
+def test_a_call_that_makes_no_sense_is_refused(words):
+    assert call("sweep", replay.example(), *words, "--dry-run").exit_code == 2
+
+
+@pytest.mark.skipif(os.name != "posix", reason="kills a process by signal")
+def test_a_sweep_that_is_killed_three_times_ends_with_the_same_bytes(tmp_path):
+    event_file = tmp_path / "case.yaml"
+    event_file.write_text(EXAMPLE, encoding="utf-8")
+    words = [
+        sys.executable,
+        "-m",
+        "replay",
+        "sweep",
+        str(event_file),
+        "--over",
+        "dates",
+        "--over",
+        "drops",
+        "--draws",
+        "300",
+    ]
+
+    def parts():
+        return len([*tmp_path.glob("broken/*/sweep-*/parts/*.csv")])
+
+    for _ in range(3):
+        before = parts()
+        run = subprocess.Popen([*words, "--out", str(tmp_path / "broken")], stdout=subprocess.DEVNULL)
+        until = time.monotonic() + 60
+        while parts() <= before and run.poll() is None and time.monotonic() < until:
+            time.sleep(0.005)
+        run.send_signal(signal.SIGKILL)
+        run.wait()
+    for out in ("broken", "whole"):
+        subprocess.run([*words, "--out", str(tmp_path / out)], check=True, stdout=subprocess.DEVNULL)
+    broken, whole = (next(tmp_path.glob(f"{out}/*/sweep-*/rows.csv")).read_bytes() for out in ("broken", "whole"))
+    assert broken == whole and whole.count(b"\n") == 1 + 301 * 5
