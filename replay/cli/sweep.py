@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from concurrent.futures import Executor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,12 +45,16 @@ __all__ = ["sweep"]
     help="Read the specification from a file; options given here come before it.",
 )  # fmt: skip
 @click.option("--workers", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes that compute.")
+@click.option(
+    "--scheduler", metavar="ADDRESS", help="Compute on the Dask cluster of this scheduler (tls://HOST:PORT) instead.",
+)  # fmt: skip
+@click.option("--insecure", is_flag=True, help="With --scheduler: the address is without TLS, and that is meant.")
 @click.option("--dry-run", is_flag=True, help="Say how many cases there are; compute nothing.")
 @OUT
 def sweep(
     files: tuple[Path, ...], over: tuple[str, ...], draws: int | None, continuations: int | None, since: str | None,
     theory: str | None, pairs: bool, share: float | None, seed: int | None, coders: tuple[Path, ...], spec: Path | None,
-    workers: int, dry_run: bool, out: Path,
+    workers: int, scheduler: str | None, insecure: bool, dry_run: bool, out: Path,
 ) -> None:  # fmt: skip
     """Replay each dispute once for every case of a specification, and write a row for each.
 
@@ -72,6 +76,8 @@ def sweep(
     given = {"draws": draws, "continuations": continuations, "since": since, "theory": theory, "pairs": pairs or None,
              "share": share, "seed": seed, "over": over or None}  # fmt: skip
     asked = _specification({name: value for name, value in given.items() if value is not None}, spec)
+    if insecure and scheduler is None:
+        raise click.UsageError("--insecure was given without --scheduler")
     if coders and "coders" not in asked.over:
         raise click.UsageError("--coder was given, but coders are not varied; add --over coders")
     if "coders" in asked.over and (not coders or len(files) > 1):
@@ -83,7 +89,8 @@ def sweep(
         told(f"{made.base.timeline.title}: {counted(len(made), 'case')} in {counted(len(made.parts), 'part')}, "
              f"over {', '.join(asked.over)}; specification {made.digest[:12]}.")  # fmt: skip
         if not dry_run:
-            _run(made, out / made.base.timeline.dispute / f"sweep-{made.digest[:12]}", workers)
+            folder = out / made.base.timeline.dispute / f"sweep-{made.digest[:12]}"
+            _run(made, folder, _cluster(scheduler, insecure) if scheduler else _processes(workers))
 
 
 def _specification(given: dict[str, Any], path: Path | None) -> Specification:
@@ -105,7 +112,9 @@ def _same_dispute(made: Sweep) -> None:
         raise Fault(f"these are codings of several disputes: {', '.join(sorted(names))}; allowed: of one")
 
 
-def _run(made: Sweep, folder: Path, workers: int) -> None:
+def _run(made: Sweep, folder: Path, engine: AbstractContextManager[tuple[Executor | None, int]]) -> None:
+    from replay.ensemble.parquet import parquet
+
     rows, parts = folder / "rows.csv", folder / "parts"
     if rows.exists():
         tell(f"{rows} is there already: the same specification, the same rows.")
@@ -116,7 +125,7 @@ def _run(made: Sweep, folder: Path, workers: int) -> None:
     left = [part for part in made.parts if part.name not in done]
     if done:
         tell(f"{counted(len(made.parts) - len(left), 'part')} of {len(made.parts)} are there already; going on.")
-    with _executor(workers) as executor:
+    with engine as (executor, workers):
         total = sum(part.stop - part.first for part in left)
         for part, text in counting(
             made.compute(done, executor, workers), "Replaying", total, lambda item: item[0].stop - item[0].first
@@ -124,26 +133,41 @@ def _run(made: Sweep, folder: Path, workers: int) -> None:
             write(parts / part.name, text.encode())
     texts = {part.name: (parts / part.name).read_text(encoding="utf-8") for part in made.parts}
     write(rows, made.joined(texts).encode())
+    names = ["rows.csv", "spec.json"]
+    if (packed := parquet(made, texts)) is not None:
+        write(folder / "rows.parquet", packed)
+        names.append("rows.parquet")
     for path in sorted(parts.glob("*.csv")):
         path.unlink()
     parts.rmdir()
-    tell(f"Written to {folder}: rows.csv, spec.json")
+    tell(f"Written to {folder}: {', '.join(names)}")
 
 
 @contextmanager
-def _executor(workers: int) -> Iterator[Executor | None]:
+def _processes(workers: int) -> Iterator[tuple[Executor | None, int]]:
     """Processes that are started anew, the same on every system; none for one worker."""
     if workers == 1:
-        yield None
+        yield None, 1
         return
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
     pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
     try:
-        yield pool
+        yield pool, workers
     except BaseException:
         pool.shutdown(wait=False, cancel_futures=True)
         raise
     else:
         pool.shutdown()
+
+
+@contextmanager
+def _cluster(address: str, insecure: bool) -> Iterator[tuple[Executor | None, int]]:
+    """The workers of a cluster; said aloud where nothing protects them."""
+    from replay.ensemble.cluster import cluster
+
+    if insecure and not address.startswith("tls://"):
+        tell(f"Note: {address} is without TLS; whoever can reach it can run code on its workers.", err=True)
+    with cluster(address, insecure) as found:
+        yield found
