@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from replay.engine import play, run
     from replay.engine.conformance import conformance
     from replay.engine.trace import Entry, Trace
+    from replay.ensemble import sweep
     from replay.errors import Problem, ReplayError, TimelineError
     from replay.escalation import graph, ledger, measures
     from replay.files import example, inspect, load
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Entry", "Problem", "ReplayError", "Timeline", "TimelineError", "Trace", "apply",
-    "conformance", "example", "graph", "inspect", "ledger", "load", "load_edits", "measures", "play", "run", "whatif",
+    "conformance", "example", "graph", "inspect", "ledger", "load", "load_edits", "measures", "play", "run", "sweep",
+    "whatif",
 ]  # fmt: skip
 
 _HOMES = {
@@ -40,6 +42,7 @@ _HOMES = {
     "replay.engine": ("play", "run"),
     "replay.engine.conformance": ("conformance",),
     "replay.engine.trace": ("Entry", "Trace"),
+    "replay.ensemble": ("sweep",),
     "replay.errors": ("Problem", "ReplayError", "TimelineError"),
     "replay.escalation": ("graph", "ledger", "measures"),
     "replay.files": ("example", "inspect", "load"),
