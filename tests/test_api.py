@@ -10,7 +10,8 @@ import replay
 
 NAMES = [
     "Entry", "Problem", "ReplayError", "Timeline", "TimelineError", "Trace", "apply",
-    "conformance", "example", "graph", "inspect", "ledger", "load", "load_edits", "measures", "play", "run", "whatif",
+    "conformance", "example", "graph", "inspect", "ledger", "load", "load_edits", "measures", "play", "run", "sweep",
+    "whatif",
 ]  # fmt: skip
 
 
