@@ -283,9 +283,10 @@ def test_a_cluster_gives_the_same_bytes_though_a_worker_is_killed_midway(dask, t
     assert one == two
 
 
-def test_an_address_without_tls_is_refused_unless_it_is_meant():
-    said = call("sweep", replay.example(), "--over", "drops", "--scheduler", "tcp://127.0.0.1:1")
+def test_an_address_without_tls_is_refused_unless_it_is_meant(tmp_path):
+    said = call("sweep", replay.example(), "--over", "drops", "--scheduler", "tcp://127.0.0.1:1", "--out", tmp_path)
     assert said.exit_code == 1 and "no address of TLS" in said.output
+    assert not [*tmp_path.iterdir()]
     assert call("sweep", replay.example(), "--over", "drops", "--insecure").exit_code == 2
 
 

@@ -13,12 +13,13 @@ import click
 
 from replay.cli.shared import FILES, OUT, Fault
 from replay.cli.writing import write
-from replay.text.terminal import counting, tell, told
+from replay.text.terminal import counting, progress, say, show_table, tell, told
 from replay.text.words import counted
 
 if TYPE_CHECKING:
     from replay.ensemble.specification import Specification
     from replay.ensemble.sweep import Sweep
+    from replay.text.table import Table
 
 __all__ = ["sweep"]
 
@@ -49,12 +50,17 @@ __all__ = ["sweep"]
     "--scheduler", metavar="ADDRESS", help="Compute on the Dask cluster of this scheduler (tls://HOST:PORT) instead.",
 )  # fmt: skip
 @click.option("--insecure", is_flag=True, help="With --scheduler: the address is without TLS, and that is meant.")
+@click.option(
+    "--answer", "answer", is_flag=True,
+    help="Say what the rows come to: date-proof, model-proof, what made the outcome, how else it might have gone.",
+)  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Say how many cases there are; compute nothing.")
 @OUT
 def sweep(
     files: tuple[Path, ...], over: tuple[str, ...], draws: int | None, continuations: int | None, since: str | None,
     theory: str | None, pairs: bool, share: float | None, seed: int | None, coders: tuple[Path, ...], spec: Path | None,
-    workers: int, scheduler: str | None, insecure: bool, dry_run: bool, out: Path,
+    workers: int, scheduler: str | None, insecure: bool, answer: bool, dry_run: bool,
+    out: Path,
 ) -> None:  # fmt: skip
     """Replay each dispute once for every case of a specification, and write a row for each.
 
@@ -91,6 +97,8 @@ def sweep(
         if not dry_run:
             folder = out / made.base.timeline.dispute / f"sweep-{made.digest[:12]}"
             _run(made, folder, _cluster(scheduler, insecure) if scheduler else _processes(workers))
+            if answer:
+                _answer(made, folder / "rows.csv")
 
 
 def _specification(given: dict[str, Any], path: Path | None) -> Specification:
@@ -120,12 +128,12 @@ def _run(made: Sweep, folder: Path, engine: AbstractContextManager[tuple[Executo
         tell(f"{rows} is there already: the same specification, the same rows.")
         return
     spec = {"specification": made.base.asked.told(), "digest": made.digest, "cases": len(made)}
-    write(folder / "spec.json", (json.dumps(spec, indent=1) + "\n").encode())
     done = {path.name for path in parts.glob("*.csv")} if parts.exists() else set()
     left = [part for part in made.parts if part.name not in done]
     if done:
         tell(f"{counted(len(made.parts) - len(left), 'part')} of {len(made.parts)} are there already; going on.")
     with engine as (executor, workers):
+        write(folder / "spec.json", (json.dumps(spec, indent=1) + "\n").encode())
         total = sum(part.stop - part.first for part in left)
         for part, text in counting(
             made.compute(done, executor, workers), "Replaying", total, lambda item: item[0].stop - item[0].first
@@ -141,6 +149,42 @@ def _run(made: Sweep, folder: Path, engine: AbstractContextManager[tuple[Executo
         path.unlink()
     parts.rmdir()
     tell(f"Written to {folder}: {', '.join(names)}")
+
+
+def _answer(made: Sweep, path: Path) -> None:
+    """Print what the rows come to, for each thing that is varied."""
+    import csv
+
+    from replay.ensemble import answers
+    from replay.ensemble.sweep import parsed
+
+    with path.open(encoding="utf-8", newline="") as file:
+        lines = csv.reader(file)
+        rows = parsed(next(lines), list(lines))
+    over, line = {*made.base.asked.over}, made.base.timeline
+    if "dates" in over:
+        proof = answers.date_proof(rows)
+        names = [one.name for one in proof.uncertain]
+        shifts = answers.smallest_shifts(made.base, names, told=lambda items, said: progress(items, said)) if names else {}
+        _part("Is it date-proof?", answers.dates_told(proof, shifts), answers.dates_table(proof, shifts))
+    if over & {"switches", "coders", "parameters"}:
+        model = answers.model_proof(rows)
+        _part("Is it model-proof?", answers.model_told(model), answers.rankings_table(model))
+    if "drops" in over:
+        found = answers.weights(rows)
+        _part("What made the outcome?", answers.weights_told(found, answers.labels(line)), answers.heaviest_table(found))
+    if "continuations" in over:
+        fan = answers.fan(rows, made.base.asked.since)
+        _part("How else might it have gone?", answers.fan_told(fan), answers.endings_table(fan))
+
+
+def _part(question: str, lines: list[str], table: Table) -> None:
+    say()
+    say(question, "bold")
+    for line in lines:
+        say(line, hang=2)
+    say()
+    show_table(table)
 
 
 @contextmanager
