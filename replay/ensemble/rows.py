@@ -92,7 +92,8 @@ def columns_of(base: Base) -> tuple[str, ...]:
     named = [places[name] for name in AXES if name in over and name in places]
     switches = [f"switch:{name}" for name in Switches().settings] if "switches" in over else []
     found = ["refused", *(f"end:{name}" for name in base.clocks), "sanctions", "imposed_on", "worth", "settled",
-             "settled_on", "acts", "hostile", "spirals", "spiral", "path", "path_from", "parts", "parts_at"]  # fmt: skip
+             "settled_on", "acts", "hostile", "spirals", "spiral", "path", "path_from", "parts",
+             "parts_at"]  # fmt: skip
     domains = [f"{what}:{side}" for side in base.timeline.sides for what in ("lowest", "last")]
     scores = [f"rps:{name}" for name in THEORIES] if base.timeline.decisions else []
     return ("case", "dispute", *named, *switches, *found, *domains, *scores)

@@ -1,4 +1,4 @@
-"""Answers from the rows of a sweep: is it date-proof, is it model-proof, what made the outcome, how else might it end."""
+"""Answers from rows of a sweep: is it date-proof, is it model-proof, what made the outcome, how else it might end."""
 
 from replay.ensemble.answers.dates import DateProof, Proof, Shift, date_proof, dates_table, dates_told, smallest_shifts
 from replay.ensemble.answers.fans import ENDINGS, Ending, Fan, Point, endings_table, fan, fan_table, fan_told

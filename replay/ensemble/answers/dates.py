@@ -7,8 +7,8 @@ probability that the finding is true: nobody knows that all days of a month are 
 in the plain replay, within its bounds; all others stay, but for what the act holds back and for dates counted from it.
 The distance is doubled until the finding changes, then halved between the last day that keeps it and the first that
 does not. A finding that changes and changes back between two days that were tried is missed there: the shift is the
-smallest that this search meets. Of equal shifts the earlier act in the order of the file counts, and of the same act the
-earlier day. A day on which a clock would be set, or moved, when it is due already is no day that the act can have.
+smallest that this search meets. Of equal shifts the earlier act in the order of the file counts, and of the same act
+the earlier day. A day on which a clock would be set, or moved, when it is due already is no day that the act can have.
 """
 
 from __future__ import annotations
@@ -141,9 +141,11 @@ def date_proof(rows: Sequence[Row]) -> DateProof:
     found = [findings(row) for row in drawn if not row.get("refused")]
     proofs = []
     for name, value in findings(plain).items() if found else ():
-        seen_ = Counter(one.get(name, "none") for one in found)
-        others = sorted(((other, n) for other, n in seen_.items() if other != value), key=lambda one: (-one[1], one[0]))
-        proofs.append(Proof(name, value, seen_[value], len(found), tuple(others)))
+        counts = Counter(one.get(name, "none") for one in found)
+        others = sorted(
+            ((other, n) for other, n in counts.items() if other != value), key=lambda one: (-one[1], one[0])
+        )
+        proofs.append(Proof(name, value, counts[value], len(found), tuple(others)))
     return DateProof(len(drawn), len(drawn) - len(found), tuple(sorted(proofs, key=lambda proof: proof.kept)))
 
 

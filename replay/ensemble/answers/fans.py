@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from replay.ensemble.answers.findings import OUTCOMES, Row, share_told, varied, where
@@ -50,7 +50,7 @@ class Point:
     Attributes
     ----------
     day : str
-        YYYY-MM-DD.
+        YYYY-MM-DD; a place on an axis, where the date of what happens is not coded to the day.
     counts : tuple[int, ...]
         Continuations that have come to each of `ENDINGS`.
     record : str
@@ -174,7 +174,7 @@ def endings_table(found: Fan) -> Table:
 def fan_table(found: Fan) -> Table:
     """Return a row for each day on which anything changes: the share of continuations that have come to each ending."""
     columns = (
-        Column("day", "By the end of", 0.8),
+        Column("day", "By the end of this day of the replay", 0.8),
         *(Column(name, end.capitalize(), 0.8, 3) for name, end in zip(_NAMES, ENDINGS, strict=True)),
         Column("record", "The record", 1.2),
     )

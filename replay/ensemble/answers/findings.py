@@ -11,8 +11,8 @@ from replay.theories.statistics.reliability import share_interval
 from replay.timeline import Timeline
 
 __all__ = [
-    "LEAST_SPIRAL", "OUTCOMES", "RIVALS", "Row", "findings", "interval_told", "labels", "named", "question", "scores_of",
-    "share_told", "varied", "where",
+    "LEAST_SPIRAL", "OUTCOMES", "RIVALS", "Row", "findings", "interval_told", "labels", "named", "question",
+    "scores_of", "share_told", "varied", "where",
 ]  # fmt: skip
 
 Row = Mapping[str, Cell]

@@ -1,8 +1,8 @@
 """Is it model-proof: whether a ranking of theories stands under every setting of the model that a referee may ask for.
 
 The curve of specifications holds the scores of all theories under each setting, sorted by the score of prospect theory
-(Simonsohn, Simmons & Nelson 2020). Shares are shares of settings and nothing else: settings are no sample of anything, so
-there is neither an interval nor a p-value.
+(Simonsohn, Simmons & Nelson 2020). Shares are shares of settings and nothing else: settings are no sample of anything,
+so there is neither an interval nor a p-value.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from replay.codebook import SWITCHES
 from replay.ensemble.answers.findings import RIVALS, Row, scores_of, varied, where
 from replay.text.table import Column, Table
 from replay.text.words import counted, joined
@@ -72,6 +73,9 @@ class Ranking:
         Specifications in which it does, of all that score both; a tie does not count.
     by : tuple[Deciding, ...]
         The same under each setting of each switch.
+    tried, alone : int
+        Specifications in which one switch alone is not at its default, and how many of them the switches allow: a
+        sweep of a share of the settings leaves most of them out.
     flips : tuple[tuple[str, str], ...]
         Switches that, set so alone from the default specification, change the ranking: (switch, setting).
     """
@@ -81,6 +85,8 @@ class Ranking:
     holds: int
     n: int
     by: tuple[Deciding, ...]
+    tried: int
+    alone: int
     flips: tuple[tuple[str, str], ...]
 
     @property
@@ -161,14 +167,17 @@ def _ranking(rival: str, curve: Sequence[Setting]) -> Ranking:
     for switch in both[0].settings:
         for one in both:
             seen.setdefault((switch, one.settings[switch]), []).append(holds[one.case])
+    singles = [one for one in both if len(one.changed) == 1]
+    alone = sum(len(SWITCHES[name].settings) - 1 for name in both[0].settings if name in SWITCHES)
     flips = [
         (switch, one.settings[switch])
-        for one in both
+        for one in singles
         for switch in one.changed
-        if default is not None and len(one.changed) == 1 and holds[one.case] != default
+        if default is not None and holds[one.case] != default
     ]
     by = (Deciding(switch, setting, sum(found), len(found)) for (switch, setting), found in seen.items())
-    return Ranking(rival, default, sum(holds.values()), len(both), tuple(by), tuple(flips))
+    tried = sum(one.changed <= {*SWITCHES} for one in singles)
+    return Ranking(rival, default, sum(holds.values()), len(both), tuple(by), tried, alone, tuple(flips))
 
 
 def model_told(found: ModelProof) -> list[str]:
@@ -184,7 +193,9 @@ def model_told(found: ModelProof) -> list[str]:
         if one.flips:
             said += f"; alone enough to change that: {joined([f'{name} {to}' for name, to in one.flips])}"
         elif one.default is not None and one.holds not in (0, one.n):
-            said += "; no single switch changes that"
+            said += "; no single switch changes that" + f", of {one.tried} tried of {one.alone}" * (
+                one.tried < one.alone
+            )
         lines.append(f"{said}.")
     lines.append(f"Best is {joined([f'{theory} in {n}' for theory, n in found.best])}.")
     for one in found.rankings[:1]:

@@ -1,12 +1,13 @@
 """What made the outcome: how the chance of an outcome changes when an act is left out.
 
 Each draw of the dates is replayed twice, with the act and without it, and the outcomes are compared draw by draw. The
-interval is that of the difference of two shares of the same draws (`paired_shares_interval`): outcomes are yes or no, so
-that the normal interval, or a bootstrap, would have no width where all draws agree, however few they are.
+interval is that of the difference of two shares of the same draws (`paired_shares_interval`): outcomes are yes or no,
+so that the normal interval, or a bootstrap, would have no width where all draws agree, however few they are.
 
 Two acts may each be enough, so that leaving out either alone changes nothing. For pairs the change that both make
-together is shared out by the Shapley value: each act gets the mean of the change that it makes alone and the change that
-it makes when the other is gone. `interplay` is the rest: what both do beyond the sum of what each does alone.
+together is shared out by the Shapley value (Shapley 1953): each act gets the mean of the change that it
+makes alone and the change that it makes when the other is gone. `interplay` is what both do beyond the sum of what each
+does alone.
 """
 
 from __future__ import annotations
@@ -233,10 +234,11 @@ def weights_told(found: Weights, names: Mapping[str, str] | None = None) -> list
             continue
         one = top[0]
         same = sum(abs(other.change) == abs(one.change) for other in top) - 1
+        ends = f" (change in points, 95 %: {_signed(one.low)} to {_signed(one.high)})" if one.n > 1 else ""
         lines.append(
-            f"{_CHANCE[outcome][0].upper()}{_CHANCE[outcome][1:]}: weightiest is {named(one.act, known)}; without it the "
-            f"chance goes from {_percent(one.kept)} to {_percent(one.dropped)} {of} (change in points, 95 %: "
-            f"{_signed(one.low)} to {_signed(one.high)}){f'; {same} more as weighty' * bool(same)}."
+            f"{_CHANCE[outcome][0].upper()}{_CHANCE[outcome][1:]}: weightiest is {named(one.act, known)}; without it "
+            f"the chance goes from {_percent(one.kept)} to {_percent(one.dropped)} {of}"
+            f"{ends}{f'; {same} more as weighty' * bool(same)}."
         )
     if found.pairs and found.pairs[0].interplay:
         pair = found.pairs[0]
