@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from replay.ensemble.answers.findings import OUTCOMES, Row, share_told, varied, where
-from replay.text.table import Column, Table, tabled
+from replay.text.table import Cell, Column, Table, tabled
 from replay.text.words import counted
 from replay.theories.statistics.reliability import share_interval
 
@@ -178,7 +178,9 @@ def fan_table(found: Fan) -> Table:
         *(Column(name, end.capitalize(), 0.8, 3) for name, end in zip(_NAMES, ENDINGS, strict=True)),
         Column("record", "The record", 1.2),
     )
-    rows = ((one.day, *(count / found.n for count in one.counts), one.record) for one in found.points)
+    rows: list[tuple[Cell, ...]] = [
+        (one.day, *(count / found.n for count in one.counts), one.record) for one in found.points
+    ]
     return Table("fan", f"Where {counted(found.n, 'continuation')} stand over time", columns, tuple(rows))
 
 

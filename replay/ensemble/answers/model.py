@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from replay.codebook import SWITCHES
 from replay.ensemble.answers.findings import RIVALS, Row, scores_of, varied, where
-from replay.text.table import Column, Table
+from replay.text.table import Cell, Column, Table
 from replay.text.words import counted, joined
 
 __all__ = [
@@ -230,7 +230,7 @@ def rankings_table(found: ModelProof) -> Table:
         Column("setting", "Setting", 1), Column("holds", "Holds in", 0.5), Column("n", "of", 0.5),
         Column("share", "Share", 0.5, 3), Column("flips", "Alone from the default", 1),
     )  # fmt: skip
-    rows = []
+    rows: list[tuple[Cell, ...]] = []
     for one in found.rankings:
         rows.append((one.rival, "all", None, one.holds, one.n, one.holds / one.n, None))
         rows += [

@@ -193,8 +193,9 @@ def _weight(act: str, outcome: str, kept: _Seen, dropped: _Seen) -> Weight | Non
     if not both:
         return None
     counts, n = Counter(both), len(both)
-    low, high = paired_shares_interval(*(counts[one] for one in ((True, True), (True, False), (False, True))),
-                                       counts[False, False])  # fmt: skip
+    low, high = paired_shares_interval(
+        counts[True, True], counts[True, False], counts[False, True], counts[False, False]
+    )
     shares = [sum(column) / n for column in zip(*both, strict=True)]
     return Weight(act, outcome, n, shares[1], shares[0], low, high)
 
