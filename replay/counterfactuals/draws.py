@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import random
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from replay.codebook import Act, Strategy, Tactic
@@ -80,19 +80,42 @@ class TimeDraws:
         bounds = {name: (day - spread, day + spread) for name, day in days.items()} if spread else spans(timeline)
         low, high = timeline.period.earliest or 1, timeline.period.latest or max(days.values())
         latest = _latest_days(timeline)
-        self._bounds = {
-            name: tuple(min(max(day, low), high, latest.get(name, high)) for day in found)
-            for name, found in bounds.items()
-        }
+        self._bounds: dict[str, tuple[int, int]] = {}
+        for name, found in bounds.items():
+            first, last = (min(max(day, low), high, latest.get(name, high)) for day in found)
+            self._bounds[name] = first, last
         self._before = {event.id: premises(timeline, event) for event in timeline.events}
         self._order = settling_order(timeline)
 
+    @property
+    def days(self) -> Mapping[str, int]:
+        """The day of each event in the plain replay."""
+        return self._base.days
+
+    @property
+    def bounds(self) -> Mapping[str, tuple[int, int]]:
+        """The first and the last day from which each event is drawn."""
+        return self._bounds
+
     def draw(self, chance: random.Random) -> Timeline:
         """Return the timeline with its acts on other days; one number of chance for each act."""
-        days: dict[str, int] = {}
+        picks: dict[str, int] = {}
         for name in self._order:
             first, last = self._bounds[name]
-            pick, date = first + int(chance.random() * (last - first + 1)), self._timeline.by_id[name].date
+            picks[name] = first + int(chance.random() * (last - first + 1))
+        return self._placed(picks)
+
+    def shifted(self, name: str, day: int) -> Timeline:
+        """Return the timeline with one act on another day and all others on their own, as far as this holds none back.
+
+        The act itself comes later than asked where what it needs or answers does: its pin tells.
+        """
+        return self._placed({**self._base.days, name: day})
+
+    def _placed(self, picks: Mapping[str, int]) -> Timeline:
+        days: dict[str, int] = {}
+        for name in self._order:
+            pick, date = picks[name], self._timeline.by_id[name].date
             if isinstance(date, Relative):
                 pick = reach(expected(self._timeline, date, days), date.duration)
             days[name] = max([pick, *(days[other] for other in self._before[name])])

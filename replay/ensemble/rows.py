@@ -23,7 +23,7 @@ from replay.scoring import asked, case, everywhere, forecasts, kept
 from replay.theories import DEFAULTS, THEORIES
 from replay.timeline import Timeline
 
-__all__ = ["NEVER", "Base", "Cell", "columns_of", "rows_of"]
+__all__ = ["NEVER", "Base", "Cell", "columns_of", "rows_of", "seen"]
 
 Cell = str | int | float | None
 NEVER = "never set"
@@ -96,8 +96,9 @@ def columns_of(base: Base) -> tuple[str, ...]:
     }
     named = [places[name] for name in AXES if name in over and name in places]
     switches = [f"switch:{name}" for name in Switches().settings] if "switches" in over else []
-    found = ["refused", *(f"end:{name}" for name in base.clocks), "sanctions", "worth", "settled", "acts", "hostile",
-             "spirals", "spiral", "path", "parts", "parts_at"]  # fmt: skip
+    found = ["refused", *(f"end:{name}" for name in base.clocks), "sanctions", "imposed_on", "worth", "settled",
+             "settled_on", "acts", "hostile", "spirals", "spiral", "path", "path_from", "parts",
+             "parts_at"]  # fmt: skip
     domains = [f"{what}:{side}" for side in base.timeline.sides for what in ("lowest", "last")]
     scores = [f"rps:{name}" for name in THEORIES] if base.timeline.decisions else []
     return ("case", "dispute", *named, *switches, *found, *domains, *scores)
@@ -123,6 +124,14 @@ def rows_of(base: Base, numbers: Sequence[int]) -> list[tuple[Cell, ...]]:
             found |= _computed(base, choice, known[1])
         out.append(tuple(found.get(name) for name in columns))
     return out
+
+
+def seen(base: Base, trace: Trace, *, scores: bool = True) -> dict[str, Cell]:
+    """Return what came of a replay, by the model as it stands: the columns of a row that name no place on an axis.
+
+    Without `scores`, domains and scores are left out.
+    """
+    return _replayed(base, trace) | (_computed(base, Choice(0), trace) if scores else {})
 
 
 def _place(base: Base, choice: Choice) -> dict[str, Cell]:
@@ -166,16 +175,18 @@ def _replayed(base: Base, trace: Trace) -> dict[str, Cell]:
     ends = {clock.id: clock.outcome.value for clock in trace.clocks()}
     imposed = [entry for entry in trace.select(*ACTED) if entry.act in IMPOSITIONS]
     worths = [worth.amount for entry in imposed if (worth := line.worth(entry.event or "")) and worth.unit == "USD"]
+    agreed = [entry for entry in trace.select(*ACTED) if entry.act is Act.SETTLE]
     found = measures(graph(trace))
     first = next(
         (one or two for one, two in _pairs(base.plain, trace) if one != two), None
     )  # fmt: skip
     return {
         **{f"end:{name}": ends.get(name, NEVER) for name in base.clocks},
-        "sanctions": len(imposed), "worth": sum(worths),
-        "settled": int(any(entry.act is Act.SETTLE for entry in trace.select(*ACTED))),
+        "sanctions": len(imposed), "imposed_on": iso(imposed[0].day) if imposed else "", "worth": sum(worths),
+        "settled": int(bool(agreed)), "settled_on": iso(agreed[0].day) if agreed else "",
         "acts": found.acts, "hostile": found.hostile, "spirals": len(found.spirals),
         "spiral": max((len(one.acts) for one in found.spirals), default=0), "path": len(found.longest_escalation),
+        "path_from": found.longest_escalation[0] if found.longest_escalation else "",
         "parts": iso(first[0]) if first else "", "parts_at": first[1] if first else "",
     }  # fmt: skip
 
