@@ -13,7 +13,7 @@ import click
 
 from replay.cli.shared import FILES, OUT, Fault
 from replay.cli.writing import write
-from replay.text.terminal import counting, progress, say, show_table, tell, told
+from replay.text.terminal import counting, say, show_table, tell, told, working
 from replay.text.words import counted
 
 if TYPE_CHECKING:
@@ -165,14 +165,17 @@ def _answer(made: Sweep, path: Path) -> None:
     if "dates" in over:
         proof = answers.date_proof(rows)
         names = [one.name for one in proof.uncertain]
-        shifts = answers.smallest_shifts(made.base, names, told=lambda items, said: progress(items, said)) if names else {}
+        with working("Looking for the one date that changes a finding"):
+            shifts = answers.smallest_shifts(made.base, names) if names else {}
         _part("Is it date-proof?", answers.dates_told(proof, shifts), answers.dates_table(proof, shifts))
     if over & {"switches", "coders", "parameters"}:
         model = answers.model_proof(rows)
         _part("Is it model-proof?", answers.model_told(model), answers.rankings_table(model))
     if "drops" in over:
         found = answers.weights(rows)
-        _part("What made the outcome?", answers.weights_told(found, answers.labels(line)), answers.heaviest_table(found))
+        _part(
+            "What made the outcome?", answers.weights_told(found, answers.labels(line)), answers.heaviest_table(found)
+        )
     if "continuations" in over:
         fan = answers.fan(rows, made.base.asked.since)
         _part("How else might it have gone?", answers.fan_told(fan), answers.endings_table(fan))

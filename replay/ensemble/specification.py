@@ -217,17 +217,20 @@ def _parameters() -> Iterator[tuple[str, float] | None]:
 
 
 def _switches(share: float, seed: int) -> Iterator[tuple[tuple[str, str], ...]]:
-    """Every setting of all switches together, the defaults first; of a share below 1 those that chance picks."""
+    """Every setting of all switches together, the defaults first.
+
+    Of a share below 1 those that chance picks, and all in which one switch alone is not at its default.
+    """
     names = [*SWITCHES]
     settings = [
         [SWITCHES[name].default, *(s for s in SWITCHES[name].settings if s != SWITCHES[name].default)] for name in names
     ]
     for n, chosen in enumerate(product(*settings)):
-        if n and share < 1 and chance_of(seed, "switches", n).random() >= share:
-            continue
-        yield tuple(
+        changed = tuple(
             (name, setting) for name, setting in zip(names, chosen, strict=True) if setting != SWITCHES[name].default
         )
+        if len(changed) < 2 or share == 1 or chance_of(seed, "switches", n).random() < share:
+            yield changed
 
 
 def chance_of(seed: int, axis: str, number: int) -> random.Random:

@@ -148,7 +148,7 @@ def computed(base: Base) -> tuple[dict[str, Cell], ...]:
     return tuple(dict(zip(columns, row, strict=True)) for row in rows_of(base, range(len(base.axes))))
 
 
-_TEXTS = ("dispute", "dropped", "parameter", "refused", "parts", "parts_at")
+_TEXTS = ("dispute", "dropped", "parameter", "refused", "parts", "parts_at", "imposed_on", "settled_on", "path_from")
 
 
 def parsed(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[dict[str, Cell], ...]:

@@ -186,7 +186,7 @@ class _Search:
 
     def __init__(self, base: Base, plain: Mapping[str, str], best: dict[str, Shift | None]) -> None:
         self._base, self._plain, self._best = base, plain, best
-        self._draws, self._line = base.draws(0), base.timeline
+        self._draws, self._line = base.draws[0], base.timeline
         self._scores = any(name == "best" or name.startswith("rank:") for name in best)
         self._ruled = settled(self._line, base.asked.dates).followed.days
 
