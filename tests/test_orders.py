@@ -31,7 +31,7 @@ def file(*events, period="1995-01-01/1995-12-31"):
         "parties": {"US": {"name": "United States"}, "KR": {"name": "Korea"}},
         "events": [
             {"id": name, "date": date, "actor": ("US", "KR")[n % 2], "recipient": ("KR", "US")[n % 2],
-             "act": more.pop("act", "threaten"), "summary": name, "cite": [{"key": "s", "section": "1"}], **more}
+             "act": more.pop("act", "state-position"), "summary": name, "cite": [{"key": "s", "section": "1"}], **more}
             for n, (name, date, more) in enumerate((one[0], one[1], dict(one[2]) if len(one) > 2 else {})
                                                    for one in events)
         ],
@@ -96,7 +96,7 @@ def test_on_one_day_the_coded_order_decides_and_an_id_does_not():
 def test_what_stops_an_effect_comes_before_acts_of_that_day_whatever_their_order():
     line = made(
         ("set", "1995-03-01", {"clock": clock("1995-04-01", "effect")}),
-        ("stop", "1995-04-01", {"act": "withdraw", "withdraws": ["c"], "order": "5"}),
+        ("stop", "1995-04-01", {"act": "drop-case", "withdraws": ["c"], "order": "5"}),
         ("act", "1995-04-01", {"order": "1"}),
     )
     assert [entry.event for entry in replay.run(line) if entry.kind.value == "event"] == ["set", "stop", "act"]
@@ -139,7 +139,7 @@ def test_a_due_date_by_length_moves_with_the_act_that_sets_it():
 def test_a_move_that_may_come_too_late_leaves_both_ends_open():
     line = made(
         ("set", "1995-03-01", {"clock": clock("1995-04-15")}),
-        ("move", "1995-04", {"act": "delay", "moves": {"c": "1995-06-01"}}),
+        ("move", "1995-04", {"act": "extend-deadline", "moves": {"c": "1995-06-01"}}),
         ("met", "1995-05-20", {"act": "concede", "meets": {"c": "met"}}),
     )
     (one,) = clock_ends(line)
@@ -182,7 +182,7 @@ def small(chance: random.Random):
             elif way == "meets":
                 more["act"], more[way] = "concede", {here: "met"}
             else:
-                more["act"] = {"moves": "delay", "withdraws": "withdraw"}.get(way, "threaten")
+                more["act"] = {"moves": "extend-deadline", "withdraws": "drop-case"}.get(way, "state-position")
                 more[way] = {here: due} if way in ("moves", "resumes") else [here]
         if len(clocks) < 2 and (not clocks or chance.random() < 0.4):
             clocks.append(f"c{n}")
