@@ -105,6 +105,7 @@ class _Case:
     out: Outcome
     found: set[Outcome | None] = field(default_factory=set)
     void: set[str] = field(default_factory=set)
+    idle: set[str] = field(default_factory=set)
 
 
 _Gaps = list[list[int]]
@@ -123,7 +124,9 @@ def _with(gaps: _Gaps, one: int, other: int, days: int) -> _Gaps | None:
 class _Ends:
     def __init__(self, timeline: Timeline, found: Orders) -> None:
         self.timeline, self.orders = timeline, found
-        self.doubtful = _doubtful(timeline)
+        self.kept: set[str] = set()  # acts that rules surely bring about
+        self.busy: set[str] = set()  # acts that find a clock on which to act, for sure
+        self.doubtful = _doubtful(timeline, self.kept, self.busy)
         self.void: dict[str, bool] = {}  # split-off clocks: whether they may never be set
         self.by_rule = {
             name for then in timeline.by_rule.values() for name in (*then.meets, *then.withdraws)
@@ -131,6 +134,23 @@ class _Ends:
         self.horizon = timeline.period.latest
 
     def all(self) -> tuple[ClockEnds, ...]:
+        """All clocks, until no more acts are found that surely happen."""
+        while True:
+            known = self._round()
+            self.kept |= {*self._carried(known)}
+            doubtful = _doubtful(self.timeline, self.kept, self.busy)
+            if doubtful == self.doubtful:
+                return tuple(known[clock] for clock in self.timeline.clocks)
+            self.doubtful = doubtful
+
+    def _carried(self, known: dict[str, ClockEnds]) -> Iterator[str]:
+        """The acts that follow from an end of a clock that is certain."""
+        for clock in self.timeline.clocks.values():
+            end = known[clock.id].certain
+            if end and end is run_out_as(self.timeline, clock) and clock.kind.fires(end):
+                yield from (name for then in clock.on_end for name in then.events if name in self.timeline.by_id)
+
+    def _round(self) -> dict[str, ClockEnds]:
         known: dict[str, ClockEnds] = {}
         parents = {part.id: name for event in self.timeline.events for name, part in event.splits.items()}
 
@@ -139,7 +159,7 @@ class _Ends:
 
         for clock in sorted(self.timeline.clocks, key=depth):  # what is split off after what it is split off
             known[clock] = self._of(self.timeline.clocks[clock])
-        return tuple(known[clock] for clock in self.timeline.clocks)
+        return known
 
     def _of(self, clock: Clock) -> ClockEnds:
         line, setter = self.timeline, self.timeline.setters.get(clock.id)
@@ -162,6 +182,7 @@ class _Ends:
         acts = tuple(dict.fromkeys((setter.id, *(event.id for event in handled))))
         wide, narrow = (self._search(clock, acts, wide) for wide in (True, False))
         self.void |= dict.fromkeys(parts, False) | dict.fromkeys(wide.void, True)
+        self.busy |= {*acts[1:]} - wide.idle if None not in wide.found else set()
         exact = len(wide.found) == 1 or (wide.found == narrow.found and self.orders.loose.isdisjoint(wide.nodes))
         return ClockEnds(clock.id, _sorted(end for end in wide.found if end), None in wide.found, exact)
 
@@ -188,6 +209,7 @@ class _Ends:
     ) -> None:
         """Follow every way on from here: the acts that are left, what the clock does, its due days, who set it so."""
         if state == "ended" or not left:
+            case.idle |= left
             case.void.update(
                 part.id for name in left for of, part in self.timeline.by_id[name].splits.items() if of == case.clock.id
             )
@@ -242,6 +264,10 @@ class _Ends:
         """Let an act do to the clock what it does, or not happen where that may be."""
         event, clock, node = self.timeline.by_id[name], case.clock, case.nodes[name]
         sets = self.timeline.setters[clock.id] is event
+        if not state and clock.id in event.splits:
+            case.void.add(event.splits[clock.id].id)
+        if not state or (state != "suspended" and clock.id in event.resumes):
+            case.idle.add(name)
         if case.wide and (name in self.doubtful or (sets and self.void.get(clock.id, False))):
             self._go(case, gaps, left, state, parts, since)
         if sets:
@@ -340,11 +366,14 @@ def _stands(clock: Clock, outcome: Outcome) -> bool:
     return not clock.readings or outcome is clock.record or clock.record not in clock.kind.run_out
 
 
-def _doubtful(timeline: Timeline) -> frozenset[str]:
-    """The acts that may not happen: by rule, about a clock that may have ended, edited away, or needing such an act."""
+def _doubtful(timeline: Timeline, kept: set[str], busy: set[str]) -> frozenset[str]:
+    """The acts that may not happen: by rule, edited away, or needing such an act or one about a clock that had ended.
+
+    Not those that rules surely bring about, nor those that find a clock on which to act.
+    """
     parts = {part.id for event in timeline.events for part in event.splits.values()}
-    found = {name for name in timeline.ruled if name in timeline.by_id} | {*timeline.dropped}
-    void = {event.id for event in timeline.events if _about_clocks(event, parts)}
+    found = {name for name in timeline.ruled if name in timeline.by_id and name not in kept} | {*timeline.dropped}
+    void = {event.id for event in timeline.events if event.id not in busy and _about_clocks(event, parts)}
     while more := {
         event.id
         for event in timeline.events
