@@ -18,7 +18,7 @@ from replay.dates import Duration, Relative, day, reach
 from replay.ensemble.dateproof import answer_orders, answers_table, date_proof, ends_table, orders_told, rests_table
 from replay.ensemble.endings import clock_ends
 from replay.ensemble.orders import Certainty, length_range, orders
-from replay.timeline.schedule import premises, settling_order, spans
+from replay.timeline.schedule import premises, settling_order
 
 CERTAIN, POSSIBLE, IMPOSSIBLE = Certainty
 
@@ -202,7 +202,8 @@ def _clock(chance, name, here, events):
 
 def assignments(line):
     """Every assignment of days that the dates as coded allow."""
-    names, bounds = settling_order(line), spans(line)
+    names = settling_order(line)
+    bounds = {e.id: (e.date.earliest, e.date.latest) for e in line.events if not isinstance(e.date, Relative)}
     free = [name for name in names if not isinstance(line.by_id[name].date, Relative)]
     for chosen in itertools.product(*(range(bounds[name][0], bounds[name][1] + 1) for name in free)):
         picked, days = dict(zip(free, chosen, strict=True)), {}
@@ -234,6 +235,8 @@ def test_nothing_certain_or_impossible_is_contradicted_and_what_is_exact_is_real
     for days in every:
         trace = replay.run(replace(line, pins=days))
         order = {entry.event: entry.seq for entry in trace if entry.kind.value in ("event", "suppressed")}
+        if any(days[name] > line.period.latest for name in days):
+            order |= {name: len(trace) + days[name] for name in days if days[name] > line.period.latest}
         for one, other in seen:
             seen[one, other].add(order[one] < order[other])
             assert found.days(one, other)[0] <= days[other] - days[one] <= found.days(one, other)[1]

@@ -180,7 +180,9 @@ def answers_table(proof: DateProof) -> Table:
         Column("by_dates", "Answered act came first, by the dates", of=lambda one: one.by_dates.value),
         Column("least", "Days between, at least"), Column("most", "at most"),
     )  # fmt: skip
-    return tabled("answer-orders", "Answers across the camps, and their order by the dates alone", columns, proof.answers)
+    return tabled(
+        "answer-orders", "Answers across the camps, and their order by the dates alone", columns, proof.answers
+    )
 
 
 def ends_table(proof: DateProof) -> Table:

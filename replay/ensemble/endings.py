@@ -126,22 +126,42 @@ class _Ends:
         self.timeline, self.orders = timeline, found
         self.kept: set[str] = set()  # acts that rules surely bring about
         self.busy: set[str] = set()  # acts that find a clock on which to act, for sure
-        self.doubtful = _doubtful(timeline, self.kept, self.busy)
+        self.horizon = timeline.period.latest
+        last = FAR if self.horizon is None else self.horizon
+        self.beyond = {name for name in found.acts if found.span(name)[1] > last}  # may come when the replay is over
+        self.doubtful = self._doubtful()
         self.void: dict[str, bool] = {}  # split-off clocks: whether they may never be set
         self.by_rule = {
             name for then in timeline.by_rule.values() for name in (*then.meets, *then.withdraws)
         }  # fmt: skip
-        self.horizon = timeline.period.latest
 
     def all(self) -> tuple[ClockEnds, ...]:
         """All clocks, until no more acts are found that surely happen."""
         while True:
             known = self._round()
             self.kept |= {*self._carried(known)}
-            doubtful = _doubtful(self.timeline, self.kept, self.busy)
+            doubtful = self._doubtful()
             if doubtful == self.doubtful:
                 return tuple(known[clock] for clock in self.timeline.clocks)
             self.doubtful = doubtful
+
+    def _doubtful(self) -> frozenset[str]:
+        """The acts that may not happen: by rule, edited away, after the period, or needing such an act.
+
+        So, too, what needs an act that does nothing but touch clocks, unless that surely finds one that runs.
+        """
+        line = self.timeline
+        parts = {part.id for event in line.events for part in event.splits.values()}
+        found = {name for name in line.ruled if name in line.by_id and name not in self.kept}
+        found |= {*line.dropped, *self.beyond}
+        void = {event.id for event in line.events if event.id not in self.busy and _about_clocks(event, parts)}
+        while more := {
+            event.id
+            for event in line.events
+            if event.id not in found and any(not (found | void).isdisjoint(group) for group in event.needs)
+        }:
+            found |= more
+        return frozenset(found)
 
     def _carried(self, known: dict[str, ClockEnds]) -> Iterator[str]:
         """The acts that follow from an end of a clock that is certain."""
@@ -268,7 +288,9 @@ class _Ends:
             case.void.add(event.splits[clock.id].id)
         if not state or (state != "suspended" and clock.id in event.resumes):
             case.idle.add(name)
-        if case.wide and (name in self.doubtful or (sets and self.void.get(clock.id, False))):
+        if name in self.doubtful or (sets and self.void.get(clock.id, False)):
+            if not case.wide:
+                return
             self._go(case, gaps, left, state, parts, since)
         if sets:
             self._go(case, gaps, left, "running", self._due(case, gaps, clock.due, node, node, ()), node)
@@ -364,23 +386,6 @@ def _further(gaps: _Gaps, part: _Part, length: Duration) -> _Part:
 def _stands(clock: Clock, outcome: Outcome) -> bool:
     """Whether an end by an act stands in this reading of the record."""
     return not clock.readings or outcome is clock.record or clock.record not in clock.kind.run_out
-
-
-def _doubtful(timeline: Timeline, kept: set[str], busy: set[str]) -> frozenset[str]:
-    """The acts that may not happen: by rule, edited away, or needing such an act or one about a clock that had ended.
-
-    Not those that rules surely bring about, nor those that find a clock on which to act.
-    """
-    parts = {part.id for event in timeline.events for part in event.splits.values()}
-    found = {name for name in timeline.ruled if name in timeline.by_id and name not in kept} | {*timeline.dropped}
-    void = {event.id for event in timeline.events if event.id not in busy and _about_clocks(event, parts)}
-    while more := {
-        event.id
-        for event in timeline.events
-        if event.id not in found and any(not (found | void).isdisjoint(group) for group in event.needs)
-    }:
-        found |= more
-    return frozenset(found)
 
 
 def _about_clocks(event: Event, parts: set[str]) -> bool:

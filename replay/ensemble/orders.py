@@ -2,8 +2,8 @@
 
 Dates, what an act rests on, and lengths of time are *difference constraints*: the day of one act is so many days after
 that of another, at the least. The longest paths between the acts are then the tightest bounds on the days between any
-two of them (Bellman 1958; as a simple temporal problem Dechter, Meiri & Pearl 1991). The bounds on each act come from
-`replay.timeline.schedule`, rule 2, and what comes no later from rule 1.
+two of them (Bellman 1958; as a simple temporal problem Dechter, Meiri & Pearl 1991). The bounds on each act are those of
+its date within the period, and what comes no later is as rule 1 of `replay.timeline.schedule` has it.
 
 What the constraints cannot say is left open, never decided: a one-of set of dates counts as everything between its first
 day and its last, a date counted from a clock is bound by what it rests on alone, and what a relative date is put off by
@@ -24,7 +24,7 @@ import numpy.typing as npt
 from replay.codebook import ClockKind
 from replay.dates import LAST, Duration, Relative, When, reach
 from replay.timeline import Timeline
-from replay.timeline.schedule import Phase, premises, settling_order, spans
+from replay.timeline.schedule import Phase, premises, settling_order
 
 __all__ = ["FAR", "Certainty", "Orders", "length_range", "orders"]
 
@@ -105,10 +105,6 @@ class Orders:
             return Certainty.IMPOSSIBLE
         return Certainty.CERTAIN if least > 0 or (least == 0 and self.first[i, j]) else Certainty.POSSIBLE
 
-    def settled(self, one: str, other: str) -> bool:
-        """Whether it is fixed which of two acts comes first."""
-        return self.before(one, other) is not Certainty.POSSIBLE or self.before(other, one) is Certainty.CERTAIN
-
     def exact(self, one: str, other: str) -> bool:
         """Whether the answer of `before` says neither too much nor too little.
 
@@ -163,7 +159,7 @@ def orders(timeline: Timeline, *, coded: bool = True) -> Orders:
     names = tuple(timeline.by_id)
     place = {name: i for i, name in enumerate(names)}
     resting = {name: premises(timeline, event) if coded else () for name, event in timeline.by_id.items()}
-    bounds = _bounds(timeline, coded)
+    bounds = _bounds(timeline, resting)
     n = len(names)
     gaps = np.full((n + 1, n + 1), -FAR, dtype=np.int32)
     np.fill_diagonal(gaps, 0)
@@ -222,23 +218,23 @@ def _loose(seeds: set[str], free: set[str], together: Sequence[tuple[str, str]])
     return frozenset(found)
 
 
-def _bounds(timeline: Timeline, coded: bool) -> Mapping[str, tuple[int, int]]:
-    """First and last day of each act; of one that is dated from a clock, the period."""
+def _bounds(timeline: Timeline, resting: Mapping[str, Sequence[str]]) -> Mapping[str, tuple[int, int]]:
+    """First and last day of each act by its own date within the period; of one that is dated from a clock, the period.
+
+    An act with a relative date is put off by what it rests on; what that does to others is for the longest paths.
+    """
     start, end = timeline.period.earliest or 1, timeline.period.latest or LAST
-    narrowed = spans(timeline) if coded else {}
     found: dict[str, tuple[int, int]] = {}
     for name in settling_order(timeline):
         date = timeline.by_id[name].date
-        if isinstance(date, Relative) and date.anchor not in timeline.by_id:
-            found[name] = start, end
-        elif name in narrowed:
-            found[name] = narrowed[name]
-        elif isinstance(date, Relative):
-            low, high = found[date.anchor]
-            found[name] = reach(low, date.duration), reach(high, date.duration)
-        else:
+        if isinstance(date, When):
             low, high = date.earliest or start, date.latest or end
             found[name] = (max(low, start), min(high, end)) if low <= end and high >= start else (low, high)
+        elif date.anchor in timeline.by_id:
+            low, high = (reach(day, date.duration) for day in found[date.anchor])
+            found[name] = low, max([high, *(found[other][1] for other in resting[name])])
+        else:
+            found[name] = start, end
     return found
 
 
