@@ -3,5 +3,8 @@
 from __future__ import annotations
 
 from replay.figures.ensemble.curve import Curve, Group, Point, curve_figure, groups
+from replay.figures.ensemble.weights import Change, Weight, Weights, weights_figure
 
-__all__ = ["Curve", "Group", "Point", "curve_figure", "groups"]
+__all__ = [
+    "Change", "Curve", "Group", "Point", "Weight", "Weights", "curve_figure", "groups", "weights_figure",
+]  # fmt: skip

@@ -22,9 +22,9 @@ from replay.figures import style as figstyle
 from replay.figures.sheet import key
 from replay.figures.sheet.charts import EDGE, NARROW, TITLE, legend, place_for, shared_out, titled
 from replay.figures.sheet.drawing import Drawing, named
-from replay.figures.sheet.page import Sheet, fit, shorten, stairs, text_width
+from replay.figures.sheet.page import POINT, Sheet, fit, stairs, text_width
 from replay.text.table import Cell, Column, Table
-from replay.text.words import counted, decimal, joined, spaced, typeset
+from replay.text.words import decimal, joined, spaced, typeset
 from replay.theories import spoken
 
 __all__ = ["FEW", "WORDS", "Curve", "Group", "Point", "curve_figure", "groups"]
@@ -60,7 +60,7 @@ WORDS: Mapping[str, tuple[str, Mapping[str, str]]] = MappingProxyType(
 _HEAD, _ROW, _AIR, _COLUMN, _AHEAD = 9.0, 3.2, 1.0, 0.8, 10.5
 _LEAST, _BEST, _TICK = 22.0, 48.0, 1.6
 _RIVALS: tuple[tuple[str, float, tuple[float, ...]], ...] = (
-    (figstyle.MUTED, 0.9, ()), ("#b35806", 0.9, (3.5, 1.3)), ("#2b7bba", 1.0, (1.1, 1.1)), (figstyle.FAINT, 1.1, ()),
+    (figstyle.MUTED, 0.6, ()), ("#b35806", 0.6, (3.5, 1.3)), ("#2b7bba", 0.8, (1.1, 1.1)), (figstyle.FAINT, 0.8, ()),
 )  # fmt: skip
 _STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.25, 0.5)
 _LINE = 1.3  # points
@@ -213,7 +213,7 @@ class _Axis:
     count: int
 
     def x(self, number: float) -> float:
-        """Return the place of a specification, counted from 0, its middle at .5 more."""
+        """Return the left end of the place of a specification, counted from 0."""
         return self.left + (self.right - self.left) * number / self.count
 
     @property
@@ -234,13 +234,13 @@ def _draw(shown: Curve, place: figstyle.Preset) -> Figure:
     rows = sum(len(group.settings) + narrow for group in chosen) * _ROW + _AIR * len(chosen)
     fixed = 2 * EDGE + TITLE + _HEAD + 7.0 + rows + 1.0 + listed.height
     height, upper = shared_out(place, fixed, 1.0, "these settings need", _LEAST, _BEST, 90.0)
-    title = f"{spoken(shown.theories[0])} under {counted(len(shown.points), 'specification')}"
+    title = f"Specification curve: {spoken(shown.theories[0]).lower()}, n = {len(shown.points):,}"
     sheet, top = titled(place, height, fit(title, width - 2 * EDGE, figstyle.TITLE, True))
     top -= _HEAD
     points = shown.sorted
     bottom = top - upper - 7.0 - rows
     _upper(sheet, shown, points, axis, (top - upper, top))
-    _default(sheet, shown, points, axis, (bottom, top), narrow)
+    _default(sheet, shown, points, axis, (bottom, top))
     _lower(sheet, shown, points, axis, top - upper - 7.0, narrow)
     listed.draw(sheet, EDGE)
     return sheet.figure
@@ -261,7 +261,7 @@ def _upper(sheet: Sheet, shown: Curve, points: Sequence[Point], axis: _Axis, row
         sheet.line((axis.left, axis.right), (at, at), figstyle.GRID, 0.3, layer=0.4)
         sheet.text(axis.left - 1.5, at, f"{low + n * step:.2f}", figstyle.LABEL, ha="right")
     sheet.line((axis.left, axis.left), rows, figstyle.MUTED, 0.6)
-    sheet.text(EDGE, rows[1] + _HEAD - 2.4, "mean RPS (0 is perfect, lower is better)", figstyle.LABEL, bold=True)
+    sheet.text(EDGE, rows[1] + _HEAD - 1.9, "mean RPS (0 is perfect, lower is better)", figstyle.LABEL, bold=True)
     for number, name in enumerate(shown.theories[1:], 1):
         color, width, dashes = _RIVALS[number - 1]
         steps = [(axis.x(a), y(median(point.scores[number] for point in points[a:b]))) for a, b in axis.columns]
@@ -288,18 +288,16 @@ def _place_of_default(shown: Curve, points: Sequence[Point]) -> int | None:
     return next((n for n, point in enumerate(points) if point.settings == shown.default), None)
 
 
-def _default(
-    sheet: Sheet, shown: Curve, points: Sequence[Point], axis: _Axis, rows: tuple[float, float], narrow: bool
-) -> None:
+def _default(sheet: Sheet, shown: Curve, points: Sequence[Point], axis: _Axis, rows: tuple[float, float]) -> None:
     """The line of the default specification, with its name, and what stands at the ends of the axis."""
     at = _place_of_default(shown, points)
-    y = rows[1] + 2.4
+    y = rows[1] + 2.9
     if at is not None:
         x = axis.x(at + 0.5)
         said = f"the defaults: {decimal(points[at].scores[0], 3)}, {_ranked(shown)}"
         wide = text_width(said, figstyle.LABEL)
         sheet.line((x, x), (rows[0], rows[1] + 0.8), figstyle.INK, 0.5, (2.0, 1.4), layer=4, name="default")
-        sheet.text(min(max(x - wide / 2, EDGE + 1), axis.right - wide), y, said, figstyle.LABEL, name="default name")
+        sheet.text(min(max(x - wide / 2, axis.left), axis.right - wide), y, said, figstyle.LABEL, name="default name")
 
 
 def _ranked(shown: Curve) -> str:
@@ -314,18 +312,16 @@ def _lower(sheet: Sheet, shown: Curve, points: Sequence[Point], axis: _Axis, top
     share = len(shown.theories) > 1
     if share:
         sheet.text(axis.right + _AHEAD, y + 2.2, "ahead in", figstyle.LABEL, figstyle.MUTED, ha="right")
-    said = "each column a specification, the best at the left" if len(points) <= FEW else "specifications, best first"
     room = axis.right - axis.left - (3.0 if share else 0.0)
-    sheet.text(axis.left, y + 2.2, shorten(said, room, figstyle.LABEL), figstyle.LABEL, figstyle.MUTED)
+    tries = ("each column a specification, the best at the left",) if len(points) <= FEW else ()
+    said = next((one for one in tries if text_width(one, figstyle.LABEL) <= room), "specifications, best first")
+    sheet.text(axis.left, y + 2.2, said, figstyle.LABEL, figstyle.MUTED, ground=figstyle.PAPER)
     for n in shown.varied:
         group = shown.groups[n]
         sheet.line((EDGE, sheet.width - EDGE), (y, y), figstyle.GRID, 0.4, layer=0.5)
         y -= _AIR / 2
-        if narrow:
-            sheet.text(EDGE, y - _ROW / 2, group.words, figstyle.LABEL, figstyle.MUTED)
-            y -= _ROW
-        else:
-            sheet.text(EDGE, y - _ROW / 2, group.words, figstyle.LABEL, figstyle.MUTED)
+        sheet.text(EDGE, y - _ROW / 2, group.words, figstyle.LABEL, figstyle.MUTED)
+        y -= _ROW if narrow else 0.0
         for name, words in group.settings:
             middle = y - _ROW / 2
             sheet.text(axis.left - 2, middle, words, figstyle.LABEL, ha="right", bold=name == group.default)
@@ -343,22 +339,26 @@ def _cells(sheet: Sheet, has: Sequence[bool], axis: _Axis, middle: float, name: 
     """A row: a tick for each specification that has the setting, or the shade of its share in each column."""
     if len(has) <= FEW:
         wide = min(0.8 * (axis.x(1) - axis.x(0)), _TICK)
-        for n, one in enumerate(has):
-            if one:
-                x = axis.x(n + 0.5) - wide / 2
-                sheet.box(x, middle - 1.2, wide, 2.4, figstyle.INK, 1, name=f"tick {name} {n + 1}")
+        at = [axis.x(n + 0.5) for n, one in enumerate(has) if one]
+        _strokes(sheet, [(x, x) for x in at], [(middle - 1.2, middle + 1.2)] * len(at), figstyle.INK, wide, name)
         return
-    runs: list[tuple[int, int, int]] = []
+    tenths: dict[int, list[tuple[float, float]]] = {}
     for a, b in axis.columns:
-        tenth = round(10 * sum(has[a:b]) / (b - a))
-        if runs and runs[-1][2] == tenth:
-            runs[-1] = runs[-1][0], b, tenth
-        else:
-            runs.append((a, b, tenth))
-    for a, b, tenth in runs:
+        tenths.setdefault(round(10 * sum(has[a:b]) / (b - a)), []).append((axis.x(a), axis.x(b)))
+    for tenth, spans in sorted(tenths.items()):
         if tenth:
-            wide = axis.x(b) - axis.x(a)
-            sheet.box(axis.x(a), middle - 1.3, wide, 2.6, _shade(tenth), 1, name=f"share {name} {a + 1} {b} {tenth}")
+            _strokes(sheet, spans, [(middle, middle)] * len(spans), _shade(tenth), 2.6, f"{name} {tenth}")
+
+
+def _strokes(
+    sheet: Sheet, xs: Sequence[tuple[float, float]], ys: Sequence[tuple[float, float]], color: str, wide: float,
+    name: str,
+) -> None:  # fmt: skip
+    """Draw many strokes, `wide` mm, as one line with gaps."""
+    gap = (math.nan,)
+    places = [[value for pair in pairs for value in (*pair, *gap)] for pairs in (xs, ys)]
+    if places[0]:
+        sheet.line(places[0], places[1], color, wide / POINT, layer=1, name=f"has {name}")
 
 
 def _shade(tenth: int) -> str:
@@ -375,7 +375,7 @@ def _items(shown: Curve) -> Iterator[key.Item]:
         words = spoken(other) + ("" if few else " (median)")
         yield key.ruled(6.0, color, width, words, dashes)
     if any(point.settings == shown.default for point in shown.points):
-        yield key.marked("D", 2.0, figstyle.INK, False, "the defaults (bold below)")
+        yield 2.8, "the defaults (bold)", lambda sheet, x, y: sheet.mark(x + 1.4, y, "D", 2.0, figstyle.INK, False)
     if not few:
         yield 15.0, "share with the setting: none to all", _key_shades
 
@@ -426,7 +426,7 @@ def _alt(shown: Curve) -> str:
     said = [
         f"Specification curve: the mean ranked probability score of {first.lower()} runs from "
         f"{decimal(points[0].scores[0], 3)} to {decimal(points[-1].scores[0], 3)} over "
-        f"{counted(len(points), 'specification')}, lower is better."
+        f"{len(points):,} specifications, lower is better."
     ]
     if at is not None:
         said.append(f"The defaults give {decimal(points[at].scores[0], 3)}; {_ranked(shown)}.")
