@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from replay.figures.ensemble.curve import Curve, Group, Point, curve_figure, groups
+from replay.figures.ensemble.fan import Fan, Recorded, Step, fan_figure
 from replay.figures.ensemble.weights import Change, Weight, Weights, weights_figure
 
 __all__ = [
-    "Change", "Curve", "Group", "Point", "Weight", "Weights", "curve_figure", "groups", "weights_figure",
+    "Change", "Curve", "Fan", "Group", "Point", "Recorded", "Step", "Weight", "Weights", "curve_figure", "fan_figure",
+    "groups", "weights_figure",
 ]  # fmt: skip

@@ -22,7 +22,7 @@ __all__ = ["MOST", "Change", "Weight", "Weights", "weights_figure"]
 MOST = 10
 """So many acts are drawn, the weightiest."""
 
-_HEAD, _AXIS, _GUTTER = 5.5, 9.0, 5.0
+_HEAD, _AXIS, _GUTTER = 5.5, 9.0, 9.0
 _BAR, _LINE = 1.8, 3.1
 _STEPS = (1, 2, 5, 10, 20, 25, 50, 100)
 
@@ -156,8 +156,7 @@ def _draw(shown: Weights, place: figstyle.Preset) -> Figure:
     fixed = 2 * EDGE + TITLE + _HEAD + _AXIS + listed.height
     height, stretch = shared_out(place, fixed, row * len(acts), "these acts need", most=1.4)
     what = f"The {counted(len(acts), 'weightiest act')}" if len(acts) > 1 else "The weightiest act"
-    title = shorten(f"{what}: what changes without each", width - 2 * EDGE, figstyle.TITLE, True)
-    sheet, top = titled(place, height, title)
+    sheet, top = titled(place, height, what if narrow else f"{what}: what changes without each")
     top -= _HEAD
     row *= stretch
     bottom = top - row * len(acts)
@@ -170,7 +169,7 @@ def _draw(shown: Weights, place: figstyle.Preset) -> Figure:
         first = start - 0.7 - _LINE / 2 if narrow else start - row / 2 + (len(lines_of) - 1) * _LINE / 2
         for line, said in enumerate(lines_of):
             color = figstyle.MUTED if line == len(lines_of) - 1 and not narrow else figstyle.INK
-            sheet.text(EDGE, first - line * _LINE, said, figstyle.LABEL, color)
+            sheet.text(EDGE, first - line * _LINE, said, figstyle.LABEL, color, ground=figstyle.PAPER)
     for number, outcome in enumerate(shown.outcomes):
         span = left + number * (wide + _GUTTER), left + number * (wide + _GUTTER) + wide
 
@@ -232,7 +231,7 @@ def _range(shown: Weights) -> tuple[int, int, int]:
             if change is not None:
                 found += [change.estimate, *(end for end in (change.low, change.high) if end is not None)]
     least, most = 100 * min(found), 100 * max(found)
-    step = next((one for one in _STEPS if (most - least) / one <= 5), _STEPS[-1])
+    step = next((one for one in _STEPS if (most - least) / one <= 8), _STEPS[-1])
     low, high = math.floor(least / step + 1e-9) * step, math.ceil(most / step - 1e-9) * step
     return (step, low, high) if high > low else (step, -step, step)
 
