@@ -233,7 +233,7 @@ def _draw(shown: Curve, place: figstyle.Preset) -> Figure:
     listed = legend(_items(shown), width)
     rows = sum(len(group.settings) + narrow for group in chosen) * _ROW + _AIR * len(chosen)
     fixed = 2 * EDGE + TITLE + _HEAD + 7.0 + rows + 1.0 + listed.height
-    height, upper = shared_out(place, fixed, 1.0, "these settings need", _LEAST, _BEST, 90.0)
+    height, upper = shared_out(place, fixed, 1.0, "these settings need", _LEAST, _BEST)
     title = f"Specification curve: {spoken(shown.theories[0]).lower()}, n = {len(shown.points):,}"
     sheet, top = titled(place, height, fit(title, width - 2 * EDGE, figstyle.TITLE, True))
     top -= _HEAD

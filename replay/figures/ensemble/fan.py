@@ -8,7 +8,6 @@ from itertools import pairwise
 
 from matplotlib.figure import Figure
 
-from replay.dates import iso
 from replay.errors import NothingCodedError
 from replay.figures import style as figstyle
 from replay.figures.sheet import key
@@ -26,7 +25,7 @@ from replay.theories import spoken
 __all__ = ["Fan", "Recorded", "Step", "fan_figure"]
 
 _LEFT, _TAG, _ROWS = 11.0, 3.1, 6
-_LEAST, _BEST, _MOST = 25.0, 60.0, 100.0
+_LEAST, _BEST = 25.0, 60.0
 _SETTLED, _IMPOSED, _NEITHER = "#e6eef5", "#56789a", "#ffffff"
 _STRIPE = 1.6  # mm between the lines of a hatch
 
@@ -136,7 +135,7 @@ def _draw(shown: Fan, place: figstyle.Preset) -> Figure:
     tags = _tags(shown, frame)
     listed = legend(_items(shown), width)
     fixed = 2 * EDGE + TITLE + 4.5 + rows_of(tags) * _TAG + 2.0 + HEIGHT + listed.height + 1.0
-    height, high = shared_out(place, fixed, 1.0, "this fan needs", _LEAST, _BEST if width >= NARROW else 45.0, _MOST)
+    height, high = shared_out(place, fixed, 1.0, "this fan needs", _LEAST, _BEST if width >= NARROW else 45.0)
     title = f"How it might have gone on: n = {shown.continuations:,}"
     sheet, top = titled(place, height, fit(title, width - 2 * EDGE, figstyle.TITLE, True))
     sheet.text(EDGE, top - 1.5, "% of continuations", figstyle.LABEL, bold=True)
@@ -171,14 +170,12 @@ def _draw(shown: Fan, place: figstyle.Preset) -> Figure:
 
 def _tags(shown: Fan, frame: Frame) -> tuple[Tag, ...]:
     """The names of what the record says, on stems, as far as there is room."""
-    room = 0.6 * (frame.right - frame.left)
-    found = [
-        unplaced(
-            str(n), shorten(f"record: {typeset(mark.name)}, {typeset(mark.date)}", room, figstyle.SMALLEST),
-            frame.x(mark.day),
-        )
-        for n, mark in enumerate(shown.record)
-    ]  # fmt: skip
+    found = []
+    for n, mark in enumerate(shown.record):
+        x = frame.x(mark.day)
+        room = max(x - EDGE, frame.right - x) - 1.0
+        said = shorten(f"{typeset(mark.name)}, {typeset(mark.date)}", room, figstyle.SMALLEST)
+        found.append(unplaced(str(n), said, x))
     return place_tags(found, _ROWS, (EDGE, frame.right))
 
 
@@ -265,14 +262,21 @@ def _alt(shown: Fan) -> str:
 
 
 def _data(shown: Fan, preset: str) -> Table:
-    """Return a row for each step, and for each ending of the record, which has its date as coded and no share."""
+    """Return a row for each step, and for each ending of the record, which has its date as coded and no shares."""
     rows: list[tuple[Cell, ...]] = [
-        ("share", iso(step.day), *(round(part, 6) + 0.0 for part in (step.settled, step.imposed, step.neither)), None)
+        (
+            "share",
+            step.day - shown.steps[0].day,
+            None,
+            *(round(part, 6) + 0.0 for part in (step.settled, step.imposed, step.neither)),
+            None,
+        )
         for step in shown.steps
     ]
-    rows += [("record", mark.date, None, None, None, mark.name) for mark in shown.record]
+    rows += [("record", None, mark.date, None, None, None, mark.name) for mark in shown.record]
     columns = (
-        Column("part", "Part"), Column("date", "From this day on, or date as coded"), Column("settled", "Settled"),
+        Column("part", "Part"), Column("days", "Days from the start"), Column("date", "Date as coded"),
+        Column("settled", "Settled"),
         Column("imposed", "Sanctions imposed"), Column("neither", "Neither"), Column("name", "Name", 2.0),
     )  # fmt: skip
     return Table(named("fan", preset), "Fan of continuations: data of the figure", columns, tuple(rows))
