@@ -1,7 +1,7 @@
 """The figures of ensembles: marks stand at their values, nothing meets or is cut, words and data say what is drawn."""
 
 import math
-from itertools import product
+from itertools import pairwise, product
 
 import pytest
 from measure import faults, named, words
@@ -133,7 +133,7 @@ def test_specifications_stand_in_the_order_of_their_scores_at_their_values():
 def test_a_tick_stands_under_each_specification_that_has_the_setting():
     figure = curve_figure(few()).figure
     at = [named(figure, f"score {n}")[0].get_xdata()[0] for n in (1, 2, 3)]
-    ticks = {line.get_gid(): [x for x in line.get_xdata()[::3]] for line in named(figure, "has ")}
+    ticks = {line.get_gid(): list(line.get_xdata()[::3]) for line in named(figure, "has ")}
     assert ticks == {
         "has ends hard": [at[0], at[2]], "has ends soft": [at[1]],
         "has trend ignored": [at[2]], "has trend carried": at[:2],
@@ -179,7 +179,7 @@ def test_every_switch_and_setting_has_words():
 
 def test_shades_grow_darker_with_the_share():
     greys = [grey(_shade(tenth)) for tenth in range(11)]
-    assert greys[0] == pytest.approx(1) and all(a > b for a, b in zip(greys, greys[1:], strict=False))
+    assert greys[0] == pytest.approx(1) and all(a > b for a, b in pairwise(greys))
 
 
 # -- weights --------------------------------------------------------------------------------------
@@ -199,7 +199,7 @@ def test_bars_run_from_none_to_the_change_of_the_ten_weightiest_acts():
     (still,) = named(drawing.figure, "change spiral act-8")
     bars = {patch.get_gid(): patch for patch in drawing.figure.patches + drawing.figure.artists if patch.get_gid()}
     assert bars["bar spiral act-8"].get_width() == 0 and still.get_xdata()[0] == bars["bar spiral act-8"].get_x()
-    assert bars["bar settlement act-8"].get_width() == pytest.approx((marks[4] - marks[8]))  # 0.2
+    assert bars["bar settlement act-8"].get_width() == pytest.approx(marks[4] - marks[8])  # 0.2
 
 
 def test_what_is_not_drawn_or_cannot_be_told_is_said():
