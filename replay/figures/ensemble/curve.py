@@ -277,11 +277,10 @@ def _upper(sheet: Sheet, shown: Curve, points: Sequence[Point], axis: _Axis, row
             if abs(y(point.scores[0]) - spots[-1][1]) >= 0.04:
                 spots.append((axis.x(n), y(point.scores[0])))
         sheet.line(*stairs(spots, axis.right), figstyle.INK, _LINE, layer=3, name="curve")
-    at = _place_of_default(shown, points)
-    if at is not None:
-        sheet.mark(
-            axis.x(at + 0.5), y(points[at].scores[0]), "D", 2.0, figstyle.INK, False, layer=6, name="default score"
-        )
+    own = _place_of_default(shown, points)
+    if own is not None:
+        spot = axis.x(own + 0.5), y(points[own].scores[0])
+        sheet.mark(*spot, "D", 2.0, figstyle.INK, False, layer=6, name="default score")
 
 
 def _place_of_default(shown: Curve, points: Sequence[Point]) -> int | None:
@@ -289,7 +288,7 @@ def _place_of_default(shown: Curve, points: Sequence[Point]) -> int | None:
 
 
 def _default(sheet: Sheet, shown: Curve, points: Sequence[Point], axis: _Axis, rows: tuple[float, float]) -> None:
-    """The line of the default specification, with its name, and what stands at the ends of the axis."""
+    """The line of the default specification, with its name."""
     at = _place_of_default(shown, points)
     y = rows[1] + 2.9
     if at is not None:

@@ -14,7 +14,7 @@ from replay.figures.sheet import key
 from replay.figures.sheet.charts import EDGE, NARROW, TITLE, legend, place_for, shared_out, titled
 from replay.figures.sheet.dateaxis import HEIGHT, date_axis
 from replay.figures.sheet.drawing import Drawing, named
-from replay.figures.sheet.page import Sheet, fit, shorten
+from replay.figures.sheet.page import Sheet, fit, shorten, text_width
 from replay.figures.sheet.panels import Frame
 from replay.figures.sheet.places import Tag, draw_tag, place_tags, rows_of, unplaced
 from replay.figures.sheet.timescale import TimeScale, Zone
@@ -174,8 +174,9 @@ def _tags(shown: Fan, frame: Frame) -> tuple[Tag, ...]:
     for n, mark in enumerate(shown.record):
         x = frame.x(mark.day)
         room = max(x - EDGE, frame.right - x) - 1.0
-        said = shorten(f"{typeset(mark.name)}, {typeset(mark.date)}", room, figstyle.SMALLEST)
-        found.append(unplaced(str(n), said, x))
+        date = f", {typeset(mark.date)}"
+        name = shorten(typeset(mark.name), room - text_width(date, figstyle.SMALLEST), figstyle.SMALLEST)
+        found.append(unplaced(str(n), name + date, x))
     return place_tags(found, _ROWS, (EDGE, frame.right))
 
 
