@@ -204,9 +204,11 @@ def test_bars_run_from_none_to_the_change_of_the_ten_weightiest_acts():
 
 def test_what_is_not_drawn_or_cannot_be_told_is_said():
     drawing = weights_figure(weights(5))
-    assert "Drawn are the 4 of 5 acts" in drawing.caption and "without 1 of them nothing changes" in drawing.caption
+    assert "Drawn are the 4 of 5 acts" in drawing.caption and "dropping any one of 1 changes nothing" in drawing.caption
     assert "– cannot be told" in words(drawing.figure) and "–" in words(drawing.figure)
     assert "sanctions −20 (−30 to −10), settlement +10, spiral 0" in drawing.alt
+    figure = weights_figure(weights(5)).figure  # from -20 and 10 below it to +10
+    assert [words(figure).count(said) for said in ("−30", "0", "+10")] == [3, 3, 3]
     assert "The weightiest act" in " ".join(words(weights_figure(weights(1)).figure))
 
 
@@ -263,3 +265,9 @@ def test_shares_and_days_that_cannot_be_are_refused():
         Fan("A", "prospect", "", 1, (Step(5, 0, 0), Step(5, 1, 0)), 9, ())
     with pytest.raises(NothingCodedError):
         Fan("A", "prospect", "", 1, (), 9, ())
+
+
+def test_an_axis_of_one_direction_has_one_0():
+    acts = Weight("a", "An act", "1994", (Change(0.4),)), Weight("b", "Another", "1995", (Change(0.2),))
+    said = words(weights_figure(Weights("A dispute", ("sanctions",), (0.1,), acts)).figure)
+    assert [said.count(one) for one in ("0", "+40")] == [1, 1]

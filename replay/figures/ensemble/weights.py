@@ -177,8 +177,8 @@ def _draw(shown: Weights, place: figstyle.Preset) -> Figure:
             return span[0] + (span[1] - span[0]) * (percent - low) / (high - low)
 
         sheet.text((span[0] + span[1]) / 2, top + 2.6, outcome, figstyle.LABEL, bold=True, ha="center")
-        values = _labelled(low, high, step, wide)
-        for value in values:
+        values = _labelled(low, high, wide)
+        for value in range(low, high + 1, step):
             sheet.line((at(value),) * 2, (bottom, top), figstyle.GRID, 0.3, layer=0.4)
         ticked(sheet, span, bottom, [(at(value), f"{value:+d}" if value else "0") for value in values])
         sheet.line((at(0), at(0)), (bottom, top), figstyle.INK, 0.7, layer=1.5)
@@ -236,11 +236,10 @@ def _range(shown: Weights) -> tuple[int, int, int]:
     return (step, low, high) if high > low else (step, -step, step)
 
 
-def _labelled(low: int, high: int, step: int, wide: float) -> list[int]:
-    """The values with a number: so many that they stand clear of each other, 0 among them."""
-    most = max(1, int(wide / (text_width("\u2212100", figstyle.LABEL) + 2.0)))
-    every = max(1, math.ceil((high - low) / step / most))
-    return [value for value in range(low, high + 1, step) if value % (every * step) == 0]
+def _labelled(low: int, high: int, wide: float) -> list[int]:
+    """The values with a number: 0, and the ends that stand clear of it."""
+    clear = text_width("\u2212100", figstyle.LABEL) * (high - low) / wide
+    return [value for value in sorted({low, 0, high}) if not value or abs(value) >= clear]
 
 
 def _items(shown: Weights) -> Iterator[key.Item]:
@@ -270,7 +269,7 @@ def _caption(shown: Weights) -> str:
         f"What made the outcome of {typeset(shown.title)}: change in the chance of {joined(shown.outcomes)} when one "
         f"act is dropped, {over}, in percentage points. With all acts kept: {chances}.",
         f"Drawn are the {drawn} of {counted(every, 'act')} with the largest change of any outcome"
-        + (f"; without {still} of them nothing changes." if still else "."),
+        + (f"; dropping any one of {still} changes nothing." if still else "."),
         f"Lines: {shown.interval}." if shown.interval else "",
     ]
     return " ".join(part for part in parts if part)
