@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from replay.cli.shared import FILES, OUT, Fault
-from replay.cli.writing import write
+from replay.cli.writing import deliver, write
 from replay.text.terminal import counting, say, show_table, tell, told, working
 from replay.text.words import counted
 
 if TYPE_CHECKING:
+    from replay.ensemble.rows import Cell
     from replay.ensemble.specification import Specification
     from replay.ensemble.sweep import Sweep
+    from replay.figures.sheet.drawing import Drawing
     from replay.text.table import Table
 
 __all__ = ["sweep"]
@@ -54,13 +56,17 @@ __all__ = ["sweep"]
     "--answer", "answer", is_flag=True,
     help="Say what the rows come to: date-proof, model-proof, what made the outcome, how else it might have gone.",
 )  # fmt: skip
+@click.option(
+    "--figures", "figures", is_flag=True,
+    help="Draw them: the specification curve, the weightiest acts, the fan of continuations.",
+)  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Say how many cases there are; compute nothing.")
 @OUT
 def sweep(
     files: tuple[Path, ...], over: tuple[str, ...], draws: int | None, continuations: int | None, since: str | None,
     theory: str | None, pairs: bool, share: float | None, seed: int | None, coders: tuple[Path, ...], spec: Path | None,
-    workers: int, scheduler: str | None, insecure: bool, answer: bool, dry_run: bool,
-    out: Path,
+    workers: int, scheduler: str | None, insecure: bool, answer: bool, figures: bool,
+    dry_run: bool, out: Path,
 ) -> None:  # fmt: skip
     """Replay each dispute once for every case of a specification, and write a row for each.
 
@@ -97,8 +103,11 @@ def sweep(
         if not dry_run:
             folder = out / made.base.timeline.dispute / f"sweep-{made.digest[:12]}"
             _run(made, folder, _cluster(scheduler, insecure) if scheduler else _processes(workers))
+            rows = _rows(folder / "rows.csv") if answer or figures else ()
             if answer:
-                _answer(made, folder / "rows.csv")
+                _answer(made, rows)
+            if figures:
+                _draw(made, rows, folder)
 
 
 def _specification(given: dict[str, Any], path: Path | None) -> Specification:
@@ -151,16 +160,42 @@ def _run(made: Sweep, folder: Path, engine: AbstractContextManager[tuple[Executo
     tell(f"Written to {folder}: {', '.join(names)}")
 
 
-def _answer(made: Sweep, path: Path) -> None:
-    """Print what the rows come to, for each thing that is varied."""
+def _rows(path: Path) -> tuple[dict[str, Cell], ...]:
     import csv
 
-    from replay.ensemble import answers
     from replay.ensemble.sweep import parsed
 
     with path.open(encoding="utf-8", newline="") as file:
         lines = csv.reader(file)
-        rows = parsed(next(lines), list(lines))
+        return parsed(next(lines), list(lines))
+
+
+def _draw(made: Sweep, rows: tuple[dict[str, Cell], ...], folder: Path) -> None:
+    """Draw what the rows come to, and write the figures with all that stands beside them."""
+    from replay.cli.figure_files import drawn, figure_files
+    from replay.ensemble import answers
+    from replay.figures import ensemble as figs
+
+    trace, asked = made.base.plain, made.base.asked
+    makers: dict[str, Callable[[], list[Drawing]]] = {}
+    if "switches" in asked.over:
+        curve = figs.curve_of(answers.model_proof(rows), made.base.timeline.title)
+        makers["curve"] = lambda: [figs.curve_figure(curve)]
+    if "drops" in asked.over:
+        weights = figs.weights_of(answers.weights(rows), trace)
+        makers["weights"] = lambda: [figs.weights_figure(weights)]
+    if "continuations" in asked.over:
+        fan = figs.fan_of(answers.fan(rows, asked.since), asked, trace)
+        makers["fan"] = lambda: [figs.fan_figure(fan)]
+    if not makers:
+        raise click.UsageError("--figures was given; there are figures of switches, drops and continuations")
+    deliver(folder, figure_files(drawn(makers), [trace], ("svg", "pdf", "png"), 300, {"specification": made.digest}))
+
+
+def _answer(made: Sweep, rows: tuple[dict[str, Cell], ...]) -> None:
+    """Print what the rows come to, for each thing that is varied."""
+    from replay.ensemble import answers
+
     over, line = {*made.base.asked.over}, made.base.timeline
     if "dates" in over:
         proof = answers.date_proof(rows)

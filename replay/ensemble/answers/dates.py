@@ -289,21 +289,17 @@ def dates_table(proof: DateProof, shifts: Mapping[str, Shift | None] | None = No
     """Return a row for each finding, the least certain first, with the smallest shift where it was looked for."""
     looked = shifts or {}
 
-    def of(part: str) -> Callable[[Proof], object]:
-        return lambda one: getattr(looked.get(one.name), part, None)
+    def changed(one: Proof) -> str | None:
+        shift = looked.get(one.name)
+        return f"{shift.event} by {shift.days:+d} days: {shift.after}" if shift else None
 
     columns = (
         Column("finding", "Finding", 2, of=lambda one: question(one.name)),
-        Column("value", "In the plain replay", 1.2),
-        Column("kept", "Draws that keep it", 0.6),
-        Column("n", "of", 0.5),
-        Column("low", "95 % from", 0.6, 3, of=lambda one: round(one.interval[0], 4)),
-        Column("high", "to", 0.6, 3, of=lambda one: round(one.interval[1], 4)),
-        Column("instead", "Else", 1.5, of=lambda one: "; ".join(f"{what} in {n}" for what, n in one.instead) or None),
-        Column("act", "Act whose date changes it", 1.5, of=of("event")),
-        Column("date", "As coded", 1, of=of("date")),
-        Column("days", "By days", 0.5, of=of("days")),
-        Column("after", "Then", 1, of=of("after")),
+        Column("value", "In the plain replay", 1),
+        Column("kept", "Draws that keep it", 0.5),
+        Column("n", "of", 0.4),
+        Column("instead", "Else", 1.2, of=lambda one: "; ".join(f"{what} in {n}" for what, n in one.instead) or None),
+        Column("changed", "One date that changes it", 1.5, of=changed),
     )
     title = f"Findings in {counted(proof.draws - proof.refused, 'draw')} of the dates, {proof.refused} more refused"
     return tabled("date-proof", title, columns, proof.proofs)

@@ -1,0 +1,101 @@
+"""What the figures of ensembles show, gathered from the answers of a sweep."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import prod
+
+from replay.codebook import SWITCHES, Act
+from replay.dates import day as parse_day
+from replay.engine.days import Days, worded
+from replay.engine.trace import ACTED, Trace
+from replay.ensemble.answers.fans import Fan as Continuations
+from replay.ensemble.answers.model import ModelProof
+from replay.ensemble.answers.weights import Weights as Found
+from replay.ensemble.specification import Specification
+from replay.errors import NothingCodedError
+from replay.figures.ensemble.curve import Curve, Point, groups
+from replay.figures.ensemble.fan import Fan, Recorded, Step
+from replay.figures.ensemble.weights import Change, Weight, Weights
+
+__all__ = ["curve_of", "fan_of", "weights_of"]
+
+_THEORIES = ("prospect", "uniform", "frequencies", "persistence")
+_OUTCOMES = ("sanctions", "settlement", "spiral")
+
+
+def curve_of(found: ModelProof, title: str) -> Curve:
+    """Return the specification curve of prospect theory against the baselines and persistence.
+
+    Raises
+    ------
+    NothingCodedError
+        If no specification has these scores.
+    """
+    rows = groups()
+    points = tuple(
+        Point(
+            tuple(one.scores[name] for name in _THEORIES),
+            tuple(one.settings.get(row.name, row.default) for row in rows),
+        )
+        for one in found.curve if {*_THEORIES} <= {*one.scores}
+    )  # fmt: skip
+    if not points:
+        raise NothingCodedError("decision", "score under every specification")
+    return Curve(title, _THEORIES, rows, points, prod(len(switch.settings) for switch in SWITCHES.values()))
+
+
+def weights_of(found: Found, trace: Trace) -> Weights:
+    """Return what leaving out each act changes; the intervals only where dates were drawn."""
+    line, days = trace.coded("draw the weights of acts"), Days(trace, worded)
+    first = {entry.event: entry for entry in trace.select(*ACTED)}
+    drawn = found.draws > 1
+    by = {(one.act, one.outcome): one for one in found.weights}
+    kept = tuple(next((one.kept for one in found.weights if one.outcome == name), 0.0) for name in _OUTCOMES)
+
+    def change(act: str, outcome: str) -> Change | None:
+        one = by.get((act, outcome))
+        if one is None:
+            return None
+        return Change(one.change, min(one.low, one.change), max(one.high, one.change)) if drawn else Change(one.change)
+
+    acts = tuple(
+        Weight(
+            name, line.by_id[name].label or line.by_id[name].summary,
+            days.of(first[name]) if name in first else "", tuple(change(name, outcome) for outcome in _OUTCOMES),
+        )
+        for name in dict.fromkeys(one.act for one in found.weights)
+    )  # fmt: skip
+    interval = "95 % interval of the paired difference (Newcombe)" if drawn else ""
+    return Weights(line.title, _OUTCOMES, kept, acts, found.draws if drawn else 0, interval)
+
+
+def fan_of(found: Continuations, asked: Specification, trace: Trace) -> Fan:
+    """Return the shares of the continuations over time, with what the record has.
+
+    Raises
+    ------
+    NothingCodedError
+        If nothing changes in any continuation.
+    """
+    line, days = trace.coded("draw continuations"), Days(trace, worded)
+    steps = []
+    for point in found.points:
+        settled, both, imposed, neither = point.counts
+        total = max(settled + both + imposed + neither, 1)
+        steps.append(Step(parse_day(point.day), (settled + both) / total, imposed / total))
+    if not steps:
+        raise NothingCodedError("ending", "draw over time")
+    ends = [entry for entry in trace.select(*ACTED) if entry.act in (Act.SETTLE, Act.IMPOSE_SANCTIONS)]
+    record = tuple(
+        Recorded(entry.day, line.by_id[entry.event].label or line.by_id[entry.event].summary, days.of(entry))
+        for entry in ends if entry.event in line.by_id
+    )  # fmt: skip
+    since = worded(parse_day(asked.since)) if asked.since else "the first decision"
+    until = max(steps[-1].day, line.period.latest or 0, *(one.day for one in record))
+    return Fan(line.title, asked.theory, since, found.n, _by_day(steps), until, record)
+
+
+def _by_day(steps: Sequence[Step]) -> tuple[Step, ...]:
+    """One step for each day, the last that holds at its end."""
+    return tuple({step.day: step for step in steps}.values())
