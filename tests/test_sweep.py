@@ -295,3 +295,20 @@ def test_rows_stand_as_parquet_too(tmp_path):
     call("sweep", replay.example(), "--over", "drops", "--out", tmp_path)
     (path,) = tmp_path.glob("*/sweep-*/rows.parquet")
     assert pq.read_table(path).to_pylist() == [dict(row) for row in computed(base("drops"))]
+
+
+# -- what the rows come to ------------------------------------------------------------------------
+
+
+def test_a_sweep_answers_and_draws_what_was_varied(tmp_path):
+    done = call("sweep", replay.example(), "--over", "drops", "--answer", "--figures", "--out", tmp_path)
+    assert done.exit_code == 0, done.output
+    assert "What made the outcome?" in done.output and "without it the chance goes from 0 % to 100 %" in " ".join(
+        done.output.split()
+    )
+    (folder,) = tmp_path.glob("*/sweep-*")
+    assert {"weights.svg", "weights.caption.txt", "weights.data.csv"} <= {path.name for path in folder.iterdir()}
+    again = call("sweep", replay.example(), "--over", "dates", "--draws", "5", "--answer", "--out", tmp_path)
+    assert "Is it date-proof?" in again.output
+    refused = call("sweep", replay.example(), "--over", "dates", "--draws", "5", "--figures", "--out", tmp_path)
+    assert refused.exit_code == 2 and "there are figures of switches, drops and continuations" in refused.output

@@ -88,8 +88,8 @@ def fan_of(found: Continuations, asked: Specification, trace: Trace) -> Fan:
         raise NothingCodedError("ending", "draw over time")
     ends = [entry for entry in trace.select(*ACTED) if entry.act in (Act.SETTLE, Act.IMPOSE_SANCTIONS)]
     record = tuple(
-        Recorded(entry.day, line.by_id[entry.event].label or line.by_id[entry.event].summary, days.of(entry))
-        for entry in ends if entry.event in line.by_id
+        Recorded(entry.day, event.label or event.summary, days.of(entry))
+        for entry in ends if (event := line.by_id.get(entry.event or "")) is not None
     )  # fmt: skip
     since = worded(parse_day(asked.since)) if asked.since else "the first decision"
     until = max(steps[-1].day, line.period.latest or 0, *(one.day for one in record))
