@@ -18,9 +18,9 @@ from coded import event, text
 
 import replay
 from replay.cli import main
+from replay.ensemble.parts import Sweep, computed, parsed
 from replay.ensemble.rows import NEVER, Base, columns_of
 from replay.ensemble.specification import Axes, Specification
-from replay.ensemble.sweep import Sweep, computed, parsed
 from replay.errors import RefusalError, TimelineError
 from replay.files.specfile import read_specification
 
@@ -133,7 +133,7 @@ def test_rows_of_switches_share_a_replay_and_differ_in_what_switches_bear_on():
 
 
 def test_parts_come_together_whoever_computes_them(monkeypatch):
-    monkeypatch.setattr("replay.ensemble.sweep.PART", 7)
+    monkeypatch.setattr("replay.ensemble.parts.PART", 7)
     made = Sweep(base("dates", "drops", draws=4))
     assert len(made) == 25 and [part.stop - part.first for part in made.parts] == [7, 7, 7, 4]
     alone = {part.name: said for part, said in made.compute()}

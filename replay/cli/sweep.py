@@ -17,9 +17,9 @@ from replay.text.terminal import counting, say, show_table, tell, told, working
 from replay.text.words import counted
 
 if TYPE_CHECKING:
+    from replay.ensemble.parts import Sweep
     from replay.ensemble.rows import Cell
     from replay.ensemble.specification import Specification
-    from replay.ensemble.sweep import Sweep
     from replay.figures.sheet.drawing import Drawing
     from replay.text.table import Table
 
@@ -81,8 +81,8 @@ def sweep(
       replay sweep my-dispute.yaml --over switches --share 0.1 --workers 2
       replay sweep my-dispute.yaml --over drops --over dates --draws 100
     """  # noqa: D301 - click reads the sign
+    from replay.ensemble.parts import Sweep
     from replay.ensemble.rows import Base
-    from replay.ensemble.sweep import Sweep
     from replay.files.textfile import TextFile
 
     given = {"draws": draws, "continuations": continuations, "since": since, "theory": theory, "pairs": pairs or None,
@@ -163,7 +163,7 @@ def _run(made: Sweep, folder: Path, engine: AbstractContextManager[tuple[Executo
 def _rows(path: Path) -> tuple[dict[str, Cell], ...]:
     import csv
 
-    from replay.ensemble.sweep import parsed
+    from replay.ensemble.parts import parsed
 
     with path.open(encoding="utf-8", newline="") as file:
         lines = csv.reader(file)

@@ -7,9 +7,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from replay.ensemble.parts import Sweep, computed
 from replay.ensemble.rows import Base, Cell
 from replay.ensemble.specification import AXES, Specification
-from replay.ensemble.sweep import Sweep, computed
 from replay.files.textfile import TextFile
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import io
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from replay.ensemble.sweep import Sweep, parsed
+from replay.ensemble.parts import Sweep, parsed
 
 if TYPE_CHECKING:
     from replay.ensemble.rows import Cell
