@@ -80,7 +80,7 @@ def clock_ends(timeline: Timeline, found: Orders | None = None) -> tuple[ClockEn
     --------
     >>> import replay
     >>> [(one.clock, one.certain.value) for one in clock_ends(replay.load(replay.example()))]
-    [('sanctions-deadline', 'settled')]
+    [('sanctions', 'settled')]
     """
     return _Ends(timeline, found or orders(timeline)).all()
 
