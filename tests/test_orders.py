@@ -173,7 +173,7 @@ def small(chance: random.Random):
         if clocks and chance.random() < 0.8:
             here = chance.choice(clocks)
             way = chance.choice(("meets", "settles", "withdraws", "moves", "suspends", "resumes", "splits"))
-            due = chance.choice((replay.dates.iso(base + n + 4), "P5D", "+P2D", "P1M"))
+            due = chance.choice((replay.dates.iso(base + n + 4), "P5D", "+P2D", "P1M", f"clock:{clocks[0]} + P3D"))
             if way == "resumes":
                 due = chance.choice((replay.dates.iso(base + n + 4), "remaining"))
             if way == "splits":

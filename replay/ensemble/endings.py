@@ -355,11 +355,25 @@ class _Ends:
             return [_after(gaps, start, due)]
         if isinstance(due, When):
             return [] if due.latest is None else [_Part(0, due.latest, due.latest)]
-        if due.clock:  # what only a replay can tell
-            return [_Part(node, -FAR, FAR)]
+        if due.clock:
+            day = self._standing(due, case, node)
+            return [_Part(node, -FAR, FAR) if day is None else _Part(0, day, day)]
         if not due.anchor:
             return [_further(gaps, part, due.duration) for part in stands]
         return [_after(gaps, case.nodes[due.anchor], due.duration)] if due.anchor in case.nodes else []
+
+    def _standing(self, due: Relative, case: _Case, node: int) -> int | None:
+        """The day that is counted from a clock with one date, set for sure by then; None if only a replay can tell."""
+        other = self.timeline.clocks.get(due.clock)
+        setter = self.timeline.setters.get(due.clock)
+        if other is None or setter is None or due.from_end or due.clock in self.timeline.moved:
+            return None
+        name = next(name for name, number in case.nodes.items() if number == node)
+        known = other in setter.clocks and setter.id not in self.doubtful
+        if not known or self.orders.before(setter.id, name) is not Certainty.CERTAIN:
+            return None
+        fixed = isinstance(other.due, When) and other.due.latest
+        return reach(fixed, due.duration) if fixed else None
 
 
 def _after(gaps: _Gaps, node: int, length: Duration) -> _Part:
