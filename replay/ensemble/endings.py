@@ -339,9 +339,13 @@ class _Ends:
         return 0, int(unsure or splits)
 
     def _after_ruled(self, name: str) -> bool:
-        i = self.orders.places
-        ruled = [other for other in self.timeline.ruled if other in i]
-        return any(self.orders.first[i[other], i[name]] for other in ruled)
+        """Whether an act may come on the day of one that a rule brings about, and after it."""
+        places, first = self.orders.places, self.orders.first
+        for other in (other for other in self.timeline.ruled if other in places and other != name):
+            least, most = self.orders.days(other, name)
+            if least <= 0 <= most and first[places[other], places[name]]:
+                return True
+        return False
 
     def _due(
         self, case: _Case, gaps: _Gaps, due: Due | None, start: int, node: int, stands: Sequence[_Part]
