@@ -194,10 +194,12 @@ def _draw(made: Sweep, rows: tuple[dict[str, Cell], ...], folder: Path) -> None:
 
 def _answer(made: Sweep, rows: tuple[dict[str, Cell], ...]) -> None:
     """Print what the rows come to, for each thing that is varied."""
-    from replay.ensemble import answers
+    from replay.ensemble import answers, dateproof
 
     over, line = {*made.base.asked.over}, made.base.timeline
     if "dates" in over:
+        said = dateproof.orders_told(dateproof.date_proof(made.base.plain)).splitlines()
+        _part("What do the dates fix, whatever is drawn?", said, None)
         proof = answers.date_proof(rows)
         names = [one.name for one in proof.uncertain]
         with working("Looking for the one date that changes a finding"):
@@ -216,13 +218,14 @@ def _answer(made: Sweep, rows: tuple[dict[str, Cell], ...]) -> None:
         _part("How else might it have gone?", answers.fan_told(fan), answers.endings_table(fan))
 
 
-def _part(question: str, lines: list[str], table: Table) -> None:
+def _part(question: str, lines: list[str], table: Table | None) -> None:
     say()
     say(question, "bold")
     for line in lines:
         say(line, hang=2)
-    say()
-    show_table(table)
+    if table is not None:
+        say()
+        show_table(table)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from replay.engine.trace import Trace
 from replay.ensemble.endings import ClockEnds, clock_ends
@@ -91,8 +92,9 @@ def answer_orders(trace: Trace, alone: Orders | None = None) -> tuple[AnswerOrde
     Examples
     --------
     >>> import replay
-    >>> [(one.source, one.target, one.by_dates.value) for one in answer_orders(replay.run(replay.load(replay.example())))]
-    [('sanctions-list', 'wto-threat', 'certain'), ('sanctions-list', 'settlement', 'certain')]
+    >>> trace = replay.run(replay.load(replay.example()))
+    >>> [(one.target, one.by_dates.value, one.least, one.most) for one in answer_orders(trace)]
+    [('wto-threat', 'certain', 4, 4), ('settlement', 'certain', 53, 57)]
     """
     line = trace.coded("tell the order of answers")
     known, found = alone or orders(line, coded=False), graph(trace)
@@ -130,7 +132,7 @@ def _rests(trace: Trace, alone: Orders) -> Iterator[Rest]:
         yield _rest(f"spiral {n}", spiral.acts, [pair for pair in pairs if acts.issuperset(pair)], alone)
     path = said.longest_escalation
     if path:
-        yield _rest("longest escalation path", path, list(zip(path, path[1:], strict=False)), alone)
+        yield _rest("longest escalation path", path, list(pairwise(path)), alone)
 
 
 def _rest(finding: str, acts: Sequence[str], steps: Sequence[tuple[str, str]], alone: Orders) -> Rest:

@@ -80,7 +80,7 @@ def clock_ends(timeline: Timeline, found: Orders | None = None) -> tuple[ClockEn
     --------
     >>> import replay
     >>> [(one.clock, one.certain.value) for one in clock_ends(replay.load(replay.example()))]
-    [('sanctions-deadline', 'settled')]
+    [('sanctions', 'settled')]
     """
     return _Ends(timeline, found or orders(timeline)).all()
 
@@ -339,9 +339,13 @@ class _Ends:
         return 0, int(unsure or splits)
 
     def _after_ruled(self, name: str) -> bool:
-        i = self.orders.places
-        ruled = [other for other in self.timeline.ruled if other in i]
-        return any(self.orders.first[i[other], i[name]] for other in ruled)
+        """Whether an act may come on the day of one that a rule brings about, and after it."""
+        places, first = self.orders.places, self.orders.first
+        for other in (other for other in self.timeline.ruled if other in places and other != name):
+            least, most = self.orders.days(other, name)
+            if least <= 0 <= most and first[places[other], places[name]]:
+                return True
+        return False
 
     def _due(
         self, case: _Case, gaps: _Gaps, due: Due | None, start: int, node: int, stands: Sequence[_Part]
@@ -355,11 +359,25 @@ class _Ends:
             return [_after(gaps, start, due)]
         if isinstance(due, When):
             return [] if due.latest is None else [_Part(0, due.latest, due.latest)]
-        if due.clock:  # what only a replay can tell
-            return [_Part(node, -FAR, FAR)]
+        if due.clock:
+            day = self._standing(due, case, node)
+            return [_Part(node, -FAR, FAR) if day is None else _Part(0, day, day)]
         if not due.anchor:
             return [_further(gaps, part, due.duration) for part in stands]
         return [_after(gaps, case.nodes[due.anchor], due.duration)] if due.anchor in case.nodes else []
+
+    def _standing(self, due: Relative, case: _Case, node: int) -> int | None:
+        """The day that is counted from a clock with one date, set for sure by then; None if only a replay can tell."""
+        other = self.timeline.clocks.get(due.clock)
+        setter = self.timeline.setters.get(due.clock)
+        if other is None or setter is None or due.from_end or due.clock in self.timeline.moved:
+            return None
+        name = next(name for name, number in case.nodes.items() if number == node)
+        known = other in setter.clocks and setter.id not in self.doubtful
+        if not known or self.orders.before(setter.id, name) is not Certainty.CERTAIN:
+            return None
+        fixed = isinstance(other.due, When) and other.due.latest
+        return reach(fixed, due.duration) if fixed else None
 
 
 def _after(gaps: _Gaps, node: int, length: Duration) -> _Part:

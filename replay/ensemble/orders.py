@@ -2,13 +2,13 @@
 
 Dates, what an act rests on, and lengths of time are *difference constraints*: the day of one act is so many days after
 that of another, at the least. The longest paths between the acts are then the tightest bounds on the days between any
-two of them (Bellman 1958; as a simple temporal problem Dechter, Meiri & Pearl 1991). The bounds on each act are those of
-its date within the period, and what comes no later is as rule 1 of `replay.timeline.schedule` has it.
+two of them (Bellman 1958; as a simple temporal problem Dechter, Meiri & Pearl 1991). The bounds on each act are those
+of its date within the period, and what comes no later is as rule 1 of `replay.timeline.schedule` has it.
 
-What the constraints cannot say is left open, never decided: a one-of set of dates counts as everything between its first
-day and its last, a date counted from a clock is bound by what it rests on alone, and what a relative date is put off by
-takes away its upper bound. Such acts, and those that hang on them, are `loose`: of them "possible" may say too much;
-"certain" and "impossible" hold.
+What the constraints cannot say is left open, never decided: a one-of set of dates counts as everything between its
+first day and its last; a date counted from a clock is bound by what it rests on alone; a relative date that what the
+act rests on may put off has no upper bound. Such acts, and those that hang on them, are `loose`: of them "possible" may
+say too much; "certain" and "impossible" hold.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ class Orders:
     >>> import replay
     >>> found = orders(replay.load(replay.example()))
     >>> found.before("sanctions-list", "settlement").value, found.days("sanctions-list", "settlement")
-    ('certain', (15, 45))
+    ('certain', (53, 57))
     """
 
     acts: tuple[str, ...]
