@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from replay.codebook import ThreatFate
 from replay.domain import Rules, closeness, level_of, path
 from replay.engine.conformance import Finding, departures
 from replay.engine.days import Days, worded
 from replay.engine.trace import ACTED, ClockHistory, Kind, Trace
-from replay.escalation import Escalation, Measures, ledger
+from replay.escalation import Escalation, Measure, Measures, ledger
 from replay.scoring import Balance
 from replay.tables.claims import favoured
 from replay.tables.clocks import brought_about, clock_names
 from replay.tables.graph import act_date, reciprocity_told
-from replay.tables.ledger import fate_words
+from replay.tables.ledger import fate_words, fates_listed
 from replay.text.words import counted, decimal, joined, money
 from replay.theories.statistics.weights import FAVOUR
 
-__all__ = ["balances_told", "clocks_told", "domains_told", "escalation_told", "fates_told", "path_told", "run_told"]
+__all__ = ["balances_told", "clocks_told", "domains_told", "escalation_told", "fates_of", "fates_told", "path_told", "run_told"]
 
 _NAMED = 2
 """Names in a line of an answer; of more it is said how many."""
@@ -115,25 +116,21 @@ def path_told(found: Measures) -> str:
 
 
 def fates_told(traces: Sequence[Trace]) -> Iterator[str]:
-    """Yield what became of all threats and all promises: the most frequent fate of each, bluffs, the largest sum.
+    """Yield what became of all threats and all promises: how many had which fate, bluffs, the largest sum.
 
     Examples
     --------
     >>> import replay
     >>> list(fates_told([replay.run(replay.load(replay.example()))]))[0]
-    '2 threats, all settled.'
+    '2 threats: 2 settled, not carried out.'
     """
     rows = [(trace, row) for trace in traces for row in ledger(trace)]
     if not rows:
         yield "No threat and no promise is coded."
         return
     for form in ("threat", "promise"):
-        fates = Counter(fate_words(row.fate, form) for _, row in rows if row.form == form)
-        if not fates:
-            yield f"No {form} is coded."
-            continue
-        yield f"{counted(fates.total(), form)}, {_often(fates)}."
-    bluffs = [row.id for _, row in rows if row.form == "threat" and fate_words(row.fate, "threat") == "bluff"]
+        yield fates_of([row for _, row in rows], form)
+    bluffs = [row.id for _, row in rows if row.form == "threat" and row.fate is ThreatFate.BLUFF]
     yield f"{counted(len(bluffs), 'bluff')}: {_some(bluffs)}." if bluffs else "No bluff."
     top: dict[str, tuple[float, str]] = {}
     for trace, row in rows:
@@ -145,14 +142,14 @@ def fates_told(traces: Sequence[Trace]) -> Iterator[str]:
         yield f"Largest {'sum' if len(top) == 1 else 'sums'} threatened: {sums}."
 
 
-def _often(fates: Counter[str]) -> str:
-    """The most frequent fate, with its number; those that are as frequent."""
-    most = max(fates.values())
-    often = joined([fate for fate, count in fates.items() if count == most])
-    if most == fates.total():
-        return often if most == 1 else f"all {often}"
-    each = " each" if list(fates.values()).count(most) > 1 else ""
-    return f"most often {often} ({most} of {fates.total()}{each})"
+def fates_of(rows: Sequence[Measure], form: str) -> str:
+    """Say how many of the measures are of a form, and how many of these had which fate, the most frequent first.
+
+    >>> fates_of([], "promise")
+    'No promise is coded.'
+    """
+    fates = Counter(row.fate for row in rows if row.form == form)
+    return f"{counted(fates.total(), form)}: {fates_listed(fates, form)}." if fates else f"No {form} is coded."
 
 
 def domains_told(traces: Sequence[Trace], rules: Rules) -> Iterator[str]:
@@ -161,7 +158,8 @@ def domains_told(traces: Sequence[Trace], rules: Rules) -> Iterator[str]:
     Examples
     --------
     >>> import replay
-    >>> from replay.domain import Rules
+    >>> from replay.codebook import ThreatFate
+from replay.domain import Rules
     >>> for line in domains_told([replay.run(replay.load(replay.example()))], Rules()):
     ...     print(line)
     United States: lowest −0.35, status quo, 14 Mar 1996; at the end 0.50.
