@@ -17,7 +17,7 @@ from replay.theories.statistics.weights import FAVOUR
 from replay.timeline import Standing, Timeline
 
 __all__ = [
-    "VERDICTS", "balance_line", "balances_table", "built_in_table", "claims_table", "claims_told", "counts_line",
+    "VERDICTS", "balance_line", "balances_table", "built_in_table", "claims_summed", "claims_table", "claims_told", "counts_line",
     "evidence_table", "evidence_values", "favoured", "trials_table", "verdict_values", "verdicts_table",
 ]  # fmt: skip
 
@@ -182,6 +182,33 @@ def claims_told(found: Sequence[Verdict]) -> Iterator[str]:
 
 
 _NAMED = 3
+
+
+def claims_summed(traces: Sequence[Trace]) -> str:
+    """Say how many claims of the source hold, which do not, and how many were not tried.
+
+    A claim that fails is told as the source says it. Those that hold by construction count for nothing.
+
+    Examples
+    --------
+    >>> import replay
+    >>> claims_summed([replay.run(replay.load(replay.example()))])
+    '1 of 1 claim holds.'
+    """
+    found = judge([case(trace) for trace in traces])
+    counts = [one for one in found if not one.built_in]
+    against = [one.claim.says.rstrip(".") for one in counts if one.agrees is False]
+    untried = sum(one.agrees is None for one in counts)
+    held = len(counts) - len(against) - untried
+    said = f"{held} of {counted(len(counts), 'claim')} {'holds' if held == 1 else 'hold'}"
+    if against:
+        said += f", {len(against)} {'does' if len(against) == 1 else 'do'} not"
+    if untried:
+        said += f", {untried} not tried"
+    told = [f"{said}.", *([f"Not borne out: {'; '.join(against)}."] if against else [])]
+    if apart := len(found) - len(counts):
+        told.append(f"{counted(apart, 'further claim')} held by construction and count for nothing.")
+    return " ".join(told)
 
 
 def counts_line(found: Sequence[Verdict]) -> str:
