@@ -401,7 +401,9 @@ class _Book:
         end = _End(coded)
         if life and life.outcome in _KEPT and self._binds_itself(life):
             end = replace(self._end_of_clock(life, {}), fate=_KEPT[life.outcome])
-        elif life and life.outcome in _FELL_AWAY and (life.kind is ClockKind.DEADLINE or life.outcome is not Outcome.MET):
+        elif (
+            life and life.outcome in _FELL_AWAY and (life.kind is ClockKind.DEADLINE or life.outcome is not Outcome.MET)
+        ):
             end = self._end_of_clock(life, {})
         elif life and life.outcome is Outcome.LAPSED and self._binds_itself(life):
             end = _End(ThreatFate.BLUFF, life.ended_on)

@@ -20,7 +20,17 @@ from replay.text.words import counted, decimal, joined, money
 from replay.theories.statistics.weights import FAVOUR
 from replay.timeline import Timeline
 
-__all__ = ["balances_told", "chain_told", "clocks_told", "domains_told", "escalation_told", "fates_of", "fates_told", "path_told", "run_told"]
+__all__ = [
+    "balances_told",
+    "chain_told",
+    "clocks_told",
+    "domains_told",
+    "escalation_told",
+    "fates_of",
+    "fates_told",
+    "path_told",
+    "run_told",
+]
 
 _NAMED = 2
 """Names in a line of an answer; of more it is said how many."""
@@ -184,18 +194,18 @@ def fates_of(rows: Sequence[Measure], form: str) -> str:
 def domains_told(traces: Sequence[Trace], rules: Rules) -> Iterator[str]:
     """Yield the lowest level of each side as computed, with its date as coded, and the levels that the source reads.
 
-    Then how far the paths agree with the readings.
+        Then how far the paths agree with the readings.
 
     Examples
     --------
-    >>> import replay
-    >>> from replay.codebook import Level, ThreatFate
-from replay.domain import Rules
-    >>> for line in domains_told([replay.run(replay.load(replay.example()))], Rules()):
-    ...     print(line)
-    United States, computed by rule: lowest −0.35, status quo, 14 Mar 1996; at the end 0.50. The source reads no level.
-    Korea, computed by rule: lowest −2.12, moderate loss, 2–6 May 1996; at the end −1.17. The source reads modest loss.
-    Levels: none is read; directions: none is read.
+        >>> import replay
+        >>> from replay.codebook import Level, ThreatFate
+    from replay.domain import Rules
+        >>> for line in domains_told([replay.run(replay.load(replay.example()))], Rules()):
+        ...     print(line)
+        United States, computed by rule: lowest −0.35, status quo, 14 Mar 1996; at the end 0.50. The source reads no level.
+        Korea, computed by rule: lowest −2.12, moderate loss, 2–6 May 1996; at the end −1.17. The source reads modest loss.
+        Levels: none is read; directions: none is read.
     """
     for trace in traces:
         timeline = trace.coded("compare domains")
@@ -208,12 +218,16 @@ from replay.domain import Rules
             when, low = Days(trace, worded).of(trace[step.seq]), decimal(step.position)
             if len(traces) == 1:
                 level, last = level_of(step.position).words, decimal(domain.steps[-1].position)
-                told = f"{timeline.camp_name(party)}, computed by rule: lowest {low}, {level}, {when}; at the end {last}"
+                told = (
+                    f"{timeline.camp_name(party)}, computed by rule: lowest {low}, {level}, {when}; at the end {last}"
+                )
                 said.append(f"{told}. The source reads {_levels_read(timeline, party)}")
             else:
                 said.append(f"{party} {low} ({when})")
         yield from (
-            (f"{one}." for one in said) if len(traces) == 1 else (f"{timeline.dispute}, computed by rule: lowest {', '.join(said)}.",)
+            (f"{one}." for one in said)
+            if len(traces) == 1
+            else (f"{timeline.dispute}, computed by rule: lowest {', '.join(said)}.",)
         )
     found = closeness(traces, rules)
     a = found.levels

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from statistics import fmean
@@ -18,7 +19,7 @@ from replay.timeline import Standing, Timeline
 
 __all__ = [
     "VERDICTS", "balance_line", "balances_table", "built_in_table", "claims_summed", "claims_table", "claims_told", "counts_line",
-    "evidence_table", "evidence_values", "favoured", "trials_table", "verdict_values", "verdicts_table",
+    "evidence_table", "evidence_values", "favoured", "trials_table", "verdict_values", "verdicts_table", "with_labels",
 ]  # fmt: skip
 
 VERDICTS = {True: "agrees", False: "disagrees", None: "not tried"}
@@ -205,10 +206,18 @@ def claims_summed(traces: Sequence[Trace]) -> str:
         said += f", {len(against)} {'does' if len(against) == 1 else 'do'} not"
     if untried:
         said += f", {untried} not tried"
-    told = [f"{said}.", *([f"Not borne out: {'; '.join(against)}."] if against else [])]
+    more = len(against) - _NAMED
+    named = against if more <= 1 else [*against[:_NAMED], f"and {more} more"]
+    told = [f"{said}.", *([f"Not borne out: {'; '.join(named)}."] if against else [])]
     if apart := len(found) - len(counts):
         told.append(f"{counted(apart, 'further claim')} held by construction and count for nothing.")
     return " ".join(told)
+
+
+def with_labels(text: str, timeline: Timeline) -> str:
+    """Put the labels of decisions and acts in the place of their ids, in what is computed of a claim."""
+    named = {one.id: one.label for one in (*timeline.events, *timeline.decisions) if one.label}
+    return re.sub(r"[\w-]+", lambda found: named.get(found[0], found[0]), text)
 
 
 def counts_line(found: Sequence[Verdict]) -> str:

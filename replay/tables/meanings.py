@@ -80,8 +80,8 @@ MEANS: Mapping[str, Mapping[str, str]] = MappingProxyType(
                              "the label of its clock or of the act that announces it.",
             "what": "Sentence of the coder: on the measure as if it had been done, where a rule says what would be "
                     "done (see `if_done`), else on the act that announces it.",
-            "if_done": "Sentence of the coder on the measure as if it had been done, whatever became of it; empty where "
-                       "only the announcement is coded.",
+            "if_done": "Sentence of the coder on the measure as if it had been done, whatever became of it; empty "
+                       "where only the announcement is coded.",
             "worth": f"{_WORTH} Of a measure that was done: the worth of what was done.",
             "unit": _UNIT,
             "announced": "Date of the first act that announces the measure, as coded.",

@@ -197,7 +197,8 @@ def best_told(what: str, board: Board, disputes: int = 1) -> list[str]:
 
 def _lead(board: Board) -> str:
     """Whether the best beats those who know nothing, and whether its lead over the reference may be chance."""
-    top, rival = board.rows[0], theory_words(board.reference)
+    top = board.rows[0]
+    rival = "guessing" if board.reference == "uniform" else theory_words(board.reference)
     apart, is_lead = top.against, top.theory not in {*IGNORANT, board.reference}
     if apart.least_p > _SIGNIFICANT:
         few = counted(apart.clusters, "cluster")
@@ -262,7 +263,8 @@ def _asked(what: str, board: Board) -> Iterator[str]:
     """What theories that read stakes do on decisions of the parties for which stakes are coded."""
     for row in board.rows:
         if reads_stakes(row.theory):
-            yield f"{theory_words(row.theory)} {_against(row, board)} ({counted(board.n, 'decision')}{what.removesuffix(STAKED)})"
+            n = f"{counted(board.n, 'decision')}{what.removesuffix(STAKED)}"
+            yield f"{theory_words(row.theory)} {_against(row, board)} ({n})"
 
 
 def _against(row: Score, board: Board) -> str:

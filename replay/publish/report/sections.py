@@ -27,7 +27,7 @@ from replay.tables import (
     readings_table,
     scores_table,
 )
-from replay.tables.claims import claims_summed
+from replay.tables.claims import claims_summed, with_labels
 from replay.tables.graph import spirals_table, unprompted
 from replay.tables.headline import headline
 from replay.text.blocks import Block, Grid
@@ -198,13 +198,13 @@ def claims_part(trace: Trace) -> Html:
     for row in found.only(("says", "theory", "source", "wanted", "computed", "agrees")).written():
         groups.setdefault(row[:3], []).append(row[3:])
     lines = []
-    totals = tag("p", claims_summed([trace]))
+    totals, timeline = tag("p", claims_summed([trace])), trace.coded("try claims")
     for (says, theory, source), trials in groups.items():
         span = str(len(trials))
         for n, trial in enumerate(trials):
             first = [tag("td", says, rowspan=span), tag("td", theory, rowspan=span)] if n == 0 else []
             last = [tag("td", tag("small", source), rowspan=span)] if n == 0 else []
-            lines.append(tag("tr", *first, *(tag("td", typeset(cell)) for cell in trial), *last))
+            lines.append(tag("tr", *first, *(tag("td", typeset(with_labels(cell, timeline))) for cell in trial), *last))
     words = ("What the source says", "Theory", "What would bear it out", "Computed", "Agrees", "Source")
     return join((totals, _grid(words, lines, found.title, class_="grouped")))
 
