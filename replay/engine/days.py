@@ -110,7 +110,7 @@ class Days:
         ends = self._bounds(entry)
         if entry.kind is not Kind.CLOCK_SET or not isinstance(length, Duration) or ends is None or ends[0] == ends[1]:
             return ""
-        return f" ({bounds_in_words(reach(ends[0], length), reach(ends[1], length))})"
+        return f", so {bounds_in_words(reach(ends[0], length), reach(ends[1], length))}"
 
     def _bounds(self, entry: Entry) -> tuple[int, int] | None:
         """The first and last day of the act that made an entry, or of the due date on which a rule brought it about."""

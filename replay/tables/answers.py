@@ -194,18 +194,17 @@ def fates_of(rows: Sequence[Measure], form: str) -> str:
 def domains_told(traces: Sequence[Trace], rules: Rules) -> Iterator[str]:
     """Yield the lowest level of each side as computed, with its date as coded, and the levels that the source reads.
 
-        Then how far the paths agree with the readings.
+    Then how far the paths agree with the readings.
 
     Examples
     --------
-        >>> import replay
-        >>> from replay.codebook import Level, ThreatFate
-    from replay.domain import Rules
-        >>> for line in domains_told([replay.run(replay.load(replay.example()))], Rules()):
-        ...     print(line)
-        United States, computed by rule: lowest −0.35, status quo, 14 Mar 1996; at the end 0.50. The source reads no level.
-        Korea, computed by rule: lowest −2.12, moderate loss, 2–6 May 1996; at the end −1.17. The source reads modest loss.
-        Levels: none is read; directions: none is read.
+    >>> import replay
+    >>> from replay.domain import Rules
+    >>> told = [*domains_told([replay.run(replay.load(replay.example()))], Rules())]
+    >>> told[0]
+    'United States, computed by rule: lowest −0.35, status quo, 14 Mar 1996; at the end 0.50. The source reads no level.'
+    >>> told[2]
+    'Levels: none is read; directions: none is read.'
     """
     for trace in traces:
         timeline = trace.coded("compare domains")

@@ -39,7 +39,8 @@ def headline(trace: Trace) -> tuple[Finding, ...]:
 
     They are, as far as they apply: who of the sides threatened first and last, and what became of the threats; how the
     clocks ended; whether sanctions were imposed; the longest spiral or escalation path; where each side stood; how
-    theories score on the decisions. Threats by others than the sides, and within a camp, are not counted. The sentences are those of the commands `ledger`, `run`, `graph`, `domain` and `score`.
+    theories score on the decisions. Threats by others than the sides, and within a camp, are not counted. The
+    sentences on clocks, domains and scores are those of the commands `run`, `domain` and `score`.
 
     Raises
     ------

@@ -25,12 +25,11 @@ def whatif_told(report: Report) -> Iterator[str]:
     --------
     >>> import replay
     >>> from replay.counterfactuals.edits import Drop
-    >>> for line in whatif_told(replay.whatif(replay.load(replay.example()), [Drop("settlement")])):
-    ...     print(line)
-    Instead, by rule: United States impose sanctions (9 May 1996), Korea file case (10 May 1996).
-    1 new sanction, worth 1.20 billion USD.
-    From 2–6 May 1996 on, 1 act does not happen: settlement.
-    Of 3 decisions 1 not taken (kr settle).
+    >>> told = [*whatif_told(replay.whatif(replay.load(replay.example()), [Drop("settlement")]))]
+    >>> told[0].partition(" 1 new")[0]
+    'Instead, by rule: United States impose sanctions (9 May 1996), Korea file case (10 May 1996).'
+    >>> told[1]
+    'From 2–6 May 1996 on, 1 act does not happen: settlement. Of 3 decisions 1 not taken (kr settle).'
     """
     parting = report.divergence
     if parting is None:
@@ -38,7 +37,7 @@ def whatif_told(report: Report) -> Iterator[str]:
         return
     before, after = (Days(view.trace, worded) for view in (report.before, report.after))
     when = before.of(parting.before) if parting.before else after.of(parting.after) if parting.after else ""
-    gone, edited = [item.id for item in report.lost], sum(item.how == "edit" for item in report.lost)
+    gone = [item.id for item in report.lost]
     new = [event.id for event in report.after.timeline.events if event.id not in report.before.timeline.by_id]
     old, own = report.before.happened, report.targets(Shift, Replace, SetClock)
     now = report.after.happened
@@ -49,15 +48,14 @@ def whatif_told(report: Report) -> Iterator[str]:
         return _some([_label(name, days.timeline) for name in names])
 
     verb, come = "does" if len(gone) == 1 else "do", "comes" if len(moved) == 1 else "come"
-    with_them = f" ({edited} by the edit, {len(gone) - edited} as a result)" if 0 < edited < len(gone) else ""
-    parts = [f"{counted(len(gone), 'act')} {verb} not happen: {named(gone, before)}{with_them}"] * bool(gone)
+    parts = [f"{counted(len(gone), 'act')} {verb} not happen: {named(gone, before)}"] * bool(gone)
     parts += [f"{counted(len(new), 'act')} put in by the edit: {named(new, after)}"] * bool(new)
     parts += [f"{counted(len(moved), 'act')} {come} on another day: {named(moved, after)}"] * bool(moved)
-    yield _fired(report.fired, after, report) if report.fired else "Instead, rules bring about nothing new."
-    yield _sanctions(report)
-    yield f"From {when} on, {'; '.join(parts) or 'clocks run otherwise'}."
-    yield from _kept(report, when, {item.id for item in report.moved})
-    yield _decisions(report)
+    instead = _fired(report.fired, after, report) if report.fired else "Instead, rules bring about nothing new."
+    yield f"{instead} {_sanctions(report)}"
+    yield f"From {when} on, {'; '.join(parts) or 'clocks run otherwise'}. {_decisions(report)}"
+    if kept := _kept(report, {item.id for item in report.moved}):
+        yield kept
 
 
 def _label(name: str, timeline: Timeline) -> str:
@@ -66,22 +64,14 @@ def _label(name: str, timeline: Timeline) -> str:
     return (event.label if event else "") or spaced(name)
 
 
-def _kept(report: Report, when: str, moved: Collection[str]) -> Iterator[str]:
-    """What later acts of the record say of the answer: nothing, where they are only kept."""
-    kept = [name for name in report.kept if name not in moved]
-    if kept:
-        are, they = ("is", "it was") if len(kept) == 1 else ("are", "they were")
-        what = "it" if len(kept) == 1 else "them"
-        yield (
-            f"{counted(len(kept), 'recorded act')} after {when} {are} kept as {they}: nothing coded depends on what "
-            f"was edited. Read nothing into {what}."
-        )
-    loose = len(report.hanging) + len(report.unaware)
-    if loose:
-        yield (
-            f"{counted(loose, 'recorded act')} {'is' if loose == 1 else 'are'} kept although what was edited, or what "
-            f"is new, bears on {'it' if loose == 1 else 'them'}."
-        )
+def _kept(report: Report, moved: Collection[str]) -> str:
+    """What later acts of the record say of the answer: nothing, since they are only kept."""
+    kept, loose = sum(name not in moved for name in report.kept), len(report.hanging) + len(report.unaware)
+    if not kept and not loose:
+        return ""
+    said = [f"{counted(kept, 'act')} that nothing coded ties to it"] * bool(kept)
+    said += [f"{counted(loose, 'act')} on which it bears"] * bool(loose)
+    return f"Kept as recorded, in spite of the edit: {joined(said)}. Read nothing into them."
 
 
 def _some(names: Sequence[str]) -> str:

@@ -18,6 +18,7 @@ from replay.timeline import Event, members
 
 __all__ = ["fate_words", "fates_listed", "ledger_shown", "ledger_table", "shares_table", "shares_told"]
 
+_UNDONE = "not carried out"
 _OF_THREATS = {
     ThreatFate.IN_PART: "carried out in part", ThreatFate.MET: "demand met, not carried out",
     ThreatFate.MET_IN_PART: "demand met in part, not carried out", ThreatFate.SETTLED: "settled, not carried out",
@@ -220,13 +221,24 @@ def fate_words(fate: ThreatFate, form: str) -> str:
 
 
 def fates_listed(fates: Counter[ThreatFate], form: str) -> str:
-    """Return how many measures of one form had which fate, the most frequent first.
+    """Return how many measures of one form had which fate, the most frequent first; what was not done in one group.
 
-    >>> fates_listed(Counter({ThreatFate.OPEN: 1, ThreatFate.SETTLED: 2}), "threat")
-    '2 settled, not carried out; 1 still open'
+    >>> fates_listed(Counter({ThreatFate.OPEN: 2, ThreatFate.SETTLED: 2, ThreatFate.BLUFF: 1}), "threat")
+    '3 not carried out (2 settled, 1 bluff); 2 still open'
+    >>> fates_listed(Counter({ThreatFate.BLUFF: 1}), "promise")
+    '1 broken'
     """
     ordered = sorted((fate for fate in ThreatFate if fates[fate]), key=lambda fate: -fates[fate])
-    return "; ".join(f"{fates[fate]} {fate_words(fate, form)}" for fate in ordered)
+    words = {fate: fate_words(fate, form) for fate in ordered}
+    undone = [fate for fate in ordered if _UNDONE in words[fate]]
+    if len(undone) == 1:
+        undone = []
+    said = [(fates[fate], words[fate]) for fate in ordered if fate not in undone]
+    if undone:
+        kinds = ", ".join(f"{fates[fate]} {words[fate].removesuffix(f', {_UNDONE}')}" for fate in undone)
+        kinds = kinds.replace(words.get(ThreatFate.BLUFF, "bluff"), "bluff")
+        said.append((sum(fates[fate] for fate in undone), f"{_UNDONE} ({kinds})"))
+    return "; ".join(f"{count} {how}" for count, how in sorted(said, key=lambda one: -one[0]))
 
 
 def _between(row: Measure) -> str:
