@@ -278,7 +278,7 @@ def test_a_dropped_agreement_takes_its_clauses_along(reports):
     report = reports["named-in-1995"]
     assert report.rewrite == Rewrite(edits=1, events=1, recorded=116, lost=14, carried=0, share=1 / 116)
     rows = grids(report, "losses")[0].rows
-    assert rows[0] == ("28 Sep 1995", "agreement-1995", "edited away", "-")
+    assert rows[0] == ("28 Sep 1995", "Agreement of 1995", "edited away", "-")
     assert ("July 1996", "review-conference", "lost its premise", "review-promised") in rows and len(rows) == 15
     assert grids(report, "flags")[0].rows == (
         ("1–20 July 1997", "joint-trip", "partly: some of what it answered is left", "talks-refused-1997",
@@ -289,7 +289,7 @@ def test_a_dropped_agreement_takes_its_clauses_along(reports):
     )  # fmt: skip
     clocks = grids(report, "clocks")[0]
     assert [row for n, row in enumerate(clocks.rows) if n in clocks.marked] == [
-        ("super301-1995", "settled 28 Sep 1995 by agreement-1995, due 28–30 Sep 1995",
+        ("Super 301 list 1995", "settled 28 Sep 1995 by Agreement of 1995, due 28–30 Sep 1995",
          "lapsed 28–30 Sep 1995, due 28–30 Sep 1995", "differs"),
         ("compliance-1996", "met by 1 June 1996, due 1 June 1996", "never set", "differs"),
         ("review-july-1996", "met by July 1996, due July 1996", "never set", "differs"),
@@ -330,7 +330,7 @@ def test_acts_that_are_carried_and_kept_are_listed(reports):
     carried = grids(report, "flags")[1]
     assert carried.heads == ("Carried along", "Before", "After")
     assert carried.rows == (
-        ("case-dropped", "28 June 1995", "29 June 1995"),
+        ("Section 301 case dropped", "28 June 1995", "29 June 1995"),
         ("joint-announcement", "28 June 1995 or 29 June 1995", "1 day later in the replay"),
         ("us-press-mixed", "28–29 June 1995", "1 day later in the replay"),
     )

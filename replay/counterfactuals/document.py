@@ -125,6 +125,12 @@ def _losses(report: Report) -> Iterator[Block]:
         del rows[:edited]
     if rows:
         yield Grid(("Date", "Event", "How", "Because this is missing"), tuple(rows))
+    moved = {item.id for item in report.moved}
+    if kept := sum(name not in moved for name in report.kept):
+        yield Paragraph(
+            f"{counted(kept, 'recorded act')} after {report.since_in_words} {'is' if kept == 1 else 'are'} kept as "
+            "recorded: nothing coded depends on what was edited. Read nothing into them."
+        )
 
 
 def _flags(report: Report) -> Iterator[Block]:

@@ -201,8 +201,8 @@ def domains_told(traces: Sequence[Trace], rules: Rules) -> Iterator[str]:
     >>> import replay
     >>> from replay.domain import Rules
     >>> told = [*domains_told([replay.run(replay.load(replay.example()))], Rules())]
-    >>> told[0]
-    'United States, computed by rule: lowest −0.35, status quo, 14 Mar 1996; at the end 0.50. The source reads no level.'
+    >>> told[0].removeprefix("United States, ")
+    'computed by rule: lowest −0.35, status quo, 14 Mar 1996; at the end 0.50. The source reads no level.'
     >>> told[2]
     'Levels: none is read; directions: none is read.'
     """

@@ -69,9 +69,8 @@ def _kept(report: Report, moved: Collection[str]) -> str:
     kept, loose = sum(name not in moved for name in report.kept), len(report.hanging) + len(report.unaware)
     if not kept and not loose:
         return ""
-    said = [f"{counted(kept, 'act')} that nothing coded ties to it"] * bool(kept)
-    said += [f"{counted(loose, 'act')} on which it bears"] * bool(loose)
-    return f"Kept as recorded, in spite of the edit: {joined(said)}. Read nothing into them."
+    acts = f"Read nothing into the {counted(kept + loose, 'act')} kept as recorded"
+    return f"{acts}; the edit bears on {loose} of them." if loose else f"{acts}: nothing coded ties them to the edit."
 
 
 def _some(names: Sequence[str]) -> str:
