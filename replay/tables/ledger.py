@@ -22,12 +22,14 @@ _UNDONE = "not carried out"
 _OF_THREATS = {
     ThreatFate.IN_PART: "carried out in part", ThreatFate.MET: "demand met, not carried out",
     ThreatFate.MET_IN_PART: "demand met in part, not carried out", ThreatFate.SETTLED: "settled, not carried out",
-    ThreatFate.WITHDRAWN: "withdrawn, not carried out", ThreatFate.BLUFF: "not carried out (bluff)", ThreatFate.BROKEN: "its agreement no longer kept",
+    ThreatFate.WITHDRAWN: "withdrawn, not carried out", ThreatFate.BLUFF: "not carried out (bluff)",
+    ThreatFate.BROKEN: "its agreement no longer kept",
     ThreatFate.SUSPENDED: "suspended, not carried out", ThreatFate.OPEN: "still open",
 }  # fmt: skip
 _OF_PROMISES = {
     ThreatFate.CARRIED_OUT: "kept", ThreatFate.IN_PART: "kept in part", ThreatFate.MET: "fell away, its demand met",
-    ThreatFate.MET_IN_PART: "fell away, its demand met in part", ThreatFate.BLUFF: "broken", ThreatFate.BROKEN: "its agreement no longer kept",
+    ThreatFate.MET_IN_PART: "fell away, its demand met in part", ThreatFate.BLUFF: "broken",
+    ThreatFate.BROKEN: "its agreement no longer kept",
     ThreatFate.OPEN: "still open",
 }  # fmt: skip
 
