@@ -283,7 +283,8 @@ def test_a_dropped_agreement_takes_its_clauses_along(reports):
     assert grids(report, "flags")[0].rows == (
         ("1–20 July 1997", "Joint trip to Seoul", "partly: some of what it answered is left", "Talks refused",
          "Noise rule, Subway bond"),
-        ("4–11 Sep 1997", "Big Three letter", "unprovoked: nothing that it answered is left", "Tax audits resumed", "-"),
+        ("4–11 Sep 1997", "Big Three letter", "unprovoked: nothing that it answered is left",
+         "Tax audits resumed", "-"),
         ("Sep 1997", "Quiet warning", "partly: some of what it answered is left", "Tax audits resumed",
          "Quiet disappointment"),
     )  # fmt: skip
@@ -299,7 +300,8 @@ def test_a_dropped_agreement_takes_its_clauses_along(reports):
     assert clocks.rows[6][1] == "settled 21 Oct 1998 by Agreement of 1998, due 19 Oct 1998 → 21 Oct 1998"
     assert [(row[0], row[1], row[2], row[4]) for row in grids(report, "rules")[0].rows] == [
         ("28–30 Sep 1995", "US → KR: open-case", "end of super301-1995", ""),
-        ("12 months after 28–30 Sep 1995, so 28–30 Sep 1996", "US → KR: impose-sanctions", "end of section-301-if-1995", "none given"),
+        ("12 months after 28–30 Sep 1995, so 28–30 Sep 1996", "US → KR: impose-sanctions",
+         "end of section-301-if-1995", "none given"),
     ]  # fmt: skip
     assert said(report, "rules")[0] == (
         "Sanctions and counter-sanctions that follow: 1; the file gives no worth for section-301-if-1995/end."
@@ -338,10 +340,12 @@ def test_acts_that_are_carried_and_kept_are_listed(reports):
     assert kept.startswith(
         "Kept although they hang on what was changed (21): Section 301 case dropped, Joint announcement,"
     )
-    assert unaware.endswith("(7): Auto agreement, Section 301 case dropped, Joint announcement, Accord signed, Annual reviews, "
+    assert unaware.endswith("(7): Auto agreement, Section 301 case dropped, Joint announcement, Accord signed, "
+                            "Annual reviews, "
                             "Weak bids for new talks, No 301, no WTO.")  # fmt: skip
     assert background.endswith(
-        "(5): Tokyo urges plans, Japan as an example, Yearly barrier reports, Autos' share rises again, Big Three sales fall."
+        "(5): Tokyo urges plans, Japan as an example, Yearly barrier reports, Autos' share rises again, "
+        "Big Three sales fall."
     )
 
 

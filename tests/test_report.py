@@ -388,7 +388,10 @@ def test_what_a_clock_put_into_force_is_named_where_it_is_no_sanction(trace_of):
 
 
 def test_a_path_without_a_hostile_act_is_not_told_as_escalation(trace_of):
-    acts = [act("a", "2001-01-01", "meet"), act("b", "2001-01-02", "request-talks", "B", more="answers: {a: responds}")]
+    acts = [
+        act("a", "2001-01-01", "meet"),
+        act("b", "2001-01-02", "state-position", "B", more="answers: {a: responds}"),
+    ]
     drawn = graph(trace_of(*acts))
     assert measures(drawn).longest_escalation == ("a", "b")
     assert chain_told(drawn, measures(drawn)) == "No chain of hostile acts answers another."
