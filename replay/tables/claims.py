@@ -217,7 +217,8 @@ def claims_summed(traces: Sequence[Trace]) -> str:
 
 def with_labels(text: str, timeline: Timeline) -> str:
     """Put the labels of decisions and acts in the place of their ids, in what is computed of a claim."""
-    named = {one.id: one.label for one in (*timeline.events, *timeline.decisions) if one.label}
+    named = {event.id: event.label for event in timeline.events if event.label}
+    named |= {decision.id: decision.label for decision in timeline.decisions if decision.label}
     return re.sub(r"[\w-]+", lambda found: named.get(found[0], found[0]), text)
 
 
