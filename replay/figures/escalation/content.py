@@ -12,7 +12,7 @@ from replay.engine.days import Days, worded
 from replay.engine.trace import ClockHistory, Kind
 from replay.escalation import Escalation, Link, LinkType, Node
 from replay.figures.sheet.ends import KINDS, clock_names, disputed, due_words, ended, marks_of
-from replay.figures.style import link_words
+from replay.figures.style import arrow_words
 from replay.text.words import joined, typeset
 from replay.timeline import Due, Timeline, members, origin
 from replay.timeline.schedule import spans
@@ -51,16 +51,21 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """All links from one node to another: their types, the weightiest first."""
+    """All links from one node to another: their types, the weightiest first; `kinds` are those of the two nodes."""
 
     source: str
     target: str
     types: tuple[LinkType, ...]
+    kinds: tuple[str, str] = ("act", "act")
 
     @property
     def words(self) -> str:
-        """What the target does to the source, or to a clock."""
-        return ", ".join(link_words(type_.value) for type_ in self.types)
+        """What is read along the arrow."""
+        return ", ".join(dict.fromkeys(self.word(type_) for type_ in self.types))
+
+    def word(self, type_: LinkType) -> str:
+        """What is read along the arrow of one of the types."""
+        return arrow_words(type_.value, *self.kinds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +181,7 @@ def content(found: Escalation, chosen: Collection[str], before: Escalation | Non
             for (_, date), group in groupby(acts, key=lambda pair: (pair[0].day, pair[1]))
         ) or (Stop(NO_ACT, ()),),
         tuple(clock for clock, *_ in clocks.values()),
-        tuple(_lines(links, {*dated, *clocks})),
+        tuple(_lines(links, dated, clocks)),
         {node.id: _said(node, homes[node.id], lanes, timeline) for node in nodes},
         _broken(found, {*dated}),
         clock_names((clock for clock, *_ in clocks.values()), lambda name: clocks[name][4], bare=True),
@@ -238,14 +243,16 @@ def _said(node: Node, home: str, lanes: Mapping[str, str], timeline: Timeline | 
     return " ".join(parts)
 
 
-def _lines(links: Iterable[Link], shown: Collection[str]) -> Iterator[Line]:
+def _lines(links: Iterable[Link], acts: Collection[str], clocks: Collection[str]) -> Iterator[Line]:
     """Merge the links that run between the same two nodes."""
+    shown = dict.fromkeys(acts, "act") | dict.fromkeys(clocks, "clock")
     pairs: dict[tuple[str, str], list[LinkType]] = {}
     for link in links:
-        if link.source in shown and link.target in shown:
+        if {link.source, link.target} <= shown.keys():
             pairs.setdefault((link.source, link.target), []).append(link.type)
     for (source, target), types in pairs.items():
-        yield Line(source, target, tuple(sorted(types, key=_WEIGHTS.index)))
+        kinds = shown[source], shown[target]
+        yield Line(source, target, tuple(sorted(types, key=_WEIGHTS.index)), kinds)
 
 
 _WEIGHTS: Sequence[LinkType] = (

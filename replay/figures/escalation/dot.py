@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from graphviz.quoting import quote
 
-from replay.codebook import AGREEMENTS, HOSTILE, Act
+from replay.codebook import AGREEMENTS, HOSTILE, RUNGS, Act
 from replay.engine.trace import ClockHistory
 from replay.escalation import LinkType, Node
 from replay.figures import style as figstyle
@@ -26,7 +26,7 @@ WAYS = (("true", "weight=1"), ("true", "weight=0"), ("line", "constraint=false")
 Values = dict[str, str | float]
 
 _LEVELS = (HOSTILE, 6, 8)
-_HEIGHTS = (f"rung {HOSTILE}–5: demand", "6–7: threat", "8–9: sanctions, case")
+_HEIGHTS = tuple(f"rung {low}–{low + 1}: {RUNGS[low]}, {RUNGS[low + 1]}" for low in _LEVELS)
 """From which rungs on a box is filled more, and what is said of that."""
 _FILLS: Mapping[str, tuple[str, str, str, str]] = MappingProxyType(
     {
@@ -247,9 +247,11 @@ class _Writer:
 
     def _key(self) -> Iterator[str]:
         """The types of links and the forms of boxes that occur, in rows that begin below the middle of the gutter."""
-        types = {line.types[0] for line in self.shown.lines}
+        types: dict[LinkType, dict[str, None]] = {}  # what is read along arrows of that form, between acts first
+        for line in sorted(self.shown.lines, key=lambda line: line.kinds):
+            types.setdefault(line.types[0], {})[line.word(line.types[0])] = None
         levels = {_level(node) for node in self.shown.acts} - {0}
-        items = [(figstyle.link_words(type_.value), _BARE, _line(type_)) for type_ in LinkType if type_ in types]
+        items = [(" / ".join(types[type_]), _BARE, _line(type_)) for type_ in LinkType if type_ in types]
         became = {self.shown.status.get((line.source, line.target), SAME) for line in self.shown.lines}
         shown = ((what, {**_line(LinkType.COUNTERS), **_became(LinkType.COUNTERS, what)}) for what in (ADDED, GONE))
         items += [(f"link {what}", _BARE, sample) for what, sample in shown if what in became]

@@ -19,8 +19,8 @@ def escalation_caption(found: Escalation, shown: Content, timeline: Timeline, ch
     parts = [
         f"{shown.title}: escalation diagram. Time runs down, dates are as coded; a lane for each side"
         f"{', and for third parties' if OTHERS in shown.lanes else ''}; the darker a box, the higher the act on the "
-        "ladder. An arrow runs from an act to the act that answers it or follows from it; its word, where one has "
-        "room, says what the later act does to the earlier, or an act to a clock.",
+        "ladder. An arrow runs from an act to the act that answers it or follows from it; its words, where they "
+        "have room, are read along it.",
         _by_choice(found, shown, chosen) or _most_important(found, shown, timeline), _besides(shown),
         _without(found, shown, timeline), sourced([timeline]),
     ]  # fmt: skip

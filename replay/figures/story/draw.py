@@ -13,7 +13,7 @@ from replay.figures.sheet.selection import Layout
 from replay.figures.story.arcs import Spot, arc
 from replay.figures.story.content import Story
 from replay.figures.story.detail import detail_of
-from replay.figures.story.ladder import WORDS, Ladder
+from replay.figures.story.ladder import Ladder
 from replay.figures.story.marks import mark_act, mark_broken, mark_cells, size_of
 from replay.figures.story.plan import BAND, CLOCK, EDGE, FLAG, GAP, HEAD, LINE, NAME, SPINE, TITLE, Plan, plan
 from replay.timeline import origin
@@ -142,7 +142,8 @@ class _Page:
             if inside and all(abs(middle - other) >= 2.55 for other in taken):
                 taken.append(middle)
                 color = figstyle.INK if rung.deeds else figstyle.MUTED
-                self.sheet.text(self.frame.left - 1.0, middle, WORDS[rung.rung], figstyle.SMALLEST, color, ha="right")
+                words = self.plan.detail.rungs[rung.rung]
+                self.sheet.text(self.frame.left - 1.0, middle, words, figstyle.SMALLEST, color, ha="right")
 
     def _acts(self, ladder: Ladder, base: float, out: float, group: str) -> None:
         for deed, y in ladder.places(self.plan.pitch, base, out):

@@ -53,7 +53,7 @@ _FORMS: Mapping[str, str] = MappingProxyType(
         "computed by rule": "dotted line", "computed, beyond the levels": "thick dotted line",
         "doubtful": "question mark",
     }
-    | {figstyle.link_words(kind.value): form for kind, form in _LINKS.items()}
+    | {figstyle.arrow_words(kind.value): form for kind, form in _LINKS.items()}
 )  # fmt: skip
 """What an item of the key looks like, by its words, for a caption that tells it; those of clocks stand above.
 
@@ -175,7 +175,7 @@ def _bounds(sheet: Sheet, x: float, y: float) -> None:
 
 
 def _arc(kind: str) -> Item:
-    return 7.0, figstyle.link_words(kind), lambda sheet, x, y: sample_arc(sheet, x, y, 7.0, kind)
+    return 7.0, figstyle.arrow_words(kind), lambda sheet, x, y: sample_arc(sheet, x, y, 7.0, kind)
 
 
 def _cell(words: str, kind: Strategy | None) -> Item:
