@@ -17,6 +17,7 @@ from replay.escalation import LinkType, Node
 from replay.figures import style as figstyle
 from replay.figures.escalation.content import ADDED, BOTH, CHANGED, DROPPED, GONE, OTHERS, SAME, Content, Line
 from replay.figures.escalation.sizes import BACKSLASH, BY_RULE, LINE, PAD, RANK, Box, Sizes, widest
+from replay.figures.sheet.ends import ENDED
 
 __all__ = ["WAYS", "columns", "dot_text"]
 
@@ -130,6 +131,11 @@ def _size(box: Box) -> Values:
 def _filled(group: str, level: int) -> Values:
     ink = figstyle.PAPER if level == len(_LEVELS) else figstyle.INK
     return {"fillcolor": _FILLS[group][level], "fontcolor": ink, "penwidth": 0.4 + 0.4 * level}
+
+
+def _shades(level: int) -> Values:
+    """The look of a box of the key: in the shades of both sides."""
+    return {**_filled("other", level), "style": "striped", "fillcolor": ":".join(_FILLS[side][level] for side in "AB")}
 
 
 def _level(node: Node) -> int:
@@ -255,15 +261,22 @@ class _Writer:
         became = {self.shown.status.get((line.source, line.target), SAME) for line in self.shown.lines}
         shown = ((what, {**_line(LinkType.COUNTERS), **_became(LinkType.COUNTERS, what)}) for what in (ADDED, GONE))
         items += [(f"link {what}", _BARE, sample) for what, sample in shown if what in became]
-        items += [(_HEIGHTS[level - 1], _filled("other", level), {}) for level in sorted(levels)]
+        items += [(_HEIGHTS[level - 1], _shades(level), {}) for level in sorted(levels)]
         items += [("agreement", {**_filled("other", 0), **_AGREED}, {})] if any(map(_agreed, self.shown.acts)) else []
+        ends = {mark for clock in self.shown.clocks for mark in self.shown.marks[clock.id]}
+        told = ((mark, said) for mark, said in ENDED.items() if mark in ends)
+        items += [(f"clock {said}", _BARE, {"class": "end", "ended": mark}) for mark, said in told]
         items += [(BY_RULE, {**_filled("other", 0), **_EMITTED}, {})] if any(n.emitted for n in self.shown.acts) else []
         room = self.sizes.page - self.sizes.dates / 2 - 10.0
         yield "node " + _attributes({"color": figstyle.SIDES["other"]})
         left, row, last = room, -1, "foot dates"
         for n, (words, look, sample) in enumerate(items):
             box = Box((words,), widest([words]) + 2 * PAD, LINE + 3.0)
-            need = box.width + self.sizes.gap + (2 * _SAMPLE + self.sizes.gap if sample else 0.0)
+            need = (
+                box.width
+                + self.sizes.gap
+                + (0.0 if not sample else self.sizes.gap if "ended" in sample else 2 * _SAMPLE + self.sizes.gap)
+            )
             if left + need > room:
                 left, row, above, last = (
                     0.0,
@@ -275,7 +288,10 @@ class _Writer:
                 if not row:
                     yield f"{_chain('all feet', last)} [style=invis, constraint=true, weight=0]"
             names = [f"key {n} from", f"key {n}"] if sample else [f"key {n}"]
-            if sample:
+            if "ended" in sample:
+                yield _node(names[0], _HIDDEN, sample)
+                yield f"{_chain(*names)} [style=invis]"
+            elif sample:
                 yield _node(names[0], _HIDDEN, {"width": _SAMPLE / 36})
                 yield f"{_chain(*names)} {_attributes({**sample, 'class': 'key', 'tailclip': 'false'})}"
             yield _node(names[-1], _size(box), look)

@@ -92,6 +92,9 @@ def paint_graph(sheet: Sheet, graph: Mapping[str, Any], left: float, bottom: flo
         for n, mark in enumerate(marks):  # of a disputed end one beside the other, that of the replay first
             at = x - _MARK * 1.3 * (len(marks) - 1 - n) + left - corner[0]
             end_mark(sheet, at, y + bottom - corner[1], mark, f"{name}{f' {mark}' * bool(n)}", _MARK)
+    for part in (part for part in graph.get("objects", ()) if part.get("class") == "end"):  # of the key
+        x, y = (float(place) * POINT for place in part["pos"].split(","))
+        end_mark(sheet, x + left - corner[0], y + bottom - corner[1], part["ended"], size=_MARK)
 
 
 def _across(sheet: Sheet, graph: Mapping[str, Any], part: Mapping[str, Any], shift: tuple[float, float]) -> None:

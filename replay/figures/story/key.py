@@ -126,7 +126,7 @@ def _acts(shown: Story, detail: Detail) -> list[Item]:
         found.append((3.6, "joint act of both", _joint))
     if shown.base.broken:
         words = "not done: bluff or broken promise"
-        found.append((_MARK, words, lambda sheet, x, y: mark_broken(sheet, x + _MARK / 2, y, "A", _MARK)))
+        found.append((_MARK, words, lambda sheet, x, y: mark_broken(sheet, x + _MARK / 2, y, "other", _MARK)))
     if detail.bounds and any(deed.last > deed.first for deed in deeds):
         found.append((4.0, "bounds of the date", _bounds))
     return found
@@ -147,8 +147,8 @@ def _strategy(words: str, kind: Strategy | None) -> Item:
     """The item for a strategy: an act, and a month beside it."""
 
     def glyph(sheet: Sheet, x: float, y: float) -> None:
-        mark_act(sheet, x + _MARK / 2, y, kind, "A", _MARK)
-        mark_cell(sheet, x + _MARK + 0.8, y - 0.85, 2.6, 1.7, kind, "A")
+        mark_act(sheet, x + _MARK / 2, y, kind, "other", _MARK)
+        mark_cell(sheet, x + _MARK + 0.8, y - 0.85, 2.6, 1.7, kind, "other")
 
     return _MARK + 3.4, words, glyph
 
@@ -159,7 +159,7 @@ def _sizes(sheet: Sheet, x: float, y: float) -> None:
 
 
 def _emitted(sheet: Sheet, x: float, y: float) -> None:
-    mark_act(sheet, x + _MARK / 2, y, None, "A", _MARK, emitted=True)
+    mark_act(sheet, x + _MARK / 2, y, None, "other", _MARK, emitted=True)
 
 
 def _joint(sheet: Sheet, x: float, y: float) -> None:
@@ -170,8 +170,8 @@ def _joint(sheet: Sheet, x: float, y: float) -> None:
 
 
 def _bounds(sheet: Sheet, x: float, y: float) -> None:
-    sheet.line((x, x + 4), (y, y), figstyle.SIDES["A"], 0.3)
-    mark_act(sheet, x + 2, y, Strategy.CLAIMING, "A", _MARK)
+    sheet.line((x, x + 4), (y, y), figstyle.SIDES["other"], 0.3)
+    mark_act(sheet, x + 2, y, Strategy.CLAIMING, "other", _MARK)
 
 
 def _arc(kind: str) -> Item:
@@ -179,4 +179,4 @@ def _arc(kind: str) -> Item:
 
 
 def _cell(words: str, kind: Strategy | None) -> Item:
-    return 4.0, words, lambda sheet, x, y: mark_cell(sheet, x, y - 1.0, 4.0, 2.0, kind, "A")
+    return 4.0, words, lambda sheet, x, y: mark_cell(sheet, x, y - 1.0, 4.0, 2.0, kind, "other")
