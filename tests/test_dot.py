@@ -226,7 +226,7 @@ def test_the_links_of_two_acts_are_one_line_with_both_verbs() -> None:
         event("three", "2001-02-02", "answers: {two: counters, one: responds}\n", act="list-sanctions"),
     )  # fmt: skip
     lines = {(line.source, line.target): line.words for line in _all(found).lines}
-    assert lines["two", "three"] == "counters"
+    assert lines["two", "three"] == "countered by"
     assert len(lines) == len(_all(found).lines)
 
 

@@ -31,6 +31,8 @@ Status = Mapping[str | tuple[str, str], str]
 ADDED, DROPPED, GONE, CHANGED, SAME = "added", "dropped", "gone", "changed", "same"
 """What can have become of something; in a box it stands as a word."""
 NO_ACT = "no act yet"
+GAP = 90
+"""Days between two dates above which a diagram says how long it is between them."""
 _NAMED = 2  # third parties whose names head their lane; more are named in the boxes
 
 
@@ -43,10 +45,13 @@ class Stop:
     date : str
         As coded, in words; other words that stand between the dates, if there is no act.
     acts : tuple[Node, ...]
+    since : tuple[str, ...]
+        How long after the stop before, in words and in fewer, if that is more than `GAP` days; else empty.
     """
 
     date: str
     acts: tuple[Node, ...]
+    since: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,10 +181,7 @@ def content(found: Escalation, chosen: Collection[str], before: Escalation | Non
         typeset(timeline.title) if timeline else "Escalation",
         lanes,
         homes,
-        tuple(
-            Stop(date, tuple(node for node, _ in group))
-            for (_, date), group in groupby(acts, key=lambda pair: (pair[0].day, pair[1]))
-        ) or (Stop(NO_ACT, ()),),
+        tuple(_stops(found, acts)) or (Stop(NO_ACT, ()),),
         tuple(clock for clock, *_ in clocks.values()),
         tuple(_lines(links, dated, clocks)),
         {node.id: _said(node, homes[node.id], lanes, timeline) for node in nodes},
@@ -189,6 +191,29 @@ def content(found: Escalation, chosen: Collection[str], before: Escalation | Non
         {name: _runs(*known[:4]) for name, known in clocks.items()},
         {name: marks_of(clock, readings) for name, (clock, _, readings, *_) in clocks.items()},
     )  # fmt: skip
+
+
+def _stops(found: Escalation, acts: Sequence[tuple[Node, str]]) -> Iterator[Stop]:
+    """Yield the dates with their acts, and how long it is between two of them; imprecise dates make that imprecise."""
+    coded, before = Coded(found), None
+    for (day, date), group in groupby(acts, key=lambda pair: (pair[0].day, pair[1])):
+        nodes = tuple(node for node, _ in group)
+        exact, since = coded.exact(nodes[0]), ()
+        if before is not None and day - before[0] > GAP:
+            since = _apart(day - before[0], exact and before[1])
+        yield Stop(date, nodes, since)
+        before = day, exact
+
+
+def _apart(days: int, exact: bool) -> tuple[str, ...]:
+    """So many days in months, from two years on in years; `exact` if both ends are days.
+
+    >>> _apart(365, True), _apart(100, False), _apart(1500, False)
+    (('12 months',), ('about 3 months', '~3 months'), ('about 4 years', '~4 years'))
+    """
+    months = round(days / 30.44)
+    said = f"{months} months" if months < 24 else f"{round(days / 365.25)} years"
+    return (said,) if exact else (f"about {said}", f"~{said}")
 
 
 def _runs(clock: ClockHistory, due: str, readings: Mapping[str, Outcome], resumed: bool) -> str:
@@ -282,6 +307,11 @@ class Coded:
         if isinstance(coded, Relative) and self._in_days(coded.anchor):
             return bounds_in_words(*self._bounds(node.id, node.day))
         return self.days.of_act(node.id, node.day)
+
+    def exact(self, node: Node) -> bool:
+        """Whether the date of an act is coded as one day, or counted from days; without a file, any is."""
+        first, last = self._bounds(node.id, node.day)
+        return first == last
 
     def due(self, clock: ClockHistory) -> str:
         """The due date in force at the end; a length counts from the act that set it or moved it."""

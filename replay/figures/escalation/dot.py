@@ -217,7 +217,8 @@ class _Writer:
             yield "  node " + _attributes({"class": "date", "fontcolor": figstyle.MUTED}, _BARE)
             looks = (_RULE if row.date.lines and not row.acts and self.shown.acts else {} for row in sizes.rows)
             rows = enumerate(zip(sizes.rows, looks, strict=True))
-            yield from (f"  {_node(f'row {n}', _size(row.date), look)}" for n, (row, look) in rows)
+            gaps: list[Values] = [{"since": row.since} if row.since else {} for row in sizes.rows]
+            yield from (f"  {_node(f'row {n}', _size(row.date), look, gaps[n])}" for n, (row, look) in rows)
         else:
             yield "  node " + _attributes({"class": "clock", "color": figstyle.CLOCK, "penwidth": 0.5}, _CLOCK)
             yield from (f"  {self._clock(clock)}" for clock in self.shown.clocks)

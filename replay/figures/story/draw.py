@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from matplotlib.figure import Figure
 
 from replay.figures import style as figstyle
@@ -13,6 +15,7 @@ from replay.figures.sheet.selection import Layout
 from replay.figures.story.arcs import Spot, arc
 from replay.figures.story.content import Story
 from replay.figures.story.detail import detail_of
+from replay.figures.story.key import COMPUTED, DOMAIN
 from replay.figures.story.ladder import Ladder
 from replay.figures.story.marks import mark_act, mark_broken, mark_cells, size_of
 from replay.figures.story.plan import BAND, CLOCK, EDGE, FLAG, GAP, HEAD, LINE, NAME, SPINE, TITLE, Plan, plan
@@ -216,11 +219,13 @@ class _Page:
         name_of = dict(zip("AB", self.base.names, strict=True))
         for sides in self.plan.grounds:
             if self.plan.detail.shared:
-                x = self._head("Domain", figstyle.INK)
+                x = self._head(DOMAIN, figstyle.INK)
                 for group in sides:
                     x = self._part(x, name_of[group], group)
             else:
-                self._head(f"Domain: {name_of[sides]}", figstyle.SIDE_TEXT[sides])
+                x = self._head(f"{DOMAIN}: {name_of[sides]}", figstyle.SIDE_TEXT[sides])
+            if any(self.base.paths["AB".index(group)].steps for group in sides):
+                self._sample(x, COMPUTED, sides[0] if len(sides) == 1 else "other", 0.45, panels.PATH_DASHES)
             self._levels(sides)
 
     def _levels(self, groups: str) -> None:
@@ -229,15 +234,24 @@ class _Page:
         self.y -= self.plan.domain_room(groups) + 1.0
 
     def _head(self, words: str, color: str) -> float:
-        """Write the heading of a part of the page; return where it ends."""
-        words = fit(words, self.plan.preset.across - 2 * EDGE - 1, figstyle.LABEL, True)
+        """Write the heading of a part of the page, with room for the line computed behind it; return where it ends."""
+        words = fit(words, self._room(EDGE - 10), figstyle.LABEL, True)
         self.sheet.text(EDGE + 0.8, self.y - HEAD / 2, words, figstyle.LABEL, color, bold=True)
         return EDGE + 0.8 + text_width(words, figstyle.LABEL, True)
 
     def _part(self, x: float, words: str, group: str) -> float:
         """Name a side behind a heading that both share; return where the name ends."""
-        y, room = self.y - HEAD / 2, self.plan.preset.across - EDGE - x - 10
+        room = self._room(x)
         words = fit(words, room / 2 - 6 if group == "A" else room, figstyle.SMALL)
-        self.sheet.line((x + 3, x + 8), (y, y), figstyle.SIDES[group], 0.8, figstyle.SIDE_DASHES[group])
+        return self._sample(x, words, group, 0.8, figstyle.SIDE_DASHES[group])
+
+    def _room(self, x: float) -> float:
+        """Width from `x` on for the sample of a line and words, with the line computed behind them."""
+        return self.plan.preset.across - EDGE - x - 20 - text_width(COMPUTED, figstyle.SMALL)
+
+    def _sample(self, x: float, words: str, group: str, width: float, dashes: Sequence[float]) -> float:
+        """Draw the sample of a line with what it is behind a heading; return where the words end."""
+        y = self.y - HEAD / 2
+        self.sheet.line((x + 3, x + 8), (y, y), figstyle.SIDES[group], width, dashes)
         self.sheet.text(x + 9, y, words, figstyle.SMALL, figstyle.SIDE_TEXT[group])
         return x + 9 + text_width(words, figstyle.SMALL)

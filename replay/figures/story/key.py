@@ -16,7 +16,7 @@ from replay.figures.story.content import Story
 from replay.figures.story.detail import Detail
 from replay.figures.story.marks import mark_act, mark_broken, mark_cell, size_of
 
-__all__ = ["month_items", "shortened", "story_items", "told"]
+__all__ = ["COMPUTED", "DOMAIN", "month_items", "shortened", "story_items", "told"]
 
 _MARK = 1.7
 _SIZES = (1, 5, 9)  # rungs of the acts that show how marks grow
@@ -50,7 +50,7 @@ _FORMS: Mapping[str, str] = MappingProxyType(
         "level read in the source": "full circle", "direction only": "open circle",
         "sense of loss rising": "arrow down", "falling": "arrow up", "steady": "arrow to the right",
         "bounds of its date": "bar with two caps", "carried forward": "line of steps",
-        "computed by rule": "dotted line", "computed, beyond the levels": "thick dotted line",
+        "computed, beyond the levels": "thick dotted line",
         "doubtful": "question mark",
     }
     | {figstyle.arrow_words(kind.value): form for kind, form in _LINKS.items()}
@@ -60,7 +60,10 @@ _FORMS: Mapping[str, str] = MappingProxyType(
 That the scale of dates changes is told with the months in which it does.
 """
 
-_GROUPS = ("Acts", "Links", "Clocks", "Domains", "Dates")
+DOMAIN, COMPUTED = "Losses and gains", "computed by rule"
+"""What the strips of the domain are called, and the line in them that stands in no source: they name it themselves."""
+
+_GROUPS = ("Acts", "Links", "Clocks", DOMAIN, "Dates")
 
 
 def story_items(shown: Story, detail: Detail) -> Mapping[str, Sequence[Item]]:
@@ -68,7 +71,8 @@ def story_items(shown: Story, detail: Detail) -> Mapping[str, Sequence[Item]]:
     base = shown.base
     found = (
         _acts(shown, detail), _links(shown), clock_items(base.spans),
-        reading_items(base.tracks, base.paths, True, base.carried_on), break_items(base.scale),
+        [one for one in reading_items(base.tracks, base.paths, True, base.carried_on) if one[1] != COMPUTED],
+        break_items(base.scale),
     )  # fmt: skip
     return dict(zip(_GROUPS, found, strict=True))
 
@@ -92,7 +96,7 @@ def _rank(group: str, words: str) -> int:
     """How soon an item comes into the key, 0 for first."""
     if words in _STRATEGIES.values() or words == "higher rung" or group == "Links":
         return 0
-    if words in ("level read in the source", "computed by rule", "joint act of both", "follows in the replay only"):
+    if words in ("level read in the source", "joint act of both", "follows in the replay only"):
         return 1
     if words.startswith("not done"):
         return 1
