@@ -46,7 +46,7 @@ class Stop:
         As coded, in words; other words that stand between the dates, if there is no act.
     acts : tuple[Node, ...]
     since : tuple[str, ...]
-        How long after the stop before, in words and in fewer, if that is more than `GAP` days; else empty.
+        How long after the stop before, in ever fewer words, if that is surely more than `GAP` days; else empty.
     """
 
     date: str
@@ -194,26 +194,34 @@ def content(found: Escalation, chosen: Collection[str], before: Escalation | Non
 
 
 def _stops(found: Escalation, acts: Sequence[tuple[Node, str]]) -> Iterator[Stop]:
-    """Yield the dates with their acts, and how long it is between two of them; imprecise dates make that imprecise."""
-    coded, before = Coded(found), None
+    """Yield the dates with their acts, and how long it is between two of them where it surely is long."""
+    coded = Coded(found)
+    before: tuple[int, tuple[int, int]] | None = None
     for (day, date), group in groupby(acts, key=lambda pair: (pair[0].day, pair[1])):
         nodes = tuple(node for node, _ in group)
-        exact, since = coded.exact(nodes[0]), ()
-        if before is not None and day - before[0] > GAP:
-            since = _apart(day - before[0], exact and before[1])
-        yield Stop(date, nodes, since)
-        before = day, exact
+        bounds = coded.bounds(nodes[0])
+        yield Stop(date, nodes, _apart(before, (day, bounds)) if before else ())
+        before = day, bounds
 
 
-def _apart(days: int, exact: bool) -> tuple[str, ...]:
-    """So many days in months, from two years on in years; `exact` if both ends are days.
+def _apart(one: tuple[int, tuple[int, int]], two: tuple[int, tuple[int, int]]) -> tuple[str, ...]:
+    """The time between two days, each with its bounds, in months, from two years on in years; in ever fewer words.
 
-    >>> _apart(365, True), _apart(100, False), _apart(1500, False)
-    (('12 months',), ('about 3 months', '~3 months'), ('about 4 years', '~4 years'))
+    Nothing, unless it is more than `GAP` days wherever the days lie within their bounds.
+
+    >>> _apart((1, (1, 1)), (366, (366, 366))), _apart((1, (1, 5)), (1500, (1500, 1500)))
+    (('12 months', '12 mo.'), ('about 4 years', '~4 years', '~4 yr.'))
+    >>> _apart((1, (1, 100)), (150, (150, 150)))
+    ()
     """
-    months = round(days / 30.44)
-    said = f"{months} months" if months < 24 else f"{round(days / 365.25)} years"
-    return (said,) if exact else (f"about {said}", f"~{said}")
+    (day, (first, last)), (then, (start, end)) = one, two
+    if start - last <= GAP:
+        return ()
+    months = round((then - day) / 30.44)
+    count, unit, brief = (months, "months", "mo.") if months < 24 else (round((then - day) / 365.25), "years", "yr.")
+    if first == last and start == end:
+        return f"{count} {unit}", f"{count} {brief}"
+    return f"about {count} {unit}", f"~{count} {unit}", f"~{count} {brief}"
 
 
 def _runs(clock: ClockHistory, due: str, readings: Mapping[str, Outcome], resumed: bool) -> str:
@@ -308,10 +316,9 @@ class Coded:
             return bounds_in_words(*self._bounds(node.id, node.day))
         return self.days.of_act(node.id, node.day)
 
-    def exact(self, node: Node) -> bool:
-        """Whether the date of an act is coded as one day, or counted from days; without a file, any is."""
-        first, last = self._bounds(node.id, node.day)
-        return first == last
+    def bounds(self, node: Node) -> tuple[int, int]:
+        """First and last day on which an act may have been, as coded."""
+        return self._bounds(node.id, node.day)
 
     def due(self, clock: ClockHistory) -> str:
         """The due date in force at the end; a length counts from the act that set it or moved it."""

@@ -56,6 +56,7 @@ _BARE: Values = {"shape": "plaintext", "style": ""}
 _RULE: Values = {"class": "rule", "fontcolor": figstyle.INK}  # words between the dates, with a rule beside them
 _HIDDEN: Values = {"label": "", "style": "invis", "width": 0.01, "height": 0.01}
 _CHAIN = "[style=invis, constraint=true, weight=100]"
+_END = 7.0  # width of the mark of a clock's end there
 _SAMPLE = 14.0  # length of a line in the key, in points
 
 
@@ -276,7 +277,7 @@ class _Writer:
             need = (
                 box.width
                 + self.sizes.gap
-                + (0.0 if not sample else self.sizes.gap if "ended" in sample else 2 * _SAMPLE + self.sizes.gap)
+                + (0.0 if not sample else _END + self.sizes.gap if "ended" in sample else 2 * _SAMPLE + self.sizes.gap)
             )
             if left + need > room:
                 left, row, above, last = (
@@ -290,7 +291,7 @@ class _Writer:
                     yield f"{_chain('all feet', last)} [style=invis, constraint=true, weight=0]"
             names = [f"key {n} from", f"key {n}"] if sample else [f"key {n}"]
             if "ended" in sample:
-                yield _node(names[0], _HIDDEN, sample)
+                yield _node(names[0], _HIDDEN, sample, {"width": _END / 72})
                 yield f"{_chain(*names)} [style=invis]"
             elif sample:
                 yield _node(names[0], _HIDDEN, {"width": _SAMPLE / 36})

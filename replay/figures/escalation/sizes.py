@@ -128,7 +128,7 @@ class Sizes:
             if full or (held and BOTH in (lane, *held)):  # a joint act has its row for itself
                 rows.append([])
             rows[-1].append(node)
-        since = next((words for words in stop.since if widest([words]) <= self.dates - _DOTS), "")
+        since = next((words for words in stop.since if widest([words]) + _DOTS <= self.dates + 0.01), "")
         for n, row in enumerate(rows):
             yield Rank(Box(tuple(date), self.dates, max(len(date), 1) * LINE), row, since="" if n else since)
 
