@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from replay.figures import style as figstyle
 from replay.figures.sheet import panels
-from replay.figures.sheet.dateaxis import date_axis
+from replay.figures.sheet.dateaxis import BANDS, bands, date_axis
 from replay.figures.sheet.page import Sheet, fit, place_of, text_width
 from replay.figures.sheet.places import draw_tag
 from replay.figures.sheet.selection import Layout
@@ -63,6 +63,9 @@ class _Page:
 
     def draw(self) -> Figure:
         self.y = self.sheet.title(EDGE, self.y, self.plan.title, LINE, TITLE)
+        if self.base.scale.breaks:
+            bands(self.sheet, self.frame, self.y, self.plan.bottom)
+            self.y -= BANDS
         date_axis(self.sheet, self.frame, self.plan.bottom, self.y, scales=True)
         self._camps("A")
         self._ladders()

@@ -11,6 +11,7 @@ from replay.codebook import Level
 from replay.figures import style as figstyle
 from replay.figures.sheet import panels
 from replay.figures.sheet.content import Deed, Dispute
+from replay.figures.sheet.dateaxis import BANDS
 from replay.figures.sheet.dateaxis import height as axis_height
 from replay.figures.sheet.key import Legend
 from replay.figures.sheet.page import check_room, shorten, wrap
@@ -154,7 +155,7 @@ class Plan:
         names = self.tag_room(0) + self.tag_room(1)
         camps = sum(block.height(self.pitch) + _LANE for block in self.camps)
         domain = sum(HEAD + self.domain_room(sides) + 1.0 for sides in self.grounds)
-        title = TITLE + LINE * (len(self.title) - 1)
+        title = TITLE + LINE * (len(self.title) - 1) + (BANDS if self.base.scale.breaks else 0.0)
         return (
             EDGE + title + lanes + names + camps + self.clock_room + 2 * (BAND + 0.7) + domain + self.bottom + 5 * GAP
         )
