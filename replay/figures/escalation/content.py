@@ -140,6 +140,14 @@ class Content:
         """Return the key of the lane of an act, or `BOTH`."""
         return self.homes[node.id]
 
+    @property
+    def lone(self) -> str:
+        """The act of a third party for which alone there is a lane, and which no link reaches; "" for none."""
+        own = [node for node in self.acts if self.homes[node.id] == OTHERS]
+        reached = {end for line in self.lines for end in (line.source, line.target)}
+        alone = len(own) == 1 < len(self.acts) and own[0].id not in reached and not own[0].emitted
+        return own[0].id if alone else ""
+
     def without(self, clocks: Collection[str]) -> Content:
         """Return the same without these clocks and their links."""
         kept = tuple(clock for clock in self.clocks if clock.id not in clocks)

@@ -42,7 +42,11 @@ def _most_important(found: Escalation, shown: Content, timeline: Timeline) -> st
     if count == len(found.acts):
         return f"{total}." if count else "No act yet."
     third = OTHERS in shown.lanes
-    ranked = [name for name in ranking(found, closing=True) if third or timeline.sides_of(found.by_id[name].party)]
+    ranked = [
+        name
+        for name in ranking(found, closing=True, linked=True)
+        if third or timeline.sides_of(found.by_id[name].party)
+    ]
     first = {node.id for node in shown.acts} == set(ranked[:count])
     how = (
         ", those on spirals and on the longest path, that set or end clocks, threaten or promise what was then done or "
