@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+from math import log2
+
 from replay.figures import style as figstyle
 from replay.figures.sheet.page import Sheet, text_width
 from replay.figures.sheet.panels import Frame
@@ -12,7 +15,7 @@ __all__ = ["BANDS", "HEIGHT", "SCALES", "bands", "break_sign", "breaks", "date_a
 _APART = 2.2  # mm between lines for years that have no name
 
 _UNITS = ((365.25, "years"), (30.44, "months"), (7.0, "weeks"), (1.0, "days"))
-_SHADE = 0.032  # of black, for each unit that is smaller
+_SHADE, _DARKEST = 0.016, 0.085  # of black: for each time that a stretch has twice the room, and at most
 
 HEIGHT, SCALES, BANDS = 8.2, 3.2, 2.6
 """Height in mm of the ticks with their names, of the scales in words below them, and of the names of `bands`."""
@@ -86,22 +89,19 @@ def _unit(zone: Zone, length: float) -> tuple[float, str]:
 
 
 def bands(sheet: Sheet, frame: Frame, y: float, low: float) -> None:
-    """Shade the stretches of the axis where a cm is worth a smaller unit, from `y` down to `low`, and name the units.
+    """Shade the stretches of the axis that have more room than others, from `y` down to `low`, and name their units.
 
-    The smaller the unit, the darker; where it is the largest of the axis there is no shade. Names stand below `y`, as
-    far as they have room.
+    The more room, the darker; the stretch with least has no shade. Names stand below `y`, as far as they have room: the
+    unit in which it is told what a cm is worth, or, where neighbours have the same, how many of it a cm is worth.
     """
-    order = [name for _, name in _UNITS]
-    found = [(zone, order.index(_unit(zone, frame.length)[1])) for zone in frame.scale.zones]
-    largest = min(n for _, n in found)
-    ends = frame.left, frame.right
-    for zone, n in found:
-        left = ends[0] if zone is frame.scale.zones[0] else frame.place(zone.start)
-        right = ends[1] if zone is frame.scale.zones[-1] else frame.place(zone.end)
-        if n > largest:
-            name = f"stretch {order[n]}"
-            sheet.shade(left, low, right - left, y - low, figstyle.INK, _SHADE * (n - largest), 0.2, name)
-        words = order[n]
+    zones, least = frame.scale.zones, min(zone.per_day for zone in frame.scale.zones)
+    units = [_unit(zone, frame.length)[1] for zone in zones]
+    alike = any(one == two for one, two in pairwise(units))
+    edges = [frame.left, *(frame.place(zone.start) for zone in zones[1:]), frame.right]
+    for n, (zone, unit, (left, right)) in enumerate(zip(zones, units, pairwise(edges), strict=True)):
+        share = min(_SHADE * log2(zone.per_day / least), _DARKEST)
+        sheet.shade(left, low, right - left, y - low, figstyle.INK, share, 0.2, f"stretch {n}")
+        words = _worth(zone, frame.length) if alike else unit
         if text_width(words, figstyle.SMALLEST) + 1 <= right - left:
             sheet.text((left + right) / 2, y - BANDS / 2, words, figstyle.SMALLEST, figstyle.MUTED, ha="center")
 
