@@ -115,7 +115,7 @@ def _asked(trace: Trace, selection: Selection, layout: Layout) -> tuple[Sequence
 
     def shown(acts: Sequence[str]) -> Content:
         made = content(found, acts)
-        if made.lone in spare:
+        if len(acts) < len(ranked) and made.lone in spare:
             made = content(found, [name for name in acts if name != made.lone])
         made = replace(made, key=layout.legend)
         made = replace(made, heading=typeset(layout.heading(made.title)))

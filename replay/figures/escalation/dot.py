@@ -267,7 +267,10 @@ class _Writer:
         items += [("agreement", {**_filled("other", 0), **_AGREED}, {})] if any(map(_agreed, self.shown.acts)) else []
         ends = {mark for clock in self.shown.clocks for mark in self.shown.marks[clock.id]}
         told = ((mark, said) for mark, said in ENDED.items() if mark in ends)
-        items += [(f"clock {said}", _BARE, {"class": "end", "ended": mark}) for mark, said in told]
+        items += [
+            (f"clock {said}" if not n else said, _BARE, {"class": "end", "ended": mark})
+            for n, (mark, said) in enumerate(told)
+        ]
         items += [(BY_RULE, {**_filled("other", 0), **_EMITTED}, {})] if any(n.emitted for n in self.shown.acts) else []
         room = self.sizes.page - self.sizes.dates / 2 - 10.0
         yield "node " + _attributes({"color": figstyle.SIDES["other"]})
