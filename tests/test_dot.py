@@ -184,8 +184,9 @@ def test_of_equals_acts_with_links_come_first_but_only_in_the_diagram() -> None:
 
 
 def test_one_unconnected_act_of_a_third_party_opens_no_lane_unless_all_acts_are_drawn() -> None:
-    many = [event(f"e{n}", f"2001-{1 + n // 20:02}-{1 + n % 20:02}", f"answers: {{e{n - 1}: responds}}\n" if n else "",
-                  actor="AB"[n % 2]) for n in range(80)]  # fmt: skip
+    links = {n: f"answers: {{e{n - 1}: responds}}\n" for n in range(1, 80, 2)}
+    days = [f"2001-{1 + n // 20:02}-{1 + n % 20:02}" for n in range(80)]
+    many = [event(f"e{n}", day, links.get(n, ""), actor="AB"[n % 2], act="meet") for n, day in enumerate(days)]
     lone = event("lone", "2001-03-30", actor="C", act="settle")
     answered = lone + event("answer", "2001-03-31", "answers: {lone: responds}\nkey: true\n", actor="B", act="settle")
     assert OTHERS not in diagram(run(timeline(*many, lone))).shown.lanes
