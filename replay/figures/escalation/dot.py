@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from graphviz.quoting import quote
 
-from replay.codebook import AGREEMENTS, HOSTILE, RUNGS, Act
+from replay.codebook import AGREEMENTS, HOSTILE, RUNGS, RUNGS_SHORT, Act
 from replay.engine.trace import ClockHistory
 from replay.escalation import LinkType, Node
 from replay.figures import style as figstyle
@@ -27,8 +27,7 @@ WAYS = (("true", "weight=1"), ("true", "weight=0"), ("line", "constraint=false")
 Values = dict[str, str | float]
 
 _LEVELS = (HOSTILE, 6, 8)
-_HEIGHTS = tuple(f"rung {low}–{low + 1}: {RUNGS[low]}, {RUNGS[low + 1]}" for low in _LEVELS)
-"""From which rungs on a box is filled more, and what is said of that."""
+"""From which rungs on a box is filled more."""
 _FILLS: Mapping[str, tuple[str, str, str, str]] = MappingProxyType(
     {
         group: (figstyle.PAPER, figstyle.SIDE_TINTS[group], middle, figstyle.SIDE_TEXT[group])
@@ -263,7 +262,10 @@ class _Writer:
         became = {self.shown.status.get((line.source, line.target), SAME) for line in self.shown.lines}
         shown = ((what, {**_line(LinkType.COUNTERS), **_became(LinkType.COUNTERS, what)}) for what in (ADDED, GONE))
         items += [(f"link {what}", _BARE, sample) for what, sample in shown if what in became]
-        items += [(_HEIGHTS[level - 1], _shades(level), {}) for level in sorted(levels)]
+        words = RUNGS_SHORT if self.sizes.narrow else RUNGS
+        for level in sorted(levels):
+            low = _LEVELS[level - 1]
+            items.append((f"rung {low}–{low + 1}: {words[low]}, {words[low + 1]}", _shades(level), {}))
         items += [("agreement", {**_filled("other", 0), **_AGREED}, {})] if any(map(_agreed, self.shown.acts)) else []
         ends = {mark for clock in self.shown.clocks for mark in self.shown.marks[clock.id]}
         told = ((mark, said) for mark, said in ENDED.items() if mark in ends)
@@ -276,7 +278,7 @@ class _Writer:
         yield "node " + _attributes({"color": figstyle.SIDES["other"]})
         left, row, last = room, -1, "foot dates"
         for n, (words, look, sample) in enumerate(items):
-            box = Box((words,), widest([words]) + 2 * PAD, LINE + 3.0)
+            box = Box((words,), widest([words]) + 2 * PAD, LINE + (1.5 if self.sizes.narrow else 3.0))
             need = (
                 box.width
                 + self.sizes.gap

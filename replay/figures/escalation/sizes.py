@@ -63,7 +63,8 @@ class Sizes:
 
     def __init__(self, shown: Content, width: float, columns: float) -> None:
         self.shown, self.page = shown, width / POINT
-        self.gap, self.margin = (2.5, 2.0) if width < _NARROW or columns < _TIGHT * width else (6.0, 5.0)
+        self.narrow = width < _NARROW
+        self.gap, self.margin = (2.5, 2.0) if self.narrow or columns < _TIGHT * width else (6.0, 5.0)
         if ADDED in shown.status.values():
             self.margin = max(self.margin, _OUTER)
         room = max(0.15 * width, 11.0)
