@@ -262,10 +262,10 @@ class _Writer:
         became = {self.shown.status.get((line.source, line.target), SAME) for line in self.shown.lines}
         shown = ((what, {**_line(LinkType.COUNTERS), **_became(LinkType.COUNTERS, what)}) for what in (ADDED, GONE))
         items += [(f"link {what}", _BARE, sample) for what, sample in shown if what in became]
-        words = RUNGS_SHORT if self.sizes.narrow else RUNGS
+        rungs = RUNGS_SHORT if self.sizes.narrow else RUNGS
         for level in sorted(levels):
             low = _LEVELS[level - 1]
-            items.append((f"rung {low}–{low + 1}: {words[low]}, {words[low + 1]}", _shades(level), {}))
+            items.append((f"rung {low}–{low + 1}: {rungs[low]}, {rungs[low + 1]}", _shades(level), {}))
         items += [("agreement", {**_filled("other", 0), **_AGREED}, {})] if any(map(_agreed, self.shown.acts)) else []
         ends = {mark for clock in self.shown.clocks for mark in self.shown.marks[clock.id]}
         told = ((mark, said) for mark, said in ENDED.items() if mark in ends)

@@ -72,8 +72,8 @@ class Sizes:
             [line for part in stop.date.split("\n") for line in wrap(part, room, figstyle.SMALLEST)]
             for stop in shown.stops
         ]
-        gaps = [min(map(widest, ([words] for words in stop.since))) + _DOTS for stop in shown.stops if stop.since]
-        self.dates = max(widest(line for lines in dates for line in lines) + 2.0, *gaps, 0.0)
+        apart = [min(map(widest, ([words] for words in stop.since))) + _DOTS for stop in shown.stops if stop.since]
+        self.dates = max(widest(line for lines in dates for line in lines) + 2.0, *apart, 0.0)
         clocks = max(0.18 * width, 15.0) if width < _NARROW else min(0.22 * width, 42.0)
         self.clocks = {clock.id: self._clock(clock, clocks) for clock in shown.clocks}
         self.middle = max((box.width for box in self.clocks.values()), default=0.0)
