@@ -385,7 +385,7 @@ def test_a_domain_is_drawn_only_where_something_is_read_or_computed(four):
     read = "readings:\n  - {id: r, party: BBB, date: 2001-02-01, level: modest-loss, summary: s, cite: {key: s}}\n"
     made = story_figure(engine.run(files.loads(quiet + read)))
     assert len(named(made.figure, "status quo")) == 1
-    assert "Domain: Beland" in words(made.figure) and "For Aland nothing is read or computed." in made.caption
+    assert "Losses and gains: Beland" in words(made.figure) and "For Aland nothing is read or computed." in made.caption
 
 
 # -- what it refuses, and that it is always the same ----------------------------------------------
