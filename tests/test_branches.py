@@ -278,28 +278,30 @@ def test_a_dropped_agreement_takes_its_clauses_along(reports):
     report = reports["named-in-1995"]
     assert report.rewrite == Rewrite(edits=1, events=1, recorded=116, lost=14, carried=0, share=1 / 116)
     rows = grids(report, "losses")[0].rows
-    assert rows[0] == ("28 Sep 1995", "agreement-1995", "edited away", "-")
-    assert ("July 1996", "review-conference", "lost its premise", "review-promised") in rows and len(rows) == 15
+    assert rows[0] == ("28 Sep 1995", "Agreement of 1995", "edited away", "-")
+    assert ("July 1996", "July conference", "lost its premise", "Review promised") in rows and len(rows) == 15
     assert grids(report, "flags")[0].rows == (
-        ("1–20 July 1997", "joint-trip", "partly: some of what it answered is left", "talks-refused-1997",
-         "noise-rule, subway-bond"),
-        ("4–11 Sep 1997", "big-three-letter", "unprovoked: nothing that it answered is left", "audits-resumed", "-"),
-        ("Sep 1997", "quiet-warning", "partly: some of what it answered is left", "audits-resumed",
-         "us-disappointed"),
+        ("1–20 July 1997", "Joint trip to Seoul", "partly: some of what it answered is left", "Talks refused",
+         "Noise rule, Subway bond"),
+        ("4–11 Sep 1997", "Big Three letter", "unprovoked: nothing that it answered is left",
+         "Tax audits resumed", "-"),
+        ("Sep 1997", "Quiet warning", "partly: some of what it answered is left", "Tax audits resumed",
+         "Quiet disappointment"),
     )  # fmt: skip
     clocks = grids(report, "clocks")[0]
     assert [row for n, row in enumerate(clocks.rows) if n in clocks.marked] == [
-        ("super301-1995", "settled 28 Sep 1995 by agreement-1995, due 28–30 Sep 1995",
+        ("Super 301 list 1995", "settled 28 Sep 1995 by Agreement of 1995, due 28–30 Sep 1995",
          "lapsed 28–30 Sep 1995, due 28–30 Sep 1995", "differs"),
-        ("compliance-1996", "met by 1 June 1996, due 1 June 1996", "never set", "differs"),
-        ("review-july-1996", "met by July 1996, due July 1996", "never set", "differs"),
-        ("section-301-if-1995", "never set",
-         "lapsed 12 months after 28–30 Sep 1995, due 12 months after 28–30 Sep 1995", "differs"),
+        ("Compliance date", "met by 1 June 1996, due 1 June 1996", "never set", "differs"),
+        ("Review due", "met by July 1996, due July 1996", "never set", "differs"),
+        ("One year from 1995", "never set",
+         "lapsed 12 months after 28–30 Sep 1995, due 12 months after 28–30 Sep 1995, so 28–30 Sep 1996", "differs"),
     ]  # fmt: skip
-    assert clocks.rows[6][1] == "settled 21 Oct 1998 by agreement-1998, due 19 Oct 1998 → 21 Oct 1998"
+    assert clocks.rows[6][1] == "settled 21 Oct 1998 by Agreement of 1998, due 19 Oct 1998 → 21 Oct 1998"
     assert [(row[0], row[1], row[2], row[4]) for row in grids(report, "rules")[0].rows] == [
         ("28–30 Sep 1995", "US → KR: open-case", "end of super301-1995", ""),
-        ("12 months after 28–30 Sep 1995", "US → KR: impose-sanctions", "end of section-301-if-1995", "none given"),
+        ("12 months after 28–30 Sep 1995, so 28–30 Sep 1996", "US → KR: impose-sanctions",
+         "end of section-301-if-1995", "none given"),
     ]  # fmt: skip
     assert said(report, "rules")[0] == (
         "Sanctions and counter-sanctions that follow: 1; the file gives no worth for section-301-if-1995/end."
@@ -314,10 +316,10 @@ def test_responses_that_go_along_are_told_from_lost_premises(reports):
     assert report.rewrite == Rewrite(edits=3, events=3, recorded=149, lost=93, carried=0, share=3 / 149)
     rows = grids(report, "losses")[0].rows
     assert [row[2] for row in rows[:3]] == ["edited away"] * 3  # first what is edited, then the rest by day
-    assert rows[3] == ("July 1993", "framework-start", "answered nothing else", "kantor-asks-targets")
-    assert ("11 Feb 1994", "first-deadlock", "lost its premise", "framework-start") in rows
+    assert rows[3] == ("July 1993", "Autos in Framework talks", "answered nothing else", "Kantor asks for targets")
+    assert ("11 Feb 1994", "First deadlock", "lost its premise", "Autos in Framework talks") in rows
     assert len(rows) == 3 + 93
-    days = {one.id: one.day for one in report.lost}
+    days = {one.label: one.day for one in report.lost}
     assert [days[row[1]] for row in rows[3:]] == sorted(days[row[1]] for row in rows[3:])
     assert {flag.what for flag in report.flags} == {"partly"} and len(report.flags) == 9
     assert {change.id for change in report.clocks if not change.differs} == {"us-wto-filing"}
@@ -330,16 +332,20 @@ def test_acts_that_are_carried_and_kept_are_listed(reports):
     carried = grids(report, "flags")[1]
     assert carried.heads == ("Carried along", "Before", "After")
     assert carried.rows == (
-        ("case-dropped", "28 June 1995", "29 June 1995"),
-        ("joint-announcement", "28 June 1995 or 29 June 1995", "1 day later in the replay"),
-        ("us-press-mixed", "28–29 June 1995", "1 day later in the replay"),
+        ("Section 301 case dropped", "28 June 1995", "29 June 1995"),
+        ("Joint announcement", "28 June 1995 or 29 June 1995", "1 day later in the replay"),
+        ("Mixed first verdict", "28–29 June 1995", "1 day later in the replay"),
     )
     kept, unaware, background = said(report, "flags")
-    assert kept.startswith("Kept although they hang on what was changed (21): case-dropped, joint-announcement,")
-    assert unaware.endswith("(7): settlement, case-dropped, joint-announcement, accord-signed, annual-reviews, "
-                            "weak-restart, no-new-threats.")  # fmt: skip
+    assert kept.startswith(
+        "Kept although they hang on what was changed (21): Section 301 case dropped, Joint announcement,"
+    )
+    assert unaware.endswith("(7): Auto agreement, Section 301 case dropped, Joint announcement, Accord signed, "
+                            "Annual reviews, "
+                            "Weak bids for new talks, No 301, no WTO.")  # fmt: skip
     assert background.endswith(
-        "(5): japan-urges-plans, garten-example, trade-estimates, deficit-share-rises, sales-fall."
+        "(5): Tokyo urges plans, Japan as an example, Yearly barrier reports, Autos' share rises again, "
+        "Big Three sales fall."
     )
 
 

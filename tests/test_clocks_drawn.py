@@ -107,7 +107,7 @@ def test_the_words_and_data_of_a_figure_tell_ends_apart(drawn, name):
                         ("Consultations (AAA)", "over"),
                         ("Deal on cars (AAA+DDD)", "expired"), ("Accord (AAA+BBB)", "still running"),
                         ("Files handed over (BBB)", "end unknown"),
-                        ("Notice (BBB)", "met on the word of the source")):  # fmt: skip
+                        ("Notice (BBB)", "met (by the source's word)")):  # fmt: skip
         known = clock.partition(" (")[0] if name == "escalation" else clock  # there the link shows who set it
         sentence = next(part for part in alt.split("Clock ") if part.startswith((f"{known}:", f"{known},")))
         assert said in sentence, sentence
@@ -132,7 +132,7 @@ def test_a_clock_met_on_the_word_of_the_source_is_named_as_such(drawn):
     told = drawn["story"].alt, drawn["domain"].caption, drawn["comparison"].caption
     assert all("without an act that did it: Notice (BBB) and Plan (BBB)." in said for said in told)
     boxes = " ".join(drawn["escalation"].words.split())
-    assert "met on the word of the source" in boxes
+    assert "met (by the source's word)" in boxes
 
 
 # -- what befell a clock --------------------------------------------------------------------------

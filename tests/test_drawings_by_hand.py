@@ -155,7 +155,7 @@ def test_an_act_stands_at_the_name_of_its_rung(one):
     names = {text.get_text(): [] for text in texts(one)}
     for text in texts(one):
         names[text.get_text()].append(text.get_position()[1])
-    for rung, upper, lower in (("talks", "a-low", "b-low"), ("demands", "a-mid", "b-mid"),
+    for rung, upper, lower in (("talks, offers", "a-low", "b-low"), ("demands, burdens", "a-mid", "b-mid"),
                                ("sanctions", "a-high", "b-high")):  # fmt: skip
         heights = sorted(names[rung], reverse=True)
         assert heights == pytest.approx([spot(one, f"act {upper}")[1], spot(one, f"act {lower}")[1]])

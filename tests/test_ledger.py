@@ -14,8 +14,9 @@ from replay.codebook import Outcome, ThreatFate
 from replay.counterfactuals.edits import Drop, apply
 from replay.dates import iso
 from replay.escalation import ledger
+from replay.tables import printed
 from replay.tables.clocks import clocks_table
-from replay.tables.ledger import ledger_table, shares_table, shares_told
+from replay.tables.ledger import fate_words, ledger_table, shares_table, shares_told
 
 DUTIES = "{act: impose-sanctions, actor: A, recipient: B, summary: Duties.}"
 NAMED = "{act: impose-sanctions, actor: A, recipient: B, summary: Duties., event: duties}"
@@ -395,11 +396,45 @@ def two_fates(trace_of):
 
 def test_shares_are_counts_of_all_that_a_party_threatened(two_fates):
     assert [*shares_told([two_fates])] == [
-        "Side A: 2 threats, carried out 1 of 2, bluff 1 of 2.",
-        "Side B: 2 promises, broken 1 of 2, open 1 of 2.",
+        "Side A: 2 threats: 1 carried out; 1 not carried out (bluff).",
+        "Side B: 2 promises: 1 broken; 1 still open.",
     ]
     assert shares_table([two_fates]).rows[0] == ("Side A", "threat", "carried-out", 1, 2, 0.5)
     assert shares_table([two_fates, two_fates]).rows[0] == ("Side A", "threat", "carried-out", 2, 4, 0.5)
+
+
+def test_a_threat_that_was_not_carried_out_is_not_told_as_done(trace_of):
+    """The sentence of the rule is in the past tense: it stands only under "If carried out"."""
+    rule = "{act: impose-sanctions, actor: A, recipient: B, summary: Imposed duties.}"
+    more = f"clock: {{id: c, label: Duties due, kind: effect, due: P31D, on_end: {rule}, record: met}}"
+    trace = trace_of(
+        act("list", "2001-01-01", "list-sanctions", more=more),
+        act("reply", "2001-01-20", "concede", "B", more="meets: [c]"),
+        act("vow", "2001-01-21", "promise", "B", more="label: Open the market\nfate: bluff"),
+    )
+    threat, promise = ledger_table([trace]).records()
+    assert (threat["measure_words"], threat["if_done"]) == (
+        "threatened: impose sanctions (Duties due)",
+        "Imposed duties.",
+    )
+    assert (threat["fate"], threat["fate_words"]) == ("met", "demand met, not carried out")
+    assert (promise["measure_words"], promise["if_done"]) == ("promised (Open the market)", None)
+    assert (promise["fate"], promise["fate_words"]) == ("bluff", "broken")
+    page = printed(ledger_table([trace]))
+    words = [column.words for column in page.columns]
+    assert (
+        words[1] == "What was threatened or promised" and words[-1] == "If carried out" and "Fate (code)" not in words
+    )
+    assert all("Imposed" not in str(cell) for cell in page.rows[0][:-1])
+
+
+@pytest.mark.parametrize("form", ["threat", "promise"])
+def test_every_fate_of_a_threat_but_three_says_that_it_was_not_done_or_is_open(form):
+    words = {fate: fate_words(fate, form) for fate in ThreatFate}
+    assert len({*words.values()}) == len(words)
+    assert ("bluff" in " ".join(words.values())) is (form == "threat")
+    ended = {"met", "met-in-part", "settled", "withdrawn", "bluff", "suspended"}
+    assert form == "promise" or {f.value for f, said in words.items() if "not carried out" in said} == ended
 
 
 def test_a_day_that_nobody_coded_is_no_date_in_the_ledger(two_fates):
@@ -413,17 +448,17 @@ def test_a_day_that_nobody_coded_is_no_date_in_the_ledger(two_fates):
 def test_the_command_answers_first_and_calls_a_bluff_a_bluff(root):
     said = CliRunner().invoke(main, ["ledger", str(root / "tests/cases/bluff.yaml")])
     assert said.exit_code == 0
-    assert said.output.startswith("1 threat, bluff.\n")
-    assert "\nAland: 1 threat, bluff 1 of 1.\n" in said.output
-    assert "impose sanctions (warning)" in said.output and "Duties." not in said.output
+    assert said.output.startswith("1 threat: 1 not carried out (bluff).\n")
+    assert "\nAland: 1 threat: 1 not carried out (bluff).\n" in said.output
+    assert "threatened: impose sanctions" in said.output and "Duties." not in said.output
     whole = CliRunner().invoke(main, ["ledger", str(root / "tests/cases/bluff.yaml"), "--details"])
-    assert "impose sanctions: Duties." in whole.output
+    assert "if carried out: Duties." in " ".join(whole.output.split())
 
 
 def test_the_command_pools_files_and_writes_them(tmp_path, root):
     files = [str(root / f"tests/cases/{name}.yaml") for name in ("bluff", "duties-on-the-due-day")]
     made = CliRunner().invoke(main, ["ledger", *files, "--format", "csv", "--format", "tex", "--out", str(tmp_path)])
-    assert made.exit_code == 0 and "\nAland: 2 threats, carried out 1 of 2, bluff 1 of 2.\n" in made.output
+    assert made.exit_code == 0 and "\nAland: 2 threats: 1 carried out; 1 not carried out (bluff).\n" in made.output
     folder = tmp_path / "bluff+duties-on-the-due-day"
     assert {path.name for path in folder.iterdir()} == {
         f"ledger{s}.{f}" for s in ("", "-shares") for f in ("csv", "tex")

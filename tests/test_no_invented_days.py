@@ -50,6 +50,8 @@ _WORDED = re.compile(
     r"(?<![\d–/-])(?:(\d{1,2})\s?–\s?)?(\d{1,2})[\s\u00a0~]+(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
     r"[a-z]*\.?[\s\u00a0~]+(\d{4})"
 )
+_SPAN = re.compile(r", so [^,;|()]*?–[^,;|()]*?\d{4}")
+"""The span of days that is meant by a date counted from a span: "12 months after 1–3 May 1995, so 1–3 May 1996"."""
 _DUTIES = "{act: impose-sanctions, actor: A, recipient: B, summary: X., after: P7D, worth: {amount: 5, unit: USD}}"
 _VAGUE = text(
     act("ask", "2000-02~", "demand", more="strategy: claiming\nkey: true"),
@@ -86,6 +88,7 @@ decisions:
 
 def days_of(text: str) -> Iterator[str]:
     """Every full day that a text prints, as ISO text."""
+    text = _SPAN.sub("", text)
     yield from _ISO.findall(text)
     for first, last, month, year in _WORDED.findall(text):
         for day in filter(None, (first, last)):

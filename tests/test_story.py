@@ -5,18 +5,21 @@ from collections import Counter
 from itertools import pairwise
 
 import pytest
+from coded import event, timeline
 from matplotlib.colors import to_hex
-from matplotlib.patches import PathPatch
-from measure import faults, named, words
+from matplotlib.lines import Line2D
+from matplotlib.patches import PathPatch, Rectangle
+from measure import faults, named, texts, words
 from synthetic import timeline as synthetic
 
 import replay
 from replay import engine, files
-from replay.codebook import Strategy
+from replay.codebook import RUNGS, Strategy
 from replay.dates import iso
 from replay.engine.trace import ACTED
 from replay.escalation import ANSWERS, graph
 from replay.figures import style as figstyle
+from replay.figures.sheet.page import Sheet, text_width
 from replay.figures.sheet.selection import Layout, Selection
 from replay.figures.story import draw_story, story_figure, story_of
 from replay.figures.story.content import selected
@@ -24,6 +27,7 @@ from replay.figures.story.detail import DETAILS
 from replay.figures.story.draw import arrange
 from replay.figures.story.key import story_items
 from replay.figures.story.marks import size_of
+from replay.figures.story.plan import EDGE, climax
 from replay.figures.style import PRESETS
 from replay.tables import events_table
 from replay.timeline import members
@@ -262,6 +266,72 @@ def test_a_mark_is_as_large_as_its_rung_is_high_whatever_is_coded(four):
     assert to_hex(marks["blame"].get_markerfacecolor()) == figstyle.SIDE_LIGHT["A"]  # no key act
 
 
+@pytest.mark.parametrize("preset", PRESETS)
+def test_the_names_of_rungs_have_room_and_each_act_stands_beside_its_own(preset):
+    arranged = arrange(story_of(engine.run(timeline(event("a", "2001-01-01", act="open-case")))), preset, Layout())
+    rungs, room = arranged.detail.rungs, arranged.frame.left - 1.0 - EDGE
+    assert all(text_width(name, 7.0) <= room for name in rungs) and len(rungs) == 10
+    acts = [event("a", "2001-01-01", act="open-case"), event("b", "2001-03-01", act="file-case", actor="B")]
+    made = story_figure(engine.run(timeline(*acts)), preset).figure
+    high = [(text.get_text(), round(text.get_position()[1], 3)) for text in texts(made)]
+    marks = {line.get_gid(): round(float(line.get_ydata()[0]), 3) for line in named(made, "act ")}
+    assert (rungs[7], marks["act a"]) in high and "own" in RUNGS[7]
+    assert (rungs[8], marks["act b"]) in high and "filed" in RUNGS[8]
+
+
+def test_in_bold_stand_the_highest_acts_that_were_done():
+    """Sanctions are announced only; so threats are the highest: two, then four."""
+    hollow = event("e", "2001-09-01", "status: announced\n", act="impose-sanctions")
+    threats = [
+        event(name, f"2001-0{n}-01", more, act="threaten-case", actor=by)
+        for n, (name, by, more) in enumerate((("a", "A", ""), ("b", "B", ""), ("c", "A", ""), ("d", "B", "")), 1)
+    ]
+
+    def bold(*events):
+        made = story_figure(engine.run(timeline(*events)))
+        return [t.get_text() for t in texts(made.figure) if t.get_weight() == "bold" and t.get_text() == "Threaten case"
+                ], made.caption  # fmt: skip
+
+    names, caption = bold(*threats[:2], hollow)
+    assert len(names) == 2 and "Bold: the acts on the highest rung reached (threats, own cases)." in caption
+    names, caption = bold(*threats, hollow)
+    assert len(names) == 1 and "Bold: the first of 4 acts on the highest rung reached" in caption
+    assert climax(story_of(engine.run(timeline(*threats, hollow))).base) == (("a",), 7, 4)
+
+
+def test_stretches_with_more_room_are_darker_behind_all_lanes_and_named(trace):
+    made, arranged = story_figure(trace).figure, arrange(story_of(trace), "page", Layout())
+    zones = story_of(trace).base.scale.zones
+    found = sorted((part for part in made.findobj(Rectangle) if str(part.get_gid()).startswith("stretch ")),
+                   key=lambda part: part.get_x())  # fmt: skip
+    if len(zones) == 1:
+        assert not found
+        return
+    order = sorted(range(len(zones)), key=lambda n: zones[n].per_day)
+    shares = [found[n].get_alpha() for n in order]
+    assert len(found) == len(zones) and shares == sorted(shares) and shares[0] == 0 < shares[-1] <= 0.085
+    assert all(part.get_y() == pytest.approx(arranged.bottom) for part in found)
+    assert all(one.get_x() + one.get_width() == pytest.approx(two.get_x()) for one, two in pairwise(found))
+
+
+def test_the_strips_of_the_domain_say_what_they_show_and_what_is_computed(trace):
+    shown = story_of(trace)
+    for group, name in zip("AB", shown.base.names, strict=True):
+        drawn = group in arrange(shown, "page", Layout()).domains
+        assert (f"Losses and gains: {name}" in words(story_figure(trace).figure)) == drawn
+    lines = [path for path in shown.base.paths if path.steps]
+    assert words(story_figure(trace).figure).count("computed by rule") == len(lines)
+
+
+def test_marks_of_the_key_that_stand_for_either_side_are_grey(four):
+    for _, said, glyph in story_items(story_of(four), DETAILS["page"])["Acts"]:
+        sheet = Sheet(40.0, 10.0)
+        glyph(sheet, 2.0, 5.0)
+        shades = {to_hex(line.get_color()) for line in sheet.figure.findobj(Line2D)}
+        shades |= {to_hex(line.get_markeredgecolor()) for line in sheet.figure.findobj(Line2D)}
+        assert said == "joint act of both" or not shades & {*figstyle.SIDES.values()} - {figstyle.SIDES["other"]}
+
+
 def test_only_links_between_key_acts_that_do_more_than_respond_are_drawn_unless_asked_for(four):
     """Of three links one joins key acts and escalates; one counters from no key act; one only responds."""
     made = story_figure(four)
@@ -315,7 +385,7 @@ def test_a_domain_is_drawn_only_where_something_is_read_or_computed(four):
     read = "readings:\n  - {id: r, party: BBB, date: 2001-02-01, level: modest-loss, summary: s, cite: {key: s}}\n"
     made = story_figure(engine.run(files.loads(quiet + read)))
     assert len(named(made.figure, "status quo")) == 1
-    assert "Domain: Beland" in words(made.figure) and "For Aland nothing is read or computed." in made.caption
+    assert "Losses and gains: Beland" in words(made.figure) and "For Aland nothing is read or computed." in made.caption
 
 
 # -- what it refuses, and that it is always the same ----------------------------------------------

@@ -107,8 +107,11 @@ def test_what_is_piped_is_plain():
 
 def test_what_happens_instead_is_said_first():
     said = call("whatif", FOLDER / "counterfactuals/japan-autos.yaml", "no-agreement").splitlines()
-    assert said[0].startswith("From 28 June 1995 on, settlement, case-dropped and 20 more do not happen")
-    assert "worth 10.00 billion USD" in "\n".join(said[:6]) and "decisions" in "\n".join(said[:6])
+    assert said[0].startswith("Instead, by rule: United States impose sanctions, Japan file case and Japan")
+    told = " ".join(" ".join(said[:7]).split())
+    assert "worth 10.00 billion USD" in told and "decisions" in told
+    assert "From 28 June 1995 on, 22 acts do not happen: Auto agreement, Section 301 case dropped and 20 more." in told
+    assert "Read nothing into the 5 acts kept as recorded: nothing coded ties them to the edit." in told
 
 
 def test_a_run_names_clocks_by_label_and_its_story_is_asked_for():

@@ -9,6 +9,8 @@ from replay.codebook.acts import (
     IMPOSITIONS,
     PAUSES,
     REOPENINGS,
+    RUNGS,
+    RUNGS_SHORT,
     THREAT,
     THREATENED,
     THREATS,
@@ -34,7 +36,8 @@ from replay.codebook.terms import (
 
 __all__ = [
     "AGREEMENTS", "CLAIMS", "CLOCK_ACTS", "CONCILIATORY", "DEGREES", "HOSTILE", "IMPOSITIONS", "PAUSES",
-    "REOPENINGS", "START", "SWITCHES", "TEMPLATES", "THREAT", "THREATENED", "THREATS", "TURNING", "Act", "Answer",
+    "REOPENINGS", "RUNGS", "RUNGS_SHORT", "START",
+    "SWITCHES", "TEMPLATES", "THREAT", "THREATENED", "THREATS", "TURNING", "Act", "Answer",
     "ClockKind", "Fate", "Level", "Outcome", "Status", "Step", "Strategy", "Switch", "Switches", "Tactic",
     "Template", "ThreatFate", "Trend", "due_of", "due_steps", "escalation_step", "in_force_on", "is_hostile",
     "strategy_of", "switch_digest",

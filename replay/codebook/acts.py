@@ -24,8 +24,8 @@ from types import MappingProxyType
 from replay.codebook.terms import Term
 
 __all__ = [
-    "AGREEMENTS", "CLAIMS", "CLOCK_ACTS", "CONCILIATORY", "HOSTILE", "IMPOSITIONS", "PAUSES", "REOPENINGS",
-    "THREAT", "THREATENED", "THREATS", "TURNING", "Act", "is_hostile",
+    "AGREEMENTS", "CLAIMS", "CLOCK_ACTS", "CONCILIATORY", "HOSTILE", "IMPOSITIONS", "PAUSES", "REOPENINGS", "RUNGS",
+    "RUNGS_SHORT", "THREAT", "THREATENED", "THREATS", "TURNING", "Act", "is_hostile",
 ]  # fmt: skip
 
 
@@ -158,6 +158,18 @@ class Act(Term):
     SHOCK = "shock", 0, 0, "-", "-", "An outside shock: currency, crisis, strike."
     # fmt: on
 
+
+RUNGS = (
+    "off the ladder", "conciliation", "talks, offers", "positions", "complaints, refusals", "demands, burdens",
+    "warnings, deadlines", "threats, own cases", "lists, cases filed", "sanctions",
+)  # fmt: skip
+"""What the rungs 0 to 9 hold, in the words of every figure: a case under a side's own law stands with its threats."""
+
+RUNGS_SHORT = (
+    "off the ladder", "conciliation", "talks, offers", "positions", "complaints", "demands, curbs",
+    "warnings, dates", "threats, cases", "lists, filings", "sanctions",
+)  # fmt: skip
+"""The same where a figure has little room."""
 
 THREAT = 7
 """Acts on this rung (explicit threats, cases under own law) or above are threats, or carry one out."""

@@ -34,11 +34,11 @@ from replay.timeline import Timeline
 __all__ = ["KINDS_OF_RUN", "Report", "Rewrite", "summed", "whatif"]
 
 KINDS_OF_RUN = {
-    "none": "no difference: the edits change nothing in the replay",
-    "intervention": "an intervention: something was edited, and the record was kept for the rest, acts included that "
-    "hang on what was edited and might not have been done, or been done otherwise, without it",
-    "counterfactual": "a counterfactual in the strict sense: all that hung on what was edited was taken away or "
-    "derived anew from clocks and commitments, and what is kept of the record does not go back to it",
+    "none": "no difference. The edits change nothing in the replay",
+    "intervention": "an intervention: something was edited, and the rest of the record is kept. Some acts that are "
+    "kept hang on what was edited, and might not have been done without it",
+    "counterfactual": "a counterfactual in the strict sense: all that hung on what was edited is taken away or derived "
+    "anew. What is kept of the record does not go back to it",
 }
 """What a run can be called, after the rungs of Pearl & Mackenzie (2018, The Book of Why, chapter 1)."""
 

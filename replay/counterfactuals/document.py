@@ -11,7 +11,7 @@ from replay.counterfactuals.checklist import checklist
 from replay.counterfactuals.divergence import entry_words
 from replay.counterfactuals.edits import SetFate, SetOutcome, describe
 from replay.counterfactuals.expected import expected
-from replay.counterfactuals.outcomes import Fired
+from replay.counterfactuals.outcomes import ClockChange, Fired
 from replay.engine.days import Days
 from replay.engine.trace import ClockHistory
 from replay.escalation import Measures
@@ -110,7 +110,13 @@ def _losses(report: Report) -> Iterator[Block]:
         yield Paragraph("Every recorded event happens.")
         return
     rows = [
-        (report.before.days.of_act(i.id, i.day), i.id, _HOW[i.how], ", ".join(i.because) or "-") for i in report.lost
+        (
+            report.before.days.of_act(i.id, i.day),
+            _named(i.id, report.before.days),
+            _HOW[i.how],
+            ", ".join(_named(name, report.before.days) for name in i.because) or "-",
+        )
+        for i in report.lost
     ]
     rows.sort(key=lambda row: row[2] != _HOW["edit"])
     edited = sum(item.how == "edit" for item in report.lost)
@@ -119,6 +125,12 @@ def _losses(report: Report) -> Iterator[Block]:
         del rows[:edited]
     if rows:
         yield Grid(("Date", "Event", "How", "Because this is missing"), tuple(rows))
+    moved = {item.id for item in report.moved}
+    if kept := sum(name not in moved for name in report.kept):
+        yield Paragraph(
+            f"{counted(kept, 'recorded act')} after {report.since_in_words} {'is' if kept == 1 else 'are'} kept as "
+            "recorded: nothing coded depends on what was edited. Read nothing into them."
+        )
 
 
 def _flags(report: Report) -> Iterator[Block]:
@@ -127,10 +139,10 @@ def _flags(report: Report) -> Iterator[Block]:
         rows = tuple(
             (
                 report.after.days.of_act(flag.id, flag.day),
-                flag.id,
+                _named(flag.id, report.after.days),
                 _FLAGS[flag.what],
-                ", ".join(flag.missing),
-                ", ".join(flag.left) or "-",
+                ", ".join(_named(name, report.before.days) for name in flag.missing),
+                ", ".join(_named(name, report.before.days) for name in flag.left) or "-",
             )
             for flag in report.flags
         )
@@ -146,7 +158,8 @@ def _flags(report: Report) -> Iterator[Block]:
         ("Kept as background from the divergence on", report.kept),
     ):
         if names:
-            yield Paragraph(f"{said} ({len(names)}): {_some(names)}.")
+            named = tuple(_named(name, report.after.days) for name in names)
+            yield Paragraph(f"{said} ({len(names)}): {_some(named)}.")
 
 
 def _moved(report: Report, derived: bool) -> Iterator[tuple[str, str, str]]:
@@ -155,7 +168,14 @@ def _moved(report: Report, derived: bool) -> Iterator[tuple[str, str, str]]:
     for one in report.moved:
         if (one.id in report.after.derived) is derived:
             was, now = before.of_act(one.id, one.before), after.of_act(one.id, one.after)
-            yield one.id, was, _within(one.after - one.before) if was == now else now
+            yield _named(one.id, after), was, _within(one.after - one.before) if was == now else now
+
+
+def _named(name: str, days: Days) -> str:
+    """The label of an act or a clock, else its id."""
+    timeline = days.timeline
+    found = timeline.by_id.get(name) or timeline.clocks.get(name)
+    return (found.label if found else "") or name
 
 
 def _within(days: int) -> str:
@@ -173,8 +193,7 @@ def _clocks(report: Report) -> Iterator[Block]:
     yield Figure("clocks", "Clocks before (upper bar) and after (lower bar); the mark at the end says how each ended.")
     before, after = report.before.days, report.after.days
     rows = tuple(
-        (c.id, _clock(c.before, before), _clock(c.after, after), "differs" if c.differs else "same")
-        for c in report.clocks
+        (c.label or c.id, _clock(c.before, before), _clock(c.after, after), _same(report, c)) for c in report.clocks
     )
     marked = [n for n, change in enumerate(report.clocks) if change.differs]
     yield Grid(("Clock", "Before", "After", ""), rows, marked=marked)
@@ -186,12 +205,21 @@ def _clocks(report: Report) -> Iterator[Block]:
             yield Paragraph(f"{said}: it runs out on the very day.")
 
 
+def _same(report: Report, clock: ClockChange) -> str:
+    """Whether a clock differs; one that is the same and still ran at the divergence is so because it was kept."""
+    if clock.differs:
+        return "differs"
+    life = clock.after
+    late = report.divergence and life and (life.ended_on is None or life.ended_on >= report.since)
+    return "same (kept as recorded)" if late else "same"
+
+
 def _clock(history: ClockHistory | None, days: Days) -> str:
     if history is None:
         return "never set"
     ended = f" {days.ended(history)}" if history.ended_on is not None else ""
-    ended += f" by {history.ended_by}" if history.ended_by else ""
-    due = " → ".join(days.dues(history.id))
+    ended += f" by {_named(history.ended_by, days)}" if history.ended_by else ""
+    due = " → ".join(days.spans(history.id))
     return f"{history.outcome.words}{ended}, due {due}"
 
 
@@ -225,7 +253,7 @@ def _act(act: Fired, days: Days) -> tuple[str, ...]:
     if act.worth:
         worth = money({act.worth.unit: act.worth.amount})
     return (
-        days.of_act(act.id, act.day),
+        days.spanned(days.of_act(act.id, act.day)),
         f"{act.actor}{whom}: {act.act.value}",
         f"{act.rule} of {act.source}",
         act.summary,

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from replay.dates import Duration, Relative, When, alternatives, bounds_in_words, in_words, iso
+from replay.dates import Duration, Relative, When, alternatives, bounds_in_words, in_words, iso, reach
 from replay.engine.trace import ACTED, ENDS, STARTS, ClockHistory, Entry, Kind, Trace
 from replay.text.words import counted, joined
 from replay.timeline import Due, Event, Timeline
@@ -89,6 +89,40 @@ class Days:
         """Return the due dates of a clock, one for the setting and one for each move and each new start."""
         found = (entry for entry in self._lives[clock] if entry.kind in STARTS)
         return tuple(due.text if (due := self._due(entry)) else none for entry in found)
+
+    def spans(self, clock: str) -> tuple[str, ...]:
+        """Return the same, with the days meant where one is counted from an act that is coded as a span of days."""
+        starts = [entry for entry in self._lives[clock] if entry.kind in STARTS]
+        return tuple(f"{due}{self._span(entry)}" for entry, due in zip(starts, self.dues(clock), strict=True))
+
+    @cached_property
+    def _spanned(self) -> dict[str, str]:
+        return {
+            due: span for clock in self._lives for due, span in zip(self.dues(clock), self.spans(clock), strict=True)
+        }
+
+    def spanned(self, text: str) -> str:
+        """Return a day that is a due date counted from a span of days, in words, with the days meant."""
+        return self._spanned.get(text, text)
+
+    def _span(self, entry: Entry) -> str:
+        length = self.timeline.clocks[entry.clock or ""].due
+        ends = self._bounds(entry)
+        if entry.kind is not Kind.CLOCK_SET or not isinstance(length, Duration) or ends is None or ends[0] == ends[1]:
+            return ""
+        return f", so {bounds_in_words(reach(ends[0], length), reach(ends[1], length))}"
+
+    def _bounds(self, entry: Entry) -> tuple[int, int] | None:
+        """The first and last day of the act that made an entry, or of the due date on which a rule brought it about."""
+        event = self.timeline.by_id.get(entry.event or "")
+        date: object = event.date if event else None
+        if event is None and entry.event in self._acts:
+            act = self.trace[self._acts[entry.event]]
+            clocks = [one.clock for seq in act.causes if (one := self.trace[seq]).kind in ENDS and one.day == act.day]
+            date = self.timeline.clocks[clocks[-1]].due if clocks and clocks[-1] else None
+        if not isinstance(date, When) or date.earliest is None or date.latest is None:
+            return None
+        return date.earliest, date.latest
 
     def last_start(self, clock: str) -> Entry:
         """Return the entry that gave a clock the due date in force at the end."""

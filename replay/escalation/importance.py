@@ -116,7 +116,7 @@ def _coded(found: Escalation) -> Mapping[str, bool]:
     return {event.id: event.key for event in events if event.key is not None and event.id in found.by_id}
 
 
-def ranking(found: Escalation, closing: bool = False) -> tuple[str, ...]:
+def ranking(found: Escalation, closing: bool = False, linked: bool = False) -> tuple[str, ...]:
     """Return the ids of all acts, the most important first.
 
     The most important act of each side stands before all others, so that neither is without one where few are drawn.
@@ -126,6 +126,8 @@ def ranking(found: Escalation, closing: bool = False) -> tuple[str, ...]:
     With `closing`, for where the acts that come last are not drawn at all, nothing comes before what only the replay
     has or the coder names. After the most important of these of each side comes the last that the coder names; and of
     equals the last act of the dispute and acts that end clocks come first.
+
+    With `linked`, for a figure of links, acts without any come after others on their rung with as many reasons.
 
     Examples
     --------
@@ -137,10 +139,11 @@ def ranking(found: Escalation, closing: bool = False) -> tuple[str, ...]:
     said = {True: 1, None: 2, False: 3}
     tiers = {node.id: 0 if node.emitted else said[coded.get(node.id)] for node in found.acts}
     last = [node.id for node in found.acts][-1:]
+    ends = {end for link in found.links for end in (link.source, link.target)}
     ordered = sorted(
         found.acts,
         key=lambda node: (
-            tiers[node.id], -len(why.get(node.id, ())), -node.rung,
+            tiers[node.id], -len(why.get(node.id, ())), -node.rung, linked and node.id not in ends,
             closing and node.id not in last and Reason.ENDS not in why.get(node.id, ()), node.seq,
         ),
     )  # fmt: skip

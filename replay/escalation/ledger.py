@@ -34,7 +34,8 @@ without an act at its end is carried out or a bluff as it says. A commitment has
 that never was, and waited for a clock to run out, has the end of that clock, and any other is not triggered. An act
 alone has the end of its deadline or time limit, if it sets one that was met (a deadline only), settled or withdrawn,
 else its coded fate, else it is open: that the time ran out says what the other side did not do, and not what became of
-the threat. Where its setter alone is bound by that deadline (`binds`), what it announced was not done by then: a bluff.
+the threat. Where its setter alone is bound by that deadline (`binds`), what it announced was done by then if it was met
+(carried out), and a bluff if it ran out.
 
 An act of the threatened kind that comes later and that no rule ties to the measure is listed as not tied; it is never
 taken for the threat carried out.
@@ -85,6 +86,9 @@ _FELL_AWAY = frozenset(
     }
 )
 """Ends of a clock that are the fate of its measure, under the same words; the others let it run out."""
+
+_KEPT = {Outcome.MET: ThreatFate.CARRIED_OUT, Outcome.MET_IN_PART: ThreatFate.IN_PART}
+"""Ends of a deadline that its setter gave to itself alone: what it announced was done by then."""
 
 
 _TO_COME = "it may still follow when the replay ends"
@@ -395,7 +399,11 @@ class _Book:
         kinds = (ClockKind.DEADLINE, ClockKind.LIMIT)
         life = next((c for c in self.lives.values() if c.set_by == name and c.kind in kinds), None)
         end = _End(coded)
-        if life and life.outcome in _FELL_AWAY and (life.kind is ClockKind.DEADLINE or life.outcome is not Outcome.MET):
+        if life and life.outcome in _KEPT and self._binds_itself(life):
+            end = replace(self._end_of_clock(life, {}), fate=_KEPT[life.outcome])
+        elif (
+            life and life.outcome in _FELL_AWAY and (life.kind is ClockKind.DEADLINE or life.outcome is not Outcome.MET)
+        ):
             end = self._end_of_clock(life, {})
         elif life and life.outcome is Outcome.LAPSED and self._binds_itself(life):
             end = _End(ThreatFate.BLUFF, life.ended_on)

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 __all__ = [
     "CLOCK", "CLOCK_LINES", "DOUBLE_COLUMN", "FAINT", "FONT", "FORMATS", "GRID", "INK", "LABEL", "LINKS", "MUTED",
     "OUTCOMES", "PAPER", "PRESETS", "RC", "SIDES", "SIDE_DASHES", "SIDE_LIGHT", "SIDE_TEXT", "SIDE_TINTS", "SMALL",
-    "SMALLEST", "TITLE", "EndStyle", "LinkStyle", "Preset", "family", "files_of_font", "font", "has_all", "link_words",
-    "missing", "mm", "save", "style", "typeface",
+    "SMALLEST", "TITLE", "EndStyle", "LinkStyle", "Preset", "arrow_words", "family", "files_of_font", "font", "has_all",
+    "link_words", "missing", "mm", "save", "style", "typeface",
 ]  # fmt: skip
 
 # -- how things look ------------------------------------------------------------------------------
@@ -165,6 +165,27 @@ def link_words(kind: str) -> str:
     ('escalates', 'de-escalates')
     """
     return "de-escalates" if kind == "deescalates" else kind
+
+
+_ALONG: Mapping[str, str] = MappingProxyType(
+    {
+        "counters": "countered by", "escalates": "escalated by", "responds": "answered by",
+        "deescalates": "de-escalated by", "settles": "settled by", "keeps": "kept by",
+    }
+)  # fmt: skip
+
+
+def arrow_words(kind: str, source: str = "act", target: str = "act") -> str:
+    """Return the words of a link as they are read along its arrow, from the earlier to the later.
+
+    What an act does to a clock is said as it is; an act that comes after a clock is what the clock led to.
+
+    >>> arrow_words("settles"), arrow_words("settles", target="clock"), arrow_words("responds", source="clock")
+    ('settled by', 'settles', 'led to')
+    """
+    if target == "clock":
+        return link_words(kind)
+    return "led to" if source == "clock" else _ALONG.get(kind, link_words(kind))
 
 
 # -- where figures go -----------------------------------------------------------------------------

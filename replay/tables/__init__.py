@@ -39,7 +39,18 @@ PRINTED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "events": ("date", "actor", "recipient", "act", "summary", "source"),
         "clocks": ("label", "kind", "who", "to_whom", "what", "worth", "unit", "set", "due", "ended", "how"),
-        "ledger": ("who", "whom", "act", "what", "worth", "unit", "announced", "due", "fate", "days"),
+        "ledger": (
+            "who",
+            "whom",
+            "measure_words",
+            "worth",
+            "unit",
+            "announced",
+            "due",
+            "fate_words",
+            "days",
+            "if_done",
+        ),
         "links": ("source_date", "source", "type", "target_date", "target", "rise", "days"),
         "readings": ("party", "date", "level", "trend", "computed", "summary", "source"),
         "scores": (
@@ -67,7 +78,7 @@ _FOLDED: Mapping[str, tuple[tuple[str, str, str, str], ...]] = MappingProxyType(
         ),
         "ledger": (
             ("who", "whom", "{} → {}", "Who → whom"), ("worth", "unit", "{} {}", "Worth"),
-            ("fate", "days", "{} ({})", "Fate (after days)"),
+            ("fate_words", "days", "{} (after {} days)", "What became of it"),
         ),
         "scores": (("question", "n", "{}, n\u00a0=\u00a0{}", "Decisions"),),
     }

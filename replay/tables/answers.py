@@ -5,24 +5,38 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from replay.codebook import Level, ThreatFate
 from replay.domain import Rules, closeness, level_of, path
 from replay.engine.conformance import Finding, departures
 from replay.engine.days import Days, worded
 from replay.engine.trace import ACTED, ClockHistory, Kind, Trace
-from replay.escalation import Escalation, Measures, ledger
+from replay.escalation import Escalation, Measure, Measures, ledger
 from replay.scoring import Balance
 from replay.tables.claims import favoured
 from replay.tables.clocks import brought_about, clock_names
 from replay.tables.graph import act_date, reciprocity_told
-from replay.tables.ledger import fate_words
+from replay.tables.ledger import fate_words, fates_listed
 from replay.text.words import counted, decimal, joined, money
 from replay.theories.statistics.weights import FAVOUR
+from replay.timeline import Timeline
 
-__all__ = ["balances_told", "clocks_told", "domains_told", "escalation_told", "fates_told", "path_told", "run_told"]
+__all__ = [
+    "balances_told",
+    "chain_told",
+    "clocks_told",
+    "domains_told",
+    "escalation_told",
+    "fates_of",
+    "fates_told",
+    "path_told",
+    "run_told",
+]
 
 _NAMED = 2
 """Names in a line of an answer; of more it is said how many."""
 _PAIRS = 3
+_LONGEST = 8
+"""Acts of a chain that are named; of more the first five and the last two are."""
 _FEW = 10
 """Clocks of which some are named."""
 
@@ -109,64 +123,88 @@ def escalation_told(drawn: Escalation, found: Measures) -> Iterator[str]:
 
 
 def path_told(found: Measures) -> str:
-    """Say how long the longest escalation path is, without a full stop."""
-    path = found.longest_escalation
-    return f"The longest escalation path has {counted(len(path), 'act')}" if path else "No escalation path"
+    """Say how long the longest escalation path is, without a full stop; one without a hostile act is none."""
+    path, drawn = found.longest_escalation, found.drawn
+    if drawn is None or not any(drawn.by_id[name].hostile for name in path):
+        return "No escalation path has a hostile act on it"
+    return f"The longest escalation path has {counted(len(path), 'act')}"
+
+
+def chain_told(drawn: Escalation, found: Measures) -> str:
+    """Tell the longest spiral, else the longest escalation path with a hostile act on it, by the labels of its acts.
+
+    Examples
+    --------
+    >>> import replay
+    >>> found = replay.graph(replay.run(replay.load(replay.example())))
+    >>> chain_told(found, replay.measures(found))
+    'No chain of hostile acts answers another.'
+    """
+    spiral = found.spirals[0].chain if found.spirals else ()
+    path = spiral or found.longest_escalation
+    if not any(drawn.by_id[name].hostile for name in path):
+        return "No chain of hostile acts answers another."
+    named = [drawn.by_id[name].label for name in path]
+    if len(named) > _LONGEST:
+        head, tail = named[: _LONGEST - 3], named[-2:]
+        named = [*head, f"{len(named) - len(head) - len(tail)} more", *tail]
+    dates = " to ".join(dict.fromkeys(act_date(drawn, name) for name in (path[0], path[-1])))
+    what = "longest spiral" if spiral else "longest escalation path"
+    whole = "" if spiral else " No spiral: the sides do not answer hostile acts in turn."
+    return f"The {what} has {counted(len(path), 'act')}, {dates}: {' → '.join(named)}.{whole}"
 
 
 def fates_told(traces: Sequence[Trace]) -> Iterator[str]:
-    """Yield what became of all threats and all promises: the most frequent fate of each, bluffs, the largest sum.
+    """Yield what became of all threats and all promises: how many had which fate, bluffs, the largest sum.
 
     Examples
     --------
     >>> import replay
     >>> list(fates_told([replay.run(replay.load(replay.example()))]))[0]
-    '2 threats, all settled.'
+    '2 threats: 2 settled, not carried out.'
     """
     rows = [(trace, row) for trace in traces for row in ledger(trace)]
     if not rows:
         yield "No threat and no promise is coded."
         return
     for form in ("threat", "promise"):
-        fates = Counter(fate_words(row.fate, form) for _, row in rows if row.form == form)
-        if not fates:
-            yield f"No {form} is coded."
-            continue
-        yield f"{counted(fates.total(), form)}, {_often(fates)}."
-    bluffs = [row.id for _, row in rows if row.form == "threat" and fate_words(row.fate, "threat") == "bluff"]
+        yield fates_of([row for _, row in rows], form)
+    bluffs = [row.id for _, row in rows if row.form == "threat" and row.fate is ThreatFate.BLUFF]
     yield f"{counted(len(bluffs), 'bluff')}: {_some(bluffs)}." if bluffs else "No bluff."
     top: dict[str, tuple[float, str]] = {}
     for trace, row in rows:
         if row.worth and row.form == "threat" and row.worth.amount > top.get(row.worth.unit, (0.0, ""))[0]:
             who = trace.coded("name parties").name(row.who)
-            top[row.worth.unit] = row.worth.amount, f"{who}, {fate_words(row.fate, row.form)}"
+            top[row.worth.unit] = row.worth.amount, f"{who}: {fate_words(row.fate, row.form)}"
     if top:
         sums = "; ".join(f"{money({unit: amount})} ({said})" for unit, (amount, said) in top.items())
         yield f"Largest {'sum' if len(top) == 1 else 'sums'} threatened: {sums}."
 
 
-def _often(fates: Counter[str]) -> str:
-    """The most frequent fate, with its number; those that are as frequent."""
-    most = max(fates.values())
-    often = joined([fate for fate, count in fates.items() if count == most])
-    if most == fates.total():
-        return often if most == 1 else f"all {often}"
-    each = " each" if list(fates.values()).count(most) > 1 else ""
-    return f"most often {often} ({most} of {fates.total()}{each})"
+def fates_of(rows: Sequence[Measure], form: str) -> str:
+    """Say how many of the measures are of a form, and how many of these had which fate, the most frequent first.
+
+    >>> fates_of([], "promise")
+    'No promise is coded.'
+    """
+    fates = Counter(row.fate for row in rows if row.form == form)
+    return f"{counted(fates.total(), form)}: {fates_listed(fates, form)}." if fates else f"No {form} is coded."
 
 
 def domains_told(traces: Sequence[Trace], rules: Rules) -> Iterator[str]:
-    """Yield the lowest level of each side with its date as coded, and how far the paths agree with the readings.
+    """Yield the lowest level of each side as computed, with its date as coded, and the levels that the source reads.
+
+    Then how far the paths agree with the readings.
 
     Examples
     --------
     >>> import replay
     >>> from replay.domain import Rules
-    >>> for line in domains_told([replay.run(replay.load(replay.example()))], Rules()):
-    ...     print(line)
-    United States: lowest −0.35, status quo, 14 Mar 1996; at the end 0.50.
-    Korea: lowest −2.12, moderate loss, 2–6 May 1996; at the end −1.17.
-    Levels: none is read; directions: none is read.
+    >>> told = [*domains_told([replay.run(replay.load(replay.example()))], Rules())]
+    >>> told[0].removeprefix("United States, ")
+    'computed by rule: lowest −0.35, status quo, 14 Mar 1996; at the end 0.50. The source reads no level.'
+    >>> told[2]
+    'Levels: none is read; directions: none is read.'
     """
     for trace in traces:
         timeline = trace.coded("compare domains")
@@ -179,17 +217,31 @@ def domains_told(traces: Sequence[Trace], rules: Rules) -> Iterator[str]:
             when, low = Days(trace, worded).of(trace[step.seq]), decimal(step.position)
             if len(traces) == 1:
                 level, last = level_of(step.position).words, decimal(domain.steps[-1].position)
-                said.append(f"{timeline.camp_name(party)}: lowest {low}, {level}, {when}; at the end {last}")
+                told = (
+                    f"{timeline.camp_name(party)}, computed by rule: lowest {low}, {level}, {when}; at the end {last}"
+                )
+                said.append(f"{told}. The source reads {_levels_read(timeline, party)}")
             else:
                 said.append(f"{party} {low} ({when})")
         yield from (
-            (f"{one}." for one in said) if len(traces) == 1 else (f"{timeline.dispute}: lowest {', '.join(said)}.",)
+            (f"{one}." for one in said)
+            if len(traces) == 1
+            else (f"{timeline.dispute}, computed by rule: lowest {', '.join(said)}.",)
         )
     found = closeness(traces, rules)
     a = found.levels
     levels = f"{a.exact:.0%} of {counted(a.n, 'reading')} exact, {a.within_one:.0%} within one" if a else "none is read"
     alike = f"{found.trends_agreeing} of {found.trends} agree" if found.trends else "none is read"
     yield f"Levels: {levels}; directions: {alike}."
+
+
+def _levels_read(timeline: Timeline, side: str) -> str:
+    """The levels at which the source reads a side, from the best to the worst."""
+    found = [one.level for one in timeline.readings if one.level and timeline.side(one.party) == side]
+    levels = [level.words for level in Level if level in found]
+    if len(levels) > 1:
+        return f"levels from {levels[0]} to {levels[-1]}"
+    return f"{levels[0]}{' throughout' if len(found) > 1 else ''}" if levels else "no level"
 
 
 def balances_told(sums: Sequence[Balance]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from statistics import fmean
@@ -17,8 +18,9 @@ from replay.theories.statistics.weights import FAVOUR
 from replay.timeline import Standing, Timeline
 
 __all__ = [
-    "VERDICTS", "balance_line", "balances_table", "built_in_table", "claims_table", "claims_told", "counts_line",
-    "evidence_table", "evidence_values", "favoured", "trials_table", "verdict_values", "verdicts_table",
+    "VERDICTS", "balance_line", "balances_table", "built_in_table", "claims_summed", "claims_table", "claims_told",
+    "counts_line", "evidence_table", "evidence_values", "favoured", "trials_table", "verdict_values", "verdicts_table",
+    "with_labels",
 ]  # fmt: skip
 
 VERDICTS = {True: "agrees", False: "disagrees", None: "not tried"}
@@ -182,6 +184,42 @@ def claims_told(found: Sequence[Verdict]) -> Iterator[str]:
 
 
 _NAMED = 3
+
+
+def claims_summed(traces: Sequence[Trace]) -> str:
+    """Say how many claims of the source hold, which do not, and how many were not tried.
+
+    A claim that fails is told as the source says it. Those that hold by construction count for nothing.
+
+    Examples
+    --------
+    >>> import replay
+    >>> claims_summed([replay.run(replay.load(replay.example()))])
+    '1 of 1 claim holds.'
+    """
+    found = judge([case(trace) for trace in traces])
+    counts = [one for one in found if not one.built_in]
+    against = [one.claim.says.rstrip(".") for one in counts if one.agrees is False]
+    untried = sum(one.agrees is None for one in counts)
+    held = len(counts) - len(against) - untried
+    said = f"{held} of {counted(len(counts), 'claim')} {'holds' if held == 1 else 'hold'}"
+    if against:
+        said += f", {len(against)} {'does' if len(against) == 1 else 'do'} not"
+    if untried:
+        said += f", {untried} not tried"
+    more = len(against) - _NAMED
+    named = against if more <= 1 else [*against[:_NAMED], f"and {more} more"]
+    told = [f"{said}.", *([f"Not borne out: {'; '.join(named)}."] if against else [])]
+    if apart := len(found) - len(counts):
+        told.append(f"{counted(apart, 'further claim')} held by construction and count for nothing.")
+    return " ".join(told)
+
+
+def with_labels(text: str, timeline: Timeline) -> str:
+    """Put the labels of decisions and acts in the place of their ids, in what is computed of a claim."""
+    named = {event.id: event.label for event in timeline.events if event.label}
+    named |= {decision.id: decision.label for decision in timeline.decisions if decision.label}
+    return re.sub(r"[\w-]+", lambda found: named.get(found[0], found[0]), text)
 
 
 def counts_line(found: Sequence[Verdict]) -> str:

@@ -13,9 +13,8 @@ from replay.engine.trace import ACTED, Trace
 from replay.escalation import Measure, graph, ledger, measures
 from replay.scoring import case, forecasts, parted
 from replay.scoring import score as score_board
-from replay.tables.answers import clocks_told, domains_told, fates_told, path_told
-from replay.tables.graph import act_date
-from replay.tables.ledger import fate_words
+from replay.tables.answers import chain_told, clocks_told, domains_told, fates_of
+from replay.tables.ledger import fates_listed
 from replay.tables.scores import best_told, is_of_some
 from replay.text.words import counted, joined
 from replay.theories import THEORIES
@@ -23,6 +22,7 @@ from replay.timeline import Timeline
 
 __all__ = ["Finding", "headline", "sanctions_told", "scores_told", "threats_told"]
 
+_NO_THREAT = "No threat of one side to the other is coded."
 _NAMED = 3
 """Measures that are named as imposed; of more it is said how many."""
 
@@ -37,9 +37,10 @@ class Finding(NamedTuple):
 def headline(trace: Trace) -> tuple[Finding, ...]:
     """Return the findings on a replay, each in a sentence or two; those on nothing coded are left out.
 
-    They are, as far as they apply: who threatened first and last, and what became of the threats; how the clocks ended;
-    whether sanctions were imposed; the longest escalation path; where each side stood; how theories score on the
-    decisions. The sentences are those of the commands `ledger`, `run`, `graph`, `domain` and `score`.
+    They are, as far as they apply: who of the sides threatened first and last, and what became of the threats; how the
+    clocks ended; whether sanctions were imposed; the longest spiral or escalation path; where each side stood; how
+    theories score on the decisions. Threats by others than the sides, and within a camp, are not counted. The
+    sentences on clocks, domains and scores are those of the commands `run`, `domain` and `score`.
 
     Raises
     ------
@@ -53,16 +54,17 @@ def headline(trace: Trace) -> tuple[Finding, ...]:
     >>> [finding.about for finding in found]
     ['clocks', 'clocks', 'clocks', 'measures', 'domains', 'theories']
     >>> found[3].text
-    'No escalation path.'
+    'No chain of hostile acts answers another.'
     """
     timeline = trace.coded("tell what it comes to")
     if not trace.select(*ACTED):
         return ()
+    drawn = graph(trace)
     found = [
-        ("clocks", f"{threats_told(trace)} {next(fates_told([trace]))}" if _threats(trace) else "No threat is coded."),
+        ("clocks", f"{threats_told(trace)} {fates_of(_threats(trace), 'threat')}" if _threats(trace) else _NO_THREAT),
         ("clocks", clocks_told(trace)),
         ("clocks", sanctions_told(trace)),
-        ("measures", _path(trace)),
+        ("measures", chain_told(drawn, measures(drawn))),
         ("domains", " ".join([*domains_told([trace], Rules())][:-1])),
         ("theories", next(scores_told(trace), "") if timeline.decisions else ""),
     ]
@@ -70,7 +72,9 @@ def headline(trace: Trace) -> tuple[Finding, ...]:
 
 
 def _threats(trace: Trace) -> list[Measure]:
-    return [row for row in ledger(trace) if row.form == "threat"]
+    """The threats of one side towards the other."""
+    engaged = trace.coded("tell threats").engaged
+    return [row for row in ledger(trace) if row.form == "threat" and engaged(row.who, row.whom)]
 
 
 def threats_told(trace: Trace) -> str:
@@ -108,7 +112,7 @@ def sanctions_told(trace: Trace) -> str:
     --------
     >>> import replay
     >>> sanctions_told(replay.run(replay.load(replay.example())))
-    'No sanction was imposed; 1 sanction was threatened (1 settled).'
+    'No sanction was imposed; 1 sanction was threatened (1 settled, not carried out).'
     """
     timeline, days = trace.coded("tell sanctions"), Days(trace, worded)
     done = [
@@ -126,10 +130,9 @@ def sanctions_told(trace: Trace) -> str:
     said = f"{_were(len(done), 'sanction')} imposed: {_some(done)}" if done else "No sanction was imposed"
     if other:
         said += f"; {counted(len(other), 'other measure')} took effect: {_some(other)}"
-    fates = Counter(fate_words(row.fate, row.form) for row in _threats(trace) if row.act in IMPOSITIONS)
+    fates = Counter(row.fate for row in _threats(trace) if row.act in IMPOSITIONS)
     if fates:
-        ends = joined([f"{count} {fate}" for fate, count in fates.most_common()])
-        said += f"; {_were(fates.total(), 'sanction')} threatened ({ends})"
+        said += f"; {_were(fates.total(), 'sanction')} threatened ({fates_listed(fates, 'threat')})"
     return f"{said}."
 
 
@@ -151,14 +154,6 @@ def _label(timeline: Timeline, act: str | None) -> str:
 def _happened(timeline: Timeline, act: str | None) -> bool:
     event = timeline.by_id.get(act or "")
     return event is None or event.status.happened
-
-
-def _path(trace: Trace) -> str:
-    drawn = graph(trace)
-    found = measures(drawn)
-    path = found.longest_escalation
-    ends = [f"{drawn.by_id[name].label} ({act_date(drawn, name)})" for name in (path[0], path[-1])] if path else []
-    return f"{path_told(found)}{f', from {ends[0]} to {ends[1]}' if len(path) > 1 else ''}."
 
 
 def scores_told(trace: Trace) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from replay.codebook import IMPOSITIONS
 from replay.counterfactuals import Differences, Redraws, Report, WeighedBranches
@@ -10,7 +10,8 @@ from replay.counterfactuals.edits import Replace, SetClock, Shift
 from replay.counterfactuals.outcomes import Fired
 from replay.engine.days import Days, worded
 from replay.engine.trace import Trace
-from replay.text.words import counted, joined, money
+from replay.text.words import counted, joined, money, spaced
+from replay.timeline import Timeline
 
 __all__ = ["branches_told", "differences_told", "redraws_told", "whatif_told"]
 
@@ -18,17 +19,17 @@ _NAMED = 2
 
 
 def whatif_told(report: Report) -> Iterator[str]:
-    """Yield what happens instead: where the replays part, what goes, what rules bring about, sanctions, decisions.
+    """Yield what happens instead, by rule; then what does not happen; what is kept as recorded; the decisions.
 
     Examples
     --------
     >>> import replay
     >>> from replay.counterfactuals.edits import Drop
-    >>> for line in whatif_told(replay.whatif(replay.load(replay.example()), [Drop("settlement")])):
-    ...     print(line)
-    From 2–6 May 1996 on, settlement does not happen.
-    By rule: US impose sanctions (9 May 1996), KR file case (10 May 1996).
-    1 new sanction, worth 1.20 billion USD. Of 3 decisions 1 not taken (kr-settle).
+    >>> told = [*whatif_told(replay.whatif(replay.load(replay.example()), [Drop("settlement")]))]
+    >>> told[0].partition(" 1 new")[0]
+    'Instead, by rule: United States impose sanctions (9 May 1996), Korea file case (10 May 1996).'
+    >>> told[1]
+    'From 2–6 May 1996 on, 1 act does not happen: settlement. Of 3 decisions 1 not taken (kr settle).'
     """
     parting = report.divergence
     if parting is None:
@@ -36,22 +37,40 @@ def whatif_told(report: Report) -> Iterator[str]:
         return
     before, after = (Days(view.trace, worded) for view in (report.before, report.after))
     when = before.of(parting.before) if parting.before else after.of(parting.after) if parting.after else ""
-    gone, edited = [item.id for item in report.lost], sum(item.how == "edit" for item in report.lost)
+    gone = [item.id for item in report.lost]
     new = [event.id for event in report.after.timeline.events if event.id not in report.before.timeline.by_id]
     old, own = report.before.happened, report.targets(Shift, Replace, SetClock)
     now = report.after.happened
     moved = [name for name, entry in now.items() if name in own and name in old and old[name].day != entry.day]
     moved += [item.id for item in report.moved]
-    told = (
-        (gone, f"{'does' if len(gone) == 1 else 'do'} not happen"),
-        (new, f"{'comes' if len(new) == 1 else 'come'} in"),
-        (moved, f"{'comes' if len(moved) == 1 else 'come'} on another day"),
-    )
-    parts = [f"{_some(names)} {how}" for names, how in told if names]
-    with_them = f" ({edited} by the edit, {len(gone) - edited} as a result)" if 0 < edited < len(gone) else ""
-    yield f"From {when} on, {'; '.join(parts) or 'clocks run otherwise'}{with_them}."
-    yield _fired(report.fired, after, report) if report.fired else "Rules bring about nothing new."
-    yield f"{_sanctions(report)} {_decisions(report)}"
+
+    def named(names: Sequence[str], days: Days) -> str:
+        return _some([_label(name, days.timeline) for name in names])
+
+    verb, come = "does" if len(gone) == 1 else "do", "comes" if len(moved) == 1 else "come"
+    parts = [f"{counted(len(gone), 'act')} {verb} not happen: {named(gone, before)}"] * bool(gone)
+    parts += [f"{counted(len(new), 'act')} put in by the edit: {named(new, after)}"] * bool(new)
+    parts += [f"{counted(len(moved), 'act')} {come} on another day: {named(moved, after)}"] * bool(moved)
+    instead = _fired(report.fired, after, report) if report.fired else "Instead, rules bring about nothing new."
+    yield f"{instead} {_sanctions(report)}"
+    yield f"From {when} on, {'; '.join(parts) or 'clocks run otherwise'}. {_decisions(report)}"
+    if kept := _kept(report, {item.id for item in report.moved}):
+        yield kept
+
+
+def _label(name: str, timeline: Timeline) -> str:
+    """The label of an act, else its id in words."""
+    event = timeline.by_id.get(name)
+    return (event.label if event else "") or spaced(name)
+
+
+def _kept(report: Report, moved: Collection[str]) -> str:
+    """What later acts of the record say of the answer: nothing, since they are only kept."""
+    kept, loose = sum(name not in moved for name in report.kept), len(report.hanging) + len(report.unaware)
+    if not kept and not loose:
+        return ""
+    acts = f"Read nothing into the {counted(kept + loose, 'act')} kept as recorded"
+    return f"{acts}; the edit bears on {loose} of them." if loose else f"{acts}: nothing coded ties them to the edit."
 
 
 def _some(names: Sequence[str]) -> str:
@@ -63,11 +82,13 @@ def _fired(acts: Sequence[Fired], days: Days, report: Report) -> str:
     entries = {entry.event: entry for entry in report.branch}
     dated: dict[str, list[str]] = {}
     for act in acts:
-        dated.setdefault(days.of(entries[act.id]), []).append(f"{act.actor} {act.act.words}")
+        dated.setdefault(days.spanned(days.of(entries[act.id])), []).append(
+            f"{days.timeline.name(act.actor)} {act.act.words}"
+        )
     said = [f"{joined(names[: _NAMED + 1])} ({when})" for when, names in dated.items()]
     told = sum(len(names[: _NAMED + 1]) for names in [*dated.values()][:_NAMED])
     more = f" and {len(acts) - told} more" if len(acts) > told else ""
-    return f"By rule: {', '.join(said[:_NAMED])}{more}."
+    return f"Instead, by rule: {', '.join(said[:_NAMED])}{more}."
 
 
 def _sanctions(report: Report) -> str:
@@ -78,7 +99,10 @@ def _sanctions(report: Report) -> str:
     without = sum(act.worth is None for act in report.sanctions)
     worth = f", worth {money(report.worth)}" if report.worth else ""
     all_without = without == len(report.sanctions)
-    none = ", without a worth" if all_without else f"; {without} without a worth" if without else ""
+    whose = "its" if without == 1 else "their"
+    none = (
+        f" ({whose} worth is not coded)" if all_without else f" (the worth of {without} is not coded)" * bool(without)
+    )
     return f"{counted(len(report.sanctions), 'new sanction')}{worth}{none}."
 
 
@@ -92,9 +116,14 @@ def _decisions(report: Report) -> str:
         name for name, one in found.items()
         if one.did_before and one.did_after and one.did_before is not one.did_after
     ]  # fmt: skip
+    labels = {one.id: one.label for view in (report.before, report.after) for one in view.timeline.decisions}
+
+    def named(name: str) -> str:
+        return labels.get(name) or spaced(name)
+
     pairs = (("not taken", gone), ("new", new), ("taken otherwise", other))
     parts = [
-        f"{len(names)} {how} ({_some(names[:1])}{', ...' if len(names) > 1 else ''})" for how, names in pairs if names
+        f"{len(names)} {how} ({named(names[0])}{', ...' if len(names) > 1 else ''})" for how, names in pairs if names
     ]
     return f"Of {counted(len(found), 'decision')} {joined(parts) if parts else 'none changes'}."
 

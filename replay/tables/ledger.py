@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from replay.codebook import Status, ThreatFate
+from replay.codebook import THREATENED, Act, Status, ThreatFate
 from replay.dates import iso
 from replay.engine.days import Days, broken, worded
 from replay.engine.trace import ClockHistory, Trace
@@ -16,7 +16,22 @@ from replay.text.table import Cell, Column, Noted, Table, printable, tabled
 from replay.text.words import counted, joined, money, spaced, typeset
 from replay.timeline import Event, members
 
-__all__ = ["fate_words", "ledger_shown", "ledger_table", "shares_table", "shares_told"]
+__all__ = ["fate_words", "fates_listed", "ledger_shown", "ledger_table", "shares_table", "shares_told"]
+
+_UNDONE = "not carried out"
+_OF_THREATS = {
+    ThreatFate.IN_PART: "carried out in part", ThreatFate.MET: "demand met, not carried out",
+    ThreatFate.MET_IN_PART: "demand met in part, not carried out", ThreatFate.SETTLED: "settled, not carried out",
+    ThreatFate.WITHDRAWN: "withdrawn, not carried out", ThreatFate.BLUFF: "not carried out (bluff)",
+    ThreatFate.BROKEN: "its agreement no longer kept",
+    ThreatFate.SUSPENDED: "suspended, not carried out", ThreatFate.OPEN: "still open",
+}  # fmt: skip
+_OF_PROMISES = {
+    ThreatFate.CARRIED_OUT: "kept", ThreatFate.IN_PART: "kept in part", ThreatFate.MET: "fell away, its demand met",
+    ThreatFate.MET_IN_PART: "fell away, its demand met in part", ThreatFate.BLUFF: "broken",
+    ThreatFate.BROKEN: "its agreement no longer kept",
+    ThreatFate.OPEN: "still open",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +93,42 @@ class _Told:
         return f" ({said})" if said else ""
 
     @property
-    def told(self) -> Cell:
-        """What is to be done, in a sentence, and what else is to be said."""
-        return Noted(f"{self.row.act.words}: {self.row.what}", self.more)
+    def measure(self) -> str:
+        """What is threatened or promised, in words that do not say that it was done."""
+        row, life = self.row, self.lives.get(self.row.id)
+        verb = "promised" if row.form == "promise" else "threatened"
+        label = (life.label if life else "") or (self.event.label if self.event else "") or spaced(row.acts[0])
+        if not self.is_announcement:
+            return f"{verb}: {row.act.words} ({label})"
+        if life and life.label:
+            return f"{verb}: {label}"
+        if row.act is Act.PROMISE:
+            return f"{verb} ({label})"
+        named = THREATENED.get(row.act)
+        return f"{verb}: {named.words} ({label})" if named else f"{verb} by: {row.act.words} ({label})"
 
     @property
-    def named(self) -> Cell:
-        """The same by the label of the act that announces it."""
-        label = self.event.label if self.event else ""
-        return Noted(self.row.act.words, f" ({label or spaced(self.row.acts[0])})")
+    def is_announcement(self) -> bool:
+        """Whether the sentence of the row tells the act that announces it, and not what is to be done."""
+        timeline, name = self.days.timeline, self.row.acts[-1]
+        said = timeline.by_id.get(name) or timeline.by_rule[name]
+        return self.row.what.endswith(said.summary)
+
+    @property
+    def if_done(self) -> str | None:
+        """The sentence of the coder on the measure as done."""
+        return None if self.is_announcement else self.row.what
+
+    @property
+    def outcome(self) -> str:
+        """The fate in words."""
+        return fate_words(self.row.fate, self.row.form)
+
+    @property
+    def told(self) -> Cell:
+        """What is threatened or promised, the sentence of the coder, and what else is to be said."""
+        what = f"announced: {self.row.what}" if self.is_announcement else f"if carried out: {self.row.what}"
+        return Noted(self.measure, f"\n{what}{self.more}")
 
     @property
     def lasted(self) -> str:
@@ -108,14 +150,17 @@ _LEDGER = (
     Column("whom", "Whom", 0.6, of="row.whom"),
     Column("form", "Form", 0.6, of="row.form"),
     Column("act", "Act", 1.0, of="row.act"),
-    Column("what", "What", 2.4, of="row.what"),
+    Column("measure_words", "What was threatened or promised", 2.0, of="measure"),
+    Column("what", "Sentence of the coder", 2.4, of="row.what"),
+    Column("if_done", "If carried out", 2.0),
     Column("worth", "Worth", 0.9, of="row.worth.amount"),
     Column("unit", "Unit", 0.5, of="row.worth.unit"),
     Column("announced", "Announced", 0.9),
     Column("coded_date", "Date as coded", 0.9, of="event.date.text"),
     Column("announced_by", "By the acts", 1.2, of=lambda told: "; ".join(told.row.acts)),
     Column("due", "Due", 0.9),
-    Column("fate", "Fate", 0.8, of="row.fate"),
+    Column("fate", "Fate (code)", 0.8, of="row.fate"),
+    Column("fate_words", "What became of it", 1.2, of="outcome"),
     Column("ended", "Ended", 0.9),
     Column("ended_by", "Ended by", 1.0, of=lambda told: "; ".join(told.row.ended_by) or None),
     Column("days", "Days", 0.5, of="row.days"),
@@ -125,7 +170,7 @@ _LEDGER = (
 )
 
 
-_SHOWN = ("Announced, by whom to whom", "What", "Worth", "Due", "Fate, after days")
+_SHOWN = ("Announced, by whom to whom", "What was threatened or promised", "Worth", "Due", "What became of it")
 
 
 def ledger_table(traces: Sequence[Trace]) -> Table:
@@ -154,9 +199,9 @@ def ledger_shown(trace: Trace, details: bool = True) -> Table:
     told = [*_told(trace, worded)]
     rows = (
         (
-            f"{broken(one.announced)}\n{_between(one.row)}", one.told if details else one.named,
+            f"{broken(one.announced)}\n{_between(one.row)}", one.told if details else one.measure,
             money({one.row.worth.unit: one.row.worth.amount}) if one.row.worth else None, broken(one.due) or None,
-            "\n".join(filter(None, (fate_words(one.row.fate, one.row.form), broken(one.ended), one.lasted))),
+            "\n".join(filter(None, (one.outcome, broken(one.ended), one.lasted))),
         )
         for one in told
     )  # fmt: skip
@@ -169,8 +214,33 @@ def _title(traces: Sequence[Trace], told: Sequence[_Told]) -> str:
 
 
 def fate_words(fate: ThreatFate, form: str) -> str:
-    """Return the fate in words: a promise that was not kept is broken, and no bluff."""
-    return "broken" if fate is ThreatFate.BLUFF and form == "promise" else fate.words
+    """Return the fate in words that say whether it was done; a promise that was not kept is broken, and no bluff.
+
+    >>> fate_words(ThreatFate.MET, "threat"), fate_words(ThreatFate.BLUFF, "promise")
+    ('demand met, not carried out', 'broken')
+    """
+    return (_OF_PROMISES if form == "promise" else _OF_THREATS).get(fate, fate.words)
+
+
+def fates_listed(fates: Counter[ThreatFate], form: str) -> str:
+    """Return how many measures of one form had which fate, the most frequent first; what was not done in one group.
+
+    >>> fates_listed(Counter({ThreatFate.OPEN: 2, ThreatFate.SETTLED: 2, ThreatFate.BLUFF: 1}), "threat")
+    '3 not carried out (2 settled, 1 bluff); 2 still open'
+    >>> fates_listed(Counter({ThreatFate.BLUFF: 1}), "promise")
+    '1 broken'
+    """
+    ordered = sorted((fate for fate in ThreatFate if fates[fate]), key=lambda fate: -fates[fate])
+    words = {fate: fate_words(fate, form) for fate in ordered}
+    undone = [fate for fate in ordered if _UNDONE in words[fate]]
+    if len(undone) == 1:
+        undone = []
+    said = [(fates[fate], words[fate]) for fate in ordered if fate not in undone]
+    if undone:
+        kinds = ", ".join(f"{fates[fate]} {words[fate].removesuffix(f', {_UNDONE}')}" for fate in undone)
+        kinds = kinds.replace(words.get(ThreatFate.BLUFF, "bluff"), "bluff")
+        said.append((sum(fates[fate] for fate in undone), f"{_UNDONE} ({kinds})"))
+    return "; ".join(f"{count} {how}" for count, how in sorted(said, key=lambda one: -one[0]))
 
 
 def _between(row: Measure) -> str:
@@ -221,8 +291,7 @@ def shares_told(traces: Sequence[Trace]) -> Iterator[str]:
     --------
     >>> import replay
     >>> list(shares_told([replay.run(replay.load(replay.example()))]))
-    ['United States: 1 threat, settled 1 of 1.', 'Korea: 1 threat, settled 1 of 1.']
+    ['United States: 1 threat: 1 settled, not carried out.', 'Korea: 1 threat: 1 settled, not carried out.']
     """
     for name, form, found in _shares(traces):
-        shares = (f"{fate_words(fate, form)} {found[fate]} of {found.total()}" for fate in ThreatFate if found[fate])
-        yield f"{name}: {counted(found.total(), form)}, {', '.join(shares)}."
+        yield f"{name}: {counted(found.total(), form)}: {fates_listed(found, form)}."

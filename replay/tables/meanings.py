@@ -76,7 +76,12 @@ MEANS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "whom": "Party that is threatened, or to which the promise is made.",
             "form": "Threat or promise.",
             "act": "Kind of act that is threatened or promised, a word of the codebook.",
-            "what": "The threat or promise in one sentence of the coder.",
+            "measure_words": "What was threatened or promised, in words that do not say that it was done: the act, and "
+                             "the label of its clock or of the act that announces it.",
+            "what": "Sentence of the coder: on the measure as if it had been done, where a rule says what would be "
+                    "done (see `if_done`), else on the act that announces it.",
+            "if_done": "Sentence of the coder on the measure as if it had been done, whatever became of it; empty "
+                       "where only the announcement is coded.",
             "worth": f"{_WORTH} Of a measure that was done: the worth of what was done.",
             "unit": _UNIT,
             "announced": "Date of the first act that announces the measure, as coded.",
@@ -85,6 +90,7 @@ MEANS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "due": "Date on which the measure was to come; empty where no clock is set.",
             "fate": "What became of it, a word of the codebook: carried out, met, settled, withdrawn, bluff, open and "
                     "others.",
+            "fate_words": "The same in words, apart for threats and promises, which say whether it was done.",
             "ended": "Date on which that was decided, as coded.",
             "ended_by": "Names of the acts that decided it, with ; between them.",
             "days": "Days from the announcement to the end; computed with the middle of imprecise dates.",

@@ -29,7 +29,7 @@ from replay.scoring import (
 )
 from replay.text.plain import picked, plain
 from replay.text.table import Column, Table, printable, tabled
-from replay.text.words import counted
+from replay.text.words import counted, spaced
 from replay.theories import IGNORANT, ORDER, THEORIES, Parameters
 from replay.theories.statistics.clusters import FEWEST
 from replay.theories.statistics.scoring_rules import Bin
@@ -40,7 +40,7 @@ __all__ = [
     "GAMBLES",
     "answer_lines", "best_told", "board_table", "calibration_table", "disputes_table", "forecast_lines",
     "forecast_table", "grounds_lines", "is_of_some", "score_values", "scores_table", "surprises_table",
-    "weighting_line", "without_circles",
+    "theory_words", "weighting_line", "without_circles",
 ]  # fmt: skip
 
 
@@ -154,45 +154,72 @@ def _numbers(row: Score, board: Board, digits: int, between: str) -> Iterable[st
 
 
 def answer_lines(parts: Sequence[tuple[str, Board]], fixed: Protocol) -> list[str]:
-    """Say what the boards carry, two lines for each question: who leads, and what prospect theory is worth there.
+    """Say what the boards carry: of each question the decisions and errors, and whether a lead may be chance.
 
-    Then whether what was coded is as it was frozen, where it is not.
+    At 80 columns these are three lines for each. Then what was coded otherwise than it was frozen, if anything.
     """
+    whole = [(what, board) for what, board in parts if not is_of_some(what)]
     lines = []
-    for what, board in parts:
-        if not is_of_some(what):
-            first, *more = best_told(what, board)
-            lines += [first, *(f"  {line}" for line in more)]
+    for what, board in whole:
+        first, *more = best_told(what, board, len(fixed.coded))
+        lines += [first, *(f"  {line}" for line in more)]
     if fixed.changed:
         lines.append(f"CHANGED SINCE FROZEN: {', '.join(fixed.changed)}.")
-    if len(lines) < _MOST:
-        lines.append("These are ranked probability scores: lower is better, 0 is best.")
     return lines
 
 
-_MOST = 6
-"""Lines of an answer."""
+_SIGNIFICANT = 0.05
+_NAMES = {"uniform": "guessing evenly", "frequencies": "plain frequencies", "prospect": "prospect theory"}
 
 
-def best_told(what: str, board: Board) -> list[str]:
-    """Say of a question which theory is best, and in a second sentence what prospect theory is worth there."""
-    worth = [f"Prospect theory, {row.rps:.3f}: {_worth(row, board)}." for row in board.rows if row.theory == "prospect"]
-    return [_best(what, board, [board.reference]), *worth]
+def theory_words(name: str) -> str:
+    """Return what a theory is called within a sentence.
+
+    >>> theory_words("prospect"), theory_words("uniform"), theory_words("expected-utility")
+    ('prospect theory', 'guessing evenly', 'expected utility')
+    """
+    return _NAMES.get(name) or spaced(name)
 
 
-def _best(what: str, board: Board, beside: Iterable[str]) -> str:
-    known = ", ".join(f"{name} {board.row(name).rps:.3f}" for name in beside)
+def best_told(what: str, board: Board, disputes: int = 1) -> list[str]:
+    """Say of a question what was decided and how far theories err; in a second text whether that may be chance.
+
+    The error is the mean ranked probability score, given of the best, of prospect theory and of the baselines.
+    """
+    where = f", in {counted(disputes, 'dispute')}" if disputes > 1 else ""
+    top = board.rows[0].theory
+    told = ", ".join(
+        f"{theory_words(row.theory)} {row.rps:.3f}"
+        for row in board.rows if row.theory in {top, "prospect", board.reference, *IGNORANT}
+    )  # fmt: skip
+    return [f"{counted(board.n, 'decision')}{what}{where}. Error, 0 is perfect: {told}.", _lead(board)]
+
+
+def _lead(board: Board) -> str:
+    """Whether the best beats those who know nothing, and whether its lead over the reference may be chance."""
     top = board.rows[0]
-    return f"{counted(board.n, 'decision')}{what}: best {top.theory}, {top.rps:.3f} ({known})."
+    rival = "guessing" if board.reference == "uniform" else theory_words(board.reference)
+    apart, is_lead = top.against, top.theory not in {*IGNORANT, board.reference}
+    if apart.least_p > _SIGNIFICANT:
+        few = counted(apart.clusters, "cluster")
+        if is_lead:
+            return f"Too few independent decisions to test any theory ({few})."
+        are = "is" if apart.clusters == 1 else "are"
+        return f"No theory beats {theory_words(top.theory)}; {few} {are} too few to test any theory."
+    if not is_lead:
+        worse = (row for row in board.rows if row.theory == "prospect" and row.against.estimate > 0)
+        said = "".join(f"; prospect theory does worse than {rival}{_p(row)}" for row in worse)
+        return f"No theory beats {theory_words(top.theory)} ({top.rps:.3f}){said}."
+    if apart.p_value is None:
+        return f"Its lead over {rival} is not tested: {counted(apart.clusters, 'cluster')} are too many to try all."
+    may = "is more than chance gives" if apart.p_value <= _SIGNIFICANT else "may be chance"
+    least = f"{counted(apart.clusters, 'cluster')}: least p {apart.least_p:.2g}"
+    return f"Its lead over {rival} {may}: p = {apart.p_value:.2g} ({least})."
 
 
-def _worth(row: Score, board: Board) -> str:
-    apart = row.against
-    if apart.p_value is not None and apart.p_value <= 0.05:
-        return f"{'worse' if apart.estimate > 0 else 'better'} than {board.reference}, p = {apart.p_value:.2g}"
-    return f"not distinguishable from {board.reference}" + (
-        "" if apart.p_value is None else f", p = {apart.p_value:.2g}"
-    )
+def _p(row: Score) -> str:
+    p = row.against.p_value
+    return "" if p is None else f", p = {p:.2g}"
 
 
 def grounds_lines(parts: Sequence[tuple[str, Board]], fixed: Protocol, apart: str = "") -> list[str]:
@@ -213,7 +240,7 @@ def grounds_lines(parts: Sequence[tuple[str, Board]], fixed: Protocol, apart: st
         "chosen."
     )
     lines.append(
-        f"p is by whole clusters of dispute and side ({' and '.join(map(str, few))}), at best where all point one way."
+        f"p is by whole clusters of dispute and side ({' and '.join(map(str, few))}), lowest where all point one way."
         f"{known if {'japan-autos', 'korea-autos'} & {*fixed.coded} else ''}"
     )
     return [*lines, protocol_line(fixed)]
@@ -226,14 +253,18 @@ def is_of_some(what: str) -> bool:
 
 def _leads(what: str, board: Board) -> str:
     rows = [row for row in board.rows if row.theory == "prospect"]
-    return _best(what, board, IGNORANT) + "".join(f" Prospect theory {_against(row, board)}." for row in rows)
+    top = board.rows[0]
+    known = ", ".join(f"{theory_words(name)} {board.row(name).rps:.3f}" for name in IGNORANT)
+    best = f"{counted(board.n, 'decision')}{what}: least error {theory_words(top.theory)}, {top.rps:.3f} ({known})."
+    return best + "".join(f" Prospect theory {_against(row, board)}." for row in rows)
 
 
 def _asked(what: str, board: Board) -> Iterator[str]:
     """What theories that read stakes do on decisions of the parties for which stakes are coded."""
     for row in board.rows:
         if reads_stakes(row.theory):
-            yield f"{row.theory} {_against(row, board)} ({counted(board.n, 'decision')}{what.removesuffix(STAKED)})"
+            n = f"{counted(board.n, 'decision')}{what.removesuffix(STAKED)}"
+            yield f"{theory_words(row.theory)} {_against(row, board)} ({n})"
 
 
 def _against(row: Score, board: Board) -> str:
@@ -241,10 +272,11 @@ def _against(row: Score, board: Board) -> str:
     apart = row.against
     told = "worse than" if apart.estimate > 0 else "better than"
     between = f" ({apart.low:z.2f} to {apart.high:z.2f})" if isfinite(apart.low) else ""
-    p = "" if apart.p_value is None else f": p = {apart.p_value:.2g}, and {apart.least_p:.2g} at best"
-    clear = apart.p_value is not None and apart.p_value <= 0.05
-    sure = "" if clear else ", not distinguishable"
-    return f"has {row.rps:.3f}, {told} {board.reference} by {abs(apart.estimate):.3f}{between}{p}{sure}"
+    p = "" if apart.p_value is None else f": p = {apart.p_value:.2g}, with none below {apart.least_p:.2g} possible"
+    clear = apart.p_value is not None and apart.p_value <= _SIGNIFICANT
+    sure = "" if clear else ", which may be chance"
+    rival = theory_words(board.reference)
+    return f"has {row.rps:.3f}, {told} {rival} by {abs(apart.estimate):.3f}{between}{p}{sure}"
 
 
 def _right(row: Score) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from replay.engine.trace import Trace
 from replay.errors import NoRoomError
-from replay.escalation import graph
+from replay.escalation import Reason, graph, ranking, reasons
 from replay.figures import style as figstyle
 from replay.figures.sheet.drawing import Drawing, named, offered
 from replay.figures.sheet.selection import Layout, Selection
@@ -105,13 +105,23 @@ def _asked(trace: Trace, selection: Selection, layout: Layout) -> tuple[Sequence
 
     found = graph(trace)
     chosen = selection.of(found)
+    free = selection.acts is None
+    ranked = (
+        [name for name in ranking(found, closing=True, linked=True) if name in chosen.acts] if free else chosen.ranked
+    )
+
+    coded = {name for name, why in reasons(found).items() if Reason.CODED in why}
+    spare = chosen.acts - coded if free and not chosen.parties else frozenset[str]()
 
     def shown(acts: Sequence[str]) -> Content:
-        made = replace(content(found, acts), key=layout.legend)
+        made = content(found, acts)
+        if len(acts) < len(ranked) and made.lone in spare:
+            made = content(found, [name for name in acts if name != made.lone])
+        made = replace(made, key=layout.legend)
         made = replace(made, heading=typeset(layout.heading(made.title)))
         return made if chosen.kinds is None else made.linked(chosen.kinds)
 
-    return chosen.ranked, shown, selection.acts is not None
+    return ranked, shown, not free
 
 
 def drawn(

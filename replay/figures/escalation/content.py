@@ -12,7 +12,7 @@ from replay.engine.days import Days, worded
 from replay.engine.trace import ClockHistory, Kind
 from replay.escalation import Escalation, Link, LinkType, Node
 from replay.figures.sheet.ends import KINDS, clock_names, disputed, due_words, ended, marks_of
-from replay.figures.style import link_words
+from replay.figures.style import arrow_words
 from replay.text.words import joined, typeset
 from replay.timeline import Due, Timeline, members, origin
 from replay.timeline.schedule import spans
@@ -31,6 +31,8 @@ Status = Mapping[str | tuple[str, str], str]
 ADDED, DROPPED, GONE, CHANGED, SAME = "added", "dropped", "gone", "changed", "same"
 """What can have become of something; in a box it stands as a word."""
 NO_ACT = "no act yet"
+GAP = 90
+"""Days between two dates above which a diagram says how long it is between them."""
 _NAMED = 2  # third parties whose names head their lane; more are named in the boxes
 
 
@@ -43,24 +45,32 @@ class Stop:
     date : str
         As coded, in words; other words that stand between the dates, if there is no act.
     acts : tuple[Node, ...]
+    since : tuple[str, ...]
+        How long after the stop before, in ever fewer words, if that is surely more than `GAP` days; else empty.
     """
 
     date: str
     acts: tuple[Node, ...]
+    since: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """All links from one node to another: their types, the weightiest first."""
+    """All links from one node to another: their types, the weightiest first; `kinds` are those of the two nodes."""
 
     source: str
     target: str
     types: tuple[LinkType, ...]
+    kinds: tuple[str, str] = ("act", "act")
 
     @property
     def words(self) -> str:
-        """What the target does to the source, or to a clock."""
-        return ", ".join(link_words(type_.value) for type_ in self.types)
+        """What is read along the arrow."""
+        return ", ".join(dict.fromkeys(self.word(type_) for type_ in self.types))
+
+    def word(self, type_: LinkType) -> str:
+        """What is read along the arrow of one of the types."""
+        return arrow_words(type_.value, *self.kinds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +140,14 @@ class Content:
         """Return the key of the lane of an act, or `BOTH`."""
         return self.homes[node.id]
 
+    @property
+    def lone(self) -> str:
+        """The act of a third party for which alone there is a lane, and which no link reaches; "" for none."""
+        own = [node for node in self.acts if self.homes[node.id] == OTHERS]
+        reached = {end for line in self.lines for end in (line.source, line.target)}
+        alone = len(own) == 1 < len(self.acts) and own[0].id not in reached and not own[0].emitted
+        return own[0].id if alone else ""
+
     def without(self, clocks: Collection[str]) -> Content:
         """Return the same without these clocks and their links."""
         kept = tuple(clock for clock in self.clocks if clock.id not in clocks)
@@ -171,12 +189,9 @@ def content(found: Escalation, chosen: Collection[str], before: Escalation | Non
         typeset(timeline.title) if timeline else "Escalation",
         lanes,
         homes,
-        tuple(
-            Stop(date, tuple(node for node, _ in group))
-            for (_, date), group in groupby(acts, key=lambda pair: (pair[0].day, pair[1]))
-        ) or (Stop(NO_ACT, ()),),
+        tuple(_stops(found, acts)) or (Stop(NO_ACT, ()),),
         tuple(clock for clock, *_ in clocks.values()),
-        tuple(_lines(links, {*dated, *clocks})),
+        tuple(_lines(links, dated, clocks)),
         {node.id: _said(node, homes[node.id], lanes, timeline) for node in nodes},
         _broken(found, {*dated}),
         clock_names((clock for clock, *_ in clocks.values()), lambda name: clocks[name][4], bare=True),
@@ -184,6 +199,37 @@ def content(found: Escalation, chosen: Collection[str], before: Escalation | Non
         {name: _runs(*known[:4]) for name, known in clocks.items()},
         {name: marks_of(clock, readings) for name, (clock, _, readings, *_) in clocks.items()},
     )  # fmt: skip
+
+
+def _stops(found: Escalation, acts: Sequence[tuple[Node, str]]) -> Iterator[Stop]:
+    """Yield the dates with their acts, and how long it is between two of them where it surely is long."""
+    coded = Coded(found)
+    before: tuple[int, tuple[int, int]] | None = None
+    for (day, date), group in groupby(acts, key=lambda pair: (pair[0].day, pair[1])):
+        nodes = tuple(node for node, _ in group)
+        bounds = coded.bounds(nodes[0])
+        yield Stop(date, nodes, _apart(before, (day, bounds)) if before else ())
+        before = day, bounds
+
+
+def _apart(one: tuple[int, tuple[int, int]], two: tuple[int, tuple[int, int]]) -> tuple[str, ...]:
+    """The time between two days, each with its bounds, in months, from two years on in years; in ever fewer words.
+
+    Nothing, unless it is more than `GAP` days wherever the days lie within their bounds.
+
+    >>> _apart((1, (1, 1)), (366, (366, 366))), _apart((1, (1, 5)), (1500, (1500, 1500)))
+    (('12 months', '12 mo.'), ('about 4 years', '~4 years', '~4 yr.'))
+    >>> _apart((1, (1, 100)), (150, (150, 150)))
+    ()
+    """
+    (day, (first, last)), (then, (start, end)) = one, two
+    if start - last <= GAP:
+        return ()
+    months = round((then - day) / 30.44)
+    count, unit, brief = (months, "months", "mo.") if months < 24 else (round((then - day) / 365.25), "years", "yr.")
+    if first == last and start == end:
+        return f"{count} {unit}", f"{count} {brief}"
+    return f"about {count} {unit}", f"~{count} {unit}", f"~{count} {brief}"
 
 
 def _runs(clock: ClockHistory, due: str, readings: Mapping[str, Outcome], resumed: bool) -> str:
@@ -238,14 +284,16 @@ def _said(node: Node, home: str, lanes: Mapping[str, str], timeline: Timeline | 
     return " ".join(parts)
 
 
-def _lines(links: Iterable[Link], shown: Collection[str]) -> Iterator[Line]:
+def _lines(links: Iterable[Link], acts: Collection[str], clocks: Collection[str]) -> Iterator[Line]:
     """Merge the links that run between the same two nodes."""
+    shown = dict.fromkeys(acts, "act") | dict.fromkeys(clocks, "clock")
     pairs: dict[tuple[str, str], list[LinkType]] = {}
     for link in links:
-        if link.source in shown and link.target in shown:
+        if {link.source, link.target} <= shown.keys():
             pairs.setdefault((link.source, link.target), []).append(link.type)
     for (source, target), types in pairs.items():
-        yield Line(source, target, tuple(sorted(types, key=_WEIGHTS.index)))
+        kinds = shown[source], shown[target]
+        yield Line(source, target, tuple(sorted(types, key=_WEIGHTS.index)), kinds)
 
 
 _WEIGHTS: Sequence[LinkType] = (
@@ -275,6 +323,10 @@ class Coded:
         if isinstance(coded, Relative) and self._in_days(coded.anchor):
             return bounds_in_words(*self._bounds(node.id, node.day))
         return self.days.of_act(node.id, node.day)
+
+    def bounds(self, node: Node) -> tuple[int, int]:
+        """First and last day on which an act may have been, as coded."""
+        return self._bounds(node.id, node.day)
 
     def due(self, clock: ClockHistory) -> str:
         """The due date in force at the end; a length counts from the act that set it or moved it."""

@@ -11,12 +11,13 @@ from types import MappingProxyType
 
 from graphviz.quoting import quote
 
-from replay.codebook import AGREEMENTS, HOSTILE, Act
+from replay.codebook import AGREEMENTS, HOSTILE, RUNGS, RUNGS_SHORT, Act
 from replay.engine.trace import ClockHistory
 from replay.escalation import LinkType, Node
 from replay.figures import style as figstyle
 from replay.figures.escalation.content import ADDED, BOTH, CHANGED, DROPPED, GONE, OTHERS, SAME, Content, Line
 from replay.figures.escalation.sizes import BACKSLASH, BY_RULE, LINE, PAD, RANK, Box, Sizes, widest
+from replay.figures.sheet.ends import ENDED
 
 __all__ = ["WAYS", "columns", "dot_text"]
 
@@ -26,8 +27,7 @@ WAYS = (("true", "weight=1"), ("true", "weight=0"), ("line", "constraint=false")
 Values = dict[str, str | float]
 
 _LEVELS = (HOSTILE, 6, 8)
-_HEIGHTS = (f"rung {HOSTILE}–5: demand", "6–7: threat", "8–9: sanctions, case")
-"""From which rungs on a box is filled more, and what is said of that."""
+"""From which rungs on a box is filled more."""
 _FILLS: Mapping[str, tuple[str, str, str, str]] = MappingProxyType(
     {
         group: (figstyle.PAPER, figstyle.SIDE_TINTS[group], middle, figstyle.SIDE_TEXT[group])
@@ -55,6 +55,7 @@ _BARE: Values = {"shape": "plaintext", "style": ""}
 _RULE: Values = {"class": "rule", "fontcolor": figstyle.INK}  # words between the dates, with a rule beside them
 _HIDDEN: Values = {"label": "", "style": "invis", "width": 0.01, "height": 0.01}
 _CHAIN = "[style=invis, constraint=true, weight=100]"
+_END = 7.0  # width of the mark of a clock's end there
 _SAMPLE = 14.0  # length of a line in the key, in points
 
 
@@ -130,6 +131,11 @@ def _size(box: Box) -> Values:
 def _filled(group: str, level: int) -> Values:
     ink = figstyle.PAPER if level == len(_LEVELS) else figstyle.INK
     return {"fillcolor": _FILLS[group][level], "fontcolor": ink, "penwidth": 0.4 + 0.4 * level}
+
+
+def _shades(level: int) -> Values:
+    """The look of a box of the key: in the shades of both sides."""
+    return {**_filled("other", level), "style": "striped", "fillcolor": ":".join(_FILLS[side][level] for side in "AB")}
 
 
 def _level(node: Node) -> int:
@@ -211,7 +217,8 @@ class _Writer:
             yield "  node " + _attributes({"class": "date", "fontcolor": figstyle.MUTED}, _BARE)
             looks = (_RULE if row.date.lines and not row.acts and self.shown.acts else {} for row in sizes.rows)
             rows = enumerate(zip(sizes.rows, looks, strict=True))
-            yield from (f"  {_node(f'row {n}', _size(row.date), look)}" for n, (row, look) in rows)
+            gaps: list[Values] = [{"since": row.since} if row.since else {} for row in sizes.rows]
+            yield from (f"  {_node(f'row {n}', _size(row.date), look, gaps[n])}" for n, (row, look) in rows)
         else:
             yield "  node " + _attributes({"class": "clock", "color": figstyle.CLOCK, "penwidth": 0.5}, _CLOCK)
             yield from (f"  {self._clock(clock)}" for clock in self.shown.clocks)
@@ -247,21 +254,36 @@ class _Writer:
 
     def _key(self) -> Iterator[str]:
         """The types of links and the forms of boxes that occur, in rows that begin below the middle of the gutter."""
-        types = {line.types[0] for line in self.shown.lines}
+        types: dict[LinkType, dict[str, None]] = {}  # what is read along arrows of that form, between acts first
+        for line in sorted(self.shown.lines, key=lambda line: line.kinds):
+            types.setdefault(line.types[0], {})[line.word(line.types[0])] = None
         levels = {_level(node) for node in self.shown.acts} - {0}
-        items = [(figstyle.link_words(type_.value), _BARE, _line(type_)) for type_ in LinkType if type_ in types]
+        items = [(" / ".join(types[type_]), _BARE, _line(type_)) for type_ in LinkType if type_ in types]
         became = {self.shown.status.get((line.source, line.target), SAME) for line in self.shown.lines}
         shown = ((what, {**_line(LinkType.COUNTERS), **_became(LinkType.COUNTERS, what)}) for what in (ADDED, GONE))
         items += [(f"link {what}", _BARE, sample) for what, sample in shown if what in became]
-        items += [(_HEIGHTS[level - 1], _filled("other", level), {}) for level in sorted(levels)]
+        rungs = RUNGS_SHORT if self.sizes.narrow else RUNGS
+        for level in sorted(levels):
+            low = _LEVELS[level - 1]
+            items.append((f"rung {low}–{low + 1}: {rungs[low]}, {rungs[low + 1]}", _shades(level), {}))
         items += [("agreement", {**_filled("other", 0), **_AGREED}, {})] if any(map(_agreed, self.shown.acts)) else []
+        ends = {mark for clock in self.shown.clocks for mark in self.shown.marks[clock.id]}
+        told = ((mark, said) for mark, said in ENDED.items() if mark in ends)
+        items += [
+            (f"clock {said}" if not n else said, _BARE, {"class": "end", "ended": mark})
+            for n, (mark, said) in enumerate(told)
+        ]
         items += [(BY_RULE, {**_filled("other", 0), **_EMITTED}, {})] if any(n.emitted for n in self.shown.acts) else []
         room = self.sizes.page - self.sizes.dates / 2 - 10.0
         yield "node " + _attributes({"color": figstyle.SIDES["other"]})
         left, row, last = room, -1, "foot dates"
         for n, (words, look, sample) in enumerate(items):
-            box = Box((words,), widest([words]) + 2 * PAD, LINE + 3.0)
-            need = box.width + self.sizes.gap + (2 * _SAMPLE + self.sizes.gap if sample else 0.0)
+            box = Box((words,), widest([words]) + 2 * PAD, LINE + (1.5 if self.sizes.narrow else 3.0))
+            need = (
+                box.width
+                + self.sizes.gap
+                + (0.0 if not sample else _END + self.sizes.gap if "ended" in sample else 2 * _SAMPLE + self.sizes.gap)
+            )
             if left + need > room:
                 left, row, above, last = (
                     0.0,
@@ -273,7 +295,10 @@ class _Writer:
                 if not row:
                     yield f"{_chain('all feet', last)} [style=invis, constraint=true, weight=0]"
             names = [f"key {n} from", f"key {n}"] if sample else [f"key {n}"]
-            if sample:
+            if "ended" in sample:
+                yield _node(names[0], _HIDDEN, sample, {"width": _END / 72})
+                yield f"{_chain(*names)} [style=invis]"
+            elif sample:
                 yield _node(names[0], _HIDDEN, {"width": _SAMPLE / 36})
                 yield f"{_chain(*names)} {_attributes({**sample, 'class': 'key', 'tailclip': 'false'})}"
             yield _node(names[-1], _size(box), look)

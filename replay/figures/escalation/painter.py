@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, Literal
 
 import numpy as np
@@ -92,6 +93,22 @@ def paint_graph(sheet: Sheet, graph: Mapping[str, Any], left: float, bottom: flo
         for n, mark in enumerate(marks):  # of a disputed end one beside the other, that of the replay first
             at = x - _MARK * 1.3 * (len(marks) - 1 - n) + left - corner[0]
             end_mark(sheet, at, y + bottom - corner[1], mark, f"{name}{f' {mark}' * bool(n)}", _MARK)
+    _gaps(sheet, graph, (left - corner[0], bottom - corner[1]))
+    for part in (part for part in graph.get("objects", ()) if part.get("class") == "end"):  # of the key
+        x, y = (float(place) * POINT for place in part["pos"].split(","))
+        end_mark(sheet, x + left - corner[0], y + bottom - corner[1], part["ended"], size=_MARK)
+
+
+def _gaps(sheet: Sheet, graph: Mapping[str, Any], shift: tuple[float, float]) -> None:
+    """Say in the gutter how long it is between two dates, in the middle between them, with dots before the words."""
+    dates = [part for part in graph.get("objects", ()) if part.get("class") in ("date", "rule")]
+    boxes = sorted(((_extent(part), part) for part in dates if part.get("_ldraw_")), key=lambda pair: -pair[0].y1)
+    for (above, _), (below, part) in pairwise(boxes):
+        if words := part.get("since"):
+            x, y = (below.x0 + below.x1) / 2 * POINT + shift[0], (above.y0 + below.y1) / 2 * POINT + shift[1]
+            half = text_width(words, figstyle.SMALLEST) / 2
+            sheet.line((x - half - 0.7,) * 2, (y - 1.1, y + 1.1), figstyle.MUTED, 0.9, (0.9, 1.2), layer=4)
+            sheet.text(x + 0.7, y, words, figstyle.SMALLEST, figstyle.MUTED, ha="center", name=f"since {part['name']}")
 
 
 def _across(sheet: Sheet, graph: Mapping[str, Any], part: Mapping[str, Any], shift: tuple[float, float]) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from replay.engine.trace import ClockHistory
 from replay.escalation import Node
 from replay.figures import style as figstyle
-from replay.figures.escalation.content import ADDED, BOTH, CHANGED, DROPPED, GONE, OTHERS, SAME, Content
+from replay.figures.escalation.content import ADDED, BOTH, CHANGED, DROPPED, GONE, OTHERS, SAME, Content, Stop
 from replay.figures.sheet.page import POINT, fit, text_width, wrap
 from replay.text.words import typeset
 
@@ -27,6 +27,7 @@ _CORNERS, _ROUND = 14.0, 3  # width of the corners cut off a box; lines from whi
 LINE, HEAD, PAD, RANK = 8.4, 11.5, 3.0, 7.5
 """From line to line of a text and of a title, beside the text of a box, between ranks."""
 BY_RULE = "follows by rule only"
+_DOTS = 7.0  # before the words that say how long it is between two dates
 _NARROW, _TIGHT = 120.0, 0.66  # gaps are small below so many mm, and where links leave columns less than this share
 _MOST, _ACTOR = 5, 3  # lines of a label, and of who acts, at most; all of it is in the data beside the figure
 _SLIM, _WORD = 52.0, 66.0  # no lane is planned narrower; a box with a long word may widen it so far
@@ -50,6 +51,7 @@ class Rank:
     date: Box
     acts: list[Node]
     clocks: list[ClockHistory] = field(default_factory=list)
+    since: str = ""
 
 
 class Sizes:
@@ -61,7 +63,8 @@ class Sizes:
 
     def __init__(self, shown: Content, width: float, columns: float) -> None:
         self.shown, self.page = shown, width / POINT
-        self.gap, self.margin = (2.5, 2.0) if width < _NARROW or columns < _TIGHT * width else (6.0, 5.0)
+        self.narrow = width < _NARROW
+        self.gap, self.margin = (2.5, 2.0) if self.narrow or columns < _TIGHT * width else (6.0, 5.0)
         if ADDED in shown.status.values():
             self.margin = max(self.margin, _OUTER)
         room = max(0.15 * width, 11.0)
@@ -69,7 +72,8 @@ class Sizes:
             [line for part in stop.date.split("\n") for line in wrap(part, room, figstyle.SMALLEST)]
             for stop in shown.stops
         ]
-        self.dates = widest(line for lines in dates for line in lines) + 2.0
+        apart = [min(map(widest, ([words] for words in stop.since))) + _DOTS for stop in shown.stops if stop.since]
+        self.dates = max(widest(line for lines in dates for line in lines) + 2.0, *apart, 0.0)
         clocks = max(0.18 * width, 15.0) if width < _NARROW else min(0.22 * width, 42.0)
         self.clocks = {clock.id: self._clock(clock, clocks) for clock in shown.clocks}
         self.middle = max((box.width for box in self.clocks.values()), default=0.0)
@@ -90,9 +94,7 @@ class Sizes:
             )
             for lane, said in shown.lanes.items()
         }
-        self.rows = [
-            row for stop, lines in zip(shown.stops, dates, strict=True) for row in self._rows(lines, stop.acts)
-        ]
+        self.rows = [row for stop, lines in zip(shown.stops, dates, strict=True) for row in self._rows(lines, stop)]
         self.crowded: frozenset[str] = frozenset()
         self.boxes = {node.id: box for row in self.rows for node, box in self._boxes(row)}
         self.place = self._placed()
@@ -117,18 +119,19 @@ class Sizes:
         ]
         return sum(high) + len(self.title) * HEAD + self.head + LINE + (len(high) + 4) * RANK
 
-    def _rows(self, date: Sequence[str], acts: Sequence[Node]) -> Iterable[Rank]:
+    def _rows(self, date: Sequence[str], stop: Stop) -> Iterable[Rank]:
         """Fill rows with the acts of a date, in their order, two of a lane in a row at most."""
         rows: list[list[Node]] = [[]]
-        for node in acts:
+        for node in stop.acts:
             lane = self.shown.lane(node)
             held = [self.shown.lane(one) for one in rows[-1]]
             full = held.count(lane) >= (2 if self._room(lane) >= _ABREAST and lane != BOTH else 1)
             if full or (held and BOTH in (lane, *held)):  # a joint act has its row for itself
                 rows.append([])
             rows[-1].append(node)
-        for row in rows:
-            yield Rank(Box(tuple(date), self.dates, max(len(date), 1) * LINE), row)
+        since = next((words for words in stop.since if widest([words]) + _DOTS <= self.dates + 0.01), "")
+        for n, row in enumerate(rows):
+            yield Rank(Box(tuple(date), self.dates, max(len(date), 1) * LINE), row, since="" if n else since)
 
     def _room(self, lane: str) -> float:
         return self.middle if lane == BOTH else self.lanes[lane]

@@ -19,8 +19,8 @@ def escalation_caption(found: Escalation, shown: Content, timeline: Timeline, ch
     parts = [
         f"{shown.title}: escalation diagram. Time runs down, dates are as coded; a lane for each side"
         f"{', and for third parties' if OTHERS in shown.lanes else ''}; the darker a box, the higher the act on the "
-        "ladder. An arrow runs from an act to the act that answers it or follows from it; its word, where one has "
-        "room, says what the later act does to the earlier, or an act to a clock.",
+        "ladder. An arrow runs from an act to the act that answers it or follows from it; its words, where they "
+        "have room, are read along it.",
         _by_choice(found, shown, chosen) or _most_important(found, shown, timeline), _besides(shown),
         _without(found, shown, timeline), sourced([timeline]),
     ]  # fmt: skip
@@ -42,7 +42,11 @@ def _most_important(found: Escalation, shown: Content, timeline: Timeline) -> st
     if count == len(found.acts):
         return f"{total}." if count else "No act yet."
     third = OTHERS in shown.lanes
-    ranked = [name for name in ranking(found, closing=True) if third or timeline.sides_of(found.by_id[name].party)]
+    ranked = [
+        name
+        for name in ranking(found, closing=True, linked=True)
+        if third or timeline.sides_of(found.by_id[name].party)
+    ]
     first = {node.id for node in shown.acts} == set(ranked[:count])
     how = (
         ", those on spirals and on the longest path, that set or end clocks, threaten or promise what was then done or "

@@ -55,6 +55,8 @@ class Deed:
         Whether it is to be named, where an author says so.
     date : str
         The day in words, as coded.
+    done : bool
+        Whether it took place; what is announced only, or was not done when its day had come, did not.
     """
 
     id: str
@@ -75,6 +77,7 @@ class Deed:
     engaged: bool = False
     named: bool | None = None
     date: str = ""
+    done: bool = True
 
     @property
     def rung(self) -> int:
@@ -299,6 +302,7 @@ def _deed(timeline: Timeline, node: Node, place: int, key: bool) -> Deed:
     return Deed(
         node.id, label, party, *_camp(timeline, party), act, event.conduct[1] if event else (), node.day, first, last,
         place, key, node.emitted, node.hostile, timeline.name(party), node.in_dyad,
+        done=event is None or event.status.happened,
     )  # fmt: skip
 
 
@@ -330,6 +334,7 @@ def _broken(timeline: Timeline, rule: str, day: int) -> Deed:
         False,
         False,
         timeline.name(then.actor),
+        done=False,
     )
 
 

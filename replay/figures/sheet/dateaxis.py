@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+from math import log2
+
 from replay.figures import style as figstyle
 from replay.figures.sheet.page import Sheet, text_width
 from replay.figures.sheet.panels import Frame
 from replay.figures.sheet.timescale import MONTHS, YEARS, TimeScale, Zone
 
-__all__ = ["HEIGHT", "SCALES", "break_sign", "breaks", "date_axis", "height"]
+__all__ = ["BANDS", "HEIGHT", "SCALES", "bands", "break_sign", "breaks", "date_axis", "height"]
 
 _APART = 2.2  # mm between lines for years that have no name
 
-HEIGHT, SCALES = 8.2, 3.2
-"""Height in mm of the ticks with their names, and of the scales in words below them."""
+_UNITS = ((365.25, "years"), (30.44, "months"), (7.0, "weeks"), (1.0, "days"))
+_SHADE, _DARKEST = 0.016, 0.085  # of black: for each time that a stretch has twice the room, and at most
+
+HEIGHT, SCALES, BANDS = 8.2, 3.2, 2.6
+"""Height in mm of the ticks with their names, of the scales in words below them, and of the names of `bands`."""
 
 
 def height(scale: TimeScale, scales: bool = False) -> float:
@@ -68,11 +74,36 @@ def _scales(sheet: Sheet, frame: Frame, y: float) -> None:
 
 
 def _worth(zone: Zone, length: float) -> str:
-    days = 10 / (zone.per_day * length)
-    for size, unit in ((365.25, "years"), (30.44, "months"), (7.0, "weeks")):
-        if days >= 1.5 * size:
-            return f"{days / size:.2g} {unit}"
-    return f"{days:.2g} days"
+    days, (size, unit) = _days(zone, length), _unit(zone, length)
+    return f"{days / size:.2g} {unit}"
+
+
+def _days(zone: Zone, length: float) -> float:
+    """Days that a cm is worth."""
+    return 10 / (zone.per_day * length)
+
+
+def _unit(zone: Zone, length: float) -> tuple[float, str]:
+    """The unit in which it is told what a cm is worth, with its days."""
+    return next(unit for unit in _UNITS if _days(zone, length) >= 1.5 * unit[0] or unit is _UNITS[-1])
+
+
+def bands(sheet: Sheet, frame: Frame, y: float, low: float) -> None:
+    """Shade the stretches of the axis that have more room than others, from `y` down to `low`, and name their units.
+
+    The more room, the darker; the stretch with least has no shade. Names stand below `y`, as far as they have room: the
+    unit in which it is told what a cm is worth, or, where neighbours have the same, how many of it a cm is worth.
+    """
+    zones, least = frame.scale.zones, min(zone.per_day for zone in frame.scale.zones)
+    units = [_unit(zone, frame.length)[1] for zone in zones]
+    alike = any(one == two for one, two in pairwise(units))
+    edges = [frame.left, *(frame.place(zone.start) for zone in zones[1:]), frame.right]
+    for n, (zone, unit, (left, right)) in enumerate(zip(zones, units, pairwise(edges), strict=True)):
+        share = min(_SHADE * log2(zone.per_day / least), _DARKEST)
+        sheet.shade(left, low, right - left, y - low, figstyle.INK, share, 0.2, f"stretch {n}")
+        words = _worth(zone, frame.length) if alike else unit
+        if text_width(words, figstyle.SMALLEST) + 1 <= right - left:
+            sheet.text((left + right) / 2, y - BANDS / 2, words, figstyle.SMALLEST, figstyle.MUTED, ha="center")
 
 
 def break_sign(sheet: Sheet, x: float, y: float) -> None:

@@ -99,7 +99,7 @@ def ended(clock: ClockHistory) -> str:
     >>> ended(ClockHistory("ban", "Ban", None, None, None, 1, (), ClockKind.EFFECT, 9, None, Outcome.LAPSED))
     'passed unused: a bluff'
     """
-    return _end_words(clock.kind, clock.outcome) + " on the word of the source" * clock.on_word
+    return _end_words(clock.kind, clock.outcome) + " (by the source's word)" * clock.on_word
 
 
 def _end_words(kind: ClockKind, outcome: Outcome) -> str:
@@ -107,7 +107,7 @@ def _end_words(kind: ClockKind, outcome: Outcome) -> str:
 
 
 def end_told(clock: ClockHistory, days: Days) -> str:
-    """Tell how a clock ended, and when; of one whose end is unknown, or met on the word of the source, no day."""
+    """Tell how a clock ended, and when; of one whose end is unknown, or met by the word of the source alone, no day."""
     told = clock.ended_on is not None and clock.outcome is not Outcome.UNKNOWN and not clock.on_word
     return ended(clock) + (f" {days.ended(clock)}" if told else "")
 

@@ -186,6 +186,15 @@ class Sheet:
         )  # fmt: skip
         self._put(patch, name)
 
+    def shade(
+        self, x: float, y: float, width: float, height: float, color: str, share: float, layer: float, name: str = ""
+    ) -> None:  # fmt: skip
+        """Lay a share of a colour over a rectangle, so that what is below shows."""
+        patch = Rectangle(
+            (x, y), width, height, facecolor=color, edgecolor="none", zorder=layer, linewidth=0, alpha=share
+        )
+        self._put(patch, name)
+
     def curve(
         self, spots: Sequence[tuple[float, float]], color: str, width: float, dashes: Sequence[float] = (),
         layer: float = 3, fade: float = 1.0, name: str = "",

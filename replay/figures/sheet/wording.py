@@ -103,7 +103,7 @@ def absent_clocks(shown: Dispute, drawn: Figure) -> list[str]:
 def word_note(shown: Dispute) -> str:
     """Say which clocks ended so on the word of the source alone; nothing if none did."""
     named = [span.label for span in shown.spans if span.history.on_word]
-    return f"Met on the word of the source, without an act that did it: {joined(named)}." if named else ""
+    return f"Met by the source's word, without an act that did it: {joined(named)}." if named else ""
 
 
 def disputed_note(shown: Dispute) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from replay.codebook import RUNGS, RUNGS_SHORT
 from replay.figures.style import Preset
 
 __all__ = ["DETAILS", "Detail", "detail_of"]
@@ -19,6 +20,8 @@ class Detail:
     ----------
     gutter : float
         Left of the axis, for names.
+    rungs : tuple[str, ...]
+        What the rungs of the ladder are called; each has room in the gutter.
     flags : int
         Most rows of labels for the key acts of a side.
     labels : int
@@ -45,6 +48,7 @@ class Detail:
     """
 
     gutter: float
+    rungs: tuple[str, ...]
     flags: int
     labels: int
     pitch: tuple[float, float]
@@ -60,10 +64,10 @@ class Detail:
 
 DETAILS: Mapping[str, Detail] = MappingProxyType(
     {
-        "page": Detail(26.0, 12, 40, (1.6, 2.3), 2.6, 4, 10, 2, 6, True, 2.9),
-        "double": Detail(24.5, 8, 30, (1.35, 1.9), 1.6, 3, 8, 2, 4, False, 3.6, shared=True),
-        "column": Detail(20.5, 12, 30, (1.4, 1.9), 1.8, 3, 8, 3, 6, False, 2.75),
-        "slide": Detail(30.0, 6, 30, (1.2, 1.9), 1.3, 2, 4, 2, 2, False, 3.3, shared=True),
+        "page": Detail(27.5, RUNGS, 12, 40, (1.6, 2.3), 2.6, 4, 10, 2, 6, True, 2.9),
+        "double": Detail(27.5, RUNGS, 8, 30, (1.35, 1.9), 1.6, 3, 8, 2, 4, False, 3.6, shared=True),
+        "column": Detail(22.5, RUNGS_SHORT, 12, 30, (1.4, 1.9), 1.8, 3, 8, 3, 6, False, 2.75),
+        "slide": Detail(30.0, RUNGS, 6, 30, (1.2, 1.9), 1.3, 2, 4, 2, 2, False, 3.3, shared=True),
     }
 )
 """By name of the preset."""

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from matplotlib.figure import Figure
 
 from replay.figures import style as figstyle
 from replay.figures.sheet import panels
-from replay.figures.sheet.dateaxis import date_axis
+from replay.figures.sheet.dateaxis import BANDS, bands, date_axis
 from replay.figures.sheet.page import Sheet, fit, place_of, text_width
 from replay.figures.sheet.places import draw_tag
 from replay.figures.sheet.selection import Layout
 from replay.figures.story.arcs import Spot, arc
 from replay.figures.story.content import Story
 from replay.figures.story.detail import detail_of
-from replay.figures.story.ladder import WORDS, Ladder
+from replay.figures.story.key import COMPUTED, DOMAIN
+from replay.figures.story.ladder import Ladder
 from replay.figures.story.marks import mark_act, mark_broken, mark_cells, size_of
 from replay.figures.story.plan import BAND, CLOCK, EDGE, FLAG, GAP, HEAD, LINE, NAME, SPINE, TITLE, Plan, plan
 from replay.timeline import origin
@@ -60,6 +63,9 @@ class _Page:
 
     def draw(self) -> Figure:
         self.y = self.sheet.title(EDGE, self.y, self.plan.title, LINE, TITLE)
+        if self.base.scale.breaks:
+            bands(self.sheet, self.frame, self.y, self.plan.bottom)
+            self.y -= BANDS
         date_axis(self.sheet, self.frame, self.plan.bottom, self.y, scales=True)
         self._camps("A")
         self._ladders()
@@ -142,7 +148,8 @@ class _Page:
             if inside and all(abs(middle - other) >= 2.55 for other in taken):
                 taken.append(middle)
                 color = figstyle.INK if rung.deeds else figstyle.MUTED
-                self.sheet.text(self.frame.left - 1.0, middle, WORDS[rung.rung], figstyle.SMALLEST, color, ha="right")
+                words = self.plan.detail.rungs[rung.rung]
+                self.sheet.text(self.frame.left - 1.0, middle, words, figstyle.SMALLEST, color, ha="right")
 
     def _acts(self, ladder: Ladder, base: float, out: float, group: str) -> None:
         for deed, y in ladder.places(self.plan.pitch, base, out):
@@ -215,11 +222,13 @@ class _Page:
         name_of = dict(zip("AB", self.base.names, strict=True))
         for sides in self.plan.grounds:
             if self.plan.detail.shared:
-                x = self._head("Domain", figstyle.INK)
+                x = self._head(DOMAIN, figstyle.INK)
                 for group in sides:
                     x = self._part(x, name_of[group], group)
             else:
-                self._head(f"Domain: {name_of[sides]}", figstyle.SIDE_TEXT[sides])
+                x = self._head(f"{DOMAIN}: {name_of[sides]}", figstyle.SIDE_TEXT[sides])
+            if any(self.base.paths["AB".index(group)].steps for group in sides):
+                self._sample(x, COMPUTED, sides[0] if len(sides) == 1 else "other", 0.45, panels.PATH_DASHES)
             self._levels(sides)
 
     def _levels(self, groups: str) -> None:
@@ -228,15 +237,24 @@ class _Page:
         self.y -= self.plan.domain_room(groups) + 1.0
 
     def _head(self, words: str, color: str) -> float:
-        """Write the heading of a part of the page; return where it ends."""
-        words = fit(words, self.plan.preset.across - 2 * EDGE - 1, figstyle.LABEL, True)
+        """Write the heading of a part of the page, with room for the line computed behind it; return where it ends."""
+        words = fit(words, self._room(EDGE - 10), figstyle.LABEL, True)
         self.sheet.text(EDGE + 0.8, self.y - HEAD / 2, words, figstyle.LABEL, color, bold=True)
         return EDGE + 0.8 + text_width(words, figstyle.LABEL, True)
 
     def _part(self, x: float, words: str, group: str) -> float:
         """Name a side behind a heading that both share; return where the name ends."""
-        y, room = self.y - HEAD / 2, self.plan.preset.across - EDGE - x - 10
+        room = self._room(x)
         words = fit(words, room / 2 - 6 if group == "A" else room, figstyle.SMALL)
-        self.sheet.line((x + 3, x + 8), (y, y), figstyle.SIDES[group], 0.8, figstyle.SIDE_DASHES[group])
+        return self._sample(x, words, group, 0.8, figstyle.SIDE_DASHES[group])
+
+    def _room(self, x: float) -> float:
+        """Width from `x` on for the sample of a line and words, with the line computed behind them."""
+        return self.plan.preset.across - EDGE - x - 20 - text_width(COMPUTED, figstyle.SMALL)
+
+    def _sample(self, x: float, words: str, group: str, width: float, dashes: Sequence[float]) -> float:
+        """Draw the sample of a line with what it is behind a heading; return where the words end."""
+        y = self.y - HEAD / 2
+        self.sheet.line((x + 3, x + 8), (y, y), figstyle.SIDES[group], width, dashes)
         self.sheet.text(x + 9, y, words, figstyle.SMALL, figstyle.SIDE_TEXT[group])
         return x + 9 + text_width(words, figstyle.SMALL)

@@ -16,7 +16,7 @@ from replay.figures.story.content import Story
 from replay.figures.story.detail import Detail
 from replay.figures.story.marks import mark_act, mark_broken, mark_cell, size_of
 
-__all__ = ["month_items", "shortened", "story_items", "told"]
+__all__ = ["COMPUTED", "DOMAIN", "month_items", "shortened", "story_items", "told"]
 
 _MARK = 1.7
 _SIZES = (1, 5, 9)  # rungs of the acts that show how marks grow
@@ -50,17 +50,20 @@ _FORMS: Mapping[str, str] = MappingProxyType(
         "level read in the source": "full circle", "direction only": "open circle",
         "sense of loss rising": "arrow down", "falling": "arrow up", "steady": "arrow to the right",
         "bounds of its date": "bar with two caps", "carried forward": "line of steps",
-        "computed by rule": "dotted line", "computed, beyond the levels": "thick dotted line",
+        "computed, beyond the levels": "thick dotted line",
         "doubtful": "question mark",
     }
-    | {figstyle.link_words(kind.value): form for kind, form in _LINKS.items()}
+    | {figstyle.arrow_words(kind.value): form for kind, form in _LINKS.items()}
 )  # fmt: skip
 """What an item of the key looks like, by its words, for a caption that tells it; those of clocks stand above.
 
 That the scale of dates changes is told with the months in which it does.
 """
 
-_GROUPS = ("Acts", "Links", "Clocks", "Domains", "Dates")
+DOMAIN, COMPUTED = "Losses and gains", "computed by rule"
+"""What the strips of the domain are called, and the line in them that stands in no source: they name it themselves."""
+
+_GROUPS = ("Acts", "Links", "Clocks", DOMAIN, "Dates")
 
 
 def story_items(shown: Story, detail: Detail) -> Mapping[str, Sequence[Item]]:
@@ -68,7 +71,8 @@ def story_items(shown: Story, detail: Detail) -> Mapping[str, Sequence[Item]]:
     base = shown.base
     found = (
         _acts(shown, detail), _links(shown), clock_items(base.spans),
-        reading_items(base.tracks, base.paths, True, base.carried_on), break_items(base.scale),
+        [one for one in reading_items(base.tracks, base.paths, True, base.carried_on) if one[1] != COMPUTED],
+        break_items(base.scale),
     )  # fmt: skip
     return dict(zip(_GROUPS, found, strict=True))
 
@@ -92,7 +96,7 @@ def _rank(group: str, words: str) -> int:
     """How soon an item comes into the key, 0 for first."""
     if words in _STRATEGIES.values() or words == "higher rung" or group == "Links":
         return 0
-    if words in ("level read in the source", "computed by rule", "joint act of both", "follows in the replay only"):
+    if words in ("level read in the source", "joint act of both", "follows in the replay only"):
         return 1
     if words.startswith("not done"):
         return 1
@@ -126,7 +130,7 @@ def _acts(shown: Story, detail: Detail) -> list[Item]:
         found.append((3.6, "joint act of both", _joint))
     if shown.base.broken:
         words = "not done: bluff or broken promise"
-        found.append((_MARK, words, lambda sheet, x, y: mark_broken(sheet, x + _MARK / 2, y, "A", _MARK)))
+        found.append((_MARK, words, lambda sheet, x, y: mark_broken(sheet, x + _MARK / 2, y, "other", _MARK)))
     if detail.bounds and any(deed.last > deed.first for deed in deeds):
         found.append((4.0, "bounds of the date", _bounds))
     return found
@@ -147,8 +151,8 @@ def _strategy(words: str, kind: Strategy | None) -> Item:
     """The item for a strategy: an act, and a month beside it."""
 
     def glyph(sheet: Sheet, x: float, y: float) -> None:
-        mark_act(sheet, x + _MARK / 2, y, kind, "A", _MARK)
-        mark_cell(sheet, x + _MARK + 0.8, y - 0.85, 2.6, 1.7, kind, "A")
+        mark_act(sheet, x + _MARK / 2, y, kind, "other", _MARK)
+        mark_cell(sheet, x + _MARK + 0.8, y - 0.85, 2.6, 1.7, kind, "other")
 
     return _MARK + 3.4, words, glyph
 
@@ -159,7 +163,7 @@ def _sizes(sheet: Sheet, x: float, y: float) -> None:
 
 
 def _emitted(sheet: Sheet, x: float, y: float) -> None:
-    mark_act(sheet, x + _MARK / 2, y, None, "A", _MARK, emitted=True)
+    mark_act(sheet, x + _MARK / 2, y, None, "other", _MARK, emitted=True)
 
 
 def _joint(sheet: Sheet, x: float, y: float) -> None:
@@ -170,13 +174,13 @@ def _joint(sheet: Sheet, x: float, y: float) -> None:
 
 
 def _bounds(sheet: Sheet, x: float, y: float) -> None:
-    sheet.line((x, x + 4), (y, y), figstyle.SIDES["A"], 0.3)
-    mark_act(sheet, x + 2, y, Strategy.CLAIMING, "A", _MARK)
+    sheet.line((x, x + 4), (y, y), figstyle.SIDES["other"], 0.3)
+    mark_act(sheet, x + 2, y, Strategy.CLAIMING, "other", _MARK)
 
 
 def _arc(kind: str) -> Item:
-    return 7.0, figstyle.link_words(kind), lambda sheet, x, y: sample_arc(sheet, x, y, 7.0, kind)
+    return 7.0, figstyle.arrow_words(kind), lambda sheet, x, y: sample_arc(sheet, x, y, 7.0, kind)
 
 
 def _cell(words: str, kind: Strategy | None) -> Item:
-    return 4.0, words, lambda sheet, x, y: mark_cell(sheet, x, y - 1.0, 4.0, 2.0, kind, "A")
+    return 4.0, words, lambda sheet, x, y: mark_cell(sheet, x, y - 1.0, 4.0, 2.0, kind, "other")

@@ -13,13 +13,7 @@ from replay.figures.sheet.places import assign_rows
 from replay.figures.story.detail import Detail
 from replay.figures.story.marks import size_of
 
-__all__ = ["WORDS", "Beside", "Ladder", "Rung", "beside", "ladder", "single"]
-
-WORDS = (
-    "off the ladder", "conciliation", "talks", "positions", "complaints", "demands", "warnings", "threats",
-    "lists, cases", "sanctions",
-)  # fmt: skip
-"""What the rungs 0 to 9 hold, in a word or two."""
+__all__ = ["Beside", "Ladder", "Rung", "beside", "ladder", "single"]
 
 _NAMED = 2.6  # mm that a line of text takes
 _BESIDE = 0.6  # mm from a mark to its name, and between names

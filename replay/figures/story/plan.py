@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from math import ceil
@@ -11,6 +11,7 @@ from replay.codebook import Level
 from replay.figures import style as figstyle
 from replay.figures.sheet import panels
 from replay.figures.sheet.content import Deed, Dispute
+from replay.figures.sheet.dateaxis import BANDS
 from replay.figures.sheet.dateaxis import height as axis_height
 from replay.figures.sheet.key import Legend
 from replay.figures.sheet.page import check_room, shorten, wrap
@@ -25,7 +26,22 @@ from replay.figures.style import Preset
 from replay.text.words import typeset
 from replay.timeline import members
 
-__all__ = ["BAND", "CLOCK", "EDGE", "FLAG", "GAP", "HEAD", "LINE", "NAME", "SPINE", "TITLE", "Block", "Plan", "plan"]
+__all__ = [
+    "BAND",
+    "CLOCK",
+    "EDGE",
+    "FLAG",
+    "GAP",
+    "HEAD",
+    "LINE",
+    "NAME",
+    "SPINE",
+    "TITLE",
+    "Block",
+    "Plan",
+    "climax",
+    "plan",
+]
 
 EDGE, TITLE, LINE, GAP, SPINE = 1.5, 6.0, 4.0, 1.8, 1.2
 FLAG, CLOCK, BAND, HEAD, _KEY = 2.85, 3.5, 2.5, 3.3, 3.45
@@ -35,6 +51,7 @@ _LANE = 0.8  # between lanes of a camp
 _RIGHT, _PAD = 2.0, 1.4
 _RUNG = 2.6  # mm that a rung takes that is named, whatever stands on it
 _ROWS = 4  # of names, on each side, that are worth more than the least important clocks
+_BOLD = 3  # names in bold at most
 _KEPT = (("ABother", 2 / 3), ("other", 1 / 2), ("", 1 / 3))
 """Who has lanes of their own, and the share of the clocks that stay at least before they have to share one."""
 
@@ -138,7 +155,7 @@ class Plan:
         names = self.tag_room(0) + self.tag_room(1)
         camps = sum(block.height(self.pitch) + _LANE for block in self.camps)
         domain = sum(HEAD + self.domain_room(sides) + 1.0 for sides in self.grounds)
-        title = TITLE + LINE * (len(self.title) - 1)
+        title = TITLE + LINE * (len(self.title) - 1) + (BANDS if self.base.scale.breaks else 0.0)
         return (
             EDGE + title + lanes + names + camps + self.clock_room + 2 * (BAND + 0.7) + domain + self.bottom + 5 * GAP
         )
@@ -234,7 +251,7 @@ def _on_ladder(base: Dispute, group: str) -> tuple[Deed, ...]:
 
 def _names(base: Dispute, found: Plan) -> tuple[tuple[Tag, ...], ...]:
     """Name as many key acts of the two sides as the page has height for: in the fewest rows that hold the most."""
-    top = _climax(base)
+    top, *_ = climax(base)
     rows: list[list[tuple[Tag, ...]]] = []
     for group in "AB":
         deeds = _on_ladder(base, group)
@@ -252,26 +269,33 @@ def _names(base: Dispute, found: Plan) -> tuple[tuple[Tag, ...], ...]:
     return tuple(made[n] for made, n in zip(rows, best, strict=True))
 
 
-def _climax(base: Dispute) -> str:
-    """The act between the camps that is highest on the ladder, of several the most important."""
-    acts = [deed for deed in base.deeds if deed.own and deed.group != "other"]
-    return max(acts, key=lambda deed: (deed.rung, -deed.place)).id if acts else ""
+def climax(base: Dispute) -> tuple[tuple[str, ...], int, int]:
+    """Return the acts in bold, their rung, and how many acts stand on it.
+
+    It is the highest rung that the camps reached by what they did. Of more than three acts on it only the first is in
+    bold.
+    """
+    acts = [deed for deed in base.deeds if deed.own and deed.group != "other" and deed.done]
+    rung = max((deed.rung for deed in acts), default=0)
+    top = sorted((deed for deed in acts if deed.rung == rung), key=lambda deed: (deed.day, deed.place))
+    few = top if len(top) <= _BOLD else [deed for deed in top if _is_named(deed)][:1]
+    return tuple(deed.id for deed in few), rung, len(top)
 
 
 def _is_named(deed: Deed) -> bool:
     return deed.key if deed.named is None else deed.named
 
 
-def _key_tags(deeds: Sequence[Deed], frame: Frame, rows: int, most: int, bold: str = "") -> tuple[Tag, ...]:
+def _key_tags(deeds: Sequence[Deed], frame: Frame, rows: int, most: int, bold: Collection[str] = ()) -> tuple[Tag, ...]:
     """Return places for the names of key acts in rows, the most important first, and before all that in bold."""
     return _tags([deed for deed in deeds if _is_named(deed)], frame, rows, most, bold)
 
 
-def _tags(deeds: Sequence[Deed], frame: Frame, rows: int, most: int, bold: str = "") -> tuple[Tag, ...]:
+def _tags(deeds: Sequence[Deed], frame: Frame, rows: int, most: int, bold: Collection[str] = ()) -> tuple[Tag, ...]:
     """Return places for the names of acts, key acts first."""
-    chosen = sorted(deeds, key=lambda deed: (deed.id != bold, not deed.key, deed.place))[:most]
+    chosen = sorted(deeds, key=lambda deed: (deed.id not in bold, not deed.key, deed.place))[:most]
     tags = [
-        unplaced(deed.id, deed.label, frame.x(deed.day), bold=deed.id == bold, italic=deed.emitted) for deed in chosen
+        unplaced(deed.id, deed.label, frame.x(deed.day), bold=deed.id in bold, italic=deed.emitted) for deed in chosen
     ]
     return place_tags(tags, rows, (frame.left, frame.right))
 

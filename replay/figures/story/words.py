@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from replay.codebook import RUNGS
 from replay.figures.sheet.content import Dispute
 from replay.figures.sheet.wording import (
     absent_clocks,
@@ -22,7 +23,7 @@ from replay.figures.sheet.wording import (
     word_note,
 )
 from replay.figures.story.content import Story
-from replay.figures.story.plan import Plan
+from replay.figures.story.plan import Plan, climax
 from replay.figures.style import link_words
 from replay.text.words import counted, joined, sentences, typeset
 from replay.timeline import Timeline
@@ -55,10 +56,19 @@ def _named(base: Dispute, arranged: Plan) -> str:
     """Say which acts are dark, named and in bold, or that there is none."""
     if not base.deeds:
         return "No act yet."
-    bold = any(tag.bold for tags in arranged.tags for tag in tags)
     if base.naming is not None:
-        return sentences("Dark: key acts.", base.naming, "Bold: the highest of them." if bold else "")
-    return f"Dark: key acts, named where there is room{', the highest in bold' if bold else ''}."
+        return sentences("Dark: key acts.", base.naming, _in_bold(base, arranged))
+    return sentences("Dark: key acts, named where there is room.", _in_bold(base, arranged))
+
+
+def _in_bold(base: Dispute, arranged: Plan) -> str:
+    """Say which names are in bold, if any is."""
+    bold = {tag.id for tags in arranged.tags for tag in tags if tag.bold}
+    if not bold:
+        return ""
+    top, rung, count = climax(base)
+    which = "" if count == 1 else f"the first of {count} acts " if len(top) < count else "the acts "
+    return f"Bold: {which or 'the act '}on the highest rung reached ({RUNGS[rung]})."
 
 
 def drawn_note(shown: Story, drawn: Figure) -> str:

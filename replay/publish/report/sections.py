@@ -27,6 +27,7 @@ from replay.tables import (
     readings_table,
     scores_table,
 )
+from replay.tables.claims import claims_summed, with_labels
 from replay.tables.graph import spirals_table, unprompted
 from replay.tables.headline import headline
 from replay.text.blocks import Block, Grid
@@ -43,6 +44,7 @@ __all__ = [
 ]  # fmt: skip
 
 _HINT = "Point at a mark, or step through the acts."
+_CHECKED = "Checked: replayed by the rules, every clock ends as the source says."
 _MARK = re.compile(r' data-mark="([^"]*)"')
 
 Shown = Drawing | Picture | LeftOut
@@ -82,7 +84,7 @@ def facts_part(trace: Trace, timeline: Timeline, told: Html) -> Html:
     elif not len(trace):
         verdict = tag("p", f"No act yet by {trace.settings.get('until') or 'the end of the period'}.")
     else:
-        verdict = tag("p", "The replay conforms to the record.", class_="good")
+        verdict = tag("p", _CHECKED, class_="good")
     summary = tag("p", timeline.summary) if timeline.summary else Html("")
     return join((summary, told, tag("dl", *cells, class_="facts"), verdict))
 
@@ -188,7 +190,7 @@ def theories_part(trace: Trace, drawings: Sequence[Shown], tips: Mapping[str, st
 
 
 def claims_part(trace: Trace) -> Html:
-    """Return the claims of the source with every trial of each, nothing if there are none."""
+    """Return how many claims of the source hold, and every trial of each; nothing if there are none."""
     found = claims_table([trace])
     if not len(found):
         return Html("")
@@ -196,14 +198,15 @@ def claims_part(trace: Trace) -> Html:
     for row in found.only(("says", "theory", "source", "wanted", "computed", "agrees")).written():
         groups.setdefault(row[:3], []).append(row[3:])
     lines = []
+    totals, timeline = tag("p", claims_summed([trace])), trace.coded("try claims")
     for (says, theory, source), trials in groups.items():
         span = str(len(trials))
         for n, trial in enumerate(trials):
             first = [tag("td", says, rowspan=span), tag("td", theory, rowspan=span)] if n == 0 else []
             last = [tag("td", tag("small", source), rowspan=span)] if n == 0 else []
-            lines.append(tag("tr", *first, *(tag("td", typeset(cell)) for cell in trial), *last))
+            lines.append(tag("tr", *first, *(tag("td", typeset(with_labels(cell, timeline))) for cell in trial), *last))
     words = ("What the source says", "Theory", "What would bear it out", "Computed", "Agrees", "Source")
-    return _grid(words, lines, found.title, class_="grouped")
+    return join((totals, _grid(words, lines, found.title, class_="grouped")))
 
 
 def _grid(words: Iterable[str], rows: Iterable[Html], caption: str = "", **attributes: str) -> Html:
@@ -309,6 +312,7 @@ def making_part(trace: Trace, timeline: Timeline) -> Html:
         tag("li", f"Event file {name}, SHA-256 ", tag("code", timeline.digest or "unknown")),
         tag("li", f"Trace of {counted(len(trace), 'entry')}, SHA-256 ", tag("code", trace.digest)),
         tag("li", settings),
+        *([tag("li", _CHECKED)] if len(trace) and not conformance(trace) else []),
         tag("li", f"replay {__version__}; rerun with: replay report {name}"),
     )
     return join((tag("h3", "Sources"), tag("ul", *sources), tag("h3", "Made from"), tag("ul", *lines)))
