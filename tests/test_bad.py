@@ -33,7 +33,7 @@ READERS.remove("edit")  # it may be the way to mend a file; what it refuses is i
 """The commands that replay event files."""
 FURTHER = {
     "whatif": ("--drop", "settlement"), "redraw": ("--times", "3"), "weigh": ("spring",), "ledger": ("--format", "csv"),
-    "export": ("--to", "ocel"), "audit": ("--against", "cases.csv", "--map", "ties"),
+    "export": ("--to", "ocel"), "audit": ("--against", "cases.csv", "--map", "ties"), "sweep": ("--over", "drops"),
 }  # fmt: skip
 """What a command wants besides a file, to do its work or to write it."""
 WRITERS = sorted(name for name in READERS if any(p.name == "out" for p in main.commands[name].params))

@@ -28,7 +28,7 @@ ARGS = {
     "redraw": ("--times", "2"), "whatif": ("--drop", "settlement"), "bundle": ("--out", "o"), "report": ("--out", "o"),
     "tables": ("--out", "o"), "chart": ("--out", "o"), "figure": ("--out", "o"), "diagram": ("--out", "o"),
     "theories": ("--out", "o"), "export": ("--to", "ocel", "--out", "o"),
-    "audit": ("--against", str(CASES), "--map", "ties", "--json"),
+    "audit": ("--against", str(CASES), "--map", "ties", "--json"), "sweep": ("--over", "drops", "--dry-run"),
 }  # fmt: skip
 LONE = sorted(
     name for name, command in main.commands.items()

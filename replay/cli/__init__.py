@@ -43,7 +43,7 @@ _COMMANDS = {
     "run": ("run", "Replay an event file and compare it with the record."),
     "score": ("score", "Score rival theories on the decision points of disputes."),
     "settle": ("settle", "Settle two codings by the decisions of a workbook."),
-    "sweep": ("sweep", "Replay a dispute many times: acts dropped, dates drawn, switches set."),
+    "sweep": ("sweep", "Replay a dispute many times and say what survives."),
     "tables": ("tables", "Write the tables of a replay: CSV, Markdown, LaTeX, Excel, Word."),
     "theories": ("theories", "Draw how rival theories do on the decision points."),
     "weigh": ("weigh", "Weigh a set of counterfactuals that exclude each other."),

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager, contextmanager
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["sweep"]
 
 
-@click.command(short_help="Replay a dispute many times: acts dropped, dates drawn, switches set.")
+@click.command(short_help="Replay a dispute many times and say what survives.")
 @FILES
 @click.option(
     "--over", "over", multiple=True, metavar="WHAT",
@@ -132,8 +133,8 @@ def _same_dispute(made: Sweep) -> None:
 def _run(made: Sweep, folder: Path, engine: AbstractContextManager[tuple[Executor | None, int]]) -> None:
     from replay.ensemble.parquet import parquet
 
-    rows, parts = folder / "rows.csv", folder / "parts"
-    if rows.exists():
+    rows, parts, told_by = folder / "rows.csv", folder / "parts", folder / "spec.json"
+    if _whole(rows, told_by):
         tell(f"{rows} is there already: the same specification, the same rows.")
         return
     spec = {"specification": made.base.asked.told(), "digest": made.digest, "cases": len(made)}
@@ -142,22 +143,33 @@ def _run(made: Sweep, folder: Path, engine: AbstractContextManager[tuple[Executo
     if done:
         tell(f"{counted(len(made.parts) - len(left), 'part')} of {len(made.parts)} are there already; going on.")
     with engine as (executor, workers):
-        write(folder / "spec.json", (json.dumps(spec, indent=1) + "\n").encode())
+        write(told_by, (json.dumps(spec, indent=1) + "\n").encode())
         total = sum(part.stop - part.first for part in left)
         for part, text in counting(
             made.compute(done, executor, workers), "Replaying", total, lambda item: item[0].stop - item[0].first
         ):
             write(parts / part.name, text.encode())
     texts = {part.name: (parts / part.name).read_text(encoding="utf-8") for part in made.parts}
-    write(rows, made.joined(texts).encode())
+    data = made.joined(texts).encode()
+    write(rows, data)
     names = ["rows.csv", "spec.json"]
     if (packed := parquet(made, texts)) is not None:
         write(folder / "rows.parquet", packed)
         names.append("rows.parquet")
+    write(told_by, (json.dumps(spec | {"rows": sha256(data).hexdigest()}, indent=1) + "\n").encode())
     for path in sorted(parts.glob("*.csv")):
         path.unlink()
     parts.rmdir()
     tell(f"Written to {folder}: {', '.join(names)}")
+
+
+def _whole(rows: Path, spec: Path) -> bool:
+    """Whether the rows are there, and are those that the specification's file says were written."""
+    try:
+        held = json.loads(spec.read_text(encoding="utf-8"))
+        return isinstance(held, dict) and held.get("rows") == sha256(rows.read_bytes()).hexdigest()
+    except (OSError, ValueError):
+        return False
 
 
 def _rows(path: Path) -> tuple[dict[str, Cell], ...]:
