@@ -15,7 +15,7 @@ __all__ = ["BANDS", "HEIGHT", "SCALES", "bands", "break_sign", "breaks", "date_a
 _APART = 2.2  # mm between lines for years that have no name
 
 _UNITS = ((365.25, "years"), (30.44, "months"), (7.0, "weeks"), (1.0, "days"))
-_SHADE, _DARKEST = 0.016, 0.085  # of black: for each time that a stretch has twice the room, and at most
+_SHADE, _DARKEST = 0.009, 0.045  # of black: for each time that a stretch has twice the room, and at most
 
 HEIGHT, SCALES, BANDS = 8.2, 3.2, 2.6
 """Height in mm of the ticks with their names, of the scales in words below them, and of the names of `bands`."""
