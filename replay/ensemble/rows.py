@@ -205,17 +205,17 @@ def _computed(base: Base, choice: Choice, trace: Trace) -> dict[str, Cell]:
         DEFAULTS if choice.parameter is None else DEFAULTS.replace(**{choice.parameter[0]: choice.parameter[1]})
     )
     found: dict[str, Cell] = {}
-    for side, domain in path(trace, rules).items():
+    judged = case(trace, rules) if base.timeline.decisions else None
+    for side, domain in (path(trace, rules) if judged is None else judged.domains).items():
         positions = [step.position for step in domain.steps]
         found[f"lowest:{side}"] = round(min(positions), 6) if positions else None
         found[f"last:{side}"] = round(positions[-1], 6) if positions else None
-    if base.timeline.decisions:
-        cases = [case(trace, rules)]
-        if cases[0].choices:
-            rows = everywhere(kept(asked(forecasts(cases, THEORIES, parameters), cases), cases))
-            for name in THEORIES:
-                scores = [row.rps for row in rows if row.theory == name]
-                found[f"rps:{name}"] = round(sum(scores) / len(scores), 9) if scores else None
+    if judged is not None and judged.choices:
+        cases = [judged]
+        rows = everywhere(kept(asked(forecasts(cases, THEORIES, parameters), cases), cases))
+        for name in THEORIES:
+            scores = [row.rps for row in rows if row.theory == name]
+            found[f"rps:{name}"] = round(sum(scores) / len(scores), 9) if scores else None
     return found
 
 
