@@ -49,15 +49,16 @@ def _most_important(found: Escalation, shown: Content, timeline: Timeline) -> st
     ]
     first = {node.id for node in shown.acts} == set(ranked[:count])
     how = (
-        ", those on spirals and on the longest path, that set or end clocks, threaten or promise what was then done or "
-        "was not, do it, turn the dispute or are named by the coder"
+        ", those first that are on a spiral or the longest path, set or end a clock, threaten or promise, carry that out, "
+        "turn the dispute, or are marked by the coder"
     )
-    return f"{count} of {total}{f'{how}, first' if first else ''}."
+    return f"{count} of {total}{how if first else ''}."
 
 
 def _besides(shown: Content) -> str:
     """Say what lies across the lanes, what was not done, and which ends of clocks are disputed."""
     said = ["A box across both lanes is a joint act of both camps."] if BOTH in shown.homes.values() else []
+    said += ["A clock stands near an act that sets or ends it, with its end in words."] if shown.clocks else []
     if shown.broken:
         said.append("×: not done although its day had come, a bluff or a broken promise.")
     if any(len(shown.marks[clock.id]) > 1 for clock in shown.clocks):
