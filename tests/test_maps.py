@@ -117,6 +117,7 @@ def test_dates_as_tables_write_them(text, form, wanted):
 
 def test_a_day_without_its_month_is_no_day():
     assert from_parts("1995", "-9", "16") == "1995" and from_parts("1995", "5", "99") == "1995-05"
+    assert from_parts("1995", "5", "66") == "1995-05" and from_parts("1995", "88", "1") == "1995"
 
 
 @pytest.mark.parametrize(("text", "form"), [("5/6/95", "d/m/y"), ("16 May", "iso"), ("1foo1995", "dmonyyyy")])
@@ -223,6 +224,11 @@ def test_faults_of_a_map_stand_at_their_place(tmp_path):
 # -- shipped maps, each on an excerpt made by hand in its format ------------------------------------
 
 
+def test_the_page_names_every_shipped_map():
+    page = PAGES["docs/howto/spreadsheets.md"]
+    assert [name for name in shipped_maps() if f"`{name}`" not in page] == []
+
+
 def test_every_shipped_map_says_where_it_was_looked_up_and_what_is_lost():
     listed = run("import", "--maps").output
     for name in shipped_maps():
@@ -321,6 +327,119 @@ def test_the_steps_of_a_wto_dispute_set_its_clocks(tmp_path):
     assert [(one.kind.value, one.record.value) for one in found.timeline.clocks.values()] == [
         ("waiting", "elapsed"),
         ("limit", "met"),
+    ]
+
+
+MIDA = """\
+dispnum,stday,stmon,styear,endday,endmon,endyear,outcome,settle,fatality,fatalpre,maxdur,mindur,hiact,hostlev,recip,numa,numb,ongo2014,version
+9001,-9,3,1955,4,5,1956,4,1,0,0,1,1,1,2,0,1,1,0,5
+9002,2,1,1960,-9,-9,1961,6,1,0,0,1,1,13,4,1,1,1,0,5
+9003,2,1,1970,3,1,1970,5,3,0,0,1,1,-9,1,1,1,1,0,5
+9004,2,1,1980,3,1,1980,1,2,-9,-9,1,1,20,5,1,1,1,0,5
+"""
+
+
+def test_disputes_of_mid_begin_and_end_between_two_sides(tmp_path):
+    found = shipped(tmp_path, "mid", MIDA)
+    assert not found.problems
+    told = [(one.id, one.date.text, one.actor, one.act.value, one.status.value) for one in found.timeline.events]
+    assert told == [
+        ("n-9001-begins", "1955-03", "SIDE-A", "comment", "done"),
+        ("n-9001-b-yields", "1956-05-04", "SIDE-B", "concede", "done"),
+        ("n-9002-begins", "1960-01-02", "SIDE-A", "comment", "done"),
+        ("n-9002-compromise", "1961", "SIDE-A", "settle", "inferred"),
+        ("n-9003-begins", "1970-01-02", "SIDE-A", "comment", "done"),
+        ("n-9003-stalemate", "1970-01-03", "SIDE-A", "break-off", "inferred"),
+        ("n-9004-begins", "1980-01-02", "SIDE-A", "comment", "done"),
+        ("n-9004-ends", "1980-01-03", "SIDE-A", "comment", "done"),
+    ]
+    begins = [one.summary.rpartition("; ")[2] for one in found.timeline.events[::2]]
+    assert begins == ["it went as far as a threat to use force.", "it went as far as a blockade.",
+                      "how far it went is not coded.", "it went as far as interstate war."]  # fmt: skip
+    assert found.timeline.events[-1].summary == "The dispute ended in a victory of side A."
+
+
+def test_the_states_of_a_mid_have_their_cow_numbers(tmp_path):
+    table = (
+        "dispnum,stabb,ccode,stday,stmon,styear,endday,endmon,endyear,sidea,revstate,revtype1,revtype2,fatality,"
+        "fatalpre,hiact,hostlev,orig,version\n"
+        "9001,USA,2,1,3,1955,4,5,1956,1,1,1,-9,0,0,2,2,1,5\n9001,CUB,40,-9,3,1955,-9,5,1956,0,0,0,-9,0,0,0,1,1,5\n"
+    )
+    found = shipped(tmp_path, "mid-participants", table)
+    assert [(one.id, one.date.text, one.actor) for one in found.timeline.events] == [
+        ("n-9001-usa-enters", "1955-03-01", "USA"),
+        ("n-9001-usa-leaves", "1956-05-04", "USA"),
+        ("n-9001-cub-enters", "1955-03", "N-40"),
+        ("n-9001-cub-leaves", "1956-05", "N-40"),
+    ]
+    assert found.timeline.events[0].summary.endswith("a threat to blockade.")
+    assert "sidea: 1" in found.timeline.events[0].note and "party made up as N-40: '40', 2 times" in found.unmapped
+
+
+def test_crises_of_icb_have_a_trigger_and_an_end(tmp_path):
+    table = (
+        "icb1,crisno,crisname,break,trigent,yrtrig,motrig,datrig,yrterm,moterm,daterm,gravcr,crismg,viol,forout\n"
+        "ICB1,901,FIRST CRISIS,3,365,1950,3,66,1950,7,29,3,7,4,2\nICB1,902,SECOND CRISIS,9,996,1960,5,,1960,88,,3,7,4,7\n"
+    )
+    found = shipped(tmp_path, "icb", table)
+    assert not found.problems
+    assert [(one.id, one.date.text, one.actor, one.act.value) for one in found.timeline.events] == [
+        ("n-901-trigger", "1950-03", "RUS", "comment"),
+        ("n-901-agreement", "1950-07-29", "CRISIS-ACTORS", "settle"),
+        ("n-902-trigger", "1960-05", "NON-STATE", "comment"),
+        ("n-902-end", "1960", "CRISIS-ACTORS", "comment"),
+    ]
+    assert found.timeline.events[0].summary == "An economic act set off the crisis."
+    assert found.timeline.events[3].summary == "The crisis faded."
+
+
+def test_states_in_crises_of_icb_respond(tmp_path):
+    table = (
+        "icb2,crisno,cracno,cracid,actor,crisname,triggr,yrtrig,motrig,datrig,trigent,majres,yerres,monres,dayres,gravty,"
+        "outcom,yrterm,moterm,daterm\n"
+        "ICB2,901,1,200,UKG,FIRST CRISIS,2,1950,3,1,365,4,1950,3,77,2,2,1950,7,29\n"
+        "ICB2,901,2,365,RUS,FIRST CRISIS,8,1950,3,2,997,1,1950,3,9,2,4,1950,7,29\n"
+    )
+    found = shipped(tmp_path, "icb-actors", table)
+    assert not found.problems
+    assert [(one.id, one.date.text, one.actor, one.act.value) for one in found.timeline.events] == [
+        ("n-901-ukg-1-trigger", "1950-03-01", "RUS", "comment"),
+        ("n-901-ukg-1-response", "1950-03", "GBR", "comment"),
+        ("n-901-ukg-1-compromise", "1950-07-29", "GBR", "settle"),
+        ("n-901-rus-2-trigger", "1950-03-02", "SEVERAL", "comment"),
+        ("n-901-rus-2-end", "1950-07-29", "RUS", "comment"),
+    ]
+    assert found.timeline.events[1].summary == "Its main response was an economic act."
+
+
+def test_sanctions_of_eusanct_begin_and_end_by_sender(tmp_path):
+    table = (
+        "caseid,targetstate_name,impositionEU,impositionEU_year,endyearEU,impositionUS,impositionUS_year,endyearUS,"
+        "impositionUN,impositionUN_year,endyearUN,success,finaloutcome\n"
+        "1995010101,Ruritania,1,1995,1999,1,1994,,0,,,0,9\n1996010101,Ruritania,0,,,0,,,0,,,1,2\n"
+    )
+    found = shipped(tmp_path, "eusanct", table)
+    assert not found.problems
+    assert [(one.date.text, one.actor, one.act.value, one.status.value) for one in found.timeline.events] == [
+        ("1995", "EU", "impose-sanctions", "done"),
+        ("1994", "USA", "impose-sanctions", "done"),
+        ("1999", "EU", "lift-sanctions", "inferred"),
+    ]
+    assert "finaloutcome: 9" in found.timeline.events[0].note
+
+
+def test_keds_lists_are_weis_and_what_was_not_looked_up_is_told(tmp_path):
+    head = "date\tsource\ttarget\tcode\tlabel\tquote\n"
+    rows = "950516\tUSA\tJPN\t102\t(URGE)\tURGED\n040517\tJPN\tUSA\t112\t(REFUSE)\tREFUSED\n950518\tUSA\tJPN\t223\t(MIL)\tFOUGHT\n"
+    found = shipped(tmp_path, "keds", head + rows, "tsv")
+    assert [(one.date.text, one.act.value) for one in found.timeline.events] == [
+        ("1995-05-16", "demand"),
+        ("2004-05-17", "reject"),
+    ]
+    assert found.left == {"left out on purpose (skip)": 1}
+    strange = shipped(tmp_path, "keds", head + rows + "950519\tUSA\tJPN\t172\t\t\n", "tsv")
+    assert [str(one).partition("t.tsv")[2] for one in strange.problems] == [
+        ":5:4: no act for it: '172' in column 'code'"
     ]
 
 

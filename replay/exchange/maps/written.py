@@ -23,6 +23,8 @@ _SHOWN: Mapping[str, str] = {
     "dmonyyyy": "16may1995",
 }  # fmt: skip
 _WHOLE = re.compile(_FORMS["iso"])
+_UNKNOWN = (0, 66, 77, 88, 99)
+"""Numbers that data sets write where a month or a day is not known."""
 
 
 def written(text: str, form: str, pivot: int | None = None) -> str:
@@ -71,6 +73,8 @@ def written(text: str, form: str, pivot: int | None = None) -> str:
 def from_parts(year: str, month: str, day: str) -> str:
     """Return a date of three columns as EDTF: without the day if the month or the day is unknown, and so on.
 
+    Unknown is what is no number, and 0, 66, 77, 88 and 99.
+
     Raises
     ------
     ValueError
@@ -85,7 +89,7 @@ def from_parts(year: str, month: str, day: str) -> str:
         raise ValueError(f"'{year}' is not a year of four digits")
     parts = [year]
     for part in (month, day):
-        if not part.isdigit() or int(part) in (0, 99):
+        if not part.isdigit() or int(part) in _UNKNOWN:
             break
         parts.append(f"{int(part):02}")
     return "-".join(parts)
