@@ -631,7 +631,10 @@ def test_the_caption_says_what_is_left_out() -> None:
     count = shown.data.column("part").count("act")
     assert f"{count} of 149 acts" in shown.caption
     assert "those first that are on a spiral" in shown.caption
-    assert "those first that are on a spiral" not in escalation_figure(found, selection=Selection(acts=["settlement"])).caption
+    assert (
+        "those first that are on a spiral"
+        not in escalation_figure(found, selection=Selection(acts=["settlement"])).caption
+    )
     assert "No act of" in shown.caption and "Germany" in shown.caption
     assert f"{shown.data.column('part').count('clock')} of 7 clocks." in shown.caption
 
