@@ -49,8 +49,8 @@ def _most_important(found: Escalation, shown: Content, timeline: Timeline) -> st
     ]
     first = {node.id for node in shown.acts} == set(ranked[:count])
     how = (
-        ", those first that are on a spiral or the longest path, set or end a clock, threaten or promise, carry that out, "
-        "turn the dispute, or are marked by the coder"
+        ", those first that are on a spiral or the longest path, set or end a clock, threaten or promise, carry that "
+        "out, turn the dispute, or are marked by the coder"
     )
     return f"{count} of {total}{how if first else ''}."
 
