@@ -24,7 +24,8 @@ from replay.ensemble.answers import (
     weights_table,
     weights_told,
 )
-from replay.ensemble.rows import Base, mapping_of, rows_of, seen
+from replay.ensemble.parts import computed
+from replay.ensemble.rows import Base, seen
 from replay.ensemble.specification import Specification
 from replay.theories.statistics.reliability import paired_shares_interval, share_interval
 
@@ -69,7 +70,7 @@ def _base(text, *over, **more):
 
 
 def _rows(base):
-    return [mapping_of(base, row) for row in rows_of(base, range(len(base.axes)))]
+    return list(computed(base))
 
 
 def test_a_finding_that_hangs_on_one_date_is_answered_with_its_act():

@@ -129,8 +129,8 @@ def _known(name: str, texts: tuple[str, ...], asked: Specification) -> Base:
 def part_text(base: Base, part: Part) -> str:
     """Return the rows of a part as lines of CSV, without heads."""
     known = _known(base.name, base.texts, base.asked)
-    head = csv_lines(columns_of(known), ())
-    return csv_lines(columns_of(known), rows_of(known, range(part.first, part.stop))).removeprefix(head)
+    columns = columns_of(known)
+    return csv_lines(columns, rows_of(known, range(part.first, part.stop))).removeprefix(csv_lines(columns, ()))
 
 
 def computed(base: Base) -> tuple[dict[str, Cell], ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import zip_longest
@@ -10,7 +10,8 @@ from typing import Any
 
 from replay.codebook import IMPOSITIONS, Act, Switches
 from replay.counterfactuals.draws import ActDraws, TimeDraws
-from replay.counterfactuals.edits import Drop, EditError, apply, overdue
+from replay.counterfactuals.edits import Drop, EditError, overdue
+from replay.counterfactuals.edits.apply import apply_to
 from replay.dates import day as parse_day
 from replay.dates import iso
 from replay.domain import Rules, path
@@ -22,6 +23,7 @@ from replay.files import loads
 from replay.scoring import asked, case, everywhere, forecasts, kept
 from replay.theories import DEFAULTS, THEORIES
 from replay.timeline import Timeline
+from replay.timeline.schedule import Schedule
 
 __all__ = ["NEVER", "Base", "Cell", "columns_of", "rows_of", "seen"]
 
@@ -76,7 +78,12 @@ class Base:
     @cached_property
     def plain(self) -> Trace:
         """The replay of the file as it is."""
-        return run(self.timeline, dates=self.asked.dates)
+        return run(self.timeline, dates=self.asked.dates, plan=self.plans[0])
+
+    @cached_property
+    def plans(self) -> tuple[Schedule, ...]:
+        """The days of each coding as it is."""
+        return tuple(settled(line, self.asked.dates) for line in self.timelines)
 
     @cached_property
     def draws(self) -> tuple[TimeDraws, ...]:
@@ -146,22 +153,22 @@ def _place(base: Base, choice: Choice) -> dict[str, Cell]:
 
 def _trace(base: Base, choice: Choice) -> Trace | str:
     """The replay of a case; why it is refused, if it is."""
-    asked, line = base.asked, base.timelines[choice.coder]
+    asked, line, plan = base.asked, base.timelines[choice.coder], base.plans[choice.coder]
     if choice.draw:
         line = base.draws[choice.coder].draw(chance_of(asked.seed, "dates", choice.draw))
         plan = settled(line, asked.dates)
         late = sorted({one.clock for one in overdue(line, plan.days)})
         if late:
             return f"set or moved when due already: {' '.join(late)}"
-    known = [name for name in choice.dropped if name in line.by_id]
+    known = [Drop(name) for name in choice.dropped if name in line.by_id]
     if len(known) < len(choice.dropped):
         return "this coding has no such act"
     if known:
         try:
-            line = apply(line, [Drop(name) for name in known], dates=asked.dates)
+            line = apply_to(line, plan, known, asked.dates)
         except EditError as fault:
             return fault.problems[0].message
-    trace = run(line, dates=asked.dates)
+    trace = run(line, dates=asked.dates, plan=plan)  # which stays a start where acts are dropped alone: `keeps_plan`
     if choice.continuation:
         since = parse_day(asked.since) if asked.since else None
         drawn = ActDraws(trace, asked.theory, since).draw(chance_of(asked.seed, "continuations", choice.continuation))
@@ -173,13 +180,12 @@ def _replayed(base: Base, trace: Trace) -> dict[str, Cell]:
     """What a replay alone says: ends of clocks, sanctions, the graph, where it parts from the plain replay."""
     line = trace.coded("sweep")
     ends = {clock.id: clock.outcome.value for clock in trace.clocks()}
-    imposed = [entry for entry in trace.select(*ACTED) if entry.act in IMPOSITIONS]
+    acted = trace.select(*ACTED)
+    imposed = [entry for entry in acted if entry.act in IMPOSITIONS]
     worths = [worth.amount for entry in imposed if (worth := line.worth(entry.event or "")) and worth.unit == "USD"]
-    agreed = [entry for entry in trace.select(*ACTED) if entry.act is Act.SETTLE]
+    agreed = [entry for entry in acted if entry.act is Act.SETTLE]
     found = measures(graph(trace))
-    first = next(
-        (one or two for one, two in _pairs(base.plain, trace) if one != two), None
-    )  # fmt: skip
+    first = next((one or two for one, two in _pairs(base.plain, trace) if one != two), None)
     return {
         **{f"end:{name}": ends.get(name, NEVER) for name in base.clocks},
         "sanctions": len(imposed), "imposed_on": iso(imposed[0].day) if imposed else "", "worth": sum(worths),
@@ -217,8 +223,3 @@ def _computed(base: Base, choice: Choice, trace: Trace) -> dict[str, Cell]:
             scores = [row.rps for row in rows if row.theory == name]
             found[f"rps:{name}"] = round(sum(scores) / len(scores), 9) if scores else None
     return found
-
-
-def mapping_of(base: Base, row: Sequence[Cell]) -> Mapping[str, Cell]:
-    """Return a row as a mapping from its columns."""
-    return dict(zip(columns_of(base), row, strict=True))
