@@ -10,6 +10,7 @@ import xlsxwriter
 
 from replay.errors import TimelineError, Where
 from replay.files.grids import is_table, read_grids
+from replay.files.jsonlines import read_json
 
 
 def book(tmp_path, fill, name="book.xlsx"):
@@ -141,6 +142,15 @@ def test_bombs_and_what_is_no_workbook_are_refused(tmp_path):
             plain(tmp_path, data, name)
     with pytest.raises(TimelineError, match="cannot read this file: no such file"):
         read_grids(tmp_path / "lost.csv")
+
+
+@pytest.mark.parametrize(("name", "read"), [("a.csv.gz", read_grids), ("a.jsonl.gz", read_json)])
+def test_a_packed_file_that_is_damaged_is_refused(name, read, tmp_path):
+    whole = gzip.compress(b"a,b\n" * 1000)
+    for damaged in (whole[:30], whole[:20] + b"\xff" * 12 + whole[32:], b"no gzip"):
+        (tmp_path / name).write_bytes(damaged)
+        with pytest.raises(TimelineError, match="cannot read this file"):
+            read(tmp_path / name)
 
 
 def test_what_is_a_table_is_told_by_its_name():

@@ -12,6 +12,7 @@ import gzip
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from html import unescape
@@ -22,7 +23,7 @@ from typing import Any
 from replay.errors import Problem, TimelineError, Where, letters
 from replay.text.signs import first_bad, named
 
-__all__ = ["BOOKS", "PLAIN", "Grid", "is_table", "read_grids"]
+__all__ = ["BOOKS", "PLAIN", "Grid", "is_table", "read_grids", "unpacked"]
 
 BOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 """How the names of workbooks end."""
@@ -123,26 +124,33 @@ def read_grids(
         if not inside:
             raise _refused(str(path), f"no table is in this folder; allowed: files that end in {_endings()}", "empty")
         return tuple(grid for one in inside for grid in read_grids(one, encoding, delimiter, strip=strip))
-    try:
-        if here.stat().st_size > _MAX_BYTES:
-            raise _refused(
-                str(path), f"the file is larger than {_MAX_BYTES // 1_000_000} MB, the most allowed", "too-large"
-            )
-        data = here.read_bytes()
-        if here.name.lower().endswith(".gz"):
-            data = gzip.GzipFile(fileobj=io.BytesIO(data)).read(_MAX_BYTES + 1)
-            if len(data) > _MAX_BYTES:
-                raise _refused(
-                    str(path), f"it unpacks to more than {_MAX_BYTES // 1_000_000} MB, the most allowed", "too-large"
-                )
-    except (OSError, EOFError, ValueError) as fault:
-        if isinstance(fault, TimelineError):
-            raise
-        reason = (getattr(fault, "strerror", None) or str(fault)).lower()
-        raise _refused(str(path), f"cannot read this file: {reason}", "unreadable") from None
+    data = unpacked(path)
     if data[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
         return tuple(_stripped(grid, strip) for grid in _book(str(path), data))
     return (_stripped(_plain(str(path), data, encoding, delimiter), strip),)
+
+
+def unpacked(path: str | Path) -> bytes:
+    """Return what a file holds, unpacked if its name ends in .gz.
+
+    Raises
+    ------
+    TimelineError
+        If it cannot be read, or holds or unpacks to more than 500 MB.
+    """
+    here, most = Path(path), f"{_MAX_BYTES // 1_000_000} MB, the most allowed"
+    try:
+        if here.stat().st_size > _MAX_BYTES:
+            raise _refused(str(path), f"the file is larger than {most}", "too-large")
+        data = here.read_bytes()
+        if here.name.lower().endswith(".gz"):
+            data = gzip.GzipFile(fileobj=io.BytesIO(data)).read(_MAX_BYTES + 1)
+    except (OSError, EOFError, ValueError, zlib.error) as fault:
+        reason = (getattr(fault, "strerror", None) or str(fault)).lower()
+        raise _refused(str(path), f"cannot read this file: {reason}", "unreadable") from None
+    if len(data) > _MAX_BYTES:
+        raise _refused(str(path), f"it unpacks to more than {most}", "too-large")
+    return data
 
 
 def _endings() -> str:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from replay.errors import Problem, TimelineError, Where
-from replay.files.grids import Grid
+from replay.files.grids import Grid, unpacked
 
 __all__ = ["BETWEEN", "is_json", "read_json"]
 
 BETWEEN = ";"
 """The sign between the values of a list that make one cell."""
-_MAX_BYTES = 500_000_000
 
 
 def is_json(path: str | Path) -> bool:
@@ -37,18 +35,12 @@ def read_json(path: str | Path) -> Grid:
     TimelineError
         If the file cannot be read; a line that is no record is told in `Grid.problems`.
     """
-    name, here = str(path), Path(path)
+    name = str(path)
     try:
-        data = here.read_bytes()
-        if name.lower().endswith(".gz"):
-            with gzip.open(here) as packed:
-                data = packed.read(_MAX_BYTES + 1)
-        if len(data) > _MAX_BYTES:
-            raise ValueError(f"it has more than {_MAX_BYTES // 1_000_000} MB, the most allowed")
-        text = data.decode("utf-8-sig")
-    except (OSError, EOFError, ValueError) as fault:
-        reason = (getattr(fault, "strerror", None) or str(fault)).lower()
-        raise TimelineError([Problem(Where(name), f"cannot read this file: {reason}", "unreadable")]) from None
+        text = unpacked(path).decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        message = f"cannot read this file: {str(fault).lower()}"
+        raise TimelineError([Problem(Where(name), message, "unreadable")]) from None
     faults: list[Problem] = []
     columns: dict[str, int] = {}
     rows: list[tuple[int, dict[str, str]]] = []
