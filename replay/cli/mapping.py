@@ -10,7 +10,7 @@ import click
 
 from replay.cli.shared import Fault
 from replay.cli.writing import write
-from replay.text.terminal import progress, tell, told
+from replay.text.terminal import counting, tell, told
 from replay.text.words import counted
 
 __all__ = ["apply", "asked_rows", "grid_of", "suggest", "tell_maps"]
@@ -41,7 +41,7 @@ def apply(table: Path, name: str, where: Iterable[str], out: Path | None, *, kee
     path = _free(out or table.with_suffix(".yaml"))
 
     def watch(items: Iterable[Any], total: int) -> Iterable[Any]:
-        return progress(items, f"Reading the rows of {table.name}", total)
+        return counting(items, f"Reading the rows of {table.name}", total, lambda _: 1)
 
     found = import_table(mapping, grid, asked_rows(where), keep_going=keep_going, watch=watch)
     for problem in found.problems[:_SHOWN]:
