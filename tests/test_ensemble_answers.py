@@ -257,6 +257,60 @@ def test_specifications_without_a_score_are_counted_and_draws_left_out():
     assert (len(found.curve), found.unscored) == (3, 1)
 
 
+def _questions():
+    """The same score under `apart` and `strategy`; on whether to settle, and over both, another."""
+    cases = [
+        ("apart", "soft", 0.4), ("apart", "hard", 0.6), ("strategy", "soft", 0.4), ("strategy", "hard", 0.6),
+        ("outcomes", "soft", 0.1), ("outcomes", "hard", 0.9), ("all", "soft", 0.2),
+    ]  # fmt: skip
+    for case, (nodes, ends, score) in enumerate(cases):
+        yield {"case": case, "switch:ends": ends, "switch:nodes": nodes, "rps:prospect": score, "rps:uniform": 0.5}
+
+
+def test_scores_of_another_question_are_no_part_of_the_curve_and_none_counts_twice():
+    found = model_proof([*_questions()])
+    assert [(one.case, one.scores["prospect"]) for one in found.curve] == [(0, 0.4), (1, 0.6)]
+    (uniform,) = found.rankings
+    assert (uniform.holds, uniform.n, uniform.flips, uniform.alone) == (1, 2, (("ends", "hard"),), 1)
+    assert {one.switch for one in uniform.by} == {"ends"}
+    assert [(one.setting, one.n, dict(one.holds)) for one in found.others] == [
+        ("outcomes", 2, {"uniform": 1}), ("all", 1, {"uniform": 1}),
+    ]  # fmt: skip
+    told = model_told(found)
+    assert told[0].startswith("On how to bargain, prospect theory does better than uniform in 1 of 2")
+    assert told[-1] == (
+        "Specifications that are not counted here: 2 that score whether to settle (better than uniform in 1) and 1 "
+        "that scores both questions as one (better than uniform in 1)."
+    )
+    assert [row["setting"] for row in rankings_table(found).records() if row["switch"] == "nodes"] == [
+        "outcomes", "all",
+    ]  # fmt: skip
+
+
+def test_a_sample_that_met_a_setting_under_strategy_alone_keeps_it():
+    """What `strategy` scores is what `apart` would: the case stands in the curve, as the switch alone that it is."""
+    rows = [row for row in _questions() if row["case"] in (0, 3)]
+    found = model_proof(rows)
+    assert [(one.case, one.settings["nodes"], one.changed) for one in found.curve] == [
+        (0, "apart", frozenset()), (3, "apart", frozenset({"ends"})),
+    ]  # fmt: skip
+    assert found.rankings[0].flips == (("ends", "hard"),)
+
+
+def test_a_dispute_without_decisions_on_how_to_bargain_has_one_question():
+    rows = [{**row, "rps:prospect": 0.4 if row["switch:ends"] == "soft" else 0.6} for row in _questions()]
+    found = model_proof(rows)
+    assert (found.question, [one.case for one in found.curve], found.others) == ("whether to settle", [0, 1], ())
+    assert model_told(found)[0].startswith("On whether to settle, prospect theory")
+
+
+def test_every_setting_of_what_is_scored_is_a_question():
+    from replay.codebook import SWITCHES
+    from replay.ensemble.answers.model import _ASKED
+
+    assert set(_ASKED) == set(SWITCHES["nodes"].settings)
+
+
 # -- fans ------------------------------------------------------------------------------------------
 
 

@@ -171,6 +171,15 @@ def test_caption_and_words_of_the_curve_say_in_what_share_it_is_ahead():
     assert "under all 5,120 specifications" in curve_figure(many()).caption
 
 
+def test_the_curve_says_which_question_it_is_about_and_how_many_answer_another():
+    from dataclasses import replace
+
+    drawing = curve_figure(replace(few(), question="how to bargain", others=2560))
+    assert "Specification curve: prospect on how to bargain, n = 3" in words(drawing.figure)
+    assert "2,560 specifications that score others answer another question and are not drawn." in drawing.caption
+    assert "Scored are" not in curve_figure(few()).caption
+
+
 def test_every_switch_and_setting_has_words():
     assert {name: set(settings) for name, (_, settings) in WORDS.items()} == {
         name: set(switch.settings) for name, switch in SWITCHES.items()

@@ -6,6 +6,7 @@ from replay.ensemble.answers.findings import findings, labels
 from replay.ensemble.answers.model import (
     Deciding,
     ModelProof,
+    OtherQuestion,
     Ranking,
     Setting,
     curve_table,
@@ -25,8 +26,8 @@ from replay.ensemble.answers.weights import (
 )
 
 __all__ = [
-    "ENDINGS", "DateProof", "Deciding", "Ending", "Fan", "ModelProof", "Pair", "Point", "Proof", "Ranking", "Setting",
-    "Shift", "Weight", "Weights", "curve_table", "date_proof", "dates_table", "dates_told", "endings_table", "fan",
-    "fan_table", "fan_told", "findings", "heaviest_table", "labels", "model_proof", "model_told", "pairs_table",
-    "rankings_table", "smallest_shifts", "weights", "weights_table", "weights_told",
+    "ENDINGS", "DateProof", "Deciding", "Ending", "Fan", "ModelProof", "OtherQuestion", "Pair", "Point", "Proof",
+    "Ranking", "Setting", "Shift", "Weight", "Weights", "curve_table", "date_proof", "dates_table", "dates_told",
+    "endings_table", "fan", "fan_table", "fan_told", "findings", "heaviest_table", "labels", "model_proof",
+    "model_told", "pairs_table", "rankings_table", "smallest_shifts", "weights", "weights_table", "weights_told",
 ]  # fmt: skip

@@ -107,6 +107,10 @@ class Curve:
         Those that have all scores; in any order.
     possible : int
         How many specifications there are in all, of which these may be a sample.
+    question : str
+        What the decisions are about that are scored; "" where nothing is to be said of it.
+    others : int
+        Specifications that are not drawn, since they score other decisions.
 
     Raises
     ------
@@ -121,6 +125,8 @@ class Curve:
     groups: tuple[Group, ...]
     points: tuple[Point, ...]
     possible: int
+    question: str = ""
+    others: int = 0
 
     def __post_init__(self) -> None:
         if not self.points:
@@ -234,7 +240,8 @@ def _draw(shown: Curve, place: figstyle.Preset) -> Figure:
     rows = sum(len(group.settings) + narrow for group in chosen) * _ROW + _AIR * len(chosen)
     fixed = 2 * EDGE + TITLE + _HEAD + 7.0 + rows + 1.0 + listed.height
     height, upper = shared_out(place, fixed, 1.0, "these settings need", _LEAST, _BEST)
-    title = f"Specification curve: {spoken(shown.theories[0]).lower()}, n = {len(shown.points):,}"
+    on = f" on {shown.question}" if shown.question else ""
+    title = f"Specification curve: {spoken(shown.theories[0]).lower()}{on}, n = {len(shown.points):,}"
     sheet, top = titled(place, height, fit(title, width - 2 * EDGE, figstyle.TITLE, True))
     top -= _HEAD
     points = shown.sorted
@@ -397,7 +404,10 @@ def _caption(shown: Curve) -> str:
         if total <= FEW
         else "in columns: other theories by the median of a column, the shade of a row by the share with that setting"
     )
-    idle = [group.words.lower() for n, group in enumerate(shown.groups) if n not in shown.varied]
+    idle = [
+        group.words.lower() for n, group in enumerate(shown.groups)
+        if n not in shown.varied and not (shown.question and group.name == "nodes")
+    ]  # fmt: skip
     return " ".join(
         part
         for part in (
@@ -409,10 +419,16 @@ def _caption(shown: Curve) -> str:
             if others
             else "",
             f"The same throughout: {joined(idle)}." if idle else "",
+            f"Scored are the decisions on {shown.question}{_not_drawn(shown)}." if shown.question else "",
             "The share counts specifications; it is no probability, and there is no test.",
         )
         if part
     )
+
+
+def _not_drawn(shown: Curve) -> str:
+    said = f"; {shown.others:,} specifications that score others answer another question and are not drawn"
+    return said if shown.others else ""
 
 
 def _percent(share: float) -> str:

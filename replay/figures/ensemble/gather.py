@@ -42,7 +42,8 @@ def curve_of(found: ModelProof, title: str) -> Curve:
     )  # fmt: skip
     if not points:
         raise NothingCodedError("decision", "score under every specification")
-    return Curve(title, _THEORIES, rows, points, prod(len(switch.settings) for switch in SWITCHES.values()))
+    ways = prod(len(switch.settings) for name, switch in SWITCHES.items() if name != "nodes")
+    return Curve(title, _THEORIES, rows, points, ways, found.question, sum(one.n for one in found.others))
 
 
 def weights_of(found: Found, trace: Trace) -> Weights:
