@@ -70,23 +70,34 @@ def test_the_readme_is_short():
     assert [line for line in lines if len(line) > 160] == []
 
 
-def test_the_answer_in_the_readme_is_what_is_printed(golden, here):
-    """One command, and the first lines of what it prints; `make update` writes them anew."""
-    before, mark, rest = README.partition("```console\n")
-    block, end, after = rest.partition("```")
-    command = block.partition("\n")[0]
-    result = CliRunner().invoke(main, shlex.split(command)[2:])
-    assert result.exit_code == 0, result.output
-    lines = [line.rstrip() for line in result.output.partition("\n\n")[0].splitlines()]
-    assert 3 <= len(lines) <= 8
-    answer = "\n".join(lines)
-    golden("README.md", f"{before}{mark}{command}\n{answer}\n{end}{after}")
+def test_the_answers_in_the_readme_are_what_is_printed(golden, tmp_path, monkeypatch):
+    """Each command with the first lines that it prints, or after "..." those under a heading, and the curve it draws.
+
+    `make update` writes them anew.
+    """
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "timelines").symlink_to(ROOT / "timelines")
+
+    def answered(block):
+        command, *shown = block[1].splitlines()
+        result = CliRunner().invoke(main, shlex.split(command)[2:])
+        assert result.exit_code == 0, result.output
+        skipped, head = ("...\n", f"{shown[1]}\n") if shown[:1] == ["..."] else ("", "")
+        _, found, rest = result.output.partition(f"\n{head}") if head else ("", "", result.output)
+        assert found == f"\n{head}" or not head, head
+        lines = [line.rstrip() for line in rest.partition("\n\n")[0].splitlines()]
+        assert 3 <= len(lines) <= 12
+        return f"```console\n{command}\n{skipped}{head}" + "".join(f"{line}\n" for line in lines) + "```"
+
+    golden("README.md", re.sub(r"```console\n(.*?)```", answered, README, flags=re.DOTALL))
+    (curve,) = tmp_path.glob("output/*/sweep-*/curve.svg")
+    golden("docs/_static/specification-curve.svg", curve.read_bytes())
 
 
 def _console():
-    """The commands of the console blocks, by page and section, in the order of the page."""
+    """The commands of the console blocks, by page and section, in the order of the page; of the README see above."""
     found = {}
-    for name, page in PAGES.items():
+    for name, page in (item for item in PAGES.items() if item[0] != "README.md"):
         for section in re.split(r"^(?=##+ )", page, flags=re.MULTILINE):
             blocks = "".join(re.findall(r"```console\n(.*?)```", section, re.DOTALL))
             lines = [line[2:] for line in blocks.splitlines() if line.startswith("$ ")]

@@ -2,7 +2,7 @@
 
 from replay.ensemble.answers.dates import DateProof, Proof, Shift, date_proof, dates_table, dates_told, smallest_shifts
 from replay.ensemble.answers.fans import ENDINGS, Ending, Fan, Point, endings_table, fan, fan_table, fan_told
-from replay.ensemble.answers.findings import findings, labels
+from replay.ensemble.answers.findings import findings, labels, question
 from replay.ensemble.answers.model import (
     Deciding,
     ModelProof,
@@ -29,5 +29,6 @@ __all__ = [
     "ENDINGS", "DateProof", "Deciding", "Ending", "Fan", "ModelProof", "OtherQuestion", "Pair", "Point", "Proof",
     "Ranking", "Setting", "Shift", "Weight", "Weights", "curve_table", "date_proof", "dates_table", "dates_told",
     "endings_table", "fan", "fan_table", "fan_told", "findings", "heaviest_table", "labels", "model_proof",
-    "model_told", "pairs_table", "rankings_table", "smallest_shifts", "weights", "weights_table", "weights_told",
+    "model_told", "pairs_table", "question", "rankings_table", "smallest_shifts", "weights", "weights_table",
+    "weights_told",
 ]  # fmt: skip
