@@ -387,6 +387,61 @@ def test_what_a_clock_put_into_force_is_named_where_it_is_no_sanction(trace_of):
     )
 
 
+def _sure(page):
+    part = page[page.index('<ul class="findings"') : page.index("</ul>", page.index('<ul class="findings"'))]
+    return [html.unescape(said) for said in re.findall('<small class="muted">(.*?)</small>', part)]
+
+
+LISTED = """clock: {id: duties, kind: effect, due: 2001-06-20, record: settled, label: Duties due,
+  on_end: {act: impose-sanctions, actor: A, recipient: B, summary: Duties.}}"""
+
+
+def test_of_a_finding_it_is_told_whether_the_dates_fix_it(trace_of):
+    """The deal may come after the duties are due, and the warning before the list: nothing is fixed but the path."""
+
+    def page(list_, deal):
+        return report_page(
+            trace_of(
+                act("warn", "2001-03-10", "threaten-sanctions", "B"),
+                act("list", list_, "list-sanctions", more=LISTED),
+                act("deal", deal, "settle", "B", more="settles: [duties]\nneeds: [list]"),
+            ),
+            drawings=(),
+        )
+
+    sure = page("2001-04-01", "2001-06-08/2001-06-18")
+    assert _sure(sure) == [
+        "The dates as coded fix that they are the first and the last.",
+        "The dates as coded fix how it ends.",
+        "The dates as coded rule out that a clock brings any other.",
+    ]
+    assert "also possible" not in sure
+    unsure = page("2001-03", "2001-06-08/2001-06-28")
+    assert _sure(unsure) == [
+        "The dates as coded do not surely fix which threat is the first and last.",
+        "The dates as coded do not surely fix how it ends.",
+        "The dates as coded leave it open whether a sanction comes by Duties due.",
+    ]
+    assert "<li>Duties due: settled; also possible: carried out</li>" in unsure
+
+
+def test_a_report_of_a_part_says_nothing_of_what_the_dates_fix(trace):
+    page = report_page(engine.run(trace.timeline, until="1997-12-31"), drawings=())
+    assert _sure(page) == [] and "The dates as coded" not in page
+
+
+def test_the_orders_on_which_the_spiral_and_the_path_rest_are_told(text, pytestconfig):
+    """Of the two steps of the spiral one is open by the dates alone, of those of the longest path both."""
+    measured = text[text.index("<h2>Measures</h2>") :]
+    said = "Of its 2 steps from act to answer the dates alone leave {} open: there the coding says it."
+    assert measured.index(said.format(2)) < measured.index("Spirals: 1") < measured.index(said.format(1))
+    file = str(pytestconfig.rootpath / "timelines/korea-autos-1995-1998.yaml")
+    printed = " ".join(CliRunner().invoke(main, ["graph", "--details", file]).output.split())
+    assert f"Spiral 1: {said.format(1)}" in printed and f"Longest escalation path: {said.format(2)}" in printed
+    assert "fix how all 7 end." in CliRunner().invoke(main, ["run", "--details", file]).output
+    assert "fix how" not in CliRunner().invoke(main, ["run", file]).output
+
+
 def test_a_path_without_a_hostile_act_is_not_told_as_escalation(trace_of):
     acts = [
         act("a", "2001-01-01", "meet"),

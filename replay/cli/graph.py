@@ -13,6 +13,7 @@ from replay.text.terminal import hand_over, say, show_table
 from replay.text.words import counted
 
 if TYPE_CHECKING:
+    from replay.engine.trace import Trace
     from replay.escalation import Escalation
 
 __all__ = ["graph"]
@@ -30,8 +31,8 @@ def graph(file: Path, until: str | None, dates: str, details: bool, as_json: boo
 
     Says first what it comes to: spirals (the camps take turns, nobody steps down, somebody steps up), who answers whom
     and how fast, the longest escalation path, off-ramps. Then prints counts, the longest path and who answers whom;
-    with --details each spiral, each off-ramp, and pivots (acts without which the escalation falls apart). --json prints
-    the whole graph with its measures in node-link form.
+    with --details each spiral, whether the dates fix the order of its acts, each off-ramp, and pivots (acts without
+    which the escalation falls apart). --json prints the whole graph with its measures in node-link form.
     """
     from replay.escalation import as_graphml, as_node_link, measures
     from replay.escalation import graph as graph_of
@@ -92,5 +93,16 @@ def _measures(found: Escalation, details: bool) -> None:
         say(f"Longest chain of spiral {n}", "bold")
         path(spiral.chain)
         say(f"  also in it: {', '.join(others)}\n" if others else "", hang=2)
+    _rests(found.trace)
     for table in (pivots_table(found, m), off_ramps_table(found, m)):
         show_table(table)
+
+
+def _rests(trace: Trace) -> None:
+    """Whether the dates fix the order of the spirals and of the longest path."""
+    from replay.ensemble.dateproof import at_hand, rest_told
+
+    proof = at_hand(trace)
+    for one in proof.rests if proof else ():
+        say(f"{one.finding.capitalize()}: {rest_told(one)}", hang=2)
+    say()

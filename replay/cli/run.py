@@ -48,7 +48,8 @@ def run(
     First it says whether the replay conforms: whether every clock ends as the source says, whether the rules bring
     about what the record has and nothing else, and on which day; how many acts there are, how the clocks ended, what
     followed by rule. Then come the clocks and what followed by rule, with the days between, and the story, if it is
-    short or with --details. A date that the source leaves open stands as it is coded. Exit code 1 if they differ.
+    short or with --details, which also says whether the dates fix how the clocks end. A date that the source leaves
+    open stands as it is coded. Exit code 1 if they differ.
     """
     exclusive(details=details, quiet=quiet)
     from replay.engine.conformance import conformance
@@ -58,7 +59,7 @@ def run(
     if out is not None:
         _write(trace, folder_of(out, trace))
     if form == "text":
-        _verdict(trace, findings)
+        _verdict(trace, findings, details)
         _working(trace, findings)
         if not quiet:
             _story(trace, details)
@@ -79,7 +80,7 @@ def _write(trace: Trace, folder: Path) -> None:
         write(folder / name, data)
 
 
-def _verdict(trace: Trace, findings: tuple[Finding, ...]) -> None:
+def _verdict(trace: Trace, findings: tuple[Finding, ...], details: bool) -> None:
     """Whether the replay conforms, what differs, and what the replay comes to, in plain words."""
     from replay.tables.answers import run_told
 
@@ -94,12 +95,23 @@ def _verdict(trace: Trace, findings: tuple[Finding, ...]) -> None:
         say(str(finding), "red", hang=2)
     for line in run_told(trace):
         say(line, hang=2)
+    if details and (sure := _by_dates(trace)):
+        say(sure, hang=2)
     say()
     if len(findings) > _FIRST:
         say(f"{counted(len(findings) - _FIRST, 'other difference')}:", "bold red")
         for finding in findings[_FIRST:]:
             say(str(finding), "red", hang=2)
         say()
+
+
+def _by_dates(trace: Trace) -> str:
+    """Whether the dates fix how the clocks end."""
+    from replay.ensemble.dateproof import at_hand, ends_told
+    from replay.tables.clocks import clock_names
+
+    proof = at_hand(trace)
+    return ends_told(trace, proof.ends, clock_names(trace)) if proof else ""
 
 
 def _story(trace: Trace, details: bool) -> None:

@@ -7,15 +7,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from replay.ensemble.parts import Sweep, computed
-from replay.ensemble.rows import Base, Cell
-from replay.ensemble.specification import AXES, Specification
-from replay.files.textfile import TextFile
-
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["AXES", "Base", "Cell", "Rows", "Specification", "Sweep", "sweep"]
+    from replay.ensemble.parts import Sweep
+    from replay.ensemble.rows import Cell
+
+__all__ = ["Rows", "sweep"]
 
 
 class Rows:
@@ -43,6 +41,8 @@ class Rows:
     @cached_property
     def rows(self) -> tuple[dict[str, Cell], ...]:
         """A mapping for each case, in the order of their numbers, from the names of the columns."""
+        from replay.ensemble.parts import computed
+
         return computed(self.sweep.base)
 
     def to_frame(self) -> pd.DataFrame:
@@ -60,7 +60,7 @@ def sweep(file: str | Path, over: str | Iterable[str], *, coders: Iterable[str |
     file : str or Path
         The event file.
     over : str or iterable of str
-        What is varied, keys of `AXES`; several multiply.
+        What is varied, keys of `specification.AXES`; several multiply.
     coders : iterable of str or Path
         With ``coders``: other codings of the dispute.
     **more
@@ -87,6 +87,11 @@ def sweep(file: str | Path, over: str | Iterable[str], *, coders: Iterable[str |
     >>> found.to_frame().set_index("dropped").loc["settlement", "end:sanctions"]
     'carried-out'
     """
+    from replay.ensemble.parts import Sweep
+    from replay.ensemble.rows import Base
+    from replay.ensemble.specification import Specification
+    from replay.files.textfile import TextFile
+
     asked = Specification((over,) if isinstance(over, str) else tuple(over), **more)
     texts = tuple(TextFile.read(path).text for path in (file, *coders))
     return Rows(Sweep(Base(str(file), texts, asked)))

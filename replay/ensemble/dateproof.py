@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -12,10 +12,13 @@ from replay.ensemble.endings import ClockEnds, clock_ends
 from replay.ensemble.orders import Certainty, Orders, orders
 from replay.escalation import graph, measures, replies
 from replay.text.table import Column, Table, tabled
-from replay.text.words import counted
+from replay.text.words import counted, joined
 
-__all__ = ["AnswerOrder", "DateProof", "Rest", "answer_orders", "answers_table", "date_proof", "ends_table",
-           "orders_told", "rests_table"]  # fmt: skip
+__all__ = ["AnswerOrder", "DateProof", "Rest", "answer_orders", "answers_table", "at_hand", "date_proof", "ends_table",
+           "ends_told", "orders_told", "rest_told", "rests_table"]  # fmt: skip
+
+_FEW = 500
+"""Acts up to which it is told beside other findings: the time that it takes grows with the cube of their number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,12 @@ def date_proof(trace: Trace) -> DateProof:
     return DateProof(alone, coded, answer_orders(trace, alone), tuple(_rests(trace, alone)), clock_ends(line, coded))
 
 
+def at_hand(trace: Trace) -> DateProof | None:
+    """Return the same, to be told beside other findings; None for a replay that stops early, or of very many acts."""
+    acts = len(trace.coded("tell what is date-proof").events)
+    return date_proof(trace) if 0 < acts <= _FEW and not trace.settings.get("until") else None
+
+
 def _rests(trace: Trace, alone: Orders) -> Iterator[Rest]:
     found = graph(trace)
     said, pairs = measures(found), [(one.source, one.target) for one in replies(found)]
@@ -173,6 +182,46 @@ def _rest_told(one: Rest) -> str:
     if one.certain:
         return f"the {one.finding} rests on orders that the dates fix"
     return f"the {one.finding} rests on {len(one.open_)} of {counted(one.steps, 'step')} that the dates leave open"
+
+
+def ends_told(trace: Trace, ends: Sequence[ClockEnds], names: Mapping[str, str]) -> str:
+    """Say for how many of the clocks of a replay the dates as coded fix the end that they have in it.
+
+    Parameters
+    ----------
+    names : mapping
+        What each clock is called, by its id.
+
+    Examples
+    --------
+    >>> import replay
+    >>> trace = replay.run(replay.load(replay.example()))
+    >>> ends_told(trace, clock_ends(trace.timeline), {})
+    'The dates as coded fix how it ends.'
+    """
+    fixed, clocks = {one.clock: one.certain for one in ends}, trace.clocks()
+    open_ = [names.get(clock.id, clock.id) for clock in clocks if fixed.get(clock.id) is not clock.outcome]
+    if not clocks:
+        return ""
+    if not open_:
+        return f"The dates as coded fix how {'it ends' if len(clocks) == 1 else f'all {len(clocks)} end'}."
+    if len(open_) == len(clocks):
+        return f"The dates as coded do not surely fix how {'it ends' if len(clocks) == 1 else 'any of them ends'}."
+    left = f"The dates as coded fix how {len(clocks) - len(open_)} of {len(clocks)} clocks end, but not surely "
+    named = open_ if len(open_) < 4 else [*open_[:2], f"{len(open_) - 2} more"]
+    return f"{left}how {joined(named)} {'does' if len(open_) == 1 else 'do'}."
+
+
+def rest_told(one: Rest) -> str:
+    """Say whether the dates fix the order on which a spiral or a path rests.
+
+    >>> rest_told(Rest("spiral 1", ("a", "b", "c"), (("a", "b"),), 2))
+    'Of its 2 steps from act to answer the dates alone leave 1 open: there the coding says it.'
+    """
+    if one.certain:
+        return "The dates alone fix the order of its acts."
+    steps = counted(one.steps, "step")
+    return f"Of its {steps} from act to answer the dates alone leave {len(one.open_)} open: there the coding says it."
 
 
 def answers_table(proof: DateProof) -> Table:

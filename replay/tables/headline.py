@@ -20,7 +20,7 @@ from replay.text.words import counted, joined
 from replay.theories import THEORIES
 from replay.timeline import Timeline
 
-__all__ = ["Finding", "headline", "sanctions_told", "scores_told", "threats_told"]
+__all__ = ["Finding", "headline", "sanctions_told", "scores_told", "threats_of", "threats_told"]
 
 _NO_THREAT = "No threat of one side to the other is coded."
 _NAMED = 3
@@ -28,10 +28,11 @@ _NAMED = 3
 
 
 class Finding(NamedTuple):
-    """A finding, and what it is about: ``clocks``, ``measures``, ``domains`` or ``theories``."""
+    """A finding, by its name, and what it is about: ``clocks``, ``measures``, ``domains`` or ``theories``."""
 
     about: str
     text: str
+    name: str
 
 
 def headline(trace: Trace) -> tuple[Finding, ...]:
@@ -59,20 +60,20 @@ def headline(trace: Trace) -> tuple[Finding, ...]:
     timeline = trace.coded("tell what it comes to")
     if not trace.select(*ACTED):
         return ()
-    drawn = graph(trace)
+    drawn, rows = graph(trace), threats_of(trace)
     found = [
-        ("clocks", f"{threats_told(trace)} {fates_of(_threats(trace), 'threat')}" if _threats(trace) else _NO_THREAT),
-        ("clocks", clocks_told(trace)),
-        ("clocks", sanctions_told(trace)),
-        ("measures", chain_told(drawn, measures(drawn))),
-        ("domains", " ".join([*domains_told([trace], Rules())][:-1])),
-        ("theories", next(scores_told(trace), "") if timeline.decisions else ""),
+        Finding("clocks", f"{threats_told(trace)} {fates_of(rows, 'threat')}" if rows else _NO_THREAT, "threats"),
+        Finding("clocks", clocks_told(trace), "ends"),
+        Finding("clocks", sanctions_told(trace), "sanctions"),
+        Finding("measures", chain_told(drawn, measures(drawn)), "chain"),
+        Finding("domains", " ".join([*domains_told([trace], Rules())][:-1]), "domains"),
+        Finding("theories", next(scores_told(trace), "") if timeline.decisions else "", "scores"),
     ]
-    return tuple(Finding(about, text) for about, text in found if text)
+    return tuple(finding for finding in found if finding.text)
 
 
-def _threats(trace: Trace) -> list[Measure]:
-    """The threats of one side towards the other."""
+def threats_of(trace: Trace) -> list[Measure]:
+    """Return the threats of one side towards the other."""
     engaged = trace.coded("tell threats").engaged
     return [row for row in ledger(trace) if row.form == "threat" and engaged(row.who, row.whom)]
 
@@ -86,7 +87,7 @@ def threats_told(trace: Trace) -> str:
     >>> threats_told(replay.run(replay.load(replay.example())))[:68]
     'The first threat is by United States (impose sanctions, 10 Mar 1996)'
     """
-    timeline, days, rows = trace.coded("tell threats"), Days(trace, worded), _threats(trace)
+    timeline, days, rows = trace.coded("tell threats"), Days(trace, worded), threats_of(trace)
 
     def told(row: Measure) -> str:
         act = row.acts[0]
@@ -130,7 +131,7 @@ def sanctions_told(trace: Trace) -> str:
     said = f"{_were(len(done), 'sanction')} imposed: {_some(done)}" if done else "No sanction was imposed"
     if other:
         said += f"; {counted(len(other), 'other measure')} took effect: {_some(other)}"
-    fates = Counter(row.fate for row in _threats(trace) if row.act in IMPOSITIONS)
+    fates = Counter(row.fate for row in threats_of(trace) if row.act in IMPOSITIONS)
     if fates:
         said += f"; {_were(fates.total(), 'sanction')} threatened ({fates_listed(fates, 'threat')})"
     return f"{said}."

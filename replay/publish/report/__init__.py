@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import count
 
 from replay.engine.trace import Trace
+from replay.ensemble.dateproof import at_hand
 from replay.figures import Layout, Selection
 from replay.publish.pictures import THEORIES, makers
 from replay.publish.report import sections as parts
@@ -62,16 +63,16 @@ def report_page(
     timeline = trace.coded("write a report")
     if drawings is None:
         drawings = [one for make in makers(trace, False, selection, layout).values() for one in make()]
-    words, numbers = tips(trace), count(1)
+    words, numbers, proof = tips(trace), count(1), at_hand(trace)
     first = [one for one in drawings if not one.name.startswith(THEORIES)]
     later = [one for one in drawings if one.name.startswith(THEORIES)]
     figures = parts.figures_part(first, words, numbers)
     where = parts.shown_marks(figures)
     body = [
         ("Figures", figures), ("Story", parts.story_part(trace, timeline, where)),
-        ("Clocks", parts.clocks_part(trace)), ("Domains", parts.domains_part(trace)),
+        ("Clocks", parts.clocks_part(trace, proof)), ("Domains", parts.domains_part(trace)),
         ("Theories", parts.theories_part(trace, later, words, numbers)),
-        ("Claims of the source", parts.claims_part(trace)), ("Measures", parts.measures_part(trace)),
+        ("Claims of the source", parts.claims_part(trace)), ("Measures", parts.measures_part(trace, proof)),
     ]  # fmt: skip
     body = [(name, content) for name, content in body if content]
     body += parts.given_parts(given, words, numbers)
@@ -84,7 +85,7 @@ def report_page(
         for (name, content), anchor in zip(body, anchors, strict=True)
     ]
     links = (tag("li", tag("a", name, href=f"#{anchor}")) for (name, _), anchor in zip(body, anchors, strict=True))
-    findings = parts.findings_part(trace, [name for name, _ in body])
+    findings = parts.findings_part(trace, [name for name, _ in body], proof)
     made = join(
         (
             tag("a", "Skip to the report", class_="skip", href="#main"),

@@ -12,10 +12,12 @@ from replay.counterfactuals import Report, document, title_of
 from replay.engine.conformance import conformance
 from replay.engine.days import Days, worded
 from replay.engine.trace import ACTED, Trace
+from replay.ensemble.dateproof import DateProof, ends_told, rest_told
 from replay.escalation import graph, measures
 from replay.figures import Drawing, Picture
 from replay.figures.counterfactual import before_after
 from replay.publish.pictures import LeftOut
+from replay.publish.report.certainty import by_dates, open_ends
 from replay.tables import (
     Table,
     cell_text,
@@ -28,6 +30,7 @@ from replay.tables import (
     scores_table,
 )
 from replay.tables.claims import claims_summed, with_labels
+from replay.tables.clocks import clock_names
 from replay.tables.graph import spirals_table, unprompted
 from replay.tables.headline import headline
 from replay.text.blocks import Block, Grid
@@ -89,13 +92,17 @@ def facts_part(trace: Trace, timeline: Timeline, told: Html) -> Html:
     return join((summary, told, tag("dl", *cells, class_="facts"), verdict))
 
 
-def findings_part(trace: Trace, sections: Collection[str]) -> Html:
-    """Return the findings of `tables.headline`, each with a link to its section, if that is there."""
-    lines = []
-    for about, text in headline(trace):
+def findings_part(trace: Trace, sections: Collection[str], proof: DateProof | None = None) -> Html:
+    """Return the findings of `tables.headline`, each with a link to its section, if that is there.
+
+    With `proof` it is told of each, where that can be said, whether the dates as coded fix it.
+    """
+    lines, sure = [], by_dates(trace, proof) if proof else {}
+    for about, text, finding in headline(trace):
         name = next((name for name in sections if name.lower() == about), None)
         more = (" ", tag("a", name, href=f"#section-{about}", class_="more")) if name else ()
-        lines.append(tag("li", dated(typeset(text)), *more))
+        said = (tag("br"), tag("small", typeset(sure[finding]), class_="muted")) if finding in sure else ()
+        lines.append(tag("li", dated(typeset(text)), *more, *said))
     return tag("ul", *lines, class_="findings", aria_label="Findings") if lines else Html("")
 
 
@@ -168,12 +175,20 @@ def story_part(trace: Trace, timeline: Timeline, where: Mapping[str, str]) -> Ht
     return join((field, table))
 
 
-def clocks_part(trace: Trace) -> Html:
-    """Return the threats and promises, and the clocks, as tables; nothing if there are none."""
+def clocks_part(trace: Trace, proof: DateProof | None = None) -> Html:
+    """Return the threats and promises, and the clocks, as tables; nothing if there are none.
+
+    With `proof` it is told of which clocks the dates as coded do not surely fix the end, and what else they allow.
+    """
     columns = "label", "kind", "who", "to_whom", "said", "what", "worth", "unit", "set", "due", "ended", "how"
     found = clocks_table(trace)
     ids = [f"clock-{name}" for name in found.column("clock")]
-    return join((_table_of(printed(ledger_table([trace]))), _table_of(found.only(columns), ids)))
+    parts = [_table_of(printed(ledger_table([trace]))), _table_of(found.only(columns), ids)]
+    if proof and trace.clocks():
+        parts.append(tag("p", ends_told(trace, proof.ends, clock_names(trace)), class_="muted"))
+        listed = [tag("li", one) for one in open_ends(trace, proof)]
+        parts += [tag("ul", *listed)] * bool(listed)
+    return join(parts)
 
 
 def domains_part(trace: Trace) -> Html:
@@ -244,8 +259,8 @@ def _table_of(found: Table, ids: Sequence[str] = ()) -> Html:
     )
 
 
-def measures_part(trace: Trace) -> Html:
-    """Return the measures of the escalation graph in words and numbers."""
+def measures_part(trace: Trace, proof: DateProof | None = None) -> Html:
+    """Return the measures of the escalation graph in words and numbers; with `proof` also on what orders they rest."""
     whole = graph(trace)
     found = measures(whole)
     names = {node.id: f"{node.label} ({node.party})" for node in whole.nodes}
@@ -260,12 +275,18 @@ def measures_part(trace: Trace) -> Html:
     ]  # fmt: skip
     heads = "Hostile acts", "Answered", "In kind", "Median days"
     pivots = (tag("li", f"{names.get(one.id, one.id)}: {one.cut_off} later acts") for one in found.pivots[:8])
-    longest = found.longest_escalation
+    longest, rests = found.longest_escalation, {one.finding: rest_told(one) for one in proof.rests} if proof else {}
+
+    def rest(finding: str) -> Html:
+        return tag("p", rests[finding], class_="muted") if finding in rests else Html("")
+
     return join(
         (
             tag("h3", f"Longest escalation path, {counted(len(longest), 'act')}"), chain(longest),
+            rest("longest escalation path"),
             tag("h3", f"Spirals: {len(found.spirals)}"), _table_of(spirals_table(whole, found)),
-            *(chain(spiral.chain) for spiral in found.spirals[:3]), tag("p", unprompted(found)),
+            *(join((chain(spiral.chain), rest(f"spiral {n}"))) for n, spiral in enumerate(found.spirals[:3], 1)),
+            tag("p", unprompted(found)),
             tag("h3", "Reciprocity"), _grid(heads, rows),
             tag("h3", "Pivots: acts without which later ones cannot be reached"), tag("ul", *pivots),
         )
