@@ -20,9 +20,9 @@ import replay
 from replay.cli import main
 from replay.ensemble.parts import Sweep, computed, parsed
 from replay.ensemble.rows import NEVER, Base, columns_of
+from replay.ensemble.specfile import read_specification
 from replay.ensemble.specification import Axes, Specification
 from replay.errors import RefusalError, TimelineError
-from replay.files.specfile import read_specification
 
 EXAMPLE = replay.example().read_text(encoding="utf-8")
 
@@ -168,14 +168,42 @@ def test_the_same_command_says_what_is_there_and_another_specification_has_a_fol
 def test_a_specification_can_stand_in_a_file_with_faults_at_their_place(tmp_path):
     spec = tmp_path / "spec.yaml"
     spec.write_text("over: [drops, dates]\ndraws: 3\n")
-    assert read_specification(spec) == {"over": ["drops", "dates"], "draws": 3}
+    assert read_specification(spec) == {"over": ("drops", "dates"), "draws": 3}
     said = call("sweep", replay.example(), "--spec", spec, "--dry-run", "--seed", "4").output
     assert "20 cases" in said
-    spec.write_text("over: [drops]\ndrews: 3\nshare: 2\n")
+    spec.write_text("over: [drops]\ndrews: 3\nshare: 2\npairs: maybe\ndraws: many\nover: drops\n")
+    with pytest.raises(TimelineError):
+        read_specification(spec)
+    spec.write_text("over: dropps\ndrews: 3\nshare: 2\npairs: maybe\ndraws: many\nsince: 1995-13-01\nseed: [1]\n")
     with pytest.raises(TimelineError) as fault:
         read_specification(spec)
-    assert [str(one).partition("spec.yaml")[2][:5] for one in fault.value.problems] == [":2:1:", ":3:1:"]
-    assert "did you mean 'draws'" in str(fault.value)
+    said = [str(one).partition("spec.yaml")[2] for one in fault.value.problems]
+    assert [one[:5] for one in said] == [f":{n}:1:" for n in range(1, 8)]
+    assert said[0].endswith("did you mean 'drops'? allowed: coders, dates, drops, continuations, parameters, switches")
+    assert "did you mean 'draws'? allowed: over, draws, continuations, " in said[1]
+    assert [one.partition(": ")[2] for one in said[2:5]] == [
+        "share is 2; allowed: above 0, up to 1", "pairs is 'maybe'; allowed: true or false",
+        "draws is 'many'; allowed: a whole number",
+    ]  # fmt: skip
+    assert said[6].endswith("seed is ['1']; allowed: a whole number")
+
+
+def test_a_specification_in_a_file_has_the_fields_and_limits_of_one(tmp_path):
+    """Whatever `Specification` refuses is refused of a file, in the same words."""
+    spec = tmp_path / "spec.yaml"
+    full = Specification(("drops",), draws=3, continuations=4, since="1995-01-01", theory="uniform", pairs=True,
+                         share=0.5, seed=9, dates="latest")  # fmt: skip
+    spec.write_text("".join(
+        f"{name}: {str(value).lower() if isinstance(value, bool) else value}\n" for name, value in full.told().items()
+    ))  # fmt: skip
+    assert Specification(**read_specification(spec)) == full
+    for name, value in {"draws": 0, "share": 1.5, "seed": -1, "dates": "late", "theory": "prospekt"}.items():
+        spec.write_text(f"over: drops\n{name}: {value}\n")
+        with pytest.raises(TimelineError) as held:
+            read_specification(spec)
+        with pytest.raises(Exception, match=name) as given:
+            Specification(("drops",), **{name: value})
+        assert str(held.value).endswith(f":2:1: {given.value}")
 
 
 @pytest.mark.parametrize(

@@ -112,8 +112,8 @@ def sweep(
 
 
 def _specification(given: dict[str, Any], path: Path | None) -> Specification:
+    from replay.ensemble.specfile import read_specification
     from replay.ensemble.specification import Specification
-    from replay.files.specfile import read_specification
 
     held = read_specification(path) if path is not None else {}
     found = held | given

@@ -10,19 +10,20 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from hashlib import sha256
 from itertools import combinations, product
 from math import prod
 from types import MappingProxyType
+from typing import Any
 
 from replay.codebook import SWITCHES, Switches
 from replay.dates import day as parse_day
-from replay.errors import RefusalError, closest
+from replay.errors import RefusalError, ReplayError, closest
 from replay.theories import PARAMETERS, THEORIES, UnknownTheoryError
 
-__all__ = ["AXES", "Axes", "Choice", "Specification", "chance_of"]
+__all__ = ["AXES", "Axes", "Choice", "Specification", "chance_of", "faults", "switches_of"]
 
 AXES: Mapping[str, str] = MappingProxyType(
     {
@@ -121,24 +122,8 @@ class Specification:
     dates: str = "middle"
 
     def __post_init__(self) -> None:
-        for name in self.over:
-            if name not in AXES:
-                raise RefusalError(
-                    f"nothing to vary is called '{name}'{closest(name, AXES) or ';'} allowed: {', '.join(AXES)}"
-                )
-        if len({*self.over}) < len(self.over):
-            raise RefusalError(f"the same is varied twice: {', '.join(self.over)}; allowed: each once")
-        for name, low, high in (("draws", 1, 10**7), ("continuations", 1, 10**7), ("seed", 0, 2**53)):
-            if not low <= getattr(self, name) <= high:
-                raise RefusalError(f"{name} is {getattr(self, name)}; allowed: {low} to {high:,}")
-        if not 0 < self.share <= 1:
-            raise RefusalError(f"share is {self.share:g}; allowed: above 0, up to 1")
-        if self.dates not in ("earliest", "middle", "latest"):
-            raise RefusalError(f"dates is '{self.dates}'; allowed: earliest, middle, latest")
-        if self.theory not in THEORIES:
-            raise UnknownTheoryError(self.theory, THEORIES)
-        if self.since:
-            parse_day(self.since)
+        for _, fault in faults({one.name: getattr(self, one.name) for one in fields(self)}):
+            raise fault
 
     def told(self) -> dict[str, object]:
         """Return what differs from the defaults, as plain values."""
@@ -150,6 +135,66 @@ class Specification:
         """Return the SHA-256 of the specification, with the digests of the files that it is for, in their order."""
         said = {"version": _VERSION, "files": [*files], **{one.name: getattr(self, one.name) for one in fields(self)}}
         return sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+
+_RANGES = {"draws": (1, 10**7), "continuations": (1, 10**7), "seed": (0, 2**53)}
+_DATES = ("earliest", "middle", "latest")
+
+
+def faults(given: Mapping[str, Any]) -> Iterator[tuple[str, ReplayError]]:
+    """Yield what is wrong with values of fields of a specification, each with the name of its field.
+
+    Examples
+    --------
+    >>> [(name, str(fault)) for name, fault in faults({"draws": 0, "share": 0.5})]
+    [('draws', 'draws is 0; allowed: 1 to 10,000,000')]
+    """
+    for name, value in given.items():
+        try:
+            _FAULTS[name](value) if name in _FAULTS else _in_range(name, value)
+        except ReplayError as fault:
+            yield name, fault
+
+
+def _in_range(name: str, value: float) -> None:
+    low, high = _RANGES.get(name, (value, value))
+    if not low <= value <= high:
+        raise RefusalError(f"{name} is {value}; allowed: {low} to {high:,}")
+
+
+def _over(names: Sequence[str]) -> None:
+    for name in names:
+        if name not in AXES:
+            raise RefusalError(
+                f"nothing to vary is called '{name}'{closest(name, AXES) or ';'} allowed: {', '.join(AXES)}"
+            )
+    if len({*names}) < len(names):
+        raise RefusalError(f"the same is varied twice: {', '.join(names)}; allowed: each once")
+
+
+def _share(share: float) -> None:
+    if not 0 < share <= 1:
+        raise RefusalError(f"share is {share:g}; allowed: above 0, up to 1")
+
+
+def _dates(dates: str) -> None:
+    if dates not in _DATES:
+        raise RefusalError(f"dates is '{dates}'; allowed: {', '.join(_DATES)}")
+
+
+def _theory(theory: str) -> None:
+    if theory not in THEORIES:
+        raise UnknownTheoryError(theory, THEORIES)
+
+
+def _since(since: str) -> None:
+    if since:
+        parse_day(since)
+
+
+_FAULTS: Mapping[str, Callable[[Any], None]] = {
+    "over": _over, "share": _share, "dates": _dates, "theory": _theory, "since": _since,
+}  # fmt: skip
 
 
 class Axes:
