@@ -215,39 +215,54 @@ def test_a_call_that_makes_no_sense_is_refused(words):
     assert call("sweep", replay.example(), *words, "--dry-run").exit_code == 2
 
 
+def sweeping(*words, **more):
+    """The command in a process of its own, with what it prints thrown away; `more` are variables of its environment."""
+    call = [sys.executable, "-m", "replay", "sweep", *map(str, words)]
+    return subprocess.Popen(call, stdout=subprocess.DEVNULL, env=os.environ | more)
+
+
+def rows_in(folder):
+    (rows,) = folder.glob("*/sweep-*/rows.csv")
+    return rows.read_bytes()
+
+
 @pytest.mark.skipif(os.name != "posix", reason="kills a process by signal")
-def test_a_sweep_that_is_killed_three_times_ends_with_the_same_bytes(tmp_path):
-    event_file = tmp_path / "case.yaml"
-    event_file.write_text(EXAMPLE, encoding="utf-8")
-    words = [
-        sys.executable,
-        "-m",
-        "replay",
-        "sweep",
-        str(event_file),
-        "--over",
-        "dates",
-        "--over",
-        "drops",
-        "--draws",
-        "300",
-    ]
+def test_a_sweep_of_ten_thousand_that_is_killed_three_times_ends_with_the_same_bytes(tmp_path):
+    """Two acts: both, either and none, under 2,499 draws and the plain dates. Each kill comes midway."""
+    case = tmp_path / "case.yaml"
+    case.write_text(SLACK, encoding="utf-8")
+    words = [case, "--over", "dates", "--over", "drops", "--pairs", "--draws", 2499, "--out"]
 
     def parts():
         return len([*tmp_path.glob("broken/*/sweep-*/parts/*.csv")])
 
     for _ in range(3):
-        before = parts()
-        run = subprocess.Popen([*words, "--out", str(tmp_path / "broken")], stdout=subprocess.DEVNULL)
-        until = time.monotonic() + 60
-        while parts() <= before and run.poll() is None and time.monotonic() < until:
-            time.sleep(0.005)
+        before, run, until = parts(), sweeping(*words, tmp_path / "broken"), time.monotonic() + 60
+        while parts() < before + 3 and run.poll() is None and time.monotonic() < until:
+            time.sleep(0.002)
         run.send_signal(signal.SIGKILL)
-        run.wait()
+        assert run.wait() == -signal.SIGKILL
+        assert before + 3 <= parts() < 100 and not [*tmp_path.glob("broken/*/sweep-*/rows.csv")]
     for out in ("broken", "whole"):
-        subprocess.run([*words, "--out", str(tmp_path / out)], check=True, stdout=subprocess.DEVNULL)
-    broken, whole = (next(tmp_path.glob(f"{out}/*/sweep-*/rows.csv")).read_bytes() for out in ("broken", "whole"))
-    assert broken == whole and whole.count(b"\n") == 1 + 301 * 5
+        assert sweeping(*words, tmp_path / out).wait() == 0
+    broken, whole = (rows_in(tmp_path / out) for out in ("broken", "whole"))
+    assert broken == whole and whole.count(b"\n") == 1 + 10_000
+
+
+def test_the_bytes_hang_on_neither_hash_seed_nor_the_processes(tmp_path):
+    """Every axis in two sweeps; one process, or two of a spawned pool, each with another order of sets."""
+    for over in (
+        ["--over", "dates", "--draws", 2, "--over", "drops", "--pairs", "--over", "parameters"],
+        ["--over", "continuations", "--continuations", 4, "--over", "switches", "--share", 0.001],
+    ):
+        runs = [
+            sweeping(replay.example(), *over, "--workers", workers, "--out", tmp_path / over[1] / seed,
+                     PYTHONHASHSEED=seed)
+            for seed, workers in (("1", 1), ("2", 2))
+        ]  # fmt: skip
+        assert [run.wait() for run in runs] == [0, 0]
+        one, two = (rows_in(tmp_path / over[1] / seed) for seed in "12")
+        assert one == two and one.count(b"\n") > 100
 
 
 # -- a cluster ------------------------------------------------------------------------------------
@@ -282,21 +297,10 @@ def dask(tmp_path):
 
 def test_a_cluster_gives_the_same_bytes_though_a_worker_is_killed_midway(dask, tmp_path):
     address, workers = dask
-    words = [
-        sys.executable,
-        "-m",
-        "replay",
-        "sweep",
-        str(replay.example()),
-        "--over",
-        "dates",
-        "--over",
-        "drops",
-        "--draws",
-        "300",
-    ]
+    words = [replay.example(), "--over", "dates", "--over", "drops", "--draws", "300"]
     run = subprocess.Popen(
-        [*words, "--scheduler", address, "--insecure", "--out", str(tmp_path / "cluster")],
+        [sys.executable, "-m", "replay", "sweep", *map(str, words), "--scheduler", address, "--insecure", "--out",
+         str(tmp_path / "cluster")],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     until = time.monotonic() + 60
@@ -306,9 +310,9 @@ def test_a_cluster_gives_the_same_bytes_though_a_worker_is_killed_midway(dask, t
     _, said = run.communicate(timeout=120)
     assert run.returncode == 0, said
     assert "is without TLS" in said
-    subprocess.run([*words, "--out", str(tmp_path / "alone")], check=True, stdout=subprocess.DEVNULL)
-    one, two = (next(tmp_path.glob(f"{out}/*/sweep-*/rows.csv")).read_bytes() for out in ("cluster", "alone"))
-    assert one == two
+    alone = [sweeping(*words, "--workers", n, "--out", tmp_path / str(n), PYTHONHASHSEED=str(n)) for n in (1, 2)]
+    assert [one.wait() for one in alone] == [0, 0]
+    assert rows_in(tmp_path / "cluster") == rows_in(tmp_path / "1") == rows_in(tmp_path / "2")
 
 
 def test_an_address_without_tls_is_refused_unless_it_is_meant(tmp_path):
