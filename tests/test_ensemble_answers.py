@@ -84,6 +84,34 @@ def test_a_finding_that_hangs_on_one_date_is_answered_with_its_act():
     assert found["settled"] is None and found["spiral"] is None
 
 
+def test_of_two_dates_that_flip_it_equally_soon_the_earlier_act_in_the_file_is_named():
+    """Asked on 16 January, the middle, duties are due 158 days later, on 22 June; the deal is on the 18th.
+
+    They come if the deal is five days later, or if it was asked five days earlier; of that week only three are left.
+    """
+    text = HINGE.replace("due: 1996-06-20", "due: asking + P158D")
+    for asked, act, days in (("1996-01", "asking", -5), ("1996-01-13/1996-01-19", "deal", 5)):
+        found = smallest_shifts(_base(text.replace("date: 1996-01,", f"date: {asked},"), "dates"), ["end:duties"])
+        shift = found["end:duties"]
+        assert (shift.event, shift.days, shift.after) == (act, days, "carried-out")
+
+
+def test_the_command_answers_with_the_act_whose_date_decides(tmp_path):
+    from click.testing import CliRunner
+
+    from replay.cli import main
+
+    file = tmp_path / "hinge.yaml"
+    file.write_text(HINGE, encoding="utf-8")
+    done = CliRunner().invoke(
+        main, ["sweep", str(file), "--over", "dates", "--draws", "40", "--answer", "--out", str(tmp_path)]
+    )
+    said = " ".join(done.output.split())
+    act = 'One date is enough: "The deal" (deal), coded 8–28 June 1996, 3 days later makes it: '
+    assert done.exit_code == 0 and said.count("Not date-proof") == said.count(act) == 3
+    assert all(f"{act}{after}." in said for after in ("carried-out", "imposed", "list"))
+
+
 def test_no_smaller_shift_flips_it():
     draws, base = _base(HINGE, "dates").draws[0], _base(HINGE, "dates")
 
