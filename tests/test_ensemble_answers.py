@@ -221,7 +221,30 @@ def test_two_acts_of_which_either_is_enough_share_by_shapley():
     # settlement hangs on the first alone
     assert (other.outcome, other.first_share, other.second_share, other.interplay) == ("settlement", -1.0, 0.0, 0.0)
     assert pairs_table(found).column("interplay") == (1.0, 0.0)
-    assert any(line.startswith("Together: a and b") for line in weights_told(found))
+    assert (pair.first_alone, pair.second_alone, other.first_alone, other.second_alone) == (0, 0, -1, 0)
+    said = "Pairs: without both a and b the chance of sanctions changes by +100 points, without the first alone by 0, "
+    assert f"{said}without the second alone by 0; Shapley values +50 and +50." in weights_told(found)
+    assert len(pairs_table(found, 10)) == 1  # where each does what it does alone there is nothing to be told
+
+
+def test_of_pairs_with_as_much_interplay_those_stand_first_that_single_acts_do_not_show():
+    """Without a or b there is no settlement, as there is none without both; of c and d either is enough for it."""
+    settled = {"": 1, "a": 0, "b": 0, "c": 1, "d": 1, "a b": 0, "c d": 0}
+    found = weights([{"dropped": dropped, "settled": number} for dropped, number in settled.items()])
+    assert [(one.first, one.first_alone, one.together, one.first_share, one.interplay) for one in found.pairs] == [
+        ("c", 0, -1, -0.5, -1), ("a", -1, -1, -0.5, 1),
+    ]  # fmt: skip
+    assert not any("of this kind" in line for line in weights_told(found))
+
+
+def test_of_equals_the_act_that_changes_more_of_the_other_outcomes_is_weightier_and_one_draw_has_no_interval():
+    """As in the figure: both change sanctions wholly, and the second the settlement too."""
+    rows = [{"dropped": "", "sanctions": 0, "settled": 1}, {"dropped": "a", "sanctions": 1, "settled": 1},
+            {"dropped": "b", "sanctions": 1, "settled": 0}]  # fmt: skip
+    found = weights(rows)
+    assert [one.act for one in found.heaviest()] == ["b", "a"]
+    assert heaviest_table(found).column("low") == (None, None)
+    assert heaviest_table(weights(_drops(a="11"))).column("low") != (None,)
 
 
 def test_the_interval_of_paired_shares_by_hand():

@@ -225,6 +225,8 @@ def _answer(made: Sweep, rows: tuple[dict[str, Cell], ...]) -> None:
         _part(
             "What made the outcome?", answers.weights_told(found, answers.labels(line)), answers.heaviest_table(found)
         )
+        if len(pairs := answers.pairs_table(found, 10)):
+            show_table(pairs)
     if "continuations" in over:
         fan = answers.fan(rows, made.base.asked.since)
         _part("How else might it have gone?", answers.fan_told(fan), answers.endings_table(fan))

@@ -80,6 +80,16 @@ class Pair:
     second_share: float
     interplay: float
 
+    @property
+    def first_alone(self) -> float:
+        """The change when the first alone is left out."""
+        return round(self.first_share - self.interplay / 2, 12) + 0.0
+
+    @property
+    def second_alone(self) -> float:
+        """The change when the second alone is left out."""
+        return round(self.second_share - self.interplay / 2, 12) + 0.0
+
 
 @dataclass(frozen=True, slots=True)
 class Weights:
@@ -92,7 +102,8 @@ class Weights:
     weights : tuple[Weight, ...]
         For each act in the order of the file, and each outcome.
     pairs : tuple[Pair, ...]
-        Those with most interplay first; of equals in the order of the file.
+        Those with most interplay first; of equals those whose acts change least alone, which nothing else shows; then
+        in the order of the file.
     refused : tuple[tuple[str, int, str], ...]
         Acts without which draws could not be replayed: how many, and the reason that was given most often.
     """
@@ -103,17 +114,18 @@ class Weights:
     refused: tuple[tuple[str, int, str], ...]
 
     def heaviest(self, outcome: str | None = None, most: int = 10) -> tuple[Weight, ...]:
-        """Return the weightiest acts by the size of the change, of equals in the order of the file; no change, no row.
+        """Return the weightiest acts, each with the outcome that it changes most; no change, no row.
 
-        Without an outcome each act stands once, with the outcome that it changes most.
+        By their largest change; of equals by the changes of the outcomes in their order, then as in the file. With an
+        outcome, only changes of that one count.
         """
-        best: dict[str, Weight] = {}
+        by: dict[str, list[Weight]] = {}
         for one in self.weights:
-            known = best.get(one.act)
-            if outcome in (None, one.outcome) and (known is None or abs(one.change) > abs(known.change)):
-                best[one.act] = one
-        ranked = sorted((one for one in best.values() if one.change), key=lambda one: -abs(one.change))
-        return tuple(ranked[:most])
+            if outcome in (None, one.outcome):
+                by.setdefault(one.act, []).append(one)
+        sizes = {act: [abs(one.change) for one in found] for act, found in by.items()}
+        ranked = sorted(by, key=lambda act: [-max(sizes[act]), *(-size for size in sizes[act])])
+        return tuple(max(by[act], key=lambda one: abs(one.change)) for act in ranked if any(sizes[act]))[:most]
 
 
 _Seen = Mapping[object, Mapping[str, bool]]
@@ -184,8 +196,8 @@ def weights(rows: Sequence[Row]) -> Weights:
     return Weights(draws, tuple(found_weights), tuple(sorted(pairs, key=_interplay)), tuple(refused))
 
 
-def _interplay(pair: Pair) -> float:
-    return -abs(pair.interplay)
+def _interplay(pair: Pair) -> tuple[float, float]:
+    return -round(abs(pair.interplay), 12), round(abs(pair.first_alone) + abs(pair.second_alone), 12)
 
 
 def _weight(act: str, outcome: str, kept: _Seen, dropped: _Seen) -> Weight | None:
@@ -243,10 +255,13 @@ def weights_told(found: Weights, names: Mapping[str, str] | None = None) -> list
         )
     if found.pairs and found.pairs[0].interplay:
         pair = found.pairs[0]
+        first, second = named(pair.first, known), named(pair.second, known)
+        same = sum(_interplay(other) == _interplay(pair) for other in found.pairs) - 1
         lines.append(
-            f"Together: {named(pair.first, known)} and {named(pair.second, known)} change the chance of "
-            f"{_CHANCE[pair.outcome]} by {_signed(pair.together)} points, {_signed(pair.interplay)} beyond what each "
-            f"does alone; Shapley values {_signed(pair.first_share)} and {_signed(pair.second_share)}."
+            f"Pairs: without both {first} and {second} the chance of {_CHANCE[pair.outcome]} changes by "
+            f"{_signed(pair.together)} points, without the first alone by {_signed(pair.first_alone)}, without the "
+            f"second alone by {_signed(pair.second_alone)}; Shapley values {_signed(pair.first_share)} and "
+            f"{_signed(pair.second_share)}{f'; {same} more of this kind' * bool(same)}."
         )
     if found.refused:
         lines.append(f"Without {counted(len(found.refused), 'act')} some draws cannot be replayed, which are left out.")
@@ -261,8 +276,9 @@ def _columns() -> tuple[Column, ...]:
     return (
         Column("act", "Act", 1.5), Column("outcome", "Outcome", 1), Column("n", "Draws", 0.5),
         Column("kept", "Share with it", 0.7, 3), Column("dropped", "Share without it", 0.7, 3),
-        Column("change", "Change", 0.6, 3), Column("low", "95 % from", 0.6, 3, of=lambda one: round(one.low, 6)),
-        Column("high", "to", 0.6, 3, of=lambda one: round(one.high, 6)),
+        Column("change", "Change", 0.6, 3),
+        Column("low", "95 % from", 0.6, 3, of=lambda one: round(one.low, 6) if one.n > 1 else None),
+        Column("high", "to", 0.6, 3, of=lambda one: round(one.high, 6) if one.n > 1 else None),
     )  # fmt: skip
 
 
@@ -277,12 +293,14 @@ def heaviest_table(found: Weights, most: int = 10) -> Table:
     return tabled("weightiest", title, _columns(), found.heaviest(most=most))
 
 
-def pairs_table(found: Weights) -> Table:
-    """Return a row for each pair of acts and outcome, those with most interplay first."""
+def pairs_table(found: Weights, most: int | None = None) -> Table:
+    """Return a row for each pair of acts and outcome, those with most interplay first; all, or so many with some."""
     columns = (
         Column("first", "First act", 1.5), Column("second", "Second act", 1.5), Column("outcome", "Outcome", 1),
-        Column("n", "Draws", 0.5), Column("together", "Change without both", 0.8, 3),
+        Column("n", "Draws", 0.5), Column("first_alone", "Change without the first", 0.8, 3),
+        Column("second_alone", "without the second", 0.8, 3), Column("together", "without both", 0.8, 3),
         Column("first_share", "Shapley value of the first", 0.8, 3),
         Column("second_share", "of the second", 0.8, 3), Column("interplay", "Beyond the sum", 0.8, 3),
     )  # fmt: skip
-    return tabled("pairs", "Pairs of acts left out together", columns, found.pairs)
+    rows = found.pairs if most is None else [pair for pair in found.pairs[:most] if pair.interplay]
+    return tabled("pairs", f"Pairs of acts left out together, {counted(found.draws, 'draw')}", columns, rows)
