@@ -163,6 +163,14 @@ def test_refused_draws_are_told_and_other_axes_left_out():
         date_proof(rows[1:])
 
 
+def test_of_many_clocks_it_is_said_how_many():
+    plain = {"draw": 0, **{f"end:c{n}": "met" for n in range(4)}, "settled": 1}
+    told = dates_told(date_proof([plain, {**plain, "draw": 1}]))
+    assert told[-1] == "They are: how 4 clocks end and settled."
+    few = {name: cell for name, cell in plain.items() if name != "end:c3"}
+    assert "how clock c0 ends, how clock c1 ends" in dates_told(date_proof([few, {**few, "draw": 1}]))[-1]
+
+
 def test_a_tie_is_not_better_and_the_best_of_equals_is_the_first():
     found = findings({"rps:prospect": 0.5, "rps:uniform": 0.5, "rps:frequencies": 0.6, "rps:reciprocity": None})
     assert found == {"rank:uniform": "not better", "rank:frequencies": "better", "best": "prospect"}

@@ -23,7 +23,7 @@ from replay.engine import run, settled
 from replay.ensemble.answers.findings import Row, findings, named, question, share_told, varied, where
 from replay.ensemble.rows import Base, seen
 from replay.text.table import Column, Table, tabled
-from replay.text.words import counted, joined, some
+from replay.text.words import counted, joined
 from replay.theories.statistics.reliability import share_interval
 
 __all__ = ["DateProof", "Proof", "Shift", "date_proof", "dates_table", "dates_told", "smallest_shifts"]
@@ -279,10 +279,17 @@ def dates_told(proof: DateProof, shifts: Mapping[str, Shift | None] | None = Non
             said += f" One date is enough: {shift.told}." if shift else " No single date changes it."
         lines.append(said)
     if len(proof.uncertain) > room:
-        lines.append(f"Not date-proof either: {some([question(one.name) for one in proof.uncertain[room:]])}.")
+        lines.append(f"Not date-proof either: {joined(_asked(proof.uncertain[room:]))}.")
     elif not proof.uncertain:
-        lines.append(f"They are: {joined([question(one.name) for one in certain])}.")
+        lines.append(f"They are: {joined(_asked(certain))}.")
     return lines
+
+
+def _asked(proofs: Sequence[Proof]) -> list[str]:
+    """The findings as questions with few words; of more than three clocks how many."""
+    clocks = [one for one in proofs if one.name.startswith("end:")]
+    said = [question(one.name) for one in proofs if len(clocks) < 4 or one not in clocks]
+    return [f"how {len(clocks)} clocks end", *said] if len(clocks) > 3 else said
 
 
 def dates_table(proof: DateProof, shifts: Mapping[str, Shift | None] | None = None) -> Table:
