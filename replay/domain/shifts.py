@@ -163,7 +163,7 @@ class Reader:
         self.committed: set[str] = set()
 
     def copy(self, trace: Trace) -> Reader:
-        """Return one that stands where this does and reads another trace on from there, with the same entries so far."""
+        """Return one that reads another trace on from here, which has the same entries so far."""
         made = copy(self)
         made.trace, made.timeline = trace, trace.coded("compute domains")
         made.demands = {pair: {*acts} for pair, acts in self.demands.items()}

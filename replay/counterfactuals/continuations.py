@@ -1,0 +1,490 @@
+"""Other acts at the decisions, drawn while the replay goes on: what `draws.ActDraws` draws, and its replay, in one go.
+
+`ActDraws` is the definition: for each drawn act it edits the timeline, settles it and replays it from the start. Here
+the record is settled and put into columns once. A continuation is one replay of them: just before a decision the theory
+is asked, and an act that is drawn takes the place of the recorded one in the columns, which the replay has not come to
+yet. The way up to the first decision that is drawn is read once, for all continuations.
+
+Where an act bears on the days or the order of others, the columns are those of a timeline without it: they are made
+anew (once for each set of such acts, and kept), and the replay begins again with all that was drawn by then. Such acts
+
+- carry a rule that brings a recorded event about, or are such an event;
+- split a clock off, or touch what was split off;
+- set or touch a measure that takes effect on a day of its own and that some act touches, which then comes earlier in
+  that day;
+- do anything to clocks at all, where the order within a day hangs on what acts do to clocks.
+
+A continuation is left to `ActDraws` (`HandoverError`) where
+
+- a date is counted from a clock, or a clock runs from the end of another: both can move what has happened;
+- a recorded event is what follows from a promise that waits for any act of a kind, which a drawn act may be;
+- the replay was ended early, or an edit assumes the end of a clock;
+- the first act of a decision is past and did not happen, as there was nothing left for it to do: it would happen now;
+- an act met a clock late, after it had run out before the first decision, and no other act met it: its end would change;
+- a rule that brings a recorded event about does so on another day than the columns have it;
+- an edit is refused.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Collection, Iterable, Mapping
+from copy import copy
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from replay.codebook import ClockKind, Outcome, strategy_of
+from replay.counterfactuals.draws import CLEARED, ActDraws, otherwise, pick
+from replay.counterfactuals.edits import Drop, Edit, EditError, Replace
+from replay.counterfactuals.edits.apply import apply_to
+from replay.dates import Relative
+from replay.domain import path
+from replay.domain.path import Running
+from replay.engine import Replay, run, settled
+from replay.engine.core import Core
+from replay.engine.deciding import Deciding, change, drop, opened
+from replay.engine.program import Compiler, Further, Grounds, kind_code
+from replay.engine.settling import holds
+from replay.engine.trace import Phase, Trace
+from replay.scoring import Case
+from replay.scoring.board import share_out
+from replay.scoring.situations import Choice
+from replay.theories import DEFAULTS, THEORIES, predict
+from replay.timeline import Decision, Event, Timeline, origin
+from replay.timeline.schedule import Schedule, schedule
+
+__all__ = ["Continuations", "HandoverError"]
+
+
+class HandoverError(Exception):
+    """A continuation that cannot go on from a decision, and why."""
+
+
+class _RestartError(Exception):
+    """An act was drawn that bears on the days or the order of others."""
+
+
+class Continuations:
+    """What draws continuations of a replay: prepared once, drawn from often; arguments and errors as for `ActDraws`.
+
+    Attributes
+    ----------
+    left : str
+        Why every continuation is left to `ActDraws`; "" if none is beforehand.
+    handed : list of str
+        Why those that were drawn so far and left to it were.
+    """
+
+    def __init__(self, base: Trace, theory: str = "prospect", since: int | None = None) -> None:
+        self._reference = ActDraws(base, theory, since)
+        self.base, self.theory, self.since = base, THEORIES[theory], since
+        self.settings = base.settings
+        self.dates, self.handed = base.settings.get("dates", "middle"), list[str]()
+        self._frames: dict[frozenset[tuple[str, str]], _Frame] = {}
+        self._checked: set[str] = set()
+        self.early: dict[object, tuple[float, float, float]] = {}  # what was expected of the first decisions
+        self.left = self._unfit()
+
+    def draw(self, chance: random.Random) -> Trace:
+        """Return the replay of the timeline with other acts; one number of chance for each decision.
+
+        Examples
+        --------
+        >>> import replay
+        >>> base = replay.run(replay.load(replay.example()))
+        >>> drawn, edited = Continuations(base), ActDraws(base)
+        >>> drawn.draw(random.Random(1)) == replay.run(edited.draw(random.Random(1)))
+        True
+        """
+        if self.left:
+            return run(self._reference.draw(chance), dates=self.dates)
+        state = chance.getstate()
+        try:
+            return self._drawn(chance)
+        except HandoverError as why:
+            self.handed.append(str(why))
+            chance.setstate(state)
+            return run(self._reference.draw(chance), dates=self.dates)
+
+    def _drawn(self, chance: random.Random) -> Trace:
+        edits: dict[str, Replace | Drop] = {}
+        decided: dict[str, None] = {}
+        while True:
+            going = _Going(self, self.frame(edits.values()), edits, decided, chance)
+            try:
+                return going.trace()
+            except _RestartError:
+                continue
+
+    # -- what can be prepared -------------------------------------------------------------------------
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        """The record with every event held on its day, as edits leave it."""
+        timeline, plan = self.base.coded("redraw acts"), self.base.plan or settled(self.base.coded(""), self.dates)
+        if timeline.pins:
+            return replace(timeline, pins=dict(plan.days))
+        return replace(
+            timeline, pins=dict(plan.days), lags=dict(plan.followed.lags), tied=dict(plan.followed.tied)
+        )  # fmt: skip
+
+    def _unfit(self) -> str:
+        timeline, plan = self.timeline, self.base.plan
+        if self.base.settings.get("until") or plan is None or len(timeline.by_id) < len(timeline.events):
+            return "the replay is not a whole one"
+        if timeline.assumed:
+            return "the end of a clock is assumed"
+        if any(isinstance(event.date, Relative) and event.date.clock for event in timeline.events):
+            return "a date is counted from a clock"
+        if any(c.then.events and c.when.act for event in timeline.events for c in event.commits):
+            return "a recorded event follows from a promise that waits for acts of a kind"
+        frame = self.frame(())
+        if any(start[4] >= 0 and start[4] % 2 for step in frame.program.steps if step for start in step.starts):
+            return "a clock runs from the end of another"
+        same = frame.plan.order == plan.order and frame.plan.days == plan.days
+        return "" if same else "held on their days, the acts come in another order"
+
+    @cached_property
+    def first(self) -> Mapping[str, Event]:
+        """The acts that can be drawn anew, the first of each decision, without what a drawn act does no more."""
+        place, known = self.frame(()).known, self.timeline.by_id
+        names = (min(decision.acts, key=lambda name: place[name]) for decision in self.timeline.decisions)
+        return {name: replace(known[name], **CLEARED) for name in names}
+
+    @cached_property
+    def decisions(self) -> Mapping[str, list[Decision]]:
+        """The decisions of which each act is a part."""
+        found: dict[str, list[Decision]] = {}
+        for decision in self.timeline.decisions:
+            for name in dict.fromkeys(decision.acts):
+                found.setdefault(name, []).append(decision)
+        return found
+
+    @cached_property
+    def binding(self) -> frozenset[tuple[str, str]]:
+        """The acts that bear on days and order when they are drawn anew ("replace") or left out ("drop")."""
+        timeline = self.timeline
+        carriers = {timeline.carriers[rule].id for rules in timeline.ruled.values() for rule in rules}
+        carriers |= {*timeline.ruled}
+        parts = {part.id for event in timeline.events for part in event.splits.values()}
+        measures = {
+            clock.id for clock in timeline.clocks.values()
+            if clock.kind is ClockKind.EFFECT and clock.last_day is None and clock.id in timeline.handled
+        }  # fmt: skip
+        bound = {
+            event.id for event in timeline.events
+            if event.splits or parts & {*event.touches} or measures & {*event.touches, *(c.id for c in event.clocks)}
+        }  # fmt: skip
+        if not self._orderly({*self.first} - carriers - bound):
+            bound |= {event.id for event in timeline.events if _deals(event)}
+        return frozenset(
+            {(name, "drop") for name in carriers} | {(name, "replace") for name in carriers | bound}
+        )  # fmt: skip
+
+    def _orderly(self, names: Collection[str]) -> bool:
+        """Whether the order of the acts is the same with all that these do to clocks and without any of it.
+
+        Then it is the same with any part of it: of two orders within a day, one that holds under more constraints
+        and is the least under fewer is the least under any number between.
+        """
+        timeline, plan = self.timeline, self.frame(()).plan
+        bare = replace(timeline, events=tuple(self.first[e.id] if e.id in names else e for e in timeline.events))
+        found = schedule(bare, self.dates, plan.followed)
+        return found.order == plan.order and found.phases == plan.phases
+
+    def frame(self, edits: Iterable[Edit]) -> _Frame:
+        """Return the columns for what was drawn so far, as far as that bears on days and order."""
+        bound = [edit for edit in edits if (edit.target, _kind(edit)) in self.binding]
+        key = frozenset((edit.target, _kind(edit)) for edit in bound)
+        if key not in self._frames:
+            timeline = self.timeline
+            if bound:
+                try:
+                    timeline = apply_to(timeline, self.frame(()).plan, bound, self.dates)
+                except EditError:
+                    raise HandoverError("an edit is refused") from None
+            self._frames[key] = _Frame(timeline, settled(timeline, self.dates))
+        return self._frames[key]
+
+    def check(self, edit: Edit) -> None:
+        """Refuse an edit that `apply` refuses; one that takes no clock and no promise away breaks no rule."""
+        event = self.timeline.by_id[edit.target]
+        if (
+            isinstance(edit, Replace)
+            and edit.target not in self._checked
+            and (event.clocks or event.splits or event.commits)
+        ):
+            try:
+                apply_to(self.timeline, self.frame(()).plan, [edit], self.dates)
+            except EditError:
+                raise HandoverError("an edit is refused") from None
+            self._checked.add(edit.target)
+
+
+def _kind(edit: Edit) -> str:
+    return "replace" if isinstance(edit, Replace) else "drop"
+
+
+def _deals(event: Event) -> bool:
+    return bool(event.clocks or event.commits or event.touches)
+
+
+@dataclass
+class _Frame:
+    """A timeline put into columns, and what its replays share.
+
+    `running` are the domains, and `count` the entries, just before the first decision that is drawn.
+    """
+
+    timeline: Timeline
+    plan: Schedule
+    running: Running | None = None
+    count: int = 0
+    known: dict[str, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.compiler = Compiler(self.timeline, self.plan)
+        self.program = self.compiler.program(None)
+        self.known = self.compiler.index
+        line = self.timeline
+        _ = line.by_id, line.clocks, line.ruled, line.touched  # kept on it, for the copies
+
+    @cached_property
+    def needed(self) -> frozenset[int]:
+        """Acts that others need."""
+        found = [grounds for grounds in self.program.grounds if grounds]
+        groups = [group for grounds in found if grounds.further for group in grounds.further.alternatives]
+        return frozenset(one for group in (*groups, *(grounds.needs for grounds in found)) for one in group)
+
+
+@dataclass(frozen=True)
+class _Now(Case):
+    """A case as it stands just before a decision; `place` gives the position."""
+
+    place: Callable[[Choice], float] = lambda choice: 0.0
+
+    def _position(self, choice: Choice) -> float:
+        return self.place(choice)
+
+
+class _Going:
+    """One continuation, from the start or from where an act was drawn that needs other columns."""
+
+    def __init__(
+        self, of: Continuations, frame: _Frame, edits: dict[str, Replace | Drop], decided: dict[str, None],
+        chance: random.Random,
+    ) -> None:  # fmt: skip
+        self.of, self.frame, self.edits, self.decided, self.chance = of, frame, edits, decided, chance
+        self.view = copy(frame.timeline)
+        vars(self.view)["by_id"] = self.by_id = dict(frame.timeline.by_id)
+        acts = {frame.known[name] for name in of.decisions}
+        self.program = opened(frame.program, acts)
+        self.core = Deciding(self.program, acts, self._ask)
+        self.replay = self._replay(self.core)
+        self.running: Running | None = None
+        self.choices: dict[str, tuple[Decision, int, int]] = {}  # decisions that have come: entry and day
+        self.begun = 0  # entries before the first decision that is drawn
+        self.act = -1  # the act that is about to happen
+        self.future: Core | None = None
+        for edit in edits.values():
+            self._enter(edit)
+        if edits:
+            self._keep_rules()
+
+    def trace(self) -> Trace:
+        """Replay to the end."""
+        found = self.replay.finish()
+        if not self.edits:
+            return self.of.base
+        found.timeline = self._edited()
+        return found
+
+    def _replay(self, core: Core) -> Replay:
+        return Replay(self.program, self.view, self.of.settings, self.frame.plan, core)
+
+    def _edited(self) -> Timeline:
+        line, of = self.frame.timeline, self.edits.values()
+        gone = {**line.dropped, **{edit.target: () for edit in of if isinstance(edit, Drop)}}
+        anew = {edit.target for edit in of if isinstance(edit, Replace)}
+        return replace(
+            line, events=tuple(self.by_id[event.id] for event in line.events),
+            dropped={event.id: gone[event.id] for event in line.events if event.id in gone},
+            tied={rule: by for rule, by in line.tied.items() if origin(rule) not in anew},
+        )  # fmt: skip
+
+    # -- at a decision --------------------------------------------------------------------------------
+
+    def _ask(self, act: int) -> None:
+        """An act is about to happen: if it is the first of a decision, draw what is decided."""
+        self.act, day = act, self.core.now // len(Phase)
+        for decision in self.of.decisions[self.frame.plan.order[act]]:
+            side = self.view.side(decision.party)
+            if side is None or decision.id in self.choices:
+                continue
+            self.choices[decision.id] = decision, self.core.count, day
+            if self.of.since is not None and day < self.of.since:
+                continue
+            self._follow(side, day)
+            if decision.id in self.decided:
+                continue
+            choice = self._choice(decision, self.core.count, day)
+            strategy = pick(self._expected(choice), self.chance)
+            self.decided[decision.id] = None
+            if strategy is not choice.did:
+                self._draw(otherwise(decision, strategy, self._acts(decision), self._gone()))
+            if act in self.program.dropped:
+                del self.choices[decision.id]
+                return
+
+    def _acts(self, decision: Decision) -> list[str]:
+        """The acts of a decision in the order of the replay, in which all have an entry, whether they happen or not."""
+        ticks, known, order = self.program.ticks, self.frame.known, self.frame.plan.order
+        found = sorted(known[name] for name in decision.acts if ticks[known[name]] <= self.program.horizon)
+        if order[found[0]] not in self.of.first:
+            raise HandoverError("another act than in the record is the first of a decision")
+        if found[0] != self.act and not self._lacks(found[0]):
+            raise HandoverError("an act that had nothing to do is to be drawn anew when it is past")
+        return [order[number] for number in found]
+
+    def _lacks(self, number: int) -> bool:
+        """Whether a past act did not happen because it was left out, or something that it needs did not come."""
+        grounds, done = self.program.grounds[number] or Grounds(()), self.core.done
+        more = grounds.further or Further()
+        return (
+            any(done[other] < 0 for other in grounds.needs)
+            or any(all(done[other] < 0 for other in group) for group in more.alternatives)
+            or (bool(more.ruled) and not more.early and number not in self.core.expected)
+        )
+
+    def _gone(self) -> set[str]:
+        return {self.frame.plan.order[number] for number in self.program.dropped}
+
+    def _draw(self, edits: Iterable[Replace | Drop]) -> None:
+        """Put what was drawn in the place of what was done; of two edits of one act the first stands."""
+        new = [edit for edit in edits if edit.target not in self.edits]
+        for edit in new:
+            self.of.check(edit)
+            self.edits[edit.target] = edit
+        if any((edit.target, _kind(edit)) in self.of.binding for edit in new):
+            raise _RestartError
+        weighs = [self._weighs(edit) for edit in new]
+        for edit in new:
+            self._enter(edit)
+        self.future = None
+        if any(weighs) or any(self._weighs(edit) for edit in new):
+            self._keep_rules()
+
+    def _weighs(self, edit: Replace | Drop) -> bool:
+        """Whether an act does anything to clocks and promises, or others need it."""
+        number = self.frame.known[edit.target]
+        step = self.program.steps[number]
+        does = step is not None and bool(step.ends or step.starts or step.triggers or step.commits)
+        return does or number in self.frame.needed
+
+    def _keep_rules(self) -> None:
+        """Hand over unless what rules bring about comes on the days that the columns have."""
+        if self.view.ruled and not holds(self.frame.timeline, self.frame.plan, self._ahead()):
+            raise HandoverError("a rule brings a recorded event about on another day, or not at all")
+
+    def _enter(self, edit: Replace | Drop) -> None:
+        number = self.frame.known[edit.target]
+        if isinstance(edit, Drop):
+            drop(self.program, number)
+            return
+        old = self.of.timeline.by_id[edit.target]
+        self.by_id[old.id] = new = replace(old, **edit.changes, where=edit.place or edit.where)
+        change(self.program, number, *self.frame.compiler.act(new))
+        for name in old.ends:
+            self._met_by_nobody(name)
+
+    def _met_by_nobody(self, name: str) -> None:
+        """A clock that was met, but that no act touches any more, is met on its due day (`program.run_out_as`)."""
+        clock, number = self.frame.timeline.clocks.get(name), self.frame.compiler.clocks.get(name, -1)
+        if clock is None or clock.record not in (Outcome.MET, Outcome.MET_IN_PART):
+            return
+        if all(isinstance(self.edits.get(event.id), Replace) for event in self.of.timeline.touched[name]):
+            if self.core.ended[number] is not None and self.core.latest[number] < self.begun:
+                raise HandoverError("a clock that an act met late had run out before the first decision")
+            if self.core.ended[number] is not None:
+                raise _RestartError
+            self.program.run_out[number] = kind_code(clock.record)
+            if not clock.kind.fires(clock.record):
+                self.program.on_end.pop(number, None)
+
+    # -- what the theory is told ----------------------------------------------------------------------
+
+    def _follow(self, side: str, day: int) -> None:
+        """Follow the domains, from where all continuations of these columns come to their first decision."""
+        if self.running is None:
+            if self.frame.running is None:
+                self.frame.running = Running(self.replay.live)
+                self.frame.running.before(side, self.core.count, day)
+            self.running, self.begun = self.frame.running.copy(self.replay.live), self.core.count
+
+    def _choice(self, decision: Decision, seq: int, day: int) -> Choice:
+        """A decision as the replay has it: by the acts that have come, and those that are still to come as recorded."""
+        numbers = {name: self.frame.known[name] for name in decision.acts}
+        acts = sorted(
+            (self._entry(number), self.by_id[name].conduct) for name, number in numbers.items() if self._comes(number)
+        )
+        did = strategy_of(conduct for _, conduct in acts) or decision.did
+        return Choice(decision, self.view.side(decision.party) or "", seq, day, "", did, tuple(acts))
+
+    def _entry(self, number: int) -> int:
+        """The entry of an act; of one that is still to come any later one."""
+        done = self.core.done[number]
+        return done if done >= 0 else self.core.count + number - self.act
+
+    def _comes(self, number: int) -> bool:
+        """Whether an act has happened, or will if nothing more is drawn."""
+        program = self.program
+        if number <= self.act:
+            return number == self.act or self.core.done[number] >= 0
+        if number in program.dropped or program.ticks[number] > program.horizon:
+            return False
+        grounds = program.grounds[number]
+        if grounds is None:
+            return True
+        more = grounds.further
+        if more is not None and (more.alternatives or more.ruled or more.only or more.parts):
+            return self._ahead().done[number] >= 0
+        return all(self._comes(other) for other in grounds.needs)
+
+    def _ahead(self) -> Core:
+        """The replay to its end, if nothing more is drawn."""
+        if self.future is None:
+            self.future = Core(self.program)
+            self.future.finish()
+        return self.future
+
+    def _expected(self, choice: Choice) -> tuple[float, float, float]:
+        """What the theory expects of a decision."""
+        assert self.running is not None
+        begin, theory, place = self.running.begin.get(choice.side), self.of.theory, self._near
+        key = choice.decision.id, tuple((edit.target, _kind(edit), edit.because) for edit in self.edits.values())
+        far = begin is not None and choice.day <= begin[0] and "position" in theory.reads
+        if far:
+            if key in self.of.early:
+                return self.of.early[key]
+            place = self._far
+        before = [choice]
+        if {*theory.reads} & {"past", "own_last", "other_last"}:
+            before = [self._choice(*one) for one in self.choices.values()]
+        now = _Now(self.replay.live, self.view, {}, tuple(before), place=place)
+        situation = now.situation(len(before) - 1, DEFAULTS, (), theory.reads)
+        found = share_out(predict(theory, situation).probabilities, choice.decision.among)
+        if far:
+            self.of.early[key] = found
+        return found
+
+    def _near(self, choice: Choice) -> float:
+        assert self.running is not None
+        return self.running.before(choice.side, choice.seq, choice.day)
+
+    def _far(self, choice: Choice) -> float:
+        """Until the close of the day on which the path of a side starts, what stands then has a say."""
+        assert self.running is not None
+        whole = self._replay(self._ahead()).live
+        last = self.running.begin[choice.side][0]
+        count = next((n for n in range(len(whole)) if whole.tick(n) // len(Phase) > last), len(whole))
+        return path(whole.head(count))[choice.side].before(choice.seq, choice.day)
