@@ -10,8 +10,7 @@ anew (once for each set of such acts, and kept), and the replay begins again wit
 
 - carry a rule that brings a recorded event about, or are such an event;
 - split a clock off, or touch what was split off;
-- set or touch a measure that takes effect on a day of its own and that some act touches, which then comes earlier in
-  that day;
+- set or touch a measure that an act touches on the very day of its effect, and therefore before it in that day;
 - do anything to clocks at all, where the order within a day hangs on what acts do to clocks.
 
 A continuation is left to `ActDraws` (`HandoverError`) where
@@ -20,7 +19,7 @@ A continuation is left to `ActDraws` (`HandoverError`) where
 - a recorded event is what follows from a promise that waits for any act of a kind, which a drawn act may be;
 - the replay was ended early, or an edit assumes the end of a clock;
 - the first act of a decision is past and did not happen, as there was nothing left for it to do: it would happen now;
-- an act met a clock late, after it had run out before the first decision, and no other act met it: its end would change;
+- a clock had run out before the first decision, and the only act that met it, late, is drawn anew: its end would change;
 - a rule that brings a recorded event about does so on another day than the columns have it;
 - an edit is refused.
 """
@@ -33,27 +32,30 @@ from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from replay.codebook import ClockKind, Outcome, strategy_of
+from replay.codebook import ClockKind, Outcome, Strategy, Switches, strategy_of
 from replay.counterfactuals.draws import CLEARED, ActDraws, otherwise, pick
 from replay.counterfactuals.edits import Drop, Edit, EditError, Replace
-from replay.counterfactuals.edits.apply import apply_to
+from replay.counterfactuals.edits.apply import apply_to, unchecked
 from replay.dates import Relative
 from replay.domain import path
 from replay.domain.path import Running
 from replay.engine import Replay, run, settled
 from replay.engine.core import Core
 from replay.engine.deciding import Deciding, change, drop, opened
-from replay.engine.program import Compiler, Further, Grounds, kind_code
+from replay.engine.program import Compiler, Further, Grounds, Sequel, kind_code
 from replay.engine.settling import holds
-from replay.engine.trace import Phase, Trace
+from replay.engine.trace import Phase, Subject, Trace
 from replay.scoring import Case
 from replay.scoring.board import share_out
 from replay.scoring.situations import Choice
 from replay.theories import DEFAULTS, THEORIES, predict
-from replay.timeline import Decision, Event, Timeline, origin
-from replay.timeline.schedule import Schedule, schedule
+from replay.timeline import Clock, Decision, Event, Timeline, origin
+from replay.timeline.schedule import Schedule, dues, schedule
 
 __all__ = ["Continuations", "HandoverError"]
+
+
+_SWITCHES = Switches()
 
 
 class HandoverError(Exception):
@@ -83,6 +85,7 @@ class Continuations:
         self._frames: dict[frozenset[tuple[str, str]], _Frame] = {}
         self._checked: set[str] = set()
         self.early: dict[object, tuple[float, float, float]] = {}  # what was expected of the first decisions
+        self._edits: dict[object, tuple[Replace | Drop, ...]] = {}
         self.left = self._unfit()
 
     def draw(self, chance: random.Random) -> Trace:
@@ -167,10 +170,7 @@ class Continuations:
         carriers = {timeline.carriers[rule].id for rules in timeline.ruled.values() for rule in rules}
         carriers |= {*timeline.ruled}
         parts = {part.id for event in timeline.events for part in event.splits.values()}
-        measures = {
-            clock.id for clock in timeline.clocks.values()
-            if clock.kind is ClockKind.EFFECT and clock.last_day is None and clock.id in timeline.handled
-        }  # fmt: skip
+        measures = {clock.id for clock in timeline.clocks.values() if self._on_its_day(clock)}
         bound = {
             event.id for event in timeline.events
             if event.splits or parts & {*event.touches} or measures & {*event.touches, *(c.id for c in event.clocks)}
@@ -180,6 +180,16 @@ class Continuations:
         return frozenset(
             {(name, "drop") for name in carriers} | {(name, "replace") for name in carriers | bound}
         )  # fmt: skip
+
+    def _on_its_day(self, clock: Clock) -> bool:
+        """Whether an act touches a measure on a day on which it takes effect, or might if others had not moved it."""
+        if clock.kind is not ClockKind.EFFECT or clock.last_day is not None:
+            return False
+        timeline, days = self.timeline, self.frame(()).plan.days
+        acts, on = timeline.handled.get(clock.id, ()), {day for _, _, day in dues(timeline, clock.id, days)}
+        moved = [due for act in acts for due in (act.moves.get(clock.id), act.resumes.get(clock.id))]
+        loose = any(isinstance(due, Relative) and not due.anchor for due in moved)
+        return bool(acts) and (loose or not on or None in on or any(days[act.id] in on for act in acts))
 
     def _orderly(self, names: Collection[str]) -> bool:
         """Whether the order of the acts is the same with all that these do to clocks and without any of it.
@@ -197,17 +207,22 @@ class Continuations:
         bound = [edit for edit in edits if (edit.target, _kind(edit)) in self.binding]
         key = frozenset((edit.target, _kind(edit)) for edit in bound)
         if key not in self._frames:
-            timeline = self.timeline
-            if bound:
-                try:
-                    timeline = apply_to(timeline, self.frame(()).plan, bound, self.dates)
-                except EditError:
-                    raise HandoverError("an edit is refused") from None
+            timeline = unchecked(self.timeline, self.frame(()).plan, bound) if bound else self.timeline
             self._frames[key] = _Frame(timeline, settled(timeline, self.dates))
         return self._frames[key]
 
+    def otherwise(self, decision: Decision, strategy: Strategy, acts: tuple[str, ...]) -> tuple[Replace | Drop, ...]:
+        """Return the edits that carry a decision out otherwise."""
+        key = decision.id, strategy, acts
+        if key not in self._edits:
+            self._edits[key] = tuple(otherwise(decision, strategy, acts, ()))
+        return self._edits[key]
+
     def check(self, edit: Edit) -> None:
-        """Refuse an edit that `apply` refuses; one that takes no clock and no promise away breaks no rule."""
+        """Hand over at an edit that `apply` refuses: only what others say of a clock that it takes away can be wrong.
+
+        So what is right with one edit alone is right with others besides, which take no more away from those others.
+        """
         event = self.timeline.by_id[edit.target]
         if (
             isinstance(edit, Replace)
@@ -233,14 +248,15 @@ def _deals(event: Event) -> bool:
 class _Frame:
     """A timeline put into columns, and what its replays share.
 
-    `running` are the domains, and `count` the entries, just before the first decision that is drawn.
+    `running` are the domains just before the first decision that is drawn, `drawn` the acts drawn anew so far with
+    their columns.
     """
 
     timeline: Timeline
     plan: Schedule
     running: Running | None = None
-    count: int = 0
     known: dict[str, int] = field(init=False)
+    drawn: dict[object, tuple[Event, Subject, Grounds | None, Sequel | None]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.compiler = Compiler(self.timeline, self.plan)
@@ -331,12 +347,12 @@ class _Going:
             strategy = pick(self._expected(choice), self.chance)
             self.decided[decision.id] = None
             if strategy is not choice.did:
-                self._draw(otherwise(decision, strategy, self._acts(decision), self._gone()))
+                self._draw(self.of.otherwise(decision, strategy, self._acts(decision)))
             if act in self.program.dropped:
                 del self.choices[decision.id]
                 return
 
-    def _acts(self, decision: Decision) -> list[str]:
+    def _acts(self, decision: Decision) -> tuple[str, ...]:
         """The acts of a decision in the order of the replay, in which all have an entry, whether they happen or not."""
         ticks, known, order = self.program.ticks, self.frame.known, self.frame.plan.order
         found = sorted(known[name] for name in decision.acts if ticks[known[name]] <= self.program.horizon)
@@ -344,7 +360,7 @@ class _Going:
             raise HandoverError("another act than in the record is the first of a decision")
         if found[0] != self.act and not self._lacks(found[0]):
             raise HandoverError("an act that had nothing to do is to be drawn anew when it is past")
-        return [order[number] for number in found]
+        return tuple(order[number] for number in found)
 
     def _lacks(self, number: int) -> bool:
         """Whether a past act did not happen because it was left out, or something that it needs did not come."""
@@ -356,12 +372,13 @@ class _Going:
             or (bool(more.ruled) and not more.early and number not in self.core.expected)
         )
 
-    def _gone(self) -> set[str]:
-        return {self.frame.plan.order[number] for number in self.program.dropped}
-
     def _draw(self, edits: Iterable[Replace | Drop]) -> None:
         """Put what was drawn in the place of what was done; of two edits of one act the first stands."""
-        new = [edit for edit in edits if edit.target not in self.edits]
+        known, gone = self.frame.known, {*self.program.dropped}
+        new = [
+            edit for edit in edits
+            if edit.target not in self.edits and not (isinstance(edit, Drop) and known[edit.target] in gone)
+        ]  # fmt: skip
         for edit in new:
             self.of.check(edit)
             self.edits[edit.target] = edit
@@ -392,8 +409,12 @@ class _Going:
             drop(self.program, number)
             return
         old = self.of.timeline.by_id[edit.target]
-        self.by_id[old.id] = new = replace(old, **edit.changes, where=edit.place or edit.where)
-        change(self.program, number, *self.frame.compiler.act(new))
+        key = edit.target, edit.because
+        if key not in self.frame.drawn:
+            new = replace(old, **edit.changes, where=edit.place or edit.where)
+            self.frame.drawn[key] = new, *self.frame.compiler.act(new)
+        self.by_id[old.id], *columns = self.frame.drawn[key]
+        change(self.program, number, *columns)
         for name in old.ends:
             self._met_by_nobody(name)
 
@@ -461,16 +482,17 @@ class _Going:
         """What the theory expects of a decision."""
         assert self.running is not None
         begin, theory, place = self.running.begin.get(choice.side), self.of.theory, self._near
-        key = choice.decision.id, tuple((edit.target, _kind(edit), edit.because) for edit in self.edits.values())
         far = begin is not None and choice.day <= begin[0] and "position" in theory.reads
+        key: object = None
         if far:
+            key = choice.decision.id, tuple((edit.target, _kind(edit), edit.because) for edit in self.edits.values())
             if key in self.of.early:
                 return self.of.early[key]
             place = self._far
         before = [choice]
         if {*theory.reads} & {"past", "own_last", "other_last"}:
             before = [self._choice(*one) for one in self.choices.values()]
-        now = _Now(self.replay.live, self.view, {}, tuple(before), place=place)
+        now = _Now(self.replay.live, self.view, {}, tuple(before), switches=_SWITCHES, place=place)
         situation = now.situation(len(before) - 1, DEFAULTS, (), theory.reads)
         found = share_out(predict(theory, situation).probabilities, choice.decision.among)
         if far:

@@ -275,6 +275,8 @@ class Reader:
 
     def _impact(self, event: Event) -> dict[str, float]:
         """The sizes of the impacts that count, by side; of a shock only where a reading of the side rests on it."""
+        if not event.impact:
+            return {}
         shock = event.act not in AGREEMENTS and not self.timeline.engaged(event.actor, event.recipient)
         only_felt = shock and self.switches.shocks == "in-domain"
         return {

@@ -23,7 +23,8 @@ def opened(program: Program, acts: Collection[int]) -> Program:
     )  # fmt: skip
     for act in acts:  # so that each is asked about, and has a step of its own
         found.grounds[act] = found.grounds[act] or Grounds(())
-        found.steps[act] = replace(found.steps[act] or Sequel())
+        step = found.steps[act] or Sequel()
+        found.steps[act] = Sequel(step.ends, step.starts, step.triggers, step.commits, step.late)
     return found
 
 
