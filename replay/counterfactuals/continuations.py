@@ -19,7 +19,6 @@ A continuation is left to `ActDraws` (`HandoverError`) where
 - a recorded event is what follows from a promise that waits for any act of a kind, which a drawn act may be;
 - the replay was ended early, or an edit assumes the end of a clock;
 - the first act of a decision is past and did not happen, as there was nothing left for it to do: it would happen now;
-- a clock had run out before the first decision, and the only act that met it, late, is drawn anew: its end would change;
 - a rule that brings a recorded event about does so on another day than the columns have it;
 - an edit is refused.
 """
@@ -85,6 +84,7 @@ class Continuations:
         self._frames: dict[frozenset[tuple[str, str]], _Frame] = {}
         self._checked: set[str] = set()
         self.early: dict[object, tuple[float, float, float]] = {}  # what was expected of the first decisions
+        self.start: Running | None = None  # the domains just before the first decision that is drawn
         self._edits: dict[object, tuple[Replace | Drop, ...]] = {}
         self.left = self._unfit()
 
@@ -111,13 +111,13 @@ class Continuations:
 
     def _drawn(self, chance: random.Random) -> Trace:
         edits: dict[str, Replace | Drop] = {}
-        decided: dict[str, None] = {}
+        decided, running = set[str](), None
         while True:
-            going = _Going(self, self.frame(edits.values()), edits, decided, chance)
+            going = _Going(self, self.frame(edits.values()), edits, decided, chance, running)
             try:
                 return going.trace()
             except _RestartError:
-                continue
+                running = going.running
 
     # -- what can be prepared -------------------------------------------------------------------------
 
@@ -248,13 +248,11 @@ def _deals(event: Event) -> bool:
 class _Frame:
     """A timeline put into columns, and what its replays share.
 
-    `running` are the domains just before the first decision that is drawn, `drawn` the acts drawn anew so far with
-    their columns.
+    `drawn` are the acts drawn anew so far, with their columns.
     """
 
     timeline: Timeline
     plan: Schedule
-    running: Running | None = None
     known: dict[str, int] = field(init=False)
     drawn: dict[object, tuple[Event, Subject, Grounds | None, Sequel | None]] = field(default_factory=dict)
 
@@ -287,10 +285,11 @@ class _Going:
     """One continuation, from the start or from where an act was drawn that needs other columns."""
 
     def __init__(
-        self, of: Continuations, frame: _Frame, edits: dict[str, Replace | Drop], decided: dict[str, None],
-        chance: random.Random,
+        self, of: Continuations, frame: _Frame, edits: dict[str, Replace | Drop], decided: set[str],
+        chance: random.Random, before: Running | None,
     ) -> None:  # fmt: skip
         self.of, self.frame, self.edits, self.decided, self.chance = of, frame, edits, decided, chance
+        self.before = before  # the domains as far as they were followed before the replay began again
         self.view = copy(frame.timeline)
         vars(self.view)["by_id"] = self.by_id = dict(frame.timeline.by_id)
         acts = {frame.known[name] for name in of.decisions}
@@ -299,7 +298,6 @@ class _Going:
         self.replay = self._replay(self.core)
         self.running: Running | None = None
         self.choices: dict[str, tuple[Decision, int, int]] = {}  # decisions that have come: entry and day
-        self.begun = 0  # entries before the first decision that is drawn
         self.act = -1  # the act that is about to happen
         self.future: Core | None = None
         for edit in edits.values():
@@ -340,12 +338,11 @@ class _Going:
             self.choices[decision.id] = decision, self.core.count, day
             if self.of.since is not None and day < self.of.since:
                 continue
-            self._follow(side, day)
             if decision.id in self.decided:
                 continue
             choice = self._choice(decision, self.core.count, day)
             strategy = pick(self._expected(choice), self.chance)
-            self.decided[decision.id] = None
+            self.decided.add(decision.id)
             if strategy is not choice.did:
                 self._draw(self.of.otherwise(decision, strategy, self._acts(decision)))
             if act in self.program.dropped:
@@ -424,8 +421,6 @@ class _Going:
         if clock is None or clock.record not in (Outcome.MET, Outcome.MET_IN_PART):
             return
         if all(isinstance(self.edits.get(event.id), Replace) for event in self.of.timeline.touched[name]):
-            if self.core.ended[number] is not None and self.core.latest[number] < self.begun:
-                raise HandoverError("a clock that an act met late had run out before the first decision")
             if self.core.ended[number] is not None:
                 raise _RestartError
             self.program.run_out[number] = kind_code(clock.record)
@@ -434,13 +429,18 @@ class _Going:
 
     # -- what the theory is told ----------------------------------------------------------------------
 
-    def _follow(self, side: str, day: int) -> None:
-        """Follow the domains, from where all continuations of these columns come to their first decision."""
+    def _follow(self) -> Running:
+        """Return the domains, read on from where they were before if the replay has come the same way again."""
         if self.running is None:
-            if self.frame.running is None:
-                self.frame.running = Running(self.replay.live)
-                self.frame.running.before(side, self.core.count, day)
-            self.running, self.begun = self.frame.running.copy(self.replay.live), self.core.count
+            before = self.before or (self.of.start if not self.edits else None)
+            if before is None or not before.fits(self.replay.live):
+                self.running = Running(self.replay.live)
+            else:
+                self.running = before.copy(self.replay.live)
+            if self.of.start is None and not self.decided:
+                self.running.read(self.core.count)
+                self.of.start = self.running.copy(self.replay.live)
+        return self.running
 
     def _choice(self, decision: Decision, seq: int, day: int) -> Choice:
         """A decision as the replay has it: by the acts that have come, and those that are still to come as recorded."""
@@ -480,8 +480,7 @@ class _Going:
 
     def _expected(self, choice: Choice) -> tuple[float, float, float]:
         """What the theory expects of a decision."""
-        assert self.running is not None
-        begin, theory, place = self.running.begin.get(choice.side), self.of.theory, self._near
+        begin, theory, place = self._follow().begin.get(choice.side), self.of.theory, self._near
         far = begin is not None and choice.day <= begin[0] and "position" in theory.reads
         key: object = None
         if far:
@@ -500,13 +499,11 @@ class _Going:
         return found
 
     def _near(self, choice: Choice) -> float:
-        assert self.running is not None
-        return self.running.before(choice.side, choice.seq, choice.day)
+        return self._follow().before(choice.side, choice.seq, choice.day)
 
     def _far(self, choice: Choice) -> float:
         """Until the close of the day on which the path of a side starts, what stands then has a say."""
-        assert self.running is not None
         whole = self._replay(self._ahead()).live
-        last = self.running.begin[choice.side][0]
+        last = self._follow().begin[choice.side][0]
         count = next((n for n in range(len(whole)) if whole.tick(n) // len(Phase) > last), len(whole))
         return path(whole.head(count))[choice.side].before(choice.seq, choice.day)

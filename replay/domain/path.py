@@ -411,12 +411,20 @@ class Running:
         made._walks, made._last = {side: walk.copy() for side, walk in self._walks.items()}, dict(self._last)
         return made
 
-    def before(self, side: str, seq: int, day: int) -> float:
-        """Return the position of a side on a day after the first `seq` entries, all of which the trace has."""
+    def fits(self, trace: Trace) -> bool:
+        """Whether another replay has the same entries as far as the domains were read."""
+        return self._trace.begins(trace, self._count)
+
+    def read(self, seq: int) -> None:
+        """Read the entries before `seq`, all of which the trace has."""
         for number in range(self._count, seq):
             for effect in self._reader.take(self._trace[number]):
                 self._take(effect)
         self._count = max(self._count, seq)
+
+    def before(self, side: str, seq: int, day: int) -> float:
+        """Return the position of a side on a day after the entries before `seq`."""
+        self.read(seq)
         if side not in self._walks:
             self._start(side)
         return _stood(self._last[side], day, self._walks[side].lives, self._ends)
