@@ -55,6 +55,8 @@ __all__ = ["Continuations", "HandoverError"]
 
 
 _SWITCHES = Switches()
+_KEPT = 1000
+"""Timelines kept in columns, each for one set of acts that bear on days and order."""
 
 
 class HandoverError(Exception):
@@ -208,6 +210,8 @@ class Continuations:
         key = frozenset((edit.target, _kind(edit)) for edit in bound)
         if key not in self._frames:
             timeline = unchecked(self.timeline, self.frame(()).plan, bound) if bound else self.timeline
+            if len(self._frames) == _KEPT:
+                self._frames = {frozenset(): self.frame(())}
             self._frames[key] = _Frame(timeline, settled(timeline, self.dates))
         return self._frames[key]
 
@@ -263,13 +267,6 @@ class _Frame:
         line = self.timeline
         _ = line.by_id, line.clocks, line.ruled, line.touched  # kept on it, for the copies
 
-    @cached_property
-    def needed(self) -> frozenset[int]:
-        """Acts that others need."""
-        found = [grounds for grounds in self.program.grounds if grounds]
-        groups = [group for grounds in found if grounds.further for group in grounds.further.alternatives]
-        return frozenset(one for group in (*groups, *(grounds.needs for grounds in found)) for one in group)
-
 
 @dataclass(frozen=True)
 class _Now(Case):
@@ -302,14 +299,14 @@ class _Going:
         self.future: Core | None = None
         for edit in edits.values():
             self._enter(edit)
-        if edits:
-            self._keep_rules()
 
     def trace(self) -> Trace:
         """Replay to the end."""
         found = self.replay.finish()
         if not self.edits:
             return self.of.base
+        if self.view.ruled and not holds(self.frame.timeline, self.frame.plan, self.core):
+            raise HandoverError("a rule brings a recorded event about on another day, or not at all")
         found.timeline = self._edited()
         return found
 
@@ -381,24 +378,9 @@ class _Going:
             self.edits[edit.target] = edit
         if any((edit.target, _kind(edit)) in self.of.binding for edit in new):
             raise _RestartError
-        weighs = [self._weighs(edit) for edit in new]
         for edit in new:
             self._enter(edit)
         self.future = None
-        if any(weighs) or any(self._weighs(edit) for edit in new):
-            self._keep_rules()
-
-    def _weighs(self, edit: Replace | Drop) -> bool:
-        """Whether an act does anything to clocks and promises, or others need it."""
-        number = self.frame.known[edit.target]
-        step = self.program.steps[number]
-        does = step is not None and bool(step.ends or step.starts or step.triggers or step.commits)
-        return does or number in self.frame.needed
-
-    def _keep_rules(self) -> None:
-        """Hand over unless what rules bring about comes on the days that the columns have."""
-        if self.view.ruled and not holds(self.frame.timeline, self.frame.plan, self._ahead()):
-            raise HandoverError("a rule brings a recorded event about on another day, or not at all")
 
     def _enter(self, edit: Replace | Drop) -> None:
         number = self.frame.known[edit.target]

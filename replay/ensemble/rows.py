@@ -9,7 +9,8 @@ from itertools import zip_longest
 from typing import Any
 
 from replay.codebook import IMPOSITIONS, Act, Switches
-from replay.counterfactuals.draws import ActDraws, TimeDraws
+from replay.counterfactuals.continuations import Continuations
+from replay.counterfactuals.draws import TimeDraws
 from replay.counterfactuals.edits import Drop, EditError, overdue
 from replay.counterfactuals.edits.apply import apply_to
 from replay.dates import day as parse_day
@@ -90,6 +91,11 @@ class Base:
         """What draws the dates of each coding."""
         return tuple(TimeDraws(line, dates=self.asked.dates) for line in self.timelines)
 
+    @cached_property
+    def going(self) -> dict[tuple[int, int, tuple[str, ...]], Continuations]:
+        """What draws continuations of the replay that was continued last."""
+        return {}
+
 
 def columns_of(base: Base) -> tuple[str, ...]:
     """Return the names of the columns of the rows of a base: the place of a case on each axis, then what came of it."""
@@ -153,6 +159,11 @@ def _place(base: Base, choice: Choice) -> dict[str, Cell]:
 
 def _trace(base: Base, choice: Choice) -> Trace | str:
     """The replay of a case; why it is refused, if it is."""
+    return _continued(base, choice) if choice.continuation else _recorded(base, choice)
+
+
+def _recorded(base: Base, choice: Choice) -> Trace | str:
+    """The replay of a case in which all decisions are as recorded."""
     asked, line, plan = base.asked, base.timelines[choice.coder], base.plans[choice.coder]
     if choice.draw:
         line = base.draws[choice.coder].draw(chance_of(asked.seed, "dates", choice.draw))
@@ -168,12 +179,19 @@ def _trace(base: Base, choice: Choice) -> Trace | str:
             line = apply_to(line, plan, known, asked.dates)
         except EditError as fault:
             return fault.problems[0].message
-    trace = run(line, dates=asked.dates, plan=plan)  # which stays a start where acts are dropped alone: `keeps_plan`
-    if choice.continuation:
-        since = parse_day(asked.since) if asked.since else None
-        drawn = ActDraws(trace, asked.theory, since).draw(chance_of(asked.seed, "continuations", choice.continuation))
-        trace = run(drawn, dates=asked.dates)
-    return trace
+    return run(line, dates=asked.dates, plan=plan)  # which stays a start where acts are dropped alone: `keeps_plan`
+
+
+def _continued(base: Base, choice: Choice) -> Trace | str:
+    """The replay of a case that goes on otherwise; what draws it is kept for the next that goes on from the same."""
+    asked, key = base.asked, (choice.coder, choice.draw, choice.dropped)
+    if key not in base.going:
+        trace = _recorded(base, choice)
+        if isinstance(trace, str):
+            return trace
+        base.going.clear()
+        base.going[key] = Continuations(trace, asked.theory, parse_day(asked.since) if asked.since else None)
+    return base.going[key].draw(chance_of(asked.seed, "continuations", choice.continuation))
 
 
 def _replayed(base: Base, trace: Trace) -> dict[str, Cell]:
