@@ -219,7 +219,7 @@ class Continuations:
         """Return the edits that carry a decision out otherwise."""
         key = decision.id, strategy, acts
         if key not in self._edits:
-            self._edits[key] = tuple(otherwise(decision, strategy, acts, ()))
+            self._edits[key] = tuple(otherwise(self.timeline, decision, strategy, acts))
         return self._edits[key]
 
     def check(self, edit: Edit) -> None:

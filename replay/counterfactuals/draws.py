@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import random
 from bisect import bisect_right
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -224,8 +224,8 @@ class ActDraws:
                     taken = {edit.target for edit in edits}
                     happened = {entry.event: entry.seq for entry in trace}
                     acts = sorted((n for n in decision.acts if n in happened), key=lambda n: happened[n])
-                    gone = trace.coded("redraw acts").dropped
-                    edits += [edit for edit in otherwise(decision, strategy, acts, gone) if edit.target not in taken]
+                    drawn = otherwise(trace.coded("redraw acts"), decision, strategy, acts)
+                    edits += [edit for edit in drawn if edit.target not in taken]
                     trace = run(apply(timeline, edits, dates=dates), dates=dates)
                     break
 
@@ -250,17 +250,21 @@ CLEARED: Mapping[str, object] = MappingProxyType(
 
 
 def otherwise(
-    decision: Decision, strategy: Strategy, acts: Sequence[str], gone: Collection[str]
+    timeline: Timeline, decision: Decision, strategy: Strategy, acts: Sequence[str]
 ) -> Iterator[Replace | Drop]:
-    """Yield the edits that carry a decision out otherwise; `acts` are those of it that came, in order."""
+    """Yield the edits that carry a decision out otherwise; `acts` are those of it that came, in order.
+
+    A drawn act keeps its place in the file: that a clock which it answers is gone, drawn away too, is no fault of it.
+    """
     words = f"Decided otherwise ({strategy.value}): {decision.question}"
     changes = {
         "act": _option(decision, strategy), "tactics": _TACTICS[strategy], "summary": words,
         "label": f"{strategy.value} instead", **CLEARED,
     }  # fmt: skip
-    yield Replace(acts[0], changes, because=f"drawn: {strategy.value}", name=decision.id)
+    place = timeline.by_id[acts[0]].where
+    yield Replace(acts[0], changes, because=f"drawn: {strategy.value}", name=decision.id, place=place)
     for name in acts[1:]:
-        if name not in gone:
+        if name not in timeline.dropped:
             yield Drop(name, because=f"drawn: {strategy.value}", name=decision.id)
 
 
