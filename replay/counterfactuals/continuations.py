@@ -19,8 +19,9 @@ A continuation is left to `ActDraws` (`HandoverError`) where
 - a recorded event is what follows from a promise that waits for any act of a kind, which a drawn act may be;
 - the replay was ended early, or an edit assumes the end of a clock;
 - the first act of a decision is past and did not happen, as there was nothing left for it to do: it would happen now;
-- a rule that brings a recorded event about does so on another day than the columns have it;
-- an edit is refused.
+- a recorded event comes on another day than in the record, or another part of it than the columns have, as a rule
+  brings it about;
+- an edit is refused, as that of an act outside the period.
 """
 
 from __future__ import annotations
@@ -213,6 +214,8 @@ class Continuations:
             if len(self._frames) == _KEPT:
                 self._frames = {frozenset(): self.frame(())}
             self._frames[key] = _Frame(timeline, settled(timeline, self.dates))
+        if bound and self._frames[key].plan.days != self.timeline.pins:
+            raise HandoverError("a recorded event moves to another day")
         return self._frames[key]
 
     def otherwise(self, decision: Decision, strategy: Strategy, acts: tuple[str, ...]) -> tuple[Replace | Drop, ...]:
@@ -223,21 +226,22 @@ class Continuations:
         return self._edits[key]
 
     def check(self, edit: Edit) -> None:
-        """Hand over at an edit that `apply` refuses: only what others say of a clock that it takes away can be wrong.
+        """Hand over at an edit that `apply` refuses, for its day or for what others say of a clock that it takes away.
 
         So what is right with one edit alone is right with others besides, which take no more away from those others.
         """
-        event = self.timeline.by_id[edit.target]
-        if (
-            isinstance(edit, Replace)
-            and edit.target not in self._checked
-            and (event.clocks or event.splits or event.commits)
-        ):
+        name = edit.target
+        if name in self._checked or isinstance(edit, Drop):
+            return
+        event, day, period = self.timeline.by_id[name], self.timeline.pins[name], self.timeline.period
+        if not (period.earliest or day) <= day <= (period.latest or day):
+            raise HandoverError("an act outside the period is drawn anew")
+        if event.clocks or event.splits or event.commits:
             try:
                 apply_to(self.timeline, self.frame(()).plan, [edit], self.dates)
             except EditError:
                 raise HandoverError("an edit is refused") from None
-            self._checked.add(edit.target)
+        self._checked.add(name)
 
 
 def _kind(edit: Edit) -> str:
@@ -306,7 +310,7 @@ class _Going:
         if not self.edits:
             return self.of.base
         if self.view.ruled and not holds(self.frame.timeline, self.frame.plan, self.core):
-            raise HandoverError("a rule brings a recorded event about on another day, or not at all")
+            raise HandoverError("a recorded event moves within its day")
         found.timeline = self._edited()
         return found
 
