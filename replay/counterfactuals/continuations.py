@@ -6,7 +6,8 @@ is asked, and an act that is drawn takes the place of the recorded one in the co
 yet. The way up to the first decision that is drawn is read once, for all continuations.
 
 Where an act bears on the days or the order of others, the columns are those of a timeline without it: they are made
-anew (once for each set of such acts, and kept), and the replay begins again with all that was drawn by then. Such acts
+anew (once for each set of such acts, and kept), and the replay begins again with all that was drawn by then, as it does
+where an act of a decision is past and did not happen. Such acts
 
 - carry a rule that brings a recorded event about, or are such an event;
 - split a clock off, or touch what was split off;
@@ -380,7 +381,8 @@ class _Going:
         for edit in new:
             self.of.check(edit)
             self.edits[edit.target] = edit
-        if any((edit.target, _kind(edit)) in self.of.binding for edit in new):
+        past = any(known[edit.target] < self.act for edit in new)  # it did not happen, but now for another reason
+        if past or any((edit.target, _kind(edit)) in self.of.binding for edit in new):
             raise _RestartError
         for edit in new:
             self._enter(edit)
