@@ -19,7 +19,7 @@ A continuation is left to `ActDraws` (`HandoverError`) where
 - a date is counted from a clock, or a clock runs from the end of another: both can move what has happened;
 - a recorded event is what follows from a promise that waits for any act of a kind, which a drawn act may be;
 - the replay was ended early, or an edit assumes the end of a clock;
-- the first act of a decision is past and did not happen, as there was nothing left for it to do: it would happen now;
+- another act than in the record comes first of a decision;
 - a recorded event comes on another day than in the record, or another part of it than the columns have, as a rule
   brings it about;
 - an edit is refused, as that of an act outside the period.
@@ -43,7 +43,7 @@ from replay.domain.path import Running
 from replay.engine import Replay, run, settled
 from replay.engine.core import Core
 from replay.engine.deciding import Deciding, change, drop, opened
-from replay.engine.program import Compiler, Further, Grounds, Sequel, kind_code
+from replay.engine.program import Compiler, Grounds, Sequel, kind_code
 from replay.engine.settling import holds
 from replay.engine.trace import Phase, Subject, Trace
 from replay.scoring import Case
@@ -357,19 +357,7 @@ class _Going:
         found = sorted(known[name] for name in decision.acts if ticks[known[name]] <= self.program.horizon)
         if order[found[0]] not in self.of.first:
             raise HandoverError("another act than in the record is the first of a decision")
-        if found[0] != self.act and not self._lacks(found[0]):
-            raise HandoverError("an act that had nothing to do is to be drawn anew when it is past")
         return tuple(order[number] for number in found)
-
-    def _lacks(self, number: int) -> bool:
-        """Whether a past act did not happen because it was left out, or something that it needs did not come."""
-        grounds, done = self.program.grounds[number] or Grounds(()), self.core.done
-        more = grounds.further or Further()
-        return (
-            any(done[other] < 0 for other in grounds.needs)
-            or any(all(done[other] < 0 for other in group) for group in more.alternatives)
-            or (bool(more.ruled) and not more.early and number not in self.core.expected)
-        )
 
     def _draw(self, edits: Iterable[Replace | Drop]) -> None:
         """Put what was drawn in the place of what was done; of two edits of one act the first stands."""
