@@ -386,8 +386,8 @@ class _Going:
         if key not in self.frame.drawn:
             new = replace(old, **edit.changes, where=edit.place or edit.where)
             self.frame.drawn[key] = new, *self.frame.compiler.act(new)
-        self.by_id[old.id], *columns = self.frame.drawn[key]
-        change(self.program, number, *columns)
+        self.by_id[old.id], subject, grounds, step = self.frame.drawn[key]
+        change(self.program, number, subject, grounds, step)
         for name in old.ends:
             self._met_by_nobody(name)
 

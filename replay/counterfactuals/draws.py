@@ -14,6 +14,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
+from typing import Any
 
 from replay.codebook import Act, Strategy, Tactic
 from replay.counterfactuals.edits import Drop, Edit, Replace, apply
@@ -240,7 +241,7 @@ def pick(probabilities: tuple[float, float, float], chance: random.Random) -> St
     return ORDER[probabilities.index(max(probabilities))]
 
 
-CLEARED: Mapping[str, object] = MappingProxyType(
+CLEARED: Mapping[str, Any] = MappingProxyType(
     {
         "clocks": (), "commits": (), "meets": {}, "settles": (), "withdraws": (), "breaks": (), "moves": {},
         "splits": {}, "suspends": (), "resumes": {}, "stated": None, "worth": None, "rate": None,

@@ -109,7 +109,8 @@ def columns_of(base: Base) -> tuple[str, ...]:
     }
     named = [places[name] for name in AXES if name in over and name in places]
     switches = [f"switch:{name}" for name in Switches().settings] if "switches" in over else []
-    found = ["refused", *(f"end:{name}" for name in base.clocks), "sanctions", "imposed_on", "worth", "settled",
+    ended = [f"ended:{name}" for name in base.clocks] if "continuations" in over else []
+    found = ["refused", *(f"end:{name}" for name in base.clocks), *ended, "sanctions", "imposed_on", "worth", "settled",
              "settled_on", "acts", "hostile", "spirals", "spiral", "path", "path_from", "parts",
              "parts_at"]  # fmt: skip
     domains = [f"{what}:{side}" for side in base.timeline.sides for what in ("lowest", "last")]
@@ -197,7 +198,9 @@ def _continued(base: Base, choice: Choice) -> Trace | str:
 def _replayed(base: Base, trace: Trace) -> dict[str, Cell]:
     """What a replay alone says: ends of clocks, sanctions, the graph, where it parts from the plain replay."""
     line = trace.coded("sweep")
-    ends = {clock.id: clock.outcome.value for clock in trace.clocks()}
+    clocks = trace.clocks()
+    ends = {clock.id: clock.outcome.value for clock in clocks}
+    ended = {clock.id: iso(clock.ended_on) for clock in clocks if clock.ended_on is not None}
     acted = trace.select(*ACTED)
     imposed = [entry for entry in acted if entry.act in IMPOSITIONS]
     worths = [worth.amount for entry in imposed if (worth := line.worth(entry.event or "")) and worth.unit == "USD"]
@@ -206,6 +209,7 @@ def _replayed(base: Base, trace: Trace) -> dict[str, Cell]:
     first = next((one or two for one, two in _pairs(base.plain, trace) if one != two), None)
     return {
         **{f"end:{name}": ends.get(name, NEVER) for name in base.clocks},
+        **{f"ended:{name}": ended.get(name, "") for name in base.clocks},
         "sanctions": len(imposed), "imposed_on": iso(imposed[0].day) if imposed else "", "worth": sum(worths),
         "settled": int(bool(agreed)), "settled_on": iso(agreed[0].day) if agreed else "",
         "acts": found.acts, "hostile": found.hostile, "spirals": len(found.spirals),
