@@ -27,8 +27,8 @@ __all__ = ["Fan", "Recorded", "Step", "fan_figure"]
 _LEFT, _TAG, _ROWS = 11.0, 3.1, 6
 _LEAST, _BEST = 25.0, 60.0
 _SETTLED, _IMPOSED, _NEITHER = "#e6eef5", "#56789a", "#ffffff"
-_LANE, _LANES_HEAD, _THICK = 6.2, 5.0, 2.6  # mm: a clock, the words above, its band
-_RAN_OUT, _ENDED = "#56789a", "#e6eef5"
+_LANE, _LANES_HEAD, _THICK = 7.6, 6.0, 3.8  # mm: a clock, the words above, its band
+_RAN_OUT, _ENDED = "#56789a", "#b4c6d8"
 _STRIPE = 1.6  # mm between the lines of a hatch
 
 
@@ -150,7 +150,9 @@ def fan_figure(shown: Fan, preset: str = "page") -> Drawing:
 
 def _draw(shown: Fan, place: figstyle.Preset) -> Figure:
     width = place.across
-    first = min([shown.steps[0].day, *(mark.day for mark in shown.record)])
+    ends = [day for lane in shown.clocks for day, *_ in lane.steps[:1]]
+    own = [lane.record for lane in shown.clocks if lane.record is not None and lane.record <= shown.until]
+    first = min([shown.steps[0].day, *(mark.day for mark in shown.record), *ends, *own])
     stop = max([shown.until, *(mark.day for mark in shown.record)]) + 1
     frame = Frame(TimeScale((Zone(first, stop, 0.0, 1.0),)), EDGE + _LEFT, width - EDGE - 2.0, 0.0)
     tags = _tags(shown, frame)
@@ -194,7 +196,7 @@ def _draw(shown: Fan, place: figstyle.Preset) -> Figure:
 
 def _lanes(sheet: Sheet, shown: Fan, frame: Frame, top: float) -> None:
     """Draw a band for each clock: from below the share in which it has run out, then that in which an act ended it."""
-    sheet.text(EDGE, top - 1.5, "% in which each clock has ended by then", figstyle.LABEL, bold=True)
+    sheet.text(EDGE, top - 2.5, "% in which each clock has ended by then", figstyle.LABEL, bold=True)
     for n, lane in enumerate(shown.clocks):
         base = top - _LANES_HEAD - _LANE * (n + 1) + 1.0
         high = base + _THICK
@@ -218,7 +220,7 @@ def _lanes(sheet: Sheet, shown: Fan, frame: Frame, top: float) -> None:
         if lane.record is not None and frame.scale.first <= lane.record <= shown.until:
             x = frame.x(lane.record)
             sheet.line((x, x), (base - 0.4, high + 0.4), figstyle.PAPER, 2.4, layer=4.4)
-            sheet.line((x, x), (base - 0.4, high + 0.4), figstyle.INK, 1.1, (4.0, 1.5), layer=4.5)
+            sheet.line((x, x), (base - 0.4, high + 0.4), figstyle.INK, 1.1, (2.0, 1.0), layer=4.5)
 
 
 def _tags(shown: Fan, frame: Frame) -> tuple[Tag, ...]:
@@ -271,7 +273,7 @@ def _items(shown: Fan) -> Iterator[key.Item]:
     if shown.clocks:
         yield 5.0, "clocks: run out", _swatch(_RAN_OUT, False)
         yield 5.0, "clocks: ended or stopped by an act", _swatch(_ENDED, False)
-    if shown.record:
+    if shown.record or any(lane.record for lane in shown.clocks):
         yield key.ruled(6.0, figstyle.INK, 1.1, "the record", (4.0, 1.5))
 
 

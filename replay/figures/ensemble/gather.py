@@ -101,7 +101,8 @@ def fan_of(found: Continuations, asked: Specification, trace: Trace) -> Fan:
     clocks = [*found.clocks]
     while len(clocks) > _MOST:
         clocks.remove(min(reversed(clocks), key=lambda one: _otherwise(one, found.n)))
-    lanes, left = tuple(_lane(one, found.n, line) for one in clocks), len(found.clocks) - len(clocks)
+    begin = parse_day(asked.since) if asked.since else 0
+    lanes, left = tuple(_lane(one, found.n, line, begin) for one in clocks), len(found.clocks) - len(clocks)
     return Fan(line.title, asked.theory, since, found.n, _by_day(steps), until, record, lanes, left)
 
 
@@ -112,17 +113,22 @@ def _otherwise(one: ClockFan, n: int) -> int:
     return n - (total.get(end, 0) if on else n - sum(total.values()))
 
 
-def _lane(one: ClockFan, n: int, line: Timeline) -> Lane:
-    """A clock: the shares that have run out, by day, and that acts have ended; what it is called; and the record."""
+def _lane(one: ClockFan, n: int, line: Timeline, begin: int) -> Lane:
+    """A clock: the shares that have run out, by day, and that acts have ended; what it is called; and the record.
+
+    What came before the day on which the fan begins stands at that day.
+    """
     out = {end.value for kind in ClockKind for end in kind.run_out}
-    steps = []
+    steps: dict[int, tuple[float, float]] = {}
     for day, counts in one.days:
         ran = sum(count for end, count in zip(one.ends, counts, strict=True) if end in out)
-        steps.append((parse_day(day), ran / n, (sum(counts) - ran) / n))
+        steps[max(parse_day(day), begin)] = ran / n, (sum(counts) - ran) / n
     end, on = one.record
     clock = line.clocks.get(one.clock)
     said = Outcome(end).words if on else ""
-    return Lane((clock.label if clock else "") or spaced(one.clock), tuple(steps), parse_day(on) if on else None, said)
+    name = (clock.label if clock else "") or spaced(one.clock)
+    own = parse_day(on) if on and parse_day(on) >= begin else None
+    return Lane(name, tuple((day, *shares) for day, shares in steps.items()), own, said)
 
 
 def _by_day(steps: Sequence[Step]) -> tuple[Step, ...]:
