@@ -202,14 +202,14 @@ def _lanes(sheet: Sheet, shown: Fan, frame: Frame, top: float) -> None:
         high = base + _THICK
         known = [step for step in lane.steps if step[0] <= shown.until]
         days = [*(max(step[0], frame.scale.first) for step in known), shown.until + 1]
-        for (_, ran, ended), (a, b) in zip(known, pairwise(days), strict=True):
+        for at, ((_, ran, ended), (a, b)) in enumerate(zip(known, pairwise(days), strict=True), 1):
             left, right = frame.x(a), frame.x(b)
             if right > left:
-                middle = base + _THICK * ran
-                sheet.area([(left, base), (right, base), (right, middle), (left, middle)], _RAN_OUT, layer=1)
-                upper = base + _THICK * (ran + ended)
-                sheet.area([(left, middle), (right, middle), (right, upper), (left, upper)], _ENDED, layer=1)
-                sheet.line((left, right), (upper, upper), figstyle.INK, 0.4, layer=1.5)
+                low, mid, up = (base + _THICK * share for share in (0.0, ran, ran + ended))
+                for color, (start, end), what in ((_RAN_OUT, (low, mid), "ran out"), (_ENDED, (mid, up), "ended")):
+                    corners = [(left, start), (right, start), (right, end), (left, end)]
+                    sheet.area(corners, color, layer=1, name=f"clock {n + 1} {what} {at}")
+                sheet.line((left, right), (up, up), figstyle.INK, 0.4, layer=1.5)
         edges = (frame.left, frame.right, frame.right, frame.left, frame.left)
         sheet.line(edges, (base, base, high, high, base), figstyle.MUTED, 0.4, layer=4)
         last = known[-1] if known else (0, 0.0, 0.0)
@@ -220,7 +220,15 @@ def _lanes(sheet: Sheet, shown: Fan, frame: Frame, top: float) -> None:
         if lane.record is not None and frame.scale.first <= lane.record <= shown.until:
             x = frame.x(lane.record)
             sheet.line((x, x), (base - 0.4, high + 0.4), figstyle.PAPER, 2.4, layer=4.4)
-            sheet.line((x, x), (base - 0.4, high + 0.4), figstyle.INK, 1.1, (2.0, 1.0), layer=4.5)
+            sheet.line(
+                (x, x),
+                (base - 0.4, high + 0.4),
+                figstyle.INK,
+                1.1,
+                (2.0, 1.0),
+                layer=4.5,
+                name=f"record of clock {n + 1}",
+            )
 
 
 def _tags(shown: Fan, frame: Frame) -> tuple[Tag, ...]:
