@@ -147,3 +147,22 @@ def test_dates_counted_from_a_clock_are_left_to_the_definition():
         draws=2,
     )
     assert left == "a date is counted from a clock"
+
+
+def test_a_measure_that_is_not_put_off_any_more_is_withdrawn_before_it_takes_effect():
+    """With the delay, the withdrawal comes a month early; without it, on the very day, and before the effect."""
+    acts = (
+        act("list", "2001-01-01", "list-sanctions",
+            more="clock: {id: duties, kind: effect, due: 2001-02-01, record: withdrawn}"),
+        act("delay", "2001-01-15", "meet", more="moves: {duties: 2001-03-01}\ntactics: [praise]"),
+        act("end", "2001-02-01", "meet", more="withdraws: duties\ntactics: [praise]"),
+    )  # fmt: skip
+    decisions = _decision("d1", "delay", "creating") + _decision("d2", "end", "creating")
+    assert _why(*acts, decisions=decisions) == ("", set())
+    base = replay.run(timeline(*acts, more=f"decisions:\n{decisions}"))
+    drawn = [Continuations(base, "base-rate").draw(random.Random(number)) for number in range(12)]
+    ends = {
+        (line.timeline.by_id["delay"].label, line.timeline.by_id["end"].label): line.clocks()[0].outcome.value
+        for line in drawn
+    }
+    assert {end for (delay, kept), end in ends.items() if delay and not kept} == {"withdrawn"}
