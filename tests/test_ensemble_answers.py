@@ -400,6 +400,19 @@ def test_a_fan_at_the_end_and_over_time():
     assert fan_told(found)[0].startswith("The record ends: settled, no sanctions. So do 1 of 4 (25 %")
 
 
+def test_a_fan_of_each_clock_over_time():
+    """June: settled in continuations 1 and 2, lapsed on its day in 3 and 4; the clock of May is over before the fan."""
+    ended = ("1996-06-01", "1996-05-01", "1996-08-01", "1996-07-01", "1996-07-01")
+    rows = [
+        row | {"ended:june": day, "end:may": "met", "ended:may": "1996-03-01"}
+        for row, day in zip(_continuations(), ended, strict=True)
+    ]
+    (june,) = fan(rows, since="1996-04-01").clocks
+    assert (june.clock, june.ends, june.record) == ("june", ("lapsed", "settled"), ("settled", "1996-06-01"))
+    assert june.days == (("1996-05-01", (0, 1)), ("1996-07-01", (2, 1)), ("1996-08-01", (2, 2)))
+    assert [one.clock for one in fan(rows).clocks] == ["june", "may"]
+
+
 def test_without_days_there_is_no_fan_over_time():
     rows = [{name: cell for name, cell in row.items() if not name.endswith("_on")} for row in _continuations()]
     found = fan(rows)

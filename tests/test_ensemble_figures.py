@@ -1,9 +1,11 @@
 """The figures of ensembles: marks stand at their values, nothing meets or is cut, words and data say what is drawn."""
 
 import math
+from dataclasses import replace
 from itertools import pairwise, product
 
 import pytest
+from matplotlib.patches import Polygon
 from measure import faults, named, words
 from vision import grey
 
@@ -27,7 +29,7 @@ from replay.figures.ensemble import (
     weights_figure,
 )
 from replay.figures.ensemble.curve import WORDS, _shade
-from replay.figures.ensemble.fan import _IMPOSED, _NEITHER, _SETTLED
+from replay.figures.ensemble.fan import _IMPOSED, _NEITHER, _SETTLED, Lane
 from replay.figures.style import PRESETS
 
 THEORIES = ("prospect", "uniform", "frequencies", "persistence")
@@ -79,6 +81,13 @@ def fan():
     return Fan("A dispute", "prospect", "1994-10-01", 8, steps, START + 99, record)
 
 
+def lanes(count=8):
+    """Each clock runs out in a quarter after 20 days; acts end it in another quarter after 50, as in the record."""
+    steps = ((START + 20, 0.25, 0.0), (START + 50, 0.25, 0.25))
+    clocks = tuple(Lane(f"Clock {n} of a dispute", steps, START + 50, "settled") for n in range(count))
+    return replace(fan(), clocks=clocks, left_out=3)
+
+
 def stem(at, count):
     """Acts on one day and no ending in the record: the least of a fan."""
     return Fan("A dispute", "prospect", "1994-10-01", count, (Step(at, 0.0, 1.0),), at, ())
@@ -86,7 +95,7 @@ def stem(at, count):
 
 MADE = {
     "few": (curve_figure, few), "many": (curve_figure, many), "weights": (weights_figure, weights),
-    "one act": (weights_figure, lambda: weights(1)), "fan": (fan_figure, fan),
+    "one act": (weights_figure, lambda: weights(1)), "fan": (fan_figure, fan), "lanes": (fan_figure, lanes),
     "one day": (fan_figure, lambda: stem(START, 1)),
 }  # fmt: skip
 
@@ -108,7 +117,7 @@ def test_text_is_whole_and_nothing_meets_in_any_place(name, preset):
 
 
 @pytest.mark.parametrize("fmt", FORMATS)
-@pytest.mark.parametrize("name", ["few", "weights", "fan"])
+@pytest.mark.parametrize("name", ["few", "weights", "fan", "lanes"])
 def test_every_format_is_the_same_again(name, fmt):
     maker, shown = MADE[name]
     assert maker(shown()).render(fmt, 60) == maker(shown()).render(fmt, 60)
@@ -235,6 +244,22 @@ def test_changes_out_of_order_and_figures_of_nothing_are_refused():
 
 
 # -- fan ------------------------------------------------------------------------------------------
+
+
+def test_a_lane_has_the_shares_of_its_clock_and_its_end_in_the_record():
+    drawing = fan_figure(lanes(1))
+    boxes = {
+        part.get_gid(): [float(edge(part.get_xy()[:, axis])) for axis in (0, 1) for edge in (min, max)]
+        for part in drawing.figure.findobj(Polygon)
+    }
+    first, then, ended = (boxes[f"clock 1 {what}"] for what in ("ran out 1", "ran out 2", "ended 2"))
+    assert first[1] == pytest.approx(then[0]) and first[3] == pytest.approx(then[3])  # the same share to the end
+    assert ended[2] == pytest.approx(then[3])  # the one stands on the other
+    assert ended[3] - ended[2] == pytest.approx(then[3] - then[2])  # a quarter each
+    (own,) = named(drawing.figure, "record of clock 1")
+    assert own.get_xdata()[0] == pytest.approx(then[0])
+    assert "25 % ran out, 25 % ended by an act; the record: settled" in " ".join(words(drawing.figure))
+    assert "3 clocks that end as in the record more often left out" in drawing.caption
 
 
 def test_bands_change_on_their_days_and_are_as_high_as_their_shares():

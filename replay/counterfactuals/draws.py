@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import random
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
 
 from replay.codebook import Act, Strategy, Tactic
 from replay.counterfactuals.edits import Drop, Edit, Replace, apply
@@ -26,7 +28,7 @@ from replay.theories import ORDER, THEORIES, UnknownTheoryError
 from replay.timeline import Decision, Timeline
 from replay.timeline.schedule import expected, premises, settling_order, spans
 
-__all__ = ["ActDraws", "TimeDraws", "redraw_acts", "redraw_times"]
+__all__ = ["CLEARED", "ActDraws", "TimeDraws", "otherwise", "pick", "redraw_acts", "redraw_times"]
 
 _TACTICS = {
     Strategy.CREATING: (Tactic.JOINT_GAINS,),
@@ -217,16 +219,19 @@ class ActDraws:
                 return apply(timeline, edits, dates=dates) if edits else timeline
             for forecast in found:
                 done.add(forecast.decision)
-                strategy = _pick(forecast.prediction.probabilities, chance)
+                strategy = pick(forecast.prediction.probabilities, chance)
                 if strategy is not forecast.did:
                     decision = next(d for d in timeline.decisions if d.id == forecast.decision)
                     taken = {edit.target for edit in edits}
-                    edits += [edit for edit in _otherwise(trace, decision, strategy) if edit.target not in taken]
+                    happened = {entry.event: entry.seq for entry in trace}
+                    acts = sorted((n for n in decision.acts if n in happened), key=lambda n: happened[n])
+                    drawn = otherwise(trace.coded("redraw acts"), decision, strategy, acts)
+                    edits += [edit for edit in drawn if edit.target not in taken]
                     trace = run(apply(timeline, edits, dates=dates), dates=dates)
                     break
 
 
-def _pick(probabilities: tuple[float, float, float], chance: random.Random) -> Strategy:
+def pick(probabilities: tuple[float, float, float], chance: random.Random) -> Strategy:
     """Draw a class; one number from the source of chance, whatever comes out."""
     seen, total = chance.random(), 0.0
     for strategy, probability in zip(ORDER, probabilities, strict=True):
@@ -236,22 +241,29 @@ def _pick(probabilities: tuple[float, float, float], chance: random.Random) -> S
     return ORDER[probabilities.index(max(probabilities))]
 
 
-def _otherwise(trace: Trace, decision: Decision, strategy: Strategy) -> Iterator[Edit]:
-    timeline = trace.coded("redraw acts")
-    happened = {entry.event: entry.seq for entry in trace}
-    acts = sorted((name for name in decision.acts if name in happened), key=lambda name: happened[name])
-    act = _option(decision, strategy)
+CLEARED: Mapping[str, Any] = MappingProxyType(
+    {
+        "clocks": (), "commits": (), "meets": {}, "settles": (), "withdraws": (), "breaks": (), "moves": {},
+        "splits": {}, "suspends": (), "resumes": {}, "stated": None, "worth": None, "rate": None,
+    }
+)  # fmt: skip
+"""What a redrawn act does no more."""
+
+
+def otherwise(
+    timeline: Timeline, decision: Decision, strategy: Strategy, acts: Sequence[str]
+) -> Iterator[Replace | Drop]:
+    """Yield the edits that carry a decision out otherwise; `acts` are those of it that came, in order.
+
+    A drawn act keeps its place in the file: that a clock which it answers is gone, drawn away too, is no fault of it.
+    """
     words = f"Decided otherwise ({strategy.value}): {decision.question}"
-    yield Replace(
-        acts[0],
-        {
-            "act": act, "tactics": _TACTICS[strategy], "summary": words, "label": f"{strategy.value} instead",
-            "clocks": (), "commits": (), "meets": {}, "settles": (), "withdraws": (), "breaks": (), "moves": {},
-            "splits": {},
-            "suspends": (), "resumes": {}, "stated": None, "worth": None, "rate": None,
-        },
-        because=f"drawn: {strategy.value}", name=decision.id,
-    )  # fmt: skip
+    changes = {
+        "act": _option(decision, strategy), "tactics": _TACTICS[strategy], "summary": words,
+        "label": f"{strategy.value} instead", **CLEARED,
+    }  # fmt: skip
+    place = timeline.by_id[acts[0]].where
+    yield Replace(acts[0], changes, because=f"drawn: {strategy.value}", name=decision.id, place=place)
     for name in acts[1:]:
         if name not in timeline.dropped:
             yield Drop(name, because=f"drawn: {strategy.value}", name=decision.id)

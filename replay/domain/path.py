@@ -45,19 +45,20 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from replay.codebook import Level, Switches
 from replay.domain.readings import first_level, readings
 from replay.domain.rules import Rules
-from replay.domain.shifts import AGREED, Effect, effects
+from replay.domain.shifts import AGREED, Effect, effects, reader
 from replay.engine.trace import Trace
 from replay.text.notebook import InNotebook
 from replay.theories.valuefunction import weight
 from replay.timeline import Timeline
 
-__all__ = ["Domain", "Domains", "Step", "follow", "level_of", "path"]
+__all__ = ["Domain", "Domains", "Running", "Step", "follow", "level_of", "path"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +145,12 @@ class Domain:
 
     def _after(self, count: int, day: int) -> float:
         """The position after so many steps, where what lasts has faded since the last of them."""
-        last = self.steps[count - 1] if count else self.start
-        faded = _faded(last.lasting, day - last.day, self.lives)
-        return self.ends.moved(last.lasting + faded, last.standing) if faded else last.position
+        return _stood(self.steps[count - 1] if count else self.start, day, self.lives, self.ends)
+
+
+def _stood(last: Step, day: int, lives: tuple[float, float], ends: Ends) -> float:
+    faded = _faded(last.lasting, day - last.day, lives)
+    return ends.moved(last.lasting + faded, last.standing) if faded else last.position
 
 
 def level_of(position: float) -> Level:
@@ -209,6 +213,18 @@ def follow(
     found: tuple[Effect, ...], sides: tuple[str, str], rules: Rules, begin: Mapping[str, tuple[int, float]]
 ) -> Mapping[str, Domain]:
     """Apply the rules to effects; `path` in two steps, so that sizes can be varied cheaply."""
+    sizes, ends = _sizes(rules), _ends(rules)
+    return {
+        side: _domain(side, [one for one in found if one.party == side], sizes, rules, ends, begin.get(side))
+        for side in sides
+    }
+
+
+def _ends(rules: Rules) -> Ends:
+    return Ends(-rules.floor, rules.ceiling, rules.switches.ends == "soft")
+
+
+def _sizes(rules: Rules) -> Mapping[str, float]:
     sizes = {
         "lapse": -rules.lapse, "claiming": -rules.claiming, "creating": rules.creating, "pressure": -rules.pressure,
         "commitment": -rules.commitment, "agreement": rules.agreement, "imposition": -rules.threat,
@@ -217,23 +233,17 @@ def follow(
     }  # fmt: skip
     if rules.reference == "status-quo":
         sizes["commitment"] = 0.0
-    ends = Ends(-rules.floor, rules.ceiling, rules.switches.ends == "soft")
-    return {
-        side: _domain(side, [one for one in found if one.party == side], sizes, rules, ends, begin.get(side))
-        for side in sides
-    }
+    return sizes
 
 
 def _domain(
     side: str, found: list[Effect], sizes: Mapping[str, float], rules: Rules, ends: Ends,
     start: tuple[int, float] | None,
 ) -> Domain:  # fmt: skip
-    state = _begin(found, sizes, ends, start)
-    standing = sum(state.live.values())
-    begin = Step(-1, state.day, "start", 0.0, ends.moved(state.lasting, standing), state.lasting, 0.0, standing)
-    later = [effect for effect in found if start is None or effect.day > start[0]]
-    steps = tuple(_walk(later, sizes, rules, state, ends))
-    return Domain(side, begin, steps, (rules.gain_half_life, rules.loss_half_life), ends)
+    walk = _Walk(_begin(found, sizes, ends, start), sizes, rules, ends)
+    begin = walk.start()
+    steps = tuple(step for effect in found if start is None or effect.day > start[0] for step in walk.take(effect))
+    return Domain(side, begin, steps, walk.lives, ends)
 
 
 BAND = 1.0
@@ -316,28 +326,37 @@ class _State:
     live: dict[str, float] = field(default_factory=dict)
 
 
-def _walk(found: list[Effect], sizes: Mapping[str, float], rules: Rules, state: _State, ends: Ends) -> Iterator[Step]:
-    """Go through the effects on one side after the day on which it starts.
+class _Walk:
+    """Goes through the effects on one side after the day on which it starts, one at a time.
 
     A position is where all that stands leads from what lasts; a threat that is taken back leaves nothing behind,
     whatever came in between.
     """
-    lives = (rules.gain_half_life, rules.loss_half_life)
-    position = ends.moved(state.lasting, sum(state.live.values()))
 
-    def step(effect: Effect, rule: str, asked: float) -> Step:
-        nonlocal position
-        before, standing = position, sum(state.live.values())
-        position = ends.moved(state.lasting, standing)
-        return Step(effect.seq, effect.day, rule, position - before, position, state.lasting, asked, standing)
+    def __init__(self, state: _State, sizes: Mapping[str, float], rules: Rules, ends: Ends) -> None:
+        self.state, self.sizes, self.rules, self.ends = state, sizes, rules, ends
+        self.lives = rules.gain_half_life, rules.loss_half_life
+        self.position = ends.moved(state.lasting, sum(state.live.values()))
 
-    for effect in found:
-        faded = _faded(state.lasting, effect.day - state.day, lives)
+    def copy(self) -> _Walk:
+        """Return one that goes on from here by itself."""
+        state = self.state
+        return _Walk(_State(state.day, state.lasting, dict(state.live)), self.sizes, self.rules, self.ends)
+
+    def start(self) -> Step:
+        """Where the side stands before the first effect."""
+        state = self.state
+        return Step(-1, state.day, "start", 0.0, self.position, state.lasting, 0.0, sum(state.live.values()))
+
+    def take(self, effect: Effect) -> Iterator[Step]:
+        """Yield the steps that an effect makes: what has faded by then, and its own."""
+        state, rules = self.state, self.rules
+        faded = _faded(state.lasting, effect.day - state.day, self.lives)
         state.day = effect.day
         if faded:
             state.lasting += faded
-            yield step(effect, "adaptation", faded)
-        rule, amount, before = effect.rule, sizes.get(effect.rule, 0.0) * effect.amount, position
+            yield self._step(effect, "adaptation", faded)
+        rule, amount, before = effect.rule, self.sizes.get(effect.rule, 0.0) * effect.amount, self.position
         if rule == "relief":
             amount = -state.live.pop(effect.key, 0.0)
         elif rule in STANDING:
@@ -345,10 +364,15 @@ def _walk(found: list[Effect], sizes: Mapping[str, float], rules: Rules, state: 
         elif rules.reference == "last-agreement" and effect.key == AGREED:
             rule, amount, state.lasting = "reference", -state.lasting, 0.0
         else:
-            state.lasting = ends.moved(state.lasting, amount)
-        made = step(effect, rule, amount)
+            state.lasting = self.ends.moved(state.lasting, amount)
+        made = self._step(effect, rule, amount)
         if made.position != before:
             yield made
+
+    def _step(self, effect: Effect, rule: str, asked: float) -> Step:
+        before, standing = self.position, sum(self.state.live.values())
+        self.position = position = self.ends.moved(self.state.lasting, standing)
+        return Step(effect.seq, effect.day, rule, position - before, position, self.state.lasting, asked, standing)
 
 
 def _faded(lasting: float, days: int, lives: tuple[float, float]) -> float:
@@ -357,3 +381,66 @@ def _faded(lasting: float, days: int, lives: tuple[float, float]) -> float:
     if not lasting or math.isinf(half_life) or days <= 0:
         return 0.0
     return float(lasting * (0.5 ** (days / half_life) - 1))
+
+
+class Running:
+    """The domains of both sides in a replay under way: `path` as far as its entries go, read on whenever asked.
+
+    Attributes
+    ----------
+    begin : Mapping[str, tuple[int, float]]
+        As `starts` gives it: until the close of that day, the position of a side is known from the whole replay alone.
+    """
+
+    def __init__(self, trace: Trace, rules: Rules | None = None) -> None:
+        self._trace, self._rules = trace, rules or Rules()
+        timeline = trace.coded("compute domains")
+        self.begin = starts(timeline, self._rules.switches)
+        self._reader = reader(trace, self._rules.switches)
+        self._sizes, self._ends = _sizes(self._rules), _ends(self._rules)
+        self._early: dict[str, list[Effect]] = {side: [] for side in timeline.sides}
+        self._walks: dict[str, _Walk] = {}
+        self._last: dict[str, Step] = {}
+        self._count = 0
+
+    def copy(self, trace: Trace) -> Running:
+        """Return the domains as they stand, to be read on from another replay with the same entries so far."""
+        made = copy(self)
+        made._trace, made._reader = trace, self._reader.copy(trace)
+        made._early = {side: [*found] for side, found in self._early.items()}
+        made._walks, made._last = {side: walk.copy() for side, walk in self._walks.items()}, dict(self._last)
+        return made
+
+    def fits(self, trace: Trace) -> bool:
+        """Whether another replay has the same entries as far as the domains were read."""
+        return self._trace.begins(trace, self._count)
+
+    def read(self, seq: int) -> None:
+        """Read the entries before `seq`, all of which the trace has."""
+        for number in range(self._count, seq):
+            for effect in self._reader.take(self._trace[number]):
+                self._take(effect)
+        self._count = max(self._count, seq)
+
+    def before(self, side: str, seq: int, day: int) -> float:
+        """Return the position of a side on a day after the entries before `seq`."""
+        self.read(seq)
+        if side not in self._walks:
+            self._start(side)
+        return _stood(self._last[side], day, self._walks[side].lives, self._ends)
+
+    def _take(self, effect: Effect) -> None:
+        side, start = effect.party, self.begin.get(effect.party)
+        if start is not None and effect.day <= start[0]:
+            self._early[side].append(effect)
+            return
+        if side not in self._walks:
+            self._early[side] += [effect] if start is None else []
+            self._start(side)
+        for step in self._walks[side].take(effect):
+            self._last[side] = step
+
+    def _start(self, side: str) -> None:
+        state = _begin(self._early[side], self._sizes, self._ends, self.begin.get(side))
+        self._walks[side] = walk = _Walk(state, self._sizes, self._rules, self._ends)
+        self._last[side] = walk.start()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from statistics import fmean
 
 from replay.codebook import (
@@ -22,7 +23,7 @@ from replay.engine.trace import ACTED, ENDS, Entry, Kind, Trace
 from replay.timeline import Clock, Event, Timeline, origin, reply_rule
 from replay.timeline.roles import loser
 
-__all__ = ["AGREED", "TOP_SPREAD", "Effect", "effects", "size_of"]
+__all__ = ["AGREED", "TOP_SPREAD", "Effect", "Reader", "effects", "reader", "size_of"]
 
 TOP_SPREAD = max(act.spread for act in Act)
 AGREED = "agreed"
@@ -57,7 +58,13 @@ class Effect:
 
 def effects(trace: Trace, switches: Switches | None = None) -> tuple[Effect, ...]:
     """Read off a trace what each entry does to which side, in the order of the trace."""
-    return tuple(_Reader(trace, trace.coded("compute domains"), switches or Switches()).read())
+    found = reader(trace, switches or Switches())
+    return tuple(effect for entry in trace for effect in found.take(entry))
+
+
+def reader(trace: Trace, switches: Switches) -> Reader:
+    """Return what reads the entries of a trace one at a time, in order: for a replay under way."""
+    return Reader(trace, trace.coded("compute domains"), switches)
 
 
 def size_of(sizes: tuple[float, ...], setting: str) -> float:
@@ -136,7 +143,7 @@ class _Threat:
     live: bool = True
 
 
-class _Reader:
+class Reader:
     """Walks the trace, keeping the threats that are live and the commitments that stand.
 
     A threat lives as long as one of its clocks runs, or one of its promises stands (one that holds for each trigger,
@@ -155,21 +162,31 @@ class _Reader:
         self.whole = ""  # clock from which the next one is split off
         self.committed: set[str] = set()
 
-    def read(self) -> Iterator[Effect]:
-        for entry in self.trace:
-            if entry.kind is Kind.CLOCK_SPLIT:
-                self.whole = entry.clock or ""
-            elif entry.kind is Kind.CLOCK_SET:
-                self._set(entry, self.timeline.clocks[entry.clock or ""])
-            elif entry.kind is Kind.CLOCK_REOPENED:
-                yield from self._reopened(entry, entry.clock or "")
-            elif entry.kind in ENDS:
-                yield from self._ended(entry, self.timeline.clocks[entry.clock or ""], ENDS[entry.kind])
-            elif entry.kind is Kind.COMMITMENT_BROKEN:
-                yield from self._let_go(entry, entry.event or "")
-            elif entry.kind in ACTED and entry.act is not None:
-                yield from self._carried_out(entry)
-                yield from self._act(entry, entry.act)
+    def copy(self, trace: Trace) -> Reader:
+        """Return one that reads another trace on from here, which has the same entries so far."""
+        made = copy(self)
+        made.trace, made.timeline = trace, trace.coded("compute domains")
+        made.demands = {pair: {*acts} for pair, acts in self.demands.items()}
+        made.threats = {name: replace(one, held_by={*one.held_by}) for name, one in self.threats.items()}
+        made.held, made.setters, made.lost = dict(self.held), dict(self.setters), dict(self.lost)
+        made.committed = {*self.committed}
+        return made
+
+    def take(self, entry: Entry) -> Iterator[Effect]:
+        """Yield what the next entry does."""
+        if entry.kind is Kind.CLOCK_SPLIT:
+            self.whole = entry.clock or ""
+        elif entry.kind is Kind.CLOCK_SET:
+            self._set(entry, self.timeline.clocks[entry.clock or ""])
+        elif entry.kind is Kind.CLOCK_REOPENED:
+            yield from self._reopened(entry, entry.clock or "")
+        elif entry.kind in ENDS:
+            yield from self._ended(entry, self.timeline.clocks[entry.clock or ""], ENDS[entry.kind])
+        elif entry.kind is Kind.COMMITMENT_BROKEN:
+            yield from self._let_go(entry, entry.event or "")
+        elif entry.kind in ACTED and entry.act is not None:
+            yield from self._carried_out(entry)
+            yield from self._act(entry, entry.act)
 
     # -- clocks and promises of threats ---------------------------------------------------------------
 
@@ -258,6 +275,8 @@ class _Reader:
 
     def _impact(self, event: Event) -> dict[str, float]:
         """The sizes of the impacts that count, by side; of a shock only where a reading of the side rests on it."""
+        if not event.impact:
+            return {}
         shock = event.act not in AGREEMENTS and not self.timeline.engaged(event.actor, event.recipient)
         only_felt = shock and self.switches.shocks == "in-domain"
         return {

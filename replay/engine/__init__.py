@@ -28,9 +28,9 @@ class Replay(Iterator[Entry]):
 
     def __init__(
         self, program: Program, timeline: Timeline | None = None, settings: dict[str, str] | None = None,
-        plan: Schedule | None = None,
+        plan: Schedule | None = None, core: Core | None = None,
     ) -> None:  # fmt: skip
-        self._core = core = Core(program)
+        self._core = core = core or Core(program)
         self._given = 0
         self._live = Trace(core.rows, core.causes, program.subjects, program.clock_ids, timeline, settings, plan)
 
@@ -40,6 +40,11 @@ class Replay(Iterator[Entry]):
                 raise StopIteration
         self._given += 1
         return self._live[self._given - 1]
+
+    @property
+    def live(self) -> Trace:
+        """The trace as it grows, with every entry that there is by now."""
+        return self._live
 
     @property
     def trace(self) -> Trace:

@@ -17,8 +17,8 @@ from replay.timeline import Clock, Consequence, Due, Event, Timeline, end_rule, 
 from replay.timeline.schedule import Phase, Schedule, due_day
 
 __all__ = [
-    "FIXED", "FROM_ACT", "FROM_DUE", "FROM_SETTING", "REMAINING", "Emission", "Further", "Grounds", "Program", "Sequel",
-    "compile_timeline", "kind_code", "run_out_as",
+    "FIXED", "FROM_ACT", "FROM_DUE", "FROM_SETTING", "REMAINING", "Compiler", "Emission", "Further", "Grounds",
+    "Program", "Sequel", "compile_timeline", "kind_code", "run_out_as",
 ]  # fmt: skip
 
 FIXED, FROM_ACT, FROM_SETTING, FROM_DUE, REMAINING = -1, -2, -3, -4, -5
@@ -181,7 +181,7 @@ def compile_timeline(timeline: Timeline, plan: Schedule, last: int | None = None
     last : int, optional
         Last day, included; the end of the period if None.
     """
-    return _Compiler(timeline, plan).program(last)
+    return Compiler(timeline, plan).program(last)
 
 
 def _ends_in(clock: Clock) -> int:
@@ -191,7 +191,9 @@ def _ends_in(clock: Clock) -> int:
     return Phase.CLOSE if clock.last_day == "in" else Phase.DAWN
 
 
-class _Compiler:
+class Compiler:
+    """Puts a timeline into columns, once; afterwards single acts that are coded otherwise."""
+
     def __init__(self, timeline: Timeline, plan: Schedule) -> None:
         self.timeline, self.days, self.plan = timeline, plan.days, plan
         self.events = [timeline.by_id[name] for name in plan.order]
@@ -234,6 +236,11 @@ class _Compiler:
             dropped={self.index[name]: self._places(of) for name, of in self.timeline.dropped.items()},
             lags=self._lags(),
         )
+
+    def act(self, event: Event) -> tuple[Subject, Grounds | None, Sequel | None]:
+        """Return the columns of an act that is coded otherwise and sets no clock and makes no commitment any more."""
+        subject = Subject(event.id, event.actor, event.recipient, event.act)
+        return subject, self._grounds(event), self._step(event)
 
     def _lags(self) -> dict[tuple[int, int], int]:
         lags = self.timeline.lags
@@ -323,7 +330,8 @@ class _Compiler:
               if name in self.clocks),
         )  # fmt: skip
         triggers = self._triggers(event.id, event.act, event.actor, event.recipient, event)
-        return _step(self._ends(event.ends), starts, triggers, self.commits[event.id], event.late)
+        commits = self.commits[event.id] if event.commits else ()
+        return _step(self._ends(event.ends), starts, triggers, commits, event.late)
 
     def _ends(self, ends: Mapping[str, Outcome]) -> tuple[End, ...]:
         """The ends that an act brings about; none that this reading of the record, or an edit, says was otherwise."""

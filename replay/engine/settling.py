@@ -20,7 +20,7 @@ from replay.engine.trace import Phase
 from replay.timeline import Consequence, Timeline, origin
 from replay.timeline.schedule import Followed, Schedule, schedule, spans
 
-__all__ = ["settled", "window"]
+__all__ = ["holds", "settled", "window"]
 
 
 def window(timeline: Timeline, rule: str, end: int) -> tuple[int, int | None]:
@@ -71,6 +71,12 @@ def settled(timeline: Timeline, dates: str = "middle", start: Schedule | None = 
             break
         plan = schedule(timeline, dates, followed)
     return plan
+
+
+def holds(timeline: Timeline, plan: Schedule, core: Core) -> bool:
+    """Whether what rules bring about comes, in a finished replay of an edited timeline, on the days of its plan."""
+    told = _followed(timeline, plan, core, {}, timeline.pins)
+    return told.days == plan.followed.days and told.early == plan.followed.early
 
 
 def _anchors(core: Core, counted: Mapping[str, Relative]) -> dict[str, int]:

@@ -157,7 +157,7 @@ def parsed(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[dict[
 
 
 def _cell(name: str, cell: str) -> Cell:
-    if name in _TEXTS or name.startswith(("end:", "switch:")):
+    if name in _TEXTS or name.startswith(("end:", "ended:", "switch:")):
         return cell or (None if name == "refused" or name.startswith("end:") else "")
     if not cell:
         return None

@@ -9,7 +9,8 @@ from itertools import zip_longest
 from typing import Any
 
 from replay.codebook import IMPOSITIONS, Act, Switches
-from replay.counterfactuals.draws import ActDraws, TimeDraws
+from replay.counterfactuals.continuations import Continuations
+from replay.counterfactuals.draws import TimeDraws
 from replay.counterfactuals.edits import Drop, EditError, overdue
 from replay.counterfactuals.edits.apply import apply_to
 from replay.dates import day as parse_day
@@ -90,6 +91,11 @@ class Base:
         """What draws the dates of each coding."""
         return tuple(TimeDraws(line, dates=self.asked.dates) for line in self.timelines)
 
+    @cached_property
+    def going(self) -> dict[tuple[int, int, tuple[str, ...]], Continuations]:
+        """What draws continuations of the replay that was continued last."""
+        return {}
+
 
 def columns_of(base: Base) -> tuple[str, ...]:
     """Return the names of the columns of the rows of a base: the place of a case on each axis, then what came of it."""
@@ -103,7 +109,8 @@ def columns_of(base: Base) -> tuple[str, ...]:
     }
     named = [places[name] for name in AXES if name in over and name in places]
     switches = [f"switch:{name}" for name in Switches().settings] if "switches" in over else []
-    found = ["refused", *(f"end:{name}" for name in base.clocks), "sanctions", "imposed_on", "worth", "settled",
+    ended = [f"ended:{name}" for name in base.clocks] if "continuations" in over else []
+    found = ["refused", *(f"end:{name}" for name in base.clocks), *ended, "sanctions", "imposed_on", "worth", "settled",
              "settled_on", "acts", "hostile", "spirals", "spiral", "path", "path_from", "parts",
              "parts_at"]  # fmt: skip
     domains = [f"{what}:{side}" for side in base.timeline.sides for what in ("lowest", "last")]
@@ -153,6 +160,11 @@ def _place(base: Base, choice: Choice) -> dict[str, Cell]:
 
 def _trace(base: Base, choice: Choice) -> Trace | str:
     """The replay of a case; why it is refused, if it is."""
+    return _continued(base, choice) if choice.continuation else _recorded(base, choice)
+
+
+def _recorded(base: Base, choice: Choice) -> Trace | str:
+    """The replay of a case in which all decisions are as recorded."""
     asked, line, plan = base.asked, base.timelines[choice.coder], base.plans[choice.coder]
     if choice.draw:
         line = base.draws[choice.coder].draw(chance_of(asked.seed, "dates", choice.draw))
@@ -168,18 +180,27 @@ def _trace(base: Base, choice: Choice) -> Trace | str:
             line = apply_to(line, plan, known, asked.dates)
         except EditError as fault:
             return fault.problems[0].message
-    trace = run(line, dates=asked.dates, plan=plan)  # which stays a start where acts are dropped alone: `keeps_plan`
-    if choice.continuation:
-        since = parse_day(asked.since) if asked.since else None
-        drawn = ActDraws(trace, asked.theory, since).draw(chance_of(asked.seed, "continuations", choice.continuation))
-        trace = run(drawn, dates=asked.dates)
-    return trace
+    return run(line, dates=asked.dates, plan=plan)  # which stays a start where acts are dropped alone: `keeps_plan`
+
+
+def _continued(base: Base, choice: Choice) -> Trace | str:
+    """The replay of a case that goes on otherwise; what draws it is kept for the next that goes on from the same."""
+    asked, key = base.asked, (choice.coder, choice.draw, choice.dropped)
+    if key not in base.going:
+        trace = _recorded(base, choice)
+        if isinstance(trace, str):
+            return trace
+        base.going.clear()
+        base.going[key] = Continuations(trace, asked.theory, parse_day(asked.since) if asked.since else None)
+    return base.going[key].draw(chance_of(asked.seed, "continuations", choice.continuation))
 
 
 def _replayed(base: Base, trace: Trace) -> dict[str, Cell]:
     """What a replay alone says: ends of clocks, sanctions, the graph, where it parts from the plain replay."""
     line = trace.coded("sweep")
-    ends = {clock.id: clock.outcome.value for clock in trace.clocks()}
+    clocks = trace.clocks()
+    ends = {clock.id: clock.outcome.value for clock in clocks}
+    ended = {clock.id: iso(clock.ended_on) for clock in clocks if clock.ended_on is not None}
     acted = trace.select(*ACTED)
     imposed = [entry for entry in acted if entry.act in IMPOSITIONS]
     worths = [worth.amount for entry in imposed if (worth := line.worth(entry.event or "")) and worth.unit == "USD"]
@@ -188,6 +209,7 @@ def _replayed(base: Base, trace: Trace) -> dict[str, Cell]:
     first = next((one or two for one, two in _pairs(base.plain, trace) if one != two), None)
     return {
         **{f"end:{name}": ends.get(name, NEVER) for name in base.clocks},
+        **{f"ended:{name}": ended.get(name, "") for name in base.clocks},
         "sanctions": len(imposed), "imposed_on": iso(imposed[0].day) if imposed else "", "worth": sum(worths),
         "settled": int(bool(agreed)), "settled_on": iso(agreed[0].day) if agreed else "",
         "acts": found.acts, "hostile": found.hostile, "spirals": len(found.spirals),

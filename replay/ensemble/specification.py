@@ -37,7 +37,7 @@ AXES: Mapping[str, str] = MappingProxyType(
 )
 """What can be varied, from the slowest to the fastest."""
 
-_VERSION = 1
+_VERSION = 2
 """Raised when the same specification gives other rows."""
 
 

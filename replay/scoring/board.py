@@ -223,6 +223,8 @@ def added(
 
 
 def _opened(prediction: Prediction, among: Sequence[Strategy]) -> Prediction:
+    if len(among) == len(ORDER):
+        return prediction
     return replace(prediction, probabilities=share_out(prediction.probabilities, among))
 
 

@@ -13,9 +13,10 @@ whom it hits. Stakes are the camp's latest entry.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from replay.codebook import Act, Strategy, Switches, Tactic, strategy_of
 from replay.dates import When, bounds_in_words, in_words
@@ -106,23 +107,27 @@ class Case:
 
     def situations(self, parameters: Parameters = DEFAULTS, past: Sequence[Strategy] = ()) -> tuple[Situation, ...]:
         """Return the situation of every choice, in their order; `past` are decisions of other disputes."""
+        return tuple(self.situation(n, parameters, past) for n in range(len(self.choices)))
+
+    def situation(
+        self, n: int, parameters: Parameters = DEFAULTS, past: Sequence[Strategy] = (),
+        reads: Collection[str] | None = None,
+    ) -> Situation:  # fmt: skip
+        """Return the situation of the n-th choice, from 0; with `reads`, of what may differ only these fields."""
+        choice = self.choices[n]
         first, second = self.timeline.sides
-        other = {first: second, second: first}
-        return tuple(
-            Situation(
-                decision=choice.decision.id,
-                party=choice.side,
-                day=choice.day,
-                position=self._position(choice),
-                spread=self._spread(choice, parameters),
-                own_last=self._last(n, choice.side),
-                other_last=self._last(n, other[choice.side]),
-                past=(*past, *(did for earlier in self.choices[:n] if (did := earlier.known(choice.seq)))),
-                days_to_clock=self._nearest[n],
-                stakes=self.stakes(choice),
-            )
-            for n, choice in enumerate(self.choices)
-        )
+        other = second if choice.side == first else first
+        found: dict[str, Callable[[], Any]] = {
+            "position": lambda: self._position(choice),
+            "spread": lambda: self._spread(choice, parameters),
+            "own_last": lambda: self._last(n, choice.side),
+            "other_last": lambda: self._last(n, other),
+            "past": lambda: (*past, *(did for earlier in self.choices[:n] if (did := earlier.known(choice.seq)))),
+            "days_to_clock": lambda: self._nearest[n],
+            "stakes": lambda: self.stakes(choice),
+        }
+        asked = {name: tell() for name, tell in found.items() if reads is None or name in reads}
+        return Situation(choice.decision.id, choice.side, choice.day, **asked)
 
     def _position(self, choice: Choice) -> float | None:
         if self.source == "path":

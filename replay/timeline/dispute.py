@@ -277,9 +277,17 @@ class Timeline(InNotebook):
         KeyError
             If the timeline does not list a party.
         """
-        homes = {self.parties[name].of or name for name in members(parties)}
-        found = {self.allies.get(home, home) for home in homes}
-        return tuple(side for side in self.sides if side in found)
+        known = self._sides_of
+        if parties not in known:
+            homes = {self.parties[name].of or name for name in members(parties)}
+            found = {self.allies.get(home, home) for home in homes}
+            known[parties] = tuple(side for side in self.sides if side in found)
+        return known[parties]
+
+    @cached_property
+    def _sides_of(self) -> dict[str | None, tuple[str, ...]]:
+        """What `sides_of` has found, which is asked at every act."""
+        return {}
 
     def side(self, parties: str | None) -> str | None:
         """Return the side to which `parties` belong, None for third parties, `WORLD`, and parties of both sides.
@@ -309,12 +317,20 @@ class Timeline(InNotebook):
         KeyError
             If the timeline does not list the recipient.
         """
-        own, towards, (first, second) = self.acting(actor), self.sides_of(recipient), self.sides
-        return tuple(
-            side
-            for side, other in ((first, second), (second, first))
-            if side in own and (recipient is None or other in towards)
-        )
+        known = self._engaged
+        if (actor, recipient) not in known:
+            own, towards, (first, second) = self.acting(actor), self.sides_of(recipient), self.sides
+            known[actor, recipient] = tuple(
+                side
+                for side, other in ((first, second), (second, first))
+                if side in own and (recipient is None or other in towards)
+            )
+        return known[actor, recipient]
+
+    @cached_property
+    def _engaged(self) -> dict[tuple[str | None, str | None], tuple[str, ...]]:
+        """What `engaged` has found, which is asked at every act."""
+        return {}
 
     def camp(self, side: str) -> tuple[str, ...]:
         """Return the parties of a camp, the one that it is called after first; without those that belong to them."""

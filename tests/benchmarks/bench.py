@@ -30,10 +30,13 @@ from workload import CROWDED, Work, make, program_of, timeline_of
 
 import replay
 from replay.counterfactuals import whatif
+from replay.counterfactuals.continuations import Continuations
 from replay.counterfactuals.edits import Drop
 from replay.counterfactuals.view import View
 from replay.engine import Replay
 from replay.engine.program import compile_timeline
+from replay.ensemble.rows import Base, rows_of
+from replay.ensemble.specification import Specification, chance_of
 from replay.escalation import graph, measures
 from replay.timeline.checks import check
 from replay.timeline.schedule import schedule
@@ -48,6 +51,9 @@ MOST = {100: 2.5, 10_000: 1.5, 1_000_000: 1.5}
 """Most time that ours may take, in units of b."""
 SLOPE, QUEUE, CROWD, BYTES, COMPILE = 1.2, 4, 2.0, 200, 1.0
 WHATIFS = 1.0
+CONTINUED, CONTINUATION, ROW = 200, 25, 60
+"""Continuations that are drawn; most time of one, and of one with its row, in runs of the compiled program: 60 runs of
+0.2 ms make 10,000 rows in a minute on two cores."""
 GRAPHS = (5_000, 50_000)
 """Acts: about 11,000 and 110,000 links."""
 FILES = Path(__file__).resolve().parents[2] / "timelines"
@@ -86,6 +92,7 @@ def main() -> None:
     whole(10_000, targets)
     graphs(targets)
     what_ifs(targets)
+    continuations(targets)
     command_line(targets)
     figures(targets)
     print(f"\n{targets.missed or 'No'} target{'' if targets.missed == 1 else 's'} missed.")
@@ -262,6 +269,31 @@ def what_ifs(targets: Targets) -> None:
     print("\nA hundred single-drop what-ifs of the Japanese dispute from Python (median of 5)")
     targets.hold("seconds", median(asked for asked, _ in found), WHATIFS, " s")
     targets.hold("ratio to a hundred replays of the base", median(asked / ran for asked, ran in found), 3)
+
+
+def continuations(targets: Targets) -> None:
+    """Continuations of the longest shipped dispute from its first decision, each beside a run of its program."""
+    file = FILES / "japan-autos-1993-1995.yaml"
+    base = Base(
+        file.name, (file.read_text(encoding="utf-8"),), Specification(("continuations",), continuations=CONTINUED)
+    )
+    drawn = Continuations(base.plain)
+    program = compile_timeline(base.timeline, base.plans[0])
+    found: list[tuple[float, float, float]] = []
+    for number in range(1, CONTINUED + 1):
+        found.append(
+            (
+                timed(partial(drawn.draw, chance_of(1, "continuations", number))),
+                timed(partial(rows_of, base, [number])),
+                timed(lambda: Replay(program).finish()),
+            )
+        )
+    print(f"\n{CONTINUED} continuations of the Japanese dispute (mean, preparation included)")
+    draw, row, run = (sum(one[n] for one in found) for n in range(3))
+    targets.hold("drawn and replayed / a run of the compiled program", draw / run, CONTINUATION)
+    targets.hold("with its row of findings / a run", row / run, ROW)
+    print(f"         10,000 rows on two cores as busy as now: {row / CONTINUED * 10_000 / 2:.0f} s")
+    targets.hold("share left to the definition", len(drawn.handed) / CONTINUED, 0.01)
 
 
 def command_line(targets: Targets) -> None:

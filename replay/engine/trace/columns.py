@@ -175,6 +175,17 @@ class Trace(Sequence[Entry], InNotebook):
             self._subjects, self._clocks, self.timeline, self.settings, self.plan,
         )  # fmt: skip
 
+    def begins(self, other: Trace, count: int) -> bool:
+        """Whether the first `count` entries are those of another trace, which has at least so many."""
+        rows, others, end = self._rows, other._rows, count * WIDTH
+        if len(others) < end or any(rows[n:end:WIDTH] != others[n:end:WIDTH] for n in (0, 1, 4, 5)):
+            return False
+        last = rows[end - 1] if count else 0
+        who = ([one._subjects[n] for n in one._rows[2:end:WIDTH]] for one in (self, other))
+        clocks = ([n if n < 0 else one._clocks[n] for n in one._rows[3:end:WIDTH]] for one in (self, other))
+        same = self._causes[:last] == other._causes[:last]
+        return same and all(mine == theirs for mine, theirs in (tuple(who), tuple(clocks)))
+
     def tick(self, seq: int) -> int:
         """Return the tick of an entry: ``day * len(Phase) + phase``."""
         return self._rows[seq * WIDTH]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from replay.ensemble.answers.findings import OUTCOMES, Row, share_told, varied, where
@@ -11,7 +11,7 @@ from replay.text.table import Cell, Column, Table, tabled
 from replay.text.words import counted
 from replay.theories.statistics.reliability import share_interval
 
-__all__ = ["ENDINGS", "Ending", "Fan", "Point", "endings_table", "fan", "fan_table", "fan_told"]
+__all__ = ["ENDINGS", "ClockFan", "Ending", "Fan", "Point", "endings_table", "fan", "fan_table", "fan_told"]
 
 ENDINGS = ("settled, no sanctions", "settled and sanctions", "sanctions, not settled", "neither")
 """What a dispute can have come to by a day; one of them always holds."""
@@ -63,6 +63,28 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
+class ClockFan:
+    """How one clock ends over time.
+
+    Attributes
+    ----------
+    clock : str
+    ends : tuple[str, ...]
+        How it ends, the most frequent first.
+    days : tuple[tuple[str, tuple[int, ...]], ...]
+        Each day on which an end comes, as YYYY-MM-DD, and in how many continuations the clock has ended in each of
+        these ways by then.
+    record : tuple[str, str]
+        How it ends in the record, and on which day; "" for no day.
+    """
+
+    clock: str
+    ends: tuple[str, ...]
+    days: tuple[tuple[str, tuple[int, ...]], ...]
+    record: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Fan:
     """Continuations of a dispute, and the record.
 
@@ -76,6 +98,8 @@ class Fan:
         Of the dispute, each of `ENDINGS`; then of each clock, most often first.
     points : tuple[Point, ...]
         One for each day on which anything changes, between the days given; empty where rows carry no days.
+    clocks : tuple[ClockFan, ...]
+        Of each clock that ends from the first day on; empty where rows carry no days.
     """
 
     n: int
@@ -83,6 +107,7 @@ class Fan:
     record: str
     endings: tuple[Ending, ...]
     points: tuple[Point, ...]
+    clocks: tuple[ClockFan, ...] = ()
 
 
 def fan(rows: Sequence[Row], since: str = "", until: str = "") -> Fan:
@@ -120,7 +145,26 @@ def fan(rows: Sequence[Row], since: str = "", until: str = "") -> Fan:
         ranked = sorted({*ends, own}, key=lambda end: (-ends[end], end))
         clock = column.removeprefix("end:")
         endings += [Ending(clock, end, ends[end], len(kept), end == own) for end in ranked if kept]
-    return Fan(len(kept), len(drawn) - len(kept), did, tuple(endings), tuple(_points(record, kept, since, until)))
+    points, clocks = tuple(_points(record, kept, since, until)), tuple(_clocks(record, kept, since))
+    return Fan(len(kept), len(drawn) - len(kept), did, tuple(endings), points, clocks)
+
+
+def _clocks(record: Row, rows: Sequence[Row], since: str) -> Iterator[ClockFan]:
+    for name in (column.removeprefix("ended:") for column in record if column.startswith("ended:")):
+        found = Counter(
+            (str(row[f"ended:{name}"]), str(row[f"end:{name}"])) for row in rows if row.get(f"ended:{name}")
+        )
+        total = Counter[str]()
+        for (_, end), count in found.items():
+            total[end] += count
+        ends = tuple(sorted(total, key=lambda end: (-total[end], end)))
+        days, so_far = [], Counter[str]()
+        for day in sorted({day for day, _ in found}):
+            so_far += Counter({end: found[day, end] for end in ends})
+            days.append((day, tuple(so_far[end] for end in ends)))
+        own = str(record[f"ended:{name}"] or "")
+        if (days and days[-1][0] >= since) or own >= (since or "0"):
+            yield ClockFan(name, ends, tuple(days), (str(record[f"end:{name}"]), own))
 
 
 def _ending(row: Row, by: str = "") -> str:

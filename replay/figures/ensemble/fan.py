@@ -27,6 +27,8 @@ __all__ = ["Fan", "Recorded", "Step", "fan_figure"]
 _LEFT, _TAG, _ROWS = 11.0, 3.1, 6
 _LEAST, _BEST = 25.0, 60.0
 _SETTLED, _IMPOSED, _NEITHER = "#e6eef5", "#56789a", "#ffffff"
+_LANE, _LANES_HEAD, _THICK = 7.6, 6.0, 3.8  # mm: a clock, the words above, its band
+_RAN_OUT, _ENDED = "#56789a", "#b4c6d8"
 _STRIPE = 1.6  # mm between the lines of a hatch
 
 
@@ -58,6 +60,19 @@ class Recorded:
 
 
 @dataclass(frozen=True, slots=True)
+class Lane:
+    """One clock: what it is called, and from a day on the shares in which it has run out and in which acts ended it.
+
+    `record` is the day on which it ends in the record, None if it does not, and `end` says how, in words.
+    """
+
+    name: str
+    steps: tuple[tuple[int, float, float], ...]
+    record: int | None
+    end: str
+
+
+@dataclass(frozen=True, slots=True)
 class Fan:
     """What the figure shows.
 
@@ -76,6 +91,10 @@ class Fan:
         The last day of the axis, that of the last step or later.
     record : tuple[Recorded, ...]
         The endings of the record.
+    clocks : tuple[Lane, ...]
+        Clocks, in the order of the file.
+    left_out : int
+        Clocks that are not shown.
 
     Raises
     ------
@@ -92,6 +111,8 @@ class Fan:
     steps: tuple[Step, ...]
     until: int
     record: tuple[Recorded, ...]
+    clocks: tuple[Lane, ...] = ()
+    left_out: int = 0
 
     def __post_init__(self) -> None:
         if not self.steps:
@@ -129,12 +150,15 @@ def fan_figure(shown: Fan, preset: str = "page") -> Drawing:
 
 def _draw(shown: Fan, place: figstyle.Preset) -> Figure:
     width = place.across
-    first = min([shown.steps[0].day, *(mark.day for mark in shown.record)])
+    ends = [day for lane in shown.clocks for day, *_ in lane.steps[:1]]
+    own = [lane.record for lane in shown.clocks if lane.record is not None and lane.record <= shown.until]
+    first = min([shown.steps[0].day, *(mark.day for mark in shown.record), *ends, *own])
     stop = max([shown.until, *(mark.day for mark in shown.record)]) + 1
     frame = Frame(TimeScale((Zone(first, stop, 0.0, 1.0),)), EDGE + _LEFT, width - EDGE - 2.0, 0.0)
     tags = _tags(shown, frame)
     listed = legend(_items(shown), width)
-    fixed = 2 * EDGE + TITLE + 4.5 + rows_of(tags) * _TAG + 2.0 + HEIGHT + listed.height + 1.0
+    lanes = _LANES_HEAD + _LANE * len(shown.clocks) if shown.clocks else 0.0
+    fixed = 2 * EDGE + TITLE + 4.5 + rows_of(tags) * _TAG + 2.0 + HEIGHT + listed.height + 1.0 + lanes
     height, high = shared_out(place, fixed, 1.0, "this fan needs", _LEAST, _BEST if width >= NARROW else 45.0)
     title = f"How it might have gone on: n = {shown.continuations:,}"
     sheet, top = titled(place, height, fit(title, width - 2 * EDGE, figstyle.TITLE, True))
@@ -164,8 +188,47 @@ def _draw(shown: Fan, place: figstyle.Preset) -> Figure:
         sheet.line((x, x), (bottom, top + 1.0), figstyle.INK, 1.1, (4.0, 1.5), layer=4.5, name=f"record {mark.name}")
     for tag in tags:
         draw_tag(sheet, tag, top + 1.0, top + 1.6, _TAG)
+    if shown.clocks:
+        _lanes(sheet, shown, frame, bottom - HEIGHT)
     listed.draw(sheet, EDGE)
     return sheet.figure
+
+
+def _lanes(sheet: Sheet, shown: Fan, frame: Frame, top: float) -> None:
+    """Draw a band for each clock: from below the share in which it has run out, then that in which an act ended it."""
+    sheet.text(EDGE, top - 2.5, "% in which each clock has ended by then", figstyle.LABEL, bold=True)
+    for n, lane in enumerate(shown.clocks):
+        base = top - _LANES_HEAD - _LANE * (n + 1) + 1.0
+        high = base + _THICK
+        known = [step for step in lane.steps if step[0] <= shown.until]
+        days = [*(max(step[0], frame.scale.first) for step in known), shown.until + 1]
+        for at, ((_, ran, ended), (a, b)) in enumerate(zip(known, pairwise(days), strict=True), 1):
+            left, right = frame.x(a), frame.x(b)
+            if right > left:
+                low, mid, up = (base + _THICK * share for share in (0.0, ran, ran + ended))
+                for color, (start, end), what in ((_RAN_OUT, (low, mid), "ran out"), (_ENDED, (mid, up), "ended")):
+                    corners = [(left, start), (right, start), (right, end), (left, end)]
+                    sheet.area(corners, color, layer=1, name=f"clock {n + 1} {what} {at}")
+                sheet.line((left, right), (up, up), figstyle.INK, 0.4, layer=1.5)
+        edges = (frame.left, frame.right, frame.right, frame.left, frame.left)
+        sheet.line(edges, (base, base, high, high, base), figstyle.MUTED, 0.4, layer=4)
+        last = known[-1] if known else (0, 0.0, 0.0)
+        said = f"{_percent(last[1])} ran out, {_percent(last[2])} ended by an act; the record: {lane.end or 'no end'}"
+        room = frame.right - frame.left - text_width(f" ({said})", figstyle.SMALLEST) - 1.0
+        name = shorten(typeset(lane.name), room, figstyle.SMALLEST)
+        sheet.text(frame.left, high + 1.4, f"{name} ({said})", figstyle.SMALLEST)
+        if lane.record is not None and frame.scale.first <= lane.record <= shown.until:
+            x = frame.x(lane.record)
+            sheet.line((x, x), (base - 0.4, high + 0.4), figstyle.PAPER, 2.4, layer=4.4)
+            sheet.line(
+                (x, x),
+                (base - 0.4, high + 0.4),
+                figstyle.INK,
+                1.1,
+                (2.0, 1.0),
+                layer=4.5,
+                name=f"record of clock {n + 1}",
+            )
 
 
 def _tags(shown: Fan, frame: Frame) -> tuple[Tag, ...]:
@@ -215,7 +278,10 @@ def _items(shown: Fan) -> Iterator[key.Item]:
         ("neither", last.neither, _NEITHER),
     ):  # fmt: skip
         yield 5.0, f"{words} ({_percent(share)} at the end)", _swatch(color, color == _SETTLED)
-    if shown.record:
+    if shown.clocks:
+        yield 5.0, "clocks: run out", _swatch(_RAN_OUT, False)
+        yield 5.0, "clocks: ended or stopped by an act", _swatch(_ENDED, False)
+    if shown.record or any(lane.record for lane in shown.clocks):
         yield key.ruled(6.0, figstyle.INK, 1.1, "the record", (4.0, 1.5))
 
 
@@ -248,12 +314,25 @@ def _record(shown: Fan) -> str:
     return f"The record: {said}." if said else "The record has no ending."
 
 
+def _clocks_told(shown: Fan) -> str:
+    if not shown.clocks:
+        return ""
+    left = (
+        f" ({counted(shown.left_out, 'clock')} that end as in the record more often left out)" if shown.left_out else ""
+    )
+    return (
+        f" Below, for each clock{left}, the share in which it has run out by then, and above it that in which an act "
+        "has ended or stopped it; the dashed line is its end in the record."
+    )
+
+
 def _caption(shown: Fan) -> str:
     return (
         f"How {typeset(shown.title)} might have gone on: {counted(shown.continuations, 'continuation')} from "
         f"{typeset(shown.since)}, the acts of each decision drawn from the probabilities of "
         f"{spoken(shown.theory).lower()}. Shares by day, from below: settled; not settled, and sanctions imposed; "
-        f"neither. At the end: {_ends(shown)}. {_record(shown)} The shares say what the theory makes likely, not what "
+        f"neither. At the end: {_ends(shown)}. {_record(shown)}"
+        f"{_clocks_told(shown)} The shares say what the theory makes likely, not what "
         "would have happened."
     )
 
@@ -274,6 +353,10 @@ def _data(shown: Fan, preset: str) -> Table:
         )
         for step in shown.steps
     ]
+    rows += [
+        (typeset(lane.name), day - shown.steps[0].day, None, None, round(ran, 6) + 0.0, round(ended, 6) + 0.0, None)
+        for lane in shown.clocks for day, ran, ended in lane.steps
+    ]  # fmt: skip
     rows += [("record", None, mark.date, None, None, None, mark.name) for mark in shown.record]
     columns = (
         Column("part", "Part"), Column("days", "Days from the start"), Column("date", "Date as coded"),

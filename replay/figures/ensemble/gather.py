@@ -5,22 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import prod
 
-from replay.codebook import SWITCHES, Act
+from replay.codebook import SWITCHES, Act, ClockKind, Outcome
 from replay.dates import day as parse_day
 from replay.engine.days import Days, worded
 from replay.engine.trace import ACTED, Trace
+from replay.ensemble.answers.fans import ClockFan
 from replay.ensemble.answers.fans import Fan as Continuations
 from replay.ensemble.answers.model import ModelProof
 from replay.ensemble.answers.weights import Weights as Found
 from replay.ensemble.specification import Specification
 from replay.errors import NothingCodedError
 from replay.figures.ensemble.curve import Curve, Point, groups
-from replay.figures.ensemble.fan import Fan, Recorded, Step
+from replay.figures.ensemble.fan import Fan, Lane, Recorded, Step
 from replay.figures.ensemble.weights import Change, Weight, Weights
+from replay.text.words import spaced
+from replay.timeline import Timeline
 
 __all__ = ["curve_of", "fan_of", "weights_of"]
 
 _THEORIES = ("prospect", "uniform", "frequencies", "persistence")
+_MOST = 8
+"""Clocks that a fan shows: those that end otherwise than in the record most often."""
 _OUTCOMES = ("sanctions", "settlement", "spiral")
 
 
@@ -94,7 +99,37 @@ def fan_of(found: Continuations, asked: Specification, trace: Trace) -> Fan:
     )  # fmt: skip
     since = worded(parse_day(asked.since)) if asked.since else "the first decision"
     until = max(steps[-1].day, line.period.latest or 0, *(one.day for one in record))
-    return Fan(line.title, asked.theory, since, found.n, _by_day(steps), until, record)
+    clocks = [*found.clocks]
+    while len(clocks) > _MOST:
+        clocks.remove(min(reversed(clocks), key=lambda one: _otherwise(one, found.n)))
+    begin = parse_day(asked.since) if asked.since else 0
+    lanes, left = tuple(_lane(one, found.n, line, begin) for one in clocks), len(found.clocks) - len(clocks)
+    return Fan(line.title, asked.theory, since, found.n, _by_day(steps), until, record, lanes, left)
+
+
+def _otherwise(one: ClockFan, n: int) -> int:
+    """In how many of n continuations a clock does not end as in the record."""
+    total = dict(zip(one.ends, one.days[-1][1], strict=True)) if one.days else {}
+    end, on = one.record
+    return n - (total.get(end, 0) if on else n - sum(total.values()))
+
+
+def _lane(one: ClockFan, n: int, line: Timeline, begin: int) -> Lane:
+    """A clock: the shares that have run out, by day, and that acts have ended; what it is called; and the record.
+
+    What came before the day on which the fan begins stands at that day.
+    """
+    out = {end.value for kind in ClockKind for end in kind.run_out}
+    steps: dict[int, tuple[float, float]] = {}
+    for day, counts in one.days:
+        ran = sum(count for end, count in zip(one.ends, counts, strict=True) if end in out)
+        steps[max(parse_day(day), begin)] = ran / n, (sum(counts) - ran) / n
+    end, on = one.record
+    clock = line.clocks.get(one.clock)
+    said = Outcome(end).words if on else ""
+    name = (clock.label if clock else "") or spaced(one.clock)
+    own = parse_day(on) if on and parse_day(on) >= begin else None
+    return Lane(name, tuple((day, *shares) for day, shares in steps.items()), own, said)
 
 
 def _by_day(steps: Sequence[Step]) -> tuple[Step, ...]:
