@@ -11,7 +11,7 @@ import click
 from replay.cli.engines import ENGINE, engine
 from replay.cli.shared import JSON
 from replay.cli.writing import deliver
-from replay.text.terminal import counting, hand_over, say, show_table, working
+from replay.text.terminal import counting, hand_over, say, show_table, tell, working
 
 if TYPE_CHECKING:
     from replay.corpus import Corpus, Dyads
@@ -88,7 +88,7 @@ def corpus(
     files = {"summary.json": json_text(said).encode(), **_tables(found, dyads)}
     deliver(folder, files, err=as_json)
     if figures:
-        deliver(folder, _drawn(found, dyads, said, table), err=as_json)
+        deliver(folder, _drawn(found, dyads, said, table, as_json), err=as_json)
 
 
 def _day(text: str) -> int:
@@ -136,7 +136,7 @@ def _tables(found: Corpus, dyads: Any) -> dict[str, bytes]:
         }  # fmt: skip
 
 
-def _drawn(found: Corpus, dyads: Any, said: dict[str, Any], table: Path) -> dict[str, bytes]:
+def _drawn(found: Corpus, dyads: Any, said: dict[str, Any], table: Path, err: bool) -> dict[str, bytes]:
     from replay.cli.figure_files import drawn, figure_files
     from replay.figures import corpus as figs
 
@@ -146,4 +146,14 @@ def _drawn(found: Corpus, dyads: Any, said: dict[str, Any], table: Path) -> dict
         "reciprocity": lambda: [figs.counts_figure(figs.reciprocity_of(dyads, said, name))],
         "spirals": lambda: [figs.counts_figure(figs.spirals_of(found, said, name))],
     }
+    by_dyad = said["reciprocity_by_dyad"]
+    lacking = {
+        "responses": "there is no hostile act" * (not said["hostile"]),
+        "reciprocity": f"no dyad has {by_dyad['least_hostile_acts']} hostile acts" * (not by_dyad["dyads"]),
+        "spirals": "there is no spiral" * (not said["spirals"]["count"]),
+    }
+    for figure, reason in lacking.items():
+        if reason:
+            del makers[figure]
+            tell(f"No figure of {figure}: {reason}.", err=err)
     return figure_files(drawn(makers), (), ("svg", "pdf", "png"), 300, {"table": table.name}, of=name)

@@ -19,7 +19,8 @@ from replay.codebook import AGREEMENTS, HOSTILE, PAUSES
 from replay.corpus.measure import BOTH, NOBODY, Measured, Part, measured
 from replay.corpus.reading import ACTS, REASONS, Events
 from replay.corpus.survival import Curve, kaplan_meier, medians
-from replay.errors import NothingCodedError
+from replay.errors import RefusalError
+from replay.text.words import counted
 
 __all__ = ["LEAST", "WITHIN", "Corpus", "Dyads", "as_csv", "as_parquet", "grouped"]
 
@@ -116,12 +117,16 @@ def grouped(events: Events, within: int = WITHIN, until: int | None = None) -> D
 
     Raises
     ------
-    NothingCodedError
-        If there is no event.
+    RefusalError
+        If no act is left to measure.
     """
     counts = np.flatnonzero(events.day <= until) if until is not None else np.arange(len(events))
     if not len(counts):
-        raise NothingCodedError("dyadic event", "measure")
+        left = ", ".join(f"{count} {name}" for name, count in events.left.counts.items())
+        said = (
+            f"no act is left to measure: {counted(events.rows, 'row')} read, {events.filtered} not taken by the filter"
+        )
+        raise RefusalError(f"{said}{f'; left out: {left}' * bool(left)}")
     one, other = events.actor[counts].astype(np.int64), events.recipient[counts].astype(np.int64)
     first, second, width = np.minimum(one, other), np.maximum(one, other), len(events.parties)
     keys, dyad = np.unique(first * width + second, return_inverse=True)

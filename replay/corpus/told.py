@@ -11,6 +11,11 @@ from replay.text.words import counted, decimal, joined
 
 __all__ = ["left_told", "told_lines", "weightiest"]
 
+_STEPPING = {
+    "by_who_began": "the side that began it", "by_the_other": "the other side", "together": "both on one day",
+    "where_both_began": "one side, where both had begun it on one day,",
+    "nobody": "nobody before the next spiral or the end of the record",
+}  # fmt: skip
 _MOST = 10
 _CODES = 8
 
@@ -86,12 +91,7 @@ def _sooner(start: str, what: str, found: Mapping[str, Any]) -> str:
 def _stepping(found: Mapping[str, int]) -> str:
     if not found["spirals"]:
         return "There is no spiral to step down from."
-    parts = [
-        f"the side that began it in {found['by_who_began']:,}", f"the other in {found['by_the_other']:,}",
-        f"both on one day in {found['together']:,}",
-        f"one side, where both had begun it on one day, in {found['where_both_began']:,}",
-        f"nobody before the next spiral or the end of the record in {found['nobody']:,}",
-    ]  # fmt: skip
+    parts = [f"{who} in {found[name]:,}" for name, who in _STEPPING.items() if found[name]]
     return f"After {_many(found['spirals'], 'spiral')} the first conciliatory step is taken by {joined(parts)}."
 
 
@@ -103,7 +103,7 @@ def left_told(said: Mapping[str, Any]) -> list[str]:
         f"{_many(said['dyads'], 'dyad')}, {said['first_day']} to {said['last_day']}."
     ]  # fmt: skip
     if table["before_1970"]:
-        lines.append(f"{_many(table['before_1970'], 'act')} before 1970 are among them.")
+        lines.append(f"Before 1970: {_many(table['before_1970'], 'act')}.")
     if table["not_taken_by_the_filter"]:
         lines.append(f"{_many(table['not_taken_by_the_filter'], 'row')} not taken by the filter.")
     if table["after_the_last_day"]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from matplotlib.figure import Figure
 
-from replay.errors import NothingCodedError
+from replay.errors import RefusalError
 from replay.figures import style as figstyle
 from replay.figures.sheet import key
 from replay.figures.sheet.charts import EDGE, TITLE, legend, place_for, shared_out, titled
@@ -21,7 +21,7 @@ __all__ = ["Bar", "Counts", "counts_figure"]
 _LEAST, _BEST, _AXIS, _HEAD = 22.0, 55.0, 10.5, 6.0
 _SHARE = 0.72
 """Of its place, that a bar fills."""
-_COLORS = (figstyle.SIDES["A"], figstyle.SIDE_LIGHT["B"], figstyle.SIDE_LIGHT["other"], figstyle.PAPER)
+_COLORS = (figstyle.SIDES["A"], figstyle.SIDE_LIGHT["B"], figstyle.GRID, figstyle.PAPER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Counts:
 
     Raises
     ------
-    NothingCodedError
+    RefusalError
         If there is nothing to count.
     """
 
@@ -68,7 +68,7 @@ class Counts:
 
     def __post_init__(self) -> None:
         if not any(bar.total for bar in self.bars):
-            raise NothingCodedError(self.what.removesuffix("s"), "draw")
+            raise RefusalError(f"there are no {self.what} to draw")
 
 
 def counts_figure(shown: Counts, preset: str = "page") -> Drawing:

@@ -24,7 +24,7 @@ def responses_of(found: Corpus, title: str) -> Responses:
 
     Raises
     ------
-    NothingCodedError
+    RefusalError
         Without a hostile act.
     """
     return Responses(title, found.curves["any"], found.curves["in kind"])
@@ -35,7 +35,7 @@ def reciprocity_of(dyads: Any, said: Mapping[str, Any], title: str) -> Counts:
 
     Raises
     ------
-    NothingCodedError
+    RefusalError
         If no dyad has hostile acts enough.
     """
     enough = [
@@ -62,7 +62,7 @@ def spirals_of(found: Corpus, said: Mapping[str, Any], title: str) -> Counts:
 
     Raises
     ------
-    NothingCodedError
+    RefusalError
         Without a spiral.
     """
     rows = found.spirals

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from matplotlib.figure import Figure
 
 from replay.corpus.survival import Curve, Step
-from replay.errors import NothingCodedError
+from replay.errors import RefusalError
 from replay.figures import style as figstyle
 from replay.figures.sheet import key
 from replay.figures.sheet.charts import EDGE, NARROW, TITLE, legend, place_for, shared_out, ticked, titled
@@ -36,7 +36,7 @@ class Responses:
 
     def __post_init__(self) -> None:
         if not self.any_act.steps:
-            raise NothingCodedError("hostile act", "draw")
+            raise RefusalError("there are no hostile acts to draw")
 
     @property
     def axis(self) -> tuple[int, int]:
@@ -128,7 +128,7 @@ def _at_risk(sheet: Sheet, shown: Responses, spots: list[tuple[int, float]], top
 def _items(shown: Responses) -> Iterator[key.Item]:
     for (words, curve), (side, dashes) in zip(_curves(shown), _STYLES, strict=True):
         middle = curve.median
-        half = "half never" if middle is None else f"half by day {_number(middle)}"
+        half = "half not within the record" if middle is None else f"half by day {_number(middle)}"
         yield key.ruled(7.0, figstyle.SIDES[side], 1.2, f"{words} ({half})", dashes)
     yield 5.0, "95 % interval", lambda sheet, x, y: sheet.box(x, y - 1.2, 5.0, 2.4, figstyle.SIDE_TINTS["A"], 1)
 
