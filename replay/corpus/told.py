@@ -124,7 +124,8 @@ def weightiest(dyads: Any) -> Table:
     columns = (
         Column("first", "First"), Column("second", "Second"), Column("acts", "Acts"), Column("hostile", "Hostile"),
         Column("reciprocity", "In kind", digits=2), Column("contingency", "Contingency", digits=2),
-        Column("median_days_of_first", "Days, first"), Column("median_days_of_second", "Days, second"),
+        Column("median_days_of_first", "Days until first acts"),
+        Column("median_days_of_second", "Days until second acts"),
         Column("spirals", "Spirals"), Column("most_turns", "Turns"),
     )  # fmt: skip
     order = [("hostile", "descending"), ("first", "ascending"), ("second", "ascending")]

@@ -25,6 +25,7 @@ from statistics import median
 from time import perf_counter
 
 from contestants import CONTESTANTS, digest
+from corpora import MAP, table
 from exchange import LEVEL, MIXED, exchange
 from workload import CROWDED, Work, make, program_of, timeline_of
 
@@ -62,6 +63,10 @@ IMPORTS, HELP, CHECK, RUN, FIGURE, FIGURES, REPORT = (
 )
 
 
+CORPUS, CORPUS_BYTES = 60.0, 1500.0
+"""Seconds and megabytes that a corpus of a million acts in 17,000 dyads may take on two workers."""
+
+
 class Targets:
     """The targets, each printed with what was measured."""
 
@@ -88,6 +93,7 @@ def main() -> None:
     what_ifs(targets)
     command_line(targets)
     figures(targets)
+    corpora(100_000 if quick else 1_000_000, targets)
     print(f"\n{targets.missed or 'No'} target{'' if targets.missed == 1 else 's'} missed.")
     sys.exit(bool(targets.missed))
 
@@ -312,6 +318,33 @@ def figures(targets: Targets) -> None:
                 print(f"         {what}: {empty:.1f} x `pass`, {loading:.1f} x `import matplotlib.figure`")
                 limit = most or (FIGURE if len(forms) == 2 else FIGURES)
                 targets.hold(what, median(took for *_, took in rounds), limit, " s")
+
+
+WEIGHED = """
+import resource, sys
+from replay.cli import main
+if __name__ == "__main__":
+    main(sys.argv[1:], standalone_mode=False)
+    own, largest = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    print(own + 2 * largest, file=sys.stderr)
+"""
+"""A command of two workers, and at its end the most memory that it can have had with both of them, in kilobytes."""
+
+
+def corpora(events: int, targets: Targets) -> None:
+    """A corpus end to end: read, sorted, measured, its tables and figures written."""
+    dyads = max(events * 17 // 1000, 1)
+    with tempfile.TemporaryDirectory() as folder:
+        path, mapping = Path(folder) / "events.csv", Path(folder) / "events.map.yaml"
+        path.write_text(table(events, dyads), encoding="utf-8")
+        mapping.write_text(MAP, encoding="utf-8")
+        call = ("corpus", str(path), "--map", str(mapping), "--workers", "2", "--figures", "--out", folder)
+        start = perf_counter()
+        said = subprocess.run([sys.executable, "-c", WEIGHED, *call], capture_output=True, text=True, check=True)
+        took = perf_counter() - start
+    print(f"\nA corpus of {events:,} acts in {dyads:,} dyads, end to end on two workers")
+    targets.hold("time", took, CORPUS * events / 1_000_000, " s")
+    targets.hold("memory of all processes", int(said.stderr.split()[-1]) / 1000, CORPUS_BYTES, " MB")
 
 
 def process(*arguments: str) -> float:

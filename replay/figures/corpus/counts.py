@@ -104,6 +104,7 @@ def _draw(shown: Counts, place: figstyle.Preset) -> Figure:
     most = max(bar.total for bar in shown.bars)
     each = (right - left) / len(shown.bars)
     tall = top - bottom - 3.4
+    every = 1 if max(text_width(bar.words, figstyle.LABEL) for bar in shown.bars) < each - 1.0 else 2
     for n, bar in enumerate(shown.bars):
         x = left + n * each + (1 - _SHARE) / 2 * each
         y = bottom
@@ -118,7 +119,8 @@ def _draw(shown: Counts, place: figstyle.Preset) -> Figure:
         size = figstyle.LABEL
         if text_width(said, size) < each - 0.4:
             sheet.text(left + (n + 0.5) * each, y + 2.0, said, size, ha="center")
-        sheet.text(left + (n + 0.5) * each, bottom - 2.6, bar.words, size, ha="center")
+        if n % every == 0:
+            sheet.text(left + (n + 0.5) * each, bottom - 2.6, bar.words, size, ha="center")
     sheet.line((left, right), (bottom, bottom), figstyle.MUTED, 0.6, layer=3)
     sheet.text((left + right) / 2, bottom - 7.0, shown.axis, figstyle.LABEL, figstyle.MUTED, ha="center")
     if shown.kinds:
@@ -140,8 +142,8 @@ def _swatch(color: str) -> key.Glyph:
 def _alt(shown: Counts) -> str:
     said = []
     for bar in shown.bars:
-        parts = [f"{words} {count:,}" for words, count in zip(shown.kinds, bar.counts, strict=bool(shown.kinds))]
-        said.append(f"{bar.words}: {bar.total:,}{f' ({joined(parts)})' if parts and bar.total else ''}")
+        parts = [f"{words} {count:,}" for words, count in zip(shown.kinds, bar.counts, strict=False) if count]
+        said.append(f"{bar.words}: {bar.total:,}{f' ({joined(parts)})' if parts else ''}")
     return f"Bars of {shown.what} by {shown.axis}. {'; '.join(said)}."
 
 

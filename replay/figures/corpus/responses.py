@@ -40,9 +40,13 @@ class Responses:
 
     @property
     def axis(self) -> tuple[int, int]:
-        """Last day of the axis, and the days between its ticks: to where four in five acts are answered, or the end."""
-        steps = self.any_act.steps
+        """Last day of the axis, and the days between its ticks.
+
+        It reaches to where four in five acts have an answer and half have one in kind, or to the end of the record.
+        """
+        steps, half = self.any_act.steps, self.in_kind.median
         asked = next((step.time for step in steps if step.share <= 0.2), steps[-1].time)
+        asked = max(asked, steps[-1].time if half is None else half)
         return next((one for one in _AXES if one[0] >= asked), _AXES[-1])
 
 
@@ -92,7 +96,7 @@ def _draw(shown: Responses, place: figstyle.Preset) -> Figure:
         sheet.line((left, right), (y(percent / 100),) * 2, color, 0.4, layer=0.5)
         sheet.text(left - 1.8, y(percent / 100), str(percent), figstyle.LABEL, ha="right")
     for (_, curve), (side, dashes) in zip(_curves(shown), _STYLES, strict=True):
-        held = [Step(0, 0, 0, 0, 1.0, 1.0, 1.0), *(one for one in curve.steps if one.time <= until)]
+        held = [Step(0, 0, 0, 0, 1.0, 1.0, 1.0), *(one for one in curve.steps if one.time < until)]
         if held[1:] and held[1].time == 0:
             held = held[1:]
         ends = [stairs([(x(one.time), y(getattr(one, end))) for one in held], x(until)) for end in ("low", "high")]
@@ -142,7 +146,7 @@ def _median(curve: Curve) -> str:
     if curve.median is None:
         return "half are not within the record"
     start, end = _number(low) if low is not None else "0", _number(high) if high is not None else "no end"
-    return f"median {_number(curve.median)} days (95 % interval {start} to {end})"
+    return f"median {_number(curve.median)} days, 95 % interval {start} to {end}"
 
 
 def _caption(shown: Responses) -> str:
