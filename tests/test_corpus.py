@@ -23,9 +23,9 @@ from hypothesis import strategies as st
 from replay import engine, files
 from replay.cli import main
 from replay.codebook import AGREEMENTS, PAUSES, Act, is_hostile
-from replay.corpus import BOTH, NOBODY, Corpus, Part, grouped, kaplan_meier, measured, medians, read_events
-from replay.corpus import reading as reading_room
-from replay.corpus import results as results_room
+from replay.ensemble.corpus import BOTH, NOBODY, Corpus, Part, grouped, kaplan_meier, measured, medians, read_events
+from replay.ensemble.corpus import reading as reading_room
+from replay.ensemble.corpus import results as results_room
 from replay.errors import RefusalError
 from replay.escalation import graph, measures
 from replay.files.mapfile import load_map

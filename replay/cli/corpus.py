@@ -14,7 +14,7 @@ from replay.cli.writing import deliver
 from replay.text.terminal import counting, hand_over, say, show_table, tell, working
 
 if TYPE_CHECKING:
-    from replay.corpus import Corpus, Dyads
+    from replay.ensemble.corpus import Corpus, Dyads
     from replay.figures.sheet.drawing import Drawing
 
 __all__ = ["corpus"]
@@ -60,7 +60,7 @@ def corpus(
       replay corpus events.csv.gz --map gdelt --within 14 --workers 2
     """  # noqa: D301 - click reads the sign
     from replay.cli.mapping import asked_rows
-    from replay.corpus import arrow, grouped, left_told, read_events, told_lines, weightiest
+    from replay.ensemble.corpus import arrow, grouped, left_told, read_events, told_lines, weightiest
     from replay.files.mapfile import load_map
     from replay.text.plain import json_text
 
@@ -115,7 +115,7 @@ def _bar(text: str) -> Callable[[Iterable[Any], int], Iterable[Any]]:
 
 
 def _measured(held: Dyads, computing: Any) -> Corpus:
-    from replay.corpus import Corpus
+    from replay.ensemble.corpus import Corpus
 
     with computing as (executor, _):
         done = counting(held.measure(executor), "Measuring acts", len(held.order), lambda one: len(one[0].day))
@@ -124,7 +124,7 @@ def _measured(held: Dyads, computing: Any) -> Corpus:
 
 def _tables(found: Corpus, dyads: Any) -> dict[str, bytes]:
     """The tables by file name."""
-    from replay.corpus import as_csv, as_parquet
+    from replay.ensemble.corpus import as_csv, as_parquet
 
     with working("Writing the tables"):
         responses = found.responses_table()

@@ -84,13 +84,14 @@ class DyadicCells:
         cell = getattr(self._columns, field)
         return tuple(name for name, _ in _named(cell) if name in self.header) if cell is not None else ()
 
-    def plain(self, value: str) -> str:
-        """Return what stands in a cell: "" for a mark that stands for nothing; the 2.0 of a statistics program is 2."""
-        return self._row(("",), (value,)).get("")
+    @property
+    def missing(self) -> frozenset[str]:
+        """Marks that stand for nothing, with the empty cell."""
+        return self._builder.missing
 
     def fits(self, value: str, patterns: Sequence[str]) -> bool:
         """Whether a cell is one of those that a filter asks for."""
-        return fits(self.plain(value), patterns)
+        return fits(self._row(("",), (value,)).get(""), patterns)
 
     def day(self, cells: Sequence[str]) -> int:
         """Return the day of a date, counted from 0001-01-01 as 1.

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from replay.corpus import BOTH, LEAST, NOBODY, Corpus
+from replay.ensemble.corpus import BOTH, LEAST, NOBODY, Corpus
 from replay.figures.corpus.counts import Bar, Counts
 from replay.figures.corpus.responses import Responses
 from replay.text.words import counted

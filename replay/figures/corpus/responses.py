@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from matplotlib.figure import Figure
 
-from replay.corpus.survival import Curve, Step
+from replay.ensemble.corpus.survival import Curve, Step
 from replay.errors import RefusalError
 from replay.figures import style as figstyle
 from replay.figures.sheet import key
@@ -45,8 +45,8 @@ class Responses:
         It reaches to where four in five acts have an answer and half have one in kind, or to the end of the record.
         """
         steps, half = self.any_act.steps, self.in_kind.median
-        asked = next((step.time for step in steps if step.share <= 0.2), steps[-1].time)
-        asked = max(asked, steps[-1].time if half is None else half)
+        most = next((step.time for step in steps if step.share <= 0.2), steps[-1].time)
+        asked = max(most, steps[-1].time if half is None else half)
         return next((one for one in _AXES if one[0] >= asked), _AXES[-1])
 
 

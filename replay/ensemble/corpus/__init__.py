@@ -7,11 +7,11 @@ next move in time, which is a rule and no reading of a source.
 
 from __future__ import annotations
 
-from replay.corpus.measure import BOTH, NOBODY, Measured, Part, measured
-from replay.corpus.reading import ACTS, REASONS, Events, LeftOut, arrow, read_events
-from replay.corpus.results import LEAST, WITHIN, Corpus, Dyads, as_csv, as_parquet, grouped
-from replay.corpus.survival import Curve, Step, kaplan_meier, medians
-from replay.corpus.told import left_told, told_lines, weightiest
+from replay.ensemble.corpus.measure import BOTH, NOBODY, Measured, Part, measured
+from replay.ensemble.corpus.reading import ACTS, REASONS, Events, LeftOut, arrow, read_events
+from replay.ensemble.corpus.results import LEAST, WITHIN, Corpus, Dyads, as_csv, as_parquet, grouped
+from replay.ensemble.corpus.survival import Curve, Step, kaplan_meier, medians
+from replay.ensemble.corpus.told import left_told, told_lines, weightiest
 
 __all__ = [
     "ACTS", "BOTH", "LEAST", "NOBODY", "REASONS", "WITHIN", "Corpus", "Curve", "Dyads", "Events", "LeftOut",

@@ -16,9 +16,9 @@ from typing import Any
 import numpy as np
 
 from replay.codebook import AGREEMENTS, HOSTILE, PAUSES
-from replay.corpus.measure import BOTH, NOBODY, Measured, Part, measured
-from replay.corpus.reading import ACTS, REASONS, Events
-from replay.corpus.survival import Curve, kaplan_meier, medians
+from replay.ensemble.corpus.measure import BOTH, NOBODY, Measured, Part, measured
+from replay.ensemble.corpus.reading import ACTS, REASONS, Events
+from replay.ensemble.corpus.survival import Curve, kaplan_meier, medians
 from replay.errors import RefusalError
 from replay.text.words import counted
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from replay.corpus.reading import REASONS
+from replay.ensemble.corpus.reading import REASONS
 from replay.text.table import Column, Table
 from replay.text.words import counted, decimal, joined
 

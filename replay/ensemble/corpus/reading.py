@@ -308,7 +308,7 @@ class _Pieces:
     def add(self, batch: Any) -> None:
         for name, known in self._known.items():
             coded = batch.column(name).dictionary_encode()
-            places = [known.setdefault(value, len(known)) for value in coded.dictionary.to_pylist()]
+            places = [known.setdefault(value.strip(), len(known)) for value in coded.dictionary.to_pylist()]
             spots = np.array(places, dtype=np.int32)[coded.indices.to_numpy(zero_copy_only=False)]
             self._spots[name].append(spots)
 
@@ -366,7 +366,7 @@ class _Judge:
         """Rows that hold nothing in any column that is read."""
         found = np.ones(self.rows, dtype=bool)
         for column in self.columns.values():
-            found &= np.array([not value.strip() for value in column.values], dtype=bool)[column.spot]
+            found &= np.array([not value for value in column.values], dtype=bool)[column.spot]
         return found
 
     def _taken(self) -> Any:
@@ -400,13 +400,15 @@ class _Judge:
         """Return the values that some columns have together, each once, and of each row which."""
         if not names:
             return np.zeros(self.rows, dtype=np.int64), [()]
-        spot, values = self.columns[names[0]].spot.astype(np.int64), [(one,) for one in self.columns[names[0]].values]
+        first = self.columns[names[0]]
+        spot = first.spot.astype(np.int64)
+        values: list[tuple[str, ...]] = [(one,) for one in first.values]
         for name in names[1:]:
             column = self.columns[name]
             pairs, spot = np.unique(spot * len(column.values) + column.spot, return_inverse=True)
             width = len(column.values)
             values = [(*values[pair // width], column.values[pair % width]) for pair in pairs.tolist()]
-        return spot, [tuple(value.strip() for value in held) for held in values]
+        return spot, values
 
     def _twice(self, reason: Any, taken: Any, said: Sequence[Any]) -> None:
         """Leave out what has the id of an earlier row: the same event again, or another one."""
@@ -414,7 +416,7 @@ class _Judge:
         if not names:
             return
         spot, values = self._together(names)
-        named = np.array([any(self.cells.plain(value) for value in held) for held in values], dtype=bool)
+        named = np.array([not self.cells.missing.issuperset(held) for held in values], dtype=bool)
         at = np.flatnonzero(taken & (reason == 0) & named[spot])
         _, first, back = np.unique(spot[at], return_index=True, return_inverse=True)
         before = at[first[back]]
@@ -446,12 +448,13 @@ class _Judge:
         for field in ("date", "actor", "recipient", "act", "id"):
             names = self.cells.columns(field)
             mine = [_ORDER[name] for name, one in field_of.items() if one == field]
-            spot, held = self._together(names)
-            said = [" ".join(value) for value in held]
-            where = "/".join(names)
             at = np.flatnonzero(np.isin(reason[out], mine))
+            if not len(at):
+                continue
+            spot, held = self._together(names)
+            where = "/".join(names)
             for n, which in zip(at.tolist(), spot[out[at]].tolist(), strict=True):
-                columns[n], values[n] = where, said[which]
+                columns[n], values[n] = where, " ".join(held[which])
         columns += [""] * len(self.bad)
         values += [text[:60].replace("\n", " ") for _, text in self.bad]
         order = np.argsort(np.array(numbers, dtype=np.int64), kind="stable").tolist()

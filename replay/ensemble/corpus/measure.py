@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from replay.codebook import CONCILIATORY, HOSTILE
-from replay.corpus.spirals import chained
+from replay.ensemble.corpus.spirals import chained
 
 __all__ = ["BOTH", "NOBODY", "Measured", "Part", "measured"]
 
