@@ -380,7 +380,8 @@ def test_damaged_files_other_formats_and_foreign_maps_are_refused(tmp_path, mapp
     (tmp_path / "t.parquet").write_bytes(b"PAR1 no")
     (tmp_path / "t.xlsx").write_bytes(b"PK")
     for name, said in (("t.csv.gz", "cannot read this file"), ("t.parquet", "cannot be read as Parquet"),
-                       ("t.xlsx", "a corpus is read from"), ("none.csv", "cannot read this file")):  # fmt: skip
+                       ("t.xlsx", "a corpus is read from"), ("none.csv", "no such file"),
+                       ("none.parquet", "no such file")):  # fmt: skip
         found = call("corpus", tmp_path / name, "--map", mapped)
         assert found.exit_code == 1 and said in found.output, found.output
     path = written(tmp_path, "1,1995-05-16,USA,JPN,111")
@@ -388,6 +389,43 @@ def test_damaged_files_other_formats_and_foreign_maps_are_refused(tmp_path, mapp
     assert "has no" in call("corpus", path, "--map", "cameo").output
     assert call("corpus", path, "--map", mapped, "--insecure").exit_code == 2
     assert call("corpus", path).exit_code == 2
+
+
+ROWS = f"{HEAD}\n1,1995-05-16,Côte,B,111\n\n2,1995-05-17,B,Côte,111\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "more"),
+    [
+        (ROWS.encode(), ""),
+        (ROWS.replace("\n", "\r\n").encode("utf-8-sig"), ""),
+        (ROWS.replace("\n", "\r").encode(), ""),
+        (ROWS.encode("utf-16"), ""),
+        (ROWS.replace(",", "\t").encode(), 'delimiter: "\\t"\n'),
+        (ROWS.replace(",", ";").encode("latin-1"), "encoding: latin-1\n"),
+    ],
+)
+def test_line_ends_encodings_and_delimiters_are_read_as_in_an_import(tmp_path, data, more):
+    (tmp_path / "m.yaml").write_text(MAP + more)
+    (tmp_path / "t.csv").write_bytes(data)
+    found = read_events(tmp_path / "t.csv", load_map(str(tmp_path / "m.yaml")))
+    assert found.parties == ("B", "Côte") and found.row.tolist() == [2, 4]
+    assert found.left.counts == {"empty row": 1} and found.left.row.tolist() == [3]
+
+
+def test_lines_above_the_header_and_cells_of_several_lines_are_numbered_as_rows(tmp_path, mapped):
+    path = tmp_path / "t.csv"
+    path.write_text(f'\n\n{HEAD}\n1,1995-05-16,A,"B\nC",111\nbad\n2,1995-05-17,A,B,111\n')
+    found = read_events(path, load_map(str(mapped)))
+    assert found.row.tolist() == [4, 6] and found.left.row.tolist() == [5]
+
+
+def test_a_record_without_hostile_acts_says_so(tmp_path, mapped):
+    path = written(tmp_path, "1,1995-05-16,USA,JPN,036", "2,1995-05-17,JPN,USA,040")
+    found = call("corpus", path, "--map", mapped, "--out", tmp_path / "out", "--figures")
+    assert found.exit_code == 0, found.output
+    assert "There is no hostile act in this record." in found.output
+    assert found.output.count("No figure of") == 3
 
 
 def test_a_quote_that_is_not_closed_loses_no_row_in_silence(tmp_path, mapped):

@@ -60,16 +60,16 @@ def corpus(
       replay corpus events.csv.gz --map gdelt --within 14 --workers 2
     """  # noqa: D301 - click reads the sign
     from replay.cli.mapping import asked_rows
-    from replay.ensemble.corpus import arrow, grouped, left_told, read_events, told_lines, weightiest
+    from replay.ensemble.corpus import arrow, grouped, left_told, read_rows, told_lines, weightiest
     from replay.files.mapfile import load_map
     from replay.text.plain import json_text
 
     computing = engine(workers, scheduler, insecure)
     arrow()
     last = _day(until) if until is not None else None
-    events = read_events(table, load_map(mapping), asked_rows(where), _bar(f"Reading {table.name}, MB"))
+    rows = read_rows(table, load_map(mapping), asked_rows(where), _bar(f"Reading {table.name}, MB"))
     with working("Sorting by dyad"):
-        held = grouped(events, within, last)
+        held = grouped(rows.events(), within, last)
     found = _measured(held, computing)
     said = found.summary()
     dyads = found.dyads_table()

@@ -8,13 +8,13 @@ next move in time, which is a rule and no reading of a source.
 from __future__ import annotations
 
 from replay.ensemble.corpus.measure import BOTH, NOBODY, Measured, Part, measured
-from replay.ensemble.corpus.reading import ACTS, REASONS, Events, LeftOut, arrow, read_events
+from replay.ensemble.corpus.reading import ACTS, REASONS, Events, LeftOut, Rows, arrow, read_events, read_rows
 from replay.ensemble.corpus.results import LEAST, WITHIN, Corpus, Dyads, as_csv, as_parquet, grouped
 from replay.ensemble.corpus.survival import Curve, Step, kaplan_meier, medians
 from replay.ensemble.corpus.told import left_told, told_lines, weightiest
 
 __all__ = [
     "ACTS", "BOTH", "LEAST", "NOBODY", "REASONS", "WITHIN", "Corpus", "Curve", "Dyads", "Events", "LeftOut",
-    "Measured", "Part", "Step", "arrow", "as_csv", "as_parquet", "grouped", "kaplan_meier", "left_told", "measured",
-    "medians", "read_events", "told_lines", "weightiest",
+    "Measured", "Part", "Rows", "Step", "arrow", "as_csv", "as_parquet", "grouped", "kaplan_meier", "left_told",
+    "measured", "medians", "read_events", "read_rows", "told_lines", "weightiest",
 ]  # fmt: skip

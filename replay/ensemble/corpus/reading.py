@@ -24,7 +24,7 @@ from replay.exchange.maps.dyads import DyadicCells, LeftOutError
 from replay.files.grids import PLAIN, delimiter_of
 from replay.files.mapfile import MapModel
 
-__all__ = ["ACTS", "REASONS", "Events", "LeftOut", "arrow", "read_events"]
+__all__ = ["ACTS", "REASONS", "Events", "LeftOut", "Rows", "arrow", "read_events", "read_rows"]
 
 ACTS = tuple(Act)
 """Acts by their numbers in the columns."""
@@ -148,7 +148,15 @@ def read_events(
     path: Path, mapping: MapModel, where: Sequence[Mapping[str, Sequence[str]]] = (),
     watch: Watch = lambda pieces, _: pieces,
 ) -> Events:  # fmt: skip
-    """Read the dyadic events of a table under a map of the import.
+    """Read the dyadic events of a table under a map of the import; parameters and errors as for `read_rows`."""
+    return read_rows(path, mapping, where, watch).events()
+
+
+def read_rows(
+    path: Path, mapping: MapModel, where: Sequence[Mapping[str, Sequence[str]]] = (),
+    watch: Watch = lambda pieces, _: pieces,
+) -> Rows:  # fmt: skip
+    """Read the columns of a table that a map of the import names.
 
     Parameters
     ----------
@@ -158,7 +166,7 @@ def read_events(
     where : sequence of mappings
         Rows to take besides the filter of the map.
     watch : callable
-        Is given the pieces, of which the first item is the size in bytes, and the size of the file.
+        Is given the pieces, each with its size in bytes behind it, and the size of the file.
 
     Raises
     ------
@@ -178,7 +186,7 @@ def read_events(
     except (OSError, EOFError, zlib.error) as fault:
         reason = getattr(fault, "strerror", None) or str(fault)
         raise RefusalError(f"{path}: cannot read this file: {reason.splitlines()[0].lower()}") from None
-    return _Judge(cells, columns, row, bad).events()
+    return Rows(cells, columns, row, bad)
 
 
 # -- pieces of a table ----------------------------------------------------------------------------
@@ -283,7 +291,7 @@ def _parquet(path: Path, mapping: MapModel, where: Sequence[Mapping[str, Sequenc
     from pyarrow import compute, parquet
 
     try:
-        with parquet.ParquetFile(path) as file:
+        with path.open("rb") as raw, parquet.ParquetFile(raw) as file:
             cells = DyadicCells(mapping, file.schema_arrow.names, str(path), where)
             pieces, size = _Pieces(cells.needed), path.stat().st_size
             share = size / max(file.metadata.num_rows, 1)
@@ -322,14 +330,15 @@ class _Pieces:
 # -- what each row says ---------------------------------------------------------------------------
 
 
-class _Judge:
-    """Reads each value once, and gives each row its reason or its numbers."""
+class Rows:
+    """The rows of a table, as far as a map names its columns."""
 
     def __init__(self, cells: DyadicCells, columns: Mapping[str, _Column], row: Any, bad: list[tuple[int, str]]):
         self.cells, self.columns, self.row, self.bad = cells, columns, row, bad
         self.rows = len(row)
 
     def events(self) -> Events:
+        """Read each value once, and give each row its place in the columns, or the reason why it is left out."""
         blank = self._blank()
         taken = self._taken() | blank
         day, dated = self._read("date", self.cells.day, 0)

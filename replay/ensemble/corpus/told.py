@@ -34,6 +34,9 @@ def told_lines(said: Mapping[str, Any]) -> list[tuple[str, str]]:
 def _answers(said: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:
     within = counted(said["within"], "day")
     days = said["response_times"]
+    if not said["hostile"]:
+        yield "Is hostility answered in kind?", ["There is no hostile act in this record."]
+        return
     yield "Is hostility answered in kind?", [
         f"Of {_many(said['hostile'], 'hostile act')}, {_percent(said['reciprocity'])} are met by the other side's next "
         f"move, within {within}, on the same rung or a higher one; {_share(said['answered'], said['hostile'])} by a "
