@@ -201,6 +201,36 @@ def test_the_reference_sees_spirals_of_many_turns_too():
     assert spirals_of(acts)[0][:4] == (one.first_day - START, one.last_day - START, 8, 8) and one.turns == 8
 
 
+def plainly(acts, within, end):
+    """Response times, in kind too, and counts by the side that answers, one act after the other."""
+    times, counts = [], [[0] * 7, [0] * 7]
+    for day, side, what in sorted(acts, key=lambda one: one[:2]):
+        rung = Act(what).rung
+        later = [(d, Act(w).rung) for d, s, w in acts if s != side and d > day]
+        soonest = min((d for d, _ in later), default=None)
+        kind = min((d for d, r in later if r >= rung), default=None)
+        height = max((r for d, r in later if d == soonest), default=0)
+        answered = soonest is not None and soonest - day <= within
+        if rung >= 4:
+            times.append([(end if d is None else d) - day for d in (soonest, kind)])
+            times[-1] += [int(d is not None) for d in (soonest, kind)]
+        flags = (rung >= 4, rung >= 4 and answered, rung >= 4 and answered and height >= rung)
+        flags += (rung >= 4 and answered, rung >= 4 and answered and height >= 4)
+        flags += (rung < 4 and answered, rung < 4 and answered and height >= 4)
+        counts[1 - side] = [a + b for a, b in zip(counts[1 - side], flags, strict=True)]
+    return times, counts
+
+
+@given(some_acts, st.integers(1, 9), st.integers(14, 20))
+def test_times_and_counts_are_those_of_plain_python(acts, within, end):
+    found = measured(part_of(acts, within, end))
+    times, counts = plainly(acts, within, end)
+    columns = (found.time, found.time_in_kind, found.status, found.status_in_kind)
+    # acts of one side on one day come in any order
+    assert sorted(zip(*(column.tolist() for column in columns), strict=True)) == sorted(map(tuple, times))
+    assert found.counts[0].tolist() == counts
+
+
 # -- spirals and steps down, by hand --------------------------------------------------------------
 
 
@@ -226,6 +256,8 @@ SPIRAL = [(1, 0, "accuse"), (2, 1, "demand"), (3, 0, "warn")]
         ([(4, 0, "reassure"), (5, 1, "meet")], 0, 4),
         ([(4, 0, "reassure"), (4, 1, "meet")], BOTH, 4),
         ([(50, 1, "accuse"), (51, 0, "demand"), (52, 1, "warn"), (60, 0, "meet")], NOBODY, 0),
+        # on the day on which the next one begins, nobody knows which came first either
+        ([(50, 1, "accuse"), (50, 0, "meet"), (51, 0, "demand"), (52, 1, "warn")], NOBODY, 0),
     ],
 )
 def test_who_takes_the_first_conciliatory_step_after_a_spiral(then, who, when):
@@ -281,6 +313,15 @@ def test_every_row_that_is_left_out_is_counted_and_listed_with_its_number(tmp_pa
     assert "Before 1970: 1 act." in flat
     assert "2 rows left out: the date cannot be read." in flat and "Codes without an act: 999 (1)" in flat
     assert "1 row left out: who acts and whom it is addressed to are the same." in flat
+
+
+def test_a_row_counts_under_the_first_reason_that_holds(tmp_path, mapped):
+    path = written(tmp_path, "1,no day,A,A,190", "2,no day,A,A,111", "3,1970-01-01,A,,999", "4,1970-01-01,A,A,111",
+                   "4,1970-01-01,A,B,111", "5,1969-12-31,A,B,111")  # fmt: skip
+    events = read_events(path, load_map(str(mapped)))
+    assert events.left.counts == {"skipped by the map": 1, "unreadable date": 1, "no recipient": 1, "self-loop": 1}
+    held = grouped(events)
+    assert Corpus(held, tuple(one for _, one in held.measure())).summary()["table"]["before_1970"] == 1
 
 
 def test_the_order_of_the_rows_does_not_matter(tmp_path, mapped):
