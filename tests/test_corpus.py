@@ -528,6 +528,15 @@ def test_a_small_table_by_hand(tmp_path, mapped):
     assert (summary["hostile_after_hostile"], summary["hostile_after_other"]) == (pytest.approx(2 / 3), None)
 
 
+def test_the_page_names_every_column(tmp_path, mapped, root):
+    _, folder = run_small(tmp_path, mapped)
+    page = (root / "docs" / "methods" / "corpora.md").read_text(encoding="utf-8")
+    page += page.replace("_first`", "_second`")  # what stands of the first side goes for the second
+    for name in ("dyads.csv", "responses.csv"):
+        for column in next(csv.reader(io.StringIO((folder / name).read_text()))):
+            assert f"`{column}`" in page, column
+
+
 def test_the_window_and_the_last_day_are_what_is_asked_for(tmp_path, mapped):
     said, _ = run_small(tmp_path, mapped, "--within", "29", "--until", "2000-02-09", "--json")
     found = json.loads(said.split("\nWritten to")[0])
