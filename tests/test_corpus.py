@@ -24,6 +24,7 @@ from replay import engine, files
 from replay.cli import main
 from replay.codebook import AGREEMENTS, PAUSES, Act, is_hostile
 from replay.ensemble.corpus import BOTH, NOBODY, Corpus, Part, grouped, kaplan_meier, measured, medians, read_events
+from replay.ensemble.corpus import dyads as dyads_room
 from replay.ensemble.corpus import reading as reading_room
 from replay.ensemble.corpus import results as results_room
 from replay.errors import RefusalError
@@ -528,6 +529,11 @@ def test_a_small_table_by_hand(tmp_path, mapped):
     assert (summary["hostile_after_hostile"], summary["hostile_after_other"]) == (pytest.approx(2 / 3), None)
 
 
+def test_the_command_and_python_wait_for_an_answer_equally_long():
+    (option,) = [one for one in main.commands["corpus"].params if one.name == "within"]
+    assert option.default == dyads_room.WITHIN
+
+
 def test_the_page_names_every_column(tmp_path, mapped, root):
     _, folder = run_small(tmp_path, mapped)
     page = (root / "docs" / "methods" / "corpora.md").read_text(encoding="utf-8")
@@ -559,13 +565,13 @@ def test_figures_stand_beside_the_tables_with_caption_and_data(tmp_path, mapped)
 
 def test_the_bytes_are_the_same_on_one_core_and_on_several(tmp_path, monkeypatch):
     events = read_events(*_many(tmp_path))
-    monkeypatch.setattr(results_room, "ACTS_OF_A_PART", 300)
+    monkeypatch.setattr(dyads_room, "ACTS_OF_A_PART", 300)
     held = grouped(events)
     assert len(held.parts) > 4 and sum(len(part.day) for part in held.parts) == len(events)
     alone = Corpus(held, tuple(one for _, one in held.measure()))
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
         several = Corpus(held, tuple(one for _, one in held.measure(pool)))
-    monkeypatch.setattr(results_room, "ACTS_OF_A_PART", 10**9)
+    monkeypatch.setattr(dyads_room, "ACTS_OF_A_PART", 10**9)
     whole = grouped(events)
     together = Corpus(whole, tuple(one for _, one in whole.measure()))
     assert len(whole.parts) == 1

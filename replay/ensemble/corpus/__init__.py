@@ -7,9 +7,11 @@ next move in time, which is a rule and no reading of a source.
 
 from __future__ import annotations
 
+from replay.ensemble.corpus.dyads import WITHIN, Dyads, grouped
 from replay.ensemble.corpus.measure import BOTH, NOBODY, Measured, Part, measured
-from replay.ensemble.corpus.reading import ACTS, REASONS, Events, LeftOut, Rows, arrow, read_events, read_rows
-from replay.ensemble.corpus.results import LEAST, WITHIN, Corpus, Dyads, as_csv, as_parquet, grouped
+from replay.ensemble.corpus.pieces import arrow
+from replay.ensemble.corpus.reading import ACTS, REASONS, Events, LeftOut, Rows, read_events, read_rows
+from replay.ensemble.corpus.results import LEAST, Corpus, as_csv, as_parquet
 from replay.ensemble.corpus.survival import Curve, Step, kaplan_meier, medians
 from replay.ensemble.corpus.told import left_told, told_lines, weightiest
 

@@ -71,6 +71,8 @@ class DyadicCells:
         self._builder = _Builder(narrowed, Grid(file, "", self.header, ()), where, set())
         self.rules = (*([dict(self._columns.when)] if self._columns.when else ()), *where)
         self.any_of = tuple(mapping.filter)
+        if not self.needed:
+            raise RefusalError(f"{file}: the map names no column of the table")
 
     @property
     def needed(self) -> tuple[str, ...]:
