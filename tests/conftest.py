@@ -6,8 +6,12 @@ a figure shows is measured, too, and every rule and measure has a test whose val
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Callable, Mapping
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -112,3 +116,30 @@ def rungs_speak():
         patch.setattr(strategy_of, "__defaults__", ("rung",))
         patch.setattr(Trace.strategy, "__defaults__", ("rung",))
         yield
+
+
+@pytest.fixture
+def dask(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
+    """A scheduler with two workers, all on loopback: the address, and the processes of the workers."""
+    pytest.importorskip("distributed")
+    file = tmp_path / "scheduler.json"
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    scheduler = subprocess.Popen(
+        [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard",
+         "--dashboard-address", "127.0.0.1:0", "--scheduler-file", str(file)], **quiet
+    )  # fmt: skip
+    until = time.monotonic() + 60
+    while not file.exists() and time.monotonic() < until:
+        time.sleep(0.05)
+    address = json.loads(file.read_text())["address"]
+    workers = [
+        subprocess.Popen(
+            [sys.executable, "-m", "distributed.cli.dask_worker", address, "--host", "127.0.0.1", "--nthreads", "1",
+             "--no-nanny", "--no-dashboard", "--local-directory", str(tmp_path)], **quiet
+        )
+        for _ in range(2)
+    ]  # fmt: skip
+    yield address, workers
+    for process in (*workers, scheduler):
+        process.kill()
+        process.wait()

@@ -268,33 +268,6 @@ def test_the_bytes_hang_on_neither_hash_seed_nor_the_processes(tmp_path):
 # -- a cluster ------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def dask(tmp_path):
-    """A scheduler with two workers, all on loopback: the address, and the processes of the workers."""
-    pytest.importorskip("distributed")
-    file = tmp_path / "scheduler.json"
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    scheduler = subprocess.Popen(
-        [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard",
-         "--dashboard-address", "127.0.0.1:0", "--scheduler-file", str(file)], **quiet
-    )  # fmt: skip
-    until = time.monotonic() + 60
-    while not file.exists() and time.monotonic() < until:
-        time.sleep(0.05)
-    address = json.loads(file.read_text())["address"]
-    workers = [
-        subprocess.Popen(
-            [sys.executable, "-m", "distributed.cli.dask_worker", address, "--host", "127.0.0.1", "--nthreads", "1",
-             "--no-nanny", "--no-dashboard", "--local-directory", str(tmp_path)], **quiet
-        )
-        for _ in range(2)
-    ]  # fmt: skip
-    yield address, workers
-    for process in (*workers, scheduler):
-        process.kill()
-        process.wait()
-
-
 def test_a_cluster_gives_the_same_bytes_though_a_worker_is_killed_midway(dask, tmp_path):
     address, workers = dask
     words = [replay.example(), "--over", "dates", "--over", "drops", "--draws", "300"]

@@ -25,6 +25,7 @@ _COMMANDS = {
     "claims": ("claims", "Try the source's claims against what the model computes."),
     "codebook": ("codebook", "Print the vocabularies: acts, rungs, impacts, moves."),
     "compare": ("compare", "Set disputes side by side: measures, distances, a figure."),
+    "corpus": ("corpus", "Measure a public table of dyadic events, dyad by dyad."),
     "demo": ("demo", "Replay the shipped disputes and write all figures, tables, reports."),
     "diagram": ("diagram", "Draw the escalation diagram: lanes, acts, links, clocks."),
     "diff": ("diff", "Compare two event files, counterfactuals or traces."),

@@ -42,18 +42,19 @@ def drawn(makers: Mapping[str, Callable[[], Sequence[Drawing]]], font: Sequence[
 
 def figure_files(
     drawings: Sequence[Drawing], traces: Sequence[Trace], forms: Sequence[str], dpi: int,
-    asked: Mapping[str, object] | None = None, text: bool = False,
+    asked: Mapping[str, object] | None = None, text: bool = False, of: str = "",
 ) -> dict[str, bytes]:  # fmt: skip
     """Return the files of figures by name: of each its formats, caption, words, data and manifest.
 
     `asked` goes into the manifest: what the figures depend on besides the traces. With `text`, an SVG keeps its text.
+    `of` is what they are of, if not of the disputes of the traces.
     """
     from replay.text.tabletext import csv_text
 
     if "font" not in (asked or {}):  # a font that is asked for has all that is needed
         note_missing("".join(drawing.words for drawing in drawings))
     out: dict[str, bytes] = {}
-    of = named_after(*traces)
+    of = of or named_after(*traces)
     for drawing in drawings:
         with working(f"Writing {drawing.name}"):
             files = {f"{drawing.name}.{form}": drawing.render(form, dpi, text) for form in forms}

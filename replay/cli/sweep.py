@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Executor
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from replay.cli.engines import ENGINE, engine
 from replay.cli.shared import FILES, OUT, Fault
 from replay.cli.writing import deliver, write
 from replay.text.terminal import counting, say, show_table, tell, told, working
@@ -48,11 +49,7 @@ __all__ = ["sweep"]
     "--spec", "spec", type=click.Path(path_type=Path, dir_okay=False), metavar="YAML",
     help="Read the specification from a file; options given here come before it.",
 )  # fmt: skip
-@click.option("--workers", type=click.IntRange(1, 256), default=1, show_default=True, help="Processes that compute.")
-@click.option(
-    "--scheduler", metavar="ADDRESS", help="Compute on the Dask cluster of this scheduler (tls://HOST:PORT) instead.",
-)  # fmt: skip
-@click.option("--insecure", is_flag=True, help="With --scheduler: the address is without TLS, and that is meant.")
+@ENGINE
 @click.option(
     "--answer", "answer", is_flag=True,
     help="Say what the rows come to: date-proof, model-proof, what made the outcome, how else it might have gone.",
@@ -89,8 +86,7 @@ def sweep(
     given = {"draws": draws, "continuations": continuations, "since": since, "theory": theory, "pairs": pairs or None,
              "share": share, "seed": seed, "over": over or None}  # fmt: skip
     asked = _specification({name: value for name, value in given.items() if value is not None}, spec)
-    if insecure and scheduler is None:
-        raise click.UsageError("--insecure was given without --scheduler")
+    engine(workers, scheduler, insecure)  # a call that makes no sense is refused before anything is read
     if coders and "coders" not in asked.over:
         raise click.UsageError("--coder was given, but coders are not varied; add --over coders")
     if "coders" in asked.over and (not coders or len(files) > 1):
@@ -103,7 +99,7 @@ def sweep(
              f"over {', '.join(asked.over)}; specification {made.digest[:12]}.")  # fmt: skip
         if not dry_run:
             folder = out / made.base.timeline.dispute / f"sweep-{made.digest[:12]}"
-            _run(made, folder, _cluster(scheduler, insecure) if scheduler else _processes(workers))
+            _run(made, folder, engine(workers, scheduler, insecure))
             rows = _rows(folder / "rows.csv") if answer or figures else ()
             if answer:
                 _answer(made, rows)
@@ -240,33 +236,3 @@ def _part(question: str, lines: list[str], table: Table | None) -> None:
     if table is not None:
         say()
         show_table(table)
-
-
-@contextmanager
-def _processes(workers: int) -> Iterator[tuple[Executor | None, int]]:
-    """Processes that are started anew, the same on every system; none for one worker."""
-    if workers == 1:
-        yield None, 1
-        return
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-
-    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
-    try:
-        yield pool, workers
-    except BaseException:
-        pool.shutdown(wait=False, cancel_futures=True)
-        raise
-    else:
-        pool.shutdown()
-
-
-@contextmanager
-def _cluster(address: str, insecure: bool) -> Iterator[tuple[Executor | None, int]]:
-    """The workers of a cluster; said aloud where nothing protects them."""
-    from replay.ensemble.cluster import cluster
-
-    if insecure and not address.startswith("tls://"):
-        tell(f"Note: {address} is without TLS; whoever can reach it can run code on its workers.", err=True)
-    with cluster(address, insecure) as found:
-        yield found

@@ -1,4 +1,7 @@
-"""Many replays of one dispute: what is varied, a row for each case, and what of a finding survives."""
+"""Many replays of one dispute: what is varied, a row for each case, and what of a finding survives.
+
+Of many dyads in a public table, which nobody replays, see `replay.ensemble.corpus`.
+"""
 
 from __future__ import annotations
 

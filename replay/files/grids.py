@@ -23,7 +23,7 @@ from typing import Any
 from replay.errors import Problem, TimelineError, Where, letters
 from replay.text.signs import first_bad, named
 
-__all__ = ["BOOKS", "PLAIN", "Grid", "is_table", "read_grids", "unpacked"]
+__all__ = ["BOOKS", "PLAIN", "Grid", "delimiter_of", "is_table", "read_grids", "unpacked"]
 
 BOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 """How the names of workbooks end."""
@@ -293,7 +293,7 @@ def _sound(text: str, where: Where, faults: list[Problem]) -> str:
 
 def _plain(file: str, data: bytes, encoding: str | None, delimiter: str | None) -> Grid:
     text = _decoded(file, data, encoding)
-    sign = delimiter or _delimiter(text)
+    sign = delimiter or delimiter_of(text)
     faults: list[Problem] = []
     rows: list[tuple[int, list[str]]] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign, strict=True)
@@ -337,7 +337,7 @@ def _decoded(file: str, data: bytes, encoding: str | None) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-def _delimiter(text: str) -> str:
+def delimiter_of(text: str) -> str:
     """The sign that splits the header most often; of equals the first of `_DELIMITERS`."""
     first = next((line for line in islice(text.splitlines(), 50) if line.strip()), "")
     bare = re.sub(r'"[^"]*"', "", first)

@@ -17,14 +17,16 @@ import sys
 import tempfile
 import tracemalloc
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import perf_counter, sleep
 
 from contestants import CONTESTANTS, digest
+from corpora import MAP, table
 from exchange import LEVEL, MIXED, exchange
 from workload import CROWDED, Work, make, program_of, timeline_of
 
@@ -68,6 +70,10 @@ IMPORTS, HELP, CHECK, RUN, FIGURE, FIGURES, REPORT = (
 )
 
 
+CORPUS, CORPUS_LEAST, CORPUS_BYTES = 60.0, 20.0, 1500.0
+"""Seconds that a corpus of a million acts in 17,000 dyads may take on two workers, and a small one; megabytes."""
+
+
 class Targets:
     """The targets, each printed with what was measured."""
 
@@ -95,6 +101,7 @@ def main() -> None:
     continuations(targets)
     command_line(targets)
     figures(targets)
+    corpora(100_000 if quick else 1_000_000, targets)
     print(f"\n{targets.missed or 'No'} target{'' if targets.missed == 1 else 's'} missed.")
     sys.exit(bool(targets.missed))
 
@@ -344,6 +351,41 @@ def figures(targets: Targets) -> None:
                 print(f"         {what}: {empty:.1f} x `pass`, {loading:.1f} x `import matplotlib.figure`")
                 limit = most or (FIGURE if len(forms) == 2 else FIGURES)
                 targets.hold(what, median(took for *_, took in rounds), limit, " s")
+
+
+def corpora(events: int, targets: Targets) -> None:
+    """A corpus end to end: read, sorted, measured, its tables and figures written."""
+    dyads = max(events * 17 // 1000, 1)
+    with tempfile.TemporaryDirectory() as folder:
+        path, mapping = Path(folder) / "events.csv", Path(folder) / "events.map.yaml"
+        path.write_text(table(events, dyads), encoding="utf-8")
+        mapping.write_text(MAP, encoding="utf-8")
+        call = ("corpus", str(path), "--map", str(mapping), "--workers", "2", "--figures", "--out", folder)
+        start, most = perf_counter(), 0.0
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        run = subprocess.Popen([sys.executable, "-m", "replay", *call], **quiet)
+        while run.poll() is None:
+            most = max(most, held_by(run.pid))
+            sleep(0.05)
+        took = perf_counter() - start
+        if run.returncode:
+            sys.exit("the corpus was not measured")
+    print(f"\nA corpus of {events:,} acts in {dyads:,} dyads, end to end on two workers")
+    targets.hold("time", took, max(CORPUS * events / 1_000_000, CORPUS_LEAST), " s")
+    if most:
+        targets.hold("memory of all its processes together", most, CORPUS_BYTES, " MB")
+
+
+def held_by(process: int) -> float:
+    """Megabytes that a process and all that it has started hold now; 0 where the system does not say."""
+    known: dict[int, list[str]] = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # it has ended meanwhile
+            known[int(path.parent.name)] = path.read_text(encoding="utf-8").rpartition(")")[2].split()
+    found = {process}
+    while more := {one for one, stat in known.items() if int(stat[1]) in found} - found:
+        found |= more
+    return sum(int(known[one][21]) for one in found & known.keys()) * 4096 / 1e6
 
 
 def process(*arguments: str) -> float:
