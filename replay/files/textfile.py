@@ -24,7 +24,7 @@ __all__ = ["STDIN", "TextFile", "is_edit_file", "place", "reading_once"]
 STDIN = "<stdin>"
 """What standard input is called in messages, manifests and timelines."""
 
-_MAX_BYTES = 20_000_000
+_MAX_BYTES = 40_000_000
 """A larger file is refused unread."""
 _BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _HALF = re.compile(b"\xed[\xa0-\xbf][\x80-\xbf]")

@@ -129,6 +129,8 @@ def _degree(value: Any) -> Any:
 
 def _joined(value: Any) -> Any:
     """Parties that act together as one text."""
+    if isinstance(value, str) and re.match(PARTY, value):
+        return value
     names = [value] if isinstance(value, str) else value
     if not isinstance(names, list):
         return value
