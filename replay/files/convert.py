@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from functools import cache
+from types import NoneType
 from typing import Any
 
 from replay.dates import Duration, Relative, When, alternatives, reach
@@ -26,6 +27,8 @@ _KEYED = ("answers", "moves", "impact")
 """Mappings whose keys are the names that matter; elsewhere it is the value."""
 _DATED = ("events", "readings", "stakes")
 """The items that lie within the period of a file that states none."""
+_PLAIN = (str, When, NoneType, int, float, Duration, Relative)
+"""What a model holds as the frozen type is to have it."""
 
 
 def timeline_of(root: YamlNode, name: str, digest: str) -> tuple[Timeline | None, list[Problem]]:
@@ -68,13 +71,19 @@ class Places:
 
         `source` is what stands in the file: a node, or plain text, lists and mappings that know their places.
         """
-        if isinstance(raw, Strict):
-            return raw.made(self.fields(raw, source, name))
         if isinstance(raw, list):
-            return tuple([self.value(part, _within(source, n)) for n, part in enumerate(raw)])
+            return tuple(
+                [
+                    part if isinstance(part, _PLAIN) else self.value(part, _within(source, n))
+                    for n, part in enumerate(raw)
+                ]
+            )
         if isinstance(raw, dict):
-            return {key: self.value(part, _within(source, key), key) for key, part in raw.items()}
-        return raw
+            return {
+                key: part if isinstance(part, _PLAIN) else self.value(part, _within(source, key), key)
+                for key, part in raw.items()
+            }
+        return raw.made(self.fields(raw, source, name)) if isinstance(raw, Strict) else raw
 
     def fields(self, raw: Strict, source: Any, name: str = "") -> dict[str, Any]:
         """Return the fields of the frozen value, by name; what the file leaves out is left to the frozen type."""
@@ -84,7 +93,7 @@ class Places:
         for field, key in keys:
             if field in there:
                 value = held[field]
-                given[field] = value if isinstance(value, str) else self.value(value, _within(source, key))
+                given[field] = value if isinstance(value, _PLAIN) else self.value(value, _within(source, key))
         if placed:
             given["where"] = source.where
             if isinstance(source, YamlNode):

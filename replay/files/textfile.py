@@ -113,7 +113,8 @@ class TextFile:
     @property
     def is_edits(self) -> bool:
         """Whether it has the key `of` at its top, as edit files do."""
-        return re.search(r"(?m)^of *:", self.text) is not None
+        begun = self.text.startswith("of") or "\nof" in self.text  # quick to tell, and seldom so
+        return begun and re.search(r"(?m)^of *:", self.text) is not None
 
     def encoded(self, text: str) -> bytes:
         """Return another text as bytes of this file: with byte order mark, and line end at the end, if it had them."""

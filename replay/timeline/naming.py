@@ -103,17 +103,23 @@ def placed_in(holder: Any) -> Iterator[tuple[Any, Any]]:
     """
     for name in _plan(holder.__class__)[0]:
         held = getattr(holder, name)
+        if not held:
+            continue
         for item in held if isinstance(held, tuple) else held.values() if isinstance(held, Mapping) else (held,):
-            if item is not None:
-                yield item, holder
-                yield from placed_in(item)
+            yield item, holder
+            yield from placed_in(item)
 
 
 def references(item: Any) -> Iterator[Reference]:
     """Return every name in the fields of an item, but for the items in it; dates count from events."""
     for name, noun, key in _plan(item.__class__)[1]:
         value = getattr(item, name)
-        if value and value.__class__ is not When:
+        if not value or isinstance(value, When):
+            continue
+        if isinstance(value, str) and JOINT not in value:  # as most are
+            if noun:
+                yield Reference(item.where, key, value, noun)
+        else:
             for found, of in _named(value, noun):
                 yield Reference(item.where, key, found, of)
 

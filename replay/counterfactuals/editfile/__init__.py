@@ -151,7 +151,7 @@ def _read(root: YamlNode, raw: m.EditFileModel, timeline: Timeline, name: str) -
         edits=edits,
         counterfactuals=counterfactuals,
         branches=branches,
-        timeline=replace(timeline, marks=ChainMap(places.marks, timeline.marks)),
+        timeline=replace(timeline, marks=ChainMap(places.marks, timeline.marks)),  # type: ignore[arg-type]  # only read
         title=raw.title or timeline.title,
         note=raw.note or "",
         path=name,

@@ -26,6 +26,7 @@ _DONE = {
     Outcome.SUSPENDED: "suspends",
 }  # fmt: skip
 """The key by which an act brings about each end."""
+_BY_ACTS = tuple(end for end in Outcome if end in _DONE)
 _KEPT = (Fate.KEPT, Fate.IN_PART)
 
 
@@ -70,7 +71,7 @@ def _as_recorded(
 ) -> Iterator[Problem]:
     said = {*clock.readings.values(), clock.record}
     place = partial(timeline.mark, clock.where, "record")
-    for outcome in [end for end in Outcome if end in said and end in _DONE and end not in [o for _, o in enders]]:
+    for outcome in [end for end in _BY_ACTS if end in said and end not in [o for _, o in enders]]:
         on_word = outcome in (Outcome.MET, Outcome.MET_IN_PART)
         if on_word and clock.cite and not final:
             continue
