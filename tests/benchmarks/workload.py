@@ -227,7 +227,7 @@ def timeline_of(work: Work) -> Timeline:
     period = When("all", FIRST, ends.latest, Precision.DAY)
     met = {clock for clocks in work.meets.values() for clock in clocks}
     events = tuple(_event(work, event, who, met) for event in range(work.count))
-    sources = {"s": Source("s", "Nobody", "2000", "Nothing")}
+    sources = {"s": Source("s", "Nothing", "Nobody", "2000")}
     return Timeline("bench", "Benchmark", period, (who[0], who[1]), parties, events, sources=sources)
 
 
