@@ -213,11 +213,11 @@ def test_a_file_of_fifty_megabytes(tmp_path):
     path = tmp_path / "large.yaml"
     with path.open("wb") as file:
         file.truncate(50_000_000)
-    refused(path, "larger than 20 MB")
+    refused(path, "larger than 40 MB")
 
 
 def test_a_text_of_fifty_megabytes():
-    with pytest.raises(replay.TimelineError, match="50 MB; allowed: up to 20 MB"):
+    with pytest.raises(replay.TimelineError, match="50 MB; allowed: up to 40 MB"):
         replay.files.loads("#" * 50_000_000)
 
 

@@ -2,6 +2,7 @@
 
 import gc
 import sys
+import tracemalloc
 from array import array
 from pathlib import Path
 from time import process_time
@@ -13,7 +14,7 @@ import yaml
 sys.path.insert(0, str(Path(__file__).parent / "benchmarks"))
 
 from contestants import CONTESTANTS, digest
-from workload import CROWDED, SPREAD, make, program_of, timeline_of
+from workload import CROWDED, SPREAD, file_of, make, program_of, timeline_of
 
 import replay
 from replay import files
@@ -81,7 +82,10 @@ def test_a_kept_entry_takes_at_most_200_bytes():
 def test_every_contestant_of_the_benchmark_gives_the_same_trace(seed, gaps):
     work = make(400, seed, gaps=gaps)
     digests = {tag: digest(run(given(work))) for tag, (given, run) in CONTESTANTS.items()}
-    assert set(digests.values()) == {digest(replay.run(timeline_of(work)))}
+    timeline = timeline_of(work)
+    assert set(digests.values()) == {digest(replay.run(timeline))}
+    read = files.loads(file_of(work))
+    assert (read.events, read.parties, read.sources) == (timeline.events, timeline.parties, timeline.sources)
 
 
 def test_the_workload_is_what_it_says():
@@ -115,9 +119,22 @@ def test_a_file_of_10_000_events_is_read_checked_and_replayed_in_a_few_times_the
     compose = seconds(lambda: yaml.compose(text, Loader=loader))
     timeline = files.loads(text)
     read = seconds(lambda: files.loads(text))
-    assert read <= 8 * compose  # about 4
-    assert seconds(lambda: check(copied(timeline))) <= read / 2  # about a fifth
-    assert seconds(lambda: replay.run(copied(timeline))) <= read / 2  # about a tenth
+    assert read <= 4 * compose  # about 2
+    assert seconds(lambda: check(copied(timeline))) <= read / 2  # about a quarter
+    assert seconds(lambda: replay.run(copied(timeline))) <= read / 2  # about a fifth
+
+
+def test_a_file_takes_little_more_memory_than_what_is_kept_of_it():
+    text = synthetic.text(4_000)
+    files.loads(text)  # builds what is built once
+    tracemalloc.start()
+    try:
+        timeline = files.loads(text)
+        kept, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak <= kept + 2 * len(text)  # the tree of its nodes is forty times as large as the text
+    assert kept / len(timeline.events) <= 3_000  # bytes
 
 
 def copied(timeline):

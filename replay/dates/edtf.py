@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from contextlib import suppress
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ _DATE = re.compile(
     r"([?~%]?)([0-9]{4}|[0-9]{3}X|[0-9]{2}XX)([?~%]?)"
     r"(?:-([?~%]?)([0-9]{2}|XX)([?~%]?)(?:-([?~%]?)([0-9]{2}|XX)([?~%]?))?)?"
 )
+_FULL = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _HALF_UNIT = dict(zip(Precision, (18262, 1826, 182, 91, 60, 45, 15, 1), strict=True))
 # Code in the place of the month: first month, number of months, precision.
 _PARTS = (
@@ -76,6 +78,10 @@ def parse(text: str, *, southern: bool = False, spread: int | None = None) -> Wh
 def _parse(text: str, southern: bool, spread: int | None) -> When:
     if spread is not None and spread < 0:
         raise ValueError(f"spread is {spread} days; allowed: 0 or more")
+    if _FULL.fullmatch(text):  # as most dates are
+        with suppress(ValueError):  # else the long way says what is wrong
+            day = datetime.date.fromisoformat(text).toordinal()
+            return When(text, day, day, Precision.DAY)
     if text.startswith("["):
         return _one_of(text, southern, spread)
     if text.startswith("{"):

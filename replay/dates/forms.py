@@ -10,6 +10,7 @@ from replay.dates.when import DateError, Duration, Lag, Relative, When
 __all__ = ["day", "parse_date", "parse_due", "parse_duration", "parse_lag", "parse_move", "parse_relative"]
 
 _DURATION = re.compile(r"([+-]?)P(?:([0-9]{1,7})Y)?(?:([0-9]{1,7})M)?(?:([0-9]{1,7})W)?(?:([0-9]{1,7})D)?")
+_WORD = re.compile(r"[a-z]|[A-Z][a-z]")
 _COUNTED = re.compile(r"\+|- *P|P[0-9]")
 _ANCHOR = re.compile(r"((?:clock:)?[a-z][a-z0-9-]*(?<!-)(?:(?<=[a-z0-9])\.end)?) *")
 
@@ -79,7 +80,7 @@ def parse_date(text: str, *, southern: bool = False, spread: int | None = None) 
     >>> type(parse_date("1995")).__name__, type(parse_date("talks + P45D")).__name__
     ('When', 'Relative')
     """
-    if re.match(r"[a-z]|[A-Z][a-z]", text):
+    if _WORD.match(text):
         return parse_relative(text)
     if text.startswith("P"):
         raise DateError(1, f"{text!r} has no day to count from; allowed: a date, talks + P45D")

@@ -152,7 +152,7 @@ def _clocks(trace: Trace) -> Iterator[Finding]:
 
 def _void(trace: Trace, timeline: Timeline) -> Iterator[Finding]:
     """Acts that find nothing to do to their clock, unless because of another reading of its end."""
-    done, days = {(entry.event, entry.clock) for entry in trace if entry.kind in HANDLED}, Days(trace)
+    done, days = {(entry.event, entry.clock) for entry in trace.select(*HANDLED)}, Days(trace)
     for entry in trace.select(Kind.EVENT):
         for clock in timeline.by_id[entry.event or ""].touches:
             known = timeline.clocks.get(clock)

@@ -1,8 +1,8 @@
 """The replay itself: SimPy carries the record, the clocks and the standing commitments through time.
 
-A SimPy process walks the recorded events. Clocks and delayed replies wait on an agenda; whenever one of them
-falls due before the next event, a SimPy timer is set to that tick. So SimPy's queue stays as short as
-that however many clocks run, and a clock that was met takes no timer at all.
+SimPy carries a walk through the recorded events from each to the next. Clocks and delayed replies wait on an agenda;
+whenever one of them falls due before the next event, a SimPy timer is set to that tick. So SimPy's queue stays as
+short as that however many clocks run, and a clock that was met takes no timer at all.
 What holds lives in plain data, so a replay can be stopped and looked at. Order within a tick never
 depends on the order of creation:
 
@@ -75,7 +75,7 @@ class Core:
         self.stands: list[int | None] = [None] * clocks  # due day
         self.left: list[int | None] = [None] * clocks  # days that a suspended clock had left
         self.ended: list[int | None] = [None] * clocks  # day
-        self.due = [-1] * clocks  # tick of its item on the agenda
+        self.due = [-1] * clocks  # tick of the item on the agenda by which it runs out; -1 if it does not run
         self.latest = [-1] * clocks  # its latest entry
         self.followed = [False] * clocks  # whether something followed from its running out
         self.waiting: dict[int, list[tuple[int, Duration]]] = {}  # clock -> clocks due a while after it ends
@@ -93,7 +93,8 @@ class Core:
         self.agenda: list[tuple[int, int]] = []  # heap of (tick, clock), or (tick, `_REPLIES`)
         self.before = 0  # tick of the next event; a timer is set for what falls due before that
         self.env = simpy.Environment()
-        self.env.process(self._record())
+        self.walk = self._record()
+        next(self.walk)
 
     def finish(self) -> None:
         """Run to the horizon."""
@@ -109,9 +110,9 @@ class Core:
 
     # -- the two sources of time ------------------------------------------------------------------
 
-    def _record(self) -> Generator[simpy.Event, Any, None]:
-        """The SimPy process that walks the recorded events; a run of events of one tick at a time."""
-        program, agenda, timeout, now = self.program, self.agenda, self.env.timeout, 0
+    def _record(self) -> Generator[None, Any, None]:
+        """Walk the recorded events, a run of events of one tick at a time; SimPy calls back when the next is due."""
+        program, agenda, timeout, go_on, now = self.program, self.agenda, self.env.timeout, self.walk.send, 0
         done, causes, put = self.done, self.causes, self.rows.frombytes
         columns = zip(range(len(program.ticks)), program.ticks, program.grounds, program.steps, strict=False)
         for event, tick, grounds, step in columns:
@@ -119,7 +120,8 @@ class Core:
                 self.before = tick
                 if agenda and agenda[0][0] < tick:
                     self._set_alarm()
-                yield timeout(tick - now)
+                timeout(tick - now).callbacks.append(go_on)
+                yield
                 self.now = now = tick
             if grounds is not None and not self._grounded(event, grounds):
                 continue
@@ -130,13 +132,14 @@ class Core:
                 self._follow(event, step, seq)
         self.before = _NEVER
         self._set_alarm()
+        yield
 
     def _set_alarm(self) -> None:
         """Set a timer to the first tick before the next event at which anything still falls due."""
         agenda = self.agenda
         while agenda and agenda[0][0] < self.before:
-            tick, clock = agenda[0]
-            if clock == _REPLIES or self._is_due(tick, clock):
+            tick, clock = agenda[0]  # of no meaning if the clock has ended or been moved
+            if clock == _REPLIES or self.due[clock] == tick:
                 self.env.timeout(tick - self.now).callbacks.append(self._fire)
                 return
             heappop(agenda)
@@ -150,15 +153,11 @@ class Core:
             while agenda and agenda[0][0] == tick:
                 clocks.append(heappop(agenda)[1])
             for clock in clocks:
-                if clock != _REPLIES and self._is_due(tick, clock):
+                if clock != _REPLIES and self.due[clock] == tick:
                     self._run_out(clock)
             for trigger, number, which in sorted(self.replies.pop(tick, ())):
                 self._reply(trigger, number, which)
         self._set_alarm()
-
-    def _is_due(self, tick: int, clock: int) -> bool:
-        """Whether an item of the agenda still holds: its clock has neither ended nor been moved."""
-        return self.state[clock] == _RUNNING and self.due[clock] == tick
 
     # -- what happens -----------------------------------------------------------------------------
 
@@ -316,9 +315,9 @@ class Core:
             self.causes.append(cause)
         else:
             self.causes.extend(sorted((self.latest[clock], cause)))
+            self.ended[clock] = None
         self.state[clock] = _RUNNING
         self.stands[clock] = due
-        self.ended[clock] = None
         self.latest[clock] = self._write(kind, subject, clock, due or 0)
         if due is None:
             self.due[clock] = -1

@@ -377,7 +377,7 @@ class Compiler:
             return Grounds((), (self.index[event.id],))  # it would need itself, so it never happens
         groups = [self._places(group) for group in event.needs]
         needs = tuple(group[0] for group in groups if len(group) == 1)
-        further = Further(
+        further = (
             tuple(group for group in groups if len(group) != 1),
             tuple(self.clocks[name] for name in event.answers if name in self.clocks),
             tuple(self.ruled.get(self.index[event.id], ())),
@@ -385,8 +385,9 @@ class Compiler:
             *self._about(event),
         )
         events = {*needs, *(self.index[name] for name in event.answers if name in self.index)}
-        found = Grounds(tuple(sorted(events)), needs, further if further != Further() else None)
-        return found if found != Grounds(()) else None
+        if not (events or any(further)):
+            return None
+        return Grounds(tuple(sorted(events)), needs, Further(*further) if any(further) else None)
 
     def _about(self, event: Event) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """The clocks that an event is about: that it moves, drops or stops and nothing else; and parts split off."""

@@ -12,6 +12,7 @@ from replay.files.convert import timeline_of
 from replay.files.forecast_csv import read_forecasts
 from replay.files.matches_csv import read_matches
 from replay.files.nodes import YamlNode, compose
+from replay.files.sound import sound_timeline
 from replay.files.textfile import TextFile, is_edit_file
 from replay.timeline import Timeline
 from replay.timeline.checks import check
@@ -80,6 +81,9 @@ def _nothing_thrown_away() -> Iterator[None]:
 
 @_nothing_thrown_away()
 def _judged(file: TextFile) -> tuple[Timeline | None, tuple[Problem, ...]]:
+    sound = None if file.is_edits else sound_timeline(file)
+    if sound is not None:
+        return sound, tuple(sorted(set(check(sound))))
     root, problems = compose(file.text, file.name)
     if root is None:
         return None, tuple(problems)

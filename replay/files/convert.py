@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from functools import cache
+from types import NoneType
 from typing import Any
 
 from replay.dates import Duration, Relative, When, alternatives, reach
@@ -20,22 +21,24 @@ from replay.timeline import WORLD, Event, Party, Timeline
 from replay.timeline.checks.names import Rule, check_citations, check_ids, check_parties, check_references, check_selves
 from replay.timeline.naming import Placed, members
 
-__all__ = ["Places", "timeline_of"]
+__all__ = ["Mapped", "Places", "built", "timeline_of"]
 
 _KEYED = ("answers", "moves", "impact")
 """Mappings whose keys are the names that matter; elsewhere it is the value."""
 _DATED = ("events", "readings", "stakes")
 """The items that lie within the period of a file that states none."""
+_PLAIN = (str, When, NoneType, int, float, Duration, Relative)
+"""What a model holds as the frozen type is to have it."""
 
 
 def timeline_of(root: YamlNode, name: str, digest: str) -> tuple[Timeline | None, list[Problem]]:
     """Return the timeline of a node tree, which no rule has judged yet; None if the models refuse it."""
     raw, found, errors = validated(root, TimelineModel, "an event file")
     if raw is not None:
-        return _timeline(raw, root, name, digest), []
+        return built(raw, root, name, digest), []
     stood_in = mended(root.plain(), errors) if errors else None
     if stood_in is not None:
-        timeline = _timeline(stood_in, root, name, "")
+        timeline = built(stood_in, root, name, "")
         found += [fault for rule in _rules_beside(errors) for fault in rule(timeline)]
     return None, found
 
@@ -63,30 +66,38 @@ class Places:
     def __init__(self) -> None:
         self.marks: dict[tuple[Where | str, ...], Where] = {}
 
-    def value(self, raw: Any, node: YamlNode, name: str = "") -> Any:
-        """Return the frozen value of what a model holds at a node; of a model, under a name if it stands there."""
-        if isinstance(raw, str):
-            return raw
-        if isinstance(raw, Strict):
-            return raw.made(self.fields(raw, node, name))
-        if isinstance(raw, list):
-            return tuple(self.value(part, node.find((n,))) for n, part in enumerate(raw))
-        if isinstance(raw, dict):
-            return {key: self.value(part, node.find((key,)), key) for key, part in raw.items()}
-        return raw
+    def value(self, raw: Any, source: Any, name: str = "") -> Any:
+        """Return the frozen value of what a model holds of `source`; of a model, under a name if it stands there.
 
-    def fields(self, raw: Strict, node: YamlNode, name: str = "") -> dict[str, Any]:
+        `source` is what stands in the file: a node, or plain text, lists and mappings that know their places.
+        """
+        if isinstance(raw, list):
+            return tuple(
+                [
+                    part if isinstance(part, _PLAIN) else self.value(part, _within(source, n))
+                    for n, part in enumerate(raw)
+                ]
+            )
+        if isinstance(raw, dict):
+            return {
+                key: part if isinstance(part, _PLAIN) else self.value(part, _within(source, key), key)
+                for key, part in raw.items()
+            }
+        return raw.made(self.fields(raw, source, name)) if isinstance(raw, Strict) else raw
+
+    def fields(self, raw: Strict, source: Any, name: str = "") -> dict[str, Any]:
         """Return the fields of the frozen value, by name; what the file leaves out is left to the frozen type."""
         keys, placed, needed = _plan(type(raw))
         given: dict[str, Any] = {raw.named: name} if raw.named else {}
-        inner = node.value if isinstance(node.value, dict) else {}
-        there = raw.model_fields_set | needed
+        there, held = raw.model_fields_set | needed, raw.__dict__
         for field, key in keys:
             if field in there:
-                given[field] = self.value(getattr(raw, field), inner.get(key, node))
+                value = held[field]
+                given[field] = value if isinstance(value, _PLAIN) else self.value(value, _within(source, key))
         if placed:
-            given["where"] = node.where
-            self._mark(node, node.where, ())
+            given["where"] = source.where
+            if isinstance(source, YamlNode):
+                self._mark(source, source.where, ())
         return given
 
     def mark_top(self, root: YamlNode, top: Where) -> None:
@@ -114,6 +125,22 @@ class Places:
                     self._mark(child, home, (*names, str(n)))
 
 
+class Mapped(dict[str, Any]):
+    """A mapping of plain text, lists and mappings, and where it stands."""
+
+    __slots__ = ("where",)
+    where: Where
+
+
+def _within(source: Any, step: str | int) -> Any:
+    """What stands under a key, or at an index; the source itself where that leads nowhere, as into a lone item."""
+    if isinstance(source, Mapped):
+        return source.get(step, source) if isinstance(step, str) else source
+    if isinstance(source, YamlNode):
+        return source.find((step,))
+    return source[step] if isinstance(source, list) and isinstance(step, int) and step < len(source) else source
+
+
 @cache
 def _plan(model: type[Strict]) -> tuple[tuple[tuple[str, str], ...], bool, frozenset[str]]:
     """The fields of a model with their keys, whether its value has a place, and which fields have no default."""
@@ -123,15 +150,22 @@ def _plan(model: type[Strict]) -> tuple[tuple[tuple[str, str], ...], bool, froze
     return keys, issubclass(model.makes, Placed), needed
 
 
-def _timeline(raw: TimelineModel, root: YamlNode, name: str, digest: str) -> Timeline:
-    places, top = Places(), Where(name)
-    given = places.fields(raw, root)
+def built(
+    raw: TimelineModel, source: YamlNode | Mapped, name: str, digest: str, events: tuple[Event, ...] | None = None,
+    marks: Mapping[tuple[Where | str, ...], Where] | None = None,
+) -> Timeline:  # fmt: skip
+    """Return the timeline of a validated model; of one without events and places, those that are given."""
+    places = Places()
+    given = places.fields(raw, source)
     del given["format"]
+    if events is not None:
+        given["events"] = events
     given["parties"].setdefault(WORLD, Party(WORLD, "World"))
     given["sides"], given["allies"] = _sides(raw)
     given["period"] = raw.period or _span(given)
-    places.mark_top(root, top)
-    return Timeline(**given, path=name, digest=digest, marks=places.marks)
+    if isinstance(source, YamlNode):
+        places.mark_top(source, Where(name))
+    return Timeline(**given, path=name, digest=digest, marks=places.marks if marks is None else marks)
 
 
 def _sides(raw: TimelineModel) -> tuple[tuple[str, str], dict[str, str]]:

@@ -19,9 +19,9 @@ from replay.errors import Problem, Where
 from replay.files.textfile import place
 from replay.text.signs import NO_BREAK, first_bad, named
 
-__all__ = ["YamlNode", "compose"]
+__all__ = ["LOADER", "MAX_DEPTH", "YamlNode", "compose"]
 
-_MAX_DEPTH = 24
+MAX_DEPTH = 24
 _OFFSETS = {None: 0, "": 0, "'": 1, '"': 1}
 """From the start of a scalar to its first own character, by its style."""
 _PLAINER = {
@@ -51,7 +51,7 @@ _SHORT = {"0": "\x00", "a": "\x07", "b": "\x08", "v": "\x0b", "f": "\x0c", "r": 
 _AT_START = ("that opens here", "this line is not 'key")
 """Of these: the fault stands where the construct starts, not where the parser gave up."""
 
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(slots=True)
@@ -140,7 +140,7 @@ def compose(text: str, name: str) -> tuple[YamlNode | None, list[Problem]]:
     if bad is not None:  # in a text that is no file's: the parser would fall over it
         return None, [Problem(place(text, bad, name), f"{named(text[bad])} seen; no text may hold it", "not-text")]
     builder = _Builder(name, text)
-    parser = _Loader(text)
+    parser = LOADER(text)
     try:
         root = builder.document(parser.get_event)
     except yaml.MarkedYAMLError as fault:
@@ -233,8 +233,8 @@ class _Builder:
             if sign in ("|", ">"):
                 node.end = start + len(self._text[start : end.index].rstrip())
             return node
-        if depth == _MAX_DEPTH:
-            message = f"nested more than {_MAX_DEPTH} levels deep; what follows was not read"
+        if depth == MAX_DEPTH:
+            message = f"nested more than {MAX_DEPTH} levels deep; what follows was not read"
             self._fault(event, message, "too-deep")
             raise _TooDeepError
         if kind is SequenceStartEvent:

@@ -24,7 +24,7 @@ __all__ = ["STDIN", "TextFile", "is_edit_file", "place", "reading_once"]
 STDIN = "<stdin>"
 """What standard input is called in messages, manifests and timelines."""
 
-_MAX_BYTES = 20_000_000
+_MAX_BYTES = 40_000_000
 """A larger file is refused unread."""
 _BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 _HALF = re.compile(b"\xed[\xa0-\xbf][\x80-\xbf]")
@@ -113,7 +113,8 @@ class TextFile:
     @property
     def is_edits(self) -> bool:
         """Whether it has the key `of` at its top, as edit files do."""
-        return re.search(r"(?m)^of *:", self.text) is not None
+        begun = self.text.startswith("of") or "\nof" in self.text  # quick to tell, and seldom so
+        return begun and re.search(r"(?m)^of *:", self.text) is not None
 
     def encoded(self, text: str) -> bytes:
         """Return another text as bytes of this file: with byte order mark, and line end at the end, if it had them."""

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from replay.engine.trace import Trace
-from replay.tables.claims import claims_table
-from replay.tables.clocks import clocks_table
-from replay.tables.domains import readings_table
-from replay.tables.events import events_table
-from replay.tables.graph import links_table
-from replay.tables.ledger import ledger_table
-from replay.tables.scores import scores_table
 from replay.text.table import Cell, Column, Table, cell_text
 from replay.text.tabletext import csv_text, latex_text, markdown_text
+
+if TYPE_CHECKING:
+    from replay.tables.claims import claims_table
+    from replay.tables.clocks import clocks_table
+    from replay.tables.domains import readings_table
+    from replay.tables.events import events_table
+    from replay.tables.graph import links_table
+    from replay.tables.ledger import ledger_table
+    from replay.tables.scores import scores_table
 
 __all__ = [
     "PRINTED", "TABLES", "Cell", "Column", "Table", "cell_text", "claims_table", "clocks_table", "csv_text",
@@ -22,16 +26,30 @@ __all__ = [
     "readings_table", "scores_table",
 ]  # fmt: skip
 
+_HOMES = {
+    "events": ("events", False), "clocks": ("clocks", False), "ledger": ("ledger", True), "links": ("graph", False),
+    "readings": ("domains", False), "scores": ("scores", True), "claims": ("claims", True),
+}  # fmt: skip
+"""By name of a table: the module that makes it, loaded when it is wanted, and whether it is made of many replays."""
+
+
+def __getattr__(name: str) -> Any:
+    home = _HOMES.get(name.removesuffix("_table"))
+    if home is None or not name.endswith("_table"):
+        raise AttributeError(f"module 'replay.tables' has no attribute {name!r}")
+    return globals().setdefault(name, getattr(import_module(f"replay.tables.{home[0]}"), name))
+
+
+def _maker(name: str, of_many: bool) -> Callable[[Trace], Table]:
+    def made(trace: Trace) -> Table:
+        table: Table = __getattr__(f"{name}_table")([trace] if of_many else trace)
+        return table
+
+    return made
+
+
 TABLES: Mapping[str, Callable[[Trace], Table]] = MappingProxyType(
-    {
-        "events": events_table,
-        "clocks": clocks_table,
-        "ledger": lambda trace: ledger_table([trace]),
-        "links": links_table,
-        "readings": readings_table,
-        "scores": lambda trace: scores_table([trace]),
-        "claims": lambda trace: claims_table([trace]),
-    }
+    {name: _maker(name, of_many) for name, (_, of_many) in _HOMES.items()}
 )
 """Makers of tables by name."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Annotated, Any, NamedTuple, get_args, get_type_hints
@@ -103,38 +103,39 @@ def placed_in(holder: Any) -> Iterator[tuple[Any, Any]]:
     """
     for name in _plan(holder.__class__)[0]:
         held = getattr(holder, name)
+        if not held:
+            continue
         for item in held if isinstance(held, tuple) else held.values() if isinstance(held, Mapping) else (held,):
-            if item is not None:
-                yield item, holder
-                yield from placed_in(item)
+            yield item, holder
+            yield from placed_in(item)
 
 
 def references(item: Any) -> Iterator[Reference]:
     """Return every name in the fields of an item, but for the items in it; dates count from events."""
     for name, noun, key in _plan(item.__class__)[1]:
         value = getattr(item, name)
-        if value and not isinstance(value, When):
-            yield from (Reference(item.where, key, *found) for found in _named(value, noun))
+        if not value or isinstance(value, When):
+            continue
+        if isinstance(value, str) and JOINT not in value:  # as most are
+            if noun:
+                yield Reference(item.where, key, value, noun)
+        else:
+            for found, of in _named(value, noun):
+                yield Reference(item.where, key, found, of)
 
 
-def _named(value: Any, noun: str) -> Iterator[tuple[str, str]]:
+def _named(value: Any, noun: str) -> Iterable[tuple[str, str]]:
+    if isinstance(value, str):
+        return [(name, noun) for name in (members(value) if noun == "party" else (value,))] if noun else ()
+    if isinstance(value, Mapping):
+        return [pair for key, inner in value.items() for pair in ((key, noun), *_named(inner, ""))]
+    if isinstance(value, tuple):
+        return [pair for inner in value for pair in _named(inner, noun)]
     if isinstance(value, Relative):
-        if value.clock:
-            yield value.clock, "clock"
-        elif value.anchor:
-            yield value.anchor, "event"
-    elif isinstance(value, Earliest):
-        for part in value.parts:
-            yield from _named(part, noun)
-    elif isinstance(value, str) and noun:
-        yield from ((name, noun) for name in (members(value) if noun == "party" else (value,)))
-    elif isinstance(value, Mapping):
-        for key, inner in value.items():
-            yield key, noun
-            yield from _named(inner, "")
-    elif isinstance(value, tuple):
-        for inner in value:
-            yield from _named(inner, noun)
+        return [(value.clock, "clock")] if value.clock else [(value.anchor, "event")] if value.anchor else ()
+    if isinstance(value, Earliest):
+        return [pair for part in value.parts for pair in _named(part, noun)]
+    return ()
 
 
 @cache

@@ -23,7 +23,7 @@ The rules, in full:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from heapq import heapify, heappop, heappush
@@ -148,8 +148,10 @@ def _leads(premise: Event, event: Event) -> bool:
     return isinstance(premise.date, Relative) and premise.date.anchor == event.id and _before(premise.date)
 
 
-def _waits_for(timeline: Timeline, before: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+@once
+def _waits_for(timeline: Timeline) -> dict[str, tuple[str, ...]]:
     """What must be placed before each event can be: its premises and its anchor."""
+    before = _all_premises(timeline)
     found = dict(before)
     for event in timeline.by_id.values():
         if isinstance(event.date, Relative):
@@ -162,13 +164,16 @@ def find_cycle(timeline: Timeline) -> tuple[str, ...]:
 
     What follows by rule waits for the act that sets the clock, or makes the commitment, as for its premises.
     """
-    before = _all_premises(timeline)
-    return _ring(timeline, _waits_for(timeline, before)) or _ring(timeline, _with_makers(timeline, before))
+    ring = _ring(_waits_for(timeline), _settled(timeline))
+    if ring or not timeline.ruled:
+        return ring
+    before = _with_makers(timeline)
+    return _ring(before, _kahn(timeline, before))
 
 
-def _with_makers(timeline: Timeline, before: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+def _with_makers(timeline: Timeline) -> dict[str, tuple[str, ...]]:
     """Premises, and of what rules bring about the events on which the rules rest and those that they wait for."""
-    found = dict(before)
+    found = dict(_all_premises(timeline))
     for event in timeline.events:
         for item, commitment in ((event.id, commitment) for commitment in event.commits):
             when = commitment.when
@@ -192,8 +197,9 @@ def _rests(timeline: Timeline, clock: str, seen: frozenset[str] = frozenset()) -
     return found
 
 
-def _ring(timeline: Timeline, before: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    left = set(before).difference(_kahn(timeline, before))
+def _ring(before: Mapping[str, tuple[str, ...]], order: Iterable[str]) -> tuple[str, ...]:
+    """A circle among the events that have no place in an order."""
+    left = set(before).difference(order)
     if not left:
         return ()
     path = [min(left)]
@@ -209,7 +215,12 @@ def _ring(timeline: Timeline, before: Mapping[str, tuple[str, ...]]) -> tuple[st
 @once
 def settling_order(timeline: Timeline) -> tuple[str, ...]:
     """Return the ids of all events, each after its premises and its anchor: the order in which days can be settled."""
-    return _sorted(timeline, _waits_for(timeline, _all_premises(timeline)))
+    return _whole(timeline, _settled(timeline))
+
+
+@once
+def _settled(timeline: Timeline) -> list[str]:
+    return _kahn(timeline, _waits_for(timeline))
 
 
 def conflicts(timeline: Timeline) -> tuple[Conflict, ...]:
@@ -359,7 +370,7 @@ def _ordered(
     """Rule 4; what keeps a promise comes after the promise and after what it waited for on the same day."""
     before = _with_triggers(timeline, before, days)
     phases = _phases(timeline, before, days, told)
-    order = _sorted(timeline, before, days, phases)
+    order = _whole(timeline, _kahn(timeline, before, days, phases))
     return Schedule(days, order, phases, told)
 
 
@@ -483,14 +494,11 @@ def _first(known: Mapping[str, Event], name: str) -> tuple[int, int, str]:
     return day, known[name].order, name
 
 
-def _sorted(
-    timeline: Timeline, before: Mapping[str, tuple[str, ...]], days: Mapping[str, int] | None = None,
-    phases: Mapping[str, Phase] | None = None,
-) -> tuple[str, ...]:  # fmt: skip
-    out = _kahn(timeline, before, days, phases)
-    if len(out) != len(before):
+def _whole(timeline: Timeline, order: list[str]) -> tuple[str, ...]:
+    """The order of all events; refused if some of them have no place in it."""
+    if len(order) != len(timeline.by_id):
         raise ValueError(f"events wait for each other in a circle: {', '.join(find_cycle(timeline))}")
-    return tuple(out)
+    return tuple(order)
 
 
 def _kahn(

@@ -28,7 +28,7 @@ from time import perf_counter, sleep
 from contestants import CONTESTANTS, digest
 from corpora import MAP, table
 from exchange import LEVEL, MIXED, exchange
-from workload import CROWDED, Work, make, program_of, timeline_of
+from workload import CROWDED, Work, file_of, make, program_of, timeline_of
 
 import replay
 from replay.counterfactuals import whatif
@@ -49,13 +49,15 @@ WORDS = {
     "ours": "the package, every feature on", "b": "bare SimPy, callbacks on Timeouts",
     "a": "idiomatic SimPy, a process a clock", "d": "sorted list and heap, no SimPy",
 }  # fmt: skip
-MOST = {100: 2.5, 10_000: 1.5, 1_000_000: 1.5}
+MOST = {100: 2.5, 10_000: 1.2, 1_000_000: 1.2}
 """Most time that ours may take, in units of b."""
 SLOPE, QUEUE, CROWD, BYTES, COMPILE = 1.2, 4, 2.0, 200, 1.0
 WHATIFS = 1.0
 CONTINUED, CONTINUATION, ROW = 200, 25, 60
 """Continuations that are drawn; most time of one, and of one with its row, in runs of the compiled program: 60 runs of
 0.2 ms make 10,000 rows in a minute on two cores."""
+LOAD, CHECKED, LONG_SECONDS, LONG_MEMORY, LONG_RUN = 2.2, 1.0, 30, 600, 1.5
+"""Loading in units of composing the YAML, checking in units of loading; 100,000 events; `replay run` of 10,000."""
 GRAPHS = (5_000, 50_000)
 """Acts: about 11,000 and 110,000 links."""
 FILES = Path(__file__).resolve().parents[2] / "timelines"
@@ -96,6 +98,7 @@ def main() -> None:
     crowd(targets)
     memory(10_000 if quick else 1_000_000, targets)
     whole(10_000, targets)
+    loading(targets, long=not quick)
     graphs(targets)
     what_ifs(targets)
     continuations(targets)
@@ -252,6 +255,41 @@ def whole(size: int, targets: Targets) -> None:
     found = {name: median(timed(part) for _ in range(5)) for name, part in parts.items()}
     print("  " + ", ".join(f"{name} {seconds:.3f}" for name, seconds in found.items()))
     targets.hold("schedule and compile", found["schedule"] + found["compile"], COMPILE, " s")
+
+
+# -- files ----------------------------------------------------------------------------------------
+
+
+def loading(targets: Targets, long: bool) -> None:
+    """Files against the composing of their YAML in C; each measurement in a new process, which makes nothing else."""
+    print("\nAn event file of 10,000 events: ratios inside a round (median of 5), each part in a process of its own")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "events.yaml"
+        path.write_text(file_of(make(10_000)), encoding="utf-8")
+        for collector in ("on", "off"):
+            parts = ("compose", "load", "check")
+            rounds = [{part: alone(path, part, collector)[0] for part in parts} for _ in range(5)]
+            print(f"  garbage collector {collector}: "
+                  + ", ".join(f"{part} {median(found[part] for found in rounds):.3f} s" for part in parts))  # fmt: skip
+            loaded = median(found["load"] / found["compose"] for found in rounds)
+            checked = median(found["check"] / found["load"] for found in rounds)
+            targets.hold(f"load / compose, garbage collector {collector}", loaded, LOAD)
+            targets.hold(f"check / load, garbage collector {collector}", checked, CHECKED)
+        targets.hold(
+            "replay run of it, as text", process("-m", "replay", "run", "--allow-divergence", str(path)), LONG_RUN, " s"
+        )
+        if long:
+            path.write_text(file_of(make(100_000)), encoding="utf-8")
+            seconds, highest = alone(path, "all", "on")
+            targets.hold("100,000 events loaded, checked and replayed", seconds, LONG_SECONDS, " s")
+            targets.hold("highest memory of that process", highest, LONG_MEMORY, " MB")
+
+
+def alone(path: Path, what: str, collector: str) -> tuple[float, float]:
+    """Seconds and the highest memory in MB, of one part in a process of its own; see `loading.py`."""
+    call = [sys.executable, str(Path(__file__).with_name("loading.py")), str(path), what, collector]
+    told = subprocess.run(call, capture_output=True, text=True, check=True).stdout.split()
+    return float(told[0]), float(told[1])
 
 
 # -- the command line -----------------------------------------------------------------------------

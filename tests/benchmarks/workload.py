@@ -22,7 +22,7 @@ from replay.engine.trace import CODES, Kind, Phase, Subject
 from replay.errors import Where
 from replay.timeline import Citation, Clock, Consequence, Event, Party, Source, Timeline
 
-__all__ = ["CROWDED", "Row", "Work", "events_of", "make", "program_of", "timeline_of"]
+__all__ = ["CROWDED", "Row", "Work", "events_of", "file_of", "make", "program_of", "timeline_of"]
 
 FIRST = 700_000
 SPREAD = (0, 1, 1, 2, 3, 5)
@@ -227,7 +227,7 @@ def timeline_of(work: Work) -> Timeline:
     period = When("all", FIRST, ends.latest, Precision.DAY)
     met = {clock for clocks in work.meets.values() for clock in clocks}
     events = tuple(_event(work, event, who, met) for event in range(work.count))
-    sources = {"s": Source("s", "Nobody", "2000", "Nothing")}
+    sources = {"s": Source("s", "Nothing", "Nobody", "2000")}
     return Timeline("bench", "Benchmark", period, (who[0], who[1]), parties, events, sources=sources)
 
 
@@ -257,3 +257,41 @@ def _clock(work: Work, clock: int, due: int, who: list[str], met: set[int]) -> C
 
 def _day(day: int) -> When:
     return When(iso(day), day, day, Precision.DAY)
+
+
+def file_of(work: Work) -> str:
+    """The same as `timeline_of`, as the text of an event file."""
+    parties = [f"P{n:06}" for n in range(work.parties)]
+    met = {clock for clocks in work.meets.values() for clock in clocks}
+    last = max(work.days[-1], work.horizon // len(Phase))
+    head = ["format: 1", "dispute: bench", "title: Benchmark", f"period: {iso(FIRST)}/{iso(last)}"]
+    head += [f"sides: [{parties[0]}, {parties[1]}]", "sources:", "  s: {author: Nobody, year: 2000, title: Nothing}"]
+    head += ["parties:", *(f"  {name}: {{name: {name}}}" for name in parties), "events:"]
+    return "\n".join([*head, *(_written(work, event, parties, met) for event in range(work.count)), ""])
+
+
+def _written(work: Work, event: int, parties: list[str], met: set[int]) -> str:
+    meets, moves, answered = work.meets.get(event, ()), work.moves.get(event, ()), work.answers[event]
+    lines = [
+        f"  - id: event-{event:07}", f"    date: {iso(work.days[event])}", f"    actor: {parties[work.actors[event]]}",
+        f"    recipient: {parties[work.recipients[event]]}", f"    act: {ACTS[work.rungs[event]].value}",
+        "    summary: An act.", "    cite: {key: s}",
+    ]  # fmt: skip
+    if answered >= 0:
+        lines.append(f"    answers: {{event-{answered:07}: responds}}")
+    if meets:
+        lines.append(f"    meets: [{', '.join(f'clock-{clock:07}' for clock in meets)}]")
+        lines.append(f"    needs: [{', '.join(f'event-{work.setters[clock]:07}' for clock in meets)}]")
+    if moves:
+        lines.append(f"    moves: {{{', '.join(f'clock-{clock:07}: {iso(due)}' for clock, due in moves)}}}")
+    if event in work.sets:
+        clock, due = work.sets[event]
+        by_rule = work.count + clock
+        lines += [
+            f"    clock:\n      id: clock-{clock:07}\n      due: {iso(due)}",
+            f"      record: {'met' if clock in met else 'lapsed'}",
+            f"      last_day: {'in' if work.last_in[clock] else 'out'}",
+            f"      on_end: {{act: {ACTS[work.rungs[by_rule]].value}, actor: {parties[work.actors[by_rule]]},",
+            f"        recipient: {parties[work.recipients[by_rule]]}, summary: By rule., after: P0D}}",
+        ]
+    return "\n".join(lines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Iterator
 from dataclasses import fields, replace
 from pathlib import Path
@@ -150,7 +151,7 @@ def _read(root: YamlNode, raw: m.EditFileModel, timeline: Timeline, name: str) -
         edits=edits,
         counterfactuals=counterfactuals,
         branches=branches,
-        timeline=replace(timeline, marks={**timeline.marks, **places.marks}),
+        timeline=replace(timeline, marks=ChainMap(places.marks, timeline.marks)),  # type: ignore[arg-type]  # only read
         title=raw.title or timeline.title,
         note=raw.note or "",
         path=name,

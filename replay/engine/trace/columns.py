@@ -50,6 +50,8 @@ _SHOWS = tuple(
     for kind in KINDS
 )
 """By the number of a kind: the kind, whether its entries show the act, whether a clock runs out, or is met."""
+_PHASES = len(Phase)
+_in_json = json.JSONEncoder(separators=(",", ":")).encode
 _LONGEST = 1000
 """Of what is said of a line that is no entry, which may quote the line."""
 
@@ -134,22 +136,19 @@ class Trace(Sequence[Entry], InNotebook):
         return f"<Trace of {name}: {counted(len(self), 'entry')}{span}>"
 
     def _entry(self, i: int) -> Entry:
-        tick, kind_code, subject_at, clock_at, _, end = self._rows[i * WIDTH : (i + 1) * WIDTH]
+        at, rows = i * WIDTH, self._rows
+        tick, kind_code, subject_at, clock_at, _, end = rows[at : at + WIDTH]
         kind, acted, ran_out, met = _SHOWS[kind_code]
-        subject = self._subjects[subject_at] if subject_at >= 0 else None
-        start = self._rows[i * WIDTH - 1] if i else 0
+        start = rows[at - 1] if i else 0
+        causes = tuple(self._causes[start:end])
+        clock = self._clocks[clock_at] if clock_at >= 0 else None
+        if subject_at < 0:
+            return Entry(i, tick // _PHASES, kind, None, clock, None, None, None, causes)
+        subject = self._subjects[subject_at]
         on_word = met and end - start == 1  # the clock's own entry alone is its cause: no act met it
-        return Entry(
-            seq=i,
-            day=tick // len(Phase),
-            kind=kind,
-            event=subject.event if subject and not ran_out and not on_word else None,
-            clock=self._clocks[clock_at] if clock_at >= 0 else None,
-            actor=subject.actor if subject else None,
-            recipient=subject.recipient if subject else None,
-            act=subject.act if subject and acted else None,
-            causes=tuple(self._causes[start:end]),
-        )
+        event = None if ran_out or on_word else subject.event
+        act = subject.act if acted else None
+        return Entry(i, tick // _PHASES, kind, event, clock, subject.actor, subject.recipient, act, causes)
 
     def coded(self, purpose: str) -> Timeline:
         """Return the timeline that was replayed; RefusalError, saying what for, if the trace does not know it."""
@@ -197,7 +196,7 @@ class Trace(Sequence[Entry], InNotebook):
     def select(self, *kinds: Kind) -> tuple[Entry, ...]:
         """Return the entries of these kinds, in order."""
         codes = {CODES[kind] for kind in kinds}
-        return tuple(self._entry(i) for i in range(len(self)) if self._rows[i * WIDTH + 1] in codes)
+        return tuple([self._entry(i) for i, code in enumerate(self._rows[1::WIDTH]) if code in codes])
 
     @cached_property
     def digest(self) -> str:
@@ -206,7 +205,7 @@ class Trace(Sequence[Entry], InNotebook):
 
     def to_jsonl(self) -> str:
         """Return one JSON object a line, keys as in `COLUMNS`, ISO dates, ASCII, final newline."""
-        return "".join(json.dumps(entry.to_dict(), separators=(",", ":")) + "\n" for entry in self)
+        return "".join([_in_json(entry.to_dict()) + "\n" for entry in self])
 
     @classmethod
     def from_jsonl(cls, text: str, timeline: Timeline | None = None) -> Trace:
@@ -233,7 +232,7 @@ class Trace(Sequence[Entry], InNotebook):
                 seen = raw["causes"]
                 if raw["seq"] != number - 1 or any(not 0 <= cause < number - 1 for cause in seen):
                     raise ValueError(f"seq {raw['seq']} or its causes {seen} are out of order")
-                tick = parse_day(raw["date"]) * len(Phase) + phases.get(kind, Phase.CLOSE)
+                tick = parse_day(raw["date"]) * _PHASES + phases.get(kind, Phase.CLOSE)
             except RecursionError:
                 raise TraceError(f"line {number} of the trace: it is nested too deep; allowed: an entry") from None
             except (ValueError, TypeError, OverflowError) as fault:
@@ -281,9 +280,7 @@ class Trace(Sequence[Entry], InNotebook):
         known = self.timeline.clocks if self.timeline else {}
         lives: dict[str, ClockHistory] = {}
         split = ""  # the clock from which the one that is set next is split off
-        for i in range(len(self)):
-            if self._rows[i * WIDTH + 3] < 0:
-                continue
+        for i in [i for i, number in enumerate(self._rows[3::WIDTH]) if number >= 0]:
             entry = self._entry(i)
             clock, dues = entry.clock or "", ((entry.day, self._rows[i * WIDTH + 4] or None),)
             if entry.kind is Kind.CLOCK_SPLIT:
@@ -335,7 +332,7 @@ class Trace(Sequence[Entry], InNotebook):
         exerted: Counter[str] = Counter()
         faced: Counter[str] = Counter()
         for i in range(len(self)):
-            if self._rows[i * WIDTH] // len(Phase) > last_day:
+            if self._rows[i * WIDTH] // _PHASES > last_day:
                 break
             entry = self._entry(i)
             if entry.kind in ACTED:

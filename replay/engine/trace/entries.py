@@ -122,9 +122,11 @@ class Entry:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the entry under the keys of `COLUMNS`, with plain values."""
-        plain = {name: getattr(self, name) for name in COLUMNS}
-        plain |= {"kind": self.kind.value, "act": self.act and self.act.value, "causes": list(self.causes)}
-        return plain
+        return {
+            "seq": self.seq, "date": iso(self.day), "kind": self.kind.value, "event": self.event, "clock": self.clock,
+            "actor": self.actor, "recipient": self.recipient, "act": self.act and self.act.value,
+            "causes": list(self.causes),
+        }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

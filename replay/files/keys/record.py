@@ -102,9 +102,9 @@ class ConsequenceModel(Strict, makes=Consequence):
         description="time from what it follows; left out, none after an effect or if the record lacks it, else any",
     )
     worth: Worths = None
-    clocks: Clocks = []
-    meets: Meets = {}
-    withdraws: Withdraws = []
+    clocks: Clocks = t.NO_ITEMS
+    meets: Meets = t.NO_PAIRS
+    withdraws: Withdraws = t.NO_ITEMS
     events: Annotated[
         t.Names,
         Field(
@@ -112,7 +112,7 @@ class ConsequenceModel(Strict, makes=Consequence):
             description="the recorded event that is this act; of a commitment one for each time it was kept",
             examples=[["duties-in-force"]],
         ),
-    ] = []
+    ] = t.NO_ITEMS
 
 
 def _ends_by_kind() -> list[dict[str, Any]]:
@@ -163,7 +163,7 @@ class ClockModel(Strict, makes=Clock, noun="clock", json_schema_extra=_CLOCK_RUL
             description="events that the template counts from, by what they are in it",
             examples=[{"settlement-concluded": "talks-end"}],
         ),
-    ] = {}
+    ] = t.NO_PAIRS
     record: Record = Field(
         description="how the source says that it ended at last; where parties disagree, how each reads it"
     )
@@ -173,12 +173,14 @@ class ClockModel(Strict, makes=Clock, noun="clock", json_schema_extra=_CLOCK_RUL
     wants: Annotated[
         t.Actors | None, Field(description="who wants it done, if not the party that sets it", examples=["USA"])
     ] = None
-    on_end: Annotated[Lone[ConsequenceModel], Field(description="what follows if it runs out", examples=[_THEN])] = []
+    on_end: Annotated[Lone[ConsequenceModel], Field(description="what follows if it runs out", examples=[_THEN])] = (
+        t.NO_ITEMS
+    )
     last_day: Literal["in", "out"] | None = Field(
         None, description="whether an act on the due day still meets it, if not as its kind has it", examples=["in"]
     )
     worth: Worths = None
-    cite: t.Cites = []
+    cite: t.Cites = t.NO_ITEMS
     note: t.Note = None
 
     @model_validator(mode="after")

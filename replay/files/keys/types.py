@@ -36,6 +36,7 @@ __all__ = [
 
 NAME = r"^[a-z][a-z0-9-]*$"
 PARTY = r"^[A-Z][A-Z0-9-]*$"
+_PARTY = re.compile(PARTY)
 NUMBER: dict[str, Any] = {"type": ["number", "string"], "pattern": r"^[-+]?[0-9.]+([eE][-+]?[0-9]+)?$"}
 """In the schema, a number that may be large: some editors take 2e9 for text."""
 
@@ -50,7 +51,7 @@ class _NoPairs(dict[str, Any]):
 
 NO_ITEMS: Any = ()
 NO_PAIRS: Any = _NoPairs()
-"""What an event has under keys that its file leaves out: hashable, so that pydantic does not copy it for each event."""
+"""What events and clocks have under keys that a file leaves out: hashable, so that pydantic makes no copies."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -129,13 +130,15 @@ def _degree(value: Any) -> Any:
 
 def _joined(value: Any) -> Any:
     """Parties that act together as one text."""
+    if isinstance(value, str) and _PARTY.match(value):
+        return value
     names = [value] if isinstance(value, str) else value
     if not isinstance(names, list):
         return value
     if not names or not all(isinstance(name, str) for name in names):
         raise ValueError("a list of parties is wanted here: [AAA, BBB]")
     for n, name in enumerate(names):
-        if not re.match(PARTY, name):
+        if not _PARTY.match(name):
             rule = "capital letters, digits and hyphens, a letter first"
             raise ValueError(f"{quoted(name)} is not a name here; allowed: {rule}")
         if name in names[:n]:

@@ -6,6 +6,7 @@ The rules on time go by the first day that an imprecise date allows: an act is l
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 from replay.codebook import TEMPLATES, ClockKind, Fate, Outcome, in_force_on
 from replay.dates import Relative, iso
@@ -25,6 +26,7 @@ _DONE = {
     Outcome.SUSPENDED: "suspends",
 }  # fmt: skip
 """The key by which an act brings about each end."""
+_BY_ACTS = tuple(end for end in Outcome if end in _DONE)
 _KEPT = (Fate.KEPT, Fate.IN_PART)
 
 
@@ -68,15 +70,15 @@ def _as_recorded(
     timeline: Timeline, clock: Clock, enders: list[tuple[Event, Outcome]], final: list[tuple[Event, Outcome]]
 ) -> Iterator[Problem]:
     said = {*clock.readings.values(), clock.record}
-    place = timeline.mark(clock.where, "record")
-    for outcome in [end for end in Outcome if end in said and end in _DONE and end not in [o for _, o in enders]]:
+    place = partial(timeline.mark, clock.where, "record")
+    for outcome in [end for end in _BY_ACTS if end in said and end not in [o for _, o in enders]]:
         on_word = outcome in (Outcome.MET, Outcome.MET_IN_PART)
         if on_word and clock.cite and not final:
             continue
         message = f"record: clock '{clock.id}' is recorded as {outcome.words}, but no event has it under"
         key = f"`{_DONE[outcome]}`{': {' + clock.id + ': met-in-part}' if outcome is Outcome.MET_IN_PART else ''}"
         more = "; where the source says so without an act, give the clock a `cite`" if on_word else ""
-        yield Problem(place, f"{message} {key}{more}", "record")
+        yield Problem(place(), f"{message} {key}{more}", "record")
     for event, outcome in final:
         if outcome not in said:
             message = f"{_DONE[outcome]}: clock '{clock.id}' is {outcome.words} by '{event.id}', but its record says "
@@ -85,7 +87,7 @@ def _as_recorded(
     resumed = sum(clock.id in event.resumes for event in timeline.moved.get(clock.id, ()))
     stopped = sum(outcome is Outcome.SUSPENDED for _, outcome in enders)
     if Outcome.SUSPENDED in said and resumed >= stopped > 0:
-        yield Problem(place, f"record: clock '{clock.id}' is recorded as suspended, but was resumed", "record")
+        yield Problem(place(), f"record: clock '{clock.id}' is recorded as suspended, but was resumed", "record")
     for event in (e for e in timeline.moved.get(clock.id, ()) if clock.id in e.resumes and not stopped):
         message = f"resumes: clock '{clock.id}' was never suspended; allowed: `moves`"
         yield Problem(timeline.mark(event.where, "resumes", clock.id), message, "record")
@@ -110,26 +112,26 @@ def _late(
     for event in acts:
         first, last = found[event.id]
         field = next(name for name in CLOCK_FIELDS if clock.id in getattr(event, name))
-        place = timeline.mark(event.where, field, clock.id)
+        place = partial(timeline.mark, event.where, field, clock.id)
         said = f"{field}: '{event.id}' ({event.date.text}) comes too late for clock '{clock.id}', "
         possible = _possible(stood, first)
         due = None if None in possible else max(day for day in possible if day is not None)
         reopened = any(other.late and other is not event and found[other.id][0] <= last for other in acts)
         if ender and first > found[ender][1] and clock.id not in event.ends:
-            yield Problem(place, f"{said}which '{ender}' had ended; allowed: an earlier day", "too-late")
+            yield Problem(place(), f"{said}which '{ender}' had ended; allowed: an earlier day", "too-late")
         elif due is not None and first > due - (clock.last_day == "out") and not reopened:
             how = " with last_day: out" if clock.last_day == "out" else ""
             if not event.late:
                 said += f"which ended on {iso(due)}{how}; allowed: an earlier day, or `late: true` if it reaches back"
-                yield Problem(place, said, "too-late")
+                yield Problem(place(), said, "too-late")
             elif followed := _followed(timeline, clock, found, first):
                 said += f"from whose end '{followed}' had followed by then; allowed: a day before that"
-                yield Problem(place, said, "too-late")
+                yield Problem(place(), said, "too-late")
         if clock.id in event.moves:
             move = event.moves[clock.id]
             if isinstance(move, Relative) and not move.anchor and due is None and not _undated_for_now(timeline, clock):
                 message = f"moves: clock '{clock.id}' stands at no date from which {move.text} could count"
-                yield Problem(place, f"{message}; allowed: a date, or a length from the act that set it", "due")
+                yield Problem(place(), f"{message}; allowed: a date, or a length from the act that set it", "due")
             stood.append((None if move is None else due_day(move, set_on, last_days, due), first, last))
         elif clock.id in event.resumes:
             resumed = event.resumes[clock.id]
@@ -199,7 +201,7 @@ def _is_that(timeline: Timeline, then: Consequence, what: str) -> Iterator[Probl
         event = timeline.by_id.get(name)
         if event is None:
             continue
-        place = timeline.mark(then.where, "event", name)
+        place = partial(timeline.mark, then.where, "event", name)
         wrong = [
             f"{field} {seen or 'nobody'} where the rule has {wanted}"
             for field, seen, wanted in (
@@ -210,7 +212,7 @@ def _is_that(timeline: Timeline, then: Consequence, what: str) -> Iterator[Probl
         ]  # fmt: skip
         if wrong:
             message = f"event: '{name}' is not {what}: {'; '.join(wrong)}"
-            yield Problem(place, f"{message}; allowed: an event that agrees in act, actor and recipient", "rule")
+            yield Problem(place(), f"{message}; allowed: an event that agrees in act, actor and recipient", "rule")
         for field in ("clock", "meets", "withdraws"):
             if then.clocks if field == "clock" else getattr(then, field):
                 message = (
@@ -219,7 +221,7 @@ def _is_that(timeline: Timeline, then: Consequence, what: str) -> Iterator[Probl
                 yield Problem(timeline.mark(then.where, field), message, "rule")
         if not event.status.happened:
             message = f"event: '{name}' is only {event.status.value}, and carries nothing out"
-            yield Problem(place, f"{message}; allowed: acts that were done", "rule")
+            yield Problem(place(), f"{message}; allowed: acts that were done", "rule")
 
 
 def _counted(timeline: Timeline, commitment: Commitment) -> Iterator[Problem]:
@@ -243,15 +245,15 @@ def check_splits(timeline: Timeline) -> Iterator[Problem]:
     """A part that is split off says what it is worth, in the unit of the whole where that has one, and not more."""
     for event in timeline.events:
         for name, part in event.splits.items():
-            whole, place = timeline.worth_of(name), timeline.mark(part.where, "worth")
+            whole, place = timeline.worth_of(name), partial(timeline.mark, part.where, "worth")
             if whole is None or part.worth is None:
                 continue
             if part.worth.unit != whole.unit:
                 message = f"worth: clock '{part.id}' is in {part.worth.unit}, and clock '{name}' in {whole.unit}"
-                yield Problem(place, f"{message}; allowed: one unit", "split")
+                yield Problem(place(), f"{message}; allowed: one unit", "split")
             elif part.worth.amount > whole.amount:
                 message = f"worth: clock '{part.id}' takes {part.worth.amount:g} of {whole.amount:g}"
-                yield Problem(place, f"{message}; allowed: a part of it", "split")
+                yield Problem(place(), f"{message}; allowed: a part of it", "split")
 
 
 def check_fates(timeline: Timeline) -> Iterator[Problem]:

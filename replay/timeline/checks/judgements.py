@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from replay.codebook import HOSTILE, Answer, is_hostile, strategy_of
 from replay.dates import When
@@ -49,16 +50,16 @@ def check_decisions(timeline: Timeline) -> Iterator[Problem]:
     for decision in timeline.decisions:
         for name in decision.acts:
             event = timeline.by_id.get(name)
-            place = timeline.mark(decision.where, "acts", name)
+            place = partial(timeline.mark, decision.where, "acts", name)
             sides = timeline.acting(decision.party)
             if event is not None and sides and not _own(timeline, decision, event):
                 camp = ", ".join(name for side in sides for name in timeline.camp(side))
                 message = f"acts: '{name}' is an act of {event.actor}; allowed: acts of {camp}, which decides"
-                yield Problem(place, message, "decision")
+                yield Problem(place(), message, "decision")
             first = taken.setdefault(name, decision)
             if first is not decision:
                 message = f"acts: '{name}' stands already in decision '{first.id}' (line {first.where.line})"
-                yield Problem(place, f"{message}; allowed: acts of one decision", "decision")
+                yield Problem(place(), f"{message}; allowed: acts of one decision", "decision")
         events = [timeline.by_id.get(name) for name in decision.acts]
         if all(event is not None and _own(timeline, decision, event) for event in events):
             yield from _did(timeline, decision)
@@ -72,25 +73,24 @@ def _own(timeline: Timeline, decision: Decision, event: Event) -> bool:
 def _did(timeline: Timeline, decision: Decision) -> Iterator[Problem]:
     events = [timeline.by_id[name] for name in decision.acts]
     found = strategy_of(event.conduct for event in events)
-    place = timeline.mark(decision.where, "did")
+    place = partial(timeline.mark, decision.where)
     if found is None and not decision.note:
         message = (
             "acts: none of them has tactics or a strategy, or is a claiming tactic by definition (to threaten, to list "
             "or impose sanctions); name one that has, or say in note: on what `did` rests"
         )
-        yield Problem(timeline.mark(decision.where, "acts"), message, "decision")
+        yield Problem(place("acts"), message, "decision")
     elif found is not None and found is not decision.did:
         message = f"did: {decision.did.value}, but the tactics of its acts say {found.value}"
-        yield Problem(place, message, "decision")
+        yield Problem(place("did"), message, "decision")
     for event in events:
         if event.act.rung and event.act not in decision.options:
             message = f"options: '{event.id}' did '{event.act.value}', which is not among them; allowed: options that "
-            place = timeline.mark(decision.where, "options")
-            yield Problem(place, f"{message}hold what was done", "decision")
+            yield Problem(place("options"), f"{message}hold what was done", "decision")
     if decision.did not in decision.among:
         allowed = ", ".join(strategy.value for strategy in decision.among)
         message = f"did: {decision.did.value} is not among the strategies that were open; allowed: {allowed}"
-        yield Problem(place, message, "decision")
+        yield Problem(place("did"), message, "decision")
 
 
 def check_stakes(timeline: Timeline) -> Iterator[Problem]:

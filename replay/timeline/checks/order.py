@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 from replay.dates import Duration, Relative, When, alternatives, iso, reach
 from replay.errors import Problem, Where
@@ -71,18 +72,18 @@ def check_dues(timeline: Timeline) -> Iterator[Problem]:
     for field in ("moves", "resumes"):
         cases += [(e.where, field, name, due, e) for e in timeline.events for name, due in getattr(e, field).items()]
     for where, field, clock_id, due, event in cases:
-        place = timeline.mark(where, field) if field == "due" else timeline.mark(where, field, clock_id)
+        place = partial(timeline.mark, where, *((field,) if field == "due" else (field, clock_id)))
         if isinstance(due, Duration) or (isinstance(due, Relative) and not due.anchor):
             if Duration() in (due, getattr(due, "duration", None)):
                 message = f"{field}: clock '{clock_id}' would be due at once ({due.text}); allowed: a day or more"
-                yield Problem(place, message, "due")
+                yield Problem(place(), message, "due")
         elif event is not None and due is not None:
             first, last = found[event.id][0], due_day(due, 0, last_days)
             if last is not None and (last < first or (last == first and field == "due")):
                 said = due.text if isinstance(due, When) else f"{due.text} ({iso(last)})"
                 verb = {"due": "not after it is set", "moves": "before it is moved"}.get(field, "before it is resumed")
                 message = f"{field}: clock '{clock_id}' is due {said}, {verb} ({event.date.text})"
-                yield Problem(place, message, "due")
+                yield Problem(place(), message, "due")
 
 
 def _relation(event: Event, premise: Event) -> tuple[str, str, str]:
