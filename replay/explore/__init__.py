@@ -1,0 +1,1 @@
+"""The explorer: disputes as a reader looks at them and asks what-ifs of them."""
