@@ -131,6 +131,8 @@ class Detail:
         What it goes back to, and what goes back to it.
     clocks : tuple[Act, ...]
         What it does to clocks.
+    announces : tuple[str, ...]
+        What follows by rule if what it waits for comes.
     off, on : str
         Addresses with it switched off, and on again; "" where that cannot be.
     """
@@ -153,6 +155,7 @@ class Detail:
     before: tuple[Act, ...]
     after: tuple[Act, ...]
     clocks: tuple[Act, ...]
+    announces: tuple[str, ...]
     off: str
     on: str
 
@@ -188,7 +191,8 @@ def detail(shown: Shown) -> Detail | None:
     before = [_act(shown, _BEFORE[link.type], link.source) for link in acts if link.target == name]
     before += [Act(_BEFORE.get(link.type, link.type.value), shown.label(link.source), "", "")
                for link in other if link.target == name]  # fmt: skip
-    before += [_act(shown, "needs", one) for one in (event.needs if event else ()) if isinstance(one, str)]
+    for group in event.needs if event else ():
+        before += [_act(shown, "needs" if len(group) == 1 else "needs this or another:", one) for one in group]
     after = [_act(shown, _AFTER[link.type], link.target) for link in acts if link.source == name]
     clocks = [Act(link.type.value, shown.label(link.target), _due(shown, link.target), "")
               for link in other if link.source == name]  # fmt: skip
@@ -201,6 +205,7 @@ def detail(shown: Shown) -> Detail | None:
         carrier.note if carrier else "", money({node.worth.unit: node.worth.amount}) if node.worth else "",
         name in shown.acts, event is None, tuple(_sources(timeline, carrier)), tuple(dict.fromkeys(before)),
         tuple(dict.fromkeys(after)), tuple(dict.fromkeys(clocks)),
+        tuple(commitment.then.summary for commitment in event.commits) if event else (),
         f"{address_of(plain)}&off={name}" if event and not dropped else "", address_of(plain) if dropped else "",
     )  # fmt: skip
 
