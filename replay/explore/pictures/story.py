@@ -10,7 +10,7 @@ from replay.dates import iso
 from replay.engine.trace import ClockHistory
 from replay.escalation import ANSWERS, LinkType
 from replay.explore.pictures.calendar import Axis, axis_of
-from replay.explore.pictures.content import FAMILIES, FATES, Content, Deed, Run
+from replay.explore.pictures.content import FAMILIES, FATES, Content, Deed, content_of
 from replay.explore.pictures.letters import cut, text_width, wrapped
 from replay.explore.pictures.marks import Item, act_mark, cross, end_mark, key_rows, radius
 from replay.explore.pictures.places import Box, Room, rows_of
@@ -77,7 +77,8 @@ def story(scene: Scene) -> str:
 
 class _Story:
     def __init__(self, scene: Scene) -> None:
-        self.scene, self.content, self.narrow = scene, Content(scene), scene.narrow
+        self.scene, self.narrow = scene, scene.narrow
+        self.content: Content = content_of(scene)
         self.width = _NARROW if self.narrow else _WIDE
         self.left = _EDGE if self.narrow else _GUTTER
         self.right = self.width - _EDGE - (18.0 if self.narrow else 34.0)
