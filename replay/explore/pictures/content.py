@@ -252,7 +252,7 @@ class Content:
                 assert one is not None
                 fate, view, node = "dropped" if name in edited else "gone", self.before, one
                 entry = skipped.get(name, self.entry_of_day(one.day))
-            found.append(self._deed(view, node, fate, one, entry, ranked[name], name in key or fate != "kept"))
+            found.append(self._deed(view, node, fate, one, entry, ranked[name], name in key or fate not in ("kept", "gone")))
         return tuple(sorted(found, key=lambda deed: (deed.entry, deed.id)))
 
     def entry_of_day(self, day: int) -> int:
@@ -297,7 +297,7 @@ class Content:
         return tuple(found)
 
     @cached_property
-    def broken(self) -> tuple[tuple[Entry, str, str, str], ...]:
+    def broken(self) -> tuple[tuple[Entry, str, Act, str], ...]:
         """What was threatened or promised and not done: the entry, the camp, what it was, and the day in words."""
         found = []
         for entry in self.after.trace.select(Kind.COMMITMENT_BROKEN):
@@ -306,7 +306,7 @@ class Content:
                 side = self.timeline.side(then.actor)
                 camp = "AB"[self.timeline.sides.index(side)] if side else "other"
                 said = f"{self.timeline.name(then.actor)}: not done, {then.act.words}"
-                found.append((entry, camp, then.act.value, f"{self.after.days.of(entry)}, {said}"))
+                found.append((entry, camp, then.act, f"{self.after.days.of(entry)}, {said}"))
         return tuple(found)
 
     @cached_property

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from math import hypot
 
 from replay.engine.trace import ClockHistory
 from replay.escalation import Link, LinkType, Measures
 from replay.explore.pictures.content import FAMILIES, FATES, Content, Deed, Run, content_of
-from replay.explore.pictures.letters import cut, text_width, wrapped
+from replay.explore.pictures.letters import cut, short, text_width, wrapped
 from replay.explore.pictures.marks import Item, act_mark, end_mark, key_rows, radius
 from replay.explore.pictures.scene import Scene
 from replay.explore.pictures.svg import Html, box, join, line, path, picture, tag, text
@@ -20,6 +21,8 @@ __all__ = ["SHOWN", "escalation"]
 
 SHOWN = {False: 44, True: 30}
 """Acts that have a row of their own by their importance, wide and narrow; what an edit changes has one besides."""
+_ALIKE = 12
+"""So many acts that are gone, or moved, or changed, have one besides."""
 
 _WIDE, _NARROW, _EDGE = 1000.0, 400.0, 8.0
 _SIZE, _SMALL, _ROW, _DOTS = 11.0, 10.0, 21.0, 7.0
@@ -32,7 +35,7 @@ _LINKS: dict[LinkType, str] = {
     LinkType.WITHDRAWS: "withdraws a clock", LinkType.BREAKS: "breaks a clock", LinkType.SUSPENDS: "suspends a clock",
     LinkType.RESUMES: "resumes a clock",
 }  # fmt: skip
-_FORM: dict[LinkType, str] = {LinkType.DEESCALATES: "de-escalates"}
+_FORM: dict[LinkType, str] = {LinkType.DEESCALATES: "de-escalates", LinkType.RESPONDS: "responds to"}
 _SET = frozenset({LinkType.SETS, LinkType.MOVES, LinkType.SPLITS, LinkType.RESUMES})
 
 
@@ -81,7 +84,7 @@ class _Diagram:
     def __init__(self, scene: Scene) -> None:
         self.scene, self.narrow = scene, scene.narrow
         self.content: Content = content_of(scene)
-        self.width = _NARROW if self.narrow else _WIDE
+        self.width, self.row = (_NARROW, 28.0) if self.narrow else (_WIDE, _ROW)
         self.back: list[Html] = []
         self.front: list[Html] = []
         self.spots: dict[str, _Spot] = {}
@@ -99,8 +102,11 @@ class _Diagram:
         few = len(deeds) <= SHOWN[self.narrow]
         ranked = sorted(deeds, key=lambda deed: (deed.id not in linked, deed.place))
         named = {deed.id for deed in ranked[: SHOWN[self.narrow]]} | {selected}
-        named |= {deed.id for deed in sorted(deeds, key=lambda d: d.place) if deed.fate != "kept"}
-        near = {selected} | {deed.id for deed in deeds if deed.fate in ("new", "reaction", "dropped", "gone")}
+        near = {selected} | {deed.id for deed in deeds if deed.fate in ("new", "reaction", "dropped")}
+        for fate in ("gone", "moved", "changed"):
+            alike = (deed.id for deed in sorted(deeds, key=lambda d: d.place) if deed.fate == fate and deed.key)
+            named |= {*islice(alike, _ALIKE)}
+        named |= near
         for arc in self.arcs if len(near) < SHOWN[self.narrow] else ():
             named |= {arc.link.source, arc.link.target} if near & {arc.link.source, arc.link.target} else set()
         acts = [
@@ -180,7 +186,7 @@ class _Diagram:
         self.lanes = [name for name in names if name in used]
         dates = [text_width(self._date(row), _SMALL) for row in self.rows]
         self.gutter = _EDGE + min(max(dates, default=0.0), 84.0 if self.narrow else 150.0) + 14
-        step = 25.0 if self.narrow else 74.0
+        step = 25.0 if self.narrow else 62.0
         self.step = step
         self.at = {name: self.gutter + step * (n + 0.5) for n, name in enumerate(self.lanes)}
         self.words = self.gutter + step * len(self.lanes) + 8
@@ -219,14 +225,15 @@ class _Diagram:
                 n += 1
 
         def dots(until: float | None) -> float:
-            counts: dict[str, int] = {}
+            lanes: dict[str, list[Deed]] = {}
             for deed in small(until):
-                lane = self._lane(deed)
-                row, place = divmod(counts.get(lane, 0), per)
-                counts[lane] = counts.get(lane, 0) + 1
-                x = self.at[lane] + (place - (per - 1) / 2) * 6.0
-                self.spots[deed.id] = _Spot(x, y + row * _DOTS + 4.0, 1.7)
-            return y + (max((-(-count // per) for count in counts.values()), default=0)) * _DOTS
+                lanes.setdefault(self._lane(deed), []).append(deed)
+            for lane, deeds in lanes.items():
+                for k, deed in enumerate(deeds):
+                    row, place = divmod(k, per)
+                    middle = (min(per, len(deeds) - row * per) - 1) / 2
+                    self.spots[deed.id] = _Spot(self.at[lane] + (place - middle) * 6.0, y + row * _DOTS + 4.0, 1.7)
+            return y + max((-(-len(deeds) // per) for deeds in lanes.values()), default=0) * _DOTS
 
         for row in self.rows:
             y = dots(row.order[0])
@@ -235,8 +242,8 @@ class _Diagram:
                 y += 18.0
             name = row.deed.id if row.deed else row.run.id if row.run else ""
             r = radius(row.deed.node.rung, True) if row.deed else 3.6
-            self.spots[f"{_CLOCKS} {name}" if row.run else name] = _Spot(self.at[row.lane], y + _ROW / 2, r)
-            y += _ROW
+            self.spots[f"{_CLOCKS} {name}" if row.run else name] = _Spot(self.at[row.lane], y + self.row / 2, r)
+            y += self.row
         return dots(None) + 4.0
 
     def _lifelines(self, top: float, bottom: float) -> None:
@@ -309,13 +316,14 @@ class _Diagram:
                 continue
             steps, ux, uy = self._curve(*ends)
             x, y = float(steps[-2]), float(steps[-1])
-            wing = 4.2 if link.type not in _SET else 3.0
+            wing = 4.2
             head = ("M", x, y, "L", x - ux * 2 * wing - uy * wing, y - uy * 2 * wing + ux * wing,
                     x - ux * 2 * wing + uy * wing, y - uy * 2 * wing - ux * wing, "Z")  # fmt: skip
             chosen = " chosen" * (self.scene.selected in (link.source, link.target))
             self.back.append(
                 tag(
-                    "g", path(steps, f"arrow {link.type.value}"), path(head, f"head {link.type.value}"),
+                    "g", path(steps, f"arrow {link.type.value}"),
+                    None if link.type in _SET else path(head, f"head {link.type.value}"),
                     class_=f"link {arc.fate}-link{chosen}", data_link=f"{link.source} {link.target}",
                 )
             )  # fmt: skip
@@ -335,7 +343,7 @@ class _Diagram:
             if arc.fate != "gone" and arc.link.target in labels and arc.link.source in labels:
                 form = _FORM.get(arc.link.type, arc.link.type.value)
                 if arc.link.type not in (LinkType.TRIGGERS, LinkType.KEEPS, LinkType.FOLLOWS):
-                    answers.setdefault(arc.link.target, []).append(f"{form} {labels[arc.link.source]}")
+                    answers.setdefault(arc.link.target, []).append(f"{form} “{labels[arc.link.source]}”")
         for row in self.rows:
             date = self._date(row)
             shown = cut(date, self.gutter - _EDGE - 14, _SMALL) if date != before else ""
@@ -355,19 +363,28 @@ class _Diagram:
         bold = deed.fate != "kept" and not deed.lost
         sign = {"new": "+ ", "reaction": "+ "}.get(deed.fate, "")
         room = self.width - _EDGE - self.words
-        y = spot.y + 4
-        name = cut(f"{sign}{deed.actor}: {deed.label}", room, _SIZE, bold)
-        parts = [tag("title", deed.told), box(_EDGE, spot.y - _ROW / 2, self.width - 2 * _EDGE, _ROW, "hit")]
+        kind = "name strong" if bold else "name"
+        parts = [tag("title", deed.told), box(_EDGE, spot.y - self.row / 2, self.width - 2 * _EDGE, self.row, "hit")]
         if date:
-            parts.append(text(_EDGE, y, date, "date"))
+            parts.append(text(_EDGE, spot.y + 4, date, "date"))
         parts += [act_mark(spot.x, spot.y, deed.family, spot.r, deed.fate)]
-        parts.append(text(self.words, y, name, "name strong" if bold else "name"))
-        wide = text_width(name, _SIZE, bold)
-        more = deed.fated or joined(answers)
-        said = cut(more, room - wide - 12, _SMALL) if more and room - wide > 90 else ""
-        if said:
-            parts.append(text(self.words + wide + 10, y, said, "more"))
+        if self.narrow:
+            parts += self._lines(f"{sign}{deed.node.party}: {deed.label}", spot.y, room, kind)
+        else:
+            name = cut(f"{sign}{short(deed.actor)}: {deed.label}", room, _SIZE, bold)
+            parts.append(text(self.words, spot.y + 4, name, kind))
+            wide = text_width(name, _SIZE, bold)
+            more = deed.fated or joined(answers)
+            said = cut(more, room - wide - 12, _SMALL) if more and room - wide > 90 else ""
+            if said:
+                parts.append(text(self.words + wide + 10, spot.y + 4, said, "more"))
         self.front.append(tag("a", *parts, **dict(self.content.attributes(deed))))
+
+    def _lines(self, said: str, y: float, room: float, kind: str) -> Iterator[Html]:
+        """Words in two lines at most, in the middle of a row."""
+        lines = wrapped(said, room, _SIZE, "strong" in kind)
+        for n, words in enumerate(lines):
+            yield text(self.words, y + 4 + (n - (len(lines) - 1) / 2) * 12.5, words, kind)
 
     def _clock(self, run: Run, date: str) -> None:
         spot = self.spots[f"{_CLOCKS} {run.id}"]
@@ -378,7 +395,11 @@ class _Diagram:
         said = next((s for s in (f"{run.name}: {how}{was}",) if text_width(s, _SIZE) <= room), f"{run.name}: {how}")
         parts = [tag("title", run.said), text(_EDGE, y, date, "date") if date else None]
         mark = end_mark(spot.x, spot.y, shown.kind, shown.outcome)
-        parts += [tag("g", mark, class_="ending now"), text(self.words, y, cut(said, room, _SIZE), "clock-name")]
+        parts.append(tag("g", mark, class_="ending now"))
+        if self.narrow:
+            parts += self._lines(f"{run.name}: {how}", spot.y, room, "clock-name")
+        else:
+            parts.append(text(self.words, y, cut(said, room, _SIZE), "clock-name"))
         numbers = {"data_from_entry": run.start, "data_to_entry": run.stop}
         self.front.append(
             tag("g", *parts, class_=f"clock {run.change}", data_clock=run.id,
@@ -392,8 +413,8 @@ class _Diagram:
         items: list[Item] = []
         for kind, words in _LINKS.items():
             if kind in there:
-                mark = [path(("M", -13, 0, "H", 7), f"arrow {kind.value}"),
-                        path(("M", 13, 0, "L", 5, -4, 5, 4, "Z"), f"head {kind.value}")]  # fmt: skip
+                mark = [path(("M", -13, 0, "H", 13 if kind in _SET else 7), f"arrow {kind.value}")]
+                mark += [] if kind in _SET else [path(("M", 13, 0, "L", 5, -4, 5, 4, "Z"), f"head {kind.value}")]
                 items.append((words, tag("g", *mark, class_="link"), 28.0))
         if any(arc.fate == "gone" for arc in drawn):
             items.append(("gone", tag("g", path(("M", -13, 0, "H", 13), "arrow"), class_="link gone-link"), 28.0))
@@ -420,3 +441,4 @@ class _Diagram:
                 y += 14
                 self.front.append(text(_EDGE + 4, y, words, "note"))
         return y
+
