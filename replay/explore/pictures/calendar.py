@@ -93,7 +93,12 @@ class Axis:
                 words = _MONTHS[_date(day).month - 1]
                 start = self.x(day)
                 end = start + text_width(words, size) + 6
-                if _date(day).month > 1 and day not in found and end <= self.right + 6 and all(b <= start or end <= a for a, b in taken):
+                if (
+                    _date(day).month > 1
+                    and day not in found
+                    and end <= self.right + 6
+                    and all(b <= start or end <= a for a, b in taken)
+                ):
                     taken.append((start, end))
                     found[day] = words
         return sorted(found.items())

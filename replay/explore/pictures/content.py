@@ -42,7 +42,9 @@ def family_of(act: Act | None) -> str:
         return "off"
     if act in IMPOSITIONS:
         return "measure"
-    return "threat" if act.rung > HOSTILE + 1 else "claim" if act.rung >= HOSTILE else "talk" if act.rung > 1 else "ease"
+    return (
+        "threat" if act.rung > HOSTILE + 1 else "claim" if act.rung >= HOSTILE else "talk" if act.rung > 1 else "ease"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,16 +254,16 @@ class Content:
                 assert one is not None
                 fate, view, node = "dropped" if name in edited else "gone", self.before, one
                 entry = skipped.get(name, self.entry_of_day(one.day))
-            found.append(self._deed(view, node, fate, one, entry, ranked[name], name in key or fate not in ("kept", "gone")))
+            found.append(
+                self._deed(view, node, fate, one, entry, ranked[name], name in key or fate not in ("kept", "gone"))
+            )
         return tuple(sorted(found, key=lambda deed: (deed.entry, deed.id)))
 
     def entry_of_day(self, day: int) -> int:
         """The first entry after a day."""
         return next((entry.seq for entry in self.after.entries if entry.day > day), len(self.after.entries))
 
-    def _deed(
-        self, view: View, node: Node, fate: str, old: Node | None, entry: int, place: int, key: bool
-    ) -> Deed:
+    def _deed(self, view: View, node: Node, fate: str, old: Node | None, entry: int, place: int, key: bool) -> Deed:
         timeline = view.timeline
         event, party = timeline.by_id.get(node.id), node.party or WORLD
         act = Act(node.act) if node.act else None

@@ -254,9 +254,10 @@ class _Diagram:
             report = self.scene.compared
             y = self.parting_at
             self.back.append(line(_EDGE, y, self.width - _EDGE, y, "parting"))
-            words = cut(f"the replays part: {report.since_in_words}", self.width - self.words - _EDGE, _SIZE, True)
-            self.back.append(box(self.words - 4, y - 7, text_width(words, _SIZE, True) + 8, 14, "paper"))
-            self.front.append(text(self.words, y + 4, words, "parting-word"))
+            left = _EDGE if self.narrow else self.words
+            words = cut(f"the replays part: {report.since_in_words}", self.width - left - _EDGE, _SIZE, True)
+            self.back.append(box(left - 4, y - 7, text_width(words, _SIZE, True) + 8, 14, "paper"))
+            self.front.append(text(left, y + 4, words, "parting-word"))
         elif self.scene.edited and self.scene.compared.divergence is None:
             self.front.append(text(_EDGE, top - 2, "the replays are the same", "parting-word"))
 
@@ -315,15 +316,12 @@ class _Diagram:
             if ends is None or ends[0].y > ends[1].y:
                 continue
             steps, ux, uy = self._curve(*ends)
-            x, y = float(steps[-2]), float(steps[-1])
-            wing = 4.2
-            head = ("M", x, y, "L", x - ux * 2 * wing - uy * wing, y - uy * 2 * wing + ux * wing,
-                    x - ux * 2 * wing + uy * wing, y - uy * 2 * wing - ux * wing, "Z")  # fmt: skip
+            head = _head(link.type, float(steps[-2]), float(steps[-1]), ux, uy)
             chosen = " chosen" * (self.scene.selected in (link.source, link.target))
             self.back.append(
                 tag(
                     "g", path(steps, f"arrow {link.type.value}"),
-                    None if link.type in _SET else path(head, f"head {link.type.value}"),
+                    head,
                     class_=f"link {arc.fate}-link{chosen}", data_link=f"{link.source} {link.target}",
                 )
             )  # fmt: skip
@@ -413,9 +411,8 @@ class _Diagram:
         items: list[Item] = []
         for kind, words in _LINKS.items():
             if kind in there:
-                mark = [path(("M", -13, 0, "H", 13 if kind in _SET else 7), f"arrow {kind.value}")]
-                mark += [] if kind in _SET else [path(("M", 13, 0, "L", 5, -4, 5, 4, "Z"), f"head {kind.value}")]
-                items.append((words, tag("g", *mark, class_="link"), 28.0))
+                mark = path(("M", -13, 0, "H", 13 if kind in _SET else 9), f"arrow {kind.value}")
+                items.append((words, tag("g", mark, _head(kind, 13, 0, 1, 0), class_="link"), 28.0))
         if any(arc.fate == "gone" for arc in drawn):
             items.append(("gone", tag("g", path(("M", -13, 0, "H", 13), "arrow"), class_="link gone-link"), 28.0))
         if self.measures.longest_escalation:
@@ -442,3 +439,26 @@ class _Diagram:
                 self.front.append(text(_EDGE + 4, y, words, "note"))
         return y
 
+
+def _head(kind: LinkType, x: float, y: float, ux: float, uy: float) -> Html | None:
+    """Return the head of an arrow at its tip, in the direction (ux, uy): another for each kind of answer."""
+
+    def at(back: float, aside: float) -> tuple[float, float]:
+        return x - ux * back - uy * aside, y - uy * back + ux * aside
+
+    if kind in _SET:
+        return None
+    name = f"head {kind.value}"
+    if kind is LinkType.SETTLES:
+        return path(("M", x, y, "L", *at(5, 3.6), *at(10, 0), *at(5, -3.6), "Z"), name)
+    if kind is LinkType.RESPONDS:
+        return path(("M", *at(7, 3.6), "L", x, y, *at(7, -3.6)), f"{name} open")
+    if kind is LinkType.DEESCALATES:
+        return path(("M", x, y, "L", *at(8, 3.8), *at(8, -3.8), "Z"), f"{name} hollow")
+    if kind is LinkType.KEEPS:
+        left, top = at(3.5, 0)
+        return path(
+            ("M", left - 3.5, top, "a", 3.5, 3.5, "0 1 0", 7.0, 0.0, "a", 3.5, 3.5, "0 1 0", -7.0, 0.0, "Z"), name
+        )
+    more = ("M", *at(6, 0), "L", *at(14, 4.2), *at(14, -4.2), "Z") if kind is LinkType.ESCALATES else ()
+    return path(("M", x, y, "L", *at(8, 4.2), *at(8, -4.2), "Z", *more), name)

@@ -198,7 +198,9 @@ class _Story:
 
     def _name(self, lane: _Lane) -> None:
         room = Room()
-        for x, v, r in lane.spots.values():
+        for deed in lane.deeds:
+            x, v, r = lane.spots[deed.id]
+            r += 2.6 if deed.fate != "kept" else 0.0
             room.take(Box(x - r, v - r, x + r, v + r))
         limit = _NAMED[self.narrow]
         wanted = [
@@ -316,9 +318,7 @@ class _Story:
             if chosen in (source, target) or (not chosen and len(answers) <= _THREADS):
                 (x1, y1), (x2, y2) = spots[source], spots[target]
                 bend = max(18.0, abs(x2 - x1) * 0.3)
-                self.back.append(
-                    path(("M", x1, y1, "C", x1 + bend, y1, x2 - bend, y2, x2, y2), f"thread {kind.value}")
-                )
+                self.back.append(path(("M", x1, y1, "C", x1 + bend, y1, x2 - bend, y2, x2, y2), f"thread {kind.value}"))
 
     # -- below the lanes --------------------------------------------------------------------------
 
@@ -534,10 +534,14 @@ class _Story:
         self.front.append(tag("g", *drawn, class_="key-rows"))
         if self.narrow:
             y += 14
-            self.front.append(text(_EDGE + 4, y, "Further from the middle: higher on the ladder of escalation.", "note"))
+            self.front.append(
+                text(_EDGE + 4, y, "Further from the middle: higher on the ladder of escalation.", "note")
+            )
         rest = len(deeds) - self.named
         if rest:
-            hidden = f"{self.named} of {counted(len(deeds), 'act')} are named; the others tell their names when pointed at."
+            hidden = (
+                f"{self.named} of {counted(len(deeds), 'act')} are named; the others tell their names when pointed at."
+            )
             for words in wrapped(hidden, self.width - 2 * _EDGE, _SMALL):
                 y += 14
                 self.front.append(text(_EDGE + 4, y, words, "note"))
@@ -546,4 +550,3 @@ class _Story:
             y += 14
             self.front.append(text(_EDGE + 4, y, f"{counted(left, 'act')} not shown, by the filters.", "note"))
         return y
-

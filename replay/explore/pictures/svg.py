@@ -27,9 +27,7 @@ def number(value: float) -> str:
 
 def line(x1: float, y1: float, x2: float, y2: float, kind: str) -> Html:
     """Return a line of a class."""
-    return Html(
-        f'<line class="{kind}" x1="{number(x1)}" y1="{number(y1)}" x2="{number(x2)}" y2="{number(y2)}"/>'
-    )
+    return Html(f'<line class="{kind}" x1="{number(x1)}" y1="{number(y1)}" x2="{number(x2)}" y2="{number(y2)}"/>')
 
 
 def box(x: float, y: float, width: float, height: float, kind: str) -> Html:
