@@ -364,7 +364,7 @@ class Content:
                 and deed.id in ((names & {*self._answered(other)}) or {deed.id})
             )  # fmt: skip
             end = next(ends, None)
-            found.append(Force(deed, end and end.day, end.label if end else ""))
+            found.append(Force(deed, end.day if end else None, end.label if end else ""))
         return tuple(found)
 
     def _answered(self, deed: Deed) -> tuple[str, ...]:

@@ -136,7 +136,8 @@ class _Diagram:
     @cached_property
     def arcs(self) -> tuple[_Arc, ...]:
         """Links of both replays; of several between two nodes the first in the order of the key."""
-        order, found = list(_LINKS), {}
+        order = list(_LINKS)
+        found: dict[tuple[str, str], _Arc] = {}
         new = {(link.source, link.target) for link in self.content.after.graph.links}
         old = {(link.source, link.target) for link in self.content.before.graph.links}
         for view in (self.content.after, self.content.before):

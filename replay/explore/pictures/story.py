@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from replay.codebook import RUNGS_SHORT, ClockKind, Level, Outcome
-from replay.dates import iso
+from replay.codebook import RUNGS_SHORT, Level
 from replay.engine.trace import ClockHistory
 from replay.escalation import ANSWERS, LinkType
 from replay.explore.pictures.calendar import Axis, axis_of
@@ -15,7 +14,7 @@ from replay.explore.pictures.letters import cut, short, text_width, wrapped
 from replay.explore.pictures.marks import Item, act_mark, cross, end_mark, key_rows, radius
 from replay.explore.pictures.places import Box, Room, rows_of
 from replay.explore.pictures.scene import Scene
-from replay.explore.pictures.svg import Html, box, join, line, path, picture, tag, text
+from replay.explore.pictures.svg import Html, box, line, path, picture, tag, text
 from replay.text.words import counted, typeset
 
 __all__ = ["story"]
@@ -29,6 +28,7 @@ _THREADS = 12  # so many answers are drawn by themselves; of more only those of 
 _NAMED = {False: 90, True: 36}  # acts that are tried, wide and narrow
 _ROWS = {False: 6, True: 7}  # of names beyond the highest rung
 _MANY = 250  # acts, from which on marks are small
+_IN_FORCE, _CLOCKED = 260.0, 900.0  # height of sanctions and of clocks with their words
 _FIRST = {"new": 0, "reaction": 0, "dropped": 1, "changed": 2, "moved": 3}  # who is named before others
 _LANES = 6  # actors of a camp that have lanes of their own
 
@@ -225,8 +225,11 @@ class _Story:
         bold = deed.fate != "kept" and not deed.lost
         sign = {"new": "+ ", "reaction": "+ "}.get(deed.fate, "")
         words = cut(sign + deed.label, 150.0 if self.narrow else 230.0, _SIZE, bold)
-        if not lane.ladder and lane.key.endswith("rest"):
-            words = cut(f"{sign}{deed.actor}: {deed.label}", 190.0 if self.narrow else 280.0, _SIZE, bold)
+        if lane.key.endswith("rest"):  # of several actors: who it is, by the id where the name is long
+            most = 190.0 if self.narrow else 280.0
+            said = (f"{sign}{who}: {deed.label}" for who in (short(deed.actor), deed.node.party))
+            fits = (words for words in said if text_width(words, _SIZE, bold) <= most)
+            words = next(fits, cut(f"{sign}{deed.node.party}: {deed.label}", most, _SIZE, bold))
         wide, half = text_width(words, _SIZE, bold), _LINE / 2
         ringed = r + (4.5 if deed.fate != "kept" else 2.5)
         for left in (x + ringed, x - ringed - wide):
@@ -307,7 +310,7 @@ class _Story:
     def _threads(self, spots: dict[str, tuple[float, float]]) -> None:
         """Lines from an act to its answers: all where they are few, else those of the selected act."""
         chosen = self.scene.selected
-        found = {}
+        found: dict[tuple[str, str], LinkType] = {}
         for view in (self.content.after, self.content.before):
             for link in view.graph.links:
                 if {link.source, link.target} <= spots.keys():
@@ -338,18 +341,30 @@ class _Story:
             end = self.axis.x(force.until) if force.until is not None else self.axis.right
             words = cut(f"{force.deed.node.party}: {force.deed.label}", 200.0, _SMALL)
             spans.append((start, max(end, start + 4), words))
-        rows = self._rows([(a, b, words) for a, b, words in spans])
+        rows, pitch = self._fitted(spans, 15.0, _IN_FORCE)
+        thick = min(7.0, pitch * 0.6)
         for force, (a, b, words), (row, left) in zip(forces, spans, rows, strict=True):
-            at = y + row * 15.0 + 7
+            at = y + row * pitch + min(7.0, pitch / 2)
             deed = force.deed
             till = f"until {force.by}" if force.by else "not lifted"
             kind = f"force camp-{deed.camp} {deed.fate}"
-            parts = [box(a, at - 3.5, b - a, 7, "bar")]
-            parts += [path(("M", b - 5, at - 3.5, "L", b, at, b - 5, at + 3.5), "on")] if force.until is None else []
+            half = thick / 2
+            parts = [box(a, at - half, b - a, thick, "bar")]
+            parts += [path(("M", b - 5, at - half, "L", b, at, b - 5, at + half), "on")] if force.until is None else []
             parts += [text(left, at + 3.5, words, "small")] if words and left is not None else []
             title = tag("title", f"In force: {deed.said}; {till}")
             self.front.append(tag("g", title, *parts, class_=kind, data_from_entry=str(deed.entry)))
-        return y + (max(row for row, _ in rows) + 1) * 15.0
+        return y + (max(row for row, _ in rows) + 1) * pitch
+
+    def _fitted(
+        self, spans: Sequence[tuple[float, float, str]], pitch: float, most: float
+    ) -> tuple[list[tuple[int, float | None]], float]:
+        """Rows of bars and their distance; without words and closer where there are too many for the height."""
+        rows = self._rows(spans)
+        if (1 + max(row for row, _ in rows)) * pitch <= most:
+            return rows, pitch
+        rows = self._rows([(a, b, "") for a, b, _ in spans])
+        return [(row, None) for row, _ in rows], max(1.5, min(8.0, most / (1 + max(row for row, _ in rows))))
 
     def _rows(self, spans: Sequence[tuple[float, float, str]]) -> list[tuple[int, float | None]]:
         """Rows of bars with their words, which stand after the bar, or before it; no words where neither has room."""
@@ -381,7 +396,7 @@ class _Story:
             said = cut(said, room, _SMALL) if run.id in few else ""
             spans.append((min(a for a, _ in reach), max(b for _, b in reach), said))
         pitch = 20.0 if self.scene.edited and any(run.change == "changed" for run in runs) else 15.0
-        rows = self._rows(spans)
+        rows, pitch = self._fitted(spans, pitch, _CLOCKED)
         for run, (a, b, words), (row, left) in zip(runs, spans, rows, strict=True):
             at = y + row * pitch + 8
             parts = [box(a - 4, at - 7, b - a + 8, 14, "hit")]

@@ -56,10 +56,11 @@ def sheet() -> str:
 
 def picture(kind: str, width: float, height: float, label: str, body: Iterable[Html], alone: bool) -> str:
     """Return a whole picture; with its style sheet where it stands alone."""
-    parts = join([tag("title", _CONTROL.sub("", label)), *([tag("style", Html(sheet()))] if alone else []), *body])
+    label = _CONTROL.sub("", label)
+    parts = join([tag("title", label), *([tag("style", Html(sheet()))] if alone else []), *body])
     size = f' width="{number(width)}" height="{number(height)}"' if alone else ""
     face = 'font-family="Helvetica, Arial, sans-serif" font-size="12"'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="pic {kind}" viewBox="0 0 {number(width)} {number(height)}"'
-        f'{size} role="{"img" if alone else "group"}" aria-label="{escape(_CONTROL.sub("", label))}" {face}>{parts}</svg>\n'
+        f'{size} role="{"img" if alone else "group"}" aria-label="{escape(label)}" {face}>{parts}</svg>\n'
     )
