@@ -14,7 +14,7 @@ from replay.explore.pictures.content import FAMILIES, FATES, Content, Deed, Run,
 from replay.explore.pictures.letters import cut, short, text_width, wrapped
 from replay.explore.pictures.marks import Item, act_mark, end_mark, key_rows, radius
 from replay.explore.pictures.scene import Scene
-from replay.explore.pictures.svg import Html, box, join, line, path, picture, tag, text
+from replay.explore.pictures.svg import Html, box, join, line, now_line, path, picture, tag, text
 from replay.text.words import counted, joined, typeset
 
 __all__ = ["SHOWN", "escalation"]
@@ -47,6 +47,11 @@ class _Row:
     run: Run | None
     lane: str
     order: tuple[float, int, str]
+
+    @property
+    def spot(self) -> str:
+        """The name of its place."""
+        return self.deed.id if self.deed else f"{_CLOCKS} {self.run.id}" if self.run else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +172,20 @@ class _Diagram:
         self._paths()
         self._arrows()
         self._write()
+        self.front.append(self._now(top))
         y = self._key(bottom + 8)
         return picture("escalation", self.width, y + _EDGE, self._label(), [*self.back, *self.front], self.scene.alone)
+
+    def _now(self, top: float) -> Html:
+        """The line that stands at an entry when a reader steps through time; it says where for each."""
+        places, y = [], top
+        rows = sorted((row.order[0], self.spots[row.spot].y + self.row / 2) for row in self.rows)
+        n = 0
+        for entry in range(len(self.content.after.entries)):
+            while n < len(rows) and rows[n][0] <= entry:
+                y, n = rows[n][1], n + 1
+            places.append(y)
+        return now_line("y", places, (_EDGE, self.width - _EDGE))
 
     def _label(self) -> str:
         deeds, said = self.content.deeds, self.measures
@@ -241,9 +258,8 @@ class _Diagram:
             if parting is not None and not parted and row.order[0] >= parting.seq:
                 self.parting_at, parted = y + 9.0, True
                 y += 18.0
-            name = row.deed.id if row.deed else row.run.id if row.run else ""
             r = radius(row.deed.node.rung, True) if row.deed else 3.6
-            self.spots[f"{_CLOCKS} {name}" if row.run else name] = _Spot(self.at[row.lane], y + self.row / 2, r)
+            self.spots[row.spot] = _Spot(self.at[row.lane], y + self.row / 2, r)
             y += self.row
         return dots(None) + 4.0
 
@@ -310,6 +326,12 @@ class _Diagram:
         tip = (two.x - ux * (two.r + 2), two.y - uy * (two.r + 2))
         return ("M", one.x, one.y, "C", x1, y1, x2, y2, *tip), ux, uy
 
+    @cached_property
+    def entries(self) -> dict[str, int]:
+        """Number of the entry from which each act, and each clock that has ended, is there."""
+        ends = {run.id: run.stop for run in self.content.runs if run.stop is not None}
+        return {**ends, **{deed.id: deed.entry for deed in self.content.deeds}}
+
     def _arrows(self) -> None:
         for arc in self.arcs:
             link = arc.link
@@ -324,6 +346,7 @@ class _Diagram:
                     "g", path(steps, f"arrow {link.type.value}"),
                     head,
                     class_=f"link {arc.fate}-link{chosen}", data_link=f"{link.source} {link.target}",
+                    data_entry=str(self.entries.get(link.target, self.entries.get(link.source, 0))),
                 )
             )  # fmt: skip
 

@@ -14,7 +14,8 @@ __all__ = ["cut", "short", "text_width", "wrapped"]
 _WIDTHS = {
     28: "'ijlı", 30: "IJł", 32: " ,.·‘’", 34: "/:;\\|", 36: "f-", 40: "()[]t!", 42: "r", 46: '"', 50: "*_`–°§",
     52: "“”", 53: "sz", 54: "?", 55: "c", 57: "Lk", 58: "FŁ", 60: "vxy", 62: "TYPaeoøåð",
-    64: "$0123456789ESbdghnpqu{}€£đþß", 69: "ABVXZÅKCR", 76: "UNHDG", 79: "OQØ&Ð", 84: "w#+<=>^~×→←−", 87: "M", 99: "WÆmæ%@—…",
+    64: "$0123456789ESbdghnpqu{}€£đþß", 69: "ABVXZÅKCR", 76: "UNHDG", 79: "OQØ&Ð", 84: "w#+<=>^~×→←−", 87: "M",
+    99: "WÆmæ%@—…",
 }  # fmt: skip
 _OF = {letter: width / 100 for width, letters in _WIDTHS.items() for letter in letters}
 _BOLD, _OTHER, _WIDE = 1.16, 0.8, 1.05

@@ -14,7 +14,7 @@ from replay.explore.pictures.letters import cut, short, text_width, wrapped
 from replay.explore.pictures.marks import Item, act_mark, cross, end_mark, key_rows, radius
 from replay.explore.pictures.places import Box, Room, rows_of
 from replay.explore.pictures.scene import Scene
-from replay.explore.pictures.svg import Html, box, line, path, picture, tag, text
+from replay.explore.pictures.svg import Html, box, line, now_line, path, picture, tag, text
 from replay.text.words import counted, typeset
 
 __all__ = ["story"]
@@ -494,7 +494,8 @@ class _Story:
                 continue
             kind = "grid major" if tick.major else "grid"
             self.back.append(line(tick.x, top, tick.x, bottom, kind))
-        self.front.append(line(self.axis.left, top, self.axis.left, bottom, "now-line"))
+        places = [self.axis.x(entry.day) for entry in self.content.after.entries]
+        self.front.append(now_line("x", places, (top, bottom)))
 
     def _dates(self, y: float) -> float:
         self.front.append(line(self.left, y, self.width - _EDGE, y, "base"))

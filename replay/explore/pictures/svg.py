@@ -10,7 +10,7 @@ from pathlib import Path
 
 from replay.text.html import Html, join, tag
 
-__all__ = ["Html", "box", "join", "line", "number", "path", "picture", "sheet", "tag", "text"]
+__all__ = ["Html", "box", "join", "line", "now_line", "number", "path", "picture", "sheet", "tag", "text"]
 
 _CONTROL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -46,6 +46,18 @@ def text(x: float, y: float, said: str, kind: str = "t", anchor: str = "") -> Ht
     """Return a line of text of a class, its baseline at `y`; `anchor` is "", "middle" or "end"."""
     where = f' text-anchor="{anchor}"' if anchor else ""
     return Html(f'<text class="{kind}" x="{number(x)}" y="{number(y)}"{where}>{escape(_CONTROL.sub("", said))}</text>')
+
+
+def now_line(way: str, places: Iterable[float], ends: tuple[float, float]) -> Html:
+    """Return the line of the present for who steps through a replay: hidden, with its place at each entry.
+
+    Its `x`, or its `y` as `way` says, is to be set to the place; it reaches from end to end on the other.
+    """
+    other, (start, end) = "y" if way == "x" else "x", ends
+    return Html(
+        f'<line class="now-line" data-way="{way}" data-places="{" ".join(map(number, places))}" '
+        f'{way}1="0" {way}2="0" {other}1="{number(start)}" {other}2="{number(end)}"/>'
+    )
 
 
 @cache
