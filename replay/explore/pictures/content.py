@@ -194,7 +194,8 @@ class Run:
         due = f", due {self.due}" if self.due else ""
         if self.change == "gone":
             return f"{self.name}{due}: not set; was {self.how_old}"
-        return f"{self.name}{due}: {self.how}" + (f"; was {self.how_old}" if self.how_old else "")
+        was = "set or due on another day in the record" if self.how_old == self.how else f"was {self.how_old}"
+        return f"{self.name}{due}: {self.how}" + (f"; {was}" if self.how_old else "")
 
 
 @dataclass(frozen=True, slots=True)

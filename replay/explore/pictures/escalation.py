@@ -382,7 +382,7 @@ class _Diagram:
 
     def _act(self, deed: Deed, date: str, answers: list[str]) -> None:
         spot = self.spots[deed.id]
-        bold = deed.fate != "kept" and not deed.lost
+        bold = (deed.fate != "kept" and not deed.lost) or deed.id == self.scene.selected
         sign = {"new": "+ ", "reaction": "+ "}.get(deed.fate, "")
         room = self.width - _EDGE - self.words
         kind = "name strong" if bold else "name"
@@ -413,7 +413,7 @@ class _Diagram:
         room, y = self.width - _EDGE - self.words, spot.y + 4
         shown: ClockHistory = run.shown
         how = "not set" if run.now is None else shown.kind.end_in_words(shown.outcome)
-        was = f", was {run.how_old}" if run.how_old else ""
+        was = f", was {run.how_old}" if run.how_old and run.how_old != run.how else ""
         said = next((s for s in (f"{run.name}: {how}{was}",) if text_width(s, _SIZE) <= room), f"{run.name}: {how}")
         parts = [tag("title", run.said), text(_EDGE, y, date, "date") if date else None]
         mark = end_mark(spot.x, spot.y, shown.kind, shown.outcome)
