@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from replay.codebook import Level
+from replay.domain import GIVEN, readings
 from replay.engine.trace import ClockHistory
 from replay.explore.pictures.letters import cut, text_width
-from replay.explore.pictures.marks import end_mark
+from replay.explore.pictures.marks import end_mark, reading_mark
 from replay.explore.pictures.page import EDGE, SMALL, Page
 from replay.explore.pictures.places import rows_of
 from replay.explore.pictures.svg import Html, box, line, path, tag, text
@@ -117,6 +118,8 @@ class Panels:
                 parts += self._bar(run.now, at - 1.5 if run.old else at, "now")
             if words and left is not None:
                 parts.append(text(left, at + 3.5, words, "small"))
+            else:
+                self.nameless += 1
             numbers = {"data_from_entry": run.start, "data_to_entry": run.stop}
             self.page.front.append(
                 tag(
@@ -148,60 +151,57 @@ class Panels:
         yield tag("g", end_mark(end, y, history.kind, history.outcome), class_=f"ending {kind}")
 
     def _domains(self, y: float) -> float:
-        views = (
-            [self.page.content.before, self.page.content.after] if self.page.scene.edited else [self.page.content.after]
-        )
-        paths = [(view is self.page.content.after, n, domain) for view in views
-                 for n, domain in enumerate(view.domains.values()) if domain.steps]  # fmt: skip
-        if not paths:
+        """The computed path of each side above and below its reference point, and the levels read in the source."""
+        page, content = self.page, self.page.content
+        lines = [
+            (view is content.after, n, points)
+            for view in ((content.before, content.after) if page.scene.edited else (content.after,))
+            for n, domain in enumerate(view.domains.values())
+            if domain.steps and (points := domain.points(page.axis.first, page.axis.last - 1))
+        ]
+        marks = [
+            (n, mark)
+            for n, track in enumerate(readings(content.timeline))
+            for mark in track.marks
+            if mark.placed == GIVEN and page.axis.first <= mark.middle < page.axis.last
+        ]
+        if not lines and not marks:
             return y
-        first, last = self.page.axis.first, self.page.axis.last - 1
         y = self._heading(y, "Domains")
-        lines = []
-        for now, n, domain in paths:
-            points = domain.points(first, last, 0.05)
-            if points:
-                lines.append((now, n, points))
-        high = max([0.4, *(value for *_, points in lines for _, value in points)])
-        low = min([-0.4, *(value for *_, points in lines for _, value in points)])
-        zero = y + (10 if self.page.narrow else 22) + max(high, 0.4) * _LEVEL
+        places = [*(value for *_, points in lines for _, value in points), *(mark.position for _, mark in marks)]
+        high, low = max([0.4, *places]), min([-0.4, *places])
+        zero = y + (10 if page.narrow else 22) + high * _LEVEL
 
         def at(value: float) -> float:
             return zero - value * _LEVEL
 
         for level in Level:
             if low - 0.3 <= level.position <= high + 0.3:
-                place = at(level.position)
-                self.page.back.append(
-                    line(
-                        self.page.left,
-                        place,
-                        self.page.width - EDGE,
-                        place,
-                        "level zero" if level.position == 0 else "level",
-                    )
-                )
-                if not self.page.narrow and place > y + 18:
-                    words = "reference point" if level.position == 0 else level.words
-                    self.page.back.append(text(self.page.left - 2, place + 3.5, words, "rung-word", "end"))
+                place, zeroth = at(level.position), level.position == 0
+                page.back.append(line(page.left, place, page.width - EDGE, place, "level zero" if zeroth else "level"))
+                if not page.narrow and place > y + 18:
+                    words = "reference point" if zeroth else level.words
+                    page.back.append(text(page.left - 2, place + 3.5, words, "rung-word", "end"))
         ends: list[tuple[float, str, str]] = []
         for now, n, points in lines:
-            steps: list[str | float] = ["M", self.page.axis.x(points[0][0]), at(points[0][1])]
+            steps: list[str | float] = ["M", page.axis.x(points[0][0]), at(points[0][1])]
             for day, value in points[1:]:
-                steps += ["H", self.page.axis.x(day), "V", at(value)]
-            steps += ["H", self.page.axis.right]
+                steps += ["H", page.axis.x(day), "V", at(value)]
+            steps += ["H", page.axis.right]
+            words = f"Domain of {content.camps[n]}" + ("" if now else " in the record")
             kind = f"domain camp-{'AB'[n]}" + ("" if now else " old")
-            side = self.page.content.timeline.sides[n]
-            words = f"Domain of {self.page.content.camps[n]}" + (
-                "" if now or not self.page.scene.edited else " in the record"
-            )
-            self.page.front.append(tag("g", tag("title", words), path(steps, kind), class_="path"))
+            page.front.append(tag("g", tag("title", words), path(steps, kind), class_="path"))
             if now:
-                said = cut(side, self.page.width - self.page.axis.right - 3, SMALL, True)
+                said = cut(content.timeline.sides[n], page.width - page.axis.right - 3, SMALL, True)
                 ends.append((at(points[-1][1]) + 3.5, said, f"small strong camp-{'AB'[n]}"))
+        for n, mark in marks:
+            self.read = True
+            words = f"Read in the source: {content.camps[n]}, {mark.date}, {mark.label} ({mark.citation})"
+            spot = reading_mark(page.axis.x(mark.middle), at(mark.position), n)
+            page.front.append(tag("g", tag("title", words), spot, class_=f"reading camp-{'AB'[n]}"))
         ends.sort()
         if len(ends) > 1 and (near := 11 - (ends[1][0] - ends[0][0])) > 0:  # the names side by side would overlap
             ends = [(ends[0][0] - near / 2, *ends[0][1:]), (ends[1][0] + near / 2, *ends[1][1:])]
-        for spot, said, kind in ends:
-            self.page.front.append(text(self.page.axis.right + 3, spot, said, kind))
+        for base, said, kind in ends:
+            page.front.append(text(page.axis.right + 3, base, said, kind))
         return at(low) + 12

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from replay.explore.pictures.caption import caption, written
 from replay.explore.pictures.content import FAMILIES, FATES
 from replay.explore.pictures.lanes import Lanes
 from replay.explore.pictures.letters import text_width, wrapped
-from replay.explore.pictures.marks import Item, act_mark, cross, end_mark, key_rows
+from replay.explore.pictures.marks import Item, act_mark, cross, end_mark, key_rows, reading_mark
 from replay.explore.pictures.page import EDGE, SIZE, SMALL, page_of
 from replay.explore.pictures.panels import Panels
 from replay.explore.pictures.scene import Scene
@@ -109,12 +110,11 @@ class _Story:
                 items.append((words, mark, 16.0))
         if self.page.content.broken:
             items.append(("threatened or promised, not done", tag("g", cross(0, 0), class_="notdone"), 12.0))
-        seen = dict.fromkeys(
-            (history.kind, history.outcome)
-            for run in self.page.content.runs
-            for history in (run.now, run.old)
-            if history
-        )
+        if self.panels.read:
+            marks = [tag("g", reading_mark(8 * n - 4, 0, n), class_=f"camp-{'AB'[n]}") for n in (0, 1)]
+            items.append(("level read in the source", tag("g", *marks), 18.0))
+        runs = self.page.content.runs
+        seen = dict.fromkeys((life.kind, life.outcome) for run in runs for life in (run.now, run.old) if life)
         said = set()
         for kind, outcome in seen:
             words = f"clock {kind.end_in_words(outcome)}"
@@ -124,19 +124,14 @@ class _Story:
                 items.append((words, mark, 24.0))
         drawn, y = key_rows(items, EDGE + 4, self.page.width - EDGE, y, SMALL)
         self.page.front.append(tag("g", *drawn, class_="key-rows"))
-        if self.page.narrow:
-            y += 14
-            self.page.front.append(
-                text(EDGE + 4, y, "Further from the middle: higher on the ladder of escalation.", "note")
-            )
-        rest = len(deeds) - self.lanes.named
-        if rest:
-            hidden = f"{self.lanes.named} of {counted(len(deeds), 'act')} are named; the others tell their names when pointed at."
-            for words in wrapped(hidden, self.page.width - 2 * EDGE, SMALL):
-                y += 14
-                self.page.front.append(text(EDGE + 4, y, words, "note"))
-        left = len(self.page.content.every) - len(deeds)
-        if left:
-            y += 14
-            self.page.front.append(text(EDGE + 4, y, f"{counted(left, 'act')} not shown, by the filters.", "note"))
+        notes = ["Further from the middle: higher on the ladder of escalation."] if self.page.narrow else []
+        if self.lanes.named < len(deeds):
+            told = f"{self.lanes.named} of {counted(len(deeds), 'act')} are named; the others tell their names"
+            notes.append(f"{told} when pointed at.")
+        if self.panels.nameless:
+            notes.append(f"{counted(self.panels.nameless, 'clock')} without room for a name.")
+        if left := len(self.page.content.every) - len(deeds):
+            notes.append(f"{counted(left, 'act')} not shown, by the filters.")
+        out, y = written([*notes, *caption(self.page.content)], self.page.width, y)
+        self.page.front += out
         return y
