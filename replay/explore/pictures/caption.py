@@ -31,13 +31,17 @@ def caption(content: Content) -> tuple[str, ...]:
     acts, clocks = counted(content.acted, "act"), counted(len(content.after.clocks), "clock")
     file = f"Event file {record.dispute}" + (f", SHA-256 {record.digest[:16]}" if record.digest else "")
     if not scene.edited:
-        return (sentences(f"Replay of the record as coded: {acts}, {clocks}", file),)
+        return (_told(f"Replay of the record as coded: {acts}, {clocks}", file),)
     report = scene.compared
     named = typeset(title_of(report)) if report.counterfactual else ""
     edits = f"Edits: {'; '.join(map(describe, report.edits))}" if report.edits else ""
     lost = f"{counted(len(report.lost), 'act')} of the record not done" if report.lost else ""
     come = f"{counted(len(report.fired), 'act')} brought about by rules" if report.fired else ""
-    return (sentences(named, f"Replay with edits, {acts}, beside the record", edits, lost, come, file),)
+    return (_told(named, f"Replay with edits, {acts}, beside the record", edits, lost, come, file),)
+
+
+def _told(*parts: str) -> str:
+    return sentences(*(f"{part}." for part in parts if part))
 
 
 def written(notes: Iterable[str], width: float, y: float) -> tuple[list[Html], float]:

@@ -138,8 +138,9 @@ class Deed:
     def told(self) -> str:
         """The same with what is coded."""
         act = self.act.words.capitalize() if self.act else ""
-        rung = f"{act}, rung {self.node.rung}" if self.node.rung else f"{act}, off the ladder"
-        return sentences(self.said, rung if act else "", self.node.summary)
+        where = f"rung {self.node.rung}" if self.node.rung else "off the ladder"
+        kind = where.capitalize() if act == self.label else f"{act}, {where}"
+        return sentences(f"{self.said}.", f"{kind}." if act else "", self.node.summary)
 
 
 @dataclass(frozen=True, slots=True)
