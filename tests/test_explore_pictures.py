@@ -210,6 +210,18 @@ def test_no_text_lies_over_another_or_leaves_the_page(scenes) -> None:
                 assert not (across and one[2] < two[4] - 0.5 and two[2] < one[4] - 0.5), (name, look, one, two)
 
 
+def test_the_stem_of_a_name_runs_through_no_other_name(scenes) -> None:
+    for name, scene in scenes.items():
+        for look, drawn, _ in looks(scene):
+            page = ElementTree.fromstring(drawn)
+            names = [box for box in boxes(page) if look.startswith("story")]
+            for stem in page.iter(f"{SVG}line"):
+                if stem.get("class") == "stem":
+                    x, top, bottom = float(stem.get("x1")), *sorted((float(stem.get("y1")), float(stem.get("y2"))))
+                    crossed = [b for b in names if b[1] < x < b[3] and b[2] < bottom - 3 and top + 3 < b[4]]
+                    assert not crossed, (name, look, crossed)
+
+
 def test_texts_are_escaped_and_the_xml_is_well_formed() -> None:
     evil = '</text><script>a()</script>" onload="'
     acts = act("talks", "2001-01-05", "meet", more=f"label: {evil!r}\n"), act("no", "2001-01-09", "reject", "B")

@@ -144,7 +144,7 @@ class Lanes:
         return (SIZE, True) if lane.ladder else (SMALL, False)
 
     def _name(self, lane: _Lane) -> None:
-        room = Room()
+        room, names, stems = Room(), Room(), Room()  # of all but long stems, of names, of stems
         for deed in lane.deeds:
             x, v, r = lane.spots[deed.id]
             r += 2.6 if deed.fate != "kept" else 0.0
@@ -161,16 +161,19 @@ class Lanes:
         )
         base = lane.height if not lane.ladder else lane.height - _NAME * (1 if self.page.narrow else len(lane.lines))
         if self.page.narrow and lane.ladder:  # which stands where names of acts do
-            room.take(Box(0.0, base, self.page.left + 8 + text_width(lane.lines[0], SIZE, True), base + 1000.0))
+            title = Box(0.0, base, self.page.left + 8 + text_width(lane.lines[0], SIZE, True), base + 1000.0)
+            room.take(title)
+            names.take(title)
         for deed in wanted[:limit]:
-            label = self._place(lane, deed, room, base)
+            label = self._place(lane, deed, (room, names, stems), base)
             if label is not None:
                 lane.labels[deed.id] = label
                 lane.height = max(lane.height, label.v + _LINE / 2 + 1)
         self.named += len(lane.labels)
 
-    def _place(self, lane: _Lane, deed: Deed, room: Room, base: float) -> _Label | None:
+    def _place(self, lane: _Lane, deed: Deed, rooms: tuple[Room, Room, Room], base: float) -> _Label | None:
         """The first free place for the name of an act: beside its mark, or in a row beyond the highest rung."""
+        room, names, stems = rooms
         x, v, r = lane.spots[deed.id]
         bold = (deed.fate != "kept" and not deed.lost) or deed.id == self.page.scene.selected
         sign = {"new": "+ ", "reaction": "+ "}.get(deed.fate, "")
@@ -184,18 +187,20 @@ class Lanes:
         ringed = r + (4.5 if deed.fate != "kept" else 2.5)
         for left in (x + ringed, x - ringed - wide):
             spot = Box(left, v - half, left + wide, v + half)
-            if self._inside(spot) and v - half >= -1.5 and room.free(spot):
+            if self._inside(spot) and v - half >= -1.5 and room.free(spot) and stems.free(spot):
                 room.take(spot)
+                names.take(spot)
                 return _Label(left, v, words, bold, False)
         rows = _ROWS[self.page.narrow] if lane.ladder else 1
         for row in range(rows):
             at = base + 3 + (row + 0.5) * _LINE
             for left in (x + 3, x - 3 - wide):
                 spot = Box(left, at - half, left + wide, at + half)
-                stem = Box(x - 1.2, base + 1, x + 1.2, at + half - 1)
-                if self._inside(spot) and room.free(spot) and room.free(stem):
+                stem = Box(x - 1.2, v + r, x + 1.2, at + half - 1)
+                if self._inside(spot) and room.free(spot) and stems.free(spot) and names.free(stem):
                     room.take(spot)
-                    room.take(stem)
+                    names.take(spot)
+                    stems.take(stem)
                     return _Label(left, at, words, bold, True)
         return None
 
