@@ -239,7 +239,7 @@ def test_the_same_bytes_each_time_and_no_style_inside_a_page(scenes) -> None:
         for draw in (story, escalation):
             assert draw(Scene(scene.record, report=scene.report)) == draw(again)
             assert "<style" not in draw(again) and " style=" not in draw(again)
-    assert "prefers-color-scheme: dark" in sheet() and "@media print" in sheet()
+    assert "@media screen and (prefers-color-scheme: dark)" in sheet() and "@media print" in sheet()
 
 
 def test_names_that_have_no_room_are_counted(scenes) -> None:
@@ -267,3 +267,17 @@ def test_a_thousand_acts_stay_small_and_quick() -> None:
     start = time.perf_counter()
     story(Scene(scene.before))
     assert time.perf_counter() - start < 3.0  # far more than it takes: it must not grow with the square
+
+
+def test_the_line_of_the_present_has_a_place_for_each_entry(scenes) -> None:
+    scene = scenes["example edited"]
+    for draw, way in ((story, "x"), (escalation, "y")):
+        found = re.search(rf'class="now-line" data-way="{way}" data-places="([\d. ]+)"', draw(scene))
+        places = [float(place) for place in found[1].split()]
+        assert len(places) == len(scene.after.entries) and places == sorted(places)
+
+
+def test_a_branch_in_which_nothing_is_left_is_drawn() -> None:
+    timeline = replay.load(replay.example())
+    drawn = story(edited(timeline, *(Drop(one.id) for one in timeline.events)))
+    assert len(re.findall(r'class="act [^"]* dropped [^"]*lost', drawn)) == 4 and "data-x=" in drawn
