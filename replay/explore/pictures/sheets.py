@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
-from pathlib import Path
+from importlib.resources import files
 
 __all__ = ["plain_sheet", "sheet"]
 
@@ -20,7 +20,7 @@ _USED = re.compile(r"var\(--pic-([a-z-]+)(?:, (var\([^()]*\)))?\)")
 @cache
 def sheet() -> str:
     """Return the style sheet for pictures inside a page, light and dark."""
-    return (Path(__file__).parent.parent / "static" / "pictures.css").read_text("utf-8")
+    return (files("replay.explore") / "static" / "pictures.css").read_text("utf-8")
 
 
 @cache
