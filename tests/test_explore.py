@@ -541,3 +541,13 @@ def test_an_edit_file_opens_as_its_counterfactual(tmp_path):
     assert done.exit_code == 0 and all(one.title in done.stdout for one in named)
     opened = CliRunner().invoke(main, ["explore", str(edits), "--page", "--at", "?cf=no-settlement"])
     assert f'<h2 id="answer-title">{named[0].title}</h2>' in opened.stdout
+
+
+def test_without_its_libraries_the_command_says_what_to_install_and_addresses_are_read():
+    barred = "import sys; sys.modules['starlette'] = sys.modules['jinja2'] = None; from replay.cli import main; main()"
+    call = [sys.executable, "-c", barred]
+    done = subprocess.run([*call, "explore", str(replay.example())], capture_output=True, text=True, check=False)
+    assert done.returncode == 1 and "pip install 'dispute-replay[explore]'" in done.stderr
+    asked = [*call, "whatif", str(replay.example()), "--url", "?off=settlement"]
+    done = subprocess.run(asked, capture_output=True, text=True, check=False)
+    assert done.returncode == 0 and "United States impose sanctions" in done.stdout
