@@ -44,7 +44,7 @@ def test_every_command_has_help_for_a_scholar():
         "check", "run", "graph", "ledger", "domain", "score", "claims", "evidence", "agree", "diagram", "chart",
         "figure", "compare", "tables", "report", "bundle", "theories", "codebook", "new", "whatif", "weigh", "redraw",
         "pin", "diff", "edit", "demo", "export", "import", "settle", "audit", "sweep",
-        "corpus",
+        "corpus", "explore",
     }  # fmt: skip
     for name in main.commands:
         result = call(name, "--help")
