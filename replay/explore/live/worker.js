@@ -1,0 +1,66 @@
+// The engine of the page, in a thread of its own: loads Python with its packages, then answers addresses.
+import { loadPyodide } from "./engine/pyodide.js";
+import createPyodideModule from "./engine/pyodide.asm.js";
+
+const here = new URL("./", import.meta.url);
+const outside = self.fetch.bind(self);
+
+// Every file that is loaded is counted; and the engine is told the type of its program, which not every host knows.
+async function counted(what, how) {
+  const answer = await outside(what, how);
+  if (!answer.ok) throw new Error(`${new URL(answer.url).pathname}: ${answer.status}`);
+  const body = answer.body.pipeThrough(new TransformStream({
+    transform(part, out) {
+      postMessage({ loaded: part.byteLength });
+      out.enqueue(part);
+    },
+  }));
+  const type = answer.url.endsWith(".wasm") ? "application/wasm" : "application/octet-stream";
+  return new Response(body, { headers: { "content-type": type } });
+}
+self.fetch = counted;
+
+async function bytes(name) {
+  return new Uint8Array(await (await counted(new URL(name, here))).arrayBuffer());
+}
+
+async function start() {
+  const parts = Promise.all([bytes("packages.zip"), bytes("cases.pickle")]);
+  parts.catch(() => {}); // told below, where it is waited for
+  const python = await loadPyodide({
+    createPyodideModule,
+    indexURL: new URL("engine/", here).href,
+    packageBaseUrl: new URL("engine/", here).href,
+    lockFileContents: {
+      info: { arch: "wasm32", platform: "emscripten", python: "3.14.2", abi_version: "2026_0" },
+      packages: {}, // ours are in one archive
+    },
+  });
+  const [packages, cases] = await parts;
+  postMessage({ step: "engine" });
+  python.FS.writeFile("/packages.zip", packages);
+  python.globals.set("cases", cases);
+  python.globals.set("step", (step) => postMessage({ step }));
+  const answer = python.runPython(`
+    import sys
+    from js import Object
+    from pyodide.ffi import to_js
+    sys.path.insert(0, "/packages.zip")
+    from replay.explore.live.bootstrap import opened
+    answered = opened(cases.to_bytes(), step)
+    async def said(address, headers):
+        return to_js(await answered(address, headers.to_py()), dict_converter=Object.fromEntries)
+    said
+  `);
+  self.onmessage = async ({ data }) => {
+    try {
+      const [status, headers, body] = await answer(data.address, data.headers);
+      postMessage({ id: data.id, status, headers, body });
+    } catch (fault) {
+      postMessage({ id: data.id, fault: String(fault) });
+    }
+  };
+  postMessage({ ready: true });
+}
+
+start().catch((fault) => postMessage({ failed: String(fault.message ?? fault) }));
