@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from replay.cli.asked import length_of
 from replay.cli.shared import FILE, TEXT, Fault
 from replay.cli.writing import in_place, put_back
 from replay.text.words import counted
@@ -93,6 +92,7 @@ def _changed(text: str, sets: tuple[str, ...], drops: tuple[str, ...], shifts: t
 
 def _moved(text: str, item: str, asked: str) -> str:
     """The date of an item, moved by a length; a date that is asked for stands as it is."""
+    from replay.counterfactuals.edits.asked import length_of
     from replay.dates import DateError, add, day, iso, parse_duration
     from replay.files.inplace import value_in_item
 

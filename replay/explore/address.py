@@ -1,0 +1,334 @@
+"""The address of a page: which dispute, which edits, and what of it is looked at.
+
+An address is readable and says everything: whoever opens it sees the same, wherever. Edits are written as on the
+command line (`replay whatif`), with a colon between id and value::
+
+    ?d=japan-autos&off=settlement&shift=talks-fail:14d&clock=sanctions-june:1995-07-05&at=40
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import parse_qsl, quote
+
+from replay.codebook import Act
+from replay.counterfactuals.edits import Cut, Drop, Edit, SetClock, SetFate, SetOutcome, SetReading, Shift, describe
+from replay.counterfactuals.edits.asked import ASKED, length_of
+from replay.dates import DateError, Duration, day, iso
+from replay.errors import RefusalError, Where, closest
+from replay.text.signs import first_bad, shown
+
+__all__ = ["FORM", "LONGEST", "PICTURES", "Filters", "View", "address_of", "query", "read"]
+
+LONGEST = 16000
+"""Characters of a query that is read."""
+PICTURES = ("story", "escalation")
+"""The figures of a page: the first is shown unless the other is asked for."""
+_MOST = 200
+"""Edits in an address."""
+_BECAUSE = "asked for in the explorer"
+_KINDS = {"shift": "shift", "clock": "set-clock", "outcome": "set-outcome", "fate": "set-fate", "reading": "reading"}
+"""By the word of an address the kind of edit."""
+FORM = {"date.": "shift", "due.": "clock"}
+"""How fields of a form begin that hold the value of one edit each: ``date.settlement=1995-07-05``; empty for none."""
+_ONE = ("d", "cf", "responses", "cut", "at", "act", "decision", "show", "from", "to", "acts", "min-rung", "compare",
+        "page")  # fmt: skip
+_MANY = ("off", *_KINDS, "keep", "parties", "kinds")
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which acts are shown; nothing that is computed depends on it.
+
+    Attributes
+    ----------
+    first, last : int or None
+        Days, both included; None for no bound.
+    parties, kinds : tuple[str, ...]
+        Ids of parties, and acts in the words of the codebook; none for all.
+    min_rung : int
+    most : int or None
+        So many of the most important acts.
+    """
+
+    first: int | None = None
+    last: int | None = None
+    parties: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    min_rung: int = 0
+    most: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What an address asks for.
+
+    Attributes
+    ----------
+    case : str
+        Name of the dispute; "" for the first.
+    named : str
+        Name of the counterfactual that is looked at, "" for none.
+    edits : tuple[Edit, ...]
+        In their canonical order: by kind, each kind in the order of the address.
+    at : int or None
+        Number of the entry up to which the replay has come, from 1; None for its end.
+    act, decision : str
+        What is looked at more closely.
+    picture : str
+        One of `PICTURES`.
+    compare : str
+        Name of the dispute beside which it is set.
+    page : int
+        Which part of the list of acts, from 1.
+
+    Examples
+    --------
+    >>> view = read("d=japan-autos&off=settlement&at=12")
+    >>> view.edits, view.at, query(view)
+    ((Drop(target='settlement', responses='keep'),), 12, 'd=japan-autos&off=settlement&at=12')
+    """
+
+    case: str = ""
+    named: str = ""
+    edits: tuple[Edit, ...] = ()
+    at: int | None = None
+    act: str = ""
+    decision: str = ""
+    picture: str = PICTURES[0]
+    filters: Filters = field(default_factory=Filters)
+    compare: str = ""
+    page: int = 1
+
+    @property
+    def edited(self) -> bool:
+        """Whether anything is edited."""
+        return bool(self.named or self.edits)
+
+    @property
+    def dropped(self) -> tuple[str, ...]:
+        """The acts that are switched off."""
+        return tuple(edit.target for edit in self.edits if isinstance(edit, Drop))
+
+    def but(self, **changes: Any) -> View:
+        """Return the view with other values."""
+        return replace(self, **changes)
+
+    def without(self, edit: Edit) -> View:
+        """Return the view without an edit."""
+        return replace(self, edits=tuple(one for one in self.edits if one != edit))
+
+    def shift_of(self, act: str) -> str:
+        """Return where an act is put, as an address writes it; "" for its own day."""
+        return next((_value(e) for e in self.edits if isinstance(e, Shift) and e.target == act), "")
+
+    def due_of(self, clock: str) -> str:
+        """Return when a clock is made due, as an address writes it; "" for its own due date."""
+        return next((_value(e) for e in self.edits if isinstance(e, SetClock) and e.target == clock), "")
+
+
+def address_of(view: View) -> str:
+    """Return the address of a page, from wherever the application stands.
+
+    >>> address_of(View("japan-autos"))
+    '?d=japan-autos'
+    """
+    return f"?{query(view)}"
+
+
+def query(view: View) -> str:
+    """Return the query of an address: each part in its fixed place, nothing that goes without saying."""
+    return "&".join(f"{key}={quote(value, safe=':,/~')}" for key, value in pairs(view))
+
+
+def pairs(view: View) -> Iterator[tuple[str, str]]:
+    """Yield the parts of an address."""
+    found = view.filters
+    yield from ((key, text) for key, text in (("d", view.case), ("cf", view.named)) if text)
+    for edit in view.edits:
+        yield _word(edit), _said(edit)
+        if isinstance(edit, Cut):
+            yield from (("keep", name) for name in edit.keep)
+    if any(isinstance(edit, Drop) and edit.responses == "drop" for edit in view.edits):
+        yield "responses", "drop"
+    if view.at is not None:
+        yield "at", str(view.at)
+    picture = view.picture if view.picture != PICTURES[0] else ""
+    told = (
+        ("act", view.act), ("decision", view.decision), ("show", picture), ("from", _iso(found.first)),
+        ("to", _iso(found.last)), ("acts", str(found.most or "")), ("min-rung", str(found.min_rung or "")),
+        ("parties", ",".join(found.parties)), ("kinds", ",".join(found.kinds)), ("compare", view.compare),
+        ("page", str(view.page) if view.page > 1 else ""),
+    )  # fmt: skip
+    yield from ((key, text) for key, text in told if text)
+
+
+def _word(edit: Edit) -> str:
+    words = {Drop: "off", Shift: "shift", SetClock: "clock", SetOutcome: "outcome", SetFate: "fate",
+             SetReading: "reading", Cut: "cut"}  # fmt: skip
+    if type(edit) not in words:
+        raise RefusalError(f"{describe(edit)}: an address cannot hold this kind of edit; name its counterfactual")
+    return words[type(edit)]
+
+
+def _said(edit: Edit) -> str:
+    match edit:
+        case Drop() | Cut():
+            return edit.target
+        case SetFate(target=target, which=which, time=time):
+            place = f":{which}:{time}" if time else f":{which}" if which > 1 else ""
+            return f"{target}{place}:{edit.fate.value}"
+    return f"{edit.target}:{_value(edit)}"
+
+
+def _value(edit: Edit) -> str:
+    """The value of an edit as text; `_edit` reads it back."""
+    match edit:
+        case Shift(by=by, to=to):
+            return _short(by) if by else to.text if to else ""
+        case SetClock(due=due):
+            return due.text
+        case SetOutcome(record=record):
+            return record.value
+        case SetReading(level=level, trend=trend):
+            said = level or trend
+            return said.value if said else ""
+    return ""
+
+
+def _short(by: Duration) -> str:
+    """A length as people write it, where it has one unit: 14d, -3m; else as ISO 8601.
+
+    >>> _short(Duration(days=14)), _short(Duration(months=-3)), _short(Duration(1, 2))
+    ('14d', '-3m', 'P1Y2M')
+    """
+    units = [(number, unit) for number, unit in ((by.years, "y"), (by.months, "m"), (by.days, "d")) if number]
+    return f"{units[0][0]}{units[0][1]}" if len(units) == 1 else by.text
+
+
+def read(text: str, *, known: Sequence[str] = ()) -> View:
+    """Read the query of an address, or of a form.
+
+    Parameters
+    ----------
+    text : str
+        With or without a question mark, or what stands before it.
+    known : sequence of str, optional
+        Names of the disputes that there are; the first is meant if none is named.
+
+    Raises
+    ------
+    RefusalError
+        In words, if a part is unknown, comes twice, or holds no value of its kind.
+    """
+    text = text.partition("#")[0]
+    text = text.partition("?")[2] if "?" in text else text
+    if len(text) > LONGEST:
+        raise RefusalError(f"the address has {len(text)} characters behind the question mark; allowed: {LONGEST}")
+    one: dict[str, str] = {}
+    many: dict[str, list[str]] = {key: [] for key in _MANY}
+    try:
+        parts = parse_qsl(text, keep_blank_values=True, max_num_fields=10 * _MOST, errors="strict")
+    except (ValueError, UnicodeError):
+        raise RefusalError("the address cannot be read: it has too many parts, or signs that are no text") from None
+    for key, value in parts:
+        bad = first_bad(key + value)
+        if bad is not None:
+            raise RefusalError("the address holds a sign that no text may hold")
+        value, form = value.strip(), next((start for start in FORM if key.startswith(start)), "")
+        if not value:
+            continue
+        if form:
+            many[FORM[form]].append(f"{key.removeprefix(form)}:{value}")
+        elif key in _MANY:
+            many[key] += value.split(",") if key in ("parties", "kinds") else [value]
+        elif key not in _ONE:
+            allowed = ", ".join((*_ONE, *_MANY))
+            raise RefusalError(f"'{_brief(key)}' is no part of an address; allowed: {allowed}")
+        elif one.setdefault(key, value) != value:
+            raise RefusalError(f"'{key}' comes twice in the address, with '{_brief(one[key])}' and '{_brief(value)}'")
+    return _view(one, {key: [*dict.fromkeys(values)] for key, values in many.items()}, known)
+
+
+def _view(one: Mapping[str, str], many: Mapping[str, list[str]], known: Sequence[str]) -> View:
+    case = one.get("d") or (known[0] if known else "")
+    for key in ("d", "compare"):
+        if known and one.get(key, known[0]) not in known:
+            seen = _brief(one[key])
+            raise RefusalError(f"{key}: no dispute here is called '{seen}'; allowed: {', '.join(known)}")
+    if one.get("responses", "keep") not in ("keep", "drop"):
+        raise RefusalError(f"responses: '{_brief(one['responses'])}' seen; allowed: keep, drop")
+    show = one.get("show", PICTURES[0])
+    if show not in PICTURES:
+        raise RefusalError(f"show: '{_brief(show)}' seen; allowed: {', '.join(PICTURES)}")
+    parties, kinds = (tuple(sorted({*many[key]} - {""})) for key in ("parties", "kinds"))
+    if strange := {*kinds} - {act.value for act in Act}:
+        seen = _brief(min(strange))
+        raise RefusalError(f"kinds: no act is called '{seen}'{closest(seen, [act.value for act in Act])}")
+    filters = Filters(
+        _day(one, "from"), _day(one, "to"), parties, kinds, _number(one, "min-rung", 0, 9) or 0,
+        _number(one, "acts", 1, 9999),
+    )  # fmt: skip
+    if filters.first and filters.last and filters.last < filters.first:
+        raise RefusalError(f"the last day to show, {one['to']}, comes before the first, {one['from']}")
+    return View(
+        case, one.get("cf", ""), _edits(one, many), _number(one, "at", 1, 10**6), one.get("act", ""),
+        one.get("decision", ""), show, filters, one.get("compare", ""), _number(one, "page", 1, 10**5) or 1,
+    )  # fmt: skip
+
+
+def _edits(one: Mapping[str, str], many: Mapping[str, list[str]]) -> tuple[Edit, ...]:
+    found: list[Edit] = []
+    for name in many["off"]:
+        responses: Any = one.get("responses", "keep")
+        found.append(Drop(name, responses, because=_BECAUSE, where=Where(f"off={name}")))
+    for key, kind in _KINDS.items():
+        found += [_edit(key, kind, text) for text in many[key]]
+    if cut := _day(one, "cut"):
+        kept = tuple(sorted(many["keep"]))
+        found.append(Cut(cut, kept, because=_BECAUSE, where=Where(f"cut={one['cut']}")))
+    elif many["keep"]:
+        raise RefusalError("keep: it has no effect without 'cut'")
+    if len(found) > _MOST:
+        raise RefusalError(f"the address has {len(found)} edits; allowed: {_MOST}")
+    return tuple(found)
+
+
+def _edit(key: str, kind: str, text: str) -> Edit:
+    """One edit from ``id:value``; of a commitment the numbers stand between the two."""
+    name, _, value = text.rpartition(":") if kind == "set-fate" else text.partition(":")
+    if not name or not value:
+        raise RefusalError(f"{key}: '{_brief(text)}' is not an id and a value with a colon between")
+    if kind == "shift" and length_of(f"+{value.strip()}"):  # a plus is a blank in an address
+        value = f"+{value.strip()}"
+    try:
+        return ASKED[kind](name, value, because=_BECAUSE, where=Where(f"{key}={name}"))
+    except RefusalError as fault:
+        raise RefusalError(f"{key}={_brief(text)}: {fault}") from None
+
+
+def _day(one: Mapping[str, str], key: str) -> int | None:
+    try:
+        return day(one[key]) if key in one else None
+    except DateError as fault:
+        raise RefusalError(f"{key}: {fault.message}") from None
+
+
+def _iso(found: int | None) -> str:
+    return iso(found) if found else ""
+
+
+def _number(one: Mapping[str, str], key: str, least: int, most: int) -> int | None:
+    text = one.get(key, "")
+    if not text:
+        return None
+    if not re.fullmatch(r"[0-9]{1,7}", text) or not least <= int(text) <= most:
+        raise RefusalError(f"{key}: '{_brief(text)}' seen; allowed: a whole number from {least} to {most}")
+    return int(text)
+
+
+def _brief(text: str) -> str:
+    return shown(text if len(text) <= 60 else f"{text[:60]}…")

@@ -1,0 +1,67 @@
+"""SVG as text: numbers, texts and shapes, with classes in place of colours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from html import escape
+from pathlib import Path
+
+from replay.text.html import Html, join, tag
+
+__all__ = ["Html", "box", "join", "line", "number", "path", "picture", "sheet", "tag", "text"]
+
+_CONTROL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def number(value: float) -> str:
+    """Write a length with one decimal at most.
+
+    >>> number(12.04), number(12.5), number(-0.01)
+    ('12', '12.5', '0')
+    """
+    written = f"{value:.1f}"
+    return "0" if written == "-0.0" else written.removesuffix(".0")
+
+
+def line(x1: float, y1: float, x2: float, y2: float, kind: str) -> Html:
+    """Return a line of a class."""
+    return Html(
+        f'<line class="{kind}" x1="{number(x1)}" y1="{number(y1)}" x2="{number(x2)}" y2="{number(y2)}"/>'
+    )
+
+
+def box(x: float, y: float, width: float, height: float, kind: str) -> Html:
+    """Return a rectangle of a class."""
+    size = f'width="{number(max(width, 0.0))}" height="{number(max(height, 0.0))}"'
+    return Html(f'<rect class="{kind}" x="{number(x)}" y="{number(y)}" {size}/>')
+
+
+def path(steps: Iterable[str | float], kind: str) -> Html:
+    """Return a path of a class: letters and numbers in turn."""
+    drawn = " ".join(step if isinstance(step, str) else number(step) for step in steps)
+    return Html(f'<path class="{kind}" d="{drawn}"/>')
+
+
+def text(x: float, y: float, said: str, kind: str = "t", anchor: str = "") -> Html:
+    """Return a line of text of a class, its baseline at `y`; `anchor` is "", "middle" or "end"."""
+    where = f' text-anchor="{anchor}"' if anchor else ""
+    return Html(f'<text class="{kind}" x="{number(x)}" y="{number(y)}"{where}>{escape(_CONTROL.sub("", said))}</text>')
+
+
+@cache
+def sheet() -> str:
+    """Return the style sheet of the pictures."""
+    return (Path(__file__).parent.parent / "static" / "pictures.css").read_text("utf-8")
+
+
+def picture(kind: str, width: float, height: float, label: str, body: Iterable[Html], alone: bool) -> str:
+    """Return a whole picture; with its style sheet where it stands alone."""
+    parts = join([tag("title", _CONTROL.sub("", label)), *([tag("style", Html(sheet()))] if alone else []), *body])
+    size = f' width="{number(width)}" height="{number(height)}"' if alone else ""
+    face = 'font-family="Helvetica, Arial, sans-serif" font-size="12"'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="pic {kind}" viewBox="0 0 {number(width)} {number(height)}"'
+        f'{size} role="{"img" if alone else "group"}" aria-label="{escape(_CONTROL.sub("", label))}" {face}>{parts}</svg>\n'
+    )
