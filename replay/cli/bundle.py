@@ -35,7 +35,9 @@ _PACKAGES = ("dispute-replay", "simpy", "networkx", "matplotlib", "numpy", "grap
     help="Author of the coding, for CITATION.cff; may be repeated.",
 )  # fmt: skip
 @click.option(
-    "--live", is_flag=True, help="Make a live supplement instead: a page that replays the files in the reader's browser."
+    "--live",
+    is_flag=True,
+    help="Make a live supplement instead: a page that replays the files in the reader's browser.",
 )
 @click.option("--zip", "packed", is_flag=True, help="With --live: one zip, OUT/live.zip, in place of the folder.")
 @click.option(

@@ -31,20 +31,20 @@ def engine_for(given: Path | None) -> Engine:
     Fault
         If it is not there, or is another.
     """
-    from replay.explore.live.engine import PACKAGE, VERSION, Engine, EngineFault, wanted
+    from replay.explore.live.engine import PACKAGE, VERSION, Engine, EngineError, wanted
 
     if given is not None:
         try:
             return Engine.at(given)
-        except EngineFault as fault:
+        except EngineError as fault:
             raise Fault(f"{fault}\n{wanted()}") from None
     kept = _cache() / f"{PACKAGE}-{VERSION}.tgz"
-    with suppress(OSError, EngineFault):  # else it is fetched anew
+    with suppress(OSError, EngineError):  # else it is fetched anew
         return Engine.packed(kept.read_bytes())
     data = _fetched(f"{PACKAGE}@{VERSION}")
     try:
         engine = Engine.packed(data)
-    except EngineFault as fault:
+    except EngineError as fault:
         raise Fault(f"npm: {fault}\n{wanted()}") from None
     with suppress(OSError):  # it is only fetched again
         write(kept, data)
@@ -57,7 +57,9 @@ def _fetched(package: str) -> bytes:
 
     npm = shutil.which("npm")
     if npm is None:
-        raise Fault(f"The page needs an engine for Python, {package}, and npm, which fetches it, is not here.\n{wanted()}")
+        raise Fault(
+            f"The page needs an engine for Python, {package}, and npm, which fetches it, is not here.\n{wanted()}"
+        )
     with TemporaryDirectory() as folder, working("Fetching the engine of the page"):
         call = [npm, "pack", package, "--ignore-scripts", "--silent", "--pack-destination", folder]
         try:

@@ -26,7 +26,11 @@ def cases_of(files: Sequence[Path]) -> list[Case]:
     found = []
     for file in files:
         timeline = load(file)
-        edits = [load_edits(p) for p in sorted((file.parent / "counterfactuals").glob("*.yaml")) if timeline.dispute in p.name]
+        edits = [
+            load_edits(p)
+            for p in sorted((file.parent / "counterfactuals").glob("*.yaml"))
+            if timeline.dispute in p.name
+        ]
         named = tuple(c for e in edits for c in e.counterfactuals.values())
         found.append(Case(timeline.dispute, timeline, named, {}, file.name))
     return found

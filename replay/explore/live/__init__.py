@@ -4,6 +4,6 @@ The application of this room runs in the page, in an engine for Python in browse
 """
 
 from replay.explore.live.bundle import live_files
-from replay.explore.live.engine import Engine, EngineFault
+from replay.explore.live.engine import Engine, EngineError
 
-__all__ = ["Engine", "EngineFault", "live_files"]
+__all__ = ["Engine", "EngineError", "live_files"]

@@ -61,9 +61,9 @@ def _page(cases: Sequence[Case], loaded: int) -> bytes:
         '<link rel="stylesheet" href="live/page.css">\n'
         f'<script src="live/page.js" defer data-bytes="{loaded}"></script>\n'
     )
-    head, found, rest = body.decode().partition("</head>")
+    head, found, rest = body.decode().partition("<script")  # ours goes before those of the page
     if not found:
-        raise RuntimeError("the page has no head")
+        raise RuntimeError("the page has no script")
     return f"{head}{more}{found}{rest}".encode()
 
 
@@ -93,6 +93,6 @@ To see it on this computer: open a terminal in this folder, type
 and open http://127.0.0.1:8000/ in a browser (Chrome, Edge, Firefox or Safari of the last two years). Opening
 index.html by a double click does not work: browsers do not start programs from there.
 
-To publish it: copy the folder, as it is, to any web server that gives out files. To deposit it: pack the folder as a zip.
-LICENCES.txt must stay with it. manifest.json lists the files with their SHA-256 digests.
+To publish it: copy the folder, as it is, to any web server that gives out files. To deposit it: pack the folder as a
+zip. LICENCES.txt must stay with it. manifest.json lists the files with their SHA-256 digests.
 """

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["INTEGRITY", "PACKAGE", "VERSION", "Engine", "EngineFault", "wanted"]
+__all__ = ["INTEGRITY", "PACKAGE", "VERSION", "Engine", "EngineError", "wanted"]
 
 PACKAGE, VERSION = "pyodide", "314.0.7"
 """The npm package, and the version that the page is made for; its archive from npm is known by its digest."""
@@ -25,7 +25,7 @@ _NAMES = {
 """The files that are needed, and their names in the page: hosts that know no `.mjs` give it out as no script."""
 
 
-class EngineFault(ValueError):
+class EngineError(ValueError):
     """What is given is not the engine that the page is made for; it says what is wrong."""
 
 
@@ -33,7 +33,8 @@ def wanted() -> str:
     """Return what to fetch where npm is missing, and what to do with it, as two sentences."""
     return (
         f"Download pyodide-core-{VERSION}.tar.bz2 from https://github.com/pyodide/pyodide/releases, or "
-        f"{PACKAGE}-{VERSION}.tgz from npm, on any machine. Then give the file, or the folder it unpacks to, with --engine."
+        f"{PACKAGE}-{VERSION}.tgz from npm, on any machine. "
+        "Then give the file, or the folder it unpacks to, with --engine."
     )
 
 
@@ -54,7 +55,7 @@ class Engine:
 
         Raises
         ------
-        EngineFault
+        EngineError
             If a file is missing, or it is another version.
         OSError
             If it cannot be read.
@@ -67,7 +68,7 @@ class Engine:
 
         Raises
         ------
-        EngineFault
+        EngineError
             If it has another.
 
         Examples
@@ -75,18 +76,18 @@ class Engine:
         >>> Engine.packed(b"something else")
         Traceback (most recent call last):
         ...
-        replay.explore.live.engine.EngineFault: the archive is not pyodide 314.0.7: its digest is another
+        replay.explore.live.engine.EngineError: the archive is not pyodide 314.0.7: its digest is another
         """
         if f"sha512-{base64.b64encode(hashlib.sha512(data).digest()).decode()}" != INTEGRITY:
-            raise EngineFault(f"the archive is not {PACKAGE} {VERSION}: its digest is another")
+            raise EngineError(f"the archive is not {PACKAGE} {VERSION}: its digest is another")
         return Engine._of(_members(data), "the archive")
 
     @staticmethod
     def _of(found: Mapping[str, bytes], where: str) -> Engine:
         if missing := [name for name in _NAMES if name not in found]:
-            raise EngineFault(f"{where}: {missing[0]} is missing; needed: {', '.join(_NAMES)}")
+            raise EngineError(f"{where}: {missing[0]} is missing; needed: {', '.join(_NAMES)}")
         if f'"{VERSION}"'.encode() not in found["pyodide.mjs"]:
-            raise EngineFault(f"{where}: another version of {PACKAGE}; needed: {VERSION}")
+            raise EngineError(f"{where}: another version of {PACKAGE}; needed: {VERSION}")
         return Engine({_NAMES[name]: found[name] for name in _NAMES})
 
 
@@ -98,7 +99,7 @@ def _unpacked(path: Path) -> dict[str, bytes]:
     try:
         return _members(path.read_bytes())
     except (tarfile.TarError, EOFError):
-        raise EngineFault(f"{path}: not an archive of {PACKAGE}; allowed: .tgz, .tar.bz2, or a folder") from None
+        raise EngineError(f"{path}: not an archive of {PACKAGE}; allowed: .tgz, .tar.bz2, or a folder") from None
 
 
 def _members(data: bytes) -> dict[str, bytes]:

@@ -26,8 +26,9 @@
   box.className = "engine";
   box.append(words, amount, bar);
 
+  const LATER = "What you asked for is replayed as soon as the engine is ready; until then, this is the record.";
+
   function say(text, state) {
-    clearInterval(creep.timer);
     words.textContent = text;
     box.dataset.state = state;
     bar.hidden = amount.hidden = state !== "loading";
@@ -40,6 +41,7 @@
   }
 
   function fail(text) {
+    clearInterval(creep.timer);
     say(`${text} What you see is the record as it was coded; it does not change.`, "failed");
     refused(new Error(text));
   }
@@ -57,11 +59,15 @@
   }
 
   async function ask(address, headers = {}) {
+    if (box.dataset.state === "loading") say(LATER, "loading");
     await ready;
     const id = ++asked;
-    const answer = new Promise((yes, no) => waiting.set(id, [yes, no]));
-    engine.postMessage({ id, address, headers });
-    return answer;
+    const answer = await new Promise((yes, no) => {
+      waiting.set(id, [yes, no]);
+      engine.postMessage({ id, address, headers });
+    });
+    const next = answer.status >= 300 && answer.status < 400 && answer.headers.location;
+    return next ? ask(next, headers) : { ...answer, url: folder.href + address.slice(1) };
   }
 
   function receive({ data }) {
@@ -75,6 +81,7 @@
       creep(share[data.step], share[steps[steps.indexOf(data.step) + 1]] ?? 1);
       amount.textContent = "loaded, starting";
     } else if (data.ready) {
+      clearInterval(creep.timer);
       say("The engine is ready: change anything, and the replay follows.", "ready");
       started();
     } else if (data.failed) {
@@ -94,8 +101,7 @@
       fail("This browser cannot run the engine: it has no WebAssembly, or it is switched off. " +
         "Use Chrome, Edge, Firefox or Safari of the last two years.");
     } else {
-      say(location.search ? "What you asked for is replayed as soon as the engine is loaded; until then, the record."
-        : "The engine for what-ifs is loading; you can read on.", "loading");
+      say("The engine for what-ifs is loading; you can read on.", "loading");
       engine = new Worker(new URL("live/worker.js", folder), { type: "module" });
       engine.onmessage = receive;
       engine.onerror = (fault) => receive({ data: { failed: fault.message || "a file of it is missing" } });
@@ -134,9 +140,10 @@
       }
     }
 
-    #take({ status, headers, body }) {
+    #take({ status, headers, body, url }) {
       if (this.#over) return;
-      [this.status, this.#said, this.response] = [status, headers, new TextDecoder().decode(body)];
+      [this.status, this.#said, this.responseURL] = [status, headers, url];
+      this.response = new TextDecoder().decode(body);
       this.#end("load");
     }
 
@@ -163,47 +170,27 @@
     return new Response(body, { status, headers });
   };
 
-  async function save(address, name) {
+  async function save(address) {
     const { status, headers, body } = await ask(address);
     const type = headers["content-type"] ?? "text/plain";
     const url = URL.createObjectURL(new Blob([body], { type }));
     const link = document.createElement("a");
     link.href = url;
-    link.download = /filename="?([^";]+)/.exec(headers["content-disposition"] ?? "")?.[1] ?? name;
+    link.download = /filename="?([^";]+)/.exec(headers["content-disposition"] ?? "")?.[1] ?? "file";
     if (status === 200) link.click();
     setTimeout(() => URL.revokeObjectURL(url), 60000);
   }
 
-  const swap = { target: "main", select: "main", swap: "outerHTML" };
-
-  async function show(address, push) { // a page of the application in place of this one
-    await window.htmx.ajax("GET", folder.href + address.slice(1), { ...swap, source: document.body });
-    if (push) history.pushState({ htmx: true }, "", folder.href + address.slice(1));
-  }
-
-  document.addEventListener("click", (event) => { // links that htmx has left alone
-    const link = event.target.closest?.("a[href]");
-    if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    const url = new URL(link.href.baseVal ?? link.href, document.baseURI);
-    const address = routed(url);
-    if (address === null || (url.hash && url.search === location.search)) return;
+  document.addEventListener("click", (event) => { // what is saved; all else of the page goes by the requests above
+    const link = event.target.closest?.("a[download]");
+    const address = link && !link.href.startsWith("blob:") ? routed(link.href) : null;
+    if (address === null || event.defaultPrevented) return;
     event.preventDefault();
-    const path = address.split("?")[0];
-    if (path === "/" && !link.download) show(address, true); else save(address, path.slice(1));
-  });
-
-  document.addEventListener("submit", (event) => {
-    const form = event.target;
-    if (event.defaultPrevented || form.method !== "get") return;
-    const url = new URL(form.action, document.baseURI);
-    url.search = new URLSearchParams(new FormData(form, event.submitter)).toString();
-    const address = routed(url);
-    if (address === null) return;
-    event.preventDefault();
-    show(address, true);
+    save(address);
   });
 
   document.body.prepend(box); // the script is deferred
   start();
-  ready.then(() => { if (location.search) show(`/${location.search}`, false); }, () => {});
+  const page = document.getElementById("page");
+  if (location.search && page) page.dataset.stale = "yes"; // it is the first page, whatever the address asks for
 })();

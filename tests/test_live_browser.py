@@ -1,0 +1,186 @@
+"""The live supplement in a browser, with everything outside its folder cut off: the same answers as anywhere else."""
+
+import asyncio
+import json
+import re
+import shutil
+import time
+from pathlib import Path
+from urllib.parse import quote
+
+import click
+import pytest
+from live_page import FAILED, READY, SECONDS, Seen, chromium, hosted
+
+from replay.cli.engine import engine_for
+from replay.cli.live import cases_of
+from replay.explore import application
+from replay.explore.live import live_files
+from replay.explore.live.bootstrap import answer
+
+ROOT = Path(__file__).resolve().parent.parent
+WHERE = "journal/article-7/live"  # not at the root of its host
+
+
+@pytest.fixture(scope="module")
+def cases():
+    return cases_of(sorted((ROOT / "timelines").glob("*.yaml")))
+
+
+@pytest.fixture(scope="module")
+def outside(cases):
+    """What the program answers."""
+    made = application(cases)
+    return lambda address: asyncio.run(answer(made, address))
+
+
+@pytest.fixture(scope="module")
+def site(cases, tmp_path_factory):
+    """A host that gives out the live supplement; yields the folder and its address."""
+    try:
+        engine = engine_for(None)
+    except click.ClickException as fault:
+        pytest.skip(f"no engine for the page: {fault.message.splitlines()[0]}")
+    root = tmp_path_factory.mktemp("host")
+    for name, data in live_files(cases, engine).items():
+        path = root / WHERE / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    with hosted(root) as base:
+        yield root / WHERE, f"{base}{WHERE}/"
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def opened(browser, site):
+    """Open pages of the supplement; at the end nothing outside was asked for, and the console had no fault."""
+    kept = []
+
+    def page_at(query="", **options):
+        context = browser.new_context(**options)
+        context.set_default_timeout(SECONDS)
+        kept.append((context, Seen(context, site[1])))
+        page = context.new_page()
+        page.goto(f"{site[1]}{query}")
+        return page
+
+    yield page_at
+    for context, seen in kept:
+        context.close()
+        assert seen.outside == [] and seen.faults == []
+
+
+def told(page):
+    return " ".join(page.locator("#answer").inner_text().split())
+
+
+def fetched(page, address):
+    """What the page itself gets from an address: status and text."""
+    return page.evaluate("(at) => fetch(at).then(async (got) => [got.status, await got.text()])", address)
+
+
+def test_a_reader_asks_what_the_dispute_would_have_been(opened, outside):
+    began = time.monotonic()
+    page = opened()
+    page.wait_for_selector("#picture svg")  # the record is there before the engine is
+    assert time.monotonic() - began < 10 and "What happened" in told(page)
+    assert page.locator(".engine progress").is_visible() and "you can read on" in page.inner_text(".engine")
+    page.wait_for_selector(READY)
+    page.check("#off-settlement")
+    page.wait_for_selector("#answer.edited")
+    assert page.url.endswith("?d=japan-autos&off=settlement")
+    words = told(page)
+    assert re.search("United States.*28 June 1995.*Japan would have answered", words), words
+    assert page.locator("#page").evaluate("(one) => one.outerHTML.length") > 10_000
+    page.go_back()
+    page.wait_for_selector("#answer.record")
+    page.go_forward()
+    page.wait_for_selector("#answer.edited")
+    assert told(page) == words
+
+
+def test_an_address_is_answered_as_soon_as_the_engine_is_ready(opened, outside):
+    page = opened("?off=settlement")
+    page.wait_for_selector("#answer.edited")
+    status, _, body = outside("/?d=japan-autos&off=settlement")
+    assert status == 200
+    inside = fetched(page, "?d=japan-autos&off=settlement")
+    assert inside == [200, body.decode()]
+    with page.expect_download() as got:
+        page.click("text=Edit file")
+    _, headers, body = outside("/edits.yaml?d=japan-autos&off=settlement")
+    assert got.value.suggested_filename in headers["content-disposition"]
+    assert Path(got.value.path()).read_bytes() == body
+
+
+def test_every_shipped_counterfactual_comes_out_as_outside(opened, outside, cases):
+    page = opened()
+    page.wait_for_selector(READY)
+    count = 0
+    for case in cases:
+        for name in ("", *(one.name for one in case.counterfactuals)):
+            address = f"result.json?d={case.name}" + (f"&cf={quote(name)}" if name else "")
+            status, _, body = outside(f"/{address}")
+            assert fetched(page, address) == [status, body.decode()] and status == 200, address
+            assert json.loads(body)["digest"]
+            count += 1
+    assert count > 30
+    for address in ("now?d=korea-autos&at=7", "story.svg?d=korea-autos", "escalation.svg?off=settlement", "nowhere",
+                    "?d=nothing", "?off=%3Cscript%3E", "compare?d=japan-autos&compare=korea-autos"):  # fmt: skip
+        status, _, body = outside(f"/{address}")
+        assert fetched(page, address) == [status, body.decode()], address
+
+
+def test_two_tabs_each_have_their_own(opened, browser, site):
+    one = opened("?off=settlement")
+    other = one.context.new_page()
+    other.goto(f"{site[1]}?d=korea-autos")
+    other.wait_for_selector(READY)
+    one.wait_for_selector("#answer.edited")
+    other.wait_for_selector("#page[data-query*=korea-autos]")
+    assert "d=japan-autos&off=settlement" in one.url and "d=korea-autos" in other.url
+
+
+def test_on_a_telephone_in_the_dark(opened):
+    page = opened("?off=settlement", viewport={"width": 400, "height": 800}, color_scheme="dark")
+    page.wait_for_selector(".engine progress")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 400
+    page.wait_for_selector("#answer.edited")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 400
+
+
+def test_a_browser_without_webassembly_is_told_so(browser, site):
+    context = browser.new_context()
+    context.add_init_script("delete window.WebAssembly")
+    page = context.new_page()
+    page.goto(site[1])
+    page.wait_for_selector(FAILED, timeout=SECONDS)
+    assert "no WebAssembly" in page.inner_text(".engine") and "What happened" in told(page)
+    assert not page.locator(".engine progress").is_visible()
+    context.close()
+
+
+def test_a_page_opened_from_a_file_says_what_to_do(browser, site):
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto((site[0] / "index.html").as_uri())
+    page.wait_for_selector(FAILED, timeout=SECONDS)
+    assert "python3 -m http.server 8000" in page.inner_text(".engine") and "What happened" in told(page)
+    context.close()
+
+
+def test_a_folder_that_was_copied_in_part_says_so(browser, site, tmp_path):
+    shutil.copytree(site[0], tmp_path / "live")
+    (tmp_path / "live/live/engine/pyodide.asm.wasm").unlink()
+    with hosted(tmp_path) as base:
+        context = browser.new_context()
+        page = context.new_page()
+        page.goto(f"{base}live/")
+        page.wait_for_selector(FAILED, timeout=SECONDS)
+        assert "pyodide.asm.wasm: 404" in page.inner_text(".engine")
+        context.close()
