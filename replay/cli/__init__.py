@@ -31,6 +31,7 @@ _COMMANDS = {
     "domain": ("domain", "Compute each side's domain from acts and clocks."),
     "edit": ("edit", "Change an event file in place; comments and layout stay."),
     "evidence": ("claims", "Weigh process-tracing evidence between theories."),
+    "explore": ("explore", "Open disputes as a page: step through, ask what if."),
     "export": ("export", "Hand a replay on to other programs: Excel, OCEL, GraphML, BibTeX."),
     "figure": ("figure", "Draw a dispute in one figure on one date axis."),
     "graph": ("graph", "Measure the escalation graph of a dispute."),

@@ -19,6 +19,7 @@ from replay.counterfactuals.edits import Cut, Drop, Edit, SetClock, SetFate, Set
 from replay.counterfactuals.edits.asked import ASKED, length_of
 from replay.dates import DateError, Duration, day, iso
 from replay.errors import RefusalError, Where, closest
+from replay.explore.pictures.scene import Filters
 from replay.text.signs import first_bad, shown
 
 __all__ = ["FORM", "LONGEST", "PICTURES", "Filters", "View", "address_of", "query", "read"]
@@ -35,31 +36,8 @@ _KINDS = {"shift": "shift", "clock": "set-clock", "outcome": "set-outcome", "fat
 FORM = {"date.": "shift", "due.": "clock"}
 """How fields of a form begin that hold the value of one edit each: ``date.settlement=1995-07-05``; empty for none."""
 _ONE = ("d", "cf", "responses", "cut", "at", "act", "decision", "show", "from", "to", "acts", "min-rung", "compare",
-        "page")  # fmt: skip
+        "page", "width")  # fmt: skip
 _MANY = ("off", *_KINDS, "keep", "parties", "kinds")
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """Which acts are shown; nothing that is computed depends on it.
-
-    Attributes
-    ----------
-    first, last : int or None
-        Days, both included; None for no bound.
-    parties, kinds : tuple[str, ...]
-        Ids of parties, and acts in the words of the codebook; none for all.
-    min_rung : int
-    most : int or None
-        So many of the most important acts.
-    """
-
-    first: int | None = None
-    last: int | None = None
-    parties: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
-    min_rung: int = 0
-    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +62,8 @@ class View:
         Name of the dispute beside which it is set.
     page : int
         Which part of the list of acts, from 1.
+    narrow : bool
+        Whether the screen is narrow: read from ``width=narrow``, and no part of what an address says.
 
     Examples
     --------
@@ -102,6 +82,7 @@ class View:
     filters: Filters = field(default_factory=Filters)
     compare: str = ""
     page: int = 1
+    narrow: bool = field(default=False, compare=False)
 
     @property
     def edited(self) -> bool:
@@ -276,7 +257,7 @@ def _view(one: Mapping[str, str], many: Mapping[str, list[str]], known: Sequence
         raise RefusalError(f"the last day to show, {one['to']}, comes before the first, {one['from']}")
     return View(
         case, one.get("cf", ""), _edits(one, many), _number(one, "at", 1, 10**6), one.get("act", ""),
-        one.get("decision", ""), show, filters, one.get("compare", ""), _number(one, "page", 1, 10**5) or 1,
+        one.get("decision", ""), show, filters, one.get("compare", ""), _number(one, "page", 1, 10**5) or 1, one.get("width") == "narrow",
     )  # fmt: skip
 
 

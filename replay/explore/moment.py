@@ -190,5 +190,3 @@ def _x(day: int, first: int, last: int) -> str:
 
 def _y(value: float) -> str:
     return f"{4 + (HEIGHT - 8) * (1 - min(1.5, max(-3.5, value))) / 4:.1f}"
-
-

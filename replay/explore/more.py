@@ -39,7 +39,7 @@ def choices(shown: Shown) -> Iterator[Choice]:
     """Yield the decisions that are coded, in the order of the file."""
     for one in shown.case.timeline.decisions:
         who = shown.case.timeline.name(one.party)
-        link = address_of(shown.view.but(decision=one.id))
+        link = f"{address_of(shown.view.but(decision=one.id))}#decisions"
         yield Choice(one.id, one.label or spaced(one.id), who, link, one.id == shown.view.decision)
 
 
@@ -76,7 +76,7 @@ def compared(case: Case, other: Case) -> tuple[tuple[str, ...], list[tuple[str, 
 def others(view: View, cases: dict[str, Case]) -> list[tuple[str, str, str]]:
     """Return the other disputes: name, title, and the address that sets one beside this."""
     return [
-        (name, case.timeline.title, address_of(view.but(compare=name)))
+        (name, case.timeline.title, f"{address_of(view.but(compare=name))}#compare")
         for name, case in cases.items()
         if name != view.case
     ]

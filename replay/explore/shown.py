@@ -108,7 +108,7 @@ class Shown:
 
     def link(self, act: str) -> str:
         """Return the address that selects an act."""
-        return address_of(self.view.but(act=act))
+        return f"{address_of(self.view.but(act=act))}#act"
 
     def label(self, name: str) -> str:
         """Return what an act or a clock is called."""

@@ -1,0 +1,203 @@
+// What the page does besides: steps through time, keeps the address, hands on pictures. Without it all works by links.
+(function () {
+  "use strict";
+  document.documentElement.classList.add("js");
+  const one = (name) => document.getElementById(name);
+  const calm = matchMedia("(prefers-reduced-motion: reduce)");
+  let playing = 0, open = new Set(), asked = "", quiet = false;
+
+  const narrow = () => matchMedia("(max-width: 640px)").matches;
+  const wide = () => (narrow() ? "narrow" : "wide");
+  const say = (text) => { const live = one("live"); if (live && text) live.textContent = text; };
+
+  // -- the address: one for what is seen, short and in one order ------------------------------------
+
+  const FOLDED = { "date.": "shift", "due.": "clock" };
+  function folded(data) { // what a form holds, as an address has it
+    const parts = [];
+    for (const [key, value] of data) {
+      const text = String(value).trim(), start = Object.keys(FOLDED).find((word) => key.startsWith(word));
+      if (!text) continue;
+      parts.push(start ? [FOLDED[start], key.slice(start.length) + ":" + text] : [key, text]);
+    }
+    return parts.map(([key, text]) => key + "=" + encodeURIComponent(text).replace(/%3A/g, ":").replace(/%2C/g, ",")
+      .replace(/%2F/g, "/")).join("&");
+  }
+  function go(query, push) { // ask for a page, and put it in place of this one
+    quiet = !push;
+    return htmx.ajax("GET", "?" + query, { target: "#page", select: "#page", swap: "outerHTML show:none" });
+  }
+  document.addEventListener("htmx:configRequest", (event) => {
+    const detail = event.detail;
+    let [path, query] = detail.path.split("#")[0].split("?");
+    const form = [...detail.parameters.entries ? detail.parameters.entries() : Object.entries(detail.parameters)];
+    query = [query, folded(form)].filter(Boolean).join("&");
+    if (narrow()) query += (query ? "&" : "") + "width=narrow";
+    const hash = detail.path.split("#")[1];
+    detail.path = path + "?" + query + (hash ? "#" + hash : "");
+    detail.parameters = {};
+  });
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const detail = event.detail;
+    if (detail.xhr && detail.xhr.status >= 400) { // the words of a refusal stand above what was typed
+      detail.shouldSwap = true;
+      detail.isError = false;
+      detail.target = one("notice");
+      detail.selectOverride = "#notice > *, #notice";
+      detail.swapOverride = "innerHTML";
+      say("This cannot be shown.");
+      one("notice").scrollIntoView();
+    } else if (detail.target && detail.target.id === "page") {
+      one("notice").replaceChildren();
+      open = new Set([...document.querySelectorAll("#page details[open]")].map((part) => part.id));
+    }
+  });
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const page = one("page");
+    if (!page || (event.detail.target && event.detail.target.id === "now")) return;
+    if (event.detail.target && event.detail.target.id === "notice") return;
+    for (const name of open) { const part = one(name); if (part) part.open = true; }
+    if (page.dataset.address !== address()) {
+      if (!quiet) history.pushState(null, "", page.dataset.address);
+      else history.replaceState(null, "", page.dataset.address);
+      say(page.dataset.said);
+    }
+    quiet = false;
+    ready();
+  });
+  const address = () => location.search || "?";
+  addEventListener("popstate", () => { stop(); go(location.search.slice(1), false); });
+
+  // -- acts in the pictures -------------------------------------------------------------------------
+
+  document.addEventListener("click", (event) => {
+    const act = event.target.closest && event.target.closest("#picture a[data-act]");
+    if (act && !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0) {
+      event.preventDefault();
+      const href = act.getAttribute("href") || act.getAttributeNS("http://www.w3.org/1999/xlink", "href");
+      go(href.split("#")[0].replace(/^[^?]*\?/, ""), true).then(() => {
+        const found = one("act");
+        if (found) { found.focus({ preventScroll: true }); found.scrollIntoView({ block: "nearest", behavior: how() }); }
+      });
+      return;
+    }
+    const step = event.target.closest && event.target.closest("a[data-step]");
+    if (step) {
+      event.preventDefault();
+      event.stopPropagation();
+      stop();
+      const at = Number(one("at").value), last = Number(one("at").max);
+      move({ first: 1, back: Math.max(1, at - 1), on: Math.min(last, at + 1), last: last }[step.dataset.step]);
+    }
+  }, true);
+  const how = () => (calm.matches ? "auto" : "smooth");
+
+  // -- time -----------------------------------------------------------------------------------------
+
+  function dim(at) {
+    const all = at >= Number(one("page").dataset.steps);
+    for (const mark of document.querySelectorAll("#picture [data-entry]"))
+      mark.classList.toggle("later", !all && Number(mark.dataset.entry) >= at);
+    for (const bar of document.querySelectorAll("#picture [data-from-entry]")) {
+      bar.classList.toggle("later", !all && Number(bar.dataset.fromEntry) >= at);
+      bar.classList.toggle("ahead", !all && Number(bar.dataset.fromEntry) < at && Number(bar.dataset.toEntry) >= at);
+    }
+  }
+  function move(at) { // show the replay up to an entry; the panel follows as fast as it can
+    one("at").value = at;
+    dim(at);
+    asked = String(at);
+    if (!move.waits) show();
+  }
+  function show() {
+    const at = asked, query = without(one("page").dataset.query, "at");
+    move.waits = true;
+    htmx.ajax("GET", "now?" + query + "&at=" + at, { target: "#now", swap: "outerHTML" }).then(() => {
+      move.waits = false;
+      if (asked !== at) { show(); return; }
+      const steps = Number(one("page").dataset.steps);
+      const here = "?" + query + (Number(at) < steps ? "&at=" + at : "");
+      one("page").dataset.query = here.slice(1);
+      history.replaceState(null, "", here);
+      if (!playing && one("now")) say(one("now").dataset.told);
+    });
+  }
+  const without = (query, key) => query.split("&").filter((part) => !part.startsWith(key + "=")).join("&");
+  function stop() {
+    clearInterval(playing);
+    playing = 0;
+    const button = one("play");
+    if (button) { button.textContent = "Play"; button.setAttribute("aria-pressed", "false"); }
+  }
+  function play() {
+    if (playing) { stop(); if (one("now")) say(one("now").dataset.told); return; }
+    const last = Number(one("at").max);
+    if (Number(one("at").value) >= last) move(1);
+    one("play").textContent = "Pause";
+    one("play").setAttribute("aria-pressed", "true");
+    playing = setInterval(() => {
+      const at = Number(one("at").value);
+      if (at >= last) stop(); else move(at + 1);
+    }, calm.matches ? 1600 : 700);
+  }
+
+  // -- taking away ----------------------------------------------------------------------------------
+
+  function keep(blob, name) {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(blob);
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 4000);
+  }
+  function raster() { // the picture as a PNG, with its caption, at twice its size
+    const link = one("svg");
+    const name = new URLSearchParams(one("page").dataset.query).get("d") || "figure";
+    fetched(link.getAttribute("href")).then((text) => {
+      const image = new Image(), url = URL.createObjectURL(new Blob([text], { type: "image/svg+xml" }));
+      image.onload = () => {
+        const canvas = document.createElement("canvas"), scale = 2;
+        canvas.width = image.naturalWidth * scale;
+        canvas.height = image.naturalHeight * scale;
+        const pen = canvas.getContext("2d");
+        pen.fillStyle = "#ffffff";
+        pen.fillRect(0, 0, canvas.width, canvas.height);
+        pen.drawImage(image, 0, 0, canvas.width, canvas.height);
+        URL.revokeObjectURL(url);
+        canvas.toBlob((blob) => { keep(blob, name + ".png"); say("The figure is saved as PNG."); }, "image/png");
+      };
+      image.onerror = () => say("The figure could not be drawn.");
+      image.src = url;
+    });
+  }
+  function fetched(path) { // another host of the page answers by a function of its own
+    return window.replayFetch ? window.replayFetch(path) : fetch(path).then((answer) => answer.text());
+  }
+
+  // -- each page ------------------------------------------------------------------------------------
+
+  function ready() {
+    const page = one("page"), slider = one("at");
+    if (!page || !slider) return;
+    dim(Number(page.dataset.at));
+    slider.addEventListener("input", () => { stop(); move(Number(slider.value)); });
+    one("steps").addEventListener("submit", (event) => { event.preventDefault(); event.stopPropagation(); });
+    one("play").addEventListener("click", play);
+    one("png").addEventListener("click", raster);
+    one("copy").addEventListener("click", () => {
+      const said = () => say("The address is copied.");
+      if (navigator.clipboard) navigator.clipboard.writeText(location.href).then(said, () => {});
+    });
+    for (const form of [one("edit"), one("filter")])
+      if (form) form.addEventListener("change", () => form.requestSubmit());
+    slider.setAttribute("aria-valuetext", one("now") && one("now").dataset.told || "");
+  }
+  function start() {
+    ready();
+    const page = one("page");
+    if (page && page.dataset.width !== wide() && narrow()) go(page.dataset.query, false);
+    let was = wide();
+    addEventListener("resize", () => { if (wide() !== was) { was = wide(); go(one("page").dataset.query, false); } });
+  }
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start); else start();
+})();
