@@ -12,8 +12,8 @@ import click
 import pytest
 from live_page import FAILED, READY, SECONDS, Seen, chromium, hosted
 
+from replay.cli.cases import cases_of
 from replay.cli.engine import engine_for
-from replay.cli.live import cases_of
 from replay.explore import application
 from replay.explore.live import live_files
 from replay.explore.live.bootstrap import answer
@@ -24,7 +24,7 @@ WHERE = "journal/article-7/live"  # not at the root of its host
 
 @pytest.fixture(scope="module")
 def cases():
-    return cases_of(sorted((ROOT / "timelines").glob("*.yaml")))
+    return [case for case, _ in cases_of(sorted((ROOT / "timelines").glob("*.yaml")))]
 
 
 @pytest.fixture(scope="module")

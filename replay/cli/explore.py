@@ -14,7 +14,7 @@ from replay.text.terminal import hand_over, tell, working
 if TYPE_CHECKING:
     from replay.explore import Case
 
-__all__ = ["explore"]
+__all__ = ["explore", "missing"]
 
 _HOST = "127.0.0.1"
 
@@ -41,7 +41,7 @@ def explore(files: tuple[Path, ...], port: int, no_browser: bool, address: str, 
     try:
         from replay.explore import application
     except ImportError as fault:
-        raise _missing(fault) from None
+        raise missing(fault) from None
     from replay.cli.cases import cases_of
 
     with working("Reading"):
@@ -54,7 +54,8 @@ def explore(files: tuple[Path, ...], port: int, no_browser: bool, address: str, 
     _serve(cases, start, port, not no_browser)
 
 
-def _missing(fault: ImportError) -> Fault:
+def missing(fault: ImportError) -> Fault:
+    """Say what the explorer needs and how it is installed."""
     return Fault(f"the explorer needs {fault.name}: install it with  pip install 'dispute-replay[explore]'")
 
 
@@ -96,7 +97,7 @@ def _serve(cases: list[Case], start: str, port: int, browser: bool) -> None:
     try:
         import uvicorn
     except ImportError as fault:
-        raise _missing(fault) from None
+        raise missing(fault) from None
     from replay.explore import application
     from replay.explore.guard import Guard
 

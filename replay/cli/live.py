@@ -5,43 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from typing import TYPE_CHECKING
-
 from replay.cli.engine import engine_for
+from replay.cli.explore import missing
 from replay.cli.writing import write
 from replay.text.terminal import tell, working
 from replay.text.words import counted
 
-if TYPE_CHECKING:
-    from replay.explore import Case
-
 __all__ = ["live_bundle"]
-
-
-def cases_of(files: Sequence[Path]) -> list[Case]:
-    from replay.counterfactuals.editfile import load_edits
-    from replay.explore import Case
-    from replay.files import load
-
-    found = []
-    for file in files:
-        timeline = load(file)
-        edits = [
-            load_edits(p)
-            for p in sorted((file.parent / "counterfactuals").glob("*.yaml"))
-            if timeline.dispute in p.name
-        ]
-        named = tuple(c for e in edits for c in e.counterfactuals.values())
-        found.append(Case(timeline.dispute, timeline, named, {}, file.name))
-    return found
 
 
 def live_bundle(files: Sequence[Path], engine: Path | None, out: Path, packed: bool) -> None:
     """Write the live supplement of disputes to OUT/live/, or as OUT/live.zip."""
-    from replay.explore.live import live_files
+    try:
+        from replay.explore.live import live_files
+    except ImportError as fault:
+        raise missing(fault) from None
+    from replay.cli.cases import cases_of
     from replay.text.archive import zipped
 
-    cases = cases_of(files)
+    with working("Reading"):
+        cases = [case for case, _ in cases_of(files)]
     found = engine_for(engine)
     with working("Packing the page"):
         made = live_files(cases, found)

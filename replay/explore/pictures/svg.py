@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 from html import escape
-from pathlib import Path
+from importlib.resources import files
 
 from replay.text.html import Html, join, tag
 
@@ -53,7 +53,7 @@ def text(x: float, y: float, said: str, kind: str = "t", anchor: str = "") -> Ht
 @cache
 def sheet() -> str:
     """Return the style sheet of the pictures."""
-    return (Path(__file__).parent.parent / "static" / "pictures.css").read_text("utf-8")
+    return (files("replay.explore") / "static" / "pictures.css").read_text("utf-8")
 
 
 def picture(kind: str, width: float, height: float, label: str, body: Iterable[Html], alone: bool) -> str:
