@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -113,16 +114,14 @@ def _serve(cases: list[Case], start: str, port: int, browser: bool) -> None:
         url = f"http://{_HOST}:{port}/{token}/?{start}"
         guarded = Guard(application(cases, base=f"/{token}"), token, (f"{_HOST}:{port}", f"localhost:{port}"))
         config = uvicorn.Config(
-            guarded, log_level="critical", access_log=False, lifespan="off", server_header=False, date_header=False,
+            guarded, log_level="error", access_log=False, lifespan="off", server_header=False, date_header=False,
             timeout_graceful_shutdown=1, ws="none",
         )  # fmt: skip
         tell(f"Open {url}\nCtrl-C ends it.")
         if browser:
             _open(url)
-        try:
+        with suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[place])
-        except KeyboardInterrupt:
-            pass
     tell("Ended.", err=True)
 
 

@@ -257,7 +257,8 @@ def _view(one: Mapping[str, str], many: Mapping[str, list[str]], known: Sequence
         raise RefusalError(f"the last day to show, {one['to']}, comes before the first, {one['from']}")
     return View(
         case, one.get("cf", ""), _edits(one, many), _number(one, "at", 1, 10**6), one.get("act", ""),
-        one.get("decision", ""), show, filters, one.get("compare", ""), _number(one, "page", 1, 10**5) or 1, one.get("width") == "narrow",
+        one.get("decision", ""), show, filters, one.get("compare", ""), _number(one, "page", 1, 10**5) or 1,
+        one.get("width") == "narrow",
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from replay.counterfactuals.view import View as Replayed
 from replay.domain import level_of
 from replay.engine.days import worded
 from replay.engine.trace import ENDS, STARTS, Entry, Kind
-from replay.escalation import ledger
+from replay.escalation import Measure, ledger
 from replay.explore.shown import Shown
 from replay.text.words import counted, decimal, money
 
@@ -36,14 +37,13 @@ class Running:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A threat or promise: who, to whom, what, worth what, how it stands."""
+    """A threat or promise: who, to whom, what, worth what."""
 
     who: str
     whom: str
     form: str
     what: str
     worth: str
-    fate: str
     link: str
 
 
@@ -139,25 +139,35 @@ def _running(shown: Shown) -> Iterator[Running]:
 
 
 def _ledger(shown: Shown) -> tuple[tuple[Standing, ...], int, str]:
-    """The threats and promises that stand, the latest first; how many more; and what became of the others."""
-    timeline = shown.replay.timeline
-    rows = ledger(shown.replay.trace.head(shown.at))
-    standing = [row for row in reversed(rows) if row.fate in _STANDS]
+    """The threats and promises that stand, the latest first; how many more; and what became of the others.
+
+    One stands until the act, or the day, that ended it: that is read off the whole replay.
+    """
+    acts, at = shown.acts, shown.at
+    day = shown.replay.entries[at - 1].day
+    standing: dict[str, Measure] = {}
     ended: dict[str, int] = {}
-    for row in rows:
-        if row.fate not in _STANDS:
-            ended[row.fate.words] = ended.get(row.fate.words, 0) + 1
-    told = tuple(
-        Standing(
-            timeline.name(row.who), timeline.name(row.whom), row.form, row.what,
-            money({row.worth.unit: row.worth.amount}) if row.worth else "",
-            "waits for its condition" if row.fate is ThreatFate.NOT_TRIGGERED else "stands",
-            shown.link(row.acts[-1]) if row.acts else "",
+    for row in ledger(shown.replay.trace):
+        if not row.acts or row.acts[0] not in acts or acts[row.acts[0]].seq >= at:
+            continue
+        over = (
+            row.ended is not None and row.ended <= day and all(acts[by].seq < at for by in row.ended_by if by in acts)
         )
-        for row in standing[:_LISTED]
-    )  # fmt: skip
-    fates = ", ".join(f"{number} {words}" for words, number in ended.items())
-    return told, max(0, len(standing) - _LISTED), fates
+        if row.fate not in _STANDS and (over or at == shown.steps):
+            ended[row.fate.words] = ended.get(row.fate.words, 0) + 1
+        else:
+            standing.setdefault(re.sub(r"/\d+$", "", row.id), row)  # one that holds each time stands once
+    latest = [*reversed(standing.values())]
+    told = tuple(_standing(shown, row) for row in latest[:_LISTED])
+    return told, max(0, len(latest) - _LISTED), ", ".join(f"{number} {words}" for words, number in ended.items())
+
+
+def _standing(shown: Shown, row: Measure) -> Standing:
+    timeline = shown.replay.timeline
+    worth = money({row.worth.unit: row.worth.amount}) if row.worth else ""
+    known = [act for act in row.acts if act in shown.acts and shown.acts[act].seq < shown.at]
+    what = row.what if row.what.endswith(".") else f"{row.what}."
+    return Standing(timeline.name(row.who), timeline.name(row.whom), row.form, what, worth, shown.link(known[-1]))
 
 
 WIDTH, HEIGHT = 240, 48

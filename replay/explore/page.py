@@ -45,8 +45,7 @@ def values(shown: Shown, cases: Mapping[str, Case]) -> dict[str, Any]:
         ],
         "pictures": [(name, NAMES[name], address_of(view.but(picture=name)), name == view.picture)
                      for name in PICTURES],
-        "wide": Markup(drawn(view.picture, shown)),
-        "narrow": Markup(drawn(view.picture, shown, width="narrow")),
+        "drawn": Markup(drawn(view.picture, shown, width="narrow" if view.narrow else "wide")),  # which escapes texts
         "now": moment(shown), "detail": detail(shown) if view.act else None, "closed": address_of(view.but(act="")),
         "rows": found, "pages": listed, "clocks": clocks, "kinds": [(act.value, act.words) for act in Act],
         "parties": [(name, party.name) for name, party in timeline.parties.items()],

@@ -86,7 +86,7 @@ class Axis:
 
     def _chosen(self, size: float) -> list[tuple[int, str]]:
         """Months that have room, those that divide a year better first."""
-        taken: list[tuple[float, float]] = []
+        taken = [(self.x(day), self.x(day)) for day in _starts(self.first, self.last, 12)]
         found: dict[int, str] = {}
         for every in (6, 3, 1):
             for day in _starts(self.first, self.last, every):

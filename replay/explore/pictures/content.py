@@ -15,7 +15,7 @@ from replay.tables.clocks import clock_names
 from replay.text.words import sentences
 from replay.timeline import WORLD, members
 
-__all__ = ["FAMILIES", "FATES", "Content", "Deed", "Force", "Run", "family_of"]
+__all__ = ["FAMILIES", "FATES", "Content", "Deed", "Force", "Run", "content_of", "family_of"]
 
 FAMILIES: Mapping[str, str] = {
     "measure": "sanction or other measure", "threat": "threat, case, deadline", "claim": "demand, complaint, refusal",
@@ -151,6 +151,8 @@ class Run:
         In the replay that is stepped through, and in the record where it differs there or the other lacks it.
     how, how_old : str
         How it ended, in words, and when.
+    end_date : str
+        When it ended, in words; "" for one that runs on.
     due : str
         Its due date in force at the end, in words.
     change : {"kept", "changed", "new", "gone"}
@@ -165,6 +167,7 @@ class Run:
     old: ClockHistory | None
     how: str
     how_old: str
+    end_date: str
     due: str
     change: str
     start: int | None
@@ -199,6 +202,13 @@ class Force:
     deed: Deed
     until: int | None
     by: str
+
+
+def content_of(scene: Scene) -> Content:
+    """Return what is drawn of a scene, made once for all of its pictures."""
+    found: Content = vars(scene).setdefault("content of it", None) or Content(scene)
+    vars(scene)["content of it"] = found
+    return found
 
 
 class Content:
@@ -241,11 +251,11 @@ class Content:
             else:
                 assert one is not None
                 fate, view, node = "dropped" if name in edited else "gone", self.before, one
-                entry = skipped.get(name, self._entry_of_day(one.day))
-            found.append(self._deed(view, node, fate, one, entry, ranked[name], name in key or fate != "kept"))
+                entry = skipped.get(name, self.entry_of_day(one.day))
+            found.append(self._deed(view, node, fate, one, entry, ranked[name], name in key or fate not in ("kept", "gone")))
         return tuple(sorted(found, key=lambda deed: (deed.entry, deed.id)))
 
-    def _entry_of_day(self, day: int) -> int:
+    def entry_of_day(self, day: int) -> int:
         """The first entry after a day."""
         return next((entry.seq for entry in self.after.entries if entry.day > day), len(self.after.entries))
 
@@ -287,7 +297,7 @@ class Content:
         return tuple(found)
 
     @cached_property
-    def broken(self) -> tuple[tuple[Entry, str, str, str], ...]:
+    def broken(self) -> tuple[tuple[Entry, str, Act, str], ...]:
         """What was threatened or promised and not done: the entry, the camp, what it was, and the day in words."""
         found = []
         for entry in self.after.trace.select(Kind.COMMITMENT_BROKEN):
@@ -296,7 +306,7 @@ class Content:
                 side = self.timeline.side(then.actor)
                 camp = "AB"[self.timeline.sides.index(side)] if side else "other"
                 said = f"{self.timeline.name(then.actor)}: not done, {then.act.words}"
-                found.append((entry, camp, then.act.value, f"{self.after.days.of(entry)}, {said}"))
+                found.append((entry, camp, then.act, f"{self.after.days.of(entry)}, {said}"))
         return tuple(found)
 
     @cached_property
@@ -322,7 +332,7 @@ class Content:
             found.append(
                 Run(
                     names[change.id], now, old, _ended(now, self.after), _ended(old, self.before),
-                    view.days.due(change.id) or "", what, start, stop, lead,
+                    view.days.ended(shown) or "", view.days.due(change.id) or "", what, start, stop, lead,
                 )
             )  # fmt: skip
         asked = self.scene.filters

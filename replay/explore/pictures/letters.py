@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["cut", "text_width", "wrapped"]
+__all__ = ["cut", "short", "text_width", "wrapped"]
 
 _WIDTHS = {
     28: "'ijlı", 30: "IJł", 32: " ,.·‘’", 34: "/:;\\|", 36: "f-", 40: "()[]t!", 42: "r", 46: '"', 50: "*_`–°§",
@@ -68,3 +68,12 @@ def wrapped(text: str, room: float, size: float, bold: bool = False, most: int =
         else:
             lines.append(word)
     return tuple(filter(None, (cut(line, room, size, bold) for line in lines)))
+
+
+def short(name: str) -> str:
+    """A name without what it adds in brackets.
+
+    >>> short("U.S. auto industry (Big Three, parts makers)"), short("(unknown)")
+    ('U.S. auto industry', '(unknown)')
+    """
+    return name.partition(" (")[0] if name.endswith(")") else name

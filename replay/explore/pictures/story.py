@@ -10,8 +10,8 @@ from replay.dates import iso
 from replay.engine.trace import ClockHistory
 from replay.escalation import ANSWERS, LinkType
 from replay.explore.pictures.calendar import Axis, axis_of
-from replay.explore.pictures.content import FAMILIES, FATES, Content, Deed, Run
-from replay.explore.pictures.letters import cut, text_width, wrapped
+from replay.explore.pictures.content import FAMILIES, FATES, Content, Deed, content_of
+from replay.explore.pictures.letters import cut, short, text_width, wrapped
 from replay.explore.pictures.marks import Item, act_mark, cross, end_mark, key_rows, radius
 from replay.explore.pictures.places import Box, Room, rows_of
 from replay.explore.pictures.scene import Scene
@@ -20,14 +20,16 @@ from replay.text.words import counted, typeset
 
 __all__ = ["story"]
 
-_WIDE, _NARROW, _GUTTER, _EDGE = 1000.0, 400.0, 124.0, 8.0
+_WIDE, _NARROW, _GUTTER, _EDGE = 1000.0, 400.0, 142.0, 8.0
 _SIZE, _SMALL = 11.0, 10.0  # of type
 _LINE, _PITCH, _STACK = 13.0, 14.0, 7.0  # of names, of rungs, of marks above each other on a rung
+_NAME = 13.0  # of a line of a camp's name
 _LEVEL = 15.0  # of domains, a unit
 _THREADS = 12  # so many answers are drawn by themselves; of more only those of the selected act
 _NAMED = {False: 90, True: 36}  # acts that are tried, wide and narrow
 _ROWS = {False: 6, True: 7}  # of names beyond the highest rung
 _MANY = 250  # acts, from which on marks are small
+_FIRST = {"new": 0, "reaction": 0, "dropped": 1, "changed": 2, "moved": 3}  # who is named before others
 _LANES = 6  # actors of a camp that have lanes of their own
 
 
@@ -44,6 +46,7 @@ class _Lane:
     rungs: list[tuple[int, float, float]] = field(default_factory=list)  # rung, middle, height
     spots: dict[str, tuple[float, float, float]] = field(default_factory=dict)  # of acts: x, outwards, radius
     labels: dict[str, _Label] = field(default_factory=dict)
+    lines: tuple[str, ...] = ()
     height: float = 0.0
     inner: float = 0.0  # on the page
 
@@ -77,7 +80,8 @@ def story(scene: Scene) -> str:
 
 class _Story:
     def __init__(self, scene: Scene) -> None:
-        self.scene, self.content, self.narrow = scene, Content(scene), scene.narrow
+        self.scene, self.narrow = scene, scene.narrow
+        self.content: Content = content_of(scene)
         self.width = _NARROW if self.narrow else _WIDE
         self.left = _EDGE if self.narrow else _GUTTER
         self.right = self.width - _EDGE - (18.0 if self.narrow else 34.0)
@@ -181,8 +185,16 @@ class _Story:
                     self.axis.x(deed.day), middle, radius(deed.node.rung, deed.key, self.many),
                 )  # fmt: skip
             v += tall
-        lane.height = v + (13.0 if lane.ladder else 0.0)  # the name of the camp stands beyond its highest rung
+        lane.lines = wrapped(short(lane.name), 200.0 if self.narrow else _GUTTER - 12, *self._face(lane))
+        if lane.ladder:  # the name of the camp stands beyond its highest rung
+            v += _NAME * (1 if self.narrow else len(lane.lines))
+        lane.height = v if lane.ladder or self.narrow else max(v, 12.0 * len(lane.lines) + 2)
         self._name(lane)
+
+    @staticmethod
+    def _face(lane: _Lane) -> tuple[float, bool]:
+        """Size of the name of a lane, and whether it is bold."""
+        return (_SIZE, True) if lane.ladder else (_SMALL, False)
 
     def _name(self, lane: _Lane) -> None:
         room = Room()
@@ -194,8 +206,10 @@ class _Story:
             for deed in lane.deeds
             if deed.key or deed.id == self.scene.selected or len(self.content.deeds) <= 60 or not lane.ladder
         ]
-        wanted.sort(key=lambda deed: (deed.id != self.scene.selected, deed.fate == "kept", deed.place))
-        base = lane.height - (13.0 if lane.ladder else 0.0)
+        wanted.sort(key=lambda deed: (deed.id != self.scene.selected, _FIRST.get(deed.fate, len(_FIRST)), deed.place))
+        base = lane.height if not lane.ladder else lane.height - _NAME * (1 if self.narrow else len(lane.lines))
+        if self.narrow and lane.ladder:  # which stands where names of acts do
+            room.take(Box(0.0, base, self.left + 8 + text_width(lane.lines[0], _SIZE, True), base + 1000.0))
         for deed in wanted[:limit]:
             label = self._place(lane, deed, room, base)
             if label is not None:
@@ -239,22 +253,17 @@ class _Story:
         top = lane.inner - lane.height if lane.out < 0 else lane.inner
         out = self.back
         out.append(box(_EDGE, top, self.width - 2 * _EDGE, lane.height, f"ground camp-{lane.camp}"))
-        if self.narrow:
-            y = top + 11 if lane.out < 0 else top + lane.height - 3
-            if lane.ladder:
-                out.append(text(_EDGE + 3, y, cut(lane.name, 200, _SIZE, True), f"lane strong camp-{lane.camp}"))
-        elif lane.ladder:
-            y = top + 13 if lane.out < 0 else top + lane.height - 5
-            out.append(text(_EDGE + 4, y, cut(lane.name, _GUTTER - 16, 12, True), f"lane strong camp-{lane.camp}"))
-        else:
-            said = cut(lane.name, _GUTTER - 16, _SMALL)
-            out.append(text(_EDGE + 4, top + min(lane.height, _PITCH) / 2 + 3.5, said, f"lane camp-{lane.camp}"))
+        kind = f"lane strong camp-{lane.camp}" if lane.ladder else f"lane camp-{lane.camp}"
+        lines = lane.lines[:1] if self.narrow else lane.lines
+        if lane.ladder or not self.narrow:
+            y = top + 11 if lane.out < 0 or not lane.ladder else top + lane.height - 3 - 12 * (len(lines) - 1)
+            for n, words in enumerate(lines):
+                out.append(text(_EDGE + 4, y + 12 * n, words, kind))
         if lane.ladder:
             used = {deed.node.rung for deed in lane.deeds}
             for rung, v, _ in lane.rungs:
                 out.append(line(self.left + 2, lane.y(v), self.width - _EDGE, lane.y(v), "rung"))
-                clear = not self.narrow and rung in used and abs(lane.y(v) - y) > 13
-                if clear:
+                if not self.narrow and rung in used:
                     out.append(text(self.left - 2, lane.y(v) + 3.5, RUNGS_SHORT[rung], "rung-word", "end"))
 
     def _acts(self, lane: _Lane) -> None:
@@ -276,7 +285,7 @@ class _Story:
             )
         for entry, camp, act, said in self.content.broken:
             if lane.ladder and lane.camp == camp:
-                spot = next((v for rung, v, _ in lane.rungs if rung == _rung(act)), lane.rungs[-1][1])
+                spot = next((v for rung, v, _ in lane.rungs if rung == act.rung), lane.rungs[-1][1])
                 mark = cross(self.axis.x(entry.day), lane.y(spot))
                 self.front.append(
                     tag("g", tag("title", said), mark, class_=f"notdone camp-{camp}", data_entry=str(entry.seq))
@@ -327,7 +336,7 @@ class _Story:
         for force in forces:
             start = self.axis.x(force.deed.day)
             end = self.axis.x(force.until) if force.until is not None else self.axis.right
-            words = cut(force.deed.label, 180.0, _SMALL)
+            words = cut(f"{force.deed.node.party}: {force.deed.label}", 200.0, _SMALL)
             spans.append((start, max(end, start + 4), words))
         rows = self._rows([(a, b, words) for a, b, words in spans])
         for force, (a, b, words), (row, left) in zip(forces, spans, rows, strict=True):
@@ -427,7 +436,7 @@ class _Story:
                 lines.append((now, n, points))
         high = max([0.4, *(value for *_, points in lines for _, value in points)])
         low = min([-0.4, *(value for *_, points in lines for _, value in points)])
-        zero = y + 10 + high * _LEVEL * 1.6
+        zero = y + (10 if self.narrow else 22) + max(high, 0.4) * _LEVEL * 1.6
 
         def at(value: float) -> float:
             return zero - value * _LEVEL * 1.6
@@ -438,10 +447,10 @@ class _Story:
                 self.back.append(
                     line(self.left, place, self.width - _EDGE, place, "level zero" if level.position == 0 else "level")
                 )
-                if not self.narrow and place > y + 20:
+                if not self.narrow and place > y + 18:
                     words = "reference point" if level.position == 0 else level.words
                     self.back.append(text(self.left - 2, place + 3.5, words, "rung-word", "end"))
-        ends: list[float] = []
+        ends: list[tuple[float, str, str]] = []
         for now, n, points in lines:
             steps: list[str | float] = ["M", self.axis.x(points[0][0]), at(points[0][1])]
             for day, value in points[1:]:
@@ -452,12 +461,13 @@ class _Story:
             words = f"Domain of {self.content.camps[n]}" + ("" if now or not self.scene.edited else " in the record")
             self.front.append(tag("g", tag("title", words), path(steps, kind), class_="path"))
             if now:
-                spot = at(points[-1][1]) + 3.5
-                while any(abs(spot - other) < 11 for other in ends):
-                    spot += 11 if n else -11
-                ends.append(spot)
                 said = cut(side, self.width - self.axis.right - 3, _SMALL, True)
-                self.front.append(text(self.axis.right + 3, spot, said, f"small strong camp-{'AB'[n]}"))
+                ends.append((at(points[-1][1]) + 3.5, said, f"small strong camp-{'AB'[n]}"))
+        ends.sort()
+        if len(ends) > 1 and (near := 11 - (ends[1][0] - ends[0][0])) > 0:  # the names side by side would overlap
+            ends = [(ends[0][0] - near / 2, *ends[0][1:]), (ends[1][0] + near / 2, *ends[1][1:])]
+        for spot, said, kind in ends:
+            self.front.append(text(self.axis.right + 3, spot, said, kind))
         return at(low) + 12
 
     # -- frame ------------------------------------------------------------------------------------
@@ -465,6 +475,8 @@ class _Story:
     def _frame(self, top: float, bottom: float) -> None:
         self.bottom = bottom
         for tick in self.axis.ticks(_SMALL):
+            if self.narrow and not tick.words:
+                continue
             kind = "grid major" if tick.major else "grid"
             self.back.append(line(tick.x, top, tick.x, bottom, kind))
         self.front.append(line(self.axis.left, top, self.axis.left, bottom, "now-line"))
@@ -520,6 +532,9 @@ class _Story:
                 items.append((words, mark, 24.0))
         drawn, y = key_rows(items, _EDGE + 4, self.width - _EDGE, y, _SMALL)
         self.front.append(tag("g", *drawn, class_="key-rows"))
+        if self.narrow:
+            y += 14
+            self.front.append(text(_EDGE + 4, y, "Further from the middle: higher on the ladder of escalation.", "note"))
         rest = len(deeds) - self.named
         if rest:
             hidden = f"{self.named} of {counted(len(deeds), 'act')} are named; the others tell their names when pointed at."
@@ -532,8 +547,3 @@ class _Story:
             self.front.append(text(_EDGE + 4, y, f"{counted(left, 'act')} not shown, by the filters.", "note"))
         return y
 
-
-def _rung(act: str) -> int:
-    from replay.codebook import Act
-
-    return Act(act).rung
