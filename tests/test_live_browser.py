@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import quote
 
@@ -22,6 +23,12 @@ ROOT = Path(__file__).resolve().parent.parent
 WHERE = "journal/article-7/live"  # not at the root of its host
 
 
+def aside(call, *args):
+    """Call in a thread of its own: the one of the tests has the loop of the browser."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(call, *args).result()
+
+
 @pytest.fixture(scope="module")
 def cases():
     return [case for case, _ in cases_of(sorted((ROOT / "timelines").glob("*.yaml")))]
@@ -31,7 +38,7 @@ def cases():
 def outside(cases):
     """What the program answers."""
     made = application(cases)
-    return lambda address: asyncio.run(answer(made, address))
+    return lambda address: aside(asyncio.run, answer(made, address))
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +49,7 @@ def site(cases, tmp_path_factory):
     except click.ClickException as fault:
         pytest.skip(f"no engine for the page: {fault.message.splitlines()[0]}")
     root = tmp_path_factory.mktemp("host")
-    for name, data in live_files(cases, engine).items():
+    for name, data in aside(live_files, cases, engine).items():
         path = root / WHERE / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
@@ -91,9 +98,9 @@ def test_a_reader_asks_what_the_dispute_would_have_been(opened, outside):
     assert time.monotonic() - began < 10 and "What happened" in told(page)
     assert page.locator(".engine progress").is_visible() and "you can read on" in page.inner_text(".engine")
     page.wait_for_selector(READY)
-    page.check("#off-settlement")
+    page.click("text=No agreement on 28 June 1995")
     page.wait_for_selector("#answer.edited")
-    assert page.url.endswith("?d=japan-autos&off=settlement")
+    assert page.url.endswith("?d=japan-autos&cf=no-agreement")
     words = told(page)
     assert re.search("United States.*28 June 1995.*Japan would have answered", words), words
     assert page.locator("#page").evaluate("(one) => one.outerHTML.length") > 10_000
@@ -129,7 +136,7 @@ def test_every_shipped_counterfactual_comes_out_as_outside(opened, outside, case
             assert fetched(page, address) == [status, body.decode()] and status == 200, address
             assert json.loads(body)["digest"]
             count += 1
-    assert count > 30
+    assert count == len(cases) + sum(len(case.counterfactuals) for case in cases) > 20
     for address in ("now?d=korea-autos&at=7", "story.svg?d=korea-autos", "escalation.svg?off=settlement", "nowhere",
                     "?d=nothing", "?off=%3Cscript%3E", "compare?d=japan-autos&compare=korea-autos"):  # fmt: skip
         status, _, body = outside(f"/{address}")

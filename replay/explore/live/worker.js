@@ -8,7 +8,11 @@ const outside = self.fetch.bind(self);
 // Every file that is loaded is counted; and the engine is told the type of its program, which not every host knows.
 async function counted(what, how) {
   const answer = await outside(what, how);
-  if (!answer.ok) throw new Error(`${new URL(answer.url).pathname}: ${answer.status}`);
+  if (!answer.ok) {
+    const failed = `${new URL(answer.url).pathname}: ${answer.status}`;
+    postMessage({ failed }); // the engine waits for ever for a program that does not come
+    throw new Error(failed);
+  }
   const body = answer.body.pipeThrough(new TransformStream({
     transform(part, out) {
       postMessage({ loaded: part.byteLength });
