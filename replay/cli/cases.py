@@ -5,18 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from replay.counterfactuals.edits import Counterfactual, Counterfactuals
     from replay.explore import Case
     from replay.timeline import Timeline
 
-__all__ = ["cases_of"]
+__all__ = ["Found", "cases_of"]
 
 
-def cases_of(files: Sequence[Path]) -> list[tuple[Case, Counterfactuals | None]]:
-    """Return a case for each dispute of these files, with the edit file by which it was named first, if it was.
+class Found(NamedTuple):
+    """A case, where its event file lies, and the edit file by which it was named first, if it was."""
+
+    case: Case
+    place: Path
+    edits: Counterfactuals | None
+
+
+def cases_of(files: Sequence[Path]) -> list[Found]:
+    """Return a case for each dispute of these files.
 
     To an event file come the edit files beside it that are pinned to it: those whose name begins like its own and ends
     in `.edits.yaml`, and those in a folder `counterfactuals`.
@@ -49,7 +57,7 @@ def cases_of(files: Sequence[Path]) -> list[tuple[Case, Counterfactuals | None]]
         mine |= {path: found for path, found in _beside(place, timeline) if path not in mine}
         named, items = _together(mine)
         name = _free(timeline.dispute, names)
-        made.append((Case(name, timeline, named, items, place.name), opened.get(key)))
+        made.append(Found(Case(name, timeline, named, items, place.name), place, opened.get(key)))
     return made
 
 

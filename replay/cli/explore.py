@@ -47,8 +47,8 @@ def explore(files: tuple[Path, ...], port: int, no_browser: bool, address: str, 
 
     with working("Reading"):
         found = cases_of(files)
-    cases = [case for case, _ in found]
-    start = _start(cases, address, found[0][1])
+    cases = [one.case for one in found]
+    start = _start(cases, address, found[0].edits)
     if printed:
         hand_over(_answer(application(cases), start))
         return

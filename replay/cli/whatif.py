@@ -13,10 +13,10 @@ import click
 from replay.cli.asked import asked, edit_options
 from replay.cli.documents import PRINTED, belong, edit_file, form_of, known, option_given, print_document, written
 from replay.cli.figure_files import drawn, figure_files
-from replay.cli.shared import AS_TEXT, DAYS, DETAILS, DPI, FONT, JSON, as_read, more_by_details
+from replay.cli.shared import AS_TEXT, DAYS, DETAILS, DPI, FONT, JSON, TEXT, as_read, more_by_details
 from replay.text.plain import json_text
 from replay.text.table import printable
-from replay.text.terminal import hand_over, say, show_table
+from replay.text.terminal import hand_over, say, show_table, tell
 from replay.text.words import counted
 
 if TYPE_CHECKING:
@@ -57,9 +57,19 @@ FORMATS = ("svg", "pdf", "png", "tex")
 @FONT
 @AS_TEXT
 @DPI
+@click.option(
+    "--url", metavar="ADDRESS", type=TEXT, default="",
+    help="Edits as an address of the explorer has them: the address, or what stands behind its question mark.",
+)  # fmt: skip
+@click.option(
+    "--save-edits",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="With --url: write its edits as an edit file, pinned to the event file.",
+)
 def whatif(
     file: Path, name: str | None, dates: str, details: bool, as_json: bool, forms: tuple[str, ...], out: Path | None,
-    figures: bool, font: tuple[str, ...], as_text: bool, dpi: int, **options: Any,
+    figures: bool, font: tuple[str, ...], as_text: bool, dpi: int, url: str, save_edits: Path | None, **options: Any,
 ) -> None:  # fmt: skip
     """Ask what would have been: replay FILE with edits and set it beside the replay without.
 
@@ -73,12 +83,13 @@ def whatif(
       replay whatif timelines/japan-autos-1993-1995.yaml --drop settlement
       replay whatif timelines/japan-autos-1993-1995.yaml --shift settlement=+1d --set-clock sanctions-june=1995-07-05
       replay whatif timelines/counterfactuals/japan-autos.yaml no-agreement --out output
+      replay whatif timelines/japan-autos-1993-1995.yaml --url "?off=settlement"
     """  # noqa: D301 - click reads the sign
     gc.set_threshold(100_000)  # a short run with many small values that all stay
     from replay.counterfactuals import document, report_values, title_of
     from replay.tables.instead import whatif_told
 
-    belong(kept="cut", responses="drops", figures="out", dpi="out", font="out", as_text="out")
+    belong(kept="cut", responses="drops", figures="out", dpi="out", font="out", as_text="out", save_edits="url")
     if option_given("dpi") and not figures:
         raise click.UsageError("--dpi is for figures, which --no-figures leaves out")
     form = form_of((form for form in forms if form in PRINTED), as_json)
@@ -86,9 +97,14 @@ def whatif(
     if pictures and not (out and figures):
         raise click.UsageError(f"--format {pictures[0]} is for figures, which are drawn with --out only")
     edits = asked(**options)
-    found, timeline = _read(file, name)
-    if name or edits:
-        report = _report(found, timeline, name, edits, dates)
+    if url:
+        if name or edits:
+            raise click.UsageError("--url has edits of its own; leave the NAME and the other edits out, or --url")
+        report = _of_address(file, url, dates, save_edits)
+    else:
+        found, timeline = _read(file, name)
+        report = _report(found, timeline, name, edits, dates) if name or edits else None
+    if report is not None:
         told = tuple(whatif_told(report)) if form == "text" else ()
         shown = details or form != "text"
         blocks = document(report) if shown else document(report, _SHORT)
@@ -101,6 +117,32 @@ def whatif(
         raise click.UsageError("nothing to change; give an edit (--drop, --shift, ...), or an edit file and a NAME")
     else:
         _list(found, form)
+
+
+def _of_address(file: Path, url: str, dates: str, save: Path | None) -> Report:
+    """The replay that an address of the explorer asks for; its edits are saved where that is asked for."""
+    from os.path import relpath
+
+    from replay.cli.cases import cases_of
+    from replay.cli.writing import write
+    from replay.counterfactuals import whatif as compute
+    from replay.explore.address import read
+    from replay.explore.shown import Shown, asked_for
+    from replay.explore.taken import edits_text
+
+    ((case, place, _),) = cases_of([file])
+    view = read(url)
+    if view.case not in ("", case.name):
+        raise click.UsageError(f"the address is of the dispute '{view.case}', the file of '{case.name}'")
+    counterfactual = asked_for(case, view)
+    if counterfactual is None:
+        raise click.UsageError("the address has no edit; nothing to change")
+    report = compute(as_read(case.timeline)[0], counterfactual, dates=dates)
+    if save is not None:
+        base = Path(relpath(place, save.parent)).as_posix()
+        write(save, edits_text(Shown(case, view), base=base).encode())
+        tell(f"Written: {save}", err=True)
+    return report
 
 
 def _read(file: Path, name: str | None) -> tuple[Counterfactuals | None, Timeline]:

@@ -9,7 +9,7 @@ from replay.engine.trace import Kind
 from replay.escalation import LinkType, ranking
 from replay.explore.address import View, address_of
 from replay.explore.shown import Shown
-from replay.text.words import money
+from replay.text.words import money, spaced
 from replay.timeline import Citation, Event, Timeline, members
 
 __all__ = ["PAGE", "Act", "Detail", "Row", "clock_rows", "detail", "pages", "rows"]
@@ -200,8 +200,8 @@ def detail(shown: Shown) -> Detail | None:
     plain = shown.view.but(edits=tuple(e for e in shown.view.edits if e.target != name))
     return Detail(
         name, shown.label(name), shown.when(name), timeline.name(said.actor), timeline.name(said.recipient),
-        said.act.words, said.act.rung, event.strategy.words if event and event.strategy else "",
-        ", ".join(tactic.words for tactic in event.tactics) if event else "", said.summary,
+        said.act.words, said.act.rung, event.strategy.value if event and event.strategy else "",
+        ", ".join(spaced(tactic.value) for tactic in event.tactics) if event else "", said.summary,
         carrier.note if carrier else "", money({node.worth.unit: node.worth.amount}) if node.worth else "",
         name in shown.acts, event is None, tuple(_sources(timeline, carrier)), tuple(dict.fromkeys(before)),
         tuple(dict.fromkeys(after)), tuple(dict.fromkeys(clocks)),

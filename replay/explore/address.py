@@ -30,7 +30,7 @@ PICTURES = ("story", "escalation")
 """The figures of a page: the first is shown unless the other is asked for."""
 _MOST = 200
 """Edits in an address."""
-_BECAUSE = "asked for in the explorer"
+_BECAUSE = "Asked for in the explorer."
 _KINDS = {"shift": "shift", "clock": "set-clock", "outcome": "set-outcome", "fate": "set-fate", "reading": "reading"}
 """By the word of an address the kind of edit."""
 FORM = {"date.": "shift", "due.": "clock"}

@@ -78,8 +78,8 @@ def answer(shown: Shown) -> Answer:
     """Return the answer of a page."""
     report = shown.report
     if report is None:
-        told = (threats_told(shown.record.trace), clocks_told(shown.record.trace), _size(shown))
-        return Answer("What happened", sanctions_told(shown.record.trace), tuple(text for text in told if text))
+        said = (threats_told(shown.record.trace), clocks_told(shown.record.trace), _size(shown))
+        return Answer("What happened", sanctions_told(shown.record.trace), tuple(text for text in said if text))
     acts = tuple(_instead(shown, report, act) for act in report.fired)
     named = report.counterfactual
     told = tuple(whatif_told(report))

@@ -171,7 +171,7 @@ def _standing(shown: Shown, row: Measure) -> Standing:
 
 
 WIDTH, HEIGHT = 240, 48
-"""Size of the picture of a path, in its own units; from gain (+1) above to strong loss (-3) below."""
+"""Size of the picture of a path, in its own units; from gain (+1) above to what lies below strong loss (-4)."""
 
 
 def _positions(shown: Shown) -> Iterator[Position]:
@@ -199,4 +199,4 @@ def _x(day: int, first: int, last: int) -> str:
 
 
 def _y(value: float) -> str:
-    return f"{4 + (HEIGHT - 8) * (1 - min(1.5, max(-3.5, value))) / 4:.1f}"
+    return f"{4 + (HEIGHT - 8) * (1 - min(1.0, max(-4.0, value))) / 5:.1f}"

@@ -51,8 +51,9 @@ def expected(shown: Shown) -> tuple[tuple[Expected, ...], str, str, str]:
     found = [one for one in report.forecasts if one.decision == shown.view.decision]
     if not found:
         return (), "", "", ""
-    did = [str(one.words) if one else "not taken" for one in (found[0].did_before, found[0].did_after)]
-    return tuple(Expected(one.theory, _percent(one.before), _percent(one.after)) for one in found), found[0].date, *did
+    before, after = (one.value if one else "not taken" for one in (found[0].did_before, found[0].did_after))
+    told = tuple(Expected(one.theory, _percent(one.before), _percent(one.after)) for one in found)
+    return told, found[0].date, before, after
 
 
 def _percent(chances: tuple[float, float, float] | None) -> tuple[int, int, int] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from urllib.parse import quote
 
 from replay.counterfactuals import Report, whatif
 from replay.counterfactuals.edits import Counterfactual, describe
@@ -12,7 +13,7 @@ from replay.engine.trace import ACTED, Entry
 from replay.errors import RefusalError, closest
 from replay.explore.address import View, address_of
 from replay.explore.cases import Case
-from replay.text.words import spaced
+from replay.text.words import counted, spaced
 from replay.timeline import Timeline
 
 __all__ = ["Shown", "asked_for", "report_of"]
@@ -35,7 +36,10 @@ def asked_for(case: Case, view: View) -> Counterfactual | None:
         known = [one.name for one in case.counterfactuals]
         near = closest(view.named, known) or f"; allowed: {', '.join(known) or 'none, since it has none'}"
         raise RefusalError(f"cf: no counterfactual of this dispute is called '{view.named}'{near}")
-    return replace(named, edits=(*named.edits, *view.edits)) if view.edits else named
+    if not view.edits:
+        return named
+    title = f"{named.title}, and {counted(len(view.edits), 'edit')} more"
+    return replace(named, title=title, edits=(*named.edits, *view.edits))
 
 
 def report_of(case: Case, view: View) -> Report | None:
@@ -108,7 +112,12 @@ class Shown:
 
     def link(self, act: str) -> str:
         """Return the address that selects an act."""
-        return f"{address_of(self.view.but(act=act))}#act"
+        return self._link.replace("%00", quote(act, safe="/:"))
+
+    @cached_property
+    def _link(self) -> str:
+        """The address of an act, with a sign that no id has in its place."""
+        return f"{address_of(self.view.but(act=chr(0)))}#act"
 
     def label(self, name: str) -> str:
         """Return what an act or a clock is called."""
