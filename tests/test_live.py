@@ -15,8 +15,9 @@ from click.testing import CliRunner
 
 from replay import files
 from replay.cli import main
-from replay.explore.live import Engine, EngineError, live_files
 from replay.explore.live import engine as engines
+from replay.explore.live.bundle import live_files
+from replay.explore.live.engine import Engine, EngineError
 from replay.text.archive import zipped
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -118,8 +119,8 @@ def test_the_packages_are_python_alone(made):
 ASK = """
 import asyncio, hashlib, pathlib, sys
 sys.path[:0] = [sys.argv[1], sys.argv[2]]
-from replay.explore.live.bootstrap import opened
-ask = opened(pathlib.Path(sys.argv[3]).read_bytes(), lambda step: None)
+from replay.explore.live.inside import opened
+ask = opened(pathlib.Path(sys.argv[3]).read_bytes())
 for address in sys.argv[4:]:
     status, headers, body = asyncio.run(ask(address, {}))
     print(status, headers["content-type"], hashlib.sha256(body).hexdigest())
@@ -140,7 +141,7 @@ def test_the_archive_answers_by_itself_what_the_program_answers(made, tmp_path):
 
     from replay.cli.cases import cases_of
     from replay.explore import application
-    from replay.explore.live.bootstrap import answer
+    from replay.explore.asking import answer
 
     (tmp_path / "older").mkdir()
     shutil.copy(typing_extensions.__file__, tmp_path / "older")  # which Starlette wants before Python 3.13
@@ -157,7 +158,7 @@ def test_the_archive_answers_by_itself_what_the_program_answers(made, tmp_path):
     assert done.returncode == 0, done.stderr
     *lines, strange = done.stdout.splitlines()
     assert strange == "strange []"
-    here = application([case for case, _ in cases_of(DISPUTES)])
+    here = application([case for case, *_ in cases_of(DISPUTES)])
     for address, line in zip(ROUTES, lines, strict=True):
         status, headers, body = asyncio.run(answer(here, address))
         assert line == f"{status} {headers['content-type']} {hashlib.sha256(body).hexdigest()}", address

@@ -16,8 +16,8 @@ from live_page import FAILED, READY, SECONDS, Seen, chromium, hosted
 from replay.cli.cases import cases_of
 from replay.cli.engine import engine_for
 from replay.explore import application
-from replay.explore.live import live_files
-from replay.explore.live.bootstrap import answer
+from replay.explore.asking import answer
+from replay.explore.live.bundle import live_files
 
 ROOT = Path(__file__).resolve().parent.parent
 WHERE = "journal/article-7/live"  # not at the root of its host
@@ -31,7 +31,7 @@ def aside(call, *args):
 
 @pytest.fixture(scope="module")
 def cases():
-    return [case for case, _ in cases_of(sorted((ROOT / "timelines").glob("*.yaml")))]
+    return [case for case, *_ in cases_of(sorted((ROOT / "timelines").glob("*.yaml")))]
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from replay.cli.writing import write
 from replay.text.terminal import working
 
 if TYPE_CHECKING:
-    from replay.explore.live import Engine
+    from replay.explore.live.engine import Engine
 
 __all__ = ["engine_for"]
 

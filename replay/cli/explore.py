@@ -75,21 +75,9 @@ def _answer(app: Any, start: str) -> str:
     import asyncio
     from urllib.parse import quote
 
-    parts: list[bytes] = []
+    from replay.explore.asking import answer
 
-    async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(message: Any) -> None:
-        parts.append(message.get("body", b""))
-
-    scope = {
-        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "http",
-        "path": "/", "raw_path": b"/", "query_string": quote(start, safe="=&:,/~%").encode(), "root_path": "",
-        "headers": [(b"host", b"localhost")], "client": None, "server": ("localhost", 80),
-    }  # fmt: skip
-    asyncio.run(app(scope, receive, send))
-    return b"".join(parts).decode()
+    return asyncio.run(answer(app, f"/?{quote(start, safe='=&:,/~%')}"))[2].decode()
 
 
 def _serve(cases: list[Case], start: str, port: int, browser: bool) -> None:

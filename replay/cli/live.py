@@ -17,14 +17,14 @@ __all__ = ["live_bundle"]
 def live_bundle(files: Sequence[Path], engine: Path | None, out: Path, packed: bool) -> None:
     """Write the live supplement of disputes to OUT/live/, or as OUT/live.zip."""
     try:
-        from replay.explore.live import live_files
+        from replay.explore.live.bundle import live_files
     except ImportError as fault:
         raise missing(fault) from None
     from replay.cli.cases import cases_of
     from replay.text.archive import zipped
 
     with working("Reading"):
-        cases = [case for case, _ in cases_of(files)]
+        cases = [case for case, *_ in cases_of(files)]
     found = engine_for(engine)
     with working("Packing the page"):
         made = live_files(cases, found)

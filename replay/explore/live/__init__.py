@@ -2,8 +2,3 @@
 
 The application of this room runs in the page, in an engine for Python in browsers (Pyodide), in a worker of its own.
 """
-
-from replay.explore.live.bundle import live_files
-from replay.explore.live.engine import Engine, EngineError
-
-__all__ = ["Engine", "EngineError", "live_files"]

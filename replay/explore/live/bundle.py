@@ -11,7 +11,7 @@ from importlib.resources import files
 
 from replay.explore import Case, application
 from replay.explore.app import STATIC
-from replay.explore.live.bootstrap import answer
+from replay.explore.asking import answer
 from replay.explore.live.engine import PACKAGE, VERSION, Engine
 from replay.explore.live.packages import licences, modules
 from replay.text.archive import zipped

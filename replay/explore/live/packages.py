@@ -31,7 +31,8 @@ def modules() -> dict[str, bytes]:
 
 _LEFT_OUT = (
     "replay/cli/", "replay/data/", "replay/figures/", "replay/files/", "replay/exchange/", "replay/ensemble/",
-    "replay/publish/", f"{_HERE}licences/", f"{_HERE}page.", f"{_HERE}worker.", "networkx/drawing/tests",
+    "replay/publish/", f"{_HERE}licences/", f"{_HERE}bundle.", f"{_HERE}engine.", f"{_HERE}packages.", f"{_HERE}page.",
+    f"{_HERE}worker.",
 )  # fmt: skip
 """What no request touches; `replay.explore` may not import any of it."""
 

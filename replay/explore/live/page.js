@@ -12,7 +12,7 @@
 
   // ---- what is said while the engine loads -------------------------------------------------------------------------
 
-  const share = { loaded: 0.3, engine: 0.6, networkx: 0.75, application: 0.95, cases: 1 }; // of the time it takes
+  const share = { loaded: 0.3, engine: 0.6, escalation: 0.75, application: 0.95, cases: 1 }; // of the time it takes
   const steps = Object.keys(share);
   const bar = document.createElement("progress");
   bar.max = 1;

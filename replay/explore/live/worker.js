@@ -50,8 +50,12 @@ async function start() {
     from js import Object
     from pyodide.ffi import to_js
     sys.path.insert(0, "/packages.zip")
-    from replay.explore.live.bootstrap import opened
-    answered = opened(cases.to_bytes(), step)
+    import replay.escalation # with networkx
+    step("escalation")
+    from replay.explore.live.inside import opened
+    step("application")
+    answered = opened(cases.to_bytes())
+    step("cases")
     async def said(address, headers):
         return to_js(await answered(address, headers.to_py()), dict_converter=Object.fromEntries)
     said

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import pickle
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from starlette.types import ASGIApp
 
-__all__ = ["Answer", "answer", "opened"]
+__all__ = ["Answer", "answer"]
 
 Answer = tuple[int, dict[str, str], bytes]
 """Status, headers by their names in small letters, body."""
@@ -54,23 +52,3 @@ async def answer(application: ASGIApp, address: str, headers: dict[str, str] | N
 
     await application(scope, receive, send)
     return status, said, body
-
-
-def opened(cases: bytes, step: Callable[[str], object]) -> Callable[[str, dict[str, str]], Awaitable[Answer]]:
-    """Return what answers in the page; `step` is told of each part that is ready, as loading takes seconds.
-
-    Parameters
-    ----------
-    cases : bytes
-        The cases, as `replay.explore.live.bundle` packs them: of this folder, so they are trusted.
-    step : callable
-    """
-    import networkx  # noqa: F401  # the longest
-
-    step("networkx")
-    from replay.explore import application
-
-    step("application")
-    made = application(pickle.loads(cases))
-    step("cases")
-    return lambda address, headers: answer(made, address, headers)
