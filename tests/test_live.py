@@ -77,7 +77,12 @@ def test_nothing_of_it_lies_outside_its_folder(made):
     page = made["index.html"].decode()
     loads = re.findall(r"<(?:script|link|img|image|iframe|object|embed|form|source)\b[^>]*", page)
     found = [one for tag in loads for one in re.findall(r'(?:src|href|action|srcset|data)="([^"]*)"', tag)]
-    assert "live/page.js" in found and "static/htmx.min.js" in found
+    assert {name.partition("?")[0] for name in found} >= {"live/page.js", "live/page.css", "static/htmx.min.js"}
+    editions = {name.partition("?")[2] for name in found if name.startswith(("live/", "static/"))}
+    assert len(editions) == 1 and re.fullmatch("v=[0-9a-f]{12}", *editions)
+    assert all(name.partition("?")[0] in made for name in found if name.startswith(("live/", "static/")))
+    assert page.index("Content-Security-Policy") < page.index("<link") < page.index("<script")
+    assert re.search(r"<script[^>]*>", page)[0].startswith('<script src="live/page.js?')
     assert not [one for one in found if re.match(r"[a-z]+:|/", one) and not one.startswith("data:")]
     assert not re.search(r"<base\b|<style|\sstyle=|\son[a-z]+=|<script(?![^>]*\bsrc=)(?![^>]*json)", page)
     hint = "http://127.0.0.1:8000/"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import pickle
+import re
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from importlib.metadata import version
@@ -42,29 +43,31 @@ def live_files(cases: Sequence[Case], engine: Engine) -> dict[str, bytes]:
     made |= {f"live/engine/{name}": data for name, data in engine.files.items()}
     made["live/packages.zip"] = zipped(modules())
     made["live/cases.pickle"] = pickle.dumps(tuple(cases), 5)
-    loaded = sum(len(data) for name, data in made.items() if not name.endswith((".js", ".css")))
-    made["index.html"] = _page(cases, loaded)
     made |= {f"static/{name}": (files("replay.explore") / "static" / name).read_bytes() for name in STATIC}
+    made["index.html"] = _page(cases, made)
     made["LICENCES.txt"] = licences().encode()
     made["README.txt"] = _readme(cases, made).encode()
     made["manifest.json"] = json_text(_manifest(cases, made)).encode()
     return made
 
 
-def _page(cases: Sequence[Case], loaded: int) -> bytes:
-    """The application's own answer for the first case, with what asks the engine in it."""
+def _page(cases: Sequence[Case], made: Mapping[str, bytes]) -> bytes:
+    """The application's own answer for the first case, with what asks the engine in it.
+
+    Its files are asked for under a mark of what is in them: a browser that has kept those of an earlier edition would
+    put old and new together.
+    """
     status, _, body = asyncio.run(answer(application(cases), "/"))
-    if status != 200:
+    head, found, rest = body.decode().partition("</head>")
+    if status != 200 or not found:
         raise RuntimeError(f"the first page answered {status}")
-    more = (
-        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
-        '<link rel="stylesheet" href="live/page.css">\n'
-        f'<script src="live/page.js" defer data-bytes="{loaded}"></script>\n'
-    )
-    head, found, rest = body.decode().partition("<script")  # ours goes before those of the page
-    if not found:
-        raise RuntimeError("the page has no script")
-    return f"{head}{more}{found}{rest}".encode()
+    edition = sha256(b"".join(made[name] for name in sorted(made))).hexdigest()[:12]
+    loaded = sum(len(data) for name, data in made.items() if name.endswith((".wasm", ".zip", ".pickle")))
+    policy = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+    own = '<link rel="stylesheet" href="live/page.css">\n'
+    own += f'<script src="live/page.js" data-bytes="{loaded}" defer></script>\n'
+    head = head.replace("<head>", f"<head>\n{policy}", 1).replace("<script", f"{own}<script", 1)  # before all others
+    return re.sub(r'(?<==")((?:live|static)/[\w.]+)', rf"\1?v={edition}", head).encode() + f"{found}{rest}".encode()
 
 
 def _manifest(cases: Sequence[Case], made: Mapping[str, bytes]) -> dict[str, object]:

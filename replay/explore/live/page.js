@@ -4,6 +4,7 @@
 
   const script = document.currentScript;
   const folder = new URL("../", script.src);
+  const edition = new URL(script.src).search; // its files are asked for by it: kept ones of another do not fit
   const total = Number(script.dataset.bytes);
   const waiting = new Map();
   let engine = null, started = () => {}, refused = () => {}, asked = 0;
@@ -24,7 +25,10 @@
   amount.setAttribute("aria-hidden", "true"); // changes too often to be read out
   const box = document.createElement("div");
   box.className = "engine";
-  box.append(words, amount, bar);
+  const rights = document.createElement("a");
+  rights.href = new URL("LICENCES.txt", folder).href;
+  rights.textContent = "Licences";
+  box.append(words, amount, bar, rights);
 
   const LATER = "What you asked for is replayed as soon as the engine is ready; until then, this is the record.";
 
@@ -102,7 +106,7 @@
         "Use Chrome, Edge, Firefox or Safari of the last two years.");
     } else {
       say("The engine for what-ifs is loading; you can read on.", "loading");
-      engine = new Worker(new URL("live/worker.js", folder), { type: "module" });
+      engine = new Worker(new URL(`live/worker.js${edition}`, folder), { type: "module" });
       engine.onmessage = receive;
       engine.onerror = (fault) => receive({ data: { failed: fault.message || "a file of it is missing" } });
     }

@@ -3,6 +3,7 @@ import { loadPyodide } from "./engine/pyodide.js";
 import createPyodideModule from "./engine/pyodide.asm.js";
 
 const here = new URL("./", import.meta.url);
+const edition = new URL(import.meta.url).search;
 const outside = self.fetch.bind(self);
 
 // Every file that is loaded is counted; and the engine is told the type of its program, which not every host knows.
@@ -19,13 +20,13 @@ async function counted(what, how) {
       out.enqueue(part);
     },
   }));
-  const type = answer.url.endsWith(".wasm") ? "application/wasm" : "application/octet-stream";
+  const type = new URL(answer.url).pathname.endsWith(".wasm") ? "application/wasm" : "application/octet-stream";
   return new Response(body, { headers: { "content-type": type } });
 }
 self.fetch = counted;
 
 async function bytes(name) {
-  return new Uint8Array(await (await counted(new URL(name, here))).arrayBuffer());
+  return new Uint8Array(await (await counted(new URL(name + edition, here))).arrayBuffer());
 }
 
 async function start() {
