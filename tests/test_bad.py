@@ -34,6 +34,7 @@ READERS.remove("edit")  # it may be the way to mend a file; what it refuses is i
 FURTHER = {
     "whatif": ("--drop", "settlement"), "redraw": ("--times", "3"), "weigh": ("spring",), "ledger": ("--format", "csv"),
     "export": ("--to", "ocel"), "audit": ("--against", "cases.csv", "--map", "ties"), "sweep": ("--over", "drops"),
+    "explore": ("--page",),
 }  # fmt: skip
 """What a command wants besides a file, to do its work or to write it."""
 WRITERS = sorted(name for name in READERS if any(p.name == "out" for p in main.commands[name].params))

@@ -29,6 +29,7 @@ ARGS = {
     "tables": ("--out", "o"), "chart": ("--out", "o"), "figure": ("--out", "o"), "diagram": ("--out", "o"),
     "theories": ("--out", "o"), "export": ("--to", "ocel", "--out", "o"),
     "audit": ("--against", str(CASES), "--map", "ties", "--json"), "sweep": ("--over", "drops", "--dry-run"),
+    "explore": ("--page",),
 }  # fmt: skip
 LONE = sorted(
     name for name, command in main.commands.items()

@@ -93,7 +93,12 @@ class Axis:
                 words = _MONTHS[_date(day).month - 1]
                 start = self.x(day)
                 end = start + text_width(words, size) + 6
-                if _date(day).month > 1 and day not in found and end <= self.right + 6 and all(b <= start or end <= a for a, b in taken):
+                if (
+                    _date(day).month > 1
+                    and day not in found
+                    and end <= self.right + 6
+                    and all(b <= start or end <= a for a, b in taken)
+                ):
                     taken.append((start, end))
                     found[day] = words
         return sorted(found.items())
@@ -104,7 +109,9 @@ class Axis:
             long = f"{_MONTHS[date.month - 1]} {date.year}" if months else str(date.year)
             room = (self.x(days[n + 1]) if n + 1 < len(days) else self.right + 12) - self.x(day) - 4
             fits = (words for words in (long, f"’{date.year % 100:02}") if text_width(words, size, True) <= room)
-            yield Tick(day, self.x(day), next(fits, ""), True)
+            said = next(fits, "")
+            if said or day > self.first:
+                yield Tick(day, self.x(day), said, True)
 
 
 def _date(day: int) -> datetime.date:

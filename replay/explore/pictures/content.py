@@ -42,7 +42,9 @@ def family_of(act: Act | None) -> str:
         return "off"
     if act in IMPOSITIONS:
         return "measure"
-    return "threat" if act.rung > HOSTILE + 1 else "claim" if act.rung >= HOSTILE else "talk" if act.rung > 1 else "ease"
+    return (
+        "threat" if act.rung > HOSTILE + 1 else "claim" if act.rung >= HOSTILE else "talk" if act.rung > 1 else "ease"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +138,9 @@ class Deed:
     def told(self) -> str:
         """The same with what is coded."""
         act = self.act.words.capitalize() if self.act else ""
-        rung = f"{act}, rung {self.node.rung}" if self.node.rung else f"{act}, off the ladder"
-        return sentences(self.said, rung if act else "", self.node.summary)
+        where = f"rung {self.node.rung}" if self.node.rung else "off the ladder"
+        kind = where.capitalize() if act == self.label else f"{act}, {where}"
+        return sentences(f"{self.said}.", f"{kind}." if act else "", self.node.summary)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +195,8 @@ class Run:
         due = f", due {self.due}" if self.due else ""
         if self.change == "gone":
             return f"{self.name}{due}: not set; was {self.how_old}"
-        return f"{self.name}{due}: {self.how}" + (f"; was {self.how_old}" if self.how_old else "")
+        was = "set or due on another day in the record" if self.how_old == self.how else f"was {self.how_old}"
+        return f"{self.name}{due}: {self.how}" + (f"; {was}" if self.how_old else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,16 +256,16 @@ class Content:
                 assert one is not None
                 fate, view, node = "dropped" if name in edited else "gone", self.before, one
                 entry = skipped.get(name, self.entry_of_day(one.day))
-            found.append(self._deed(view, node, fate, one, entry, ranked[name], name in key or fate not in ("kept", "gone")))
+            found.append(
+                self._deed(view, node, fate, one, entry, ranked[name], name in key or fate not in ("kept", "gone"))
+            )
         return tuple(sorted(found, key=lambda deed: (deed.entry, deed.id)))
 
     def entry_of_day(self, day: int) -> int:
         """The first entry after a day."""
         return next((entry.seq for entry in self.after.entries if entry.day > day), len(self.after.entries))
 
-    def _deed(
-        self, view: View, node: Node, fate: str, old: Node | None, entry: int, place: int, key: bool
-    ) -> Deed:
+    def _deed(self, view: View, node: Node, fate: str, old: Node | None, entry: int, place: int, key: bool) -> Deed:
         timeline = view.timeline
         event, party = timeline.by_id.get(node.id), node.party or WORLD
         act = Act(node.act) if node.act else None
@@ -362,7 +366,7 @@ class Content:
                 and deed.id in ((names & {*self._answered(other)}) or {deed.id})
             )  # fmt: skip
             end = next(ends, None)
-            found.append(Force(deed, end and end.day, end.label if end else ""))
+            found.append(Force(deed, end.day if end else None, end.label if end else ""))
         return tuple(found)
 
     def _answered(self, deed: Deed) -> tuple[str, ...]:

@@ -10,11 +10,13 @@ from math import hypot
 
 from replay.engine.trace import ClockHistory
 from replay.escalation import Link, LinkType, Measures
+from replay.explore.pictures.caption import caption, written
 from replay.explore.pictures.content import FAMILIES, FATES, Content, Deed, Run, content_of
 from replay.explore.pictures.letters import cut, short, text_width, wrapped
 from replay.explore.pictures.marks import Item, act_mark, end_mark, key_rows, radius
+from replay.explore.pictures.page import EDGE, SIZE, SMALL
 from replay.explore.pictures.scene import Scene
-from replay.explore.pictures.svg import Html, box, join, line, path, picture, tag, text
+from replay.explore.pictures.svg import Html, box, join, line, now_line, path, picture, tag, text
 from replay.text.words import counted, joined, typeset
 
 __all__ = ["SHOWN", "escalation"]
@@ -24,8 +26,7 @@ SHOWN = {False: 44, True: 30}
 _ALIKE = 12
 """So many acts that are gone, or moved, or changed, have one besides."""
 
-_WIDE, _NARROW, _EDGE = 1000.0, 400.0, 8.0
-_SIZE, _SMALL, _ROW, _DOTS = 11.0, 10.0, 21.0, 7.0
+_WIDE, _NARROW, _ROW, _DOTS = 1000.0, 400.0, 21.0, 7.0
 _CLOCKS = "clocks"
 _LINKS: dict[LinkType, str] = {
     LinkType.ESCALATES: "escalates", LinkType.COUNTERS: "counters", LinkType.RESPONDS: "responds",
@@ -47,6 +48,11 @@ class _Row:
     run: Run | None
     lane: str
     order: tuple[float, int, str]
+
+    @property
+    def spot(self) -> str:
+        """The name of its place."""
+        return self.deed.id if self.deed else f"{_CLOCKS} {self.run.id}" if self.run else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +142,8 @@ class _Diagram:
     @cached_property
     def arcs(self) -> tuple[_Arc, ...]:
         """Links of both replays; of several between two nodes the first in the order of the key."""
-        order, found = list(_LINKS), {}
+        order = list(_LINKS)
+        found: dict[tuple[str, str], _Arc] = {}
         new = {(link.source, link.target) for link in self.content.after.graph.links}
         old = {(link.source, link.target) for link in self.content.before.graph.links}
         for view in (self.content.after, self.content.before):
@@ -154,11 +161,11 @@ class _Diagram:
     # -- drawing ----------------------------------------------------------------------------------
 
     def drawn(self) -> str:
-        y = _EDGE
+        y = EDGE
         if self.scene.alone:
-            for words in wrapped(typeset(self.content.timeline.title), self.width - 2 * _EDGE, 15.0, True):
+            for words in wrapped(typeset(self.content.timeline.title), self.width - 2 * EDGE, 15.0, True):
                 y += 18.0
-                self.front.append(text(_EDGE, y, words, "title"))
+                self.front.append(text(EDGE, y, words, "title"))
             y += 8.0
         top = self._columns(y)
         bottom = self._places(top)
@@ -166,8 +173,20 @@ class _Diagram:
         self._paths()
         self._arrows()
         self._write()
+        self.front.append(self._now(top))
         y = self._key(bottom + 8)
-        return picture("escalation", self.width, y + _EDGE, self._label(), [*self.back, *self.front], self.scene.alone)
+        return picture("escalation", self.width, y + EDGE, self._label(), [*self.back, *self.front], self.scene.alone)
+
+    def _now(self, top: float) -> Html:
+        """The line that stands at an entry when a reader steps through time; it says where for each."""
+        places, y = [], top
+        rows = sorted((row.order[0], self.spots[row.spot].y + self.row / 2) for row in self.rows)
+        n = 0
+        for entry in range(len(self.content.after.entries)):
+            while n < len(rows) and rows[n][0] <= entry:
+                y, n = rows[n][1], n + 1
+            places.append(y)
+        return now_line("y", places, (EDGE, self.width - EDGE))
 
     def _label(self) -> str:
         deeds, said = self.content.deeds, self.measures
@@ -184,8 +203,8 @@ class _Diagram:
         }  # fmt: skip
         used = {row.lane for row in self.rows} | {self._lane(deed) for deed in self.content.deeds} | {"A", "B"}
         self.lanes = [name for name in names if name in used]
-        dates = [text_width(self._date(row), _SMALL) for row in self.rows]
-        self.gutter = _EDGE + min(max(dates, default=0.0), 84.0 if self.narrow else 150.0) + 14
+        dates = [text_width(self._date(row), SMALL) for row in self.rows]
+        self.gutter = EDGE + min(max(dates, default=0.0), 84.0 if self.narrow else 150.0) + 14
         step = 25.0 if self.narrow else 62.0
         self.step = step
         self.at = {name: self.gutter + step * (n + 0.5) for n, name in enumerate(self.lanes)}
@@ -197,13 +216,13 @@ class _Diagram:
             }  # fmt: skip
             for n, name in enumerate(self.lanes):
                 kind = f"lane strong camp-{name if name in ('A', 'B') else 'other'}"
-                said = cut(short[name], step * 2 - 6, _SMALL, True)
+                said = cut(short[name], step * 2 - 6, SMALL, True)
                 self.front.append(text(self.at[name], y + (11 if n % 2 else 23), said, kind, "middle"))
             return y + 32.0
         most = 1
         for name in self.lanes:
             kind = f"lane strong camp-{name[0] if name[0] in 'AB' and name != 'AB' else 'other'}"
-            lines = wrapped(names[name], step - 4, _SMALL, True)
+            lines = wrapped(names[name], step - 4, SMALL, True)
             most = max(most, len(lines))
             for n, words in enumerate(lines):
                 self.front.append(text(self.at[name], y + 11 + 12 * n, words, kind, "middle"))
@@ -240,9 +259,8 @@ class _Diagram:
             if parting is not None and not parted and row.order[0] >= parting.seq:
                 self.parting_at, parted = y + 9.0, True
                 y += 18.0
-            name = row.deed.id if row.deed else row.run.id if row.run else ""
             r = radius(row.deed.node.rung, True) if row.deed else 3.6
-            self.spots[f"{_CLOCKS} {name}" if row.run else name] = _Spot(self.at[row.lane], y + self.row / 2, r)
+            self.spots[row.spot] = _Spot(self.at[row.lane], y + self.row / 2, r)
             y += self.row
         return dots(None) + 4.0
 
@@ -253,12 +271,13 @@ class _Diagram:
         if self.parting_at is not None:
             report = self.scene.compared
             y = self.parting_at
-            self.back.append(line(_EDGE, y, self.width - _EDGE, y, "parting"))
-            words = cut(f"the replays part: {report.since_in_words}", self.width - self.words - _EDGE, _SIZE, True)
-            self.back.append(box(self.words - 4, y - 7, text_width(words, _SIZE, True) + 8, 14, "paper"))
-            self.front.append(text(self.words, y + 4, words, "parting-word"))
+            self.back.append(line(EDGE, y, self.width - EDGE, y, "parting"))
+            left = EDGE if self.narrow else self.words
+            words = cut(f"the replays part: {report.since_in_words}", self.width - left - EDGE, SIZE, True)
+            self.back.append(box(left - 4, y - 7, text_width(words, SIZE, True) + 8, 14, "paper"))
+            self.front.append(text(left, y + 4, words, "parting-word"))
         elif self.scene.edited and self.scene.compared.divergence is None:
-            self.front.append(text(_EDGE, top - 2, "the replays are the same", "parting-word"))
+            self.front.append(text(EDGE, top - 2, "the replays are the same", "parting-word"))
 
     def _node(self, name: str, clock: bool) -> _Spot | None:
         return self.spots.get(f"{_CLOCKS} {name}" if clock else name)
@@ -308,6 +327,12 @@ class _Diagram:
         tip = (two.x - ux * (two.r + 2), two.y - uy * (two.r + 2))
         return ("M", one.x, one.y, "C", x1, y1, x2, y2, *tip), ux, uy
 
+    @cached_property
+    def entries(self) -> dict[str, int]:
+        """Number of the entry from which each act, and each clock that has ended, is there."""
+        ends = {run.id: run.stop for run in self.content.runs if run.stop is not None}
+        return {**ends, **{deed.id: deed.entry for deed in self.content.deeds}}
+
     def _arrows(self) -> None:
         for arc in self.arcs:
             link = arc.link
@@ -315,16 +340,14 @@ class _Diagram:
             if ends is None or ends[0].y > ends[1].y:
                 continue
             steps, ux, uy = self._curve(*ends)
-            x, y = float(steps[-2]), float(steps[-1])
-            wing = 4.2
-            head = ("M", x, y, "L", x - ux * 2 * wing - uy * wing, y - uy * 2 * wing + ux * wing,
-                    x - ux * 2 * wing + uy * wing, y - uy * 2 * wing - ux * wing, "Z")  # fmt: skip
+            head = _head(link.type, float(steps[-2]), float(steps[-1]), ux, uy)
             chosen = " chosen" * (self.scene.selected in (link.source, link.target))
             self.back.append(
                 tag(
                     "g", path(steps, f"arrow {link.type.value}"),
-                    None if link.type in _SET else path(head, f"head {link.type.value}"),
+                    head,
                     class_=f"link {arc.fate}-link{chosen}", data_link=f"{link.source} {link.target}",
+                    data_entry=str(self.entries.get(link.target, self.entries.get(link.source, 0))),
                 )
             )  # fmt: skip
 
@@ -346,7 +369,7 @@ class _Diagram:
                     answers.setdefault(arc.link.target, []).append(f"{form} “{labels[arc.link.source]}”")
         for row in self.rows:
             date = self._date(row)
-            shown = cut(date, self.gutter - _EDGE - 14, _SMALL) if date != before else ""
+            shown = cut(date, self.gutter - EDGE - 14, SMALL) if date != before else ""
             before = date
             if row.deed is not None:
                 self._act(row.deed, shown, answers.get(row.deed.id, []))
@@ -360,46 +383,46 @@ class _Diagram:
 
     def _act(self, deed: Deed, date: str, answers: list[str]) -> None:
         spot = self.spots[deed.id]
-        bold = deed.fate != "kept" and not deed.lost
+        bold = (deed.fate != "kept" and not deed.lost) or deed.id == self.scene.selected
         sign = {"new": "+ ", "reaction": "+ "}.get(deed.fate, "")
-        room = self.width - _EDGE - self.words
+        room = self.width - EDGE - self.words
         kind = "name strong" if bold else "name"
-        parts = [tag("title", deed.told), box(_EDGE, spot.y - self.row / 2, self.width - 2 * _EDGE, self.row, "hit")]
+        parts = [tag("title", deed.told), box(EDGE, spot.y - self.row / 2, self.width - 2 * EDGE, self.row, "hit")]
         if date:
-            parts.append(text(_EDGE, spot.y + 4, date, "date"))
+            parts.append(text(EDGE, spot.y + 4, date, "date"))
         parts += [act_mark(spot.x, spot.y, deed.family, spot.r, deed.fate)]
         if self.narrow:
             parts += self._lines(f"{sign}{deed.node.party}: {deed.label}", spot.y, room, kind)
         else:
-            name = cut(f"{sign}{short(deed.actor)}: {deed.label}", room, _SIZE, bold)
+            name = cut(f"{sign}{short(deed.actor)}: {deed.label}", room, SIZE, bold)
             parts.append(text(self.words, spot.y + 4, name, kind))
-            wide = text_width(name, _SIZE, bold)
+            wide = text_width(name, SIZE, bold)
             more = deed.fated or joined(answers)
-            said = cut(more, room - wide - 12, _SMALL) if more and room - wide > 90 else ""
+            said = cut(more, room - wide - 12, SMALL) if more and room - wide > 90 else ""
             if said:
                 parts.append(text(self.words + wide + 10, spot.y + 4, said, "more"))
         self.front.append(tag("a", *parts, **dict(self.content.attributes(deed))))
 
     def _lines(self, said: str, y: float, room: float, kind: str) -> Iterator[Html]:
         """Words in two lines at most, in the middle of a row."""
-        lines = wrapped(said, room, _SIZE, "strong" in kind)
+        lines = wrapped(said, room, SIZE, "strong" in kind)
         for n, words in enumerate(lines):
             yield text(self.words, y + 4 + (n - (len(lines) - 1) / 2) * 12.5, words, kind)
 
     def _clock(self, run: Run, date: str) -> None:
         spot = self.spots[f"{_CLOCKS} {run.id}"]
-        room, y = self.width - _EDGE - self.words, spot.y + 4
+        room, y = self.width - EDGE - self.words, spot.y + 4
         shown: ClockHistory = run.shown
         how = "not set" if run.now is None else shown.kind.end_in_words(shown.outcome)
-        was = f", was {run.how_old}" if run.how_old else ""
-        said = next((s for s in (f"{run.name}: {how}{was}",) if text_width(s, _SIZE) <= room), f"{run.name}: {how}")
-        parts = [tag("title", run.said), text(_EDGE, y, date, "date") if date else None]
+        was = f", was {run.how_old}" if run.how_old and run.how_old != run.how else ""
+        said = next((s for s in (f"{run.name}: {how}{was}",) if text_width(s, SIZE) <= room), f"{run.name}: {how}")
+        parts = [tag("title", run.said), text(EDGE, y, date, "date") if date else None]
         mark = end_mark(spot.x, spot.y, shown.kind, shown.outcome)
         parts.append(tag("g", mark, class_="ending now"))
         if self.narrow:
             parts += self._lines(f"{run.name}: {how}", spot.y, room, "clock-name")
         else:
-            parts.append(text(self.words, y, cut(said, room, _SIZE), "clock-name"))
+            parts.append(text(self.words, y, cut(said, room, SIZE), "clock-name"))
         numbers = {"data_from_entry": run.start, "data_to_entry": run.stop}
         self.front.append(
             tag("g", *parts, class_=f"clock {run.change}", data_clock=run.id,
@@ -413,9 +436,8 @@ class _Diagram:
         items: list[Item] = []
         for kind, words in _LINKS.items():
             if kind in there:
-                mark = [path(("M", -13, 0, "H", 13 if kind in _SET else 7), f"arrow {kind.value}")]
-                mark += [] if kind in _SET else [path(("M", 13, 0, "L", 5, -4, 5, 4, "Z"), f"head {kind.value}")]
-                items.append((words, tag("g", *mark, class_="link"), 28.0))
+                mark = path(("M", -13, 0, "H", 13 if kind in _SET else 9), f"arrow {kind.value}")
+                items.append((words, tag("g", mark, _head(kind, 13, 0, 1, 0), class_="link"), 28.0))
         if any(arc.fate == "gone" for arc in drawn):
             items.append(("gone", tag("g", path(("M", -13, 0, "H", 13), "arrow"), class_="link gone-link"), 28.0))
         if self.measures.longest_escalation:
@@ -428,7 +450,7 @@ class _Diagram:
             if any(deed.fate == name for deed in deeds):
                 lost = "lost " if name in ("dropped", "gone") else ""
                 items.append((words, tag("g", act_mark(0, 0, "claim", 4.0, name), class_=f"act {lost}{name}"), 16.0))
-        out, y = key_rows(items, _EDGE + 4, self.width - _EDGE, y, _SMALL)
+        out, y = key_rows(items, EDGE + 4, self.width - EDGE, y, SMALL)
         self.front.append(tag("g", join(out), class_="key-rows"))
         notes = []
         small = len(deeds) - sum(row.deed is not None for row in self.rows)
@@ -436,9 +458,30 @@ class _Diagram:
             notes.append(f"{small} of {counted(len(deeds), 'act')} are small marks between the rows.")
         if left := len(self.content.every) - len(deeds):
             notes.append(f"{counted(left, 'act')} not shown, by the filters.")
-        for note in notes:
-            for words in wrapped(note, self.width - 2 * _EDGE, _SMALL):
-                y += 14
-                self.front.append(text(_EDGE + 4, y, words, "note"))
+        out, y = written([*notes, *caption(self.content)], self.width, y)
+        self.front += out
         return y
 
+
+def _head(kind: LinkType, x: float, y: float, ux: float, uy: float) -> Html | None:
+    """Return the head of an arrow at its tip, in the direction (ux, uy): another for each kind of answer."""
+
+    def at(back: float, aside: float) -> tuple[float, float]:
+        return x - ux * back - uy * aside, y - uy * back + ux * aside
+
+    if kind in _SET:
+        return None
+    name = f"head {kind.value}"
+    if kind is LinkType.SETTLES:
+        return path(("M", x, y, "L", *at(5, 3.6), *at(10, 0), *at(5, -3.6), "Z"), name)
+    if kind is LinkType.RESPONDS:
+        return path(("M", *at(7, 3.6), "L", x, y, *at(7, -3.6)), f"{name} open")
+    if kind is LinkType.DEESCALATES:
+        return path(("M", x, y, "L", *at(8, 3.8), *at(8, -3.8), "Z"), f"{name} hollow")
+    if kind is LinkType.KEEPS:
+        left, top = at(3.5, 0)
+        return path(
+            ("M", left - 3.5, top, "a", 3.5, 3.5, "0 1 0", 7.0, 0.0, "a", 3.5, 3.5, "0 1 0", -7.0, 0.0, "Z"), name
+        )
+    more = ("M", *at(6, 0), "L", *at(14, 4.2), *at(14, -4.2), "Z") if kind is LinkType.ESCALATES else ()
+    return path(("M", x, y, "L", *at(8, 4.2), *at(8, -4.2), "Z", *more), name)

@@ -13,8 +13,9 @@ __all__ = ["cut", "short", "text_width", "wrapped"]
 
 _WIDTHS = {
     28: "'ijlı", 30: "IJł", 32: " ,.·‘’", 34: "/:;\\|", 36: "f-", 40: "()[]t!", 42: "r", 46: '"', 50: "*_`–°§",
-    52: "“”", 53: "sz", 54: "?", 55: "c", 57: "Lk", 58: "FŁ", 60: "vxy", 62: "TYPaeoøåð", 64: "$0123456789ESbdghnpqu{}€£đþß",
-    69: "ABVXZÅKCR", 76: "UNHDG", 79: "OQØ&Ð", 84: "w#+<=>^~×→←−", 87: "M", 99: "WÆmæ%@—…",
+    52: "“”", 53: "sz", 54: "?", 55: "c", 57: "Lk", 58: "FŁ", 60: "vxy", 62: "TYPaeoøåð",
+    64: "$0123456789ESbdghnpqu{}€£đþß", 69: "ABVXZÅKCR", 76: "UNHDG", 79: "OQØ&Ð", 84: "w#+<=>^~×→←−", 87: "M",
+    99: "WÆmæ%@—…",
 }  # fmt: skip
 _OF = {letter: width / 100 for width, letters in _WIDTHS.items() for letter in letters}
 _BOLD, _OTHER, _WIDE = 1.16, 0.8, 1.05
@@ -35,7 +36,7 @@ def text_width(text: str, size: float, bold: bool = False) -> float:
     """Return the width of a line of text, in the unit of `size`, the size of its type.
 
     >>> text_width("Settle", 10.0), text_width("", 10.0)
-    (27.9, 0.0)
+    (29.6, 0.0)
     """
     return round(sum(map(_letter, text)) * size * (_BOLD if bold else 1.0), 2)
 
@@ -44,7 +45,7 @@ def cut(text: str, room: float, size: float, bold: bool = False) -> str:
     """Return as much of a text as has room, with an ellipsis where something is cut; nothing if not even that has.
 
     >>> cut("Settlement", 100.0, 10.0), cut("Settlement", 40.0, 10.0), cut("Settlement", 5.0, 10.0)
-    ('Settlement', 'Settl…', '')
+    ('Settlement', 'Settle…', '')
     """
     if text_width(text, size, bold) <= room:
         return text
@@ -59,7 +60,7 @@ def wrapped(text: str, room: float, size: float, bold: bool = False, most: int =
     """Return a text in so many lines at most, the last one cut if need be.
 
     >>> wrapped("U.S. auto industry and its unions", 80.0, 10.0)
-    ('U.S. auto', 'industry and…')
+    ('U.S. auto', 'industry and i…')
     """
     lines: list[str] = []
     for word in text.split():

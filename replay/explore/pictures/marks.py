@@ -8,7 +8,7 @@ from replay.codebook import ClockKind, Outcome
 from replay.explore.pictures.letters import text_width
 from replay.explore.pictures.svg import Html, join, line, path, tag, text
 
-__all__ = ["act_mark", "cross", "end_mark", "key_rows", "radius"]
+__all__ = ["act_mark", "cross", "end_mark", "key_rows", "radius", "reading_mark"]
 
 Item = tuple[str, Html, float]
 """An item of the key: its words, its mark drawn around (0, 0), and the width of that."""
@@ -52,6 +52,11 @@ def _shape(x: float, y: float, family: str, r: float) -> Sequence[str | float]:
         w = r * 0.5
         return ("M", x - w, y - r, "H", x + w, "V", y + r, "H", x - w, "Z")
     return ("M", x - r, y, "a", r, r, "0 1 0", 2 * r, 0.0, "a", r, r, "0 1 0", -2 * r, 0.0, "Z")
+
+
+def reading_mark(x: float, y: float, side: int) -> Html:
+    """Return the mark of a level that is read in the source: round for the sender, square for the target."""
+    return path(_shape(x, y, "measure" if side else "claim", 3.0), "level-read")
 
 
 def cross(x: float, y: float, r: float = 3.6) -> Html:

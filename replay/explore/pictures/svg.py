@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from replay.text.html import Html, join, tag
 
-__all__ = ["Html", "box", "join", "line", "number", "path", "picture", "sheet", "tag", "text"]
+__all__ = ["Html", "box", "join", "line", "now_line", "number", "path", "picture", "sheet", "tag", "text"]
 
 _CONTROL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -27,9 +27,7 @@ def number(value: float) -> str:
 
 def line(x1: float, y1: float, x2: float, y2: float, kind: str) -> Html:
     """Return a line of a class."""
-    return Html(
-        f'<line class="{kind}" x1="{number(x1)}" y1="{number(y1)}" x2="{number(x2)}" y2="{number(y2)}"/>'
-    )
+    return Html(f'<line class="{kind}" x1="{number(x1)}" y1="{number(y1)}" x2="{number(x2)}" y2="{number(y2)}"/>')
 
 
 def box(x: float, y: float, width: float, height: float, kind: str) -> Html:
@@ -50,6 +48,18 @@ def text(x: float, y: float, said: str, kind: str = "t", anchor: str = "") -> Ht
     return Html(f'<text class="{kind}" x="{number(x)}" y="{number(y)}"{where}>{escape(_CONTROL.sub("", said))}</text>')
 
 
+def now_line(way: str, places: Iterable[float], ends: tuple[float, float]) -> Html:
+    """Return the line of the present for who steps through a replay: hidden, with its place at each entry.
+
+    Its `x`, or its `y` as `way` says, is to be set to the place; it reaches from end to end on the other.
+    """
+    other, (start, end) = "y" if way == "x" else "x", ends
+    return Html(
+        f'<line class="now-line" data-way="{way}" data-places="{" ".join(map(number, places))}" '
+        f'{way}1="0" {way}2="0" {other}1="{number(start)}" {other}2="{number(end)}"/>'
+    )
+
+
 @cache
 def sheet() -> str:
     """Return the style sheet of the pictures."""
@@ -58,10 +68,11 @@ def sheet() -> str:
 
 def picture(kind: str, width: float, height: float, label: str, body: Iterable[Html], alone: bool) -> str:
     """Return a whole picture; with its style sheet where it stands alone."""
-    parts = join([tag("title", _CONTROL.sub("", label)), *([tag("style", Html(sheet()))] if alone else []), *body])
+    label = _CONTROL.sub("", label)
+    parts = join([tag("title", label), *([tag("style", Html(sheet()))] if alone else []), *body])
     size = f' width="{number(width)}" height="{number(height)}"' if alone else ""
     face = 'font-family="Helvetica, Arial, sans-serif" font-size="12"'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="pic {kind}" viewBox="0 0 {number(width)} {number(height)}"'
-        f'{size} role="{"img" if alone else "group"}" aria-label="{escape(_CONTROL.sub("", label))}" {face}>{parts}</svg>\n'
+        f'{size} role="{"img" if alone else "group"}" aria-label="{escape(label)}" {face}>{parts}</svg>\n'
     )

@@ -23,6 +23,11 @@
     return parts.map(([key, text]) => key + "=" + encodeURIComponent(text).replace(/%3A/g, ":").replace(/%2C/g, ",")
       .replace(/%2F/g, "/")).join("&");
   }
+  function timed(query) { // whoever looks at an act stays at the point to which time has come
+    const at = /(^|&)(at=\d+)/.exec(one("page").dataset.query);
+    query = query.split("&").filter((part) => !part.startsWith("at=")).join("&");
+    return at ? query + "&" + at[2] : query;
+  }
   function go(query, push) { // ask for a page, and put it in place of this one
     quiet = !push;
     return htmx.ajax("GET", "?" + query, { target: "#page", select: "#page", swap: "outerHTML show:none" });
@@ -34,6 +39,7 @@
     query = [query, folded(form)].filter(Boolean).join("&");
     if (narrow()) query += (query ? "&" : "") + "width=narrow";
     const hash = detail.path.split("#")[1];
+    if (hash === "act") query = timed(query);
     detail.path = path + "?" + query + (hash ? "#" + hash : "");
     detail.parameters = {};
   });
@@ -43,10 +49,8 @@
       detail.shouldSwap = true;
       detail.isError = false;
       detail.target = one("notice");
-      detail.selectOverride = "#notice > *, #notice";
-      detail.swapOverride = "innerHTML";
-      say("This cannot be shown.");
-      one("notice").scrollIntoView();
+      detail.selectOverride = "#notice";
+      detail.swapOverride = "outerHTML";
     } else if (detail.target && detail.target.id === "page") {
       one("notice").replaceChildren();
       open = new Set([...document.querySelectorAll("#page details[open]")].map((part) => part.id));
@@ -55,7 +59,10 @@
   document.addEventListener("htmx:afterSettle", (event) => {
     const page = one("page");
     if (!page || (event.detail.target && event.detail.target.id === "now")) return;
-    if (event.detail.target && event.detail.target.id === "notice") return;
+    if (event.detail.target && event.detail.target.id === "notice") {
+      one("notice").scrollIntoView({ block: "center", behavior: how() });
+      return;
+    }
     for (const name of open) { const part = one(name); if (part) part.open = true; }
     if (page.dataset.address !== address()) {
       if (!quiet) history.pushState(null, "", page.dataset.address);
@@ -75,7 +82,7 @@
     if (act && !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0) {
       event.preventDefault();
       const href = act.getAttribute("href") || act.getAttributeNS("http://www.w3.org/1999/xlink", "href");
-      go(href.split("#")[0].replace(/^[^?]*\?/, ""), true).then(() => {
+      go(timed(href.split("#")[0].replace(/^[^?]*\?/, "")), true).then(() => {
         const found = one("act");
         if (found) { found.focus({ preventScroll: true }); found.scrollIntoView({ block: "nearest", behavior: how() }); }
       });
@@ -153,7 +160,7 @@
   function raster() { // the picture as a PNG, with its caption, at twice its size
     const link = one("svg");
     const name = new URLSearchParams(one("page").dataset.query).get("d") || "figure";
-    fetched(link.getAttribute("href")).then((text) => {
+    fetch(link.getAttribute("href")).then((answer) => answer.text()).then((text) => {
       const image = new Image(), url = URL.createObjectURL(new Blob([text], { type: "image/svg+xml" }));
       image.onload = () => {
         const canvas = document.createElement("canvas"), scale = 2;
@@ -170,10 +177,6 @@
       image.src = url;
     });
   }
-  function fetched(path) { // another host of the page answers by a function of its own
-    return window.replayFetch ? window.replayFetch(path) : fetch(path).then((answer) => answer.text());
-  }
-
   // -- each page ------------------------------------------------------------------------------------
 
   function ready() {
