@@ -91,38 +91,56 @@ def fetched(page, address):
     return page.evaluate("(at) => fetch(at).then(async (got) => [got.status, await got.text()])", address)
 
 
-def test_a_reader_asks_what_the_dispute_would_have_been(opened, outside):
+def test_a_reader_asks_before_the_engine_is_ready_and_goes_on_without_a_network(opened):
     began = time.monotonic()
     page = opened()
     page.wait_for_selector("#picture svg")  # the record is there before the engine is
     assert time.monotonic() - began < 10 and "What happened" in told(page)
     assert page.locator(".engine progress").is_visible() and "you can read on" in page.inner_text(".engine")
-    page.wait_for_selector(READY)
     page.click("text=No agreement on 28 June 1995")
+    assert "as soon as the engine is ready" in page.inner_text(".engine") and "What happened" in told(page)
+    page.wait_for_selector(READY)
+    page.context.set_offline(True)
     page.wait_for_selector("#answer.edited")
     assert page.url.endswith("?d=japan-autos&cf=no-agreement")
     words = told(page)
     assert re.search("United States.*28 June 1995.*Japan would have answered", words), words
-    assert page.locator("#page").evaluate("(one) => one.outerHTML.length") > 10_000
+    page.click("text=Agreement one day late")
+    page.wait_for_selector("#answer :text('Agreement one day late')")
     page.go_back()
+    page.wait_for_selector("#answer :text('No agreement on 28 June 1995')")
+    page.click("text=Back to the record")
     page.wait_for_selector("#answer.record")
-    page.go_forward()
-    page.wait_for_selector("#answer.edited")
-    assert told(page) == words
+    page.click("text=U.S.-Korea automobile dispute")
+    page.wait_for_selector("#page[data-query*=korea-autos]")
 
 
 def test_an_address_is_answered_as_soon_as_the_engine_is_ready(opened, outside):
     page = opened("?off=settlement")
     page.wait_for_selector("#answer.edited")
     status, _, body = outside("/?d=japan-autos&off=settlement")
-    assert status == 200
-    inside = fetched(page, "?d=japan-autos&off=settlement")
-    assert inside == [200, body.decode()]
+    assert fetched(page, "?d=japan-autos&off=settlement") == [status, body.decode()] and status == 200
+    before = page.inner_text("#now")
+    page.click("a[data-step=first]")
+    page.wait_for_selector("#now:not(:text('28 June 1995'))")
+    assert page.inner_text("#now") != before and page.url.endswith("&at=1")
+    for link, address in (("text=Edit file", "/edits.yaml"), ("#svg", "/story.svg")):
+        with page.expect_download() as got:
+            page.click(link)
+        _, headers, body = outside(f"{address}?d=japan-autos&off=settlement")
+        assert f'"{got.value.suggested_filename}"' in headers["content-disposition"]
+        assert Path(got.value.path()).read_bytes() == body
     with page.expect_download() as got:
-        page.click("text=Edit file")
-    _, headers, body = outside("/edits.yaml?d=japan-autos&off=settlement")
-    assert got.value.suggested_filename in headers["content-disposition"]
-    assert Path(got.value.path()).read_bytes() == body
+        page.click("#png")
+    data = Path(got.value.path()).read_bytes()
+    assert data.startswith(b"\x89PNG") and len(data) > 20_000
+
+
+def test_a_hostile_address_is_refused_in_words_and_does_not_run(opened):
+    page = opened("?off=%3Cimg src=x onerror=alert(1)%3E")
+    page.on("dialog", lambda _: pytest.fail("it ran"))
+    page.wait_for_selector("#notice:has-text('<img')")
+    assert page.locator("#notice img").count() == 0 and "What happened" in told(page)
 
 
 def test_every_shipped_counterfactual_comes_out_as_outside(opened, outside, cases):

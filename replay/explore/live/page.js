@@ -66,12 +66,10 @@
     if (box.dataset.state === "loading") say(LATER, "loading");
     await ready;
     const id = ++asked;
-    const answer = await new Promise((yes, no) => {
+    return new Promise((yes, no) => {
       waiting.set(id, [yes, no]);
       engine.postMessage({ id, address, headers });
     });
-    const next = answer.status >= 300 && answer.status < 400 && answer.headers.location;
-    return next ? ask(next, headers) : { ...answer, url: folder.href + address.slice(1) };
   }
 
   function receive({ data }) {
@@ -144,10 +142,9 @@
       }
     }
 
-    #take({ status, headers, body, url }) {
+    #take({ status, headers, body }) {
       if (this.#over) return;
-      [this.status, this.#said, this.responseURL] = [status, headers, url];
-      this.response = new TextDecoder().decode(body);
+      [this.status, this.#said, this.response] = [status, headers, new TextDecoder().decode(body)];
       this.#end("load");
     }
 
