@@ -43,7 +43,7 @@ def test_every_command_has_help_for_a_scholar():
     assert set(main.commands) == {
         "check", "run", "graph", "ledger", "domain", "score", "claims", "evidence", "agree", "diagram", "chart",
         "figure", "compare", "tables", "report", "bundle", "theories", "codebook", "new", "whatif", "weigh", "redraw",
-        "pin", "diff", "edit", "demo", "export", "import", "settle", "audit", "sweep",
+        "pin", "diff", "edit", "demo", "export", "import", "settle", "audit", "sweep", "explore",
     }  # fmt: skip
     for name in main.commands:
         result = call(name, "--help")

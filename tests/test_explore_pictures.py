@@ -19,6 +19,7 @@ from replay.explore.pictures import Filters, Scene, escalation, sheet, story
 from replay.explore.pictures.calendar import Axis, axis_of
 from replay.explore.pictures.content import content_of
 from replay.explore.pictures.letters import text_width
+from replay.explore.pictures.sheets import plain_sheet
 from replay.files import loads
 from replay.timeline import Timeline
 
@@ -239,7 +240,17 @@ def test_the_same_bytes_each_time_and_no_style_inside_a_page(scenes) -> None:
         for draw in (story, escalation):
             assert draw(Scene(scene.record, report=scene.report)) == draw(again)
             assert "<style" not in draw(again) and " style=" not in draw(again)
-    assert "prefers-color-scheme: dark" in sheet() and "@media print" in sheet()
+    assert "@media screen and (prefers-color-scheme: dark)" in sheet() and "@media print" in sheet()
+
+
+def test_a_picture_that_stands_alone_has_plain_colours() -> None:
+    plain = plain_sheet()
+    assert not re.search(r"var\(|--pic|@media|:not|:hover", plain)
+    assert re.search(r"\.pic \.camp-A \.mark, \.pic \.mark\.camp-A \{ fill: #0b4f8a; \}", plain)
+    assert re.search(r"\.pic \.head\.escalates \{ fill: #b2182b; \}", plain.replace(".pic .escalates .head, ", ""))
+    drawn = story(Scene(replay.run(replay.load(replay.example())), alone=True))
+    assert "Replay of the record as coded: 4 acts, 1 clock. Event file example, SHA-256 " in drawn
+    assert f"<style>{plain}</style>" in drawn
 
 
 def test_names_that_have_no_room_are_counted(scenes) -> None:
@@ -267,3 +278,17 @@ def test_a_thousand_acts_stay_small_and_quick() -> None:
     start = time.perf_counter()
     story(Scene(scene.before))
     assert time.perf_counter() - start < 3.0  # far more than it takes: it must not grow with the square
+
+
+def test_the_line_of_the_present_has_a_place_for_each_entry(scenes) -> None:
+    scene = scenes["example edited"]
+    for draw, way in ((story, "x"), (escalation, "y")):
+        found = re.search(rf'class="now-line" data-way="{way}" data-places="([\d. ]+)"', draw(scene))
+        places = [float(place) for place in found[1].split()]
+        assert len(places) == len(scene.after.entries) and places == sorted(places)
+
+
+def test_a_branch_in_which_nothing_is_left_is_drawn() -> None:
+    timeline = replay.load(replay.example())
+    drawn = story(edited(timeline, *(Drop(one.id) for one in timeline.events)))
+    assert len(re.findall(r'class="act [^"]* dropped [^"]*lost', drawn)) == 4 and "data-x=" in drawn

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from replay.codebook import IMPOSITIONS
-from replay.counterfactuals import Report, entry_words
+from replay.counterfactuals import Report
 from replay.counterfactuals.branch import KINDS_OF_RUN
 from replay.counterfactuals.edits import Cut, Drop, Edit, Insert, SetClock, SetFate, SetOutcome, Shift, describe
 from replay.counterfactuals.outcomes import Fired
+from replay.counterfactuals.view import View as Replayed
 from replay.dates import Duration, When, in_words
 from replay.engine.days import in_words_of, worded
-from replay.engine.trace import ENDS, ClockHistory
+from replay.engine.trace import ENDS, ClockHistory, Entry
+from replay.explore.moment import entry_told
 from replay.explore.shown import Shown
 from replay.tables.answers import clocks_told
 from replay.tables.headline import sanctions_told, threats_told
@@ -212,7 +214,7 @@ def changes(shown: Shown) -> dict[str, tuple[Change, ...]]:
         return {}
     found = report.divergence
     before, after = report.before.days, report.after.days
-    where = Change("", entry_words(found.before, before), entry_words(found.after, after))
+    where = Change("", _entry(shown.record, found.before), _entry(shown.replay, found.after))
     lost = tuple(
         Change(
             shown.label(one.id), before.of_act(one.id, one.day), _why(shown, one.how, one.because), shown.link(one.id)
@@ -230,6 +232,11 @@ def changes(shown: Shown) -> dict[str, tuple[Change, ...]]:
         if one.differs
     )
     return {"parting": (where,), "lost": lost, "moved": moved, "clocks": clocks}
+
+
+def _entry(replay: Replayed, entry: Entry | None) -> str:
+    """Say an entry of one of the two replays; what ends there has no more."""
+    return f"{replay.days.of(entry)}, {entry_told(replay, entry)}" if entry else "nothing more"
 
 
 def _why(shown: Shown, how: str, because: tuple[str, ...]) -> str:

@@ -81,7 +81,7 @@
       if (receive.loaded >= total) receive({ data: { step: "loaded" } });
     } else if (data.step) {
       creep(share[data.step], share[steps[steps.indexOf(data.step) + 1]] ?? 1);
-      amount.textContent = "loaded, starting";
+      amount.textContent = "Loaded, starting";
     } else if (data.ready) {
       clearInterval(creep.timer);
       say("The engine is ready: change anything, and the replay follows.", "ready");
@@ -97,8 +97,8 @@
 
   function start() {
     if (location.protocol === "file:") {
-      fail("A page opened from a file cannot start its engine. In a terminal, in this folder, type: " +
-        "python3 -m http.server 8000 --bind 127.0.0.1 and open http://127.0.0.1:8000/ in the browser.");
+      fail("A page opened from a file cannot start its engine. In a terminal, in this folder, type " +
+        "“python3 -m http.server 8000 --bind 127.0.0.1”. Then open http://127.0.0.1:8000/ in the browser.");
     } else if (typeof WebAssembly !== "object" || typeof Worker !== "function") {
       fail("This browser cannot run the engine: it has no WebAssembly, or it is switched off. " +
         "Use Chrome, Edge, Firefox or Safari of the last two years.");

@@ -2,7 +2,7 @@
 
 from replay.explore.pictures.escalation import escalation
 from replay.explore.pictures.scene import Filters, Scene
+from replay.explore.pictures.sheets import sheet
 from replay.explore.pictures.story import story
-from replay.explore.pictures.svg import sheet
 
 __all__ = ["Filters", "Scene", "escalation", "sheet", "story"]

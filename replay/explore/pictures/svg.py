@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
 from html import escape
-from importlib.resources import files
 
+from replay.explore.pictures.sheets import plain_sheet
 from replay.text.html import Html, join, tag
 
-__all__ = ["Html", "box", "join", "line", "now_line", "number", "path", "picture", "sheet", "tag", "text"]
+__all__ = ["Html", "box", "join", "line", "now_line", "number", "path", "picture", "tag", "text"]
 
 _CONTROL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -60,16 +59,10 @@ def now_line(way: str, places: Iterable[float], ends: tuple[float, float]) -> Ht
     )
 
 
-@cache
-def sheet() -> str:
-    """Return the style sheet of the pictures."""
-    return (files("replay.explore") / "static" / "pictures.css").read_text("utf-8")
-
-
 def picture(kind: str, width: float, height: float, label: str, body: Iterable[Html], alone: bool) -> str:
     """Return a whole picture; with its style sheet where it stands alone."""
     label = _CONTROL.sub("", label)
-    parts = join([tag("title", label), *([tag("style", Html(sheet()))] if alone else []), *body])
+    parts = join([tag("title", label), *([tag("style", Html(plain_sheet()))] if alone else []), *body])
     size = f' width="{number(width)}" height="{number(height)}"' if alone else ""
     face = 'font-family="Helvetica, Arial, sans-serif" font-size="12"'
     return (

@@ -161,7 +161,8 @@
     const link = one("svg");
     const name = new URLSearchParams(one("page").dataset.query).get("d") || "figure";
     fetch(link.getAttribute("href")).then((answer) => answer.text()).then((text) => {
-      const image = new Image(), url = URL.createObjectURL(new Blob([text], { type: "image/svg+xml" }));
+      const light = text.replaceAll("(prefers-color-scheme: dark)", "not all"); // on paper, whatever the screen is
+      const image = new Image(), url = URL.createObjectURL(new Blob([light], { type: "image/svg+xml" }));
       image.onload = () => {
         const canvas = document.createElement("canvas"), scale = 2;
         canvas.width = image.naturalWidth * scale;
