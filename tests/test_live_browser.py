@@ -49,7 +49,9 @@ def site(cases, tmp_path_factory):
     except click.ClickException as fault:
         pytest.skip(f"no engine for the page: {fault.message.splitlines()[0]}")
     root = tmp_path_factory.mktemp("host")
-    for name, data in aside(live_files, cases, engine).items():
+    made = aside(live_files, cases, engine)
+    assert sum(map(len, made.values())) < 20e6
+    for name, data in made.items():
         path = root / WHERE / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)

@@ -14,6 +14,7 @@ from replay.explore import Case, application
 from replay.explore.app import STATIC
 from replay.explore.asking import answer
 from replay.explore.live.engine import PACKAGE, VERSION, Engine
+from replay.explore.live.inside import CASES
 from replay.explore.live.packages import licences, modules
 from replay.text.archive import zipped
 from replay.text.plain import json_text
@@ -26,6 +27,10 @@ POLICY = (
 )
 """What the page may load and run: what is in its folder, nothing else."""
 
+_WITHOUT_SCRIPT = (
+    '<noscript><p class="engine" data-state="failed">What-ifs need JavaScript, which is switched off here. '
+    "What you see is the record as it was coded.</p></noscript>"
+)
 _OWN = ("page.js", "page.css", "worker.js")
 
 
@@ -41,8 +46,7 @@ def live_files(cases: Sequence[Case], engine: Engine) -> dict[str, bytes]:
     live = files("replay.explore.live")
     made = {f"live/{name}": (live / name).read_bytes() for name in _OWN}
     made |= {f"live/engine/{name}": data for name, data in engine.files.items()}
-    made["live/packages.zip"] = zipped(modules())
-    made["live/cases.pickle"] = pickle.dumps(tuple(cases), 5)
+    made["live/packages.zip"] = zipped(modules() | {CASES: pickle.dumps(tuple(cases), 5)})
     made |= {f"static/{name}": (files("replay.explore") / "static" / name).read_bytes() for name in STATIC}
     made["index.html"] = _page(cases, made)
     made["LICENCES.txt"] = licences().encode()
@@ -62,11 +66,12 @@ def _page(cases: Sequence[Case], made: Mapping[str, bytes]) -> bytes:
     if status != 200 or not found:
         raise RuntimeError(f"the first page answered {status}")
     edition = sha256(b"".join(made[name] for name in sorted(made))).hexdigest()[:12]
-    loaded = sum(len(data) for name, data in made.items() if name.endswith((".wasm", ".zip", ".pickle")))
+    loaded = sum(len(data) for name, data in made.items() if name.endswith((".wasm", ".zip")))
     policy = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
     own = '<link rel="stylesheet" href="live/page.css">\n'
     own += f'<script src="live/page.js" data-bytes="{loaded}" defer></script>\n'
     head = head.replace("<head>", f"<head>\n{policy}", 1).replace("<script", f"{own}<script", 1)  # before all others
+    rest = rest.replace("<body>", f"<body>\n{_WITHOUT_SCRIPT}", 1)
     return re.sub(r'(?<==")((?:live|static)/[\w.]+)', rf"\1?v={edition}", head).encode() + f"{found}{rest}".encode()
 
 

@@ -30,8 +30,8 @@ async function bytes(name) {
 }
 
 async function start() {
-  const parts = Promise.all([bytes("packages.zip"), bytes("cases.pickle")]);
-  parts.catch(() => {}); // told below, where it is waited for
+  const packages = bytes("packages.zip");
+  packages.catch(() => {}); // told below, where it is waited for
   const python = await loadPyodide({
     createPyodideModule,
     indexURL: new URL("engine/", here).href,
@@ -41,10 +41,8 @@ async function start() {
       packages: {}, // ours are in one archive
     },
   });
-  const [packages, cases] = await parts;
+  python.FS.writeFile("/packages.zip", await packages);
   postMessage({ step: "engine" });
-  python.FS.writeFile("/packages.zip", packages);
-  python.globals.set("cases", cases);
   python.globals.set("step", (step) => postMessage({ step }));
   const answer = python.runPython(`
     import sys
@@ -55,7 +53,7 @@ async function start() {
     step("escalation")
     from replay.explore.live.inside import opened
     step("application")
-    answered = opened(cases.to_bytes())
+    answered = opened("/packages.zip")
     step("cases")
     async def said(address, headers):
         return to_js(await answered(address, headers.to_py()), dict_converter=Object.fromEntries)
