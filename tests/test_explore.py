@@ -20,7 +20,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
-from strategies import few
+from strategies import few, timelines
 
 import replay
 from replay.cli import main
@@ -142,7 +142,7 @@ def test_a_decision_with_what_theories_expect(client):
 
 def test_two_disputes_side_by_side(client):
     said = words(client.get("/compare?d=japan-autos&compare=korea-autos"))
-    assert "What differs most:" in said and "U.S.-Korea automobile dispute, 1994-1998" in said
+    assert "What differs most:" in said and "U.S.–Korea automobile dispute, 1994–1998" in said
 
 
 def test_filters_are_for_the_list_and_the_figure_only(client):
@@ -172,6 +172,25 @@ def test_a_file_of_a_thousand_events_comes_in_pages():
     assert client.get("/?page=25").text.count('name="off"') > 0
     assert client.get("/?page=99").status_code == 200
     assert len(client.get("/now?at=700").content) < 20_000
+
+
+@few(25)
+@given(timelines(12), st.data())
+def test_any_dispute_has_a_page_whatever_is_switched_off(timeline, data):
+    client = TestClient(application([Case("any", timeline)]))
+    off = data.draw(st.sets(st.sampled_from([event.id for event in timeline.events]), max_size=3))
+    asked = "".join(f"&off={name}" for name in sorted(off))
+    act = data.draw(st.sampled_from([event.id for event in timeline.events]))
+    answer = client.get(f"/?d=any{asked}&act={act}&at={data.draw(st.integers(1, 40))}")
+    if answer.status_code == 400:  # in words: edits that do not fit each other
+        with pytest.raises(replay.ReplayError):
+            replay.whatif(timeline, [Drop(name) for name in sorted(off)])
+    else:
+        assert answer.status_code == 200 and "At this point" in answer.text
+        digest = client.get(f"/result.json?d=any{asked}").json()["digest"]
+        edits = [Drop(name) for name in sorted(off)]
+        expected = replay.whatif(timeline, edits).branch if edits else replay.run(timeline)
+        assert digest == expected.digest
 
 
 # -- the address ----------------------------------------------------------------------------------
@@ -522,3 +541,13 @@ def test_an_edit_file_opens_as_its_counterfactual(tmp_path):
     assert done.exit_code == 0 and all(one.title in done.stdout for one in named)
     opened = CliRunner().invoke(main, ["explore", str(edits), "--page", "--at", "?cf=no-settlement"])
     assert f'<h2 id="answer-title">{named[0].title}</h2>' in opened.stdout
+
+
+def test_without_its_libraries_the_command_says_what_to_install_and_addresses_are_read():
+    barred = "import sys; sys.modules['starlette'] = sys.modules['jinja2'] = None; from replay.cli import main; main()"
+    call = [sys.executable, "-c", barred]
+    done = subprocess.run([*call, "explore", str(replay.example())], capture_output=True, text=True, check=False)
+    assert done.returncode == 1 and "pip install 'dispute-replay[explore]'" in done.stderr
+    asked = [*call, "whatif", str(replay.example()), "--url", "?off=settlement"]
+    done = subprocess.run(asked, capture_output=True, text=True, check=False)
+    assert done.returncode == 0 and "United States impose sanctions" in done.stdout

@@ -97,6 +97,7 @@ def whatif(
     if pictures and not (out and figures):
         raise click.UsageError(f"--format {pictures[0]} is for figures, which are drawn with --out only")
     edits = asked(**options)
+    report: Report | None
     if url:
         if name or edits:
             raise click.UsageError("--url has edits of its own; leave the NAME and the other edits out, or --url")

@@ -68,8 +68,8 @@ class View:
     Examples
     --------
     >>> view = read("d=japan-autos&off=settlement&at=12")
-    >>> view.edits, view.at, query(view)
-    ((Drop(target='settlement', responses='keep'),), 12, 'd=japan-autos&off=settlement&at=12')
+    >>> view.dropped, view.at, query(view)
+    (('settlement',), 12, 'd=japan-autos&off=settlement&at=12')
     """
 
     case: str = ""

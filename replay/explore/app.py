@@ -25,6 +25,7 @@ from replay.explore.moment import moment
 from replay.explore.more import compared
 from replay.explore.shown import Shown, report_of
 from replay.explore.taken import digest_of, edits_text, picture
+from replay.text.words import typeset
 
 __all__ = ["POLICY", "STATIC", "application"]
 
@@ -40,6 +41,7 @@ POLICY = (
 )
 """What a page may load and run: the files of the application, and nothing that stands in its text."""
 _SVG_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+_NOTHING = "There is nothing at this address."
 _KEPT = 16
 """Replays with edits that are kept for the next request."""
 
@@ -53,10 +55,12 @@ class _Host:
 
     @cached_property
     def templates(self) -> Environment:
-        return Environment(
+        made = Environment(
             loader=PackageLoader("replay.explore"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
             lstrip_blocks=True,
         )  # fmt: skip
+        made.filters["typeset"] = typeset
+        return made
 
     def view(self, request: Request) -> View:
         """What a request asks for."""
@@ -143,16 +147,17 @@ def application(cases: Iterable[Case], *, base: str = "") -> Starlette:
     async def static(request: Request) -> Response:
         name = request.path_params["name"]
         if name not in STATIC:
-            return host.html("refused.html", 404, told=["There is nothing at this address."])
+            return host.html("refused.html", 404, told=[_NOTHING], case="")
         data = (files("replay.explore") / "static" / name).read_bytes()
         return Response(data, media_type=STATIC[name], headers=_headers(POLICY))
 
     async def refused(request: Request, fault: Exception) -> Response:
         told = [str(one) for one in fault.problems] if isinstance(fault, TimelineError) else [str(fault)]
-        return host.html("refused.html", 400, told=told)
+        case = request.query_params.get("d", "")
+        return host.html("refused.html", 400, told=told, case=case if case in host.cases else "")
 
     async def missing(request: Request, fault: Exception) -> Response:
-        return host.html("refused.html", getattr(fault, "status_code", 404), told=["There is nothing at this address."])
+        return host.html("refused.html", getattr(fault, "status_code", 404), told=[_NOTHING], case="")
 
     routes = [
         Route(f"{base}/", whole), Route(f"{base}/index.html", whole), Route(f"{base}/now", now),

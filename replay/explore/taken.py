@@ -25,6 +25,7 @@ from replay.explore import pictures
 from replay.explore.address import query
 from replay.explore.pictures import Scene
 from replay.explore.shown import Shown, asked_for
+from replay.text.words import typeset
 
 __all__ = ["citation", "digest_of", "drawn", "edits_text", "picture"]
 
@@ -64,7 +65,7 @@ def citation(shown: Shown) -> tuple[str, ...]:
     """Return how a page is cited: the coded dispute with its digest, and the sources that it codes."""
     timeline = shown.case.timeline
     digest = f" SHA-256 {timeline.digest[:16]}." if timeline.digest else ""
-    own = f"{timeline.title} ({in_words(timeline.period)}). Coded event file “{timeline.dispute}”.{digest}"
+    own = f"{typeset(timeline.title)} ({in_words(timeline.period)}). Coded event file “{timeline.dispute}”.{digest}"
     sources = (
         ". ".join(part for part in (source.author, f"{source.title} ({source.year})" if source.year else source.title)
                   if part) + "."

@@ -126,7 +126,9 @@
       const here = "?" + query + (Number(at) < steps ? "&at=" + at : "");
       one("page").dataset.query = here.slice(1);
       history.replaceState(null, "", here);
-      if (!playing && one("now")) say(one("now").dataset.told);
+      if (!one("now")) return;
+      one("at").setAttribute("aria-valuetext", one("now").dataset.told);
+      if (!playing) say(one("now").dataset.told);
     });
   }
   const without = (query, key) => query.split("&").filter((part) => !part.startsWith(key + "=")).join("&");
@@ -134,14 +136,13 @@
     clearInterval(playing);
     playing = 0;
     const button = one("play");
-    if (button) { button.textContent = "Play"; button.setAttribute("aria-pressed", "false"); }
+    if (button) button.textContent = "Play";
   }
   function play() {
     if (playing) { stop(); if (one("now")) say(one("now").dataset.told); return; }
     const last = Number(one("at").max);
     if (Number(one("at").value) >= last) move(1);
     one("play").textContent = "Pause";
-    one("play").setAttribute("aria-pressed", "true");
     playing = setInterval(() => {
       const at = Number(one("at").value);
       if (at >= last) stop(); else move(at + 1);

@@ -1,0 +1,166 @@
+"""The explorer in a browser: what a reader does by hand, on the server of this computer."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import replay
+
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (the extra 'browser')")
+ROOT = Path(__file__).parents[1]
+JAPAN = ROOT / "timelines" / "japan-autos-1993-1995.yaml"
+KOREA = ROOT / "timelines" / "korea-autos-1995-1998.yaml"
+
+
+@pytest.fixture(scope="module")
+def address():
+    call = [sys.executable, "-u", "-m", "replay", "explore", str(JAPAN), str(KOREA), "--no-browser"]
+    with subprocess.Popen(call, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
+        yield server.stdout.readline().split()[-1].partition("?")[0]
+        server.terminate()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    found = next(filter(None, map(shutil.which, names)), None)
+    with playwright.sync_playwright() as started:
+        try:
+            opened = started.chromium.launch(
+                executable_path=found, args=["--no-sandbox", "--disable-background-networking"]
+            )
+        except playwright.Error as fault:
+            pytest.skip(f"no Chromium to be started: {fault.message.splitlines()[0]}")
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser, address):
+    """A page on which whatever leaves the server, or fails in a script, is written down."""
+    context = browser.new_context(viewport={"width": 1280, "height": 1000}, accept_downloads=True)
+    context.set_default_timeout(20_000)
+    opened = context.new_page()
+    outside, faults = [], []
+    opened.on("request", lambda request: outside.append(request.url) if not request.url.startswith(
+        (address, "data:", "blob:")) else None)  # fmt: skip
+    opened.on("pageerror", lambda fault: faults.append(str(fault)))
+    opened.on("console", lambda said: faults.append(said.text) if "Content Security Policy" in said.text else None)
+    yield opened
+    assert outside == [] and faults == []
+    context.close()
+
+
+def seen(page):
+    return page.url.partition("?")[2]
+
+
+def settle(page, part):
+    """Wait until the address of the page has, or has not (!), a part."""
+    found = f'#page:not([data-address*="{part[1:]}"])' if part.startswith("!") else f'#page[data-address*="{part}"]'
+    page.wait_for_selector(found)
+    page.wait_for_url(lambda url: (part.lstrip("!") in url) is not part.startswith("!"))
+
+
+def test_an_act_is_switched_off_and_on_and_the_history_goes_back(page, address):
+    page.goto(f"{address}?d=japan-autos&page=4")
+    page.check("#off-settlement")
+    settle(page, "off=settlement")
+    assert seen(page) == "d=japan-autos&off=settlement&page=4"
+    assert page.inner_text(".verdict").startswith("Sanctions would have come: United States, 28 June 1995")
+    assert "Sanctions would have come" in page.inner_text("#live")
+    assert page.evaluate("document.activeElement.id") == "off-settlement"  # the keyboard stays where it was
+    page.uncheck("#off-settlement")
+    settle(page, "!off=settlement")
+    page.go_back()
+    page.wait_for_selector("#answer.edited")
+    assert seen(page) == "d=japan-autos&off=settlement&page=4"
+    page.go_forward()
+    page.wait_for_selector("#answer.record")
+
+
+def test_what_cannot_be_read_is_told_and_what_was_typed_stays(page, address):
+    page.goto(f"{address}?d=japan-autos&page=4")
+    page.fill("#date-settlement", "soon")
+    page.press("#date-settlement", "Enter")
+    page.wait_for_selector("#notice .notice")
+    assert "'soon' is neither a length" in page.inner_text("#notice")
+    assert page.input_value("#date-settlement") == "soon"
+    page.fill("#date-settlement", "1d")
+    page.press("#date-settlement", "Enter")
+    settle(page, "shift=settlement:1d")
+    assert page.inner_text("#notice") == ""
+
+
+def test_time_is_stepped_through_by_keyboard_and_by_itself(page, address):
+    page.goto(f"{address}?d=japan-autos")
+    page.focus("#at")
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_selector('#now[data-at="162"]')
+    page.wait_for_url(re.compile(r"\?d=japan-autos&at=162$"))
+    page.click("[data-step=first]")
+    page.wait_for_selector('#now[data-at="1"]')
+    assert page.locator("#picture .act.later").count() > 100
+    page.click("#play")
+    page.wait_for_selector('#now[data-at="3"]')
+    page.click("#play")
+    assert page.inner_text("#play") == "Play"
+    stopped = page.get_attribute("#now", "data-at")
+    page.click('#picture a[data-act="sanctions-list"] .mark')
+    page.wait_for_selector("#act")
+    assert page.inner_text("#act-title") == "Sanctions list" and page.inner_text("#now .place").startswith(
+        f"Entry {stopped} of")  # fmt: skip
+    assert page.evaluate("document.activeElement.id") == "act"
+
+
+def test_figure_and_edits_are_taken_away(page, address, tmp_path):
+    page.goto(f"{address}?d=japan-autos&cf=no-agreement&show=escalation")
+    for button, name in (("#png", "japan-autos.png"), ("#svg", "japan-autos-escalation.svg")):
+        with page.expect_download() as saved:
+            page.click(button)
+        assert saved.value.suggested_filename == name
+        saved.value.save_as(tmp_path / name)
+    assert (tmp_path / "japan-autos.png").read_bytes().startswith(b"\x89PNG")
+    with page.expect_download() as saved:
+        page.click('#take a[href^="edits.yaml"]')
+    saved.value.save_as(tmp_path / "saved.yaml")
+    (tmp_path / JAPAN.name).write_bytes(JAPAN.read_bytes())
+    assert [*replay.load_edits(tmp_path / "saved.yaml").counterfactuals] == ["no-agreement"]
+
+
+def test_two_pages_do_not_know_each_other(page, address):
+    page.goto(f"{address}?d=japan-autos&off=settlement")
+    other = page.context.new_page()
+    other.goto(f"{address}?d=korea-autos")
+    other.click(".named a >> nth=0")
+    other.wait_for_selector("#answer.edited")
+    page.reload()
+    assert seen(page) == "d=japan-autos&off=settlement" and "28 June 1995" in page.inner_text(".verdict")
+
+
+@pytest.mark.parametrize("width", [400, 700, 1600])
+def test_nothing_stands_out_at_the_side(page, address, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{address}?d=japan-autos&off=settlement&act=counter-list&decision=us-301-1994&compare=korea-autos")
+    page.wait_for_selector(f'#page[data-width="{"narrow" if width <= 640 else "wide"}"]')
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert "width" not in seen(page)
+
+
+def test_without_a_script_the_same_is_asked_by_forms_and_links(browser, address):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}?d=japan-autos&page=4")
+    page.check("#off-settlement")
+    page.click("#edit button[type=submit]")
+    assert seen(page).startswith("d=japan-autos&off=settlement")
+    assert "Japan would have answered" in page.inner_text(".verdict")
+    page.click("a[data-step=back]")
+    assert page.inner_text("#now .place").startswith("Entry 163 of 164")
+    context.close()
