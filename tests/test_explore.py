@@ -90,6 +90,8 @@ def test_without_the_agreement_sanctions_come_and_are_answered(client):
     assert "Sanctions would have come: United States, 28 June 1995, worth 5.90 billion USD." in said
     assert "Japan would have answered: file case, 28 June 1995; impose sanctions, 28 June 1995, worth 4.10" in said
     assert said.index("impose sanctions , worth 5.90") < said.index("file case . Brought the WTO complaint")
+    assert "It comes since the clock “Sanctions due” runs out." in said
+    assert said.count("It comes since in answer to “United States: impose sanctions”.") == 2
     assert "“Auto agreement” does not happen." in said
 
 

@@ -107,6 +107,7 @@ def test_time_is_stepped_through_by_keyboard_and_by_itself(page, address):
     page.click("[data-step=first]")
     page.wait_for_selector('#now[data-at="1"]')
     assert page.locator("#picture .act.later").count() > 100
+    assert page.locator("#picture .now-line.on").count() == 1
     page.click("#play")
     page.wait_for_selector('#now[data-at="3"]')
     page.click("#play")

@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from coded import act, text
+from starlette.testclient import TestClient
 
 import replay
 from replay.cli import main
@@ -27,6 +28,7 @@ from replay.counterfactuals.edits import Drop, Shift, describe
 from replay.dates import Duration, Precision, When, add, alternatives, iso
 from replay.engine.trace import STARTS, Trace
 from replay.exchange.formats import export
+from replay.explore import Case, application
 from replay.figures import figure
 from replay.figures.comparison import comparison_figure
 from replay.figures.counterfactual import FIGURES, before_after
@@ -297,6 +299,23 @@ def _said_of_branch(report: Report, figures: Iterable[str] = FIGURES) -> Iterato
     for one in figures:
         drawing = before_after(report, one)
         yield f"whatif {name}, {one}", drawn(drawing)
+
+
+@pytest.mark.parametrize("name", DISPUTES)
+def test_no_day_is_invented_in_the_explorer(name: str, paths: dict[str, Path]) -> None:
+    trace = replayed(paths[name])
+    timeline = trace.coded("explore")
+    client = TestClient(application([Case("it", timeline)]))
+    off = next(event.id for event in timeline.events if event.act.rung > 3)
+    allowed = written(paths[name]) | counted(trace)
+    branch = allowed | counted(replay.whatif(trace, [Drop(off)]).branch)
+    asked = ["/?show=escalation", *(f"/?act={event.id}" for event in timeline.events[::8])]
+    asked += [f"/?page={page}&decision={one.id}" for page, one in enumerate(timeline.decisions[:4], 1)]
+    asked += [f"/now?at={at}" for at in range(1, len(trace) + 1, 3)]
+    found = invented(((path, readable(client.get(path).text)) for path in asked), allowed)
+    asked = [f"/?off={off}", f"/?off={off}&show=escalation&act={off}", *(f"/now?off={off}&at={n}" for n in (9, 40, 90))]
+    found += invented(((path, readable(client.get(path).text)) for path in asked), branch)
+    assert not found, "\n".join(found)
 
 
 def test_no_day_is_invented_between_disputes(paths: dict[str, Path], tmp_path: Path) -> None:

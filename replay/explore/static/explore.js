@@ -109,6 +109,11 @@
       bar.classList.toggle("later", !all && Number(bar.dataset.fromEntry) >= at);
       bar.classList.toggle("ahead", !all && Number(bar.dataset.fromEntry) < at && Number(bar.dataset.toEntry) >= at);
     }
+    for (const line of document.querySelectorAll("#picture .now-line")) { // where the present stands in the figure
+      const place = line.dataset.places.split(" ")[at - 1];
+      line.classList.toggle("on", !all && place !== undefined);
+      for (const end of ["1", "2"]) if (place !== undefined) line.setAttribute(line.dataset.way + end, place);
+    }
   }
   function move(at) { // show the replay up to an entry; the panel follows as fast as it can
     one("at").value = at;
