@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: replay test coverage package bench docs lint update clean
+.PHONY: replay test coverage package bench docs live lint update clean
 .DELETE_ON_ERROR:
 
 replay: .venv/core
@@ -35,6 +35,10 @@ bench: .venv/test
 # Build the site of the documentation: docs/_build/index.html.
 docs: .venv/docs
 	$(BIN)/python -m sphinx -q -W --keep-going -b html docs docs/_build
+
+# Build the live supplement of the shipped disputes: build/live/index.html. Its engine comes from npm.
+live: .venv/test
+	$(BIN)/replay bundle --live timelines/*.yaml --out build
 
 # Write the shipped traces and figures, the golden files and the JSON Schema anew.
 update: .venv/test

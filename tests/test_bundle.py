@@ -14,7 +14,8 @@ from coded import crowded
 from replay import engine, files
 from replay.cli import main
 from replay.exchange.bibliography import bibliography
-from replay.publish.deposit import citation, readme, zipped
+from replay.publish.deposit import citation, readme
+from replay.text.archive import zipped
 from replay.timeline import Source
 
 

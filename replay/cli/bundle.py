@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from replay.cli.documents import belong, option_given
 from replay.cli.figure_files import figure_files
-from replay.cli.shared import DATES, FILE, OUT, TEXT, leave_out, replayed
+from replay.cli.shared import DATES, FILES, OUT, TEXT, leave_out, replayed
 from replay.cli.tables import table_files
 from replay.cli.writing import digests, folder_of, named_after, note_lualatex, origin, trace_files, write
 from replay.text.plain import json_text
@@ -26,19 +27,48 @@ _PACKAGES = ("dispute-replay", "simpy", "networkx", "matplotlib", "numpy", "grap
 
 
 @click.command(short_help="Pack a replay for deposit: data, figures, tables, manifest.")
-@FILE
+@FILES
 @DATES
 @OUT
 @click.option(
     "--author", "authors", multiple=True, type=TEXT, metavar="'FAMILY, GIVEN'",
     help="Author of the coding, for CITATION.cff; may be repeated.",
 )  # fmt: skip
-def bundle(file: Path, dates: str, out: Path, authors: tuple[str, ...]) -> None:
+@click.option(
+    "--live",
+    is_flag=True,
+    help="Make a live supplement instead: a page that replays the files in the reader's browser.",
+)
+@click.option("--zip", "packed", is_flag=True, help="With --live: one zip, OUT/live.zip, in place of the folder.")
+@click.option(
+    "--engine", type=click.Path(path_type=Path, exists=True), metavar="PATH",
+    help="With --live: folder or archive of Pyodide, the engine of the page. [default: npm fetches it once]",
+)  # fmt: skip
+def bundle(
+    files: tuple[Path, ...], dates: str, out: Path, authors: tuple[str, ...], live: bool, packed: bool,
+    engine: Path | None,
+) -> None:  # fmt: skip
     """Pack a replay for deposit: event file, sources, figures, tables, trace, report, manifest, CITATION.cff.
 
     Writes <dispute>.zip to OUT/<dispute>/; README.md in it says how to run everything again. The same input gives
-    the same bytes.
+    the same bytes. With --live the page of `replay explore`, for one or several files with the edit files that belong
+    to them, is written to OUT/live/: it works on any web server that gives out files, and asks for nothing elsewhere.
     """
+    belong(packed="live", engine="live")
+    if live:
+        from replay.cli.live import live_bundle
+
+        if alone := next(filter(None, map(option_given, ("dates", "reader", "authors"))), ""):
+            raise click.UsageError(f"{alone} is for a deposit, which --live does not make")
+        live_bundle(files, engine, out, packed)
+        return
+    if len(files) > 1:
+        raise click.UsageError("a deposit is of one event file; several are allowed with --live only")
+    _deposit(files[0], dates, out, authors)
+
+
+def _deposit(file: Path, dates: str, out: Path, authors: tuple[str, ...]) -> None:
+    """Write the deposit of one event file."""
     from replay.files.textfile import TextFile
 
     if not all(author.strip() for author in authors):
@@ -54,7 +84,7 @@ def bundle(file: Path, dates: str, out: Path, authors: tuple[str, ...]) -> None:
     files = {name: text.data, **parts, **_words(trace, name, authors, parts, left)}
     made = {**origin(trace), "input": {"file": name, "sha256": timeline.digest}, "files": digests(files)}
     files["manifest.json"] = json_text(made).encode()
-    from replay.publish.deposit import zipped
+    from replay.text.archive import zipped
 
     folder = folder_of(out, trace)
     write(folder / f"{timeline.dispute}.zip", zipped({f"{timeline.dispute}/{name}": files[name] for name in files}))

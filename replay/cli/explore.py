@@ -15,7 +15,7 @@ from replay.text.terminal import hand_over, tell, working
 if TYPE_CHECKING:
     from replay.explore import Case
 
-__all__ = ["explore"]
+__all__ = ["explore", "missing"]
 
 _HOST = "127.0.0.1"
 
@@ -42,7 +42,7 @@ def explore(files: tuple[Path, ...], port: int, no_browser: bool, address: str, 
     try:
         from replay.explore import application
     except ImportError as fault:
-        raise _missing(fault) from None
+        raise missing(fault) from None
     from replay.cli.cases import cases_of
 
     with working("Reading"):
@@ -55,7 +55,8 @@ def explore(files: tuple[Path, ...], port: int, no_browser: bool, address: str, 
     _serve(cases, start, port, not no_browser)
 
 
-def _missing(fault: ImportError) -> Fault:
+def missing(fault: ImportError) -> Fault:
+    """Say what the explorer needs and how it is installed."""
     return Fault(f"the explorer needs {fault.name}: install it with  pip install 'dispute-replay[explore]'")
 
 
@@ -74,21 +75,9 @@ def _answer(app: Any, start: str) -> str:
     import asyncio
     from urllib.parse import quote
 
-    parts: list[bytes] = []
+    from replay.explore.asking import answer
 
-    async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(message: Any) -> None:
-        parts.append(message.get("body", b""))
-
-    scope = {
-        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "http",
-        "path": "/", "raw_path": b"/", "query_string": quote(start, safe="=&:,/~%").encode(), "root_path": "",
-        "headers": [(b"host", b"localhost")], "client": None, "server": ("localhost", 80),
-    }  # fmt: skip
-    asyncio.run(app(scope, receive, send))
-    return b"".join(parts).decode()
+    return asyncio.run(answer(app, f"/?{quote(start, safe='=&:,/~%')}"))[2].decode()
 
 
 def _serve(cases: list[Case], start: str, port: int, browser: bool) -> None:
@@ -97,7 +86,7 @@ def _serve(cases: list[Case], start: str, port: int, browser: bool) -> None:
     try:
         import uvicorn
     except ImportError as fault:
-        raise _missing(fault) from None
+        raise missing(fault) from None
     from replay.explore import application
     from replay.explore.guard import Guard
 

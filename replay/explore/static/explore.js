@@ -205,7 +205,8 @@
   function start() {
     ready();
     const page = one("page");
-    if (page && page.dataset.width !== wide() && narrow()) go(page.dataset.query, false);
+    if (page && (page.dataset.stale || page.dataset.width !== wide() && narrow())) // a page in a file is the first one
+      go(location.search.slice(1) || page.dataset.query, false);
     let was = wide();
     addEventListener("resize", () => { if (wide() !== was) { was = wide(); go(one("page").dataset.query, false); } });
   }
