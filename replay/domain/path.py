@@ -44,7 +44,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -145,7 +145,7 @@ class Domain:
     def _after(self, count: int, day: int) -> float:
         """The position after so many steps, where what lasts has faded since the last of them."""
         last = self.steps[count - 1] if count else self.start
-        faded = _faded(last.lasting, day - last.day, self.lives)
+        faded = faded_by(last.lasting, day - last.day, self.lives)
         return self.ends.moved(last.lasting + faded, last.standing) if faded else last.position
 
 
@@ -209,30 +209,32 @@ def follow(
     found: tuple[Effect, ...], sides: tuple[str, str], rules: Rules, begin: Mapping[str, tuple[int, float]]
 ) -> Mapping[str, Domain]:
     """Apply the rules to effects; `path` in two steps, so that sizes can be varied cheaply."""
-    sizes = {
-        "lapse": -rules.lapse, "claiming": -rules.claiming, "creating": rules.creating, "pressure": -rules.pressure,
-        "commitment": -rules.commitment, "agreement": rules.agreement, "imposition": -rules.threat,
-        "threat": -weight(rules.chance, loss=True) * rules.threat, "coded": rules.coded,
-        "prospective": -weight(rules.chance, loss=True) * rules.prospective,
-    }  # fmt: skip
-    if rules.reference == "status-quo":
-        sizes["commitment"] = 0.0
-    ends = Ends(-rules.floor, rules.ceiling, rules.switches.ends == "soft")
+    sizes, ends = sizes_in(rules), Ends.of(rules)
     return {
         side: _domain(side, [one for one in found if one.party == side], sizes, rules, ends, begin.get(side))
         for side in sides
     }
 
 
+def sizes_in(rules: Rules) -> Mapping[str, float]:
+    """Return the size of each rule in domain units, losses below 0."""
+    return {
+        "lapse": -rules.lapse, "claiming": -rules.claiming, "creating": rules.creating, "pressure": -rules.pressure,
+        "commitment": 0.0 if rules.reference == "status-quo" else -rules.commitment, "agreement": rules.agreement,
+        "imposition": -rules.threat, "threat": -weight(rules.chance, loss=True) * rules.threat, "coded": rules.coded,
+        "prospective": -weight(rules.chance, loss=True) * rules.prospective,
+    }  # fmt: skip
+
+
 def _domain(
     side: str, found: list[Effect], sizes: Mapping[str, float], rules: Rules, ends: Ends,
     start: tuple[int, float] | None,
 ) -> Domain:  # fmt: skip
-    state = _begin(found, sizes, ends, start)
+    state = begun(found, sizes, ends, start)
     standing = sum(state.live.values())
     begin = Step(-1, state.day, "start", 0.0, ends.moved(state.lasting, standing), state.lasting, 0.0, standing)
     later = [effect for effect in found if start is None or effect.day > start[0]]
-    steps = tuple(_walk(later, sizes, rules, state, ends))
+    steps = tuple(Step(*one) for one in walk(later, sizes, rules, state, ends))
     return Domain(side, begin, steps, (rules.gain_half_life, rules.loss_half_life), ends)
 
 
@@ -247,6 +249,11 @@ class Ends:
     low: float = -math.inf
     high: float = math.inf
     soft: bool = True
+
+    @classmethod
+    def of(cls, rules: Rules) -> Ends:
+        """The ends by the sizes of the rules."""
+        return cls(-rules.floor, rules.ceiling, rules.switches.ends == "soft")
 
     def moved(self, position: float, amount: float) -> float:
         """Where a step of `amount` leads from a position.
@@ -284,10 +291,10 @@ def _stretched(felt: float) -> float:
     return felt if felt >= 0 else BAND * math.log1p(max(felt / BAND, -1 + 2**-53))
 
 
-def _begin(found: list[Effect], sizes: Mapping[str, float], ends: Ends, start: tuple[int, float] | None) -> _State:
+def begun(found: Sequence[Effect], sizes: Mapping[str, float], ends: Ends, start: tuple[int, float] | None) -> State:
     """Where a side starts: of what its first reading contains only threats that are still live are known apart."""
     if start is None:
-        return _State(found[0].day if found else 0)
+        return State(found[0].day if found else 0)
     day, position = start
     live: dict[str, float] = {}
     for effect in found:
@@ -297,10 +304,10 @@ def _begin(found: list[Effect], sizes: Mapping[str, float], ends: Ends, start: t
             live[effect.key] = sizes[effect.rule] * effect.amount
     whole = sum(live.values())
     if not whole:
-        return _State(day, position)
+        return State(day, position)
     lasting = ends.before(position, whole)
     kept = (position - lasting) / (ends.moved(lasting, whole) - lasting) if lasting == ends.high else 1.0
-    return _State(day, lasting, {key: amount * kept for key, amount in live.items()})
+    return State(day, lasting, {key: amount * kept for key, amount in live.items()})
 
 
 STANDING = frozenset({"threat", "prospective"})
@@ -308,7 +315,7 @@ STANDING = frozenset({"threat", "prospective"})
 
 
 @dataclass(slots=True)
-class _State:
+class State:
     """Where a side stands: what lasts, and what each thing that still stands would take from it."""
 
     day: int
@@ -316,42 +323,45 @@ class _State:
     live: dict[str, float] = field(default_factory=dict)
 
 
-def _walk(found: list[Effect], sizes: Mapping[str, float], rules: Rules, state: _State, ends: Ends) -> Iterator[Step]:
-    """Go through the effects on one side after the day on which it starts.
+Walked = tuple[int, int, str, float, float, float, float, float]
+"""The fields of a `Step`, in their order."""
+
+
+def walk(
+    found: Iterable[Effect], sizes: Mapping[str, float], rules: Rules, state: State, ends: Ends
+) -> Iterator[Walked]:
+    """Go through the effects on one side after the day on which it starts, and yield what makes the steps.
 
     A position is where all that stands leads from what lasts; a threat that is taken back leaves nothing behind,
-    whatever came in between.
+    whatever came in between. `state` is carried along: with it, a walk goes on where another has stopped.
     """
-    lives = (rules.gain_half_life, rules.loss_half_life)
-    position = ends.moved(state.lasting, sum(state.live.values()))
-
-    def step(effect: Effect, rule: str, asked: float) -> Step:
-        nonlocal position
-        before, standing = position, sum(state.live.values())
-        position = ends.moved(state.lasting, standing)
-        return Step(effect.seq, effect.day, rule, position - before, position, state.lasting, asked, standing)
-
-    for effect in found:
-        faded = _faded(state.lasting, effect.day - state.day, lives)
-        state.day = effect.day
+    lives, live = (rules.gain_half_life, rules.loss_half_life), state.live
+    standing = sum(live.values())
+    position = ends.moved(state.lasting, standing)
+    for seq, day, _, rule, amount, key in found:
+        faded = faded_by(state.lasting, day - state.day, lives)
+        state.day = day
         if faded:
             state.lasting += faded
-            yield step(effect, "adaptation", faded)
-        rule, amount, before = effect.rule, sizes.get(effect.rule, 0.0) * effect.amount, position
+            before, position = position, ends.moved(state.lasting, standing)
+            yield seq, day, "adaptation", position - before, position, state.lasting, faded, standing
+        asked = sizes.get(rule, 0.0) * amount
         if rule == "relief":
-            amount = -state.live.pop(effect.key, 0.0)
+            asked = -live.pop(key, 0.0)
+            standing = sum(live.values())
         elif rule in STANDING:
-            state.live[effect.key] = amount
-        elif rules.reference == "last-agreement" and effect.key == AGREED:
-            rule, amount, state.lasting = "reference", -state.lasting, 0.0
+            live[key] = asked
+            standing = sum(live.values())
+        elif rules.reference == "last-agreement" and key == AGREED:
+            rule, asked, state.lasting = "reference", -state.lasting, 0.0
         else:
-            state.lasting = ends.moved(state.lasting, amount)
-        made = step(effect, rule, amount)
-        if made.position != before:
-            yield made
+            state.lasting = ends.moved(state.lasting, asked)
+        before, position = position, ends.moved(state.lasting, standing)
+        if position != before:
+            yield seq, day, rule, position - before, position, state.lasting, asked, standing
 
 
-def _faded(lasting: float, days: int, lives: tuple[float, float]) -> float:
+def faded_by(lasting: float, days: int, lives: tuple[float, float]) -> float:
     """Return by how much a lasting gain or loss moves towards the reference point within so many days."""
     half_life = lives[0] if lasting > 0 else lives[1]
     if not lasting or math.isinf(half_life) or days <= 0:

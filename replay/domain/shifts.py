@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from statistics import fmean
+from typing import NamedTuple
 
 from replay.codebook import (
     AGREEMENTS,
@@ -18,7 +20,7 @@ from replay.codebook import (
     Switches,
     Tactic,
 )  # fmt: skip
-from replay.engine.trace import ACTED, ENDS, Entry, Kind, Trace
+from replay.engine.trace import ACTED, CODES, ENDS, Entry, Kind, Trace
 from replay.timeline import Clock, Event, Timeline, origin, reply_rule
 from replay.timeline.roles import loser
 
@@ -29,8 +31,7 @@ AGREED = "agreed"
 """Key of the effects by which an agreement is worth something to a side."""
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(NamedTuple):
     """What one trace entry does to one side, before any size is known.
 
     Attributes
@@ -58,6 +59,42 @@ class Effect:
 def effects(trace: Trace, switches: Switches | None = None) -> tuple[Effect, ...]:
     """Read off a trace what each entry does to which side, in the order of the trace."""
     return tuple(_Reader(trace, trace.coded("compute domains"), switches or Switches()).read())
+
+
+Told = tuple[str, str, float, str]
+"""What an act does to a side, on whatever day: party, rule, amount and key of an `Effect`."""
+
+_STIRS = THREATS | {Act.DEMAND, Act.ULTIMATUM, Act.DROP_CASE, Act.LIFT_SANCTIONS, Act.SETTLE}
+"""Acts that make a threat or a demand, or may take one back."""
+_EVENT = CODES[Kind.EVENT]
+_SPEAKING = frozenset(
+    CODES[kind]
+    for kind in (*ACTED, *ENDS, Kind.CLOCK_SPLIT, Kind.CLOCK_SET, Kind.CLOCK_REOPENED, Kind.COMMITMENT_BROKEN)
+)
+"""Kinds of entry that may have an effect, or change what stands."""
+
+
+def plain_acts(timeline: Timeline, switches: Switches) -> Mapping[str, tuple[Told, ...]]:
+    """Return what those acts do, by id, whose effects are the same whatever stands, and that change nothing of it.
+
+    They make no threat or demand, bind nobody to an outcome, settle nothing and are not what a rule brings about.
+
+    Examples
+    --------
+    >>> import replay
+    >>> plain_acts(replay.load(replay.example()), Switches())
+    {}
+    """
+    known: dict[Switches, dict[str, tuple[Told, ...]]] = vars(timeline).setdefault("plain_acts", {})
+    if switches not in known:
+        reader = _Reader(Trace(array("q"), array("q"), (), (), timeline), timeline, switches)
+        known[switches] = {
+            event.id: tuple((one.party, one.rule, one.amount, one.key) for one in reader.act(event))
+            for event in timeline.events
+            if event.act not in _STIRS and event.id not in timeline.ruled
+            and Tactic.COMMIT_TO_OUTCOME not in event.tactics and Answer.SETTLES not in event.answers.values()
+        }  # fmt: skip
+    return known[switches]
 
 
 def size_of(sizes: tuple[float, ...], setting: str) -> float:
@@ -156,20 +193,30 @@ class _Reader:
         self.committed: set[str] = set()
 
     def read(self) -> Iterator[Effect]:
-        for entry in self.trace:
-            if entry.kind is Kind.CLOCK_SPLIT:
-                self.whole = entry.clock or ""
-            elif entry.kind is Kind.CLOCK_SET:
-                self._set(entry, self.timeline.clocks[entry.clock or ""])
-            elif entry.kind is Kind.CLOCK_REOPENED:
-                yield from self._reopened(entry, entry.clock or "")
-            elif entry.kind in ENDS:
-                yield from self._ended(entry, self.timeline.clocks[entry.clock or ""], ENDS[entry.kind])
-            elif entry.kind is Kind.COMMITMENT_BROKEN:
-                yield from self._let_go(entry, entry.event or "")
-            elif entry.kind in ACTED and entry.act is not None:
-                yield from self._carried_out(entry)
-                yield from self._act(entry, entry.act)
+        """Yield the effects of each entry; those of acts that touch nothing that stands are known beforehand."""
+        known, days = plain_acts(self.timeline, self.switches), self.trace.days
+        for seq, (code, subject) in enumerate(zip(self.trace.codes, self.trace.by, strict=True)):
+            told = known.get(subject.event) if code == _EVENT and subject else None
+            if told is not None:
+                for party, rule, amount, key in told:
+                    yield Effect(seq, days[seq], party, rule, amount, key)
+            elif code in _SPEAKING:
+                yield from self._read(self.trace[seq])
+
+    def _read(self, entry: Entry) -> Iterator[Effect]:
+        if entry.kind is Kind.CLOCK_SPLIT:
+            self.whole = entry.clock or ""
+        elif entry.kind is Kind.CLOCK_SET:
+            self._set(entry, self.timeline.clocks[entry.clock or ""])
+        elif entry.kind is Kind.CLOCK_REOPENED:
+            yield from self._reopened(entry, entry.clock or "")
+        elif entry.kind in ENDS:
+            yield from self._ended(entry, self.timeline.clocks[entry.clock or ""], ENDS[entry.kind])
+        elif entry.kind is Kind.COMMITMENT_BROKEN:
+            yield from self._let_go(entry, entry.event or "")
+        elif entry.kind in ACTED and entry.act is not None:
+            yield from self._carried_out(entry)
+            yield from self._act(entry, entry.act)
 
     # -- clocks and promises of threats ---------------------------------------------------------------
 
@@ -234,6 +281,11 @@ class _Reader:
             yield Effect(entry.seq, entry.day, shifted, "threat", threat.size, name)
 
     # -- acts -----------------------------------------------------------------------------------------
+
+    def act(self, event: Event) -> Iterator[Effect]:
+        """Yield what a recorded event does by itself, with nothing standing before it."""
+        entry = Entry(0, 0, Kind.EVENT, event.id, None, event.actor, event.recipient, event.act, ())
+        return self._act(entry, event.act)
 
     def _act(self, entry: Entry, act: Act) -> Iterator[Effect]:
         seq, day, event = entry.seq, entry.day, self.timeline.by_id.get(entry.event or "")

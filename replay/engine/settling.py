@@ -20,7 +20,7 @@ from replay.engine.trace import Phase
 from replay.timeline import Consequence, Timeline, origin
 from replay.timeline.schedule import Followed, Schedule, schedule, spans
 
-__all__ = ["settled", "window"]
+__all__ = ["followed_by", "settled", "window"]
 
 
 def window(timeline: Timeline, rule: str, end: int) -> tuple[int, int | None]:
@@ -65,7 +65,7 @@ def settled(timeline: Timeline, dates: str = "middle", start: Schedule | None = 
     for _ in range(len(timeline.ruled) + len(counted) + 2):
         core = Core(compile_timeline(timeline, plan))
         core.finish()
-        followed = _followed(timeline, plan, core, bounds, own)
+        followed = followed_by(timeline, plan, core, bounds, own)
         followed = replace(followed, anchors=_anchors(core, counted))
         if followed == plan.followed:
             break
@@ -84,9 +84,10 @@ def _anchors(core: Core, counted: Mapping[str, Relative]) -> dict[str, int]:
     return {anchor: day for anchor, day in told.items() if day is not None}
 
 
-def _followed(
+def followed_by(
     timeline: Timeline, plan: Schedule, core: Core, bounds: Mapping[str, tuple[int, int]], own: Mapping[str, int]
 ) -> Followed:
+    """Return what a replay under a schedule tells; `bounds` and `own` are those of the events before any was told."""
     days: dict[str, tuple[int, Phase]] = {}
     early = {n for n, lags in timeline.lags.items() if max(lags.values()) < 0 and n not in timeline.dropped}
     lags: dict[str, dict[str, int]] = {}

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import zip_longest
-from typing import Any
 
 from replay.codebook import IMPOSITIONS, Act, Switches
 from replay.counterfactuals.draws import ActDraws, TimeDraws
@@ -17,11 +15,13 @@ from replay.dates import iso
 from replay.domain import Rules, path
 from replay.engine import run, settled
 from replay.engine.trace import ACTED, Trace
+from replay.ensemble.columns import Columns, Seen, parting
+from replay.ensemble.overlay import Overlay
 from replay.ensemble.specification import AXES, Axes, Choice, Specification, chance_of, switches_of
 from replay.escalation import graph, measures
 from replay.files import loads
 from replay.scoring import asked, case, everywhere, forecasts, kept
-from replay.theories import DEFAULTS, THEORIES
+from replay.theories import DEFAULTS, THEORIES, Parameters
 from replay.timeline import Timeline
 from replay.timeline.schedule import Schedule
 
@@ -86,6 +86,18 @@ class Base:
         return tuple(settled(line, self.asked.dates) for line in self.timelines)
 
     @cached_property
+    def overlays(self) -> tuple[Overlay, ...]:
+        """The columns of each coding, for cases that leave acts out."""
+        return tuple(
+            Overlay(line, plan, self.asked.dates) for line, plan in zip(self.timelines, self.plans, strict=True)
+        )
+
+    @cached_property
+    def columns(self) -> tuple[Columns, ...]:
+        """What findings are read off, for each coding."""
+        return tuple(Columns(line, self.plain, self.clocks, NEVER) for line in self.timelines)
+
+    @cached_property
     def draws(self) -> tuple[TimeDraws, ...]:
         """What draws the dates of each coding."""
         return tuple(TimeDraws(line, dates=self.asked.dates) for line in self.timelines)
@@ -111,26 +123,68 @@ def columns_of(base: Base) -> tuple[str, ...]:
     return ("case", "dispute", *named, *switches, *found, *domains, *scores)
 
 
-def rows_of(base: Base, numbers: Sequence[int]) -> list[tuple[Cell, ...]]:
+def rows_of(base: Base, numbers: Sequence[int], *, whole: bool = False) -> list[tuple[Cell, ...]]:
     """Return the rows of some cases, each in the order of `columns_of`.
 
-    Cases that differ in switches and parameters alone share their replay.
+    Cases that differ in switches and parameters alone share their replay. Rows are read off columns (`columns`,
+    `overlay`) where a case is within their rules, and off a whole replay of an edited timeline where it is not, or
+    where `whole` asks for it: that is what defines them.
     """
     columns = columns_of(base)
     out: list[tuple[Cell, ...]] = []
-    known: tuple[object, Trace | str, dict[str, Cell]] | None = None
+    known: tuple[object, _Replayed] | None = None
     for number in numbers:
         choice = base.axes[number]
         if known is None or known[0] != choice.replay:
-            trace = _trace(base, choice)
-            known = choice.replay, trace, {} if isinstance(trace, str) else _replayed(base, trace)
-        found = _place(base, choice) | known[2]
-        if isinstance(known[1], str):
-            found["refused"] = known[1]
-        else:
-            found |= _computed(base, choice, known[1])
+            known = choice.replay, _replay(base, choice, whole)
+        found = _place(base, choice) | known[1].found
+        if known[1].seen is not None:
+            found |= base.columns[choice.coder].computed(known[1].seen, switches_of(choice), _parameters(choice))
+        elif known[1].trace is not None:
+            found |= _computed(base, choice, known[1].trace)
         out.append(tuple(found.get(name) for name in columns))
     return out
+
+
+@dataclass(frozen=True, slots=True)
+class _Replayed:
+    """A replay that cases share: what it says by itself, and what the rest is read off, unless it is refused."""
+
+    found: dict[str, Cell]
+    trace: Trace | None = None
+    seen: Seen | None = None
+
+
+def _replay(base: Base, choice: Choice, whole: bool) -> _Replayed:
+    if not whole and base.columns[choice.coder].start is not None:
+        found = _overlaid(base, choice)
+        if isinstance(found, str):
+            return _Replayed({"refused": found})
+        if found is not None:
+            return _Replayed(base.columns[choice.coder].replayed(found), None, found)
+    trace = _trace(base, choice)
+    return _Replayed({"refused": trace}) if isinstance(trace, str) else _Replayed(_replayed(base, trace), trace)
+
+
+def _overlaid(base: Base, choice: Choice) -> Seen | str | None:
+    """The replay of a case as columns, where it is within their rules, or why it is refused.
+
+    Acts may be left out and come on other days, but nothing is drawn anew that would bring in other acts.
+    """
+    line = base.timelines[choice.coder]
+    if choice.continuation:
+        return None
+    if any(name not in line.by_id for name in choice.dropped):
+        return _NO_ACT
+    overlay = base.overlays[choice.coder]
+    if choice.draw:
+        drawn = base.draws[choice.coder].draw(chance_of(base.asked.seed, "dates", choice.draw))
+        plan = settled(drawn, base.asked.dates)
+        if late := _late(drawn, plan):
+            return late
+        overlay = Overlay(drawn, plan, base.asked.dates, line)
+    trace = overlay.dropped(choice.dropped) if choice.dropped else overlay.plain()
+    return None if trace is None else base.columns[choice.coder].seen(trace)
 
 
 def seen(base: Base, trace: Trace, *, scores: bool = True) -> dict[str, Cell]:
@@ -157,12 +211,11 @@ def _trace(base: Base, choice: Choice) -> Trace | str:
     if choice.draw:
         line = base.draws[choice.coder].draw(chance_of(asked.seed, "dates", choice.draw))
         plan = settled(line, asked.dates)
-        late = sorted({one.clock for one in overdue(line, plan.days)})
-        if late:
-            return f"set or moved when due already: {' '.join(late)}"
+        if late := _late(line, plan):
+            return late
     known = [Drop(name) for name in choice.dropped if name in line.by_id]
     if len(known) < len(choice.dropped):
-        return "this coding has no such act"
+        return _NO_ACT
     if known:
         try:
             line = apply_to(line, plan, known, asked.dates)
@@ -176,6 +229,15 @@ def _trace(base: Base, choice: Choice) -> Trace | str:
     return trace
 
 
+_NO_ACT = "this coding has no such act"
+
+
+def _late(drawn: Timeline, plan: Schedule) -> str:
+    """Why a draw is refused, "" if it is not."""
+    late = sorted({one.clock for one in overdue(drawn, plan.days)})
+    return f"set or moved when due already: {' '.join(late)}" if late else ""
+
+
 def _replayed(base: Base, trace: Trace) -> dict[str, Cell]:
     """What a replay alone says: ends of clocks, sanctions, the graph, where it parts from the plain replay."""
     line = trace.coded("sweep")
@@ -185,7 +247,7 @@ def _replayed(base: Base, trace: Trace) -> dict[str, Cell]:
     worths = [worth.amount for entry in imposed if (worth := line.worth(entry.event or "")) and worth.unit == "USD"]
     agreed = [entry for entry in acted if entry.act is Act.SETTLE]
     found = measures(graph(trace))
-    first = next((one or two for one, two in _pairs(base.plain, trace) if one != two), None)
+    parts, parts_at = parting(base.plain, trace)
     return {
         **{f"end:{name}": ends.get(name, NEVER) for name in base.clocks},
         "sanctions": len(imposed), "imposed_on": iso(imposed[0].day) if imposed else "", "worth": sum(worths),
@@ -193,23 +255,13 @@ def _replayed(base: Base, trace: Trace) -> dict[str, Cell]:
         "acts": found.acts, "hostile": found.hostile, "spirals": len(found.spirals),
         "spiral": max((len(one.acts) for one in found.spirals), default=0), "path": len(found.longest_escalation),
         "path_from": found.longest_escalation[0] if found.longest_escalation else "",
-        "parts": iso(first[0]) if first else "", "parts_at": first[1] if first else "",
+        "parts": parts, "parts_at": parts_at,
     }  # fmt: skip
-
-
-def _pairs(one: Trace, two: Trace) -> Any:
-    def said(trace: Trace) -> Any:
-        return ((entry.day, entry.event or entry.clock or "", entry.kind) for entry in trace)
-
-    return zip_longest(said(one), said(two))
 
 
 def _computed(base: Base, choice: Choice, trace: Trace) -> dict[str, Cell]:
     """What switches and parameters bear on: domains and scores."""
-    rules = Rules(switches=switches_of(choice))
-    parameters = (
-        DEFAULTS if choice.parameter is None else DEFAULTS.replace(**{choice.parameter[0]: choice.parameter[1]})
-    )
+    rules, parameters = Rules(switches=switches_of(choice)), _parameters(choice)
     found: dict[str, Cell] = {}
     judged = case(trace, rules) if base.timeline.decisions else None
     for side, domain in (path(trace, rules) if judged is None else judged.domains).items():
@@ -223,3 +275,7 @@ def _computed(base: Base, choice: Choice, trace: Trace) -> dict[str, Cell]:
             scores = [row.rps for row in rows if row.theory == name]
             found[f"rps:{name}"] = round(sum(scores) / len(scores), 9) if scores else None
     return found
+
+
+def _parameters(choice: Choice) -> Parameters:
+    return DEFAULTS if choice.parameter is None else DEFAULTS.replace(**{choice.parameter[0]: choice.parameter[1]})
