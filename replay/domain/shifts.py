@@ -74,6 +74,41 @@ _SPEAKING = frozenset(
 """Kinds of entry that may have an effect, or change what stands."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """Of an act, on whatever day and whatever stands: who does what to whom, what it is worth, how it was done."""
+
+    acting: tuple[str, ...]
+    addressed: tuple[str, ...]
+    pairs: tuple[tuple[str, str], ...]
+    impact: Mapping[str, float]
+    strategy: Strategy | None
+    settled: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What was found out about the acts of a timeline, under one setting of the switches: see `plain_acts`."""
+
+    plain: Mapping[str, tuple[Told, ...]]
+    facts: dict[str, _Facts]
+
+
+def _known(timeline: Timeline, switches: Switches) -> _Known:
+    held: dict[Switches, _Known] = vars(timeline).setdefault("what acts do", {})  # kept on it, as by `once`
+    if switches not in held:
+        held[switches] = _Known({}, {})
+        reader = _Reader(Trace(array("q"), array("q"), (), (), timeline), timeline, switches)
+        plain = {
+            event.id: tuple((one.party, one.rule, one.amount, one.key) for one in reader.act(event))
+            for event in timeline.events
+            if event.act not in _STIRS and event.id not in timeline.ruled
+            and Tactic.COMMIT_TO_OUTCOME not in event.tactics and Answer.SETTLES not in event.answers.values()
+        }  # fmt: skip
+        held[switches] = _Known(plain, held[switches].facts)
+    return held[switches]
+
+
 def plain_acts(timeline: Timeline, switches: Switches) -> Mapping[str, tuple[Told, ...]]:
     """Return what those acts do, by id, whose effects are the same whatever stands, and that change nothing of it.
 
@@ -82,19 +117,10 @@ def plain_acts(timeline: Timeline, switches: Switches) -> Mapping[str, tuple[Tol
     Examples
     --------
     >>> import replay
-    >>> plain_acts(replay.load(replay.example()), Switches())
-    {}
+    >>> [*plain_acts(replay.load(replay.example()), Switches())]
+    []
     """
-    known: dict[Switches, dict[str, tuple[Told, ...]]] = vars(timeline).setdefault("plain_acts", {})
-    if switches not in known:
-        reader = _Reader(Trace(array("q"), array("q"), (), (), timeline), timeline, switches)
-        known[switches] = {
-            event.id: tuple((one.party, one.rule, one.amount, one.key) for one in reader.act(event))
-            for event in timeline.events
-            if event.act not in _STIRS and event.id not in timeline.ruled
-            and Tactic.COMMIT_TO_OUTCOME not in event.tactics and Answer.SETTLES not in event.answers.values()
-        }  # fmt: skip
-    return known[switches]
+    return _known(timeline, switches).plain
 
 
 def size_of(sizes: tuple[float, ...], setting: str) -> float:
@@ -183,6 +209,7 @@ class _Reader:
 
     def __init__(self, trace: Trace, timeline: Timeline, switches: Switches) -> None:
         self.trace, self.timeline, self.switches = trace, timeline, switches
+        self.known = _known(timeline, switches)
         self.felt = {(timeline.side(r.party), name) for r in timeline.readings for name in r.evidence}
         self.demands: dict[tuple[str, str], set[str]] = {}  # who demands of whom -> acts by which, while any stands
         self.threats: dict[str, _Threat] = {}
@@ -194,7 +221,7 @@ class _Reader:
 
     def read(self) -> Iterator[Effect]:
         """Yield the effects of each entry; those of acts that touch nothing that stands are known beforehand."""
-        known, days = plain_acts(self.timeline, self.switches), self.trace.days
+        known, days = self.known.plain, self.trace.days
         for seq, (code, subject) in enumerate(zip(self.trace.codes, self.trace.by, strict=True)):
             told = known.get(subject.event) if code == _EVENT and subject else None
             if told is not None:
@@ -289,24 +316,35 @@ class _Reader:
 
     def _act(self, entry: Entry, act: Act) -> Iterator[Effect]:
         seq, day, event = entry.seq, entry.day, self.timeline.by_id.get(entry.event or "")
-        acting, addressed = self.timeline.sides_of(entry.actor), self.timeline.sides_of(entry.recipient)
-        impact = self._impact(event) if event else {}
-        for side in self.timeline.sides:
+        facts = self._facts(entry, event)
+        impact = facts.impact
+        for side in self.timeline.sides if impact else ():
             if side in impact:
                 yield Effect(seq, day, side, "coded", impact[side], AGREED if act in AGREEMENTS else "")
-        for mine in acting:
-            if addressed == acting == (mine,) and entry.actor != mine and act is Act.PRESS and mine not in impact:
+        for mine in facts.acting:
+            presses = act is Act.PRESS and facts.addressed == facts.acting == (mine,) and entry.actor != mine
+            if presses and mine not in impact:
                 yield Effect(seq, day, mine, "pressure", 1.0)
             if event and Tactic.COMMIT_TO_OUTCOME in event.tactics and mine not in self.committed:
                 self.committed.add(mine)
                 yield Effect(seq, day, mine, "commitment", 1.0)
-        if acting and event:
-            settled = [target for target, answer in event.answers.items() if answer is Answer.SETTLES]
-            yield from self._relieve(entry, settled)
-            yield from self._meet(entry, list(self.demands), settled)
-        pairs = self._pairs(acting, addressed if entry.recipient else acting)
-        if pairs:
-            yield from self._between(entry, act, pairs, impact)
+        if facts.settled:
+            yield from self._relieve(entry, facts.settled)
+            yield from self._meet(entry, list(self.demands), facts.settled)
+        if facts.pairs:
+            yield from self._between(entry, act, facts)
+
+    def _facts(self, entry: Entry, event: Event | None) -> _Facts:
+        name = entry.event or ""
+        if name not in self.known.facts:
+            acting, addressed = self.timeline.sides_of(entry.actor), self.timeline.sides_of(entry.recipient)
+            answers = event.answers if acting and event else {}
+            self.known.facts[name] = _Facts(
+                acting, addressed, self._pairs(acting, addressed if entry.recipient else acting),
+                self._impact(event) if event else {}, self.trace.strategy(entry, self.switches.untagged),
+                tuple(target for target, answer in answers.items() if answer is Answer.SETTLES),
+            )  # fmt: skip
+        return self.known.facts[name]
 
     def _impact(self, event: Event) -> dict[str, float]:
         """The sizes of the impacts that count, by side; of a shock only where a reading of the side rests on it."""
@@ -346,13 +384,11 @@ class _Reader:
         both = ((first, second), (second, first))
         return tuple((mine, other) for mine, other in both if mine in acting and other in addressed)
 
-    def _between(
-        self, entry: Entry, act: Act, pairs: tuple[tuple[str, str], ...], impact: Mapping[str, float]
-    ) -> Iterator[Effect]:
+    def _between(self, entry: Entry, act: Act, facts: _Facts) -> Iterator[Effect]:
         """An act of one side towards the other, or of both together."""
         seq, day, name = entry.seq, entry.day, entry.event or ""
         event = self.timeline.by_id.get(name)
-        strategy = self.trace.strategy(entry, self.switches.untagged)
+        pairs, strategy = facts.pairs, facts.strategy
         for _, other in pairs:
             if act in IMPOSITIONS and (event is None or event.status.happened):
                 yield Effect(seq, day, other, "imposition", 1.0)
@@ -372,7 +408,7 @@ class _Reader:
                 yield from self._meet(entry, pairs)
         if act in AGREEMENTS:
             for side in self.timeline.sides:
-                if side not in impact:
+                if side not in facts.impact:
                     yield Effect(seq, day, side, "agreement", 1.0, AGREED)
         if act is Act.SETTLE:
             self.committed.clear()

@@ -20,7 +20,7 @@ from replay.counterfactuals.view import View
 from replay.dates import iso
 from replay.domain import TOP_SPREAD, Rules, day_bounds
 from replay.domain.path import Ends, State, Walked, begun, faded_by, sizes_in, starts, walk
-from replay.domain.shifts import Effect, effects
+from replay.domain.shifts import Effect, effects, plain_acts
 from replay.engine.trace import ACTED, CODES, ENDS, STARTS, Entry, Kind, Trace
 from replay.escalation.building import LinkRules, act_node
 from replay.escalation.elements import EASING, LinkType, growth
@@ -64,6 +64,8 @@ class Seen:
     running : list of (int, str, int or None, tuple of str or None)
         Of each entry from which a clock runs, or ends: the entry, the clock, its due day, and when it is set, whom it
         presses.
+    less : frozenset of int
+        Entries of the replay without any change that are all that is missing here.
     effects : by the switches that bear on them, and by side
     parts : (str, str)
         Day and id at which it parts from the plain replay, both "" if it does not.
@@ -79,6 +81,7 @@ class Seen:
     running: list[tuple[int, str, int | None, tuple[str, ...] | None]]
     trace: Trace
     parts: tuple[str, str] = ("", "")
+    less: frozenset[int] = frozenset()
     effects: dict[Switches, Mapping[str, list[Effect]]] = field(default_factory=dict)
 
 
@@ -127,16 +130,24 @@ class Columns:
     ----------
     timeline : Timeline
         Of the coding; a case may leave out its acts or put them on other days.
+    own : Trace
+        Its replay without any change.
     plain : Trace
-        The plain replay, from which cases part.
+        The plain replay, from which cases part: the same, or that of the first coding.
+    loose : frozenset of str
+        Acts on which nothing rests, as `Overlay.loose` has them.
     clocks : sequence of str
         Of which the row tells the end.
     never : str
         What it says of those that are not set.
     """
 
-    def __init__(self, timeline: Timeline, plain: Trace, clocks: Sequence[str], never: str) -> None:
-        self.timeline, self.plain, self.clocks, self.never = timeline, plain, clocks, never
+    def __init__(
+        self, timeline: Timeline, own: Trace, plain: Trace, loose: frozenset[str], clocks: Sequence[str], never: str
+    ) -> None:
+        self.timeline, self.clocks, self.never = timeline, clocks, never
+        self.own, self.plain = own, own if own == plain else plain
+        self.loose = loose if self.own is self.plain else frozenset()
         self._cards: dict[str, _Card] = {}
         self._up: dict[tuple[str, str], int] = {}
         self._pressed: dict[tuple[str, str], tuple[str, ...]] = {}
@@ -196,6 +207,28 @@ class Columns:
         self._read_steps(found, entry_of)
         found.parts = parting(self.plain, trace)
         return found
+
+    def without(self, names: Iterable[str]) -> Seen | None:
+        """Return the replay without some acts, where all else stays as it is; None where it may not.
+
+        So it is where nothing in the replay rests on them (`Overlay.loose`), and nothing in the domains
+        (`domain.shifts.plain_acts`): then what they did is taken out, and what came upon them.
+        """
+        start, gone = self.start, {*names}
+        if start is None or not gone <= self.loose or not gone <= plain_acts(self.timeline, Switches()).keys():
+            return None
+        less = frozenset(start.done[name][0] for name in gone if name in start.done)
+        if len(less) < len(gone):
+            return None
+        first = min(less)
+        return Seen(
+            [one for one in start.acts if one[0] not in less],
+            {name: at for name, at in start.done.items() if name not in gone}, start.days,
+            [one for one in start.steps if one[0] not in gone and one[1] not in gone],
+            [one for one in start.eased if one[0] not in gone and one[1] not in gone],
+            start.put_off, start.ends, start.running, start.trace,
+            (iso(start.days[first]), next(name for seq, name in start.acts if seq == first)), less,
+        )  # fmt: skip
 
     def _read_clocks(self, found: Seen, entry_of: Mapping[str, int]) -> None:
         """What became of the clocks, and which acts put one of their own camp off."""
@@ -375,15 +408,20 @@ class Columns:
 
     def effects_in(self, seen: Seen, switches: Switches) -> Mapping[str, list[Effect]]:
         """Return what each entry does to which side."""
-        if switches not in seen.effects:
+        if switches not in seen.effects and seen.less and self.start:
+            seen.effects[switches] = {
+                side: [one for one in found if one[0] not in seen.less]
+                for side, found in self.effects_in(self.start, switches).items()
+            }
+        elif switches not in seen.effects:
             found = effects(seen.trace, switches)
             seen.effects[switches] = {side: [one for one in found if one.party == side] for side in self.timeline.sides}
         return seen.effects[switches]
 
     @cached_property
     def start(self) -> Seen | None:
-        """The plain replay as the findings read it."""
-        return self.seen(self.plain)
+        """The replay without any change as the findings read it."""
+        return self.seen(self.own)
 
     @cached_property
     def stakes(self) -> Mapping[str, list[tuple[int, Stakes]]]:

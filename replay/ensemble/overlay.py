@@ -67,6 +67,22 @@ class Overlay:
         lags, tied = (line.lags, line.tied) if line.pins else (dict(followed.lags), dict(followed.tied))
         return replace(line, pins=dict(self.plan.days), lags=lags, tied=tied)
 
+    @cached_property
+    def loose(self) -> frozenset[str]:
+        """Acts that do nothing to clocks, set nothing off, promise nothing, and that no act needs.
+
+        Without one of them, all others come as they do with it, on the same days and in the same order.
+        """
+        program = self._columns(self.plan.followed)[1]
+        needed = {n for one in program.grounds if one for n in one.needs}
+        needed |= {
+            n for one in program.grounds if one and one.further for some in one.further.alternatives for n in some
+        }
+        return frozenset(
+            name for n, name in enumerate(self.plan.order)
+            if program.steps[n] is None and n not in needed and name not in self.timeline.ruled
+        )  # fmt: skip
+
     def plain(self) -> Trace:
         """Return the replay with all acts."""
         program = compile_timeline(self.timeline, self.plan)

@@ -95,7 +95,13 @@ class Base:
     @cached_property
     def columns(self) -> tuple[Columns, ...]:
         """What findings are read off, for each coding."""
-        return tuple(Columns(line, self.plain, self.clocks, NEVER) for line in self.timelines)
+        return tuple(
+            Columns(
+                line, over.dropped(()) or over.plain(), self.plain, over.loose if over.covers else frozenset(),
+                self.clocks, NEVER,
+            )
+            for line, over in zip(self.timelines, self.overlays, strict=True)
+        )  # fmt: skip
 
     @cached_property
     def draws(self) -> tuple[TimeDraws, ...]:
@@ -183,8 +189,11 @@ def _overlaid(base: Base, choice: Choice) -> Seen | str | None:
         if late := _late(drawn, plan):
             return late
         overlay = Overlay(drawn, plan, base.asked.dates, line)
+    columns = base.columns[choice.coder]
+    if not choice.draw and choice.dropped and (seen := columns.without(choice.dropped)) is not None:
+        return seen
     trace = overlay.dropped(choice.dropped) if choice.dropped else overlay.plain()
-    return None if trace is None else base.columns[choice.coder].seen(trace)
+    return None if trace is None else columns.seen(trace)
 
 
 def seen(base: Base, trace: Trace, *, scores: bool = True) -> dict[str, Cell]:
