@@ -130,7 +130,7 @@ class Overlay:
             for event, found in sorted(core.fired.items())
         )
         if (gone, fired) not in self._known:
-            edited = replace(self.pinned, dropped={name: () for name in gone})
+            edited = replace(self.pinned, dropped=dict.fromkeys(gone, ()))
             self._known[gone, fired] = followed_by(edited, plan, core, {}, self.plan.days)
         return self._known[gone, fired]
 
@@ -141,4 +141,4 @@ def _without(program: Program, names: Sequence[str], plan: Schedule) -> Program:
     grounds = [*program.grounds]
     for place in places:
         grounds[place] = Grounds((), (place,))  # it would need itself, so it never happens
-    return replace(program, grounds=grounds, dropped={place: () for place in places})
+    return replace(program, grounds=grounds, dropped=dict.fromkeys(places, ()))

@@ -15,7 +15,8 @@ from replay.dates import iso
 from replay.domain import Rules, path
 from replay.engine import run, settled
 from replay.engine.trace import ACTED, Trace
-from replay.ensemble.columns import Columns, Seen, parting
+from replay.ensemble.columns import Case, Cell, Columns, Seen, parting
+from replay.ensemble.judged import Judged
 from replay.ensemble.overlay import Overlay
 from replay.ensemble.specification import AXES, Axes, Choice, Specification, chance_of, switches_of
 from replay.escalation import graph, measures
@@ -27,7 +28,6 @@ from replay.timeline.schedule import Schedule
 
 __all__ = ["NEVER", "Base", "Cell", "columns_of", "rows_of", "seen"]
 
-Cell = str | int | float | None
 NEVER = "never set"
 """What becomes of a clock that a replay does not set."""
 
@@ -104,6 +104,16 @@ class Base:
         )  # fmt: skip
 
     @cached_property
+    def roots(self) -> tuple[dict[frozenset[str], Seen], ...]:
+        """Replays out of which acts are taken, by what each lacks; for each coding."""
+        return tuple({} for _ in self.timelines)
+
+    @cached_property
+    def judged(self) -> dict[tuple[int, object, object], Judged]:
+        """What domains and scores are computed by: by coding, switches and parameter."""
+        return {}
+
+    @cached_property
     def draws(self) -> tuple[TimeDraws, ...]:
         """What draws the dates of each coding."""
         return tuple(TimeDraws(line, dates=self.asked.dates) for line in self.timelines)
@@ -144,8 +154,8 @@ def rows_of(base: Base, numbers: Sequence[int], *, whole: bool = False) -> list[
         if known is None or known[0] != choice.replay:
             known = choice.replay, _replay(base, choice, whole)
         found = _place(base, choice) | known[1].found
-        if known[1].seen is not None:
-            found |= base.columns[choice.coder].computed(known[1].seen, switches_of(choice), _parameters(choice))
+        if known[1].case is not None:
+            found |= _judged(base, choice).computed(known[1].case)
         elif known[1].trace is not None:
             found |= _computed(base, choice, known[1].trace)
         out.append(tuple(found.get(name) for name in columns))
@@ -158,7 +168,7 @@ class _Replayed:
 
     found: dict[str, Cell]
     trace: Trace | None = None
-    seen: Seen | None = None
+    case: Case | None = None
 
 
 def _replay(base: Base, choice: Choice, whole: bool) -> _Replayed:
@@ -172,28 +182,39 @@ def _replay(base: Base, choice: Choice, whole: bool) -> _Replayed:
     return _Replayed({"refused": trace}) if isinstance(trace, str) else _Replayed(_replayed(base, trace), trace)
 
 
-def _overlaid(base: Base, choice: Choice) -> Seen | str | None:
+def _overlaid(base: Base, choice: Choice) -> Case | str | None:
     """The replay of a case as columns, where it is within their rules, or why it is refused.
 
     Acts may be left out and come on other days, but nothing is drawn anew that would bring in other acts.
     """
-    line = base.timelines[choice.coder]
+    line, columns, overlay = base.timelines[choice.coder], base.columns[choice.coder], base.overlays[choice.coder]
     if choice.continuation:
         return None
     if any(name not in line.by_id for name in choice.dropped):
         return _NO_ACT
-    overlay = base.overlays[choice.coder]
     if choice.draw:
         drawn = base.draws[choice.coder].draw(chance_of(base.asked.seed, "dates", choice.draw))
         plan = settled(drawn, base.asked.dates)
         if late := _late(drawn, plan):
             return late
         overlay = Overlay(drawn, plan, base.asked.dates, line)
-    columns = base.columns[choice.coder]
-    if not choice.draw and choice.dropped and (seen := columns.without(choice.dropped)) is not None:
-        return seen
-    trace = overlay.dropped(choice.dropped) if choice.dropped else overlay.plain()
-    return None if trace is None else columns.seen(trace)
+        trace = overlay.dropped(choice.dropped) if choice.dropped else overlay.plain()
+        seen = None if trace is None else columns.seen(trace)
+        return None if seen is None else columns.case(seen)
+    gone, rest = columns.apart(choice.dropped)
+    if rest not in base.roots[choice.coder]:
+        trace = overlay.dropped(sorted(rest)) if rest else columns.own
+        if trace is None or (seen := columns.seen(trace)) is None:
+            return None
+        base.roots[choice.coder][rest] = seen
+    return columns.case(base.roots[choice.coder][rest], gone)
+
+
+def _judged(base: Base, choice: Choice) -> Judged:
+    key = choice.coder, choice.switches, choice.parameter
+    if key not in base.judged:
+        base.judged[key] = Judged(base.columns[choice.coder], switches_of(choice), _parameters(choice))
+    return base.judged[key]
 
 
 def seen(base: Base, trace: Trace, *, scores: bool = True) -> dict[str, Cell]:
@@ -256,7 +277,7 @@ def _replayed(base: Base, trace: Trace) -> dict[str, Cell]:
     worths = [worth.amount for entry in imposed if (worth := line.worth(entry.event or "")) and worth.unit == "USD"]
     agreed = [entry for entry in acted if entry.act is Act.SETTLE]
     found = measures(graph(trace))
-    parts, parts_at = parting(base.plain, trace)
+    _, parts, parts_at = parting(base.plain, trace)
     return {
         **{f"end:{name}": ends.get(name, NEVER) for name in base.clocks},
         "sanctions": len(imposed), "imposed_on": iso(imposed[0].day) if imposed else "", "worth": sum(worths),
