@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from statistics import fmean
 from typing import NamedTuple
@@ -56,9 +56,9 @@ class Effect(NamedTuple):
     key: str = ""
 
 
-def effects(trace: Trace, switches: Switches | None = None) -> tuple[Effect, ...]:
-    """Read off a trace what each entry does to which side, in the order of the trace."""
-    return tuple(_Reader(trace, trace.coded("compute domains"), switches or Switches()).read())
+def effects(trace: Trace, switches: Switches | None = None, without: Collection[int] = ()) -> tuple[Effect, ...]:
+    """Read off a trace what each entry does to which side, in the order of the trace; `without` some entries."""
+    return tuple(_Reader(trace, trace.coded("compute domains"), switches or Switches()).read(without))
 
 
 Told = tuple[str, str, float, str]
@@ -219,15 +219,17 @@ class _Reader:
         self.whole = ""  # clock from which the next one is split off
         self.committed: set[str] = set()
 
-    def read(self) -> Iterator[Effect]:
+    def read(self, without: Collection[int] = ()) -> Iterator[Effect]:
         """Yield the effects of each entry; those of acts that touch nothing that stands are known beforehand."""
         known, days = self.known.plain, self.trace.days
         for seq, (code, subject) in enumerate(zip(self.trace.codes, self.trace.by, strict=True)):
             told = known.get(subject.event) if code == _EVENT and subject else None
             if told is not None:
+                if seq in without:
+                    continue
                 for party, rule, amount, key in told:
                     yield Effect(seq, days[seq], party, rule, amount, key)
-            elif code in _SPEAKING:
+            elif code in _SPEAKING and seq not in without:
                 yield from self._read(self.trace[seq])
 
     def _read(self, entry: Entry) -> Iterator[Effect]:

@@ -1,10 +1,10 @@
 """What came of a case, read off columns: the same row as `rows` reads off a whole replay, by the same rules.
 
 A dispute is prepared once. What does not change from case to case is looked up: what each act is (its rung, its camp,
-what it answers), and what comes upon what. Many acts can be taken out of a replay without another one: nothing in it
-rests on them (`Overlay.loose`), and nothing in the domains (`domain.shifts.plain_acts`). Then a case is a replay with
-something missing, and all that does not rest on what is missing is that replay's. `rows` defines what a row says; a
-case that is beyond the rules here is read off the whole replay there.
+what it answers), and what comes upon what. Many acts can be taken out of a replay without another one, since nothing in
+it rests on them (`Overlay.loose`). Then a case is a replay with something missing, and all that does not rest on what
+is missing is that replay's. `rows` defines what a row says; a case that is beyond the rules here is read off the whole
+replay there.
 """
 
 from __future__ import annotations
@@ -137,8 +137,8 @@ class Columns:
         Its replay without any change.
     plain : Trace
         The plain replay, from which cases part: the same, or that of the first coding.
-    loose : frozenset of str
-        Acts on which nothing rests, as `Overlay.loose` has them.
+    loose : mapping
+        Acts on which nothing rests, and what goes with them, as `Overlay.loose` has them.
     clocks : sequence of str
         Of which the row tells the end.
     never : str
@@ -146,11 +146,17 @@ class Columns:
     """
 
     def __init__(
-        self, timeline: Timeline, own: Trace, plain: Trace, loose: frozenset[str], clocks: Sequence[str], never: str
+        self,
+        timeline: Timeline,
+        own: Trace,
+        plain: Trace,
+        loose: Mapping[str, frozenset[str]],
+        clocks: Sequence[str],
+        never: str,
     ) -> None:
         self.timeline, self.clocks, self.never = timeline, clocks, never
-        self.own, self.plain = own, own if own == plain else plain
-        self.loose = loose if self.own is self.plain else frozenset()
+        self.own, self.base = own, own if own == plain else plain
+        self.loose = loose if self.own is self.base else {}
         self._cards: dict[str, _Card] = {}
         self._up: dict[tuple[str, str], int] = {}
         self._pressed: dict[tuple[str, str], tuple[str, ...]] = {}
@@ -203,18 +209,19 @@ class Columns:
         if len(entry_of) < len(acts):
             return None
         done = {name: (seq, days[seq]) for seq, name in acts if codes[seq] == _EVENT}
-        found = Seen(acts, entry_of, done, days, trace, parting(self.plain, trace))
+        found = Seen(acts, entry_of, done, days, trace, parting(self.base, trace))
         self._read_clocks(found, entry_of)
         self._read_steps(found, entry_of)
         return found
 
     def apart(self, names: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
-        """Split acts into those that can be taken out of a replay that there is, and those for which it takes one."""
+        """Split acts into those that can be taken out of a replay that there is, and those for which it takes one.
+
+        With the former comes what goes with them.
+        """
         start, every = self.start, frozenset(names)
-        if start is None:
-            return frozenset(), every
-        out = every & self.loose & plain_acts(self.timeline, Switches()).keys() & start.done.keys()
-        return out, every - out
+        out = {name for name in every if name in self.loose and start and name in start.done}
+        return frozenset().union(*(self.loose[name] for name in out)), every - out
 
     def case(self, seen: Seen, gone: frozenset[str] = frozenset()) -> Case:
         """Return a replay without some acts that can be taken out of it."""
@@ -222,7 +229,7 @@ class Columns:
         less = frozenset(seen.done[name][0] for name in here)
         parts = [seen.parts] if seen.parts[0] >= 0 else []
         if gone and self.start:
-            first = min(self.start.done[name][0] for name in gone)
+            first = min(self.start.done[name][0] for name in gone if name in self.start.done)
             parts.append((first, iso(self.start.days[first]), self.start.trace[first].event or ""))
         return Case(seen, min(parts, default=seen.parts), frozenset(here), less)
 
@@ -426,12 +433,21 @@ class Columns:
 
     # -- what domains and scores start from -----------------------------------------------------------
 
-    def effects_in(self, seen: Seen, switches: Switches) -> Mapping[str, list[Effect]]:
-        """Return what each entry does to which side."""
-        if switches not in seen.effects:
-            found = effects(seen.trace, switches)
-            seen.effects[switches] = {side: [one for one in found if one.party == side] for side in self.timeline.sides}
+    def effects_in(
+        self, seen: Seen, switches: Switches, less: frozenset[int] = frozenset()
+    ) -> Mapping[str, list[Effect]]:
+        """Return what each entry does to which side, some entries left out."""
+        if less or switches not in seen.effects:
+            found = effects(seen.trace, switches, less)
+            by_side = {side: [one for one in found if one.party == side] for side in self.timeline.sides}
+            if less:
+                return by_side
+            seen.effects[switches] = by_side
         return seen.effects[switches]
+
+    def plain(self, names: frozenset[str]) -> bool:
+        """Whether nothing in the domains rests on acts, so that their effects can be taken out of all others."""
+        return names <= plain_acts(self.timeline, Switches()).keys()
 
     @cached_property
     def start(self) -> Seen | None:

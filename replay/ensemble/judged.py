@@ -112,8 +112,13 @@ class Judged:
             seen.held[self] = told = self._told(seen)
         found: dict[str, Cell] = {}
         walked: dict[str, _Steps] = {}
-        for side, path in told.paths.items():
-            walked[side] = steps = path.without(less) if less else path.whole
+        paths = told.paths
+        plain = self.columns.plain(gone)
+        if not plain:
+            left = self.columns.effects_in(seen, self.switches, less)
+            paths = {side: _Path(self, left[side], self.starts.get(side), path) for side, path in paths.items()}
+        for side, path in paths.items():
+            walked[side] = steps = path.without(less) if less and plain else path.whole
             found[f"lowest:{side}"] = None if steps.lowest is None else round(steps.lowest, 6)
             found[f"last:{side}"] = round(steps.steps[-1][4], 6) if steps.steps else None
         if gone:
@@ -373,7 +378,8 @@ class _Path:
             states, counts = like.marks
             steps, state = [*like.whole.steps[: counts[same]]], _copy(states[same])
         steps.extend(self._on(self.later[same:], state))
-        return _Steps(self.begin, steps, min((step[4] for step in steps), default=None))
+        lowest = min((step[4] for step in steps), default=None)
+        return _Steps(self.begin, steps, lowest, like is not None)
 
     @cached_property
     def marks(self) -> tuple[list[State], list[int]]:

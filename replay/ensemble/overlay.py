@@ -12,7 +12,7 @@ the days of such events is kept by what they rest on, and found out once.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -68,20 +68,31 @@ class Overlay:
         return replace(line, pins=dict(self.plan.days), lags=lags, tied=tied)
 
     @cached_property
-    def loose(self) -> frozenset[str]:
-        """Acts that do nothing to clocks, set nothing off, promise nothing, and that no act needs.
+    def loose(self) -> Mapping[str, frozenset[str]]:
+        """Acts on which nothing rests, each with those that go with it because they need it.
 
-        Without one of them, all others come as they do with it, on the same days and in the same order.
+        All of them do nothing to clocks, set nothing off and promise nothing, no rule brings them about, and no act
+        has one of them as one need of several. Without them, all others come as they do with them, on the same days and
+        in the same order. Empty where a case is beyond an overlay.
         """
-        program = self._columns(self.plan.followed)[1]
-        needed = {n for one in program.grounds if one for n in one.needs}
-        needed |= {
-            n for one in program.grounds if one and one.further for some in one.further.alternatives for n in some
-        }
-        return frozenset(
-            name for n, name in enumerate(self.plan.order)
-            if program.steps[n] is None and n not in needed and name not in self.timeline.ruled
-        )  # fmt: skip
+        order, program = self.plan.order, self._columns(self.plan.followed)[1]
+        by_need: dict[int, set[int]] = {}
+        bound = {n for n, step in enumerate(program.steps) if step is not None}
+        bound |= {n for n, name in enumerate(order) if name in self.timeline.ruled}
+        for n, grounds in enumerate(program.grounds):
+            for other in grounds.needs if grounds else ():
+                by_need.setdefault(other, set()).add(n)
+            for some in grounds.further.alternatives if grounds and grounds.further else ():
+                bound.update(some)
+        found = {}
+        for n, name in enumerate(order if self.covers else ()):
+            away, size = {n}, 0
+            while len(away) > size:
+                size = len(away)
+                away.update(*(by_need.get(other, ()) for other in [*away]))
+            if not away & bound:
+                found[name] = frozenset(order[other] for other in away)
+        return found
 
     def plain(self) -> Trace:
         """Return the replay with all acts."""

@@ -97,7 +97,7 @@ class Base:
         """What findings are read off, for each coding."""
         return tuple(
             Columns(
-                line, over.dropped(()) or over.plain(), self.plain, over.loose if over.covers else frozenset(),
+                line, over.dropped(()) or over.plain(), self.plain, over.loose,
                 self.clocks, NEVER,
             )
             for line, over in zip(self.timelines, self.overlays, strict=True)
@@ -202,12 +202,14 @@ def _overlaid(base: Base, choice: Choice) -> Case | str | None:
         seen = None if trace is None else columns.seen(trace)
         return None if seen is None else columns.case(seen)
     gone, rest = columns.apart(choice.dropped)
-    if rest not in base.roots[choice.coder]:
-        trace = overlay.dropped(sorted(rest)) if rest else columns.own
-        if trace is None or (seen := columns.seen(trace)) is None:
-            return None
-        base.roots[choice.coder][rest] = seen
-    return columns.case(base.roots[choice.coder][rest], gone)
+    roots = base.roots[choice.coder]
+    seen = columns.start if not rest else roots.get(rest)
+    if seen is None:
+        trace = overlay.dropped(sorted(rest))
+        seen = None if trace is None else columns.seen(trace)
+        if seen is not None and len(rest) == 1:
+            roots[rest] = seen
+    return None if seen is None else columns.case(seen, gone)
 
 
 def _judged(base: Base, choice: Choice) -> Judged:
