@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import fmean
 from typing import NamedTuple
 
@@ -92,12 +92,14 @@ class _Known:
 
     plain: Mapping[str, tuple[Told, ...]]
     facts: dict[str, _Facts]
+    felt: frozenset[tuple[str | None, str]]
 
 
 def _known(timeline: Timeline, switches: Switches) -> _Known:
     held: dict[Switches, _Known] = vars(timeline).setdefault("what acts do", {})  # kept on it, as by `once`
     if switches not in held:
-        held[switches] = _Known({}, {})
+        felt = frozenset((timeline.side(one.party), name) for one in timeline.readings for name in one.evidence)
+        held[switches] = _Known({}, {}, felt)
         reader = _Reader(Trace(array("q"), array("q"), (), (), timeline), timeline, switches)
         plain = {
             event.id: tuple((one.party, one.rule, one.amount, one.key) for one in reader.act(event))
@@ -105,7 +107,7 @@ def _known(timeline: Timeline, switches: Switches) -> _Known:
             if event.act not in _STIRS and event.id not in timeline.ruled
             and Tactic.COMMIT_TO_OUTCOME not in event.tactics and Answer.SETTLES not in event.answers.values()
         }  # fmt: skip
-        held[switches] = _Known(plain, held[switches].facts)
+        held[switches] = replace(held[switches], plain=plain)
     return held[switches]
 
 
@@ -210,7 +212,6 @@ class _Reader:
     def __init__(self, trace: Trace, timeline: Timeline, switches: Switches) -> None:
         self.trace, self.timeline, self.switches = trace, timeline, switches
         self.known = _known(timeline, switches)
-        self.felt = {(timeline.side(r.party), name) for r in timeline.readings for name in r.evidence}
         self.demands: dict[tuple[str, str], set[str]] = {}  # who demands of whom -> acts by which, while any stands
         self.threats: dict[str, _Threat] = {}
         self.held: dict[str, str] = {}  # clock or rule -> threat that it keeps alive, or kept
@@ -355,7 +356,7 @@ class _Reader:
         return {
             side: size_of(sizes, self.switches.impacts)
             for side, sizes in event.impact.items()
-            if not only_felt or (side, event.id) in self.felt
+            if not only_felt or (side, event.id) in self.known.felt
         }
 
     def _demands(self, entry: Entry, act: Act, pairs: tuple[tuple[str, str], ...]) -> Iterator[Effect]:

@@ -9,9 +9,10 @@ replay there.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from replay.codebook import AGREEMENTS, IMPOSITIONS, PAUSES, Act, Switches, escalation_step
@@ -67,6 +68,8 @@ class Seen:
         presses.
     parts : Parting
     effects : by the switches that bear on them, and by side
+    nearest : dict of (int, str) to (int or None)
+        By entry and side: the least due day of the clocks that press the side just before.
     held : dict
         What was found out about it: by the setting of switches and parameters, and under "" what none bears on.
     """
@@ -83,6 +86,7 @@ class Seen:
     ends: dict[str, str] = field(default_factory=dict)
     running: list[tuple[int, str, int | None, tuple[str, ...] | None]] = field(default_factory=list)
     effects: dict[Switches, Mapping[str, list[Effect]]] = field(default_factory=dict)
+    nearest: dict[tuple[int, str], int | None] = field(default_factory=dict)
     held: dict[object, object] = field(default_factory=dict)
 
 
@@ -98,12 +102,26 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class _Whole:
-    """What a replay says by itself with nothing missing, and the acts on which each part of that rests."""
+    """What a replay says by itself with nothing missing, what that is found from, and the acts on which it rests.
+
+    Attributes
+    ----------
+    climbs, fights : list of Step
+        Steps that can be on an escalation path, and between hostile acts, which can be in a spiral.
+    eased : list of (str, str)
+        Of the links that ease, those to hostile acts.
+    ramps : list of (int, str)
+        Entry and id of each truce and postponement.
+    """
 
     found: dict[str, Cell]
-    path: frozenset[str]
-    spirals: frozenset[str]
-    sanctions: frozenset[str]
+    climbs: list[Step]
+    fights: list[Step]
+    eased: list[tuple[str, str]]
+    ramps: list[tuple[int, str]]
+    path: frozenset[str] = frozenset()
+    spirals: frozenset[str] = frozenset()
+    sanctions: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,9 +338,9 @@ class Columns:
             if gone & whole.sanctions:
                 found |= self._sanctions(seen, gone)
             if gone & whole.path:
-                found |= self._path(seen, gone)
+                found |= self._path(seen, whole, gone)
             if gone & whole.spirals:
-                found |= self._spirals(seen, gone)
+                found |= self._spirals(seen, whole, gone)
         return found
 
     def _whole(self, seen: Seen) -> _Whole:
@@ -332,14 +350,15 @@ class Columns:
             "acts": len(seen.acts), "hostile": sum(cards[name].hostile for _, name in seen.acts),
         }  # fmt: skip
         climbs = [one for one in seen.steps if self._climbs(one)]
-        hostile = [one for one in seen.steps if one[2] >= 0 and cards[one[0]].hostile and cards[one[1]].hostile]
-        return _Whole(
-            found | self._path(seen) | self._spirals(seen), frozenset(name for one in climbs for name in one[:2]),
-            frozenset(
-                {name for one in hostile for name in one[:2]} | {name for pair in seen.eased for name in pair}
-                | {name for _, name in seen.acts if cards[name].breaks or name in seen.put_off}
-            ),
-            frozenset(name for _, name in seen.acts if cards[name].imposes or cards[name].settles),
+        fights = [one for one in seen.steps if one[2] >= 0 and cards[one[0]].hostile and cards[one[1]].hostile]
+        eased = [pair for pair in seen.eased if cards[pair[1]].hostile]
+        ramps = [one for one in seen.acts if cards[one[1]].breaks or one[1] in seen.put_off]
+        whole = _Whole(found, climbs, fights, eased, ramps)
+        names = {name for one in fights for name in one[:2]} | {name for pair in eased for name in pair}
+        return replace(
+            whole, found=found | self._path(seen, whole) | self._spirals(seen, whole),
+            path=frozenset(name for one in climbs for name in one[:2]), spirals=frozenset(names | {n for _, n in ramps}),
+            sanctions=frozenset(name for _, name in seen.acts if cards[name].imposes or cards[name].settles),
         )  # fmt: skip
 
     def _sanctions(self, seen: Seen, gone: Collection[str] = ()) -> dict[str, Cell]:
@@ -358,7 +377,7 @@ class Columns:
         one, two = self._cards[source], self._cards[target]
         return up >= 0 and not eases and one.dyad and two.dyad and bool(one.rung and two.rung)
 
-    def _path(self, seen: Seen, gone: Collection[str] = ()) -> dict[str, Cell]:
+    def _path(self, seen: Seen, whole: _Whole, gone: Collection[str] = ()) -> dict[str, Cell]:
         """Acts of the longest escalation path, and the first of them; by `escalation.spirals.longest_escalation`.
 
         For each act the best chain up to it, without a step up and with one: its acts, its first rung and its first
@@ -367,9 +386,8 @@ class Columns:
         cards, entry_of = self._cards, seen.entry_of
         plain: dict[str, tuple[int, int, int]] = {}
         risen: dict[str, tuple[int, int, int]] = {}
-        for one in seen.steps:
-            source, target, up, _ = one
-            if source in gone or target in gone or not self._climbs(one):
+        for source, target, up, _ in whole.climbs:
+            if source in gone or target in gone:
                 continue
             for name in (source, target):
                 plain.setdefault(name, (1, -cards[name].rung, -entry_of[name]))
@@ -388,24 +406,22 @@ class Columns:
         length, _, first = max((many, cards[name].rung + rung, at) for name, (many, rung, at) in risen.items())
         return {"path": length, "path_from": seen.trace[-first].event}
 
-    def _spirals(self, seen: Seen, gone: Collection[str] = ()) -> dict[str, Cell]:
+    def _spirals(self, seen: Seen, whole: _Whole, gone: Collection[str] = ()) -> dict[str, Cell]:
         """Number of spirals, and acts of the largest; by `escalation.spirals.spirals`."""
         cards = self._cards
-        eased = {target for source, target in seen.eased if source not in gone}
-        era, past, held = dict[str, int](), 0, set[str]()
-        for _, name in seen.acts:
-            if name in gone:
-                continue
-            card = cards[name]
-            era[name] = past
-            breaks = card.breaks or name in seen.put_off
-            past += breaks and card.counts
-            if card.hostile and not (breaks or name in eased or card.rung == 1):
-                held.add(name)
+        entry_of = seen.entry_of
+        out = (
+            {target for source, target in whole.eased if source not in gone}
+            | {name for _, name in whole.ramps}
+            | {*gone}
+        )
+        breaks = [seq for seq, name in whole.ramps if name not in gone and cards[name].counts]
         steps = [
             (source, target, up, cards[source].side != cards[target].side)
-            for source, target, up, _ in seen.steps
-            if up >= 0 and source in held and target in held and era[source] == era[target]
+            for source, target, up, _ in whole.fights
+            if source not in out
+            and target not in out
+            and bisect_left(breaks, entry_of[source]) == bisect_left(breaks, entry_of[target])
         ]
         alone = (1, _NO_TURNS)  # the most turns of a chain up to an act, or from it on: with any steps, and with one up
         before: dict[str, tuple[int, int]] = {}
@@ -445,9 +461,9 @@ class Columns:
             seen.effects[switches] = by_side
         return seen.effects[switches]
 
-    def plain(self, names: frozenset[str]) -> bool:
-        """Whether nothing in the domains rests on acts, so that their effects can be taken out of all others."""
-        return names <= plain_acts(self.timeline, Switches()).keys()
+    def stirring(self, names: frozenset[str]) -> frozenset[str]:
+        """Return the acts on which something in the domains rests besides what they do themselves."""
+        return names - plain_acts(self.timeline, Switches()).keys()
 
     @cached_property
     def start(self) -> Seen | None:

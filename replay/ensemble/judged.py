@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from replay.codebook import Strategy, Switches, strategy_of
@@ -71,6 +71,7 @@ class _Told:
     besides: list[frozenset[int]]
     positions: list[float]
     rows: list[tuple[float, ...]]
+    others: dict[frozenset[int], dict[str, _Path]] = field(default_factory=dict)
 
 
 class Judged:
@@ -112,13 +113,9 @@ class Judged:
             seen.held[self] = told = self._told(seen)
         found: dict[str, Cell] = {}
         walked: dict[str, _Steps] = {}
-        paths = told.paths
-        plain = self.columns.plain(gone)
-        if not plain:
-            left = self.columns.effects_in(seen, self.switches, less)
-            paths = {side: _Path(self, left[side], self.starts.get(side), path) for side, path in paths.items()}
-        for side, path in paths.items():
-            walked[side] = steps = path.without(less) if less and plain else path.whole
+        stirring = frozenset(seen.done[name][0] for name in self.columns.stirring(gone))
+        for side, path in self._paths_without(told, seen, stirring).items():
+            walked[side] = steps = path.without(less - stirring, path is not told.paths[side])
             found[f"lowest:{side}"] = None if steps.lowest is None else round(steps.lowest, 6)
             found[f"last:{side}"] = round(steps.steps[-1][4], 6) if steps.steps else None
         if gone:
@@ -169,6 +166,18 @@ class Judged:
         return {side: _Path(self, found, self.starts.get(side), like.get(side)) for side, found in effects_of.items()}
 
     # -- a replay with something missing --------------------------------------------------------------
+
+    def _paths_without(self, told: _Told, seen: Seen, less: frozenset[int]) -> dict[str, _Path]:
+        """The paths without acts on which other effects rest: all effects are read anew."""
+        if not less:
+            return told.paths
+        if less not in told.others:
+            left = self.columns.effects_in(seen, self.switches, less)
+            paths = {side: _Path(self, left[side], self.starts.get(side), path) for side, path in told.paths.items()}
+            if len(less) > 1:
+                return paths
+            told.others[less] = paths
+        return told.others[less]
 
     def _again(
         self, told: _Told, walked: Mapping[str, _Steps], case: Case
@@ -271,19 +280,23 @@ class Judged:
 
     def _nearest(self, seen: Seen, choice: _Choice) -> int | None:
         """Days to the nearest clock that runs just before a decision and presses its side; None where none does."""
-        running: dict[str, int] = {}
-        presses: dict[str, tuple[str, ...]] = {}
-        for seq, clock, due, pressing in seen.running:
-            if seq >= choice.seq:
-                break
-            if pressing is not None:
-                presses[clock] = pressing
-            if due is None:
-                running.pop(clock, None)
-            else:
-                running[clock] = due
-        dues = [due for clock, due in running.items() if choice.asked.side in presses[clock]]
-        return max(0, min(dues) - choice.day) if dues else None
+        key = choice.seq, choice.asked.side
+        if key not in seen.nearest:
+            running: dict[str, int] = {}
+            presses: dict[str, tuple[str, ...]] = {}
+            for seq, clock, due, pressing in seen.running:
+                if seq >= choice.seq:
+                    break
+                if pressing is not None:
+                    presses[clock] = pressing
+                if due is None:
+                    running.pop(clock, None)
+                else:
+                    running[clock] = due
+            dues = [due for clock, due in running.items() if choice.asked.side in presses[clock]]
+            seen.nearest[key] = min(dues, default=None)
+        nearest = seen.nearest[key]
+        return None if nearest is None else max(0, nearest - choice.day)
 
     @cached_property
     def stakes(self) -> Mapping[str, list[tuple[int, Stakes]]]:
@@ -379,7 +392,7 @@ class _Path:
             steps, state = [*like.whole.steps[: counts[same]]], _copy(states[same])
         steps.extend(self._on(self.later[same:], state))
         lowest = min((step[4] for step in steps), default=None)
-        return _Steps(self.begin, steps, lowest, like is not None)
+        return _Steps(self.begin, steps, lowest)
 
     @cached_property
     def marks(self) -> tuple[list[State], list[int]]:
@@ -397,14 +410,16 @@ class _Path:
         """The entries that move the side."""
         return frozenset(effect[0] for effect in self.found)
 
-    def without(self, less: frozenset[int]) -> _Steps:
-        """Return the path without the effects of some entries, none of which makes or takes back what stands."""
+    def without(self, less: frozenset[int], changed: bool) -> _Steps:
+        """Return the path without the effects of some entries, none of which makes or takes back what stands.
+
+        `changed` says whether it is another than that of the whole replay already.
+        """
         if not less & self.seqs:
-            return self.whole
+            return replace(self.whole, changed=True) if changed else self.whole
         if self.start is None and self.found[0][0] in less:  # then it begins on another day
             left = [effect for effect in self.found if effect[0] not in less]
-            found = _Path(self.model, left, None, None).whole
-            return _Steps(found.begin, found.steps, found.lowest, True)
+            return replace(_Path(self.model, left, None, None).whole, changed=True)
         first = bisect_left(self.later, (min(less & self.seqs),))
         states, counts = self.marks
         steps = [*self.whole.steps[: counts[first]]]
