@@ -14,6 +14,7 @@ from replay.codebook import CLOCK_ACTS, Act, ClockKind, Fate, Outcome
 from replay.dates import Duration, Earliest, Relative
 from replay.engine.trace import CODES, Kind, Subject
 from replay.timeline import Clock, Consequence, Due, Event, Timeline, end_rule, reply_rule
+from replay.timeline.dispute import once
 from replay.timeline.schedule import Phase, Schedule, due_day
 
 __all__ = [
@@ -191,13 +192,46 @@ def _ends_in(clock: Clock) -> int:
     return Phase.CLOSE if clock.last_day == "in" else Phase.DAWN
 
 
+@dataclass(frozen=True, slots=True)
+class _Plain:
+    """What of a timeline is the same in all its programs, whatever its days: kept on it, as it is compiled often.
+
+    Attributes
+    ----------
+    subjects : Mapping[str, Subject]
+        Of the recorded events.
+    still : frozenset[str]
+        Events that do nothing to clocks and promise nothing.
+    answers : Mapping[str, tuple[str, ...]]
+        Of events that go back to nothing but events that they answer, these.
+    """
+
+    subjects: Mapping[str, Subject]
+    still: frozenset[str]
+    answers: Mapping[str, tuple[str, ...]]
+
+
+@once
+def _plain(timeline: Timeline) -> _Plain:
+    known, ruled = timeline.by_id, timeline.ruled
+    return _Plain(
+        {e.id: Subject(e.id, e.actor, e.recipient, e.act) for e in timeline.events},
+        frozenset(e.id for e in timeline.events if not (e.clocks or e.splits or e.commits or e.touches)),
+        {
+            e.id: tuple(e.answers) for e in timeline.events
+            if not (e.needs or e.touches) and e.id not in ruled and all(name in known for name in e.answers)
+        },
+    )  # fmt: skip
+
+
 class _Compiler:
     def __init__(self, timeline: Timeline, plan: Schedule) -> None:
         self.timeline, self.days, self.plan = timeline, plan.days, plan
         self.events = [timeline.by_id[name] for name in plan.order]
         self.index = {name: i for i, name in enumerate(plan.order)}
         self.clocks = {name: i for i, name in enumerate(sorted(timeline.clocks))}
-        self.subjects = [Subject(e.id, e.actor, e.recipient, e.act) for e in self.events]
+        self.plain = _plain(timeline)
+        self.subjects = [self.plain.subjects[name] for name in plan.order]
         self.rules: list[Emission] = []
         self.on_end: dict[int, tuple[Emission, ...]] = {}
         self.on_clock: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
@@ -210,7 +244,7 @@ class _Compiler:
 
     def program(self, last: int | None) -> Program:
         """Return the finished columns: first every rule, then the steps that refer to them."""
-        for event in self.events:
+        for event in (event for event in self.events if event.id not in self.plain.still):
             for clock in (*event.clocks, *event.splits.values()):
                 self._clock(clock)
             self.commits[event.id] = tuple(self._commit(event, n) for n in range(len(event.commits)))
@@ -218,9 +252,9 @@ class _Compiler:
             rule.step = self._effects(then)
         if last is None:
             last = self.timeline.period.latest or max(self.days.values(), default=0)
-        table, phases = self.timeline.clocks, self.plan.phases
+        table, phases, parts = self.timeline.clocks, self.plan.phases, len(Phase)
         return Program(
-            ticks=array("q", (self.days[e.id] * len(Phase) + phases.get(e.id, Phase.ACTS) for e in self.events)),
+            ticks=array("q", (self.days[name] * parts + phases.get(name, Phase.ACTS) for name in self.plan.order)),
             grounds=[self._grounds(event) for event in self.events],
             steps=[self._step(event) for event in self.events],
             subjects=self.subjects,
@@ -314,6 +348,8 @@ class _Compiler:
         return _step(ends, starts, self._triggers("", then.act, then.actor, then.recipient, None))
 
     def _step(self, event: Event) -> Sequel | None:
+        if event.id in self.plain.still and event.id not in self.on_event and event.act not in self.on_act:
+            return None
         day = self.days[event.id]
         starts = (
             *(self._start(_MOVED, name, due, day) for name, due in event.moves.items() if name in self.clocks),
@@ -323,7 +359,7 @@ class _Compiler:
               if name in self.clocks),
         )  # fmt: skip
         triggers = self._triggers(event.id, event.act, event.actor, event.recipient, event)
-        return _step(self._ends(event.ends), starts, triggers, self.commits[event.id], event.late)
+        return _step(self._ends(event.ends), starts, triggers, self.commits.get(event.id, ()), event.late)
 
     def _ends(self, ends: Mapping[str, Outcome]) -> tuple[End, ...]:
         """The ends that an act brings about; none that this reading of the record, or an edit, says was otherwise."""
@@ -367,6 +403,9 @@ class _Compiler:
     def _grounds(self, event: Event) -> Grounds | None:
         if event.id in self.timeline.dropped:
             return Grounds((), (self.index[event.id],))  # it would need itself, so it never happens
+        if event.id in self.plain.answers:
+            told = self.plain.answers[event.id]
+            return Grounds(tuple(sorted([self.index[name] for name in told]))) if told else None
         groups = [self._places(group) for group in event.needs]
         needs = tuple(group[0] for group in groups if len(group) == 1)
         further = Further(

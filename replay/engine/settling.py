@@ -20,7 +20,7 @@ from replay.engine.trace import Phase
 from replay.timeline import Consequence, Timeline, origin
 from replay.timeline.schedule import Followed, Schedule, schedule, spans
 
-__all__ = ["followed_by", "settled", "window"]
+__all__ = ["followed_by", "settle", "settled", "window"]
 
 
 def window(timeline: Timeline, rule: str, end: int) -> tuple[int, int | None]:
@@ -56,11 +56,16 @@ def settled(timeline: Timeline, dates: str = "middle", start: Schedule | None = 
     >>> settled(timeline).days == schedule(timeline).days
     True
     """
+    return settle(timeline, dates, start)[0]
+
+
+def settle(timeline: Timeline, dates: str = "middle", start: Schedule | None = None) -> tuple[Schedule, Core | None]:
+    """As `settled`, with the replay under that schedule where there was one."""
     plan = start or schedule(timeline, dates)
     counted = {e.date.anchor: e.date for e in timeline.events if isinstance(e.date, Relative) and e.date.clock}
     each = any(commitment.each for event in timeline.events for commitment in event.commits)
     if not timeline.ruled and not counted and not each:
-        return plan
+        return plan, None
     bounds, own = {} if timeline.pins else spans(timeline), plan.days
     for _ in range(len(timeline.ruled) + len(counted) + 2):
         core = Core(compile_timeline(timeline, plan))
@@ -68,9 +73,9 @@ def settled(timeline: Timeline, dates: str = "middle", start: Schedule | None = 
         followed = followed_by(timeline, plan, core, bounds, own)
         followed = replace(followed, anchors=_anchors(core, counted))
         if followed == plan.followed:
-            break
+            return plan, core
         plan = schedule(timeline, dates, followed)
-    return plan
+    return plan, None
 
 
 def _anchors(core: Core, counted: Mapping[str, Relative]) -> dict[str, int]:

@@ -65,7 +65,7 @@ class Overlay:
         """The timeline as an edit finds it: every event on its day."""
         line, followed = self.timeline, self.plan.followed
         lags, tied = (line.lags, line.tied) if line.pins else (dict(followed.lags), dict(followed.tied))
-        return replace(line, pins=dict(self.plan.days), lags=lags, tied=tied)
+        return line.put(pins=dict(self.plan.days), lags=lags, tied=tied)
 
     @cached_property
     def loose(self) -> Mapping[str, frozenset[str]]:
@@ -94,11 +94,11 @@ class Overlay:
                 found[name] = frozenset(order[other] for other in away)
         return found
 
-    def plain(self) -> Trace:
-        """Return the replay with all acts."""
-        program = compile_timeline(self.timeline, self.plan)
-        core = Core(program)
-        core.finish()
+    def plain(self, core: Core | None = None) -> Trace:
+        """Return the replay with all acts: that in `core`, if there is one under this schedule."""
+        if core is None:
+            core = Core(compile_timeline(self.timeline, self.plan))
+            core.finish()
         return self._trace(core, self.plan)
 
     def dropped(self, names: Sequence[str]) -> Trace | None:
@@ -141,7 +141,7 @@ class Overlay:
             for event, found in sorted(core.fired.items())
         )
         if (gone, fired) not in self._known:
-            edited = replace(self.pinned, dropped=dict.fromkeys(gone, ()))
+            edited = self.pinned.put(dropped=dict.fromkeys(gone, ()))
             self._known[gone, fired] = followed_by(edited, plan, core, {}, self.plan.days)
         return self._known[gone, fired]
 

@@ -14,6 +14,7 @@ from replay.dates import day as parse_day
 from replay.dates import iso
 from replay.domain import Rules, path
 from replay.engine import run, settled
+from replay.engine.settling import settle
 from replay.engine.trace import ACTED, Trace
 from replay.ensemble.columns import Case, Cell, Columns, Seen, parting
 from replay.ensemble.judged import Judged
@@ -194,11 +195,11 @@ def _overlaid(base: Base, choice: Choice) -> Case | str | None:
         return _NO_ACT
     if choice.draw:
         drawn = base.draws[choice.coder].draw(chance_of(base.asked.seed, "dates", choice.draw))
-        plan = settled(drawn, base.asked.dates)
+        plan, core = settle(drawn, base.asked.dates)
         if late := _late(drawn, plan):
             return late
         overlay = Overlay(drawn, plan, base.asked.dates, line)
-        trace = overlay.dropped(choice.dropped) if choice.dropped else overlay.plain()
+        trace = overlay.dropped(choice.dropped) if choice.dropped else overlay.plain(core)
         seen = None if trace is None else columns.seen(trace)
         return None if seen is None else columns.case(seen)
     gone, rest = columns.apart(choice.dropped)

@@ -82,9 +82,9 @@ def apply_to(timeline: Timeline, plan: Schedule, edits: Iterable[Edit], dates: s
         raise EditError(problems)
     lags = timeline.lags if timeline.pins else dict(plan.followed.lags)  # those of the base, however often it is edited
     tied = timeline.tied if timeline.pins else dict(plan.followed.tied)
-    pinned = replace(timeline, pins=dict(days), lags=lags, tied=tied)
+    pinned = timeline.put(pins=dict(days), lags=lags, tied=tied)
     edited = reduce(lambda found, edit: _one(found, edit, days), asked, pinned)
-    edited = replace(edited, dropped=_dropped(edited, timeline.dropped, asked, days))
+    edited = edited.put(dropped=_dropped(edited, timeline.dropped, asked, days))
     problems = outcome_faults(edited, asked, overdue(timeline, days), dates)
     if problems:
         raise EditError(problems)
