@@ -173,7 +173,7 @@ class Columns:
         never: str,
     ) -> None:
         self.timeline, self.clocks, self.never = timeline, clocks, never
-        self.own, self.base = own, own if own == plain else plain
+        self.own, self.base = own, own if parting(own, plain)[0] < 0 else plain
         self.loose = loose if self.own is self.base else {}
         self._cards: dict[str, _Card] = {}
         self._up: dict[tuple[str, str], int] = {}
@@ -355,9 +355,10 @@ class Columns:
         ramps = [one for one in seen.acts if cards[one[1]].breaks or one[1] in seen.put_off]
         whole = _Whole(found, climbs, fights, eased, ramps)
         names = {name for one in fights for name in one[:2]} | {name for pair in eased for name in pair}
+        names |= {name for _, name in ramps}
         return replace(
             whole, found=found | self._path(seen, whole) | self._spirals(seen, whole),
-            path=frozenset(name for one in climbs for name in one[:2]), spirals=frozenset(names | {n for _, n in ramps}),
+            path=frozenset(name for one in climbs for name in one[:2]), spirals=frozenset(names),
             sanctions=frozenset(name for _, name in seen.acts if cards[name].imposes or cards[name].settles),
         )  # fmt: skip
 

@@ -19,7 +19,7 @@ from functools import cached_property
 from replay.dates import Relative
 from replay.engine.core import Core
 from replay.engine.program import Grounds, Program, compile_timeline
-from replay.engine.settling import followed_by
+from replay.engine.settling import followed_by, settle
 from replay.engine.trace import Trace
 from replay.timeline import Timeline
 from replay.timeline.schedule import Followed, Schedule, schedule
@@ -95,11 +95,14 @@ class Overlay:
         return found
 
     def plain(self, core: Core | None = None) -> Trace:
-        """Return the replay with all acts: that in `core`, if there is one under this schedule."""
+        """Return the replay with all acts: that in `core`, if it is known; else settled on from the schedule."""
+        plan = self.plan
         if core is None:
-            core = Core(compile_timeline(self.timeline, self.plan))
+            plan, core = settle(self.timeline, self.dates, self.plan)
+        if core is None:
+            core = Core(compile_timeline(self.timeline, plan))
             core.finish()
-        return self._trace(core, self.plan)
+        return self._trace(core, plan)
 
     def dropped(self, names: Sequence[str]) -> Trace | None:
         """Return the replay without some acts; None where the case is beyond an overlay."""

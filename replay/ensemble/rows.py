@@ -25,7 +25,7 @@ from replay.files import loads
 from replay.scoring import asked, case, everywhere, forecasts, kept
 from replay.theories import DEFAULTS, THEORIES, Parameters
 from replay.timeline import Timeline
-from replay.timeline.schedule import Schedule
+from replay.timeline.schedule import Schedule, schedule
 
 __all__ = ["NEVER", "Base", "Cell", "columns_of", "rows_of", "seen"]
 
@@ -96,13 +96,14 @@ class Base:
     @cached_property
     def columns(self) -> tuple[Columns, ...]:
         """What findings are read off, for each coding."""
-        return tuple(
-            Columns(
-                line, over.dropped(()) or over.plain(), self.plain, over.loose,
-                self.clocks, NEVER,
-            )
-            for line, over in zip(self.timelines, self.overlays, strict=True)
-        )  # fmt: skip
+        return tuple(self._columns(over) for over in self.overlays)
+
+    def _columns(self, over: Overlay) -> Columns:
+        """Where a replay with every event pinned to its day is the plain one, acts can be taken out of that."""
+        own, pinned = over.plain(), over.dropped(())
+        if pinned is not None and parting(own, pinned)[0] < 0:
+            return Columns(over.timeline, pinned, self.plain, over.loose, self.clocks, NEVER)
+        return Columns(over.timeline, own, self.plain, {}, self.clocks, NEVER)
 
     @cached_property
     def roots(self) -> tuple[dict[frozenset[str], Seen], ...]:
@@ -195,11 +196,16 @@ def _overlaid(base: Base, choice: Choice) -> Case | str | None:
         return _NO_ACT
     if choice.draw:
         drawn = base.draws[choice.coder].draw(chance_of(base.asked.seed, "dates", choice.draw))
-        plan, core = settle(drawn, base.asked.dates)
+        start = schedule(drawn, base.asked.dates)
+        plan, core = settle(drawn, base.asked.dates, start)
         if late := _late(drawn, plan):
             return late
         overlay = Overlay(drawn, plan, base.asked.dates, line)
-        trace = overlay.dropped(choice.dropped) if choice.dropped else overlay.plain(core)
+        trace = (
+            overlay.dropped(choice.dropped)
+            if choice.dropped
+            else overlay.plain(core if plan.days == start.days else None)
+        )
         seen = None if trace is None else columns.seen(trace)
         return None if seen is None else columns.case(seen)
     gone, rest = columns.apart(choice.dropped)
