@@ -330,7 +330,7 @@ class Judged:
     def _judged(self, choice: _Choice, situation: _Situation, position: float) -> tuple[float, ...]:
         """The ranked probability scores of all theories: of those that read the position, then of the others."""
         key = choice.asked.number, choice.did
-        scores = ()
+        scores: tuple[float, ...] = ()
         for names, read in ((self.by_position, position), (self.by_others, situation)):
             found = self._known.get((*key, read))
             if found is None:

@@ -34,6 +34,8 @@ from replay.counterfactuals.edits import Drop
 from replay.counterfactuals.view import View
 from replay.engine import Replay
 from replay.engine.program import compile_timeline
+from replay.ensemble.rows import Base, rows_of
+from replay.ensemble.specification import Specification
 from replay.escalation import graph, measures
 from replay.timeline.checks import check
 from replay.timeline.schedule import schedule
@@ -48,6 +50,8 @@ MOST = {100: 2.5, 10_000: 1.5, 1_000_000: 1.5}
 """Most time that ours may take, in units of b."""
 SLOPE, QUEUE, CROWD, BYTES, COMPILE = 1.2, 4, 2.0, 200, 1.0
 WHATIFS = 1.0
+ROW, DRAWN, DROPS = 2.0, 3.0, 4.0
+"""Most time of a row: of an act left out and of a draw of the dates, in executions; and of 10,000 rows, in seconds."""
 GRAPHS = (5_000, 50_000)
 """Acts: about 11,000 and 110,000 links."""
 FILES = Path(__file__).resolve().parents[2] / "timelines"
@@ -86,6 +90,7 @@ def main() -> None:
     whole(10_000, targets)
     graphs(targets)
     what_ifs(targets)
+    rows(targets)
     command_line(targets)
     figures(targets)
     print(f"\n{targets.missed or 'No'} target{'' if targets.missed == 1 else 's'} missed.")
@@ -262,6 +267,42 @@ def what_ifs(targets: Targets) -> None:
     print("\nA hundred single-drop what-ifs of the Japanese dispute from Python (median of 5)")
     targets.hold("seconds", median(asked for asked, _ in found), WHATIFS, " s")
     targets.hold("ratio to a hundred replays of the base", median(asked / ran for asked, ran in found), 3)
+
+
+def rows(targets: Targets) -> None:
+    """Rows of a sweep with all their findings, each case computed once, beside the engine's run of the columns.
+
+    What is prepared once for a dispute is prepared before; what is kept from case to case begins empty in each round.
+    """
+    print(
+        "\nRows of a sweep of the Japanese dispute, milliseconds (median of 5); ratios to one execution inside a round"
+    )
+    path = FILES / "japan-autos-1993-1995.yaml"
+    held = path.read_text(encoding="utf-8")
+
+    def base(*over: str, **more: object) -> Base:
+        made = Base(str(path), (held,), Specification(over, **more))
+        rows_of(made, [0])
+        return made
+
+    line = replay.load(path)
+    program, acts = compile_timeline(line, schedule(line)), len(line.events)
+    found: dict[str, list[float]] = {"execute": [], "drop": [], "draw": [], "10,000 drops": [], "drop, long way": []}
+    for _ in range(5):
+        drops, pairs, draws = base("drops"), base("drops", pairs=True), base("dates")
+        found["execute"].append(timed(lambda: Replay(program).finish(), 200))
+        found["drop"].append(timed(partial(rows_of, drops, range(1, acts + 1))) / acts)
+        found["draw"].append(timed(partial(rows_of, draws, range(1, 101))) / 100)
+        found["10,000 drops"].append(timed(partial(rows_of, pairs, range(1, 10_001))) / 10_000)
+        found["drop, long way"].append(timed(partial(rows_of, drops, range(1, 11), whole=True)) / 10)
+    for name, seconds in found.items():
+        print(f"  {name}: {median(seconds) * 1e3:.3f}, {ratio(found, name, 'execute'):.2f} x execute")
+    targets.hold("row of a single drop / execute", ratio(found, "drop", "execute"), ROW)
+    targets.hold(
+        "row of one of 10,000 drops, of acts and of pairs / execute", ratio(found, "10,000 drops", "execute"), ROW
+    )
+    targets.hold("10,000 drops", median(found["10,000 drops"]) * 10_000, DROPS, " s")
+    targets.hold("row of a draw of the dates / execute", ratio(found, "draw", "execute"), DRAWN)
 
 
 def command_line(targets: Targets) -> None:
