@@ -95,9 +95,15 @@ class _Known:
     felt: frozenset[tuple[str | None, str]]
 
 
+_SETTINGS = 64
+"""Settings of the switches for which a timeline keeps what its acts do."""
+
+
 def _known(timeline: Timeline, switches: Switches) -> _Known:
     held: dict[Switches, _Known] = vars(timeline).setdefault("what acts do", {})  # kept on it, as by `once`
     if switches not in held:
+        if len(held) >= _SETTINGS:
+            held.clear()
         felt = frozenset((timeline.side(one.party), name) for one in timeline.readings for name in one.evidence)
         held[switches] = _Known({}, {}, felt)
         reader = _Reader(Trace(array("q"), array("q"), (), (), timeline), timeline, switches)

@@ -178,7 +178,6 @@ class Columns:
         self._cards: dict[str, _Card] = {}
         self._up: dict[tuple[str, str], int] = {}
         self._pressed: dict[tuple[str, str], tuple[str, ...]] = {}
-        self._roots: dict[frozenset[str], Seen] = {}
 
     # -- what an act is -------------------------------------------------------------------------------
 
@@ -465,6 +464,12 @@ class Columns:
     def stirring(self, names: frozenset[str]) -> frozenset[str]:
         """Return the acts on which something in the domains rests besides what they do themselves."""
         return names - plain_acts(self.timeline, Switches()).keys()
+
+    def forget(self) -> None:
+        """Give up what was found out under settings of switches and parameters."""
+        if self.start is not None:
+            self.start.effects.clear()
+            self.start.held.clear()
 
     @cached_property
     def start(self) -> Seen | None:

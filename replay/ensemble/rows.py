@@ -222,6 +222,12 @@ def _overlaid(base: Base, choice: Choice) -> Case | str | None:
 def _judged(base: Base, choice: Choice) -> Judged:
     key = choice.coder, choice.switches, choice.parameter
     if key not in base.judged:
+        if len(base.judged) >= _SETTINGS:
+            base.judged.clear()
+            for columns in base.columns:
+                columns.forget()
+            for roots in base.roots:
+                roots.clear()
         base.judged[key] = Judged(base.columns[choice.coder], switches_of(choice), _parameters(choice))
     return base.judged[key]
 
@@ -268,6 +274,8 @@ def _trace(base: Base, choice: Choice) -> Trace | str:
     return trace
 
 
+_SETTINGS = 64
+"""Settings of switches and parameters for which what was found is kept, so that a sweep over many fills no memory."""
 _NO_ACT = "this coding has no such act"
 
 
