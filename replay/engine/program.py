@@ -202,13 +202,13 @@ class _Plain:
         Of the recorded events.
     still : frozenset[str]
         Events that do nothing to clocks and promise nothing.
-    answers : Mapping[str, tuple[str, ...]]
-        Of events that go back to nothing but events that they answer, these.
+    roots : Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
+        Of events that go back to nothing but events, those that they answer, and those that they need.
     """
 
     subjects: Mapping[str, Subject]
     still: frozenset[str]
-    answers: Mapping[str, tuple[str, ...]]
+    roots: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
 
 
 @once
@@ -218,8 +218,9 @@ def _plain(timeline: Timeline) -> _Plain:
         {e.id: Subject(e.id, e.actor, e.recipient, e.act) for e in timeline.events},
         frozenset(e.id for e in timeline.events if not (e.clocks or e.splits or e.commits or e.touches)),
         {
-            e.id: tuple(e.answers) for e in timeline.events
-            if not (e.needs or e.touches) and e.id not in ruled and all(name in known for name in e.answers)
+            e.id: (tuple(e.answers), tuple(group[0] for group in e.needs)) for e in timeline.events
+            if not e.touches and e.id not in ruled and all(name in known for name in e.answers)
+            and all(len(group) == 1 and group[0] in known for group in e.needs)
         },
     )  # fmt: skip
 
@@ -403,9 +404,10 @@ class _Compiler:
     def _grounds(self, event: Event) -> Grounds | None:
         if event.id in self.timeline.dropped:
             return Grounds((), (self.index[event.id],))  # it would need itself, so it never happens
-        if event.id in self.plain.answers:
-            told = self.plain.answers[event.id]
-            return Grounds(tuple(sorted([self.index[name] for name in told]))) if told else None
+        if event.id in self.plain.roots:
+            answered, needed = self.plain.roots[event.id]
+            places, needs = {self.index[name] for name in answered}, tuple([self.index[name] for name in needed])
+            return Grounds(tuple(sorted(places.union(needs))), needs) if answered or needed else None
         groups = [self._places(group) for group in event.needs]
         needs = tuple(group[0] for group in groups if len(group) == 1)
         further = Further(

@@ -275,7 +275,7 @@ def rows(targets: Targets) -> None:
     What is prepared once for a dispute is prepared before; what is kept from case to case begins empty in each round.
     """
     print(
-        "\nRows of a sweep of the Japanese dispute, milliseconds (median of 5); ratios to one execution inside a round"
+        "\nRows of a sweep of the Japanese dispute, milliseconds (median of 3); ratios to one execution inside a round"
     )
     path = FILES / "japan-autos-1993-1995.yaml"
     held = path.read_text(encoding="utf-8")
@@ -288,7 +288,7 @@ def rows(targets: Targets) -> None:
     line = replay.load(path)
     program, acts = compile_timeline(line, schedule(line)), len(line.events)
     found: dict[str, list[float]] = {"execute": [], "drop": [], "draw": [], "10,000 drops": [], "drop, long way": []}
-    for _ in range(5):
+    for _ in range(3):
         drops, pairs, draws = base("drops"), base("drops", pairs=True), base("dates")
         found["execute"].append(timed(lambda: Replay(program).finish(), 200))
         found["drop"].append(timed(partial(rows_of, drops, range(1, acts + 1))) / acts)
