@@ -79,6 +79,19 @@ def test_several_codings_each_part_from_the_plain_replay_of_the_file():
     assert differing(base, range(len(base.axes))) is None
 
 
+def test_a_draw_that_is_refused_is_so_before_an_act_that_a_coding_lacks():
+    late = text(
+        event("list", "2001-01-01/2001-03-20", "clock: {id: duties, due: talks + P1D, record: lapsed}"),
+        event("talks", "2001-02-01/2001-03-01", act="meet"), event("deal", "2001-04-01", act="settle"),
+    )  # fmt: skip
+    other = late.replace("id: deal", "id: bargain")
+    base = Base("test", (late, other), Specification(("coders", "dates", "drops"), draws=20))
+    rows = [dict(zip(columns_of(base), row, strict=True)) for row in rows_of(base, range(len(base.axes)))]
+    told = {row["refused"] for row in rows if row["coder"] and row["dropped"] == "deal"}
+    assert told == {"this coding has no such act", "set or moved when due already: duties"}
+    assert differing(base, range(len(base.axes))) is None
+
+
 # -- disputes made by chance ----------------------------------------------------------------------
 
 

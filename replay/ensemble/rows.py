@@ -14,6 +14,7 @@ from replay.dates import day as parse_day
 from replay.dates import iso
 from replay.domain import Rules, path
 from replay.engine import run, settled
+from replay.engine.core import Core
 from replay.engine.settling import settle
 from replay.engine.trace import ACTED, Trace
 from replay.ensemble.columns import Case, Cell, Columns, Seen, parting
@@ -116,6 +117,11 @@ class Base:
         return {}
 
     @cached_property
+    def drawn(self) -> dict[tuple[int, int], tuple[str, Overlay, Core | None]]:
+        """The last draw, by coding and number."""
+        return {}
+
+    @cached_property
     def draws(self) -> tuple[TimeDraws, ...]:
         """What draws the dates of each coding."""
         return tuple(TimeDraws(line, dates=self.asked.dates) for line in self.timelines)
@@ -192,20 +198,15 @@ def _overlaid(base: Base, choice: Choice) -> Case | str | None:
     line, columns, overlay = base.timelines[choice.coder], base.columns[choice.coder], base.overlays[choice.coder]
     if choice.continuation:
         return None
+    core = None
+    if choice.draw:
+        late, overlay, core = _drawn(base, choice)
+        if late:
+            return late
     if any(name not in line.by_id for name in choice.dropped):
         return _NO_ACT
     if choice.draw:
-        drawn = base.draws[choice.coder].draw(chance_of(base.asked.seed, "dates", choice.draw))
-        start = schedule(drawn, base.asked.dates)
-        plan, core = settle(drawn, base.asked.dates, start)
-        if late := _late(drawn, plan):
-            return late
-        overlay = Overlay(drawn, plan, base.asked.dates, line)
-        trace = (
-            overlay.dropped(choice.dropped)
-            if choice.dropped
-            else overlay.plain(core if plan.days == start.days else None)
-        )
+        trace = overlay.dropped(choice.dropped) if choice.dropped else overlay.plain(core)
         seen = None if trace is None else columns.seen(trace)
         return None if seen is None else columns.case(seen)
     gone, rest = columns.apart(choice.dropped)
@@ -217,6 +218,19 @@ def _overlaid(base: Base, choice: Choice) -> Case | str | None:
         if seen is not None and len(rest) == 1:
             roots[rest] = seen
     return None if seen is None else columns.case(seen, gone)
+
+
+def _drawn(base: Base, choice: Choice) -> tuple[str, Overlay, Core | None]:
+    """A draw of the dates: why it is refused, its columns, its replay if that is known; the last is kept."""
+    key = choice.coder, choice.draw
+    if key not in base.drawn:
+        drawn = base.draws[choice.coder].draw(chance_of(base.asked.seed, "dates", choice.draw))
+        start = schedule(drawn, base.asked.dates)
+        plan, core = settle(drawn, base.asked.dates, start)
+        overlay = Overlay(drawn, plan, base.asked.dates, base.timelines[choice.coder])
+        base.drawn.clear()
+        base.drawn[key] = _late(drawn, plan), overlay, core if plan.days == start.days else None
+    return base.drawn[key]
 
 
 def _judged(base: Base, choice: Choice) -> Judged:
