@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ from replay.text.terminal import counting, say, show_table, tell, told, working
 from replay.text.words import counted
 
 if TYPE_CHECKING:
+    from replay.ensemble.answers import Fan, ModelProof, Weights
     from replay.ensemble.parts import Sweep
     from replay.ensemble.rows import Cell
     from replay.ensemble.specification import Specification
@@ -100,11 +102,11 @@ def sweep(
         if not dry_run:
             folder = out / made.base.timeline.dispute / f"sweep-{made.digest[:12]}"
             _run(made, folder, engine(workers, scheduler, insecure))
-            rows = _rows(folder / "rows.csv") if answer or figures else ()
+            found = _Found(made, _rows(folder / "rows.csv") if answer or figures else ())
             if answer:
-                _answer(made, rows)
+                _answer(found)
             if figures:
-                _draw(made, rows, folder)
+                _draw(found, folder)
 
 
 def _specification(given: dict[str, Any], path: Path | None) -> Specification:
@@ -178,32 +180,63 @@ def _rows(path: Path) -> tuple[dict[str, Cell], ...]:
         return parsed(next(lines), list(lines))
 
 
-def _draw(made: Sweep, rows: tuple[dict[str, Cell], ...], folder: Path) -> None:
+class _Found:
+    """What the rows of a sweep come to: each answer found once, for the text and the figures."""
+
+    def __init__(self, made: Sweep, rows: tuple[dict[str, Cell], ...]) -> None:
+        self.made, self.rows = made, rows
+
+    @cached_property
+    def model(self) -> ModelProof:
+        """What holds under which settings."""
+        from replay.ensemble import answers
+
+        return answers.model_proof(self.rows)
+
+    @cached_property
+    def weights(self) -> Weights:
+        """What each act made of the outcome."""
+        from replay.ensemble import answers
+
+        return answers.weights(self.rows)
+
+    @cached_property
+    def fan(self) -> Fan:
+        """How continuations end."""
+        from replay.ensemble import answers
+
+        return answers.fan(self.rows, self.made.base.asked.since)
+
+
+def _draw(found: _Found, folder: Path) -> None:
     """Draw what the rows come to, and write the figures with all that stands beside them."""
     from replay.cli.figure_files import drawn, figure_files
-    from replay.ensemble import answers
     from replay.figures import ensemble as figs
 
-    trace, asked = made.base.plain, made.base.asked
+    base = found.made.base
+    trace, asked = base.plain, base.asked
     makers: dict[str, Callable[[], list[Drawing]]] = {}
     if "switches" in asked.over:
-        curve = figs.curve_of(answers.model_proof(rows), made.base.timeline.title)
+        curve = figs.curve_of(found.model, base.timeline.title)
         makers["curve"] = lambda: [figs.curve_figure(curve)]
     if "drops" in asked.over:
-        weights = figs.weights_of(answers.weights(rows), trace)
+        weights = figs.weights_of(found.weights, trace)
         makers["weights"] = lambda: [figs.weights_figure(weights)]
     if "continuations" in asked.over:
-        fan = figs.fan_of(answers.fan(rows, asked.since), asked, trace)
+        fan = figs.fan_of(found.fan, asked, trace)
         makers["fan"] = lambda: [figs.fan_figure(fan)]
     if not makers:
         raise click.UsageError("--figures was given; there are figures of switches, drops and continuations")
-    deliver(folder, figure_files(drawn(makers), [trace], ("svg", "pdf", "png"), 300, {"specification": made.digest}))
+    deliver(
+        folder, figure_files(drawn(makers), [trace], ("svg", "pdf", "png"), 300, {"specification": found.made.digest})
+    )
 
 
-def _answer(made: Sweep, rows: tuple[dict[str, Cell], ...]) -> None:
+def _answer(found: _Found) -> None:
     """Print what the rows come to, for each thing that is varied."""
     from replay.ensemble import answers, dateproof
 
+    made, rows = found.made, found.rows
     over, line = {*made.base.asked.over}, made.base.timeline
     if "dates" in over:
         said = dateproof.orders_told(dateproof.date_proof(made.base.plain)).splitlines()
@@ -214,18 +247,17 @@ def _answer(made: Sweep, rows: tuple[dict[str, Cell], ...]) -> None:
             shifts = answers.smallest_shifts(made.base, names) if names else {}
         _part("Is it date-proof?", answers.dates_told(proof, shifts), answers.dates_table(proof, shifts))
     if over & {"switches", "coders", "parameters"}:
-        model = answers.model_proof(rows)
-        _part("Is it model-proof?", answers.model_told(model), answers.rankings_table(model))
+        _part("Is it model-proof?", answers.model_told(found.model), answers.rankings_table(found.model))
     if "drops" in over:
-        found = answers.weights(rows)
         _part(
-            "What made the outcome?", answers.weights_told(found, answers.labels(line)), answers.heaviest_table(found)
+            "What made the outcome?",
+            answers.weights_told(found.weights, answers.labels(line)),
+            answers.heaviest_table(found.weights),
         )
-        if len(pairs := answers.pairs_table(found, 10)):
+        if len(pairs := answers.pairs_table(found.weights, 10)):
             show_table(pairs)
     if "continuations" in over:
-        fan = answers.fan(rows, made.base.asked.since)
-        _part("How else might it have gone?", answers.fan_told(fan), answers.endings_table(fan))
+        _part("How else might it have gone?", answers.fan_told(found.fan), answers.endings_table(found.fan))
 
 
 def _part(question: str, lines: list[str], table: Table | None) -> None:

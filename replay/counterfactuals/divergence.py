@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
-from itertools import zip_longest
 from typing import Any
 
 from replay.counterfactuals.view import View
@@ -67,7 +66,10 @@ def difference(before: View, after: View) -> Difference | None:
     3
     """
     timed = bool(before.trace.settings and after.trace.settings)  # a trace that was read from a file has no due days
-    for seq, (one, two, due, other) in enumerate(zip_longest(before.entries, after.entries, before.dues, after.dues)):
+    for seq in range(before.trace.shared(after.trace), max(len(before.trace), len(after.trace))):
+        (one, due), (two, other) = (
+            (trace[seq], trace.due(seq)) if seq < len(trace) else (None, None) for trace in (before.trace, after.trace)
+        )
         if one != two or (timed and due != other):
             return Difference(seq, min(entry.day for entry in (one, two) if entry), one, two, due, other)
     return None

@@ -12,7 +12,6 @@ from __future__ import annotations
 import random
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -122,7 +121,7 @@ class TimeDraws:
                 pick = reach(expected(self._timeline, date, days), date.duration)
             days[name] = max([pick, *(days[other] for other in self._before[name])])
         followed = self._base.followed
-        return replace(self._timeline, pins=days, lags=followed.lags, tied=followed.tied)
+        return self._timeline.put(pins=days, lags=followed.lags, tied=followed.tied)
 
 
 def _latest_days(timeline: Timeline) -> dict[str, int]:

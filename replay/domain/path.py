@@ -44,7 +44,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -149,7 +149,7 @@ class Domain:
 
 
 def _stood(last: Step, day: int, lives: tuple[float, float], ends: Ends) -> float:
-    faded = _faded(last.lasting, day - last.day, lives)
+    faded = faded_by(last.lasting, day - last.day, lives)
     return ends.moved(last.lasting + faded, last.standing) if faded else last.position
 
 
@@ -213,37 +213,38 @@ def follow(
     found: tuple[Effect, ...], sides: tuple[str, str], rules: Rules, begin: Mapping[str, tuple[int, float]]
 ) -> Mapping[str, Domain]:
     """Apply the rules to effects; `path` in two steps, so that sizes can be varied cheaply."""
-    sizes, ends = _sizes(rules), _ends(rules)
+    sizes, ends = sizes_in(rules), Ends.of(rules)
     return {
         side: _domain(side, [one for one in found if one.party == side], sizes, rules, ends, begin.get(side))
         for side in sides
     }
 
 
-def _ends(rules: Rules) -> Ends:
-    return Ends(-rules.floor, rules.ceiling, rules.switches.ends == "soft")
-
-
-def _sizes(rules: Rules) -> Mapping[str, float]:
-    sizes = {
+def sizes_in(rules: Rules) -> Mapping[str, float]:
+    """Return the size of each rule in domain units, losses below 0."""
+    return {
         "lapse": -rules.lapse, "claiming": -rules.claiming, "creating": rules.creating, "pressure": -rules.pressure,
-        "commitment": -rules.commitment, "agreement": rules.agreement, "imposition": -rules.threat,
-        "threat": -weight(rules.chance, loss=True) * rules.threat, "coded": rules.coded,
+        "commitment": 0.0 if rules.reference == "status-quo" else -rules.commitment, "agreement": rules.agreement,
+        "imposition": -rules.threat, "threat": -weight(rules.chance, loss=True) * rules.threat, "coded": rules.coded,
         "prospective": -weight(rules.chance, loss=True) * rules.prospective,
     }  # fmt: skip
-    if rules.reference == "status-quo":
-        sizes["commitment"] = 0.0
-    return sizes
 
 
 def _domain(
     side: str, found: list[Effect], sizes: Mapping[str, float], rules: Rules, ends: Ends,
     start: tuple[int, float] | None,
 ) -> Domain:  # fmt: skip
-    walk = _Walk(_begin(found, sizes, ends, start), sizes, rules, ends)
-    begin = walk.start()
-    steps = tuple(step for effect in found if start is None or effect.day > start[0] for step in walk.take(effect))
-    return Domain(side, begin, steps, walk.lives, ends)
+    state = begun(found, sizes, ends, start)
+    begin = _first(state, ends)
+    later = [effect for effect in found if start is None or effect.day > start[0]]
+    steps = tuple(Step(*one) for one in walk(later, sizes, rules, state, ends))
+    return Domain(side, begin, steps, (rules.gain_half_life, rules.loss_half_life), ends)
+
+
+def _first(state: State, ends: Ends) -> Step:
+    """Where a side stands before the first effect."""
+    standing = sum(state.live.values())
+    return Step(-1, state.day, "start", 0.0, ends.moved(state.lasting, standing), state.lasting, 0.0, standing)
 
 
 BAND = 1.0
@@ -257,6 +258,11 @@ class Ends:
     low: float = -math.inf
     high: float = math.inf
     soft: bool = True
+
+    @classmethod
+    def of(cls, rules: Rules) -> Ends:
+        """The ends by the sizes of the rules."""
+        return cls(-rules.floor, rules.ceiling, rules.switches.ends == "soft")
 
     def moved(self, position: float, amount: float) -> float:
         """Where a step of `amount` leads from a position.
@@ -294,10 +300,10 @@ def _stretched(felt: float) -> float:
     return felt if felt >= 0 else BAND * math.log1p(max(felt / BAND, -1 + 2**-53))
 
 
-def _begin(found: list[Effect], sizes: Mapping[str, float], ends: Ends, start: tuple[int, float] | None) -> _State:
+def begun(found: Sequence[Effect], sizes: Mapping[str, float], ends: Ends, start: tuple[int, float] | None) -> State:
     """Where a side starts: of what its first reading contains only threats that are still live are known apart."""
     if start is None:
-        return _State(found[0].day if found else 0)
+        return State(found[0].day if found else 0)
     day, position = start
     live: dict[str, float] = {}
     for effect in found:
@@ -307,10 +313,10 @@ def _begin(found: list[Effect], sizes: Mapping[str, float], ends: Ends, start: t
             live[effect.key] = sizes[effect.rule] * effect.amount
     whole = sum(live.values())
     if not whole:
-        return _State(day, position)
+        return State(day, position)
     lasting = ends.before(position, whole)
     kept = (position - lasting) / (ends.moved(lasting, whole) - lasting) if lasting == ends.high else 1.0
-    return _State(day, lasting, {key: amount * kept for key, amount in live.items()})
+    return State(day, lasting, {key: amount * kept for key, amount in live.items()})
 
 
 STANDING = frozenset({"threat", "prospective"})
@@ -318,7 +324,7 @@ STANDING = frozenset({"threat", "prospective"})
 
 
 @dataclass(slots=True)
-class _State:
+class State:
     """Where a side stands: what lasts, and what each thing that still stands would take from it."""
 
     day: int
@@ -326,56 +332,45 @@ class _State:
     live: dict[str, float] = field(default_factory=dict)
 
 
-class _Walk:
-    """Goes through the effects on one side after the day on which it starts, one at a time.
+Walked = tuple[int, int, str, float, float, float, float, float]
+"""The fields of a `Step`, in their order."""
+
+
+def walk(
+    found: Iterable[Effect], sizes: Mapping[str, float], rules: Rules, state: State, ends: Ends
+) -> Iterator[Walked]:
+    """Go through the effects on one side after the day on which it starts, and yield what makes the steps.
 
     A position is where all that stands leads from what lasts; a threat that is taken back leaves nothing behind,
-    whatever came in between.
+    whatever came in between. `state` is carried along: with it, a walk goes on where another has stopped.
     """
-
-    def __init__(self, state: _State, sizes: Mapping[str, float], rules: Rules, ends: Ends) -> None:
-        self.state, self.sizes, self.rules, self.ends = state, sizes, rules, ends
-        self.lives = rules.gain_half_life, rules.loss_half_life
-        self.position = ends.moved(state.lasting, sum(state.live.values()))
-
-    def copy(self) -> _Walk:
-        """Return one that goes on from here by itself."""
-        state = self.state
-        return _Walk(_State(state.day, state.lasting, dict(state.live)), self.sizes, self.rules, self.ends)
-
-    def start(self) -> Step:
-        """Where the side stands before the first effect."""
-        state = self.state
-        return Step(-1, state.day, "start", 0.0, self.position, state.lasting, 0.0, sum(state.live.values()))
-
-    def take(self, effect: Effect) -> Iterator[Step]:
-        """Yield the steps that an effect makes: what has faded by then, and its own."""
-        state, rules = self.state, self.rules
-        faded = _faded(state.lasting, effect.day - state.day, self.lives)
-        state.day = effect.day
+    lives, live = (rules.gain_half_life, rules.loss_half_life), state.live
+    standing = sum(live.values())
+    position = ends.moved(state.lasting, standing)
+    for seq, day, _, rule, amount, key in found:
+        faded = faded_by(state.lasting, day - state.day, lives)
+        state.day = day
         if faded:
             state.lasting += faded
-            yield self._step(effect, "adaptation", faded)
-        rule, amount, before = effect.rule, self.sizes.get(effect.rule, 0.0) * effect.amount, self.position
+            before, position = position, ends.moved(state.lasting, standing)
+            yield seq, day, "adaptation", position - before, position, state.lasting, faded, standing
+        asked = sizes.get(rule, 0.0) * amount
         if rule == "relief":
-            amount = -state.live.pop(effect.key, 0.0)
+            asked = -live.pop(key, 0.0)
+            standing = sum(live.values())
         elif rule in STANDING:
-            state.live[effect.key] = amount
-        elif rules.reference == "last-agreement" and effect.key == AGREED:
-            rule, amount, state.lasting = "reference", -state.lasting, 0.0
+            live[key] = asked
+            standing = sum(live.values())
+        elif rules.reference == "last-agreement" and key == AGREED:
+            rule, asked, state.lasting = "reference", -state.lasting, 0.0
         else:
-            state.lasting = self.ends.moved(state.lasting, amount)
-        made = self._step(effect, rule, amount)
-        if made.position != before:
-            yield made
-
-    def _step(self, effect: Effect, rule: str, asked: float) -> Step:
-        before, standing = self.position, sum(self.state.live.values())
-        self.position = position = self.ends.moved(self.state.lasting, standing)
-        return Step(effect.seq, effect.day, rule, position - before, position, self.state.lasting, asked, standing)
+            state.lasting = ends.moved(state.lasting, asked)
+        before, position = position, ends.moved(state.lasting, standing)
+        if position != before:
+            yield seq, day, rule, position - before, position, state.lasting, asked, standing
 
 
-def _faded(lasting: float, days: int, lives: tuple[float, float]) -> float:
+def faded_by(lasting: float, days: int, lives: tuple[float, float]) -> float:
     """Return by how much a lasting gain or loss moves towards the reference point within so many days."""
     half_life = lives[0] if lasting > 0 else lives[1]
     if not lasting or math.isinf(half_life) or days <= 0:
@@ -397,9 +392,10 @@ class Running:
         timeline = trace.coded("compute domains")
         self.begin = starts(timeline, self._rules.switches)
         self._reader = reader(trace, self._rules.switches)
-        self._sizes, self._ends = _sizes(self._rules), _ends(self._rules)
+        self._sizes, self._ends = sizes_in(self._rules), Ends.of(self._rules)
+        self._lives = self._rules.gain_half_life, self._rules.loss_half_life
         self._early: dict[str, list[Effect]] = {side: [] for side in timeline.sides}
-        self._walks: dict[str, _Walk] = {}
+        self._states: dict[str, State] = {}
         self._last: dict[str, Step] = {}
         self._count = 0
 
@@ -408,7 +404,8 @@ class Running:
         made = copy(self)
         made._trace, made._reader = trace, self._reader.copy(trace)
         made._early = {side: [*found] for side, found in self._early.items()}
-        made._walks, made._last = {side: walk.copy() for side, walk in self._walks.items()}, dict(self._last)
+        made._states = {side: State(one.day, one.lasting, dict(one.live)) for side, one in self._states.items()}
+        made._last = dict(self._last)
         return made
 
     def fits(self, trace: Trace) -> bool:
@@ -425,22 +422,21 @@ class Running:
     def before(self, side: str, seq: int, day: int) -> float:
         """Return the position of a side on a day after the entries before `seq`."""
         self.read(seq)
-        if side not in self._walks:
+        if side not in self._states:
             self._start(side)
-        return _stood(self._last[side], day, self._walks[side].lives, self._ends)
+        return _stood(self._last[side], day, self._lives, self._ends)
 
     def _take(self, effect: Effect) -> None:
         side, start = effect.party, self.begin.get(effect.party)
         if start is not None and effect.day <= start[0]:
             self._early[side].append(effect)
             return
-        if side not in self._walks:
+        if side not in self._states:
             self._early[side] += [effect] if start is None else []
             self._start(side)
-        for step in self._walks[side].take(effect):
-            self._last[side] = step
+        for step in walk((effect,), self._sizes, self._rules, self._states[side], self._ends):
+            self._last[side] = Step(*step)
 
     def _start(self, side: str) -> None:
-        state = _begin(self._early[side], self._sizes, self._ends, self.begin.get(side))
-        self._walks[side] = walk = _Walk(state, self._sizes, self._rules, self._ends)
-        self._last[side] = walk.start()
+        self._states[side] = state = begun(self._early[side], self._sizes, self._ends, self.begin.get(side))
+        self._last[side] = _first(state, self._ends)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from array import array
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, replace
 from statistics import fmean
+from typing import NamedTuple
 
 from replay.codebook import (
     AGREEMENTS,
@@ -19,7 +21,7 @@ from replay.codebook import (
     Switches,
     Tactic,
 )  # fmt: skip
-from replay.engine.trace import ACTED, ENDS, Entry, Kind, Trace
+from replay.engine.trace import ACTED, CODES, ENDS, Entry, Kind, Trace
 from replay.timeline import Clock, Event, Timeline, origin, reply_rule
 from replay.timeline.roles import loser
 
@@ -30,8 +32,7 @@ AGREED = "agreed"
 """Key of the effects by which an agreement is worth something to a side."""
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(NamedTuple):
     """What one trace entry does to one side, before any size is known.
 
     Attributes
@@ -56,15 +57,90 @@ class Effect:
     key: str = ""
 
 
-def effects(trace: Trace, switches: Switches | None = None) -> tuple[Effect, ...]:
-    """Read off a trace what each entry does to which side, in the order of the trace."""
-    found = reader(trace, switches or Switches())
-    return tuple(effect for entry in trace for effect in found.take(entry))
+def effects(trace: Trace, switches: Switches | None = None, without: Collection[int] = ()) -> tuple[Effect, ...]:
+    """Read off a trace what each entry does to which side, in the order of the trace; `without` some entries."""
+    timeline, switches = trace.coded("compute domains"), switches or Switches()
+    return tuple(Reader(trace, timeline, switches, _known(timeline, switches)).read(without))
 
 
 def reader(trace: Trace, switches: Switches) -> Reader:
-    """Return what reads the entries of a trace one at a time, in order: for a replay under way."""
-    return Reader(trace, trace.coded("compute domains"), switches)
+    """Return what reads the entries of a trace in order, one at a time: for one under way, in which acts change."""
+    timeline = trace.coded("compute domains")
+    return Reader(trace, timeline, switches, _Known({}, {}, _felt(timeline)))
+
+
+Told = tuple[str, str, float, str]
+"""What an act does to a side, on whatever day: party, rule, amount and key of an `Effect`."""
+
+_STIRS = THREATS | {Act.DEMAND, Act.ULTIMATUM, Act.DROP_CASE, Act.LIFT_SANCTIONS, Act.SETTLE}
+"""Acts that make a threat or a demand, or may take one back."""
+_EVENT = CODES[Kind.EVENT]
+_SPEAKING = frozenset(
+    CODES[kind]
+    for kind in (*ACTED, *ENDS, Kind.CLOCK_SPLIT, Kind.CLOCK_SET, Kind.CLOCK_REOPENED, Kind.COMMITMENT_BROKEN)
+)
+"""Kinds of entry that may have an effect, or change what stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """Of an act, on whatever day and whatever stands: who does what to whom, what it is worth, how it was done."""
+
+    acting: tuple[str, ...]
+    addressed: tuple[str, ...]
+    pairs: tuple[tuple[str, str], ...]
+    impact: Mapping[str, float]
+    strategy: Strategy | None
+    settled: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What was found out about the acts of a timeline, under one setting of the switches: see `plain_acts`."""
+
+    plain: Mapping[str, tuple[Told, ...]]
+    facts: dict[str, _Facts]
+    felt: frozenset[tuple[str | None, str]]
+
+
+_SETTINGS = 64
+"""Settings of the switches for which a timeline keeps what its acts do."""
+
+
+def _known(timeline: Timeline, switches: Switches) -> _Known:
+    held: dict[Switches, _Known] = vars(timeline).setdefault("what acts do", {})  # kept on it, as by `once`
+    if switches not in held:
+        if len(held) >= _SETTINGS:
+            held.clear()
+        found = _Known({}, {}, _felt(timeline))
+        reader = Reader(Trace(array("q"), array("q"), (), (), timeline), timeline, switches, found)
+        plain = {
+            event.id: tuple((one.party, one.rule, one.amount, one.key) for one in reader.act(event))
+            for event in timeline.events
+            if event.act not in _STIRS and event.id not in timeline.ruled
+            and Tactic.COMMIT_TO_OUTCOME not in event.tactics and Answer.SETTLES not in event.answers.values()
+        }  # fmt: skip
+        held[switches] = replace(found, plain=plain)
+    return held[switches]
+
+
+def _felt(timeline: Timeline) -> frozenset[tuple[str | None, str]]:
+    """The sides that feel an act, and the act: those whose readings rest on it."""
+    return frozenset((timeline.side(one.party), name) for one in timeline.readings for name in one.evidence)
+
+
+def plain_acts(timeline: Timeline, switches: Switches) -> Mapping[str, tuple[Told, ...]]:
+    """Return what those acts do, by id, whose effects are the same whatever stands, and that change nothing of it.
+
+    They make no threat or demand, bind nobody to an outcome, settle nothing and are not what a rule brings about.
+
+    Examples
+    --------
+    >>> import replay
+    >>> [*plain_acts(replay.load(replay.example()), Switches())]
+    []
+    """
+    return _known(timeline, switches).plain
 
 
 def size_of(sizes: tuple[float, ...], setting: str) -> float:
@@ -151,9 +227,8 @@ class Reader:
     lives until that comes. An act that puts a part of what is threatened on a clock of its own makes no second threat.
     """
 
-    def __init__(self, trace: Trace, timeline: Timeline, switches: Switches) -> None:
-        self.trace, self.timeline, self.switches = trace, timeline, switches
-        self.felt = {(timeline.side(r.party), name) for r in timeline.readings for name in r.evidence}
+    def __init__(self, trace: Trace, timeline: Timeline, switches: Switches, known: _Known) -> None:
+        self.trace, self.timeline, self.switches, self.known = trace, timeline, switches, known
         self.demands: dict[tuple[str, str], set[str]] = {}  # who demands of whom -> acts by which, while any stands
         self.threats: dict[str, _Threat] = {}
         self.held: dict[str, str] = {}  # clock or rule -> threat that it keeps alive, or kept
@@ -169,8 +244,21 @@ class Reader:
         made.demands = {pair: {*acts} for pair, acts in self.demands.items()}
         made.threats = {name: replace(one, held_by={*one.held_by}) for name, one in self.threats.items()}
         made.held, made.setters, made.lost = dict(self.held), dict(self.setters), dict(self.lost)
-        made.committed = {*self.committed}
+        made.committed, made.known = {*self.committed}, replace(self.known, facts={})
         return made
+
+    def read(self, without: Collection[int] = ()) -> Iterator[Effect]:
+        """Yield the effects of each entry; those of acts that touch nothing that stands are known beforehand."""
+        known, days = self.known.plain, self.trace.days
+        for seq, (code, subject) in enumerate(zip(self.trace.codes, self.trace.by, strict=True)):
+            told = known.get(subject.event) if code == _EVENT and subject else None
+            if told is not None:
+                if seq in without:
+                    continue
+                for party, rule, amount, key in told:
+                    yield Effect(seq, days[seq], party, rule, amount, key)
+            elif code in _SPEAKING and seq not in without:
+                yield from self.take(self.trace[seq])
 
     def take(self, entry: Entry) -> Iterator[Effect]:
         """Yield what the next entry does."""
@@ -252,26 +340,42 @@ class Reader:
 
     # -- acts -----------------------------------------------------------------------------------------
 
+    def act(self, event: Event) -> Iterator[Effect]:
+        """Yield what a recorded event does by itself, with nothing standing before it."""
+        entry = Entry(0, 0, Kind.EVENT, event.id, None, event.actor, event.recipient, event.act, ())
+        return self._act(entry, event.act)
+
     def _act(self, entry: Entry, act: Act) -> Iterator[Effect]:
         seq, day, event = entry.seq, entry.day, self.timeline.by_id.get(entry.event or "")
-        acting, addressed = self.timeline.sides_of(entry.actor), self.timeline.sides_of(entry.recipient)
-        impact = self._impact(event) if event else {}
-        for side in self.timeline.sides:
+        facts = self._facts(entry, event)
+        impact = facts.impact
+        for side in self.timeline.sides if impact else ():
             if side in impact:
                 yield Effect(seq, day, side, "coded", impact[side], AGREED if act in AGREEMENTS else "")
-        for mine in acting:
-            if addressed == acting == (mine,) and entry.actor != mine and act is Act.PRESS and mine not in impact:
+        for mine in facts.acting:
+            presses = act is Act.PRESS and facts.addressed == facts.acting == (mine,) and entry.actor != mine
+            if presses and mine not in impact:
                 yield Effect(seq, day, mine, "pressure", 1.0)
             if event and Tactic.COMMIT_TO_OUTCOME in event.tactics and mine not in self.committed:
                 self.committed.add(mine)
                 yield Effect(seq, day, mine, "commitment", 1.0)
-        if acting and event:
-            settled = [target for target, answer in event.answers.items() if answer is Answer.SETTLES]
-            yield from self._relieve(entry, settled)
-            yield from self._meet(entry, list(self.demands), settled)
-        pairs = self._pairs(acting, addressed if entry.recipient else acting)
-        if pairs:
-            yield from self._between(entry, act, pairs, impact)
+        if facts.settled:
+            yield from self._relieve(entry, facts.settled)
+            yield from self._meet(entry, list(self.demands), facts.settled)
+        if facts.pairs:
+            yield from self._between(entry, act, facts)
+
+    def _facts(self, entry: Entry, event: Event | None) -> _Facts:
+        name = entry.event or ""
+        if name not in self.known.facts:
+            acting, addressed = self.timeline.sides_of(entry.actor), self.timeline.sides_of(entry.recipient)
+            answers = event.answers if acting and event else {}
+            self.known.facts[name] = _Facts(
+                acting, addressed, self._pairs(acting, addressed if entry.recipient else acting),
+                self._impact(event) if event else {}, self.trace.strategy(entry, self.switches.untagged),
+                tuple(target for target, answer in answers.items() if answer is Answer.SETTLES),
+            )  # fmt: skip
+        return self.known.facts[name]
 
     def _impact(self, event: Event) -> dict[str, float]:
         """The sizes of the impacts that count, by side; of a shock only where a reading of the side rests on it."""
@@ -282,7 +386,7 @@ class Reader:
         return {
             side: size_of(sizes, self.switches.impacts)
             for side, sizes in event.impact.items()
-            if not only_felt or (side, event.id) in self.felt
+            if not only_felt or (side, event.id) in self.known.felt
         }
 
     def _demands(self, entry: Entry, act: Act, pairs: tuple[tuple[str, str], ...]) -> Iterator[Effect]:
@@ -313,13 +417,11 @@ class Reader:
         both = ((first, second), (second, first))
         return tuple((mine, other) for mine, other in both if mine in acting and other in addressed)
 
-    def _between(
-        self, entry: Entry, act: Act, pairs: tuple[tuple[str, str], ...], impact: Mapping[str, float]
-    ) -> Iterator[Effect]:
+    def _between(self, entry: Entry, act: Act, facts: _Facts) -> Iterator[Effect]:
         """An act of one side towards the other, or of both together."""
         seq, day, name = entry.seq, entry.day, entry.event or ""
         event = self.timeline.by_id.get(name)
-        strategy = self.trace.strategy(entry, self.switches.untagged)
+        pairs, strategy = facts.pairs, facts.strategy
         for _, other in pairs:
             if act in IMPOSITIONS and (event is None or event.status.happened):
                 yield Effect(seq, day, other, "imposition", 1.0)
@@ -339,7 +441,7 @@ class Reader:
                 yield from self._meet(entry, pairs)
         if act in AGREEMENTS:
             for side in self.timeline.sides:
-                if side not in impact:
+                if side not in facts.impact:
                     yield Effect(seq, day, side, "agreement", 1.0, AGREED)
         if act is Act.SETTLE:
             self.committed.clear()

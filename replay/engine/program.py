@@ -14,6 +14,7 @@ from replay.codebook import CLOCK_ACTS, Act, ClockKind, Fate, Outcome
 from replay.dates import Duration, Earliest, Relative
 from replay.engine.trace import CODES, Kind, Subject
 from replay.timeline import Clock, Consequence, Due, Event, Timeline, end_rule, reply_rule
+from replay.timeline.dispute import once
 from replay.timeline.schedule import Phase, Schedule, due_day
 
 __all__ = [
@@ -191,6 +192,39 @@ def _ends_in(clock: Clock) -> int:
     return Phase.CLOSE if clock.last_day == "in" else Phase.DAWN
 
 
+@dataclass(frozen=True, slots=True)
+class _Plain:
+    """What of a timeline is the same in all its programs, whatever its days: kept on it, as it is compiled often.
+
+    Attributes
+    ----------
+    subjects : Mapping[str, Subject]
+        Of the recorded events.
+    still : frozenset[str]
+        Events that do nothing to clocks and promise nothing.
+    roots : Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
+        Of events that go back to nothing but events, those that they answer, and those that they need.
+    """
+
+    subjects: Mapping[str, Subject]
+    still: frozenset[str]
+    roots: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]
+
+
+@once
+def _plain(timeline: Timeline) -> _Plain:
+    known, ruled = timeline.by_id, timeline.ruled
+    return _Plain(
+        {e.id: Subject(e.id, e.actor, e.recipient, e.act) for e in timeline.events},
+        frozenset(e.id for e in timeline.events if not (e.clocks or e.splits or e.commits or e.touches)),
+        {
+            e.id: (tuple(e.answers), tuple(group[0] for group in e.needs)) for e in timeline.events
+            if not e.touches and e.id not in ruled and all(name in known for name in e.answers)
+            and all(len(group) == 1 and group[0] in known for group in e.needs)
+        },
+    )  # fmt: skip
+
+
 class Compiler:
     """Puts a timeline into columns, once; afterwards single acts that are coded otherwise."""
 
@@ -199,7 +233,8 @@ class Compiler:
         self.events = [timeline.by_id[name] for name in plan.order]
         self.index = {name: i for i, name in enumerate(plan.order)}
         self.clocks = {name: i for i, name in enumerate(sorted(timeline.clocks))}
-        self.subjects = [Subject(e.id, e.actor, e.recipient, e.act) for e in self.events]
+        self.plain = _plain(timeline)
+        self.subjects = [self.plain.subjects[name] for name in plan.order]
         self.rules: list[Emission] = []
         self.on_end: dict[int, tuple[Emission, ...]] = {}
         self.on_clock: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
@@ -212,7 +247,7 @@ class Compiler:
 
     def program(self, last: int | None) -> Program:
         """Return the finished columns: first every rule, then the steps that refer to them."""
-        for event in self.events:
+        for event in (event for event in self.events if event.id not in self.plain.still):
             for clock in (*event.clocks, *event.splits.values()):
                 self._clock(clock)
             self.commits[event.id] = tuple(self._commit(event, n) for n in range(len(event.commits)))
@@ -220,9 +255,9 @@ class Compiler:
             rule.step = self._effects(then)
         if last is None:
             last = self.timeline.period.latest or max(self.days.values(), default=0)
-        table, phases = self.timeline.clocks, self.plan.phases
+        table, phases, parts = self.timeline.clocks, self.plan.phases, len(Phase)
         return Program(
-            ticks=array("q", (self.days[e.id] * len(Phase) + phases.get(e.id, Phase.ACTS) for e in self.events)),
+            ticks=array("q", (self.days[name] * parts + phases.get(name, Phase.ACTS) for name in self.plan.order)),
             grounds=[self._grounds(event) for event in self.events],
             steps=[self._step(event) for event in self.events],
             subjects=self.subjects,
@@ -321,6 +356,8 @@ class Compiler:
         return _step(ends, starts, self._triggers("", then.act, then.actor, then.recipient, None))
 
     def _step(self, event: Event) -> Sequel | None:
+        if event.id in self.plain.still and event.id not in self.on_event and event.act not in self.on_act:
+            return None
         day = self.days[event.id]
         starts = (
             *(self._start(_MOVED, name, due, day) for name, due in event.moves.items() if name in self.clocks),
@@ -330,7 +367,7 @@ class Compiler:
               if name in self.clocks),
         )  # fmt: skip
         triggers = self._triggers(event.id, event.act, event.actor, event.recipient, event)
-        commits = self.commits[event.id] if event.commits else ()
+        commits = self.commits.get(event.id, ()) if event.commits else ()
         return _step(self._ends(event.ends), starts, triggers, commits, event.late)
 
     def _ends(self, ends: Mapping[str, Outcome]) -> tuple[End, ...]:
@@ -375,6 +412,10 @@ class Compiler:
     def _grounds(self, event: Event) -> Grounds | None:
         if event.id in self.timeline.dropped:
             return Grounds((), (self.index[event.id],))  # it would need itself, so it never happens
+        if event.id in self.plain.roots:
+            answered, needed = self.plain.roots[event.id]
+            places, needs = {self.index[name] for name in answered}, tuple([self.index[name] for name in needed])
+            return Grounds(tuple(sorted(places.union(needs))), needs) if answered or needed else None
         groups = [self._places(group) for group in event.needs]
         needs = tuple(group[0] for group in groups if len(group) == 1)
         further = (

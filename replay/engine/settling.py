@@ -20,7 +20,7 @@ from replay.engine.trace import Phase
 from replay.timeline import Consequence, Timeline, origin
 from replay.timeline.schedule import Followed, Schedule, schedule, spans
 
-__all__ = ["holds", "settled", "window"]
+__all__ = ["followed_by", "holds", "settle", "settled", "window"]
 
 
 def window(timeline: Timeline, rule: str, end: int) -> tuple[int, int | None]:
@@ -56,26 +56,31 @@ def settled(timeline: Timeline, dates: str = "middle", start: Schedule | None = 
     >>> settled(timeline).days == schedule(timeline).days
     True
     """
+    return settle(timeline, dates, start)[0]
+
+
+def settle(timeline: Timeline, dates: str = "middle", start: Schedule | None = None) -> tuple[Schedule, Core | None]:
+    """As `settled`, with the replay under that schedule where there was one."""
     plan = start or schedule(timeline, dates)
     counted = {e.date.anchor: e.date for e in timeline.events if isinstance(e.date, Relative) and e.date.clock}
     each = any(commitment.each for event in timeline.events for commitment in event.commits)
     if not timeline.ruled and not counted and not each:
-        return plan
+        return plan, None
     bounds, own = {} if timeline.pins else spans(timeline), plan.days
     for _ in range(len(timeline.ruled) + len(counted) + 2):
         core = Core(compile_timeline(timeline, plan))
         core.finish()
-        followed = _followed(timeline, plan, core, bounds, own)
+        followed = followed_by(timeline, plan, core, bounds, own)
         followed = replace(followed, anchors=_anchors(core, counted))
         if followed == plan.followed:
-            break
+            return plan, core
         plan = schedule(timeline, dates, followed)
-    return plan
+    return plan, None
 
 
 def holds(timeline: Timeline, plan: Schedule, core: Core) -> bool:
     """Whether what rules bring about comes, in a finished replay of an edited timeline, on the days of its plan."""
-    told = _followed(timeline, plan, core, {}, timeline.pins)
+    told = followed_by(timeline, plan, core, {}, timeline.pins)
     return told.days == plan.followed.days and told.early == plan.followed.early
 
 
@@ -90,9 +95,10 @@ def _anchors(core: Core, counted: Mapping[str, Relative]) -> dict[str, int]:
     return {anchor: day for anchor, day in told.items() if day is not None}
 
 
-def _followed(
+def followed_by(
     timeline: Timeline, plan: Schedule, core: Core, bounds: Mapping[str, tuple[int, int]], own: Mapping[str, int]
 ) -> Followed:
+    """Return what a replay under a schedule tells; `bounds` and `own` are those of the events before any was told."""
     days: dict[str, tuple[int, Phase]] = {}
     early = {n for n, lags in timeline.lags.items() if max(lags.values()) < 0 and n not in timeline.dropped}
     lags: dict[str, dict[str, int]] = {}

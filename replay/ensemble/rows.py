@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import zip_longest
-from typing import Any
 
 from replay.codebook import IMPOSITIONS, Act, Switches
 from replay.counterfactuals.continuations import Continuations
@@ -17,18 +15,22 @@ from replay.dates import day as parse_day
 from replay.dates import iso
 from replay.domain import Rules, path
 from replay.engine import run, settled
+from replay.engine.core import Core
+from replay.engine.settling import settle
 from replay.engine.trace import ACTED, Trace
+from replay.ensemble.columns import Case, Cell, Columns, Seen, parting
+from replay.ensemble.judged import Judged
+from replay.ensemble.overlay import Overlay
 from replay.ensemble.specification import AXES, Axes, Choice, Specification, chance_of, switches_of
 from replay.escalation import graph, measures
 from replay.files import loads
 from replay.scoring import asked, case, everywhere, forecasts, kept
-from replay.theories import DEFAULTS, THEORIES
+from replay.theories import DEFAULTS, THEORIES, Parameters
 from replay.timeline import Timeline
-from replay.timeline.schedule import Schedule
+from replay.timeline.schedule import Schedule, schedule
 
 __all__ = ["NEVER", "Base", "Cell", "columns_of", "rows_of", "seen"]
 
-Cell = str | int | float | None
 NEVER = "never set"
 """What becomes of a clock that a replay does not set."""
 
@@ -87,6 +89,40 @@ class Base:
         return tuple(settled(line, self.asked.dates) for line in self.timelines)
 
     @cached_property
+    def overlays(self) -> tuple[Overlay, ...]:
+        """The columns of each coding, for cases that leave acts out."""
+        return tuple(
+            Overlay(line, plan, self.asked.dates) for line, plan in zip(self.timelines, self.plans, strict=True)
+        )
+
+    @cached_property
+    def columns(self) -> tuple[Columns, ...]:
+        """What findings are read off, for each coding."""
+        return tuple(self._columns(over) for over in self.overlays)
+
+    def _columns(self, over: Overlay) -> Columns:
+        """Where a replay with every event pinned to its day is the plain one, acts can be taken out of that."""
+        own, pinned = over.plain(), over.dropped(())
+        if pinned is not None and parting(own, pinned)[0] < 0:
+            return Columns(over.timeline, pinned, self.plain, over.loose, self.clocks, NEVER)
+        return Columns(over.timeline, own, self.plain, {}, self.clocks, NEVER)
+
+    @cached_property
+    def roots(self) -> tuple[dict[frozenset[str], Seen], ...]:
+        """Replays out of which acts are taken, by what each lacks; for each coding."""
+        return tuple({} for _ in self.timelines)
+
+    @cached_property
+    def judged(self) -> dict[tuple[int, object, object], Judged]:
+        """What domains and scores are computed by: by coding, switches and parameter."""
+        return {}
+
+    @cached_property
+    def drawn(self) -> dict[tuple[int, int], tuple[str, Overlay, Core | None]]:
+        """The last draw, by coding and number."""
+        return {}
+
+    @cached_property
     def draws(self) -> tuple[TimeDraws, ...]:
         """What draws the dates of each coding."""
         return tuple(TimeDraws(line, dates=self.asked.dates) for line in self.timelines)
@@ -118,26 +154,103 @@ def columns_of(base: Base) -> tuple[str, ...]:
     return ("case", "dispute", *named, *switches, *found, *domains, *scores)
 
 
-def rows_of(base: Base, numbers: Sequence[int]) -> list[tuple[Cell, ...]]:
+def rows_of(base: Base, numbers: Sequence[int], *, whole: bool = False) -> list[tuple[Cell, ...]]:
     """Return the rows of some cases, each in the order of `columns_of`.
 
-    Cases that differ in switches and parameters alone share their replay.
+    Cases that differ in switches and parameters alone share their replay. Rows are read off columns (`columns`,
+    `overlay`) where a case is within their rules, and off a whole replay of an edited timeline where it is not, or
+    where `whole` asks for it: that is what defines them.
     """
     columns = columns_of(base)
     out: list[tuple[Cell, ...]] = []
-    known: tuple[object, Trace | str, dict[str, Cell]] | None = None
+    known: tuple[object, _Replayed] | None = None
     for number in numbers:
         choice = base.axes[number]
         if known is None or known[0] != choice.replay:
-            trace = _trace(base, choice)
-            known = choice.replay, trace, {} if isinstance(trace, str) else _replayed(base, trace)
-        found = _place(base, choice) | known[2]
-        if isinstance(known[1], str):
-            found["refused"] = known[1]
-        else:
-            found |= _computed(base, choice, known[1])
+            known = choice.replay, _replay(base, choice, whole)
+        found = _place(base, choice) | known[1].found
+        if known[1].case is not None:
+            found |= _judged(base, choice).computed(known[1].case)
+        elif known[1].trace is not None:
+            found |= _computed(base, choice, known[1].trace)
         out.append(tuple(found.get(name) for name in columns))
     return out
+
+
+@dataclass(frozen=True, slots=True)
+class _Replayed:
+    """A replay that cases share: what it says by itself, and what the rest is read off, unless it is refused."""
+
+    found: dict[str, Cell]
+    trace: Trace | None = None
+    case: Case | None = None
+
+
+def _replay(base: Base, choice: Choice, whole: bool) -> _Replayed:
+    if not whole and base.columns[choice.coder].start is not None:
+        found = _overlaid(base, choice)
+        if isinstance(found, str):
+            return _Replayed({"refused": found})
+        if found is not None:
+            return _Replayed(base.columns[choice.coder].replayed(found), None, found)
+    trace = _trace(base, choice)
+    return _Replayed({"refused": trace}) if isinstance(trace, str) else _Replayed(_replayed(base, trace), trace)
+
+
+def _overlaid(base: Base, choice: Choice) -> Case | str | None:
+    """The replay of a case as columns, where it is within their rules, or why it is refused.
+
+    Acts may be left out and come on other days, but nothing is drawn anew that would bring in other acts.
+    """
+    line, columns, overlay = base.timelines[choice.coder], base.columns[choice.coder], base.overlays[choice.coder]
+    if choice.continuation:
+        return None
+    core = None
+    if choice.draw:
+        late, overlay, core = _drawn(base, choice)
+        if late:
+            return late
+    if any(name not in line.by_id for name in choice.dropped):
+        return _NO_ACT
+    if choice.draw:
+        trace = overlay.dropped(choice.dropped) if choice.dropped else overlay.plain(core)
+        seen = None if trace is None else columns.seen(trace)
+        return None if seen is None else columns.case(seen)
+    gone, rest = columns.apart(choice.dropped)
+    roots = base.roots[choice.coder]
+    seen = columns.start if not rest else roots.get(rest)
+    if seen is None:
+        trace = overlay.dropped(sorted(rest))
+        seen = None if trace is None else columns.seen(trace)
+        if seen is not None and len(rest) == 1:
+            roots[rest] = seen
+    return None if seen is None else columns.case(seen, gone)
+
+
+def _drawn(base: Base, choice: Choice) -> tuple[str, Overlay, Core | None]:
+    """A draw of the dates: why it is refused, its columns, its replay if that is known; the last is kept."""
+    key = choice.coder, choice.draw
+    if key not in base.drawn:
+        drawn = base.draws[choice.coder].draw(chance_of(base.asked.seed, "dates", choice.draw))
+        start = schedule(drawn, base.asked.dates)
+        plan, core = settle(drawn, base.asked.dates, start)
+        overlay = Overlay(drawn, plan, base.asked.dates, base.timelines[choice.coder])
+        base.drawn.clear()
+        base.drawn[key] = _late(drawn, plan), overlay, core if plan.days == start.days else None
+    return base.drawn[key]
+
+
+def _judged(base: Base, choice: Choice) -> Judged:
+    key = choice.coder, choice.switches, choice.parameter
+    if key not in base.judged:
+        if len(base.judged) >= _SETTINGS:
+            base.judged.clear()
+            for columns in base.columns:
+                columns.forget()
+            for roots in base.roots:
+                roots.clear()
+        base.judged[key] = Judged(base.columns[choice.coder], switches_of(choice), _parameters(choice))
+    return base.judged[key]
 
 
 def seen(base: Base, trace: Trace, *, scores: bool = True) -> dict[str, Cell]:
@@ -169,12 +282,11 @@ def _recorded(base: Base, choice: Choice) -> Trace | str:
     if choice.draw:
         line = base.draws[choice.coder].draw(chance_of(asked.seed, "dates", choice.draw))
         plan = settled(line, asked.dates)
-        late = sorted({one.clock for one in overdue(line, plan.days)})
-        if late:
-            return f"set or moved when due already: {' '.join(late)}"
+        if late := _late(line, plan):
+            return late
     known = [Drop(name) for name in choice.dropped if name in line.by_id]
     if len(known) < len(choice.dropped):
-        return "this coding has no such act"
+        return _NO_ACT
     if known:
         try:
             line = apply_to(line, plan, known, asked.dates)
@@ -195,6 +307,17 @@ def _continued(base: Base, choice: Choice) -> Trace | str:
     return base.going[key].draw(chance_of(asked.seed, "continuations", choice.continuation))
 
 
+_SETTINGS = 64
+"""Settings of switches and parameters for which what was found is kept, so that a sweep over many fills no memory."""
+_NO_ACT = "this coding has no such act"
+
+
+def _late(drawn: Timeline, plan: Schedule) -> str:
+    """Why a draw is refused, "" if it is not."""
+    late = sorted({one.clock for one in overdue(drawn, plan.days)})
+    return f"set or moved when due already: {' '.join(late)}" if late else ""
+
+
 def _replayed(base: Base, trace: Trace) -> dict[str, Cell]:
     """What a replay alone says: ends of clocks, sanctions, the graph, where it parts from the plain replay."""
     line = trace.coded("sweep")
@@ -206,7 +329,7 @@ def _replayed(base: Base, trace: Trace) -> dict[str, Cell]:
     worths = [worth.amount for entry in imposed if (worth := line.worth(entry.event or "")) and worth.unit == "USD"]
     agreed = [entry for entry in acted if entry.act is Act.SETTLE]
     found = measures(graph(trace))
-    first = next((one or two for one, two in _pairs(base.plain, trace) if one != two), None)
+    _, parts, parts_at = parting(base.plain, trace)
     return {
         **{f"end:{name}": ends.get(name, NEVER) for name in base.clocks},
         **{f"ended:{name}": ended.get(name, "") for name in base.clocks},
@@ -215,23 +338,13 @@ def _replayed(base: Base, trace: Trace) -> dict[str, Cell]:
         "acts": found.acts, "hostile": found.hostile, "spirals": len(found.spirals),
         "spiral": max((len(one.acts) for one in found.spirals), default=0), "path": len(found.longest_escalation),
         "path_from": found.longest_escalation[0] if found.longest_escalation else "",
-        "parts": iso(first[0]) if first else "", "parts_at": first[1] if first else "",
+        "parts": parts, "parts_at": parts_at,
     }  # fmt: skip
-
-
-def _pairs(one: Trace, two: Trace) -> Any:
-    def said(trace: Trace) -> Any:
-        return ((entry.day, entry.event or entry.clock or "", entry.kind) for entry in trace)
-
-    return zip_longest(said(one), said(two))
 
 
 def _computed(base: Base, choice: Choice, trace: Trace) -> dict[str, Cell]:
     """What switches and parameters bear on: domains and scores."""
-    rules = Rules(switches=switches_of(choice))
-    parameters = (
-        DEFAULTS if choice.parameter is None else DEFAULTS.replace(**{choice.parameter[0]: choice.parameter[1]})
-    )
+    rules, parameters = Rules(switches=switches_of(choice)), _parameters(choice)
     found: dict[str, Cell] = {}
     judged = case(trace, rules) if base.timeline.decisions else None
     for side, domain in (path(trace, rules) if judged is None else judged.domains).items():
@@ -245,3 +358,7 @@ def _computed(base: Base, choice: Choice, trace: Trace) -> dict[str, Cell]:
             scores = [row.rps for row in rows if row.theory == name]
             found[f"rps:{name}"] = round(sum(scores) / len(scores), 9) if scores else None
     return found
+
+
+def _parameters(choice: Choice) -> Parameters:
+    return DEFAULTS if choice.parameter is None else DEFAULTS.replace(**{choice.parameter[0]: choice.parameter[1]})

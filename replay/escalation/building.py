@@ -53,7 +53,7 @@ def graph(trace: Trace) -> Escalation:
     taken from the rungs: up `escalates`, level `responds`, down `deescalates`.
     """
     entries, histories = list(trace), trace.clocks()
-    nodes = [_act_node(entry, trace.timeline) for entry in entries if entry.kind in ACTED]
+    nodes = [act_node(entry, trace.timeline) for entry in entries if entry.kind in ACTED]
     settings = {entry.clock: entry.seq for entry in entries if entry.kind is Kind.CLOCK_SET}
     nodes += [_clock_node(history, settings[history.id], trace.timeline) for history in histories]
     nodes.sort(key=lambda node: (node.seq, node.kind == "clock"))
@@ -69,7 +69,7 @@ def _one(sides: tuple[str, ...]) -> str | None:
     return sides[0] if len(sides) == 1 else None
 
 
-def _act_node(entry: Entry, timeline: Timeline | None) -> Node:
+def act_node(entry: Entry, timeline: Timeline | None) -> Node:
     name, act = entry.event or "", entry.act
     event = timeline.by_id.get(name) if timeline else None
     said = event or (timeline.by_rule.get(name) if timeline else None)
@@ -102,7 +102,7 @@ _OF_ACTS = {
 def _links(entries: list[Entry], nodes: list[Node], timeline: Timeline | None) -> list[Link]:
     """Read the links off the causes of each entry."""
     place = {node.id: n for n, node in enumerate(nodes)}
-    rules = _Rules(timeline)
+    rules = LinkRules(timeline)
     found: dict[tuple[int, int, LinkType], Link] = {}
 
     def add(source: str | None, target: str | None, kind: LinkType, days: int) -> None:
@@ -122,7 +122,7 @@ def _links(entries: list[Entry], nodes: list[Node], timeline: Timeline | None) -
     return [found[key] for key in sorted(found, key=lambda key: (key[0], key[1], key[2].value))]
 
 
-class _Rules:
+class LinkRules:
     """How the causes of an act bear on it: by the answers that are coded, and by the rules that stand for the act."""
 
     def __init__(self, timeline: Timeline | None) -> None:

@@ -11,7 +11,7 @@ from replay.escalation.elements import ANSWERS, EASING, Link, LinkType, growth
 
 __all__ = ["Reply", "replies"]
 
-_TOLD = ANSWERS | {LinkType.TRIGGERS}
+TOLD = ANSWERS | {LinkType.TRIGGERS}
 """Links by which an act comes upon another, or upon a clock."""
 
 
@@ -76,7 +76,7 @@ def replies(found: Escalation) -> tuple[Reply, ...]:
     out: dict[tuple[str, str], Reply] = {}
     for link in found.links:
         follows = link.type is LinkType.FOLLOWS
-        told = link.type in _TOLD and link.target in acts and link.target not in carried
+        told = link.type in TOLD and link.target in acts and link.target not in carried
         sources = [setters[link.source]] if follows and link.source in setters else earlier(link) if told else []
         for source in sources:
             before, after, key = nodes[source], nodes[link.target], (source, link.target)

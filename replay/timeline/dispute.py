@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property, wraps
 from typing import Any, TypeVar
 
@@ -102,6 +102,17 @@ class Timeline(InNotebook):
                 return self.marks[(item, *names)]
             names = names[:-1]
         return item
+
+    def put(self, **changes: Any) -> Timeline:
+        """Return the timeline with other `dropped`, `pins`, `lags` or `tied`, which are set in place of the old ones.
+
+        These say what becomes of events and change nothing of what is coded, so what was found out about that stays.
+        """
+        if changes.keys() - {"dropped", "pins", "lags", "tied"}:
+            raise TypeError(f"not put but coded: {', '.join(changes)}")
+        made, coded = replace(self, **changes), {part.name for part in fields(self)}
+        vars(made).update({name: value for name, value in vars(self).items() if name not in coded})
+        return made
 
     @cached_property
     def by_id(self) -> Mapping[str, Event]:

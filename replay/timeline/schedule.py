@@ -355,12 +355,16 @@ def _pinned(timeline: Timeline, dates: str, told: Followed) -> Schedule:
         if name in told.days:
             pick, bound = told.days[name][0], ()
         elif _stays(timeline, event, days, told):
-            pick, needed = timeline.pins[name], {other for group in event.needs for other in group}
-            bound = tuple(other for other in bound if other in needed)
+            pick = timeline.pins[name]
+            if bound:
+                needed = {other for group in event.needs for other in group}
+                bound = tuple(other for other in bound if other in needed)
         else:
             pick = _pick(timeline, event.date, days, dates, _written(event.date), told)
-        days[name] = max([pick, *(days[other] for other in bound)])
-    before = {name: tuple(o for o in found if days[o] <= days[name]) for name, found in before.items()}
+        days[name] = max([pick, *(days[other] for other in bound)]) if bound else pick
+    before = {
+        name: tuple(o for o in found if days[o] <= days[name]) if found else found for name, found in before.items()
+    }
     return _ordered(timeline, before, days, told)
 
 
@@ -505,14 +509,19 @@ def _kahn(
     timeline: Timeline, before: Mapping[str, tuple[str, ...]], days: Mapping[str, int] | None = None,
     phases: Mapping[str, Phase] | None = None,
 ) -> list[str]:  # fmt: skip
-    """Topological order, always taking the least (day, phase, order, id) that is free; short if there is a circle."""
+    """Topological order, always taking the least (day, phase, order, id) that is free; short if there is a circle.
+
+    That is the order of these keys, where it puts nothing before what it waits for.
+    """
+    known, parts, acts = timeline.by_id, phases or {}, Phase.ACTS
+    place = {name: (days[name] if days else 0, parts.get(name, acts), e.order, name) for name, e in known.items()}
+    if all(place[other] < place[name] for name, found in before.items() if found for other in found):
+        return [name for *_, name in sorted(place.values())]
     waiting = {name: len(found) for name, found in before.items()}
     after: dict[str, list[str]] = {name: [] for name in before}
     for name, found in before.items():
         for other in found:
             after[other].append(name)
-    known, parts, acts = timeline.by_id, phases or {}, Phase.ACTS
-    place = {name: (days[name] if days else 0, parts.get(name, acts), e.order, name) for name, e in known.items()}
     free = [place[name] for name, count in waiting.items() if not count]
     heapify(free)
     out: list[str] = []

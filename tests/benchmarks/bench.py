@@ -53,11 +53,13 @@ MOST = {100: 2.5, 10_000: 1.2, 1_000_000: 1.2}
 """Most time that ours may take, in units of b."""
 SLOPE, QUEUE, CROWD, BYTES, COMPILE = 1.2, 4, 2.0, 200, 1.0
 WHATIFS = 1.0
-CONTINUED, CONTINUATION, ROW = 200, 25, 60
+CONTINUED, CONTINUATION, TOLD = 200, 25, 60
 """Continuations that are drawn; most time of one, and of one with its row, in runs of the compiled program: 60 runs of
 0.2 ms make 10,000 rows in a minute on two cores."""
 LOAD, CHECKED, LONG_SECONDS, LONG_MEMORY, LONG_RUN = 2.2, 1.0, 30, 600, 1.5
 """Loading in units of composing the YAML, checking in units of loading; 100,000 events; `replay run` of 10,000."""
+ROW, DRAWN, DROPS = 2.0, 3.0, 4.0
+"""Most time of a row: of an act left out and of a draw of the dates, in executions; and of 10,000 rows, in seconds."""
 GRAPHS = (5_000, 50_000)
 """Acts: about 11,000 and 110,000 links."""
 FILES = Path(__file__).resolve().parents[2] / "timelines"
@@ -102,6 +104,7 @@ def main() -> None:
     graphs(targets)
     what_ifs(targets)
     continuations(targets)
+    rows(targets)
     command_line(targets)
     figures(targets)
     corpora(100_000 if quick else 1_000_000, targets)
@@ -336,9 +339,45 @@ def continuations(targets: Targets) -> None:
     print(f"\n{CONTINUED} continuations of the Japanese dispute (mean, preparation included)")
     draw, row, run = (sum(one[n] for one in found) for n in range(3))
     targets.hold("drawn and replayed / a run of the compiled program", draw / run, CONTINUATION)
-    targets.hold("with its row of findings / a run", row / run, ROW)
+    targets.hold("with its row of findings / a run", row / run, TOLD)
     print(f"         10,000 rows on two cores as busy as now: {row / CONTINUED * 10_000 / 2:.0f} s")
     targets.hold("share left to the definition", len(drawn.handed) / CONTINUED, 0.01)
+
+
+def rows(targets: Targets) -> None:
+    """Rows of a sweep with all their findings, each case computed once, beside the engine's run of the columns.
+
+    What is prepared once for a dispute is prepared before; what is kept from case to case begins empty in each round.
+    """
+    print(
+        "\nRows of a sweep of the Japanese dispute, milliseconds (median of 3); ratios to one execution inside a round"
+    )
+    path = FILES / "japan-autos-1993-1995.yaml"
+    held = path.read_text(encoding="utf-8")
+
+    def base(*over: str, **more: object) -> Base:
+        made = Base(str(path), (held,), Specification(over, **more))
+        rows_of(made, [0])
+        return made
+
+    line = replay.load(path)
+    program, acts = compile_timeline(line, schedule(line)), len(line.events)
+    found: dict[str, list[float]] = {"execute": [], "drop": [], "draw": [], "10,000 drops": [], "drop, long way": []}
+    for _ in range(3):
+        drops, pairs, draws = base("drops"), base("drops", pairs=True), base("dates")
+        found["execute"].append(timed(lambda: Replay(program).finish(), 200))
+        found["drop"].append(timed(partial(rows_of, drops, range(1, acts + 1))) / acts)
+        found["draw"].append(timed(partial(rows_of, draws, range(1, 101))) / 100)
+        found["10,000 drops"].append(timed(partial(rows_of, pairs, range(1, 10_001))) / 10_000)
+        found["drop, long way"].append(timed(partial(rows_of, drops, range(1, 11), whole=True)) / 10)
+    for name, seconds in found.items():
+        print(f"  {name}: {median(seconds) * 1e3:.3f}, {ratio(found, name, 'execute'):.2f} x execute")
+    targets.hold("row of a single drop / execute", ratio(found, "drop", "execute"), ROW)
+    targets.hold(
+        "row of one of 10,000 drops, of acts and of pairs / execute", ratio(found, "10,000 drops", "execute"), ROW
+    )
+    targets.hold("10,000 drops", median(found["10,000 drops"]) * 10_000, DROPS, " s")
+    targets.hold("row of a draw of the dates / execute", ratio(found, "draw", "execute"), DRAWN)
 
 
 def command_line(targets: Targets) -> None:

@@ -92,9 +92,9 @@ def unchecked(timeline: Timeline, plan: Schedule, asked: Collection[Edit]) -> Ti
     days = plan.days
     lags = timeline.lags if timeline.pins else dict(plan.followed.lags)  # those of the base, however often it is edited
     tied = timeline.tied if timeline.pins else dict(plan.followed.tied)
-    pinned = replace(timeline, pins=dict(days), lags=lags, tied=tied)
+    pinned = timeline.put(pins=dict(days), lags=lags, tied=tied)
     edited = reduce(lambda found, edit: _one(found, edit, days), asked, pinned)
-    return replace(edited, dropped=_dropped(edited, timeline.dropped, asked, days))
+    return edited.put(dropped=_dropped(edited, timeline.dropped, asked, days))
 
 
 def _one(timeline: Timeline, edit: Edit, days: Mapping[str, int]) -> Timeline:

@@ -44,13 +44,13 @@ def overdue(timeline: Timeline, days: Mapping[str, int]) -> tuple[Overdue, ...]:
     >>> overdue(timeline, schedule(timeline).days)
     ()
     """
-    away = gone_with(timeline, timeline.dropped)
     found = []
     for event, clock, due, moved in fixed_dues(timeline):
         day, last = days[event.id], due_day(due, days[event.id], days)
-        if last is not None and event.id not in away and (day > last or (day == last and not moved)):
+        if last is not None and (day > last or (day == last and not moved)):
             found.append(Overdue(clock, event.id, moved, day, last))
-    return tuple(found)
+    away = gone_with(timeline, timeline.dropped) if found else ()
+    return tuple(late for late in found if late.event not in away)
 
 
 def fixed_dues(timeline: Timeline) -> Iterator[tuple[Event, str, Due, bool]]:

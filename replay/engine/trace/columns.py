@@ -189,6 +189,47 @@ class Trace(Sequence[Entry], InNotebook):
         """Return the tick of an entry: ``day * len(Phase) + phase``."""
         return self._rows[seq * WIDTH]
 
+    @cached_property
+    def codes(self) -> array[int]:
+        """The number of the kind of every entry, as in `CODES`."""
+        return self._rows[1::WIDTH]
+
+    @cached_property
+    def days(self) -> list[int]:
+        """The day of every entry."""
+        return [tick // _PHASES for tick in self._rows[0::WIDTH]]
+
+    @cached_property
+    def by(self) -> list[Subject | None]:
+        """Who did what, of every entry: of one about a clock, the act that set, moved or ended it."""
+        known = self._subjects
+        return [known[number] if number >= 0 else None for number in self._rows[2::WIDTH]]
+
+    @cached_property
+    def of(self) -> list[str | None]:
+        """The clock of every entry that is about one."""
+        known = self._clocks
+        return [known[number] if number >= 0 else None for number in self._rows[3::WIDTH]]
+
+    def shared(self, other: Trace) -> int:
+        """Return how many of the first entries are surely the same in another trace: 0 unless the names are the same.
+
+        Which number stands for which act and clock is the same in replays of one program.
+        """
+        if self._subjects is not other._subjects or self._clocks is not other._clocks:
+            return 0
+        low, high = 0, min(len(self), len(other))
+        while low < high:
+            middle = (low + high + 1) // 2
+            end = self._rows[middle * WIDTH - 1]
+            alike = self._rows[low * WIDTH : middle * WIDTH] == other._rows[low * WIDTH : middle * WIDTH]
+            begin = self._rows[low * WIDTH - 1] if low else 0
+            if alike and self._causes[begin:end] == other._causes[begin:end]:
+                low = middle
+            else:
+                high = middle - 1
+        return low
+
     def due(self, seq: int) -> int | None:
         """Return the due day to which a clock runs from this entry on; None for no date, or another entry."""
         return self._rows[seq * WIDTH + 4] or None
