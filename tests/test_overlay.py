@@ -286,9 +286,8 @@ def test_the_smallest_shifts_of_disputes_made_by_chance(seed, count, dates):
 
 
 def test_which_acts_are_not_tried():
-    """A third party's talks tell on nothing; talks of the sides are conduct, or come upon others; the demand is named.
-
-    The ultimatum weighs on a side whenever it comes, so that it tells on scores; a settlement tells on the rest.
+    """A third party's visit tells on nothing. The refusal, whose manner nobody coded, comes upon the demand, which shows in
+    paths and spirals; the warning weighs on a side from its day on; the deal settles. The others are named.
     """
     line = loads(text(
         event("asked", "2001-01", act="demand"),
@@ -300,4 +299,4 @@ def test_which_acts_are_not_tried():
         event("warned", "2001-07", actor="C", act="meet"),
     ))  # fmt: skip
     search = shifts._Search(of(line, Specification(("dates",))), {}, {}, False)
-    assert search.idle() == (frozenset({"visit"}), frozenset({"visit", "warning"}))
+    assert search.idle() == (frozenset({"visit", "refused"}), frozenset({"visit", "warning"}))
