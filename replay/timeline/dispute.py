@@ -174,9 +174,14 @@ class Timeline(InNotebook):
         """The events that move each clock, or let it run again, in file order, by clock id."""
         return self._by_clock(lambda event: (*event.moves, *event.resumes))
 
+    @cached_property
+    def _handling(self) -> tuple[Event, ...]:
+        """The events that do anything to clocks of others."""
+        return tuple(event for event in self.events if event.touches)
+
     def _by_clock(self, named: Callable[[Event], Iterable[str]]) -> Mapping[str, tuple[Event, ...]]:
         found: defaultdict[str, list[Event]] = defaultdict(list)
-        for event in self.events:
+        for event in self._handling:
             for clock in dict.fromkeys(named(event)):
                 found[clock].append(event)
         return {clock: tuple(events) for clock, events in found.items()}

@@ -127,10 +127,10 @@ def references(item: Any) -> Iterator[Reference]:
 def _named(value: Any, noun: str) -> Iterable[tuple[str, str]]:
     if isinstance(value, str):
         return [(name, noun) for name in (members(value) if noun == "party" else (value,))] if noun else ()
-    if isinstance(value, Mapping):
-        return [pair for key, inner in value.items() for pair in ((key, noun), *_named(inner, ""))]
     if isinstance(value, tuple):
         return [pair for inner in value for pair in _named(inner, noun)]
+    if isinstance(value, (dict, Mapping)):  # as nearly all are the former, which is told sooner
+        return [pair for key, inner in value.items() for pair in ((key, noun), *_named(inner, ""))]
     if isinstance(value, Relative):
         return [(value.clock, "clock")] if value.clock else [(value.anchor, "event")] if value.anchor else ()
     if isinstance(value, Earliest):

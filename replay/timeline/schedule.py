@@ -113,6 +113,8 @@ class Conflict:
 
 def premises(timeline: Timeline, event: Event) -> tuple[str, ...]:
     """Return the ids of the events that cannot come after `event` (rule 1), sorted, itself excluded."""
+    if not (event.needs or event.answers or event.touches or isinstance(event.date, Relative)):
+        return ()
     known, setters = timeline.by_id, timeline.setters
     found: set[str] = set()
     for group in event.needs:
