@@ -93,8 +93,7 @@ def evidence(files: tuple[Path, ...], discount: float, details: bool, as_json: b
     """
     from replay.files import load
     from replay.scoring import balance, weighed
-    from replay.tables.answers import balances_told
-    from replay.tables.claims import balance_line, balances_table, evidence_table, evidence_values
+    from replay.tables.claims import balance_line, balances_table, balances_told, evidence_table, evidence_values
     from replay.text.plain import json_text
 
     if isnan(discount):  # which lies neither below 0 nor above 1

@@ -71,8 +71,7 @@ def _show(traces: Sequence[Trace], rules: Rules, show_rules: bool, details: bool
     """Readings and path side by side, then the agreement, of each dispute and of all."""
     from replay.domain import closeness, path
     from replay.engine.days import Days, worded
-    from replay.tables.answers import domains_told
-    from replay.tables.domains import agreement_lines, extremes, path_table, sizes_table
+    from replay.tables.domains import agreement_lines, domains_told, extremes, path_table, sizes_table
 
     for line in domains_told(traces, rules):
         say(line, "bold")

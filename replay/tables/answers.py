@@ -5,26 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from replay.codebook import Level, ThreatFate
-from replay.domain import Rules, closeness, level_of, path
+from replay.codebook import ThreatFate
 from replay.engine.conformance import Finding, departures
 from replay.engine.days import Days, worded
 from replay.engine.trace import ACTED, ClockHistory, Kind, Trace
 from replay.escalation import Escalation, Measure, Measures, ledger
-from replay.scoring import Balance
-from replay.tables.claims import favoured
 from replay.tables.clocks import brought_about, clock_names
 from replay.tables.graph import act_date, reciprocity_told
 from replay.tables.ledger import fate_words, fates_listed
-from replay.text.words import counted, decimal, joined, money
-from replay.theories.statistics.weights import FAVOUR
-from replay.timeline import Timeline
+from replay.text.words import counted, joined, money
 
 __all__ = [
-    "balances_told",
     "chain_told",
     "clocks_told",
-    "domains_told",
     "escalation_told",
     "fates_of",
     "fates_told",
@@ -34,7 +27,6 @@ __all__ = [
 
 _NAMED = 2
 """Names in a line of an answer; of more it is said how many."""
-_PAIRS = 3
 _LONGEST = 8
 """Acts of a chain that are named; of more the first five and the last two are."""
 _FEW = 10
@@ -189,69 +181,3 @@ def fates_of(rows: Sequence[Measure], form: str) -> str:
     """
     fates = Counter(row.fate for row in rows if row.form == form)
     return f"{counted(fates.total(), form)}: {fates_listed(fates, form)}." if fates else f"No {form} is coded."
-
-
-def domains_told(traces: Sequence[Trace], rules: Rules) -> Iterator[str]:
-    """Yield the lowest level of each side as computed, with its date as coded, and the levels that the source reads.
-
-    Then how far the paths agree with the readings.
-
-    Examples
-    --------
-    >>> import replay
-    >>> from replay.domain import Rules
-    >>> told = [*domains_told([replay.run(replay.load(replay.example()))], Rules())]
-    >>> told[0].removeprefix("United States, ")
-    'computed by rule: lowest −0.35, status quo, 14 Mar 1996; at the end 0.50. The source reads no level.'
-    >>> told[2]
-    'Levels: none is read; directions: none is read.'
-    """
-    for trace in traces:
-        timeline = trace.coded("compare domains")
-        said = []
-        for party, domain in path(trace, rules).items():
-            step = domain.lowest
-            if step is None:
-                said.append(f"{timeline.camp_name(party) if len(traces) == 1 else party} has no step")
-                continue
-            when, low = Days(trace, worded).of(trace[step.seq]), decimal(step.position)
-            if len(traces) == 1:
-                level, last = level_of(step.position).words, decimal(domain.steps[-1].position)
-                told = (
-                    f"{timeline.camp_name(party)}, computed by rule: lowest {low}, {level}, {when}; at the end {last}"
-                )
-                said.append(f"{told}. The source reads {_levels_read(timeline, party)}")
-            else:
-                said.append(f"{party} {low} ({when})")
-        yield from (
-            (f"{one}." for one in said)
-            if len(traces) == 1
-            else (f"{timeline.dispute}, computed by rule: lowest {', '.join(said)}.",)
-        )
-    found = closeness(traces, rules)
-    a = found.levels
-    levels = f"{a.exact:.0%} of {counted(a.n, 'reading')} exact, {a.within_one:.0%} within one" if a else "none is read"
-    alike = f"{found.trends_agreeing} of {found.trends} agree" if found.trends else "none is read"
-    yield f"Levels: {levels}; directions: {alike}."
-
-
-def _levels_read(timeline: Timeline, side: str) -> str:
-    """The levels at which the source reads a side, from the best to the worst."""
-    found = [one.level for one in timeline.readings if one.level and timeline.side(one.party) == side]
-    levels = [level.words for level in Level if level in found]
-    if len(levels) > 1:
-        return f"levels from {levels[0]} to {levels[-1]}"
-    return f"{levels[0]}{' throughout' if len(found) > 1 else ''}" if levels else "no level"
-
-
-def balances_told(sums: Sequence[Balance]) -> Iterator[str]:
-    """Yield for each pair of theories what the observations come to, the most decided first, three at most."""
-    ranked = sorted(sums, key=lambda row: -abs(row.total.decibels))
-    for row in ranked[:_PAIRS]:
-        size, side = row.total.decibels, favoured(row)
-        yield f"{row.theory} against {row.rival}: {size:+.1f} dB, in favour of {side} (n = {len(row.items)})."
-    number = sum(len(row.items) for row in sums)
-    yield f"{counted(number, 'weight')} of {counted(len(sums), 'pair')} of theories; the chances are the coder's."
-    yield f"Below {FAVOUR:g} dB, odds of about 2 to 1, nothing is favoured."
-    if len(sums) > _PAIRS:
-        yield f"{counted(len(sums) - _PAIRS, 'pair')} more below."

@@ -18,13 +18,15 @@ from replay.theories.statistics.weights import FAVOUR
 from replay.timeline import Standing, Timeline
 
 __all__ = [
-    "VERDICTS", "balance_line", "balances_table", "built_in_table", "claims_summed", "claims_table", "claims_told",
-    "counts_line", "evidence_table", "evidence_values", "favoured", "trials_table", "verdict_values", "verdicts_table",
+    "VERDICTS", "balance_line", "balances_table", "balances_told", "built_in_table", "claims_summed", "claims_table",
+    "claims_told", "counts_line", "evidence_table", "evidence_values", "favoured", "trials_table", "verdict_values", "verdicts_table",
     "with_labels",
 ]  # fmt: skip
 
 VERDICTS = {True: "agrees", False: "disagrees", None: "not tried"}
 """What a verdict is in words."""
+_PAIRS = 3
+"""Pairs of theories that are told of; of more it is said how many."""
 
 
 class _Test(NamedTuple):
@@ -351,3 +353,16 @@ def evidence_values(found: Sequence[Evidence], sums: Sequence[Balance]) -> dict[
             {"theory": row.theory, "rival": row.rival, "n": len(row.items), **plain(row.total)} for row in sums
         ],
     }  # fmt: skip
+
+
+def balances_told(sums: Sequence[Balance]) -> Iterator[str]:
+    """Yield for each pair of theories what the observations come to, the most decided first, three at most."""
+    ranked = sorted(sums, key=lambda row: -abs(row.total.decibels))
+    for row in ranked[:_PAIRS]:
+        size, side = row.total.decibels, favoured(row)
+        yield f"{row.theory} against {row.rival}: {size:+.1f} dB, in favour of {side} (n = {len(row.items)})."
+    number = sum(len(row.items) for row in sums)
+    yield f"{counted(number, 'weight')} of {counted(len(sums), 'pair')} of theories; the chances are the coder's."
+    yield f"Below {FAVOUR:g} dB, odds of about 2 to 1, nothing is favoured."
+    if len(sums) > _PAIRS:
+        yield f"{counted(len(sums) - _PAIRS, 'pair')} more below."

@@ -2,26 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from replay.codebook import Level
 from replay.dates import iso
 from replay.domain.fitting import Closeness, Fit, Sensitivity, closeness
 from replay.domain.path import Domain, Step, level_of, path
 from replay.domain.readings import GIVEN, Mark, readings
 from replay.domain.rules import SIZES, Rules
-from replay.engine.days import Days
+from replay.engine.days import Days, worded
 from replay.engine.trace import Trace
 from replay.tables.cells import cited
 from replay.text.plain import picked, plain
 from replay.text.table import Cell, Column, Table, printable, tabled
-from replay.text.words import counted, typeset
+from replay.text.words import counted, decimal, typeset
 from replay.timeline import Reading, Timeline
 
 __all__ = [
-    "agreement_lines", "domain_values", "extremes", "fit_table", "fit_values", "path_table", "readings_table",
-    "sensitivity_table", "sizes_table", "steps_table", "transfer_table",
+    "agreement_lines", "domain_values", "domains_told", "extremes", "fit_table", "fit_values", "path_table",
+    "readings_table", "sensitivity_table", "sizes_table", "steps_table", "transfer_table",
 ]  # fmt: skip
+
+
+def domains_told(traces: Sequence[Trace], rules: Rules) -> Iterator[str]:
+    """Yield the lowest level of each side as computed, with its date as coded, and the levels that the source reads.
+
+    Then how far the paths agree with the readings.
+
+    Examples
+    --------
+    >>> import replay
+    >>> from replay.domain import Rules
+    >>> told = [*domains_told([replay.run(replay.load(replay.example()))], Rules())]
+    >>> told[0].removeprefix("United States, ")
+    'computed by rule: lowest −0.35, status quo, 14 Mar 1996; at the end 0.50. The source reads no level.'
+    >>> told[2]
+    'Levels: none is read; directions: none is read.'
+    """
+    for trace in traces:
+        timeline = trace.coded("compare domains")
+        said = []
+        for party, domain in path(trace, rules).items():
+            step = domain.lowest
+            if step is None:
+                said.append(f"{timeline.camp_name(party) if len(traces) == 1 else party} has no step")
+                continue
+            when, low = Days(trace, worded).of(trace[step.seq]), decimal(step.position)
+            if len(traces) == 1:
+                level, last = level_of(step.position).words, decimal(domain.steps[-1].position)
+                told = (
+                    f"{timeline.camp_name(party)}, computed by rule: lowest {low}, {level}, {when}; at the end {last}"
+                )
+                said.append(f"{told}. The source reads {_levels_read(timeline, party)}")
+            else:
+                said.append(f"{party} {low} ({when})")
+        yield from (
+            (f"{one}." for one in said)
+            if len(traces) == 1
+            else (f"{timeline.dispute}, computed by rule: lowest {', '.join(said)}.",)
+        )
+    found = closeness(traces, rules)
+    a = found.levels
+    levels = f"{a.exact:.0%} of {counted(a.n, 'reading')} exact, {a.within_one:.0%} within one" if a else "none is read"
+    alike = f"{found.trends_agreeing} of {found.trends} agree" if found.trends else "none is read"
+    yield f"Levels: {levels}; directions: {alike}."
+
+
+def _levels_read(timeline: Timeline, side: str) -> str:
+    """The levels at which the source reads a side, from the best to the worst."""
+    found = [one.level for one in timeline.readings if one.level and timeline.side(one.party) == side]
+    levels = [level.words for level in Level if level in found]
+    if len(levels) > 1:
+        return f"levels from {levels[0]} to {levels[-1]}"
+    return f"{levels[0]}{' throughout' if len(found) > 1 else ''}" if levels else "no level"
 
 
 class _Read(NamedTuple):

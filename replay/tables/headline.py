@@ -13,7 +13,8 @@ from replay.engine.trace import ACTED, Trace
 from replay.escalation import Measure, graph, ledger, measures
 from replay.scoring import case, forecasts, parted
 from replay.scoring import score as score_board
-from replay.tables.answers import chain_told, clocks_told, domains_told, fates_of
+from replay.tables.answers import chain_told, clocks_told, fates_of
+from replay.tables.domains import domains_told
 from replay.tables.ledger import fates_listed
 from replay.tables.scores import best_told, is_of_some
 from replay.text.words import counted, joined
