@@ -19,8 +19,8 @@ from replay.timeline import Standing, Timeline
 
 __all__ = [
     "VERDICTS", "balance_line", "balances_table", "balances_told", "built_in_table", "claims_summed", "claims_table",
-    "claims_told", "counts_line", "evidence_table", "evidence_values", "favoured", "trials_table", "verdict_values", "verdicts_table",
-    "with_labels",
+    "claims_told", "counts_line", "evidence_table", "evidence_values", "favoured", "trials_table", "verdict_values",
+    "verdicts_table", "with_labels",
 ]  # fmt: skip
 
 VERDICTS = {True: "agrees", False: "disagrees", None: "not tried"}

@@ -264,10 +264,9 @@ class _Short:
             return row
         days = trace.days
         done = {name: (seq, days[seq]) for name, (seq, _) in like.done.items()}
-        moved = {
-            side: [Effect(seq, days[seq], *rest) for seq, _, *rest in found]
+        moved: Mapping[str, list[Effect]] = {
+            side: [one._replace(day=days[one.seq]) for one in found]
             for side, found in self.columns.effects_in(like, Switches()).items()
         }
-        effects = {Switches(): moved}
-        dated = replace(like, trace=trace, days=days, done=done, effects=effects, held={})
+        dated = replace(like, trace=trace, days=days, done=done, effects={Switches(): moved}, held={})
         return row | self._judged.computed(self.columns.case(dated))
