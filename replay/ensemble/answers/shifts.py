@@ -38,6 +38,9 @@ from replay.timeline.schedule import Schedule, schedule
 
 __all__ = ["Shift", "smallest_shifts"]
 
+_KEPT = 500
+"""Orders of entries for which what was found is kept, so that a search in a large dispute fills no memory."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shift:
@@ -255,6 +258,8 @@ class _Short:
         """Return what `findings` reads of a row, all but its days; None where columns cannot tell."""
         key = trace.undated
         if key not in self._known:
+            if len(self._known) >= _KEPT:
+                self._known.clear()
             new = self.columns.seen(trace)
             self._known[key] = None if new is None else (new, self.columns.replayed(self.columns.case(new)))
         if (known := self._known[key]) is None:
