@@ -4,25 +4,40 @@ An address is readable and says everything: whoever opens it sees the same, wher
 command line (`replay whatif`), with a colon between id and value::
 
     ?d=japan-autos&off=settlement&shift=talks-fail:14d&clock=sanctions-june:1995-07-05&at=40
+
+An act that is put in, and what an act has otherwise, are JSON with the keys of an event file.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import parse_qsl, quote
+from urllib.parse import parse_qsl, quote_plus
 
 from replay.codebook import Act
-from replay.counterfactuals.edits import Cut, Drop, Edit, SetClock, SetFate, SetOutcome, SetReading, Shift, describe
+from replay.counterfactuals.edits import (
+    Cut,
+    Drop,
+    Edit,
+    Insert,
+    Replace,
+    SetClock,
+    SetFate,
+    SetOutcome,
+    SetReading,
+    Shift,
+)
 from replay.counterfactuals.edits.asked import ASKED, length_of
 from replay.dates import DateError, Duration, day, iso
 from replay.errors import RefusalError, Where, closest
 from replay.explore.pictures.scene import Filters
 from replay.text.signs import first_bad, shown
+from replay.timeline.plain import changes_from, event_from, plain_changes, plain_event, read_json
 
-__all__ = ["FORM", "LONGEST", "PICTURES", "Filters", "View", "address_of", "query", "read"]
+__all__ = ["FORM", "LONGEST", "PICTURES", "Filters", "View", "address_of", "of_edits", "query", "read", "ticked"]
 
 LONGEST = 16000
 """Characters of a query that is read."""
@@ -35,9 +50,16 @@ _KINDS = {"shift": "shift", "clock": "set-clock", "outcome": "set-outcome", "fat
 """By the word of an address the kind of edit."""
 FORM = {"date.": "shift", "due.": "clock"}
 """How fields of a form begin that hold the value of one edit each: ``date.settlement=1995-07-05``; empty for none."""
-_ONE = ("d", "cf", "responses", "cut", "at", "act", "decision", "show", "from", "to", "acts", "min-rung", "compare",
-        "page", "width")  # fmt: skip
-_MANY = ("off", *_KINDS, "keep", "parties", "kinds")
+_ONE = ("d", "title", "cf", "responses", "cut", "at", "act", "decision", "show", "from", "to", "acts", "min-rung",
+        "compare", "page", "width")  # fmt: skip
+_MANY = ("off", "replace", "add", *_KINDS, "keep", "parties", "kinds")
+_WORDS: Mapping[type, str] = {
+    Drop: "off", Replace: "replace", Insert: "add", Shift: "shift", SetClock: "clock", SetOutcome: "outcome",
+    SetFate: "fate", SetReading: "reading", Cut: "cut",
+}  # fmt: skip
+"""The word of each kind of edit, in the order of an address."""
+_TITLE = 200
+"""Characters of a title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +74,10 @@ class View:
         Name of the counterfactual that is looked at, "" for none.
     edits : tuple[Edit, ...]
         In their canonical order: by kind, each kind in the order of the address.
+    title : str
+        What the edits are called together, "" for what they are; without edits it says nothing.
+    reader : str
+        The party as which disputed ends of clocks are read, "" for the first that is named.
     at : int or None
         Number of the entry up to which the replay has come, from 1; None for its end.
     act, decision : str
@@ -83,6 +109,8 @@ class View:
     compare: str = ""
     page: int = 1
     narrow: bool = field(default=False, compare=False)
+    title: str = ""
+    reader: str = ""
 
     @property
     def edited(self) -> bool:
@@ -99,8 +127,8 @@ class View:
         return replace(self, **changes)
 
     def without(self, edit: Edit) -> View:
-        """Return the view without an edit."""
-        return replace(self, edits=tuple(one for one in self.edits if one != edit))
+        """Return the view without an edit; the others together are no longer what the title says."""
+        return replace(self, edits=tuple(one for one in self.edits if one != edit), title="")
 
     def shift_of(self, act: str) -> str:
         """Return where an act is put, as an address writes it; "" for its own day."""
@@ -122,19 +150,50 @@ def address_of(view: View) -> str:
 
 def query(view: View) -> str:
     """Return the query of an address: each part in its fixed place, nothing that goes without saying."""
-    return "&".join(f"{key}={quote(value, safe=':,/~')}" for key, value in pairs(view))
+    return "&".join(f"{key}={quote_plus(value, safe=':,/~')}" for key, value in pairs(view))
+
+
+def of_edits(case: str, title: str, edits: Sequence[Edit]) -> View | None:
+    """Return the view of a counterfactual with all its edits in the address; None if no address can hold them.
+
+    Examples
+    --------
+    >>> query(of_edits("japan-autos", "No deal", [Drop("settlement")]))
+    'd=japan-autos&title=No+deal&off=settlement'
+    """
+    ordered = tuple(sorted(edits, key=lambda edit: [*_WORDS].index(type(edit))))
+    try:
+        return read(query(View(case, edits=ordered, title=" ".join(title.split())[:_TITLE].rstrip())))
+    except RefusalError:
+        return None
+
+
+def ticked(view: View) -> dict[str, str]:
+    """Return the acts that are switched off, each with how an address says it.
+
+    That what answers nothing else goes too is said behind an id, if it holds of some of them and not of others.
+
+    >>> ticked(read("off=a&off=b:drop")), ticked(read("off=b:drop"))
+    ({'a': 'a', 'b': 'b:drop'}, {'b': 'b'})
+    """
+    drops = [edit for edit in view.edits if isinstance(edit, Drop)]
+    mixed = len({edit.responses for edit in drops}) > 1
+    return {one.target: f"{one.target}:drop" if mixed and one.responses == "drop" else one.target for one in drops}
 
 
 def pairs(view: View) -> Iterator[tuple[str, str]]:
     """Yield the parts of an address."""
-    found = view.filters
-    yield from ((key, text) for key, text in (("d", view.case), ("cf", view.named)) if text)
+    found, off = view.filters, ticked(view)
+    title = view.title if view.edits else ""
+    yield from ((key, text) for key, text in (("d", view.case), ("title", title), ("cf", view.named)) if text)
     for edit in view.edits:
-        yield _word(edit), _said(edit)
+        yield _WORDS[type(edit)], off[edit.target] if isinstance(edit, Drop) else _said(edit)
         if isinstance(edit, Cut):
             yield from (("keep", name) for name in edit.keep)
-    if any(isinstance(edit, Drop) and edit.responses == "drop" for edit in view.edits):
+    if {edit.responses for edit in view.edits if isinstance(edit, Drop)} == {"drop"}:
         yield "responses", "drop"
+    if view.reader:
+        yield "reading", view.reader
     if view.at is not None:
         yield "at", str(view.at)
     picture = view.picture if view.picture != PICTURES[0] else ""
@@ -147,18 +206,12 @@ def pairs(view: View) -> Iterator[tuple[str, str]]:
     yield from ((key, text) for key, text in told if text)
 
 
-def _word(edit: Edit) -> str:
-    words = {Drop: "off", Shift: "shift", SetClock: "clock", SetOutcome: "outcome", SetFate: "fate",
-             SetReading: "reading", Cut: "cut"}  # fmt: skip
-    if type(edit) not in words:
-        raise RefusalError(f"{describe(edit)}: an address cannot hold this kind of edit; name its counterfactual")
-    return words[type(edit)]
-
-
 def _said(edit: Edit) -> str:
     match edit:
-        case Drop() | Cut():
+        case Cut():
             return edit.target
+        case Insert(event=event):
+            return _json(plain_event(event))
         case SetFate(target=target, which=which, time=time):
             place = f":{which}:{time}" if time else f":{which}" if which > 1 else ""
             return f"{target}{place}:{edit.fate.value}"
@@ -175,9 +228,14 @@ def _value(edit: Edit) -> str:
         case SetOutcome(record=record):
             return record.value
         case SetReading(level=level, trend=trend):
-            said = level or trend
-            return said.value if said else ""
+            return ",".join(part.value for part in (level, trend) if part)
+        case Replace(changes=new):
+            return _json(plain_changes(new))
     return ""
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _short(by: Duration) -> str:
@@ -255,18 +313,32 @@ def _view(one: Mapping[str, str], many: Mapping[str, list[str]], known: Sequence
     )  # fmt: skip
     if filters.first and filters.last and filters.last < filters.first:
         raise RefusalError(f"the last day to show, {one['to']}, comes before the first, {one['from']}")
+    readers = [text for text in many["reading"] if ":" not in text]
+    if len(readers) > 1:
+        raise RefusalError(
+            f"reading: '{_brief(readers[0])}' and '{_brief(readers[1])}' cannot both read ends of clocks"
+        )
+    many = {**many, "reading": [text for text in many["reading"] if text not in readers]}
+    edits = _edits(one, many)
+    title = " ".join(one.get("title", "").split()) if edits else ""
+    if len(title) > _TITLE:
+        raise RefusalError(f"title: it has {len(title)} characters; allowed: {_TITLE}")
     return View(
-        case, one.get("cf", ""), _edits(one, many), _number(one, "at", 1, 10**6), one.get("act", ""),
-        one.get("decision", ""), show, filters, one.get("compare", ""), _number(one, "page", 1, 10**5) or 1,
-        one.get("width") == "narrow",
+        case, one.get("cf", ""), edits, _number(one, "at", 1, 10**6), one.get("act", ""), one.get("decision", ""), show,
+        filters, one.get("compare", ""), _number(one, "page", 1, 10**5) or 1, one.get("width") == "narrow", title,
+        readers[0] if readers else "",
     )  # fmt: skip
 
 
 def _edits(one: Mapping[str, str], many: Mapping[str, list[str]]) -> tuple[Edit, ...]:
     found: list[Edit] = []
-    for name in many["off"]:
-        responses: Any = one.get("responses", "keep")
+    for text in many["off"]:
+        name, _, how = text.partition(":")
+        responses: Any = how or one.get("responses", "keep")
+        if responses not in ("keep", "drop"):
+            raise RefusalError(f"off: '{_brief(text)}' seen; allowed: an id, or an id with ':drop' behind it")
         found.append(Drop(name, responses, because=_BECAUSE, where=Where(f"off={name}")))
+    found += [_replaced(text) for text in many["replace"]] + [_added(text) for text in many["add"]]
     for key, kind in _KINDS.items():
         found += [_edit(key, kind, text) for text in many[key]]
     if cut := _day(one, "cut"):
@@ -277,6 +349,26 @@ def _edits(one: Mapping[str, str], many: Mapping[str, list[str]]) -> tuple[Edit,
     if len(found) > _MOST:
         raise RefusalError(f"the address has {len(found)} edits; allowed: {_MOST}")
     return tuple(found)
+
+
+def _replaced(text: str) -> Edit:
+    """An act with other values, from its id and these as JSON, with a colon between."""
+    name, _, plain = text.partition(":")
+    if not name or not plain:
+        raise RefusalError(f"replace: '{_brief(text)}' is not an id and its other values as JSON with a colon between")
+    try:
+        return Replace(name, changes_from(read_json(plain)), because=_BECAUSE, where=Where(f"replace={_brief(name)}"))
+    except RefusalError as fault:
+        raise RefusalError(f"replace={_brief(name)}: {fault}") from None
+
+
+def _added(text: str) -> Edit:
+    """An act that is put in, from JSON."""
+    try:
+        event = event_from(read_json(text), Where("add"))
+    except RefusalError as fault:
+        raise RefusalError(f"add={_brief(text)}: {fault}") from None
+    return Insert(event, because=_BECAUSE, where=Where(f"add={event.id}"))
 
 
 def _edit(key: str, kind: str, text: str) -> Edit:

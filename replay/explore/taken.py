@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -11,6 +12,8 @@ from replay.counterfactuals.edits import (
     Cut,
     Drop,
     Edit,
+    Insert,
+    Replace,
     SetClock,
     SetFate,
     SetOutcome,
@@ -26,6 +29,7 @@ from replay.explore.address import query
 from replay.explore.pictures import Scene
 from replay.explore.shown import Shown, asked_for
 from replay.text.words import typeset
+from replay.timeline.plain import plain_changes, plain_event
 
 __all__ = ["citation", "digest_of", "drawn", "edits_text", "picture"]
 
@@ -108,7 +112,9 @@ def edits_text(shown: Shown, *, base: str = "") -> str:
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    """JSON that is YAML too: what YAML takes for the end of a line, or for no text, is an escape."""
+    written = json.dumps(value, ensure_ascii=False)
+    return re.sub("[\x7f-\x9f\u2028\u2029\ufeff]", lambda found: f"\\u{ord(found[0]):04x}", written)
 
 
 def _items(edits: tuple[Edit, ...], known: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -143,4 +149,7 @@ def _item(edit: Edit) -> dict[str, Any]:
             )
         case Cut(target=target, keep=keep):
             return {kind: target} | ({"keep": [*keep]} if keep else {})
-    raise RefusalError(f"{kind} {edit.target}: it comes from no edit file that is known here")
+        case Replace(target=target, changes=new):
+            return {kind: target, "with": plain_changes(new)}
+        case Insert(event=event):
+            return {kind: plain_event(event)}
