@@ -365,10 +365,11 @@ def _replaced(text: str) -> Edit:
 def _added(text: str) -> Edit:
     """An act that is put in, from JSON."""
     try:
-        event = event_from(read_json(text), Where("add"))
+        event = event_from(read_json(text))
     except RefusalError as fault:
         raise RefusalError(f"add={_brief(text)}: {fault}") from None
-    return Insert(event, because=_BECAUSE, where=Where(f"add={event.id}"))
+    where = Where(f"add={event.id}")
+    return Insert(replace(event, where=where), because=_BECAUSE, where=where)
 
 
 def _edit(key: str, kind: str, text: str) -> Edit:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
 from functools import cache
@@ -19,7 +19,7 @@ from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin, get_
 from replay.codebook import TEMPLATES, Outcome
 from replay.codebook.templates import START, due_of, due_steps
 from replay.dates import Relative, alternatives, day, parse_date, parse_due, parse_lag, parse_move
-from replay.errors import DateError, RefusalError, Where, closest
+from replay.errors import DateError, RefusalError, closest
 from replay.text.signs import first_bad, named, quoted, shown
 from replay.timeline.happenings import Citation, Clock, Event, Trigger
 from replay.timeline.naming import JOINT, Key, Names, Placed, members
@@ -30,7 +30,6 @@ _DEEPEST = 20
 """Levels of mappings and lists, as many as an edit file can hold of an event."""
 _NAME, _PARTY = re.compile(r"[a-z][a-z0-9-]*"), re.compile(r"[A-Z][A-Z0-9-]*")
 _URL, _DAY = re.compile(r"https?://\S+"), re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_NOWHERE = Where("event")
 _PLACED = {field.name for field in fields(Placed)}
 
 
@@ -59,7 +58,7 @@ def plain_event(event: Event) -> dict[str, Any]:
     return found
 
 
-def event_from(plain: Any, where: Where = _NOWHERE) -> Event:
+def event_from(plain: Any) -> Event:
     """Return the event that plain values say, by the keys of an event file.
 
     Raises
@@ -74,7 +73,7 @@ def event_from(plain: Any, where: Where = _NOWHERE) -> Event:
     '1995-05'
     """
     _shallow(plain)
-    made: Event = _read_item(Event, plain, {"where": where})
+    made: Event = _read_item(Event, plain)
     return made
 
 
@@ -160,10 +159,10 @@ def _under(key: str, form: _Form, value: Any) -> Any:
 
 def _item(kind: type) -> _Form:
     """The form of a frozen type: a mapping of its keys."""
-    return _Form(lambda plain: _read_item(kind, plain, {}), lambda item: _write_item(kind, item))
+    return _Form(lambda plain: _read_item(kind, plain), lambda item: _write_item(kind, item))
 
 
-def _read_item(kind: type, plain: Any, more: Mapping[str, Any]) -> Any:
+def _read_item(kind: type, plain: Any) -> Any:
     given = _given(kind, plain)
     missing = [key for key, (name, _, needed) in _keys(kind).items() if needed and name not in given]
     if missing:
@@ -173,7 +172,7 @@ def _read_item(kind: type, plain: Any, more: Mapping[str, Any]) -> Any:
     if kind is Citation and len(given.keys() & {"key", "url"}) != 1:
         raise RefusalError("a citation has one of 'key' and 'url', not both and not neither")
     rest = {name: None for name, value in _needed(kind).items() if value and name not in given}
-    return kind(**rest, **given, **more)
+    return kind(**rest, **given)
 
 
 def _given(kind: type, plain: Any) -> dict[str, Any]:
@@ -280,9 +279,9 @@ def _text(longest: int = 0) -> _Form:
 
 def _like(pattern: re.Pattern[str], allowed: str, more: Callable[[str], Any] | None = None) -> _Form:
     def read(value: Any) -> str:
-        text: str = _SIMPLE[str].read(value)
-        if not pattern.fullmatch(text):
+        if not isinstance(value, str) or not pattern.fullmatch(value):
             raise RefusalError(f"{_brief(value)} seen; allowed: {allowed}")
+        text: str = _SIMPLE[str].read(value)
         if more:
             more(text)
         return text
@@ -309,13 +308,18 @@ def _truth(value: Any) -> bool:
     return value
 
 
+def _allowed(value: Any, words: Collection[str]) -> str:
+    """Say which words are allowed; of many, which is nearest and where they stand."""
+    near = closest(value, words) if isinstance(value, str) else ""
+    return f"{near}; allowed: {', '.join(words)}" if len(words) <= 16 else f"{near} (all {len(words)}: replay codebook)"
+
+
 def _words(book: type[Enum], only: Sequence[Enum] = ()) -> _Form:
     words = {str(term.value): term for term in only or book}
 
     def read(value: Any) -> Enum:
         if not isinstance(value, str) or value not in words:
-            near = closest(value, words) if isinstance(value, str) else ""
-            raise RefusalError(f"{_brief(value)} seen{near}; allowed: {', '.join(words)}")
+            raise RefusalError(f"{_brief(value)} seen{_allowed(value, words)}")
         return words[value]
 
     return _Form(read, lambda term: term.value)
@@ -433,7 +437,7 @@ def _law(plain: dict[str, Any]) -> dict[str, Any]:
         return {}
     name = _under("template", _SIMPLE[str], plain["template"])
     if name not in TEMPLATES:
-        raise RefusalError(f"template: {_brief(name)} seen{closest(name, TEMPLATES)}; allowed: {', '.join(TEMPLATES)}")
+        raise RefusalError(f"template: {_brief(name)} seen{_allowed(name, TEMPLATES)}")
     tied = _under("from", _mapping(_ID, _ID), plain.get("from", {}))
     reading = _under("reading", _SIMPLE[str], plain["reading"]) if "reading" in plain else None
     return {"template": name, "kind": TEMPLATES[name].kind, "due": due_of(TEMPLATES[name], tied, reading)}
