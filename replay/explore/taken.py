@@ -28,6 +28,7 @@ from replay.explore import pictures
 from replay.explore.address import query
 from replay.explore.pictures import Scene
 from replay.explore.shown import Shown, asked_for
+from replay.explore.spelling import BECAUSE
 from replay.text.words import typeset
 from replay.timeline.plain import plain_changes, plain_event
 
@@ -96,7 +97,7 @@ def edits_text(shown: Shown, *, base: str = "") -> str:
         raise RefusalError("nothing is edited: there is no counterfactual to save")
     items = dict(_items(asked.edits, case.items))
     name = shown.view.named if shown.view.named and not shown.view.edits else "explored"
-    reason = asked.because or "Asked for in the explorer."
+    reason = asked.because or BECAUSE
     lines = [
         "format: 1", "of:", f"  base: {_json(base or case.file or f'{case.name}.yaml')}",
         f"  digest: {_json(case.timeline.digest)}", f"  items: {_json(' '.join(fingerprint(case.timeline)))}",
@@ -127,7 +128,7 @@ def _items(edits: tuple[Edit, ...], known: Mapping[str, Mapping[str, Any]]) -> I
         number += 1
         while f"edit-{number}" in known:
             number += 1
-        yield f"edit-{number}", {**_item(edit), "because": edit.because or "Asked for in the explorer."}
+        yield f"edit-{number}", {**_item(edit), "because": edit.because or BECAUSE}
 
 
 def _item(edit: Edit) -> dict[str, Any]:
