@@ -8,7 +8,18 @@ from dataclasses import dataclass
 from replay.codebook import IMPOSITIONS
 from replay.counterfactuals import Report
 from replay.counterfactuals.branch import KINDS_OF_RUN
-from replay.counterfactuals.edits import Cut, Drop, Edit, Insert, SetClock, SetFate, SetOutcome, Shift, describe
+from replay.counterfactuals.edits import (
+    Cut,
+    Drop,
+    Edit,
+    Insert,
+    Replace,
+    SetClock,
+    SetFate,
+    SetOutcome,
+    Shift,
+    describe,
+)
 from replay.counterfactuals.outcomes import Fired
 from replay.counterfactuals.view import View as Replayed
 from replay.dates import Duration, When, in_words
@@ -19,7 +30,8 @@ from replay.explore.shown import Shown
 from replay.tables.answers import clocks_told
 from replay.tables.headline import sanctions_told, threats_told
 from replay.tables.instead import whatif_told
-from replay.text.words import counted, joined, money
+from replay.text.words import counted, joined, money, spaced
+from replay.timeline.plain import plain_changes
 
 __all__ = ["Answer", "Change", "Instead", "answer", "changes", "edits_told"]
 
@@ -188,6 +200,10 @@ def _edit_told(shown: Shown, edit: Edit) -> str:
             return f"Nothing that is recorded after {worded(after)} happens{kept}; clocks and commitments run on."
         case Insert(event=event):
             return f"{name} is put in: {event.summary}"
+        case Replace(changes=new):
+            keys = joined([spaced(key) for key in plain_changes(new)])
+            said = f": {new['summary']}" if "summary" in new else "."
+            return f"{name} is otherwise in its {keys}{said}"
     return f"{describe(edit).replace(edit.target, name, 1)}."
 
 

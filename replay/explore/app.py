@@ -68,8 +68,8 @@ class _Host:
 
     def shown(self, view: View) -> Shown:
         """The replays of a view; those made last are kept."""
-        case = self.cases[view.case]
-        key = query(View(view.case, view.named, view.edits))
+        case = self.cases[view.case].read_by(view.reader)
+        key = query(View(view.case, view.named, view.edits, title=view.title, reader=view.reader))
         if key not in self.reports:
             self.reports[key] = report_of(case, view)
             while len(self.reports) > _KEPT:
@@ -125,7 +125,7 @@ def application(cases: Iterable[Case], *, base: str = "") -> Starlette:
     async def compare(request: Request) -> Response:
         view = host.view(request)
         other = host.cases.get(view.compare)
-        found = compared(host.cases[view.case], other) if other else None
+        found = compared(host.cases[view.case].read_by(view.reader), other) if other else None
         return host.html("compare.html", compared=found, others=page.others(view, host.cases))
 
     async def edits(request: Request) -> Response:

@@ -30,15 +30,16 @@ def asked_for(case: Case, view: View) -> Counterfactual | None:
     if not view.edited:
         return None
     if not view.named:
-        return Counterfactual("edits", _title(case.timeline, view), view.edits)
+        return Counterfactual("edits", view.title or _title(case.timeline, view), view.edits)
     named = case.named(view.named)
     if named is None:
         known = [one.name for one in case.counterfactuals]
         near = closest(view.named, known) or f"; allowed: {', '.join(known) or 'none, since it has none'}"
-        raise RefusalError(f"cf: no counterfactual of this dispute is called '{view.named}'{near}")
+        lies = "it may be in an edit file that does not lie beside the event file here"
+        raise RefusalError(f"cf: no counterfactual of this dispute is called '{view.named}'{near}; {lies}")
     if not view.edits:
         return named
-    title = f"{named.title}, and {counted(len(view.edits), 'edit')} more"
+    title = view.title or f"{named.title}, and {counted(len(view.edits), 'edit')} more"
     return replace(named, title=title, edits=(*named.edits, *view.edits))
 
 

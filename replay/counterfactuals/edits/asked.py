@@ -79,9 +79,13 @@ def _word(book: type[T], value: str) -> T:
 
 def _reading(name: str, value: str, **said: Any) -> Edit:
     levels, trends = {level.value: level for level in Level}, {trend.value: trend for trend in Trend}
-    if value not in levels and value not in trends:
-        raise RefusalError(f"'{value}' is neither a level nor a trend; allowed: {', '.join((*levels, *trends))}")
-    return SetReading(name, levels.get(value), trends.get(value), **said)
+    words = value.split(",")
+    for word in words:
+        if word not in levels and word not in trends:
+            raise RefusalError(f"'{word}' is neither a level nor a trend; allowed: {', '.join((*levels, *trends))}")
+    if len(words) > 1 and not (len(words) == 2 and words[0] in levels and words[1] in trends):
+        raise RefusalError(f"'{value}' is more than one reading; allowed: a level, a trend, or LEVEL,TREND")
+    return SetReading(name, levels.get(words[0]), trends.get(words[-1]), **said)
 
 
 ASKED: Mapping[str, Callable[..., Edit]] = {

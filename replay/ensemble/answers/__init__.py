@@ -1,6 +1,6 @@
 """Answers from rows of a sweep: is it date-proof, is it model-proof, what made the outcome, how else it might end."""
 
-from replay.ensemble.answers.dates import DateProof, Proof, Shift, date_proof, dates_table, dates_told, smallest_shifts
+from replay.ensemble.answers.dates import DateProof, Proof, date_proof, dates_table, dates_told
 from replay.ensemble.answers.fans import ENDINGS, Ending, Fan, Point, endings_table, fan, fan_table, fan_told
 from replay.ensemble.answers.findings import findings, labels, question
 from replay.ensemble.answers.model import (
@@ -14,6 +14,7 @@ from replay.ensemble.answers.model import (
     model_told,
     rankings_table,
 )
+from replay.ensemble.answers.shifts import Shift, smallest_shifts
 from replay.ensemble.answers.weights import (
     Pair,
     Weight,
