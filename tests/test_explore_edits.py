@@ -31,6 +31,7 @@ from replay.dates import parse_date
 from replay.errors import RefusalError, TimelineError
 from replay.explore import Case, application
 from replay.explore.address import LONGEST, View, of_edits, query, read
+from replay.explore.taken import _json as yaml_of
 from replay.files.keys import EventModel, keys_of, model_at
 from replay.timeline import plain as codec
 from replay.timeline.plain import changes_from, event_from, plain_changes, plain_event, read_json
@@ -65,7 +66,7 @@ def client():
 def from_file(folder, plain):
     """The event, as an edit file reads it."""
     path = folder / "event.yaml"
-    path.write_text(json.dumps(plain), encoding="utf-8")
+    path.write_text(yaml_of(plain), encoding="utf-8")
     (event,) = load_events(path)
     return event
 
@@ -426,6 +427,8 @@ def own(tmp_path):
 def test_what_an_own_edit_file_asks_is_complete_in_the_address(own, tmp_path, example):
     ((case, _, opened),) = cases_of([own])
     assert opened == ("no-settlement-2", "offer-only") and case.own == {*opened}
+    ((both, _, none),) = cases_of([own.parent.parent / "example.yaml", own])
+    assert (both.counterfactuals, both.own, none) == (case.counterfactuals, case.own, ())
     assert query(case.asked("no-settlement")) == "d=example&cf=no-settlement"  # which comes with the event file
     page = TestClient(application([case])).get("/?cf=no-settlement").text
     links = re.findall(r'<li><a href="([^"]*(?:add|cf)=[^"]*)">', page)
