@@ -22,6 +22,7 @@ from replay.dates import day, parse_date
 from replay.engine import settled
 from replay.engine.settling import settle
 from replay.engine.trace import Kind
+from replay.ensemble.answers import shifts
 from replay.ensemble.columns import Columns
 from replay.ensemble.overlay import Overlay
 from replay.ensemble.rows import Base, columns_of, rows_of
@@ -29,6 +30,7 @@ from replay.ensemble.specification import Specification
 from replay.errors import TimelineError
 from replay.files import loads
 from replay.timeline import Decision, Reading
+from replay.timeline.naming import placed_in, references
 
 SHIPPED = [*sorted((Path(__file__).parent.parent / "timelines").glob("*.yaml")), replay.example()]
 SPECIFICATIONS = [
@@ -248,3 +250,53 @@ def test_settling_gives_the_replay_under_the_schedule_that_it_ends_with():
 def test_files_at_fault_are_told_before_anything_is_replayed():
     with pytest.raises(TimelineError):
         rows_of(Base("x.yaml", ("format: 1",), Specification(("drops",))), [0])
+
+
+# -- the smallest shifts of dates -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_the_smallest_shifts_of_the_shipped_disputes(path, monkeypatch):
+    """Of every nineteenth act, as the long way takes its time."""
+    movable = shifts._Search.movable
+    monkeypatch.setattr(shifts._Search, "movable", lambda search: movable(search)[::19])
+    base = Base(path.name, (path.read_text(encoding="utf-8"),), Specification(("dates",)))
+    assert shifts.smallest_shifts(base) == shifts.smallest_shifts(base, whole=True)
+
+
+@given(st.integers(0, 1 << 32), st.integers(2, 20), st.sampled_from(("earliest", "middle", "latest")))
+@few(15)
+def test_the_smallest_shifts_of_disputes_made_by_chance(seed, count, dates):
+    """Most acts that nothing names do nothing but come, so that some are tried for nothing, or for scores alone.
+
+    With two decisions at most not all acts are in one.
+    """
+    chance = random.Random(seed)
+    line = made_up(chance, count)
+    items = [item for one in line.events for item in (one, *(inner for inner, _ in placed_in(one)))]
+    held = {reference.name for item in items for reference in references(item)}
+    events = tuple(
+        replace(one, answers={}, tactics=(), impact={})
+        if one.id not in held and not (one.clocks or one.commits or one.splits or one.touches) and chance.random() < 0.7
+        else one
+        for one in line.events
+    )
+    base = of(replace(line, events=events, decisions=line.decisions[:2]), Specification(("dates",), dates=dates))
+    assert shifts.smallest_shifts(base) == shifts.smallest_shifts(base, whole=True)
+
+
+def test_which_acts_are_not_tried():
+    """A third party's visit tells on nothing. The refusal, whose manner nobody coded, comes upon the demand, which tells on
+    a path and a spiral; the warning weighs on a side from its day on; the deal settles. The others are named.
+    """
+    line = loads(text(
+        event("asked", "2001-01", act="demand"),
+        event("refused", "2001-02", "answers: {asked: counters}", actor="B", act="reject"),
+        event("visit", "2001-03", actor="C", act="meet"),
+        event("warning", "2001-04", act="warn"),
+        event("deal", "2001-05", act="settle"),
+        event("threat", "2001-06-01", "clock: {id: duties, due: warned + P1D, record: lapsed}", act="warn"),
+        event("warned", "2001-07", actor="C", act="meet"),
+    ))  # fmt: skip
+    search = shifts._Search(of(line, Specification(("dates",))), {}, {}, False)
+    assert search.idle() == (frozenset({"visit", "refused"}), frozenset({"visit", "warning"}))

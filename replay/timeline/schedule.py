@@ -23,6 +23,7 @@ The rules, in full:
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -515,20 +516,22 @@ def _kahn(
     """
     known, parts, acts = timeline.by_id, phases or {}, Phase.ACTS
     place = {name: (days[name] if days else 0, parts.get(name, acts), e.order, name) for name, e in known.items()}
-    if all(place[other] < place[name] for name, found in before.items() if found for other in found):
+    pairs = [(other, name) for name, found in before.items() if found for other in found]
+    if all(place[other] < place[name] for other, name in pairs):
         return [name for *_, name in sorted(place.values())]
-    waiting = {name: len(found) for name, found in before.items()}
-    after: dict[str, list[str]] = {name: [] for name in before}
-    for name, found in before.items():
-        for other in found:
-            after[other].append(name)
-    free = [place[name] for name, count in waiting.items() if not count]
+    if all(place[other][0] <= place[name][0] for other, name in pairs):  # then those of other days come before anyway
+        pairs = [(other, name) for other, name in pairs if place[other][0] == place[name][0]]
+    waiting = Counter(name for _, name in pairs)
+    after: defaultdict[str, list[str]] = defaultdict(list)
+    for other, name in pairs:
+        after[other].append(name)
+    free = [found for name, found in place.items() if name not in waiting]
     heapify(free)
     out: list[str] = []
     while free:
         name = heappop(free)[3]
         out.append(name)
-        for other in after[name]:
+        for other in after.get(name, ()):
             waiting[other] -= 1
             if not waiting[other]:
                 heappush(free, place[other])

@@ -1,7 +1,7 @@
 """The smallest shift of one date that changes a finding.
 
-One act with an imprecise date is moved, day by day further from the day that it has
-in the plain replay, within its bounds; all others stay, but for what the act holds back and for dates counted from it.
+One act with an imprecise date is moved, day by day further from the day that it has in the plain replay, within its
+bounds; all others stay, but for what the act holds back and for dates counted from it.
 The distance is doubled until the finding changes, then halved between the last day that keeps it and the first that
 does not. A finding that changes and changes back between two days that were tried is missed there: the shift is the
 smallest that this search meets. Of equal shifts the earlier act in the order of the file counts, and of the same act
@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 from replay.codebook import Switches
 from replay.counterfactuals.edits import overdue
 from replay.dates import When, in_words
-from replay.domain.shifts import plain_acts
+from replay.domain.shifts import Effect, plain_acts
 from replay.engine import run, settled
 from replay.engine.core import Core
 from replay.engine.settling import settle
@@ -264,5 +264,10 @@ class _Short:
             return row
         days = trace.days
         done = {name: (seq, days[seq]) for name, (seq, _) in like.done.items()}
-        dated = replace(like, trace=trace, days=days, done=done, effects={}, held={})
+        moved = {
+            side: [Effect(seq, days[seq], *rest) for seq, _, *rest in found]
+            for side, found in self.columns.effects_in(like, Switches()).items()
+        }
+        effects = {Switches(): moved}
+        dated = replace(like, trace=trace, days=days, done=done, effects=effects, held={})
         return row | self._judged.computed(self.columns.case(dated))
