@@ -283,23 +283,25 @@ class Columns:
             self._stirs[stir] = trace[seq]
         return stir
 
-    def apart(self, names: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
+    def apart(
+        self, names: Iterable[str], seen: Seen | None, loose: Mapping[str, frozenset[str]]
+    ) -> tuple[frozenset[str], frozenset[str]]:
         """Split acts into those that can be taken out of a replay that there is, and those for which it takes one.
 
         With the former comes what goes with them.
         """
-        start, every = self.start, frozenset(names)
-        out = {name for name in every if name in self.loose and start and name in start.done}
-        return frozenset().union(*(self.loose[name] for name in out)), every - out
+        every = frozenset(names)
+        out = {name for name in every if name in loose and seen and name in seen.done}
+        return frozenset().union(*(loose[name] for name in out)), every - out
 
     def case(self, seen: Seen, gone: frozenset[str] = frozenset()) -> Case:
         """Return a replay without some acts that can be taken out of it."""
         here = [name for name in gone if name in seen.done]  # the others lack what they need, and are missing already
         less = frozenset(seen.done[name][0] for name in here)
         parts = [seen.parts] if seen.parts[0] >= 0 else []
-        if gone and self.start:
-            first = min(self.start.done[name][0] for name in gone if name in self.start.done)
-            parts.append((first, iso(self.own[first].day), self.own[first].event or ""))
+        if self.start:
+            taken = [self.start.done[name][0] for name in gone if name in self.start.done]
+            parts += [(seq, iso(self.own[seq].day), self.own[seq].event or "") for seq in sorted(taken)[:1]]
         return Case(seen, min(parts, default=seen.parts), frozenset(here), less)
 
     def read_clocks(self, found: Seen, trace: Trace, entries: Sequence[int]) -> None:
@@ -411,6 +413,11 @@ class Columns:
         whole = _Whole(found, seen.graph, ramps, sanctions)
         found |= self._path(seen, seen.graph) | self._spirals(seen, whole)
         return whole
+
+    @cached_property
+    def graph(self) -> _Graph:
+        """What comes upon what in the replay without any change."""
+        return self._graph(self.start) if self.start else _Graph([], [], [], frozenset(), frozenset())
 
     def _graph(self, seen: Seen) -> _Graph:
         cards = self._cards
