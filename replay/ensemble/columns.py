@@ -79,8 +79,8 @@ class Seen:
         presses.
     parts : Parting
     effects : by the switches that bear on them, and by side
-    nearest : dict of (int, str) to (int or None)
-        By entry and side: the least due day of the clocks that press the side just before.
+    pressing : dict of str to (list of int, list of (int or None))
+        By side: the entries from which other clocks press it, and the least due day of those that then do.
     graph : _Graph, optional
         What comes upon what, where another replay is known in which it is the same.
     held : dict
@@ -99,7 +99,7 @@ class Seen:
     ends: dict[str, str] = field(default_factory=dict)
     running: list[tuple[int, str, int | None, tuple[str, ...] | None]] = field(default_factory=list)
     effects: dict[Switches, Mapping[str, list[Effect]]] = field(default_factory=dict)
-    nearest: dict[tuple[int, str], int | None] = field(default_factory=dict)
+    pressing: dict[str, tuple[list[int], list[int | None]]] = field(default_factory=dict)
     graph: _Graph | None = None
     held: dict[object, object] = field(default_factory=dict)
 

@@ -8,10 +8,11 @@ situation is kept by what it reads of it.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from replay.codebook import Strategy, Switches, strategy_of
 from replay.domain import TOP_SPREAD, Rules, day_bounds
@@ -28,6 +29,8 @@ _MUTE = 0
 """No strategy; 1 to 3 are those of `ORDER`."""
 _KEPT = 100_000
 """Situations for which what the theories say is kept."""
+_FIELDS = ("own_last", "other_last", "past", "days_to_clock", "stakes", "position")
+"""What of a situation changes from case to case, beside the day, which no theory reads: as in `_Situation`."""
 _NOTHING: frozenset[str] = frozenset()
 
 
@@ -37,7 +40,7 @@ class _Question:
 
     number: int
     id: str
-    acts: frozenset[str]
+    acts: tuple[str, ...]
     side: str
     among: tuple[Strategy, ...]
     did: int
@@ -45,8 +48,7 @@ class _Question:
     spread: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Choice:
+class _Choice(NamedTuple):
     """A decision in a replay: entry and day of its first act, entry of its last, entries of all, what was done."""
 
     seq: int
@@ -93,7 +95,7 @@ class Judged:
         self.starts = starts(line, switches)
         self.questions = [
             _Question(
-                n, one.id, frozenset(one.acts), side, tuple(one.among), ORDER.index(one.did) + 1, one.settles,
+                n, one.id, tuple(sorted({*one.acts})), side, tuple(one.among), ORDER.index(one.did) + 1, one.settles,
                 parameters.gamble if switches.gamble == "fixed" else parameters.gamble * one.spread / TOP_SPREAD,
             )
             for n, one in enumerate(line.decisions) if (side := line.side(one.party)) is not None
@@ -104,6 +106,8 @@ class Judged:
         self._said: dict[tuple[str, ...], int] = {}
         self._moves: dict[str, tuple[tuple[str, ...], int]] = {}
         self._known: dict[tuple[object, ...], tuple[float, ...]] = {}
+        self._single: dict[tuple[object, ...], float] = {}
+        self._read = {name: tuple(part for part in _FIELDS if part in THEORIES[name].reads) for name in THEORIES}
 
     def computed(self, case: Case) -> dict[str, Cell]:
         """Return domains and scores of a case."""
@@ -187,7 +191,9 @@ class Judged:
         choices, first = told.choices, len(told.choices)
         if gone & self.decides:
             hit = [
-                n for n, one in enumerate(choices) if gone & one.asked.acts and any(at in less for at, _ in one.acts)
+                n
+                for n, one in enumerate(choices)
+                if gone.intersection(one.asked.acts) and any(at in less for at, _ in one.acts)
             ]
             if hit:
                 first = hit[0]
@@ -215,10 +221,10 @@ class Judged:
     def _choice(self, seen: Seen, asked: _Question, gone: frozenset[str]) -> _Choice | None:
         """A decision in a replay, None if that has none of its acts."""
         done = seen.done
-        acts = tuple(sorted((done[name][0], name) for name in asked.acts if name in done and name not in gone))
+        acts = tuple(sorted([(done[name][0], name) for name in asked.acts if name in done and name not in gone]))
         if not acts:
             return None
-        did = self._strategy(tuple(name for _, name in acts)) or asked.did
+        did = self._strategy(tuple([name for _, name in acts])) or asked.did
         return _Choice(acts[0][0], done[acts[0][1]][1], acts[-1][0], asked, acts, did)
 
     def _strategy(self, names: tuple[str, ...]) -> int:
@@ -241,11 +247,13 @@ class Judged:
         seq, side = choice.seq, choice.asked.side
         past = [one.did if one.last < seq else self._as_known(one, seq) for one in choices[:n]]
         own = other = _MUTE
-        for one, did in zip(reversed(choices[:n]), reversed(past), strict=True):
-            if did and one.asked.side == side:
-                own = own or did
-            elif did:
-                other = other or did
+        for before in range(n - 1, -1, -1):
+            if not past[before]:
+                continue
+            if choices[before].asked.side == side:
+                own = own or past[before]
+            else:
+                other = other or past[before]
             if own and other:
                 break
         besides = []
@@ -280,22 +288,12 @@ class Judged:
 
     def _nearest(self, seen: Seen, choice: _Choice) -> int | None:
         """Days to the nearest clock that runs just before a decision and presses its side; None where none does."""
-        key = choice.seq, choice.asked.side
-        if key not in seen.nearest:
-            running: dict[str, int] = {}
-            presses: dict[str, tuple[str, ...]] = {}
-            for seq, clock, due, pressing in seen.running:
-                if seq >= choice.seq:
-                    break
-                if pressing is not None:
-                    presses[clock] = pressing
-                if due is None:
-                    running.pop(clock, None)
-                else:
-                    running[clock] = due
-            dues = [due for clock, due in running.items() if choice.asked.side in presses[clock]]
-            seen.nearest[key] = min(dues, default=None)
-        nearest = seen.nearest[key]
+        side = choice.asked.side
+        if side not in seen.pressing:
+            seen.pressing[side] = _pressing(seen, side)
+        seqs, dues = seen.pressing[side]
+        count = bisect_left(seqs, choice.seq)
+        nearest = dues[count - 1] if count else None
         return None if nearest is None else max(0, nearest - choice.day)
 
     @cached_property
@@ -313,7 +311,11 @@ class Judged:
 
     def _stakes(self, choice: _Choice) -> int:
         """The number of the stakes of a side by then, -1 where nothing is coded."""
-        return sum(since <= choice.day for since, _ in self.stakes[choice.asked.side]) - 1
+        return bisect_right(self._since[choice.asked.side], choice.day) - 1
+
+    @cached_property
+    def _since(self) -> Mapping[str, list[int]]:
+        return {side: [since for since, _ in found] for side, found in self.stakes.items()}
 
     def _position(self, walked: _Steps, choice: _Choice) -> float:
         """The position of a side before anything that a decision brings about."""
@@ -343,19 +345,45 @@ class Judged:
     def _judge(
         self, names: Iterable[str], choice: _Choice, situation: _Situation, position: float
     ) -> tuple[float, ...]:
+        """The scores of some theories: of each it is kept under what of the situation it reads."""
+        read = dict(zip(_FIELDS, (*situation, position), strict=True))
+        asked, found = choice.asked, list[float]()
+        for name in names:
+            key = name, asked.number, choice.did, *[read[part] for part in self._read[name]]
+            if key not in self._single:
+                if len(self._single) >= _KEPT:
+                    self._single.clear()
+                told = predict(name, self._where(choice, situation, position), self.parameters).probabilities
+                self._single[key] = ranked_probability_score(share_out(told, asked.among), choice.did - 1)
+            found.append(self._single[key])
+        return tuple(found)
+
+    def _where(self, choice: _Choice, situation: _Situation, position: float) -> Situation:
         own, other, past, days, number = situation
         asked, said = choice.asked, (None, *ORDER)
         stakes = self.stakes[asked.side][number][1] if number >= 0 else None
-        where = Situation(
+        return Situation(
             asked.id, asked.side, choice.day, position, asked.spread, said[own], said[other],
             tuple(ORDER[did - 1] for did in past), days, stakes,
         )  # fmt: skip
-        return tuple(
-            ranked_probability_score(
-                share_out(predict(name, where, self.parameters).probabilities, asked.among), choice.did - 1
-            )
-            for name in names
-        )
+
+
+def _pressing(seen: Seen, side: str) -> tuple[list[int], list[int | None]]:
+    """The entries from which other clocks press a side, and from each on the least due day of those that do."""
+    seqs, dues = list[int](), list[int | None]()
+    presses, running = dict[str, tuple[str, ...]](), dict[str, int]()
+    for seq, clock, due, pressing in seen.running:
+        if pressing is not None:
+            presses[clock] = pressing
+        if side not in presses[clock]:
+            continue
+        if due is None:
+            running.pop(clock, None)
+        else:
+            running[clock] = due
+        seqs.append(seq)
+        dues.append(min(running.values(), default=None))
+    return seqs, dues
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ import numpy as np
 
 from replay.counterfactuals.draws import TimeDraws
 from replay.counterfactuals.edits import overdue
-from replay.dates import Relative, iso, reach
+from replay.dates import Duration, Earliest, Relative, iso, reach
 from replay.domain.shifts import speaks
 from replay.engine.core import Core
 from replay.engine.program import Program, compile_timeline
@@ -197,12 +197,11 @@ class Lockstep:
         for event in self._bare.events:
             dues += [(event, due) for due in (*event.moves.values(), *event.resumes.values())]
         for event, due in dues:
-            for part in getattr(due, "parts", (due,)):
-                anchor = getattr(part, "anchor", None)
-                if anchor is None and event is not None:  # a length, or a day of its own
+            for part in due.parts if isinstance(due, Earliest) else (due,):
+                if isinstance(part, Duration) and event is not None:
                     found.add(event.id)
-                elif anchor in self.number:
-                    found.add(anchor)
+                elif isinstance(part, Relative) and part.anchor in self.number:
+                    found.add(part.anchor)
         return tuple(sorted(found))
 
     def _replayed(self, order: tuple[str, ...], ticks: list[int], days: Mapping[str, int]) -> Trace:
