@@ -1,9 +1,9 @@
-"""Many draws of the dates at once: their days and orders as rows of one table, and a replay of the acts on clocks alone.
+"""Many draws of the dates at once: days and orders as rows of one table, and a replay of the acts on clocks alone.
 
 An act that touches no clock and sets nothing off leaves all others as they are, on whatever day it comes. So of a draw
-only the acts on clocks are replayed, by the engine, and the others are put between them in the order of their days. What
-comes upon what is then the same as in the plain replay. `counterfactuals.draws` and `timeline.schedule` define the days
-and the order; here they are computed for all draws together.
+only the acts on clocks are replayed, by the engine, and the others are put between them in the order of their days.
+What comes upon what is then the same as in the plain replay. `counterfactuals.draws` and `timeline.schedule` define the
+days and the order; here they are computed for all draws together.
 
 This holds, and a draw goes this way, only where
 
@@ -18,9 +18,9 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from random import Random
 from typing import Any
 
@@ -38,7 +38,7 @@ from replay.ensemble.overlay import Overlay
 from replay.timeline import Due, Event, Timeline
 from replay.timeline.schedule import Phase, Schedule, stops
 
-__all__ = ["Lockstep"]
+__all__ = ["Drawn", "Lockstep", "refused"]
 
 _PHASES = len(Phase)
 _WITH_ACTS = frozenset({Phase.STOPS, Phase.CARRIED, Phase.ACTS, Phase.AFTER})
@@ -52,8 +52,16 @@ _BEYOND = frozenset(
 _KEPT = 1000
 """Programs of the acts on clocks that are kept."""
 
+Drawn = Callable[[], Seen | str | None]
+"""A draw: gives its replay, why it is refused, or None where it is beyond the rules here."""
 _Clocked = tuple[int, int, int, str, str, int]
 """An entry about a clock: its number in the replay, day, kind, act, clock, due day."""
+
+
+def refused(timeline: Timeline, days: Mapping[str, int]) -> str:
+    """Why acts cannot come on these days, "" if they can."""
+    late = sorted({one.clock for one in overdue(timeline, days)})
+    return f"set or moved when due already: {' '.join(late)}" if late else ""
 
 
 class Lockstep:
@@ -77,10 +85,10 @@ class Lockstep:
         self._programs: dict[object, Program] = {}
         self._groups: dict[tuple[int, ...], list[int]] = {}
 
-    def seen(self, chances: Sequence[Random]) -> Iterator[Seen | str | None]:
-        """Yield for each source of chance the replay of a draw; why it is refused; or None where it is beyond this."""
+    def drawn(self, chances: Sequence[Random]) -> Iterator[Drawn]:
+        """Yield a draw for each source of chance; the replays are put together when they are asked for."""
         if not self.covers or not chances:
-            yield from (None for _ in chances)
+            yield from (lambda: None for _ in chances)
             return
         days = self._days(chances)
         kept = [dict(zip(self.names, row, strict=True)) for row in days.tolist()]
@@ -95,15 +103,13 @@ class Lockstep:
         on_clocks = self._on_clocks[order]
         ticks = np.take_along_axis(ticks, order, 1)
         for n, by_name in enumerate(kept):
-            late = sorted({one.clock for one in overdue(self.timeline, by_name)})
-            if late:
-                yield f"set or moved when due already: {' '.join(late)}"
-            elif sound[n]:
-                yield self._put_together(
-                    by_name, order[n].tolist(), ticks[n].tolist(), np.flatnonzero(on_clocks[n]).tolist()
-                )
+            if late := refused(self.timeline, by_name):
+                yield partial(str, late)
+            elif not sound[n]:
+                yield lambda: None
             else:
-                yield None
+                acts = np.flatnonzero(on_clocks[n]).tolist()
+                yield partial(self._put_together, by_name, order[n].tolist(), ticks[n].tolist(), acts)
 
     # -- days and orders ------------------------------------------------------------------------------
 

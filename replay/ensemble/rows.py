@@ -9,7 +9,7 @@ from functools import cached_property
 from replay.codebook import IMPOSITIONS, Act, Switches
 from replay.counterfactuals.continuations import Continuations
 from replay.counterfactuals.draws import TimeDraws
-from replay.counterfactuals.edits import Drop, EditError, overdue
+from replay.counterfactuals.edits import Drop, EditError
 from replay.counterfactuals.edits.apply import apply_to
 from replay.dates import day as parse_day
 from replay.dates import iso
@@ -20,7 +20,7 @@ from replay.engine.settling import settle
 from replay.engine.trace import ACTED, Trace
 from replay.ensemble.columns import Case, Cell, Columns, Seen, parting
 from replay.ensemble.judged import Judged
-from replay.ensemble.lockstep import Lockstep
+from replay.ensemble.lockstep import Drawn, Lockstep, refused
 from replay.ensemble.overlay import Overlay
 from replay.ensemble.specification import AXES, Axes, Choice, Specification, chance_of, switches_of
 from replay.escalation import graph, measures
@@ -119,8 +119,13 @@ class Base:
         return {}
 
     @cached_property
-    def drawn(self) -> dict[tuple[int, int], _Draw]:
+    def taken(self) -> dict[tuple[int, int], Drawn]:
         """The draws of the cases under way, by coding and number."""
+        return {}
+
+    @cached_property
+    def drawn(self) -> dict[tuple[int, int], _Draw]:
+        """The draw of the last case, with its replay."""
         return {}
 
     @cached_property
@@ -212,7 +217,7 @@ def _overlaid(base: Base, choice: Choice) -> Case | str | None:
     line, columns = base.timelines[choice.coder], base.columns[choice.coder]
     if choice.continuation:
         return None
-    draw = base.drawn[choice.coder, choice.draw] if choice.draw else None
+    draw = _drawn(base, choice) if choice.draw else None
     if draw is not None and draw.late:
         return draw.late
     if any(name not in line.by_id for name in choice.dropped):
@@ -235,8 +240,8 @@ def _overlaid(base: Base, choice: Choice) -> Case | str | None:
 class _Draw:
     """A draw of the dates: why it is refused, "" if it is not; the replay, without any change and without acts."""
 
-    def __init__(self, base: Base, key: tuple[int, int], found: Seen | str | None) -> None:
-        self._base, self._key, self._found = base, key, found
+    def __init__(self, base: Base, key: tuple[int, int]) -> None:
+        self._base, self._key, self._found = base, key, base.taken[key]()
         self.roots: dict[frozenset[str], Seen] = {}
 
     @cached_property
@@ -262,7 +267,7 @@ class _Draw:
     def late(self) -> str:
         """Why it is refused."""
         if self._found is None:
-            return _late(self.overlay.timeline, self._settled[0])
+            return refused(self.overlay.timeline, self._settled[0].days)
         return self._found if isinstance(self._found, str) else ""
 
     @cached_property
@@ -290,13 +295,21 @@ class _Draw:
 def _draw(base: Base, choices: Sequence[Choice]) -> None:
     """Draw the dates for some cases, as far as they are not drawn yet; draws for none of these are given up."""
     wanted = sorted({(one.coder, one.draw) for one in choices if one.draw and not one.continuation})
-    for key in [key for key in base.drawn if key not in wanted]:
-        del base.drawn[key]
+    for key in [key for key in base.taken if key not in wanted]:
+        del base.taken[key]
     for coder in sorted({coder for coder, _ in wanted}):
-        new = [key for key in wanted if key[0] == coder and key not in base.drawn]
+        new = [key for key in wanted if key[0] == coder and key not in base.taken]
         chances = [chance_of(base.asked.seed, "dates", number) for _, number in new]
-        for key, found in zip(new, base.lockstep[coder].seen(chances), strict=True):
-            base.drawn[key] = _Draw(base, key, found)
+        base.taken.update(zip(new, base.lockstep[coder].drawn(chances), strict=True))
+
+
+def _drawn(base: Base, choice: Choice) -> _Draw:
+    """The draw of a case; the last is kept."""
+    key = choice.coder, choice.draw
+    if key not in base.drawn:
+        base.drawn.clear()
+        base.drawn[key] = _Draw(base, key)
+    return base.drawn[key]
 
 
 def _judged(base: Base, choice: Choice) -> Judged:
@@ -341,7 +354,7 @@ def _recorded(base: Base, choice: Choice) -> Trace | str:
     if choice.draw:
         line = base.draws[choice.coder].draw(chance_of(asked.seed, "dates", choice.draw))
         plan = settled(line, asked.dates)
-        if late := _late(line, plan):
+        if late := refused(line, plan.days):
             return late
     known = [Drop(name) for name in choice.dropped if name in line.by_id]
     if len(known) < len(choice.dropped):
@@ -371,12 +384,6 @@ _SETTINGS = 64
 _TOGETHER = 100
 """Cases of which the dates are drawn together."""
 _NO_ACT = "this coding has no such act"
-
-
-def _late(drawn: Timeline, plan: Schedule) -> str:
-    """Why a draw is refused, "" if it is not."""
-    late = sorted({one.clock for one in overdue(drawn, plan.days)})
-    return f"set or moved when due already: {' '.join(late)}" if late else ""
 
 
 def _replayed(base: Base, trace: Trace) -> dict[str, Cell]:
