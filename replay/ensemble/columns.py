@@ -62,8 +62,6 @@ class Seen:
     ----------
     acts : list of (int, str)
         Entry and id of each act, in order; `entry_of` has them by id.
-    done : dict of str to (int, int)
-        Entry and day of each recorded event that happened.
     day_of : dict of str to int
         The day of each act.
     stirring : list of (int, int, Stir)
@@ -89,7 +87,6 @@ class Seen:
 
     acts: list[tuple[int, str]]
     entry_of: Mapping[str, int]
-    done: dict[str, tuple[int, int]]
     day_of: Mapping[str, int]
     parts: Parting
     stirring: list[tuple[int, int, Stir]] = field(default_factory=list)
@@ -161,6 +158,7 @@ class _Whole:
 class _Card:
     """What an act is, on whatever day: of a recorded event by its id, of what a rule brings about by that of the rule.
 
+    Those that are `marked` break spirals, impose or settle.
     `answers` are the events that it answers, each with the step and whether it eases; None where more than the events
     that it answers decides what it comes upon.
     """
@@ -174,6 +172,7 @@ class _Card:
     imposes: bool
     worth: float | None
     settles: bool
+    marked: bool
     answers: tuple[tuple[str, int, bool], ...] | None
 
 
@@ -212,7 +211,7 @@ class Columns:
         self._up: dict[tuple[str, str], int] = {}
         self._pressed: dict[tuple[str, str], tuple[str, ...]] = {}
         self._stirs: dict[Stir, Entry] = {}
-        self._movers: dict[Switches, list[str]] = {}
+        self._movers: dict[Switches, Mapping[str, tuple[Told, ...]]] = {}
         self._told: dict[tuple[Switches, tuple[Stir, ...]], tuple[tuple[Told, ...], ...]] = {}
 
     # -- what an act is -------------------------------------------------------------------------------
@@ -240,6 +239,7 @@ class Columns:
         return _Card(
             node.rung, node.side, node.in_dyad, node.hostile, bool(node.rung) and (node.in_dyad or node.joint),
             node.act in AGREEMENTS | PAUSES, act in IMPOSITIONS, counted, act is Act.SETTLE,
+            act in AGREEMENTS | PAUSES | IMPOSITIONS | {Act.SETTLE},
             tuple((other, self._step(other, name), LinkType(how.value) in EASING)
                   for other, how in event.answers.items()) if plain and event else None,
         )  # fmt: skip
@@ -261,9 +261,8 @@ class Columns:
         entry_of = {name: seq for seq, name in acts}
         if len(entry_of) < len(acts):
             return None
-        done = {name: (seq, days[seq]) for seq, name in acts if codes[seq] == _EVENT}
         day_of = {name: days[seq] for seq, name in acts}
-        found = Seen(acts, entry_of, done, day_of, parting(self.base, trace))
+        found = Seen(acts, entry_of, day_of, parting(self.base, trace))
         for seq, (code, subject) in enumerate(zip(codes, by, strict=True)):
             name = subject.event if subject else ""
             if speaks(code) and not (code == _EVENT and name in self.plain_acts):
@@ -291,16 +290,18 @@ class Columns:
         With the former comes what goes with them.
         """
         every = frozenset(names)
-        out = {name for name in every if name in loose and seen and name in seen.done}
+        out = {name for name in every if name in loose and seen and name in seen.entry_of}
         return frozenset().union(*(loose[name] for name in out)), every - out
 
     def case(self, seen: Seen, gone: frozenset[str] = frozenset()) -> Case:
         """Return a replay without some acts that can be taken out of it."""
-        here = [name for name in gone if name in seen.done]  # the others lack what they need, and are missing already
-        less = frozenset(seen.done[name][0] for name in here)
+        here = [
+            name for name in gone if name in seen.entry_of
+        ]  # the others lack what they need, and are missing already
+        less = frozenset([seen.entry_of[name] for name in here])
         parts = [seen.parts] if seen.parts[0] >= 0 else []
         if self.start:
-            taken = [self.start.done[name][0] for name in gone if name in self.start.done]
+            taken = [self.start.entry_of[name] for name in gone if name in self.start.entry_of]
             parts += [(seq, iso(self.own[seq].day), self.own[seq].event or "") for seq in sorted(taken)[:1]]
         return Case(seen, min(parts, default=seen.parts), frozenset(here), less)
 
@@ -393,7 +394,8 @@ class Columns:
             found["acts"] = len(seen.acts) - len(gone)
             found["hostile"] = whole.found["hostile"] - sum(self._cards[name].hostile for name in gone)  # type: ignore[operator]
             if gone & whole.sanctions:
-                found |= self._sanctions(seen, gone)
+                left = sorted(whole.sanctions - gone, key=seen.entry_of.__getitem__)
+                found |= self._sanctions(seen, left)
             if gone & whole.graph.on_paths:
                 found |= self._path(seen, whole.graph, gone)
             if gone & whole.graph.in_spirals or any(name in gone for _, name in whole.ramps):
@@ -403,14 +405,14 @@ class Columns:
     def _whole(self, seen: Seen) -> _Whole:
         cards = self._cards
         found: dict[str, Cell] = {f"end:{name}": seen.ends.get(name, self.never) for name in self.clocks}
-        found |= self._sanctions(seen) | {
-            "acts": len(seen.acts), "hostile": sum(cards[name].hostile for _, name in seen.acts),
-        }  # fmt: skip
         if seen.graph is None:
             seen.graph = self._graph(seen)
-        ramps = [one for one in seen.acts if cards[one[1]].breaks or one[1] in seen.put_off]
-        sanctions = frozenset(name for _, name in seen.acts if cards[name].imposes or cards[name].settles)
-        whole = _Whole(found, seen.graph, ramps, sanctions)
+        marked = [one for one in seen.acts if cards[one[1]].marked or one[1] in seen.put_off]
+        ramps = [one for one in marked if cards[one[1]].breaks or one[1] in seen.put_off]
+        sanctions = [name for _, name in marked if cards[name].imposes or cards[name].settles]
+        found |= self._sanctions(seen, sanctions)
+        found |= {"acts": len(seen.acts), "hostile": sum([cards[name].hostile for _, name in seen.acts])}
+        whole = _Whole(found, seen.graph, ramps, frozenset(sanctions))
         found |= self._path(seen, seen.graph) | self._spirals(seen, whole)
         return whole
 
@@ -428,8 +430,9 @@ class Columns:
         on_paths = frozenset(name for one in climbs for name in one[:2])
         return _Graph(climbs, fights, eased, on_paths, frozenset(names))
 
-    def _sanctions(self, seen: Seen, gone: Collection[str] = ()) -> dict[str, Cell]:
-        cards = [(name, self._cards[name]) for _, name in seen.acts if name not in gone]
+    def _sanctions(self, seen: Seen, names: Iterable[str]) -> dict[str, Cell]:
+        """What acts impose and settle, in their order."""
+        cards = [(name, self._cards[name]) for name in names]
         imposed = [(name, card) for name, card in cards if card.imposes]
         agreed = [name for name, card in cards if card.settles]
         return {
@@ -542,8 +545,8 @@ class Columns:
             if len(self._told) >= _KEPT:
                 self._told.clear()
             self._told[key] = told(self.timeline, switches, [self._stirs[stir] for stir in key[1]])
-        known, done = plain_acts(self.timeline, switches), seen.done
-        all_ = [(*done[name], known[name]) for name in self._moving(switches) if name in done]
+        moving, day_of = self._moving(switches), seen.day_of
+        all_ = [(seq, day_of[name], moving[name]) for seq, name in seen.acts if name in moving]
         all_ += [(seq, day, some) for (seq, day, _), some in zip(stirring, self._told[key], strict=True) if some]
         all_.sort(key=_seq)
         by_side: dict[str, list[Effect]] = {side: [] for side in self.timeline.sides}
@@ -555,10 +558,11 @@ class Columns:
             seen.effects[switches] = by_side
         return by_side
 
-    def _moving(self, switches: Switches) -> list[str]:
-        """The acts that move a side whatever stands."""
+    def _moving(self, switches: Switches) -> Mapping[str, tuple[Told, ...]]:
+        """The acts that move a side whatever stands, and how."""
         if switches not in self._movers:
-            self._movers[switches] = [name for name, some in plain_acts(self.timeline, switches).items() if some]
+            found = plain_acts(self.timeline, switches)
+            self._movers[switches] = {name: some for name, some in found.items() if some}
         return self._movers[switches]
 
     def stirring(self, names: frozenset[str]) -> frozenset[str]:

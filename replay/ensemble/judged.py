@@ -55,7 +55,7 @@ class _Choice(NamedTuple):
     day: int
     last: int
     asked: _Question
-    acts: tuple[tuple[int, str], ...]
+    acts: list[tuple[int, str]]
     did: int
 
 
@@ -117,7 +117,7 @@ class Judged:
             seen.held[self] = told = self._told(seen)
         found: dict[str, Cell] = {}
         walked: dict[str, _Steps] = {}
-        stirring = frozenset(seen.done[name][0] for name in self.columns.stirring(gone))
+        stirring = frozenset([seen.entry_of[name] for name in self.columns.stirring(gone)])
         for side, path in self._paths_without(told, seen, stirring).items():
             walked[side] = steps = path.without(less - stirring, path is not told.paths[side])
             found[f"lowest:{side}"] = None if steps.lowest is None else round(steps.lowest, 6)
@@ -151,9 +151,14 @@ class Judged:
         choices = [one for asked in self.questions if (one := self._choice(seen, asked, _NOTHING))]
         choices.sort(key=lambda one: (one.seq, one.asked.number))
         told = _Told(paths, choices, [], [], [], [])
+        done, last, latest = list[int](), dict.fromkeys(self.columns.timeline.sides, _MUTE), -1
         for n, choice in enumerate(choices):
-            situation, besides = self._situation(seen, choices, n, _NOTHING)
-            position = self._position(paths[choice.asked.side].whole, choice)
+            side = choice.asked.side
+            past = done if latest < choice.seq else None  # all that was decided before is known
+            situation, besides = self._situation(seen, choices, n, _NOTHING, past, last)
+            position = self._position(paths[side].whole, choice)
+            done.append(choice.did)
+            last[side], latest = choice.did, max(latest, choice.last)
             told.situations.append(situation)
             told.besides.append(besides)
             told.positions.append(position)
@@ -220,12 +225,12 @@ class Judged:
 
     def _choice(self, seen: Seen, asked: _Question, gone: frozenset[str]) -> _Choice | None:
         """A decision in a replay, None if that has none of its acts."""
-        done = seen.done
-        acts = tuple(sorted([(done[name][0], name) for name in asked.acts if name in done and name not in gone]))
+        entry_of = seen.entry_of
+        acts = sorted([(entry_of[name], name) for name in asked.acts if name in entry_of and name not in gone])
         if not acts:
             return None
         did = self._strategy(tuple([name for _, name in acts])) or asked.did
-        return _Choice(acts[0][0], done[acts[0][1]][1], acts[-1][0], asked, acts, did)
+        return _Choice(acts[0][0], seen.day_of[acts[0][1]], acts[-1][0], asked, acts, did)
 
     def _strategy(self, names: tuple[str, ...]) -> int:
         """What acts say was done."""
@@ -240,32 +245,30 @@ class Judged:
         return choice.did if choice.last < seq else self._strategy(tuple(name for at, name in choice.acts if at < seq))
 
     def _situation(
-        self, seen: Seen, choices: Sequence[_Choice], n: int, gone: frozenset[str]
-    ) -> tuple[_Situation, frozenset[int]]:
-        """The situation at a decision, and the entries of acts other than those of decisions on which it rests."""
+        self, seen: Seen, choices: Sequence[_Choice], n: int, gone: frozenset[str],
+        done: Sequence[int] | None = None, last: Mapping[str, int] | None = None,
+    ) -> tuple[_Situation, frozenset[int]]:  # fmt: skip
+        """The situation at a decision, and the entries of acts other than those of decisions on which it rests.
+
+        Where it is known already: what was done at all decisions before, and of it the last of each side.
+        """
         choice = choices[n]
         seq, side = choice.seq, choice.asked.side
-        past = [one.did if one.last < seq else self._as_known(one, seq) for one in choices[:n]]
-        own = other = _MUTE
-        for before in range(n - 1, -1, -1):
-            if not past[before]:
-                continue
-            if choices[before].asked.side == side:
-                own = own or past[before]
-            else:
-                other = other or past[before]
-            if own and other:
-                break
-        besides = []
+        if done is None or last is None:
+            done = [one.did if one.last < seq else self._as_known(one, seq) for one in choices[:n]]
+            last = {one.asked.side: did for one, did in zip(choices, done, strict=False) if did}
+            done = [did for did in done if did]
+        first, second = self.columns.timeline.sides
+        away = second if side == first else first
+        own, other, besides = last.get(side, _MUTE), last.get(away, _MUTE), list[int]()
         if not own:
             own, at = self._last_move(seen, seq, side, gone)
             besides.append(at)
         if not other:
-            first, second = self.columns.timeline.sides
-            other, at = self._last_move(seen, seq, second if side == first else first, gone)
+            other, at = self._last_move(seen, seq, away, gone)
             besides.append(at)
         days = self._nearest(seen, choice)
-        return (own, other, tuple(filter(None, past)), days, self._stakes(choice)), frozenset(besides)
+        return (own, other, tuple(done), days, self._stakes(choice)), frozenset(besides)
 
     def _last_move(self, seen: Seen, seq: int, side: str, gone: frozenset[str]) -> tuple[int, int]:
         """The strategy of the latest act of a side towards the other that speaks, and its entry."""
@@ -331,16 +334,14 @@ class Judged:
 
     def _judged(self, choice: _Choice, situation: _Situation, position: float) -> tuple[float, ...]:
         """The ranked probability scores of all theories: of those that read the position, then of the others."""
-        key = choice.asked.number, choice.did
-        scores: tuple[float, ...] = ()
-        for names, read in ((self.by_position, position), (self.by_others, situation)):
-            found = self._known.get((*key, read))
-            if found is None:
-                if len(self._known) >= _KEPT:
-                    self._known.clear()
-                found = self._known[(*key, read)] = self._judge(names, choice, situation, position)
-            scores += found
-        return scores
+        number, did, known = choice.asked.number, choice.did, self._known
+        by_position, by_others = known.get((number, did, position)), known.get((number, did, situation))
+        if by_position is None or by_others is None:
+            if len(known) >= _KEPT:
+                known.clear()
+            by_position = known[number, did, position] = self._judge(self.by_position, choice, situation, position)
+            by_others = known[number, did, situation] = self._judge(self.by_others, choice, situation, position)
+        return by_position + by_others
 
     def _judge(
         self, names: Iterable[str], choice: _Choice, situation: _Situation, position: float

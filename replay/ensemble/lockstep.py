@@ -33,7 +33,7 @@ from replay.domain.shifts import speaks
 from replay.engine.core import Core
 from replay.engine.program import Program, compile_timeline
 from replay.engine.trace import CODES, Kind, Trace
-from replay.ensemble.columns import Columns, Parting, Seen
+from replay.ensemble.columns import Columns, Seen
 from replay.ensemble.overlay import Overlay
 from replay.timeline import Due, Event, Timeline
 from replay.timeline.schedule import Phase, Schedule, stops
@@ -102,6 +102,8 @@ class Lockstep:
         sound = (place[:, self._steps[0]] < place[:, self._steps[1]]).all(axis=1)
         on_clocks = self._on_clocks[order]
         ticks = np.take_along_axis(ticks, order, 1)
+        others = (order != self._plain_order[0]) | (ticks // _PHASES != self._plain_order[1])
+        firsts = np.where(others.any(axis=1), others.argmax(axis=1), -1).tolist()
         for n, by_name in enumerate(kept):
             if late := refused(self.timeline, by_name):
                 yield partial(str, late)
@@ -109,7 +111,7 @@ class Lockstep:
                 yield lambda: None
             else:
                 acts = np.flatnonzero(on_clocks[n]).tolist()
-                yield partial(self._put_together, by_name, order[n].tolist(), ticks[n].tolist(), acts)
+                yield partial(self._put_together, by_name, order[n].tolist(), ticks[n].tolist(), acts, firsts[n])
 
     # -- days and orders ------------------------------------------------------------------------------
 
@@ -150,10 +152,11 @@ class Lockstep:
         """The acts of each draw in order: rule 4 of `timeline.schedule`."""
         order = np.argsort(ticks * len(self.names) + self._ranks, axis=1)
         one, two = self._against
-        for n, pair in zip(*np.nonzero(ticks[:, one] == ticks[:, two]), strict=True):
-            row, tick = order[n], ticks[n, two[pair]]
-            first, last = np.searchsorted(ticks[n, row], (tick, tick + 1))
-            row[first:last] = self._in_order(tuple(row[first:last].tolist()))
+        draws, pairs = np.nonzero(ticks[:, one] == ticks[:, two])
+        sorted_ = np.take_along_axis(ticks, order, 1)
+        for n, tick in sorted({*zip(draws.tolist(), ticks[draws, two[pairs]].tolist(), strict=True)}):
+            first, last = sorted_[n].searchsorted(tick), sorted_[n].searchsorted(tick, "right")
+            order[n, first:last] = self._in_order(tuple(order[n, first:last].tolist()))
         return order
 
     def _in_order(self, group: tuple[int, ...]) -> list[int]:
@@ -226,10 +229,10 @@ class Lockstep:
     # -- the whole ------------------------------------------------------------------------------------
 
     @cached_property
-    def _plain_days(self) -> list[tuple[int, str, int]]:
-        """Entry, id and day of each act of the plain replay."""
+    def _plain_order(self) -> np.ndarray:
+        """The acts of the plain replay in order (above), and their days (below)."""
         start = self.columns.start
-        return [(seq, name, start.day_of[name]) for seq, name in start.acts] if start else []
+        return np.array([(self.number[name], start.day_of[name]) for _, name in start.acts]).T if start else np.array(0)
 
     @cached_property
     def _plain_clocks(self) -> list[_Clocked]:
@@ -249,7 +252,7 @@ class Lockstep:
     def _plain(self) -> bool:
         """Whether the plain replay is all acts, each after what it answers, and what becomes of clocks."""
         start, line = self.columns.start, self.timeline
-        if start is None or len(start.done) < len(line.events) or not _BEYOND.isdisjoint(self.columns.own.codes):
+        if start is None or len(start.acts) < len(line.events) or not _BEYOND.isdisjoint(self.columns.own.codes):
             return False
         for event in line.events:
             for other in event.answers:
@@ -260,49 +263,48 @@ class Lockstep:
         return True
 
     def _put_together(
-        self, days: Mapping[str, int], order: list[int], ticks: list[int], on_clocks: list[int]
+        self, days: Mapping[str, int], order: list[int], ticks: list[int], on_clocks: list[int], first: int
     ) -> Seen | None:
-        """A draw from its days, its order with the ticks, and the places in it of the acts on clocks."""
+        """A draw from its days, its order with the ticks, and the places in it of the acts on clocks.
+
+        `first` is the first place in which another act comes than in the plain replay, or on another day; -1 for none.
+        """
         columns, start = self.columns, self.columns.start
         names = [self.names[n] for n in order]
         trace = self._replayed(tuple([names[n] for n in on_clocks]), [ticks[n] for n in on_clocks], days)
         entries = _places(trace, ticks, on_clocks)
         if start is None or entries is None:
             return None
+        clocked = _clocked(trace, entries)
         seqs, before = list[int](), 0
-        for n, (seq, *_) in enumerate(clocked := _clocked(trace, entries)):
+        for n, (seq, *_) in enumerate(clocked):
             seqs += range(before + n, seq)
             before = seq - n
         seqs += range(before + len(clocked), len(names) + len(clocked))
-        in_order = [days[name] for name in names]
-        entry_of = dict(zip(names, seqs, strict=True))
-        done = dict(zip(names, zip(seqs, in_order, strict=True), strict=True))
-        parts = self._parting(list(zip(seqs, names, in_order, strict=True)), clocked)
-        if parts is None:
+        found = Seen([*zip(seqs, names, strict=True)], dict(zip(names, seqs, strict=True)), days, (-1, "", ""))
+        parts = [_differs(clocked, self._plain_clocks)]
+        if first >= 0:
+            parts.append(min(seqs[first], start.acts[first][0]))
+        if max(parts) >= len(columns.own):
             return None
-        found = Seen(list(zip(seqs, names, strict=True)), entry_of, done, days, parts, graph=columns.graph)
+        if at := [seq for seq in parts if seq >= 0]:
+            entry = columns.own[min(at)]
+            found.parts = entry.seq, iso(entry.day), entry.event or entry.clock or ""
         columns.read_clocks(found, trace, entries)
         if found.ends.keys() != start.ends.keys():
             return None
-        found.stirring = [(*done[stir[1]], stir) for _, _, stir in start.stirring if stir[0] == _EVENT]
-        for seq, code in enumerate(trace.codes):
-            if code != _EVENT and speaks(code):
-                by, clock = trace.by[seq], trace.of[seq]
-                stir = columns.stir((code, by.event if by else "", clock), trace, seq)
-                found.stirring.append((entries[seq], trace.days[seq], stir))
+        found.graph = columns.graph
+        acts = [stir for _, _, stir in start.stirring if stir[0] == _EVENT]
+        found.stirring = [(found.entry_of[stir[1]], days[stir[1]], stir) for stir in acts]
+        for seq, (at_seq, day, code, by, clock, _) in zip(self._about_clocks(trace), clocked, strict=True):
+            if speaks(code):
+                found.stirring.append((at_seq, day, columns.stir((code, by, clock), trace, seq)))
         found.stirring.sort()
         return found
 
-    def _parting(self, acts: list[tuple[int, str, int]], clocked: list[_Clocked]) -> Parting | None:
-        """Where a draw parts from the plain replay; None if after its end."""
-        firsts = [_differs(acts, self._plain_days), _differs(clocked, self._plain_clocks)]
-        first = min((seq for seq in firsts if seq >= 0), default=-1)
-        if first < 0:
-            return -1, "", ""
-        if first >= len(self.columns.own):
-            return None
-        entry = self.columns.own[first]
-        return first, iso(entry.day), entry.event or entry.clock or ""
+    @staticmethod
+    def _about_clocks(trace: Trace) -> list[int]:
+        return [seq for seq, clock in enumerate(trace.of) if clock is not None]
 
 
 def _clocked(trace: Trace, entries: Sequence[int]) -> list[_Clocked]:
