@@ -164,7 +164,7 @@ def test_what_goes_without_another_replay_goes_as_in_one():
     line = loads(text(*HAND[:3], HAND[5]), "test.yaml")
     over = overlay(line)
     columns = Columns(line, over.plain(), over.plain(), over.loose, ["duties"], "never set")
-    gone, rest = columns.apart(["talks", "list"])
+    gone, rest = columns.apart(["talks", "list"], columns.start, columns.loose)
     assert (gone, rest) == ({"talks", "more-talks"}, {"list"})
     case = columns.case(columns.start, gone)
     assert columns.replayed(case)["acts"] == 2
