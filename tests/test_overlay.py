@@ -286,8 +286,8 @@ def test_the_smallest_shifts_of_disputes_made_by_chance(seed, count, dates):
 
 
 def test_which_acts_are_not_tried():
-    """A third party's visit tells on nothing. The refusal, whose manner nobody coded, comes upon the demand, which tells on
-    a path and a spiral; the warning weighs on a side from its day on; the deal settles. The others are named.
+    """A third party's visit tells on nothing. The refusal, whose manner nobody coded, comes upon the demand, and tells
+    on a path and a spiral; the warning weighs on a side from its day on; the deal settles. The others are named.
     """
     line = loads(text(
         event("asked", "2001-01", act="demand"),
