@@ -165,3 +165,47 @@ def test_without_a_script_the_same_is_asked_by_forms_and_links(browser, address)
     page.click("a[data-step=back]")
     assert page.inner_text("#now .place").startswith("Entry 163 of 164")
     context.close()
+
+
+def test_clicks_in_quick_succession_are_all_heard(page, address):
+    """A page that has just come in place of another hears the next click: box and replay never part."""
+    page.goto(f"{address}?d=japan-autos&page=4")
+    page.wait_for_selector("#off-settlement")
+    page.evaluate(
+        """async () => {
+            const address = () => document.getElementById("page").dataset.address;
+            for (const off of [true, false, true]) {
+                document.getElementById("off-settlement").click();
+                while (address().includes("off=") !== off) await new Promise((next) => setTimeout(next));
+            }
+        }"""
+    )
+    settle(page, "off=settlement")
+    assert page.is_checked("#off-settlement")
+
+
+def test_the_figure_fits_the_screen_however_its_width_changes(page, address):
+    page.goto(f"{address}?d=korea-autos")
+    for width in (400, 1280, 500, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+    page.wait_for_selector('#page[data-width="wide"]')
+    page.set_viewport_size({"width": 400, "height": 800})
+    page.wait_for_selector('#page[data-width="narrow"]')
+
+
+def test_paper_shows_what_is_folded_on_the_screen(page, address):
+    page.goto(f"{address}?d=japan-autos&off=settlement")
+    assert page.get_attribute("#d-lost", "open") is None  # 22 rows
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.get_attribute("#d-lost", "open") == ""
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.get_attribute("#d-lost", "open") is None
+
+
+def test_what_comes_stands_beside_the_slider(page, address):
+    page.goto(f"{address}?d=japan-autos&at=100")
+    page.focus("#at")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_selector('#now[data-at="101"]')
+    page.wait_for_selector("#said:has-text('4–5 May 1995. Japan towards United States: WTO plan reported')")
+    assert page.locator("#steps").bounding_box()["y"] < 1000  # in sight with the upper part of the figure

@@ -17,7 +17,7 @@ from urllib.parse import parse_qsl, quote
 from replay.codebook import Act
 from replay.counterfactuals.edits import Cut, Drop, Edit, SetClock, SetFate, SetOutcome, SetReading, Shift, describe
 from replay.counterfactuals.edits.asked import ASKED, length_of
-from replay.dates import DateError, Duration, day, iso
+from replay.dates import DateError, Duration, day, iso, typed
 from replay.errors import RefusalError, Where, closest
 from replay.explore.pictures.scene import Filters
 from replay.text.signs import first_bad, shown
@@ -294,7 +294,7 @@ def _edit(key: str, kind: str, text: str) -> Edit:
 
 def _day(one: Mapping[str, str], key: str) -> int | None:
     try:
-        return day(one[key]) if key in one else None
+        return day(typed(one[key])) if key in one else None
     except DateError as fault:
         raise RefusalError(f"{key}: {fault.message}") from None
 

@@ -69,8 +69,9 @@ def compared(case: Case, other: Case) -> tuple[tuple[str, ...], list[tuple[str, 
     """Return the comparison of two disputes as recorded: sentences, rows, and the heads of the columns."""
     traces = [case.record.trace, other.record.trace]
     table = comparison_table(traces)
-    told = tuple(comparison_told(table, distances_table(traces)))
+    told = tuple(comparison_told(table, distances_table(traces)))[1:]  # the first says which they are
     rows = [tuple("" if cell is None else str(cell) for cell in row) for row in table.rows]
+    rows = [(*row[:-1], row[-1].replace(" in `about`", " in the event file")) for row in rows]
     return told, rows, ("Measure", case.timeline.title, other.timeline.title, "What is counted")
 
 

@@ -30,7 +30,8 @@
   }
   function go(query, push) { // ask for a page, and put it in place of this one
     quiet = !push;
-    return htmx.ajax("GET", "?" + query, { target: "#page", select: "#page", swap: "outerHTML show:none" });
+    return htmx.ajax("GET", "?" + query, { source: "#page", target: "#page", select: "#page", swap: "outerHTML show:none" })
+      .catch(() => {}); // given up for a later one
   }
   document.addEventListener("htmx:configRequest", (event) => {
     const detail = event.detail;
@@ -71,6 +72,7 @@
     }
     quiet = false;
     ready();
+    fit();
   });
   const address = () => location.search || "?";
   addEventListener("popstate", () => { stop(); go(location.search.slice(1), false); });
@@ -94,7 +96,7 @@
       event.stopPropagation();
       stop();
       const at = Number(one("at").value), last = Number(one("at").max);
-      move({ first: 1, back: Math.max(1, at - 1), on: Math.min(last, at + 1), last: last }[step.dataset.step]);
+      move({ first: 1, back: Math.max(1, at - 1), next: Math.min(last, at + 1), last: last }[step.dataset.step]);
     }
   }, true);
   const how = () => (calm.matches ? "auto" : "smooth");
@@ -133,6 +135,7 @@
       history.replaceState(null, "", here);
       if (!one("now")) return;
       one("at").setAttribute("aria-valuetext", one("now").dataset.told);
+      one("said").textContent = one("now").dataset.told;
       if (!playing) say(one("now").dataset.told);
     });
   }
@@ -190,25 +193,44 @@
     const page = one("page"), slider = one("at");
     if (!page || !slider) return;
     dim(Number(page.dataset.at));
-    slider.addEventListener("input", () => { stop(); move(Number(slider.value)); });
-    one("steps").addEventListener("submit", (event) => { event.preventDefault(); event.stopPropagation(); });
-    one("play").addEventListener("click", play);
-    one("png").addEventListener("click", raster);
-    one("copy").addEventListener("click", () => {
-      const said = () => say("The address is copied.");
-      if (navigator.clipboard) navigator.clipboard.writeText(location.href).then(said, () => {});
-    });
-    for (const form of [one("edit"), one("filter")])
-      if (form) form.addEventListener("change", () => form.requestSubmit());
     slider.setAttribute("aria-valuetext", one("now") && one("now").dataset.told || "");
   }
+  function copy() {
+    const said = () => say("The address is copied.");
+    if (navigator.clipboard) navigator.clipboard.writeText(location.href).then(said, () => {});
+  }
+  // One listener each for the whole document: a page that has just been put in misses no click.
+  const BUTTONS = { play: play, png: raster, copy: copy };
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest && event.target.closest("button[id]");
+    if (button && BUTTONS[button.id]) BUTTONS[button.id]();
+  });
+  document.addEventListener("input", (event) => {
+    if (event.target.id === "at") { stop(); move(Number(event.target.value)); }
+  });
+  document.addEventListener("change", (event) => {
+    const form = event.target.form;
+    if (form && (form.id === "edit" || form.id === "filter")) form.requestSubmit();
+  });
+  document.addEventListener("submit", (event) => {
+    if (event.target.id === "steps") { event.preventDefault(); event.stopPropagation(); }
+  }, true);
+  function fit() { // the figure is drawn for this width
+    const page = one("page");
+    if (page && page.dataset.width !== wide()) go(page.dataset.query, false);
+  }
+  addEventListener("resize", fit);
+  let shut = [];
+  addEventListener("beforeprint", () => { // paper opens nothing
+    shut = [...document.querySelectorAll("#answer details:not([open]), #differs details:not([open])")];
+    for (const part of shut) part.open = true;
+  });
+  addEventListener("afterprint", () => { for (const part of shut) part.open = false; });
   function start() {
     ready();
     const page = one("page");
-    if (page && (page.dataset.stale || page.dataset.width !== wide() && narrow())) // a page in a file is the first one
-      go(location.search.slice(1) || page.dataset.query, false);
-    let was = wide();
-    addEventListener("resize", () => { if (wide() !== was) { was = wide(); go(one("page").dataset.query, false); } });
+    if (page && page.dataset.stale) go(location.search.slice(1), false); // a page in a file is the first one
+    else fit();
   }
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start); else start();
 })();
