@@ -117,7 +117,7 @@ def _verdict(shown: Shown, report: Report, acts: tuple[Instead, ...]) -> str:
         if act.id in replies:
             answers.setdefault(act.who, []).append(act)
     if not answers:
-        return f"{said} No rule of the file has anybody answer them."
+        return f"{said} The file codes no answer to them."
     return f"{said} {' '.join(f'{who} would have answered: {_by(found, False)}.' for who, found in answers.items())}"
 
 
