@@ -564,7 +564,8 @@ def test_words_of_a_page_are_those_of_its_reader(client):
     assert early.status_code == 400 and "shift=" not in early.text and "&#39;" not in early.text
     assert "“Auto agreement” would come on 1995-06-14, before “First day in Geneva” (1995-06-26)" in early.text
     beside = client.get("/compare?d=japan-autos&compare=korea-autos").text
-    assert "`" not in beside and "as coded in the event file" in beside and "2 disputes:" not in beside
+    assert "`" not in beside and "strong loss" in beside and "strong-loss" not in beside
+    assert "as coded in the event file" in beside and "2 disputes:" not in beside
     late = client.get("/?d=japan-autos&cf=one-day-late").text
     assert "<td>28–29 June 1995</td><td>28–29 June 1995, later in it</td>" in late
     told = client.get("/story.svg?d=japan-autos&cf=one-day-late").text

@@ -209,3 +209,17 @@ def test_what_comes_stands_beside_the_slider(page, address):
     page.wait_for_selector('#now[data-at="101"]')
     page.wait_for_selector("#said:has-text('4–5 May 1995. Japan towards United States: WTO plan reported')")
     assert page.locator("#steps").bounding_box()["y"] < 1000  # in sight with the upper part of the figure
+
+
+def test_paths_of_the_domains_come_as_one_steps(page, address):
+    """What is not yet lies under a veil, from the line of the present to the right edge."""
+    page.goto(f"{address}?d=japan-autos")
+    veil, line = page.locator("#picture .veil"), page.locator("#picture .now-line")
+    right = float(veil.get_attribute("x"))
+    assert float(veil.get_attribute("width")) == 0
+    for step in ("first", "next"):
+        page.click(f"[data-step={step}]")
+        left = float(veil.get_attribute("x"))
+        assert left == float(line.get_attribute("x1")) < right and left + float(veil.get_attribute("width")) == right
+    page.click("[data-step=last]")
+    assert float(veil.get_attribute("width")) == 0

@@ -115,6 +115,12 @@
       const place = line.dataset.places.split(" ")[at - 1];
       line.classList.toggle("on", !all && place !== undefined);
       for (const end of ["1", "2"]) if (place !== undefined) line.setAttribute(line.dataset.way + end, place);
+      const veil = document.querySelector("#picture .veil"); // paths of the domains come out from under it
+      if (!veil) continue;
+      const right = Number(veil.getAttribute("x")) + Number(veil.getAttribute("width"));
+      const left = all || place === undefined ? right : Math.min(right, Number(place));
+      veil.setAttribute("x", left);
+      veil.setAttribute("width", right - left);
     }
   }
   function move(at) { // show the replay up to an entry; the panel follows as fast as it can
