@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import pickle
 import re
@@ -563,6 +564,10 @@ def test_words_of_a_page_are_those_of_its_reader(client):
     early = client.get("/?d=japan-autos&shift=settlement:-2w")
     assert early.status_code == 400 and "shift=" not in early.text and "&#39;" not in early.text
     assert "“Auto agreement” would come on 1995-06-14, before “First day in Geneva” (1995-06-26)" in early.text
+    for seen, told in (("soon", "is no day;"), ("1995-02-30", "is no day (day 30 does not exist in 1995-02);")):
+        page = html.unescape(client.get(f"/?d=japan-autos&shift=settlement:{seen}").text)
+        how = "type a day such as 28 June 1995 or 1995-06-28, or how far to move it, such as 14d or -2w"
+        assert f"“Auto agreement”: '{seen}' {told} {how}" in page
     beside = client.get("/compare?d=japan-autos&compare=korea-autos").text
     assert "`" not in beside and "strong loss" in beside and "strong-loss" not in beside
     assert "as coded in the event file" in beside and "2 disputes:" not in beside

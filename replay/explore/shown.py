@@ -61,6 +61,8 @@ def _title(timeline: Timeline, view: View) -> str:
     if len(view.edits) == 1 and isinstance(first, Drop):
         return f"Without: {label_of(timeline, first.target)}"
     told = edit_told(first, partial(label_of, timeline)).rstrip(".")
+    if not told.startswith("“"):
+        told = told[0].lower() + told[1:]
     return f"What if: {told}" + (f", and {len(view.edits) - 1} more" if len(view.edits) > 1 else "")
 
 

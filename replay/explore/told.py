@@ -16,6 +16,14 @@ __all__ = ["edit_told", "label_of", "refusal_told"]
 _ASKED = re.compile(r"(?:off|shift|clock|outcome|fate|reading|cut|keep)=([^:\s]+)(?:[^']*?): ")
 _EDIT = re.compile(r"(?:shift|drop|cut|set-clock|set-outcome|set-fate|reading)(?: [^']*?)?: ")
 
+_NO_DAY = re.compile(r"('.*') is neither a length \([^)]*\) nor a date: (.*)")
+_DAYS = "type a day such as 28 June 1995 or 1995-06-28"
+
+
+def _no_day(found: re.Match[str]) -> str:
+    told = f" ({found[2].partition(';')[0]})" if "does not exist" in found[2] else ""
+    return f"{found[1]} is no day{told}; {_DAYS}, or how far to move it, such as 14d or -2w"
+
 
 def label_of(timeline: Timeline, name: str) -> str:
     """Return what an act or a clock is called, by its id.
@@ -70,6 +78,8 @@ def refusal_told(timeline: Timeline, line: str) -> str:
     >>> timeline = replay.load(replay.example())
     >>> refusal_told(timeline, "shift=settlement: shift settlement by P9D: clock 'sanctions' ends before 'wto-threat'")
     '“settlement”: clock “sanctions” ends before “wto threat”'
+    >>> refusal_told(timeline, "from: 'soon' has no year; allowed: 0001-9999")
+    "From: 'soon' has no year; type a day such as 28 June 1995 or 1995-06-28"
     """
 
     def named(found: re.Match[str]) -> str:
@@ -83,5 +93,8 @@ def refusal_told(timeline: Timeline, line: str) -> str:
         line = line[asked.end() :]
         line = line[edit.end() :] if (edit := _EDIT.match(line)) else line
         about = f"“{label_of(timeline, asked[1])}”: "
+    line = _NO_DAY.sub(_no_day, line)
+    if typed := re.match(r"(from|to): ([^;]*)", line):
+        line = f"{typed[1].capitalize()}: {typed[2]}; {_DAYS}"
     line = line.replace("no event of the base has the id", "no act of the record is called")
     return about + re.sub(r"'([^'\s]+)'", named, line)
