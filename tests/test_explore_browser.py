@@ -90,7 +90,7 @@ def test_what_cannot_be_read_is_told_and_what_was_typed_stays(page, address):
     page.fill("#date-settlement", "soon")
     page.press("#date-settlement", "Enter")
     page.wait_for_selector("#notice .notice")
-    assert "'soon' is neither a length" in page.inner_text("#notice")
+    assert "'soon' is no day" in page.inner_text("#notice")
     assert page.input_value("#date-settlement") == "soon"
     page.fill("#date-settlement", "1d")
     page.press("#date-settlement", "Enter")
@@ -223,3 +223,41 @@ def test_paths_of_the_domains_come_as_one_steps(page, address):
         assert left == float(line.get_attribute("x1")) < right and left + float(veil.get_attribute("width")) == right
     page.click("[data-step=last]")
     assert float(veil.get_attribute("width")) == 0
+
+
+def within(page, name, height):
+    """Whether something comes to stand in the upper part of the window."""
+    for _ in range(40):
+        if 0 <= page.locator(name).bounding_box()["y"] < height:
+            return True
+        page.wait_for_timeout(100)
+    return False
+
+
+@pytest.mark.parametrize("width", [400, 1280])
+def test_what_is_ticked_stays_under_the_eye(page, address, width):
+    """What comes above the list when something is changed moves the list; not for the eye."""
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{address}?d=japan-autos&page=4")
+    page.wait_for_selector(f'#page[data-width="{"narrow" if width == 400 else "wide"}"]')
+    box = page.locator("#off-settlement")
+    box.evaluate("box => box.scrollIntoView({ block: 'center', behavior: 'instant' })")
+    before = box.bounding_box()["y"]
+    box.check()
+    settle(page, "off=settlement")
+    assert abs(page.locator("#off-settlement").bounding_box()["y"] - before) < 2
+
+
+def test_a_question_leads_to_its_answer_in_sight_and_for_the_keyboard(page, address):
+    page.set_viewport_size({"width": 400, "height": 800})
+    page.goto(f"{address}?d=japan-autos")
+    page.wait_for_selector('#page[data-width="narrow"]')
+    page.locator(".named a", has_text="No agreement on 28 June 1995").press("Enter")
+    settle(page, "cf=no-agreement")
+    page.wait_for_selector("#answer:focus")
+    assert within(page, ".verdict", 400)
+    page.goto(f"{address}?d=japan-autos&act=settlement")
+    page.locator("#act a.button").press("Enter")
+    settle(page, "off=settlement")
+    page.wait_for_selector("#answer:focus")
+    assert within(page, ".verdict", 400)

@@ -4,7 +4,7 @@
   document.documentElement.classList.add("js");
   const one = (name) => document.getElementById(name);
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
-  let playing = 0, open = new Set(), asked = "", quiet = false;
+  let playing = 0, open = new Set(), asked = "", quiet = false, touched = null, place = null;
 
   const narrow = () => matchMedia("(max-width: 640px)").matches;
   const wide = () => (narrow() ? "narrow" : "wide");
@@ -54,6 +54,9 @@
       detail.swapOverride = "outerHTML";
     } else if (detail.target && detail.target.id === "page") {
       one("notice").replaceChildren();
+      const held = touched && touched.isConnected ? touched : document.activeElement;
+      place = held && held.id && detail.target.contains(held) ? [held.id, held.getBoundingClientRect().top] : null;
+      touched = null;
       open = new Set([...document.querySelectorAll("#page details[open]")].map((part) => part.id));
     }
   });
@@ -73,6 +76,13 @@
     quiet = false;
     ready();
     fit();
+    const anchor = (event.detail.pathInfo || {}).anchor, held = !anchor && place && one(place[0]);
+    if (held) scrollBy({ top: held.getBoundingClientRect().top - place[1], behavior: "instant" }); // it stays under the eye
+    const part = document.activeElement === document.body && one(anchor || "");
+    if (part) { // whoever goes by keys goes on from where the link has led
+      part.tabIndex = -1;
+      part.focus({ preventScroll: true });
+    }
   });
   const address = () => location.search || "?";
   addEventListener("popstate", () => { stop(); go(location.search.slice(1), false); });
@@ -216,6 +226,7 @@
   });
   document.addEventListener("change", (event) => {
     const form = event.target.form;
+    touched = event.target;
     if (form && (form.id === "edit" || form.id === "filter")) form.requestSubmit();
   });
   document.addEventListener("submit", (event) => {
