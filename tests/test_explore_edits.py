@@ -432,7 +432,7 @@ def test_what_an_own_edit_file_asks_is_complete_in_the_address(own, tmp_path, ex
     assert query(case.asked("no-settlement")) == "d=example&cf=no-settlement"  # which comes with the event file
     page = TestClient(application([case])).get("/?cf=no-settlement").text
     links = re.findall(r'<li><a href="([^"]*(?:add|cf)=[^"]*)">', page)
-    assert [link for link in links if "cf=" in link] == ["?d=example&amp;cf=in-time-for-more"]
+    assert [link for link in links if "cf=" in link] == ["?d=example&amp;cf=in-time-for-more#answer"]
     (link,) = (link.replace("&amp;", "&") for link in links if "title=A+second" in link)
     elsewhere = TestClient(application([Case("example", example)]))  # the event file alone
     (one,) = (one for one in replay.load_edits(own).counterfactuals.values() if one.name == "no-settlement")
@@ -508,7 +508,7 @@ def test_who_reads_disputed_ends_can_be_chosen(disputed):
     assert '<option value="KR" selected>Korea</option>' in page
     form = page[page.index('<form id="edit"') : page.index("</form>", page.index('<form id="edit"'))]
     assert 'type="hidden" name="reading"' not in form
-    assert '<a class="button" href="?d=example&amp;reading=KR">Back to the record</a>' in page
+    assert '<a class="button" href="?d=example&amp;reading=KR#answer">Back to the record</a>' in page
     assert client.get("/?reading=&off=settlement").status_code == 200
     nobody = client.get("/?reading=JP")
     assert nobody.status_code == 400 and "no end of a clock is read by &#39;JP&#39;; allowed: US, KR" in nobody.text

@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl, quote_plus
 
 from replay.codebook import Act
 from replay.counterfactuals.edits import Cut, Drop, Edit, SetClock, Shift
-from replay.dates import DateError, day, iso
+from replay.dates import DateError, day, iso, typed
 from replay.errors import RefusalError, Where, closest
 from replay.explore.pictures.scene import Filters
 from replay.explore.spelling import BECAUSE, KINDS, WORDS, brief, edit_of, said, value_of
@@ -287,7 +287,7 @@ def _edits(one: Mapping[str, str], many: Mapping[str, list[str]]) -> tuple[Edit,
 
 def _day(one: Mapping[str, str], key: str) -> int | None:
     try:
-        return day(one[key]) if key in one else None
+        return day(typed(one[key])) if key in one else None
     except DateError as fault:
         raise RefusalError(f"{key}: {fault.message}") from None
 

@@ -25,6 +25,7 @@ from replay.explore.moment import moment
 from replay.explore.more import compared
 from replay.explore.shown import Shown, report_of
 from replay.explore.taken import digest_of, edits_text, picture
+from replay.explore.told import refusal_told
 from replay.text.words import typeset
 
 __all__ = ["POLICY", "STATIC", "application"]
@@ -153,8 +154,10 @@ def application(cases: Iterable[Case], *, base: str = "") -> Starlette:
 
     async def refused(request: Request, fault: Exception) -> Response:
         told = [str(one) for one in fault.problems] if isinstance(fault, TimelineError) else [str(fault)]
-        case = request.query_params.get("d", "")
-        return host.html("refused.html", 400, told=told, case=case if case in host.cases else "")
+        named = request.query_params.get("d", "")
+        case = host.cases.get(named) or next(iter(host.cases.values()))
+        told = [refusal_told(case.timeline, line) for line in told]
+        return host.html("refused.html", 400, told=told, case=named if named in host.cases else "")
 
     async def missing(request: Request, fault: Exception) -> Response:
         return host.html("refused.html", getattr(fault, "status_code", 404), told=[_NOTHING], case="")

@@ -45,7 +45,7 @@ def values(shown: Shown, cases: Mapping[str, Case]) -> dict[str, Any]:
                      for name in PICTURES],
         "drawn": Markup(drawn(view.picture, shown, width="narrow" if view.narrow else "wide")),  # which escapes texts
         "now": moment(shown), "detail": detail(shown) if view.act else None, "closed": address_of(view.but(act="")),
-        "rows": found, "pages": listed, "clocks": clocks, "kinds": [(act.value, act.words) for act in Act],
+        "rows": found, "pages": listed, "clocks": clocks, "kinds": _kinds(shown),
         "parties": [(name, party.name) for name, party in timeline.parties.items()],
         "first": iso(view.filters.first) if view.filters.first else "",
         "last": iso(view.filters.last) if view.filters.last else "",
@@ -56,6 +56,12 @@ def values(shown: Shown, cases: Mapping[str, Case]) -> dict[str, Any]:
         "compared": compared(case, other) if other else None, "others": others(view, dict(cases)),
         "alone": address_of(view.but(compare="")), "citation": citation(shown),
     }  # fmt: skip
+
+
+def _kinds(shown: Shown) -> list[tuple[str, str]]:
+    """The kinds of acts that there are, and those that are asked for, in the order of the codebook."""
+    done = {entry.act for entry in (*shown.acts.values(), *shown.acts_before.values())}
+    return [(act.value, act.words) for act in Act if act in done or act.value in shown.view.filters.kinds]
 
 
 def _without(view: View, edit: Any) -> str:
@@ -100,7 +106,7 @@ def _rest(view: View, acts: Iterable[str], clocks: Iterable[str]) -> list[tuple[
 
 
 def _steps(shown: Shown) -> list[tuple[str, str]]:
-    """The links that step through time: to the beginning, back, on, to the end."""
+    """The links that step through time: to the beginning, back, to the next, to the end."""
     view, at, last = shown.view, shown.at, shown.steps
-    places = (("First", 1), ("Back", max(1, at - 1)), ("On", min(last, at + 1)), ("Last", last))
+    places = (("First", 1), ("Back", max(1, at - 1)), ("Next", min(last, at + 1)), ("Last", last))
     return [(word, f"{address_of(view.but(at=place))}#figure") for word, place in places]

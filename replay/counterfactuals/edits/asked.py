@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from replay.codebook import Fate, Level, Outcome, Trend
 from replay.counterfactuals.edits.vocabulary import Edit, SetClock, SetFate, SetOutcome, SetReading, Shift
-from replay.dates import DateError, Duration, Relative, When, parse_date, parse_due, parse_duration
+from replay.dates import DateError, Duration, Relative, When, parse_date, parse_due, parse_duration, typed
 from replay.errors import RefusalError
 
 __all__ = ["ASKED", "length_of"]
@@ -45,13 +45,13 @@ def _dates(before: str) -> Iterator[None]:
 def _shift(name: str, value: str, **said: Any) -> Edit:
     with _dates(f"'{value}' is neither a length (+14d, -2w, P1M) nor a date: "):
         by = length_of(value) or (parse_duration(value) if re.match(r"[+-]?P", value) else None)
-        to: When | Relative | None = None if by else parse_date(value)
+        to: When | Relative | None = None if by else parse_date(typed(value))
         return Shift(name, by, to, **said)
 
 
 def _set_clock(name: str, value: str, **said: Any) -> Edit:
     with _dates(f"'{value}': "):
-        return SetClock(name, length_of(value) or parse_due(value), **said)
+        return SetClock(name, length_of(value) or parse_due(typed(value)), **said)
 
 
 def _set_outcome(name: str, value: str, **said: Any) -> Edit:
