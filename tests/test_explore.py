@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import pickle
 import re
@@ -91,7 +92,7 @@ def test_without_the_agreement_sanctions_come_and_are_answered(client):
     assert "Japan would have answered: file case, 28 June 1995; impose sanctions, 28 June 1995, worth 4.10" in said
     assert said.index("impose sanctions , worth 5.90") < said.index("file case . Brought the WTO complaint")
     assert "It comes since the clock “Sanctions due” runs out." in said
-    assert said.count("It comes since in answer to “United States: impose sanctions”.") == 2
+    assert said.count("It comes in answer to “United States: impose sanctions”.") == 2
     assert "“Auto agreement” does not happen." in said
 
 
@@ -277,7 +278,7 @@ def test_what_an_address_cannot_say_is_refused_in_words(asked, told):
 
 def test_what_does_not_fit_is_refused_in_words_on_the_page(client):
     for asked, told in (
-        ("off=setlement", "no event of the base has the id"), ("d=mars", "no dispute here is called"),
+        ("off=setlement", "no act of the record is called"), ("d=mars", "no dispute here is called"),
         ("cf=no-agrement", "did you mean"),
     ):  # fmt: skip
         page = client.get(f"/?{asked}")
@@ -342,7 +343,7 @@ def test_an_address_and_its_edit_file_are_the_same_counterfactual(client, tmp_pa
         replay.whatif(replay.load(FILES[0]), again).branch.digest == client.get(f"/result.json{asked}").json()["digest"]
     )
     page = CliRunner().invoke(main, ["explore", str(saved), "--page"])
-    assert page.exit_code == 0 and "No WTO warning on 17 March 1995, and 3 edits more" in page.stdout
+    assert page.exit_code == 0 and "No WTO warning on 17 March 1995, and 3 more changes" in page.stdout
 
 
 @pytest.mark.parametrize(
@@ -553,3 +554,36 @@ def test_without_its_libraries_the_command_says_what_to_install_and_addresses_ar
     asked = [*call, "whatif", str(replay.example()), "--url", "?off=settlement"]
     done = subprocess.run(asked, capture_output=True, text=True, check=False)
     assert done.returncode == 0 and "United States impose sanctions" in done.stdout
+
+
+def test_words_of_a_page_are_those_of_its_reader(client):
+    """Acts and clocks by what they are called, days as the page itself writes them."""
+    page = client.get("/?d=japan-autos&shift=settlement:30 June 1995&clock=sanctions-june:July 5, 1995").text
+    assert "What if: “Auto agreement” comes 30 June 1995, and 1 more" in page
+    assert 'data-address="?d=japan-autos&amp;shift=settlement:1995-06-30&amp;clock=sanctions-june:1995-07-05"' in page
+    early = client.get("/?d=japan-autos&shift=settlement:-2w")
+    assert early.status_code == 400 and "shift=" not in early.text and "&#39;" not in early.text
+    assert "“Auto agreement” would come on 1995-06-14, before “First day in Geneva” (1995-06-26)" in early.text
+    for seen, told in (("soon", "is no day;"), ("1995-02-30", "is no day (day 30 does not exist in 1995-02);")):
+        page = html.unescape(client.get(f"/?d=japan-autos&shift=settlement:{seen}").text)
+        how = "type a day such as 28 June 1995 or 1995-06-28, or how far to move it, such as 14d or -2w"
+        assert f"“Auto agreement”: '{seen}' {told} {how}" in page
+    beside = client.get("/compare?d=japan-autos&compare=korea-autos").text
+    assert "`" not in beside and "strong loss" in beside and "strong-loss" not in beside
+    assert "as coded in the event file" in beside and "2 disputes:" not in beside
+    late = client.get("/?d=japan-autos&cf=one-day-late").text
+    assert "<td>28–29 June 1995</td><td>28–29 June 1995, later in it</td>" in late
+    told = client.get("/story.svg?d=japan-autos&cf=one-day-late").text
+    assert "P1D" not in told and "“Auto agreement” comes one day later" in told.replace("1 day", "one day")
+
+
+def test_what_paper_leaves_out_of_a_page_hides_nothing_of_the_pictures(client):
+    """The pictures stand in the page: a class that the page hides when printed must not be one of theirs."""
+    sheet = client.get("/static/explore.css").text.partition("@media print")[2]
+    rules = re.findall(r"([^{}]+){[^{}]*display: none", sheet)
+    hidden = {part.strip().removeprefix(".") for rule in rules for part in rule.split(",") if part.strip()[0] == "."}
+    assert {"answered", "steps", "screen"} <= hidden
+    for picture in ("story", "escalation"):
+        drawn = client.get(f"/{picture}.svg?d=japan-autos&off=settlement").text
+        used = {name for names in re.findall(r'class="([^"]*)"', drawn) for name in names.split()}
+        assert "camp-A" in used and not hidden & used

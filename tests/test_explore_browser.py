@@ -90,7 +90,7 @@ def test_what_cannot_be_read_is_told_and_what_was_typed_stays(page, address):
     page.fill("#date-settlement", "soon")
     page.press("#date-settlement", "Enter")
     page.wait_for_selector("#notice .notice")
-    assert "'soon' is neither a length" in page.inner_text("#notice")
+    assert "'soon' is no day" in page.inner_text("#notice")
     assert page.input_value("#date-settlement") == "soon"
     page.fill("#date-settlement", "1d")
     page.press("#date-settlement", "Enter")
@@ -165,3 +165,99 @@ def test_without_a_script_the_same_is_asked_by_forms_and_links(browser, address)
     page.click("a[data-step=back]")
     assert page.inner_text("#now .place").startswith("Entry 163 of 164")
     context.close()
+
+
+def test_clicks_in_quick_succession_are_all_heard(page, address):
+    """A page that has just come in place of another hears the next click: box and replay never part."""
+    page.goto(f"{address}?d=japan-autos&page=4")
+    page.wait_for_selector("#off-settlement")
+    page.evaluate(
+        """async () => {
+            const address = () => document.getElementById("page").dataset.address;
+            for (const off of [true, false, true]) {
+                document.getElementById("off-settlement").click();
+                while (address().includes("off=") !== off) await new Promise((next) => setTimeout(next));
+            }
+        }"""
+    )
+    settle(page, "off=settlement")
+    assert page.is_checked("#off-settlement")
+
+
+def test_the_figure_fits_the_screen_however_its_width_changes(page, address):
+    page.goto(f"{address}?d=korea-autos")
+    for width in (400, 1280, 500, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+    page.wait_for_selector('#page[data-width="wide"]')
+    page.set_viewport_size({"width": 400, "height": 800})
+    page.wait_for_selector('#page[data-width="narrow"]')
+
+
+def test_paper_shows_what_is_folded_on_the_screen(page, address):
+    page.goto(f"{address}?d=japan-autos&off=settlement")
+    assert page.get_attribute("#d-lost", "open") is None  # 22 rows
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.get_attribute("#d-lost", "open") == ""
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.get_attribute("#d-lost", "open") is None
+
+
+def test_what_comes_stands_beside_the_slider(page, address):
+    page.goto(f"{address}?d=japan-autos&at=100")
+    page.focus("#at")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_selector('#now[data-at="101"]')
+    page.wait_for_selector("#said:has-text('4–5 May 1995. Japan towards United States: WTO plan reported')")
+    assert page.locator("#steps").bounding_box()["y"] < 1000  # in sight with the upper part of the figure
+
+
+def test_paths_of_the_domains_come_as_one_steps(page, address):
+    """What is not yet lies under a veil, from the line of the present to the right edge."""
+    page.goto(f"{address}?d=japan-autos")
+    veil, line = page.locator("#picture .veil"), page.locator("#picture .now-line")
+    right = float(veil.get_attribute("x"))
+    assert float(veil.get_attribute("width")) == 0
+    for step in ("first", "next"):
+        page.click(f"[data-step={step}]")
+        left = float(veil.get_attribute("x"))
+        assert left == float(line.get_attribute("x1")) < right and left + float(veil.get_attribute("width")) == right
+    page.click("[data-step=last]")
+    assert float(veil.get_attribute("width")) == 0
+
+
+def within(page, name, height):
+    """Whether something comes to stand in the upper part of the window."""
+    for _ in range(40):
+        if 0 <= page.locator(name).bounding_box()["y"] < height:
+            return True
+        page.wait_for_timeout(100)
+    return False
+
+
+@pytest.mark.parametrize("width", [400, 1280])
+def test_what_is_ticked_stays_under_the_eye(page, address, width):
+    """What comes above the list when something is changed moves the list; not for the eye."""
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{address}?d=japan-autos&page=4")
+    page.wait_for_selector(f'#page[data-width="{"narrow" if width == 400 else "wide"}"]')
+    box = page.locator("#off-settlement")
+    box.evaluate("box => box.scrollIntoView({ block: 'center', behavior: 'instant' })")
+    before = box.bounding_box()["y"]
+    box.check()
+    settle(page, "off=settlement")
+    assert abs(page.locator("#off-settlement").bounding_box()["y"] - before) < 2
+
+
+def test_a_question_leads_to_its_answer_in_sight_and_for_the_keyboard(page, address):
+    page.set_viewport_size({"width": 400, "height": 800})
+    page.goto(f"{address}?d=japan-autos")
+    page.wait_for_selector('#page[data-width="narrow"]')
+    page.locator(".named a", has_text="No agreement on 28 June 1995").press("Enter")
+    settle(page, "cf=no-agreement")
+    page.wait_for_selector("#answer:focus")
+    assert within(page, ".verdict", 400)
+    page.goto(f"{address}?d=japan-autos&act=settlement")
+    page.locator("#act a.button").press("Enter")
+    settle(page, "off=settlement")
+    page.wait_for_selector("#answer:focus")
+    assert within(page, ".verdict", 400)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations
 from xml.etree import ElementTree
 
@@ -292,3 +293,15 @@ def test_a_branch_in_which_nothing_is_left_is_drawn() -> None:
     timeline = replay.load(replay.example())
     drawn = story(edited(timeline, *(Drop(one.id) for one in timeline.events)))
     assert len(re.findall(r'class="act [^"]* dropped [^"]*lost', drawn)) == 4 and "data-x=" in drawn
+
+
+def test_names_in_a_narrow_picture_are_words_or_letters_that_people_write(scenes, shipped):
+    """Of several actors in one lane each says who it is; an id such as US-INDUSTRY says it to nobody."""
+    seen = 0
+    for name, timeline in shipped.items():
+        codes = tuple(f"{party}:" for party in timeline.parties if "-" in party)
+        for picture in (story, escalation):
+            said = re.findall(r"<text[^>]*>([^<]*)</text>", picture(replace(scenes[name], width="narrow")))
+            assert not [words for words in said if words.startswith(codes)]
+            seen += bool(codes)
+    assert seen >= 4

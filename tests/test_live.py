@@ -204,7 +204,7 @@ def test_another_engine_is_refused_with_what_to_fetch(tmp_path, change, said):
     assert not (tmp_path / "out").exists()
 
 
-@pytest.mark.parametrize("data", [b"", b"no archive", packed(PARTS)[:60]])
+@pytest.mark.parametrize("data", [b"", b"no archive", packed(PARTS)[:60]], ids=["empty", "text", "cut off"])
 def test_a_file_that_is_no_archive_is_refused(tmp_path, data):
     (tmp_path / "engine.tgz").write_bytes(data)
     result = call("bundle", "--live", files.example(), "--engine", tmp_path / "engine.tgz", "--out", tmp_path)

@@ -164,7 +164,7 @@ def test_what_goes_without_another_replay_goes_as_in_one():
     line = loads(text(*HAND[:3], HAND[5]), "test.yaml")
     over = overlay(line)
     columns = Columns(line, over.plain(), over.plain(), over.loose, ["duties"], "never set")
-    gone, rest = columns.apart(["talks", "list"])
+    gone, rest = columns.apart(["talks", "list"], columns.start, columns.loose)
     assert (gone, rest) == ({"talks", "more-talks"}, {"list"})
     case = columns.case(columns.start, gone)
     assert columns.replayed(case)["acts"] == 2
@@ -286,9 +286,8 @@ def test_the_smallest_shifts_of_disputes_made_by_chance(seed, count, dates):
 
 
 def test_which_acts_are_not_tried():
-    """A third party's visit tells on nothing. The refusal, whose manner nobody coded, comes upon the demand.
-
-    That tells on a path and a spiral. The warning weighs on a side from its day on; the deal settles; others are named.
+    """A third party's visit tells on nothing. The refusal, whose manner nobody coded, comes upon the demand, and tells
+    on a path and a spiral; the warning weighs on a side from its day on; the deal settles. The others are named.
     """
     line = loads(text(
         event("asked", "2001-01", act="demand"),

@@ -352,7 +352,7 @@ def test_the_findings_are_the_answers_of_the_commands(trace, text, pytestconfig)
     assert "Congress" not in threats and "10 threats: " in answer("ledger") and " 9 threats: " in threats
     assert clocks in answer("run")
     assert sanctions == (
-        "No sanction was imposed; 2 sanctions were threatened (2 not carried out (1 demand met, 1 settled))."
+        "No sanction was imposed; 2 sanctions were threatened: 2 not carried out (1 demand met, 1 settled)."
     )
     assert path.endswith("1997: Tax audits resumed → Quiet warning → Korea threatens WTO case.")
     assert all(f"{line.rstrip('.')}." in answer("domain") for line in domains.split(". "))

@@ -42,7 +42,7 @@ _BECAUSE = "asked for on the command line"
 _FORMS = {
     "shift": ("--shift", "ID=+14d or ID=DATE"), "set-clock": ("--set-clock", "ID=DATE"),
     "set-outcome": ("--set-outcome", "ID=END"), "set-fate": ("--set-fate", "ID=FATE, ID:2=FATE or ID:1:2=FATE"),
-    "reading": ("--reading", "ID=LEVEL or ID=TREND"),
+    "reading": ("--reading", "ID=LEVEL, ID=TREND or ID=LEVEL,TREND"),
 }  # fmt: skip
 """By the key of a kind of edit its option, and the form of what that takes."""
 

@@ -16,11 +16,11 @@ __all__ = ["Found", "cases_of"]
 
 
 class Found(NamedTuple):
-    """A case, where its event file lies, and the edit file by which it was named first, if it was."""
+    """A case, where its event file lies, and the counterfactuals of the edit file by which it was named first."""
 
     case: Case
     place: Path
-    edits: Counterfactuals | None
+    opened: tuple[str, ...]
 
 
 def cases_of(files: Sequence[Path]) -> list[Found]:
@@ -40,24 +40,26 @@ def cases_of(files: Sequence[Path]) -> list[Found]:
 
     timelines: dict[str, tuple[Timeline, Path]] = {}
     edits: dict[str, dict[Path, Counterfactuals]] = {}
-    opened: dict[str, Counterfactuals] = {}
+    opened: dict[str, Path] = {}
     for file in files:
         found = load_edits(file) if is_edit_file(file) else None
         timeline = found.timeline if found else load(file)
         key = timeline.digest
         place = file.parent / found.base if found else file
         if key not in timelines and found:
-            opened[key] = found
+            opened[key] = file.resolve()
         timelines.setdefault(key, (timeline, place))
         if found:
             edits.setdefault(key, {})[file.resolve()] = found
     made, names = [], set[str]()
     for key, (timeline, place) in timelines.items():
         mine = edits.get(key, {})
-        mine |= {path: found for path, found in _beside(place, timeline) if path not in mine}
-        named, items = _together(mine)
-        name = _free(timeline.dispute, names)
-        made.append(Found(Case(name, timeline, named, items, place.name), place, opened.get(key)))
+        beside = dict(_beside(place, timeline))
+        there = dict(sorted((beside | mine).items(), key=lambda one: one[0] not in beside))
+        named, items, called = _together(there)
+        own = frozenset(one for path, ones in called.items() if path not in beside for one in ones)
+        case = Case(_free(timeline.dispute, names), timeline, named, items, place.name, own)
+        made.append(Found(case, place, called[opened[key]] if key in opened else ()))
     return made
 
 
@@ -87,13 +89,20 @@ def _beside(place: Path, timeline: Timeline) -> Iterator[tuple[Path, Counterfact
                 yield path.resolve(), found
 
 
-def _together(files: dict[Path, Counterfactuals]) -> tuple[tuple[Counterfactual, ...], dict[str, Any]]:
-    """The counterfactuals of several edit files and their edits as written; of two of one name one gets a number."""
+def _together(
+    files: dict[Path, Counterfactuals],
+) -> tuple[tuple[Counterfactual, ...], dict[str, Any], dict[Path, tuple[str, ...]]]:
+    """The counterfactuals of several edit files, their edits as written, and by file what each is called.
+
+    Of two of one name the later gets a number; so those beside an event file, which come first, are called the same on
+    every computer.
+    """
     from replay.files.nodes import compose
     from replay.files.textfile import TextFile
 
     named, items = list[Any](), dict[str, Any]()
     names, edits = set[str](), set[str]()
+    places: dict[Path, tuple[str, ...]] = {}
     for path, found in files.items():
         text = TextFile.read(path)
         root, _ = compose(text.text, text.name)
@@ -101,6 +110,7 @@ def _together(files: dict[Path, Counterfactuals]) -> tuple[tuple[Counterfactual,
         called = {name: _free(name, edits) for name in found.edits}
         items |= {called[name]: plain[name] for name in found.edits if name in plain}
         for one in found.counterfactuals.values():
-            own = tuple(replace(edit, name=called.get(edit.name, edit.name)) for edit in one.edits)
-            named.append(replace(one, name=_free(one.name, names), edits=own))
-    return tuple(named), items
+            made = tuple(replace(edit, name=called.get(edit.name, edit.name)) for edit in one.edits)
+            named.append(replace(one, name=_free(one.name, names), edits=made))
+        places[path] = tuple(one.name for one in named[len(named) - len(found.counterfactuals) :])
+    return tuple(named), items, places

@@ -48,7 +48,7 @@ def explore(files: tuple[Path, ...], port: int, no_browser: bool, address: str, 
     with working("Reading"):
         found = cases_of(files)
     cases = [one.case for one in found]
-    start = _start(cases, address, found[0].edits)
+    start = _start(cases, address, found[0].opened)
     if printed:
         hand_over(_answer(application(cases), start))
         return
@@ -60,14 +60,13 @@ def missing(fault: ImportError) -> Fault:
     return Fault(f"the explorer needs {fault.name}: install it with  pip install 'dispute-replay[explore]'")
 
 
-def _start(cases: list[Case], address: str, edits: Any) -> str:
+def _start(cases: list[Case], address: str, opened: tuple[str, ...]) -> str:
     """The query at which the page opens: what is asked for, or the one counterfactual of an edit file."""
     from replay.explore.address import View, query, read
 
     if address:
         return query(read(address, known=[case.name for case in cases]))
-    named = [*edits.counterfactuals] if edits else []
-    return query(View(cases[0].name, named[0] if len(named) == 1 else ""))
+    return query(cases[0].asked(opened[0]) if len(opened) == 1 else View(cases[0].name))
 
 
 def _answer(app: Any, start: str) -> str:
@@ -77,7 +76,7 @@ def _answer(app: Any, start: str) -> str:
 
     from replay.explore.asking import answer
 
-    return asyncio.run(answer(app, f"/?{quote(start, safe='=&:,/~%')}"))[2].decode()
+    return asyncio.run(answer(app, f"/?{quote(start, safe='=&:,/~%+')}"))[2].decode()
 
 
 def _serve(cases: list[Case], start: str, port: int, browser: bool) -> None:

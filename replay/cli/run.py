@@ -59,8 +59,8 @@ def run(
     if out is not None:
         _write(trace, folder_of(out, trace))
     if form == "text":
-        _verdict(trace, findings, details)
-        _working(trace, findings)
+        _verdict(trace, findings)
+        _working(trace, findings, details)
         if not quiet:
             _story(trace, details)
         say(f"{counted(len(trace), 'entry')}; digest {trace.digest[:16]}")
@@ -80,7 +80,7 @@ def _write(trace: Trace, folder: Path) -> None:
         write(folder / name, data)
 
 
-def _verdict(trace: Trace, findings: tuple[Finding, ...], details: bool) -> None:
+def _verdict(trace: Trace, findings: tuple[Finding, ...]) -> None:
     """Whether the replay conforms, what differs, and what the replay comes to, in plain words."""
     from replay.tables.answers import run_told
 
@@ -95,8 +95,6 @@ def _verdict(trace: Trace, findings: tuple[Finding, ...], details: bool) -> None
         say(str(finding), "red", hang=2)
     for line in run_told(trace):
         say(line, hang=2)
-    if details and (sure := _by_dates(trace)):
-        say(sure, hang=2)
     say()
     if len(findings) > _FIRST:
         say(f"{counted(len(findings) - _FIRST, 'other difference')}:", "bold red")
@@ -127,9 +125,11 @@ def _story(trace: Trace, details: bool) -> None:
     show_table(story_table(trace), list(styles))
 
 
-def _working(trace: Trace, findings: tuple[Finding, ...]) -> None:
+def _working(trace: Trace, findings: tuple[Finding, ...], details: bool) -> None:
     """Clocks with due date, end and record; what followed by rule."""
     from replay.tables.clocks import followed_table, record_table
 
     show_table(record_table(trace, {finding.id for finding in findings if finding.what == "clock"}))
+    if details and (sure := _by_dates(trace)):
+        say(f"{sure}\n", hang=2)
     show_table(followed_table(trace))

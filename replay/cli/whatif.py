@@ -13,7 +13,7 @@ import click
 from replay.cli.asked import asked, edit_options
 from replay.cli.documents import PRINTED, belong, edit_file, form_of, known, option_given, print_document, written
 from replay.cli.figure_files import drawn, figure_files
-from replay.cli.shared import AS_TEXT, DAYS, DETAILS, DPI, FONT, JSON, TEXT, as_read, more_by_details
+from replay.cli.shared import AS_TEXT, DAYS, DETAILS, DPI, FONT, JSON, READER, TEXT, as_read, more_by_details
 from replay.text.plain import json_text
 from replay.text.table import printable
 from replay.text.terminal import hand_over, say, show_table, tell
@@ -138,11 +138,20 @@ def _of_address(file: Path, url: str, dates: str, save: Path | None) -> Report:
     counterfactual = asked_for(case, view)
     if counterfactual is None:
         raise click.UsageError("the address has no edit; nothing to change")
-    report = compute(as_read(case.timeline)[0], counterfactual, dates=dates)
+    reader = click.get_current_context().meta.get(READER)
+    if view.reader and reader not in (None, view.reader):
+        raise click.UsageError(f"the address reads disputed ends of clocks as {view.reader}, --reading as {reader}")
+    timeline = case.read_by(view.reader).timeline if view.reader else as_read(case.timeline)[0]
+    report = compute(timeline, counterfactual, dates=dates)
     if save is not None:
         base = Path(relpath(place, save.parent)).as_posix()
         write(save, edits_text(Shown(case, view), base=base).encode())
         tell(f"Written: {save}", err=True)
+        if view.reader:
+            tell(
+                f"An edit file has no place for who reads ends of clocks: replay it with --reading {view.reader}.",
+                err=True,
+            )
     return report
 
 

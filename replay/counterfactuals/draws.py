@@ -89,6 +89,16 @@ class TimeDraws:
         self._order = settling_order(timeline)
 
     @property
+    def order(self) -> tuple[str, ...]:
+        """The acts in the order in which they are drawn: each after what holds it back."""
+        return self._order
+
+    @property
+    def before(self) -> Mapping[str, tuple[str, ...]]:
+        """What holds each act back."""
+        return self._before
+
+    @property
     def days(self) -> Mapping[str, int]:
         """The day of each event in the plain replay."""
         return self._base.days

@@ -39,11 +39,11 @@ from __future__ import annotations
 from replay.dates.arithmetic import add, iso, reach
 from replay.dates.edtf import parse
 from replay.dates.forms import day, parse_date, parse_due, parse_duration, parse_lag, parse_move, parse_relative
-from replay.dates.prose import bounds_in_words, in_words
+from replay.dates.prose import bounds_in_words, in_words, typed
 from replay.dates.when import LAST, DateError, Duration, Earliest, Lag, Precision, Relative, Span, When, alternatives
 
 __all__ = [
     "LAST", "DateError", "Duration", "Earliest", "Lag", "Precision", "Relative", "Span", "When", "add", "alternatives",
     "bounds_in_words", "day", "in_words", "iso", "parse", "parse_date", "parse_due", "parse_duration", "parse_lag",
-    "parse_move", "parse_relative", "reach",
+    "parse_move", "parse_relative", "reach", "typed",
 ]  # fmt: skip

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from replay.dates.arithmetic import iso
 from replay.dates.edtf import parse
 from replay.dates.when import When
 
-__all__ = ["bounds_in_words", "in_words"]
+__all__ = ["bounds_in_words", "in_words", "typed"]
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sep", "Oct", "Nov", "Dec")
 _SEASONS = ("spring", "summer", "autumn", "winter")
@@ -97,3 +99,28 @@ def _month(code: int, year: int) -> str:
         return season + " (southern)" * (code >= 29)
     first, _, name = next(part for part in _PARTS if code <= part[1])
     return f"{_ORDINALS[code - first]} {name} {year}"
+
+
+_TYPED = re.compile(
+    r"(?:(?P<day>\d{1,2})\.?\s+)?(?P<month>[A-Za-z]{3,9})\.?(?:\s+(?P<after>\d{1,2}))?,?\s+(?P<year>\d{4})", re.ASCII
+)
+_NAMES = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
+
+
+def typed(text: str) -> str:
+    """Return a day or month that is typed in words as numbers; any other text as it is.
+
+    >>> typed("30 June 1995"), typed("Feb 1994"), typed("May 5, 1995"), typed("1995-06-30"), typed("30 Brumaire 1995")
+    ('1995-06-30', '1994-02', '1995-05-05', '1995-06-30', '30 Brumaire 1995')
+    """
+    found = _TYPED.fullmatch(text.strip())
+    if found is None or (found["day"] and found["after"]):
+        return text
+    month = next((n for n, name in enumerate(_NAMES, 1) if name.startswith(found["month"].lower())), None)
+    if month is None:
+        return text
+    day = found["day"] or found["after"]
+    return f"{found['year']}-{month:02}" + (f"-{int(day):02}" if day else "")

@@ -345,10 +345,11 @@ def walk(
     whatever came in between. `state` is carried along: with it, a walk goes on where another has stopped.
     """
     lives, live = (rules.gain_half_life, rules.loss_half_life), state.live
+    endless = math.isinf(rules.loss_half_life)
     standing = sum(live.values())
     position = ends.moved(state.lasting, standing)
     for seq, day, _, rule, amount, key in found:
-        faded = faded_by(state.lasting, day - state.day, lives)
+        faded = 0.0 if endless and state.lasting <= 0 else faded_by(state.lasting, day - state.day, lives)
         state.day = day
         if faded:
             state.lasting += faded

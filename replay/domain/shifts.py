@@ -25,7 +25,7 @@ from replay.engine.trace import ACTED, CODES, ENDS, Entry, Kind, Trace
 from replay.timeline import Clock, Event, Timeline, origin, reply_rule
 from replay.timeline.roles import loser
 
-__all__ = ["AGREED", "TOP_SPREAD", "Effect", "Reader", "effects", "reader", "size_of"]
+__all__ = ["AGREED", "TOP_SPREAD", "Effect", "Reader", "effects", "plain_acts", "reader", "size_of", "speaks", "told"]
 
 TOP_SPREAD = max(act.spread for act in Act)
 AGREED = "agreed"
@@ -69,6 +69,16 @@ def reader(trace: Trace, switches: Switches) -> Reader:
     return Reader(trace, timeline, switches, _Known({}, {}, _felt(timeline)))
 
 
+def told(timeline: Timeline, switches: Switches, entries: Iterable[Entry]) -> tuple[tuple[Told, ...], ...]:
+    """Return what each of some entries does, whatever its day: all that are no `plain_acts`, in their order."""
+    reading = Reader(_nothing(timeline), timeline, switches, _known(timeline, switches))
+    return tuple(tuple((one.party, one.rule, one.amount, one.key) for one in reading.take(entry)) for entry in entries)
+
+
+def _nothing(timeline: Timeline) -> Trace:
+    return Trace(array("q"), array("q"), (), (), timeline)
+
+
 Told = tuple[str, str, float, str]
 """What an act does to a side, on whatever day: party, rule, amount and key of an `Effect`."""
 
@@ -80,6 +90,11 @@ _SPEAKING = frozenset(
     for kind in (*ACTED, *ENDS, Kind.CLOCK_SPLIT, Kind.CLOCK_SET, Kind.CLOCK_REOPENED, Kind.COMMITMENT_BROKEN)
 )
 """Kinds of entry that may have an effect, or change what stands."""
+
+
+def speaks(code: int) -> bool:
+    """Whether entries of a kind, by its number, may have an effect, or change what stands."""
+    return code in _SPEAKING
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +128,7 @@ def _known(timeline: Timeline, switches: Switches) -> _Known:
         if len(held) >= _SETTINGS:
             held.clear()
         found = _Known({}, {}, _felt(timeline))
-        reader = Reader(Trace(array("q"), array("q"), (), (), timeline), timeline, switches, found)
+        reader = Reader(_nothing(timeline), timeline, switches, found)
         plain = {
             event.id: tuple((one.party, one.rule, one.amount, one.key) for one in reader.act(event))
             for event in timeline.events

@@ -12,14 +12,15 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
+from operator import itemgetter
 
 from replay.codebook import AGREEMENTS, IMPOSITIONS, PAUSES, Act, Switches, escalation_step
 from replay.counterfactuals.divergence import difference
 from replay.counterfactuals.view import View
 from replay.dates import iso
-from replay.domain.shifts import Effect, effects, plain_acts
+from replay.domain.shifts import Effect, Told, plain_acts, speaks, told
 from replay.engine.trace import ACTED, CODES, ENDS, STARTS, Entry, Kind, Trace
 from replay.escalation.building import LinkRules, act_node
 from replay.escalation.elements import EASING, LinkType, growth
@@ -38,9 +39,17 @@ _LIVES = {CODES[kind]: "open" for kind in STARTS} | {CODES[kind]: end.value for 
 """What has become of a clock by an entry, by the number of its kind."""
 _DUES = frozenset(CODES[k] for k in (Kind.CLOCK_SET, Kind.CLOCK_MOVED, Kind.CLOCK_SUSPENDED, Kind.CLOCK_RESUMED))
 _NO_TURNS = -(1 << 30)
+_KEPT = 10_000
+"""Orders of acts, and graphs, for which what was found is kept."""
+_seq = itemgetter(0)
+_length = itemgetter(0, 1)
+_Chain = tuple[int, int, frozenset[str]]
+"""Acts of a chain, how far it climbs, and the acts with which it can begin."""
 
 Step = tuple[str, str, int, bool]
 """An act that comes upon an earlier one (`escalation.Reply`): the earlier, the later, whether it steps up, or eases."""
+Stir = tuple[int, str, str | None]
+"""What an entry is, on whatever day: the number of its kind, its act, its clock."""
 Parting = tuple[int, str, str]
 """The entry, its day and its id at which a replay parts from the plain one; (-1, "", "") if it does not."""
 
@@ -53,10 +62,10 @@ class Seen:
     ----------
     acts : list of (int, str)
         Entry and id of each act, in order; `entry_of` has them by id.
-    done : dict of str to (int, int)
-        Entry and day of each recorded event that happened.
-    days : sequence of int
-        The day of each entry.
+    day_of : dict of str to int
+        The day of each act.
+    stirring : list of (int, int, Stir)
+        Entry and day of all that may change what stands, or rests on it (`domain.shifts`), and what it is.
     steps, eased : list
         Which acts come upon which, in the order of the later; and of each link that eases, the earlier and the later.
     put_off : set of str
@@ -68,25 +77,27 @@ class Seen:
         presses.
     parts : Parting
     effects : by the switches that bear on them, and by side
-    nearest : dict of (int, str) to (int or None)
-        By entry and side: the least due day of the clocks that press the side just before.
+    pressing : dict of str to (list of int, list of (int or None))
+        By side: the entries from which other clocks press it, and the least due day of those that then do.
+    graph : _Graph, optional
+        What comes upon what, where another replay is known in which it is the same.
     held : dict
         What was found out about it: by the setting of switches and parameters, and under "" what none bears on.
     """
 
     acts: list[tuple[int, str]]
     entry_of: Mapping[str, int]
-    done: dict[str, tuple[int, int]]
-    days: Sequence[int]
-    trace: Trace
+    day_of: Mapping[str, int]
     parts: Parting
+    stirring: list[tuple[int, int, Stir]] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     eased: list[tuple[str, str]] = field(default_factory=list)
     put_off: set[str] = field(default_factory=set)
     ends: dict[str, str] = field(default_factory=dict)
     running: list[tuple[int, str, int | None, tuple[str, ...] | None]] = field(default_factory=list)
     effects: dict[Switches, Mapping[str, list[Effect]]] = field(default_factory=dict)
-    nearest: dict[tuple[int, str], int | None] = field(default_factory=dict)
+    pressing: dict[str, tuple[list[int], list[int | None]]] = field(default_factory=dict)
+    graph: _Graph | None = None
     held: dict[object, object] = field(default_factory=dict)
 
 
@@ -101,8 +112,8 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
-class _Whole:
-    """What a replay says by itself with nothing missing, what that is found from, and the acts on which it rests.
+class _Graph:
+    """What comes upon what, whatever the days; and what was found out about it.
 
     Attributes
     ----------
@@ -110,24 +121,44 @@ class _Whole:
         Steps that can be on an escalation path, and between hostile acts, which can be in a spiral.
     eased : list of (str, str)
         Of the links that ease, those to hostile acts.
-    ramps : list of (int, str)
-        Entry and id of each truce and postponement.
+    paths : dict
+        By the acts of steps that are missing: acts of the longest escalation paths, and where these can begin.
+    spirals : dict
+        By the steps that count: number of spirals, and acts of the largest.
     """
 
-    found: dict[str, Cell]
     climbs: list[Step]
     fights: list[Step]
     eased: list[tuple[str, str]]
+    on_paths: frozenset[str]
+    in_spirals: frozenset[str]
+    paths: dict[frozenset[str], tuple[int, frozenset[str]]] = field(default_factory=dict)
+    spirals: dict[tuple[Step, ...], tuple[int, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """What a replay says by itself with nothing missing, and what that is found from.
+
+    Attributes
+    ----------
+    ramps : list of (int, str)
+        Entry and id of each truce and postponement.
+    sanctions : frozenset of str
+        The acts that impose, or settle.
+    """
+
+    found: dict[str, Cell]
+    graph: _Graph
     ramps: list[tuple[int, str]]
-    path: frozenset[str] = frozenset()
-    spirals: frozenset[str] = frozenset()
-    sanctions: frozenset[str] = frozenset()
+    sanctions: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class _Card:
     """What an act is, on whatever day: of a recorded event by its id, of what a rule brings about by that of the rule.
 
+    Those that are `marked` break spirals, impose or settle.
     `answers` are the events that it answers, each with the step and whether it eases; None where more than the events
     that it answers decides what it comes upon.
     """
@@ -141,6 +172,7 @@ class _Card:
     imposes: bool
     worth: float | None
     settles: bool
+    marked: bool
     answers: tuple[tuple[str, int, bool], ...] | None
 
 
@@ -178,6 +210,9 @@ class Columns:
         self._cards: dict[str, _Card] = {}
         self._up: dict[tuple[str, str], int] = {}
         self._pressed: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._stirs: dict[Stir, Entry] = {}
+        self._movers: dict[Switches, Mapping[str, tuple[Told, ...]]] = {}
+        self._told: dict[tuple[Switches, tuple[Stir, ...]], tuple[tuple[Told, ...], ...]] = {}
 
     # -- what an act is -------------------------------------------------------------------------------
 
@@ -204,6 +239,7 @@ class Columns:
         return _Card(
             node.rung, node.side, node.in_dyad, node.hostile, bool(node.rung) and (node.in_dyad or node.joint),
             node.act in AGREEMENTS | PAUSES, act in IMPOSITIONS, counted, act is Act.SETTLE,
+            act in AGREEMENTS | PAUSES | IMPOSITIONS | {Act.SETTLE},
             tuple((other, self._step(other, name), LinkType(how.value) in EASING)
                   for other, how in event.answers.items()) if plain and event else None,
         )  # fmt: skip
@@ -220,39 +256,61 @@ class Columns:
 
     def seen(self, trace: Trace) -> Seen | None:
         """Return a replay as the findings read it; None where an act comes twice in it, which columns cannot tell."""
-        codes, by, days = trace.codes, trace.by, trace.days
+        codes, by, of, days = trace.codes, trace.by, trace.of, trace.days
         acts = [(seq, by[seq].event) for seq, code in enumerate(codes) if code in _ACTED]  # type: ignore[union-attr]
         entry_of = {name: seq for seq, name in acts}
         if len(entry_of) < len(acts):
             return None
-        done = {name: (seq, days[seq]) for seq, name in acts if codes[seq] == _EVENT}
-        found = Seen(acts, entry_of, done, days, trace, parting(self.base, trace))
-        self._read_clocks(found, entry_of)
-        self._read_steps(found, entry_of)
+        day_of = {name: days[seq] for seq, name in acts}
+        found = Seen(acts, entry_of, day_of, parting(self.base, trace))
+        for seq, (code, subject) in enumerate(zip(codes, by, strict=True)):
+            name = subject.event if subject else ""
+            if speaks(code) and not (code == _EVENT and name in self.plain_acts):
+                found.stirring.append((seq, days[seq], self.stir((code, name, of[seq]), trace, seq)))
+        self.read_clocks(found, trace, range(len(trace)))
+        self._read_steps(found, trace)
         return found
 
-    def apart(self, names: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
+    @cached_property
+    def plain_acts(self) -> Collection[str]:
+        """Acts whose effects are the same whatever stands, under whatever switches."""
+        return plain_acts(self.timeline, Switches()).keys()
+
+    def stir(self, stir: Stir, trace: Trace, seq: int) -> Stir:
+        """Keep what an entry of a replay is, so that its effects can be told, and return it."""
+        if stir not in self._stirs:
+            self._stirs[stir] = trace[seq]
+        return stir
+
+    def apart(
+        self, names: Iterable[str], seen: Seen | None, loose: Mapping[str, frozenset[str]]
+    ) -> tuple[frozenset[str], frozenset[str]]:
         """Split acts into those that can be taken out of a replay that there is, and those for which it takes one.
 
         With the former comes what goes with them.
         """
-        start, every = self.start, frozenset(names)
-        out = {name for name in every if name in self.loose and start and name in start.done}
-        return frozenset().union(*(self.loose[name] for name in out)), every - out
+        every = frozenset(names)
+        out = {name for name in every if name in loose and seen and name in seen.entry_of}
+        return frozenset().union(*(loose[name] for name in out)), every - out
 
     def case(self, seen: Seen, gone: frozenset[str] = frozenset()) -> Case:
         """Return a replay without some acts that can be taken out of it."""
-        here = [name for name in gone if name in seen.done]  # the others lack what they need, and are missing already
-        less = frozenset(seen.done[name][0] for name in here)
+        here = [
+            name for name in gone if name in seen.entry_of
+        ]  # the others lack what they need, and are missing already
+        less = frozenset([seen.entry_of[name] for name in here])
         parts = [seen.parts] if seen.parts[0] >= 0 else []
-        if gone and self.start:
-            first = min(self.start.done[name][0] for name in gone if name in self.start.done)
-            parts.append((first, iso(self.start.days[first]), self.start.trace[first].event or ""))
+        if self.start:
+            taken = [self.start.entry_of[name] for name in gone if name in self.start.entry_of]
+            parts += [(seq, iso(self.own[seq].day), self.own[seq].event or "") for seq in sorted(taken)[:1]]
         return Case(seen, min(parts, default=seen.parts), frozenset(here), less)
 
-    def _read_clocks(self, found: Seen, entry_of: Mapping[str, int]) -> None:
-        """What became of the clocks, and which acts put one of their own camp off."""
-        trace, due = found.trace, dict[str, int | None]()
+    def read_clocks(self, found: Seen, trace: Trace, entries: Sequence[int]) -> None:
+        """What became of the clocks, and which acts put one of their own camp off.
+
+        `entries` has for each entry of `trace` what it is in the replay.
+        """
+        due = dict[str, int | None]()
         codes, by = trace.codes, trace.by
         for seq, clock in enumerate(trace.of):
             if clock is None:
@@ -262,11 +320,11 @@ class Columns:
             if code in _LIVES:
                 found.ends[clock] = _LIVES[code]
                 presses = self._presses(clock, trace[seq]) if code == _SET else None
-                found.running.append((seq, clock, trace.due(seq), presses))
+                found.running.append((entries[seq], clock, trace.due(seq), presses))
             if code in _DUES:
                 before, now = due.get(clock), trace.due(seq)
                 due[clock] = now
-                if before is not None and (now is None or now > before) and name in entry_of:
+                if before is not None and (now is None or now > before) and name in found.entry_of:
                     holder = next(b for b, o, c in zip(by, trace.of, codes, strict=True) if o == clock and c == _SET)
                     if self.card(name).side == self.timeline.side(holder.actor if holder else None):
                         found.put_off.add(name)
@@ -278,11 +336,12 @@ class Columns:
             self._pressed[key] = pressed(self.timeline, coded, entry.actor or "", entry.recipient)
         return self._pressed[key]
 
-    def _read_steps(self, found: Seen, entry_of: Mapping[str, int]) -> None:
+    def _read_steps(self, found: Seen, trace: Trace) -> None:
         """Which acts come upon which; the rules are those of `escalation.replies`."""
+        entry_of = found.entry_of
         followed: defaultdict[str, list[str]] = defaultdict(list)
         setters: dict[str, str] = {}
-        rules, trace = LinkRules(self.timeline), found.trace
+        rules = LinkRules(self.timeline)
         for code, subject, clock in zip(trace.codes, trace.by, trace.of, strict=True):
             if code == _SET and subject and clock and subject.event in entry_of:
                 setters[clock] = subject.event
@@ -335,40 +394,51 @@ class Columns:
             found["acts"] = len(seen.acts) - len(gone)
             found["hostile"] = whole.found["hostile"] - sum(self._cards[name].hostile for name in gone)  # type: ignore[operator]
             if gone & whole.sanctions:
-                found |= self._sanctions(seen, gone)
-            if gone & whole.path:
-                found |= self._path(seen, whole, gone)
-            if gone & whole.spirals:
+                left = sorted(whole.sanctions - gone, key=seen.entry_of.__getitem__)
+                found |= self._sanctions(seen, left)
+            if gone & whole.graph.on_paths:
+                found |= self._path(seen, whole.graph, gone)
+            if gone & whole.graph.in_spirals or any(name in gone for _, name in whole.ramps):
                 found |= self._spirals(seen, whole, gone)
         return found
 
     def _whole(self, seen: Seen) -> _Whole:
         cards = self._cards
         found: dict[str, Cell] = {f"end:{name}": seen.ends.get(name, self.never) for name in self.clocks}
-        found |= self._sanctions(seen) | {
-            "acts": len(seen.acts), "hostile": sum(cards[name].hostile for _, name in seen.acts),
-        }  # fmt: skip
+        if seen.graph is None:
+            seen.graph = self._graph(seen)
+        marked = [one for one in seen.acts if cards[one[1]].marked or one[1] in seen.put_off]
+        ramps = [one for one in marked if cards[one[1]].breaks or one[1] in seen.put_off]
+        sanctions = [name for _, name in marked if cards[name].imposes or cards[name].settles]
+        found |= self._sanctions(seen, sanctions)
+        found |= {"acts": len(seen.acts), "hostile": sum([cards[name].hostile for _, name in seen.acts])}
+        whole = _Whole(found, seen.graph, ramps, frozenset(sanctions))
+        found |= self._path(seen, seen.graph) | self._spirals(seen, whole)
+        return whole
+
+    @cached_property
+    def graph(self) -> _Graph:
+        """What comes upon what in the replay without any change."""
+        return self._graph(self.start) if self.start else _Graph([], [], [], frozenset(), frozenset())
+
+    def _graph(self, seen: Seen) -> _Graph:
+        cards = self._cards
         climbs = [one for one in seen.steps if self._climbs(one)]
         fights = [one for one in seen.steps if one[2] >= 0 and cards[one[0]].hostile and cards[one[1]].hostile]
         eased = [pair for pair in seen.eased if cards[pair[1]].hostile]
-        ramps = [one for one in seen.acts if cards[one[1]].breaks or one[1] in seen.put_off]
-        whole = _Whole(found, climbs, fights, eased, ramps)
         names = {name for one in fights for name in one[:2]} | {name for pair in eased for name in pair}
-        names |= {name for _, name in ramps}
-        return replace(
-            whole, found=found | self._path(seen, whole) | self._spirals(seen, whole),
-            path=frozenset(name for one in climbs for name in one[:2]), spirals=frozenset(names),
-            sanctions=frozenset(name for _, name in seen.acts if cards[name].imposes or cards[name].settles),
-        )  # fmt: skip
+        on_paths = frozenset(name for one in climbs for name in one[:2])
+        return _Graph(climbs, fights, eased, on_paths, frozenset(names))
 
-    def _sanctions(self, seen: Seen, gone: Collection[str] = ()) -> dict[str, Cell]:
-        cards = [(seq, self._cards[name]) for seq, name in seen.acts if name not in gone]
-        imposed = [(seq, card) for seq, card in cards if card.imposes]
-        agreed = [seq for seq, card in cards if card.settles]
+    def _sanctions(self, seen: Seen, names: Iterable[str]) -> dict[str, Cell]:
+        """What acts impose and settle, in their order."""
+        cards = [(name, self._cards[name]) for name in names]
+        imposed = [(name, card) for name, card in cards if card.imposes]
+        agreed = [name for name, card in cards if card.settles]
         return {
-            "sanctions": len(imposed), "imposed_on": iso(seen.days[imposed[0][0]]) if imposed else "",
+            "sanctions": len(imposed), "imposed_on": iso(seen.day_of[imposed[0][0]]) if imposed else "",
             "worth": sum(card.worth for _, card in imposed if card.worth is not None),
-            "settled": int(bool(agreed)), "settled_on": iso(seen.days[agreed[0]]) if agreed else "",
+            "settled": int(bool(agreed)), "settled_on": iso(seen.day_of[agreed[0]]) if agreed else "",
         }  # fmt: skip
 
     def _climbs(self, step: Step) -> bool:
@@ -377,52 +447,66 @@ class Columns:
         one, two = self._cards[source], self._cards[target]
         return up >= 0 and not eases and one.dyad and two.dyad and bool(one.rung and two.rung)
 
-    def _path(self, seen: Seen, whole: _Whole, gone: Collection[str] = ()) -> dict[str, Cell]:
-        """Acts of the longest escalation path, and the first of them; by `escalation.spirals.longest_escalation`.
+    def _path(self, seen: Seen, graph: _Graph, gone: frozenset[str] = frozenset()) -> dict[str, Cell]:
+        """Acts of the longest escalation path, and the first of them; by `escalation.spirals.longest_escalation`."""
+        missing = gone & graph.on_paths
+        if missing not in graph.paths:
+            graph.paths[missing] = self._longest([one for one in graph.climbs if not missing & {*one[:2]}])
+        length, starts = graph.paths[missing]
+        return {"path": length, "path_from": min(starts, key=seen.entry_of.__getitem__, default="")}
 
-        For each act the best chain up to it, without a step up and with one: its acts, its first rung and its first
-        entry, the last two below 0, since the least is the best.
+    def _longest(self, climbs: Iterable[Step]) -> tuple[int, frozenset[str]]:
+        """Acts of the longest escalation paths, and those with which the ones that climb most can begin.
+
+        For each act the best chain up to it, without a step up and with one: its acts, its first rung below 0, since
+        the least is the best, and what it can begin with.
         """
-        cards, entry_of = self._cards, seen.entry_of
-        plain: dict[str, tuple[int, int, int]] = {}
-        risen: dict[str, tuple[int, int, int]] = {}
-        for source, target, up, _ in whole.climbs:
-            if source in gone or target in gone:
-                continue
+        cards = self._cards
+        plain: dict[str, _Chain] = {}
+        risen: dict[str, _Chain] = {}
+        for source, target, up, _ in climbs:
             for name in (source, target):
-                plain.setdefault(name, (1, -cards[name].rung, -entry_of[name]))
-            length, *start = plain[source]
-            grown = (length + 1, start[0], start[1])
+                plain.setdefault(name, (1, -cards[name].rung, frozenset((name,))))
+            length, rung, starts = plain[source]
+            grown = length + 1, rung, starts
             if up:
-                risen[target] = max(risen.get(target, grown), grown)
+                risen[target] = _better(risen.get(target, grown), grown)
             else:
-                plain[target] = max(plain[target], grown)
+                plain[target] = _better(plain[target], grown)
             if source in risen:
-                length, *start = risen[source]
-                grown = (length + 1, start[0], start[1])
-                risen[target] = max(risen.get(target, grown), grown)
-        if not risen:
-            return {"path": 0, "path_from": ""}
-        length, _, first = max((many, cards[name].rung + rung, at) for name, (many, rung, at) in risen.items())
-        return {"path": length, "path_from": seen.trace[-first].event}
+                length, rung, starts = risen[source]
+                grown = length + 1, rung, starts
+                risen[target] = _better(risen.get(target, grown), grown)
+        best: _Chain = 0, 0, frozenset()
+        for name, (length, rung, starts) in risen.items():
+            best = _better(best, (length, cards[name].rung + rung, starts))
+        return best[0], best[2]
 
     def _spirals(self, seen: Seen, whole: _Whole, gone: Collection[str] = ()) -> dict[str, Cell]:
         """Number of spirals, and acts of the largest; by `escalation.spirals.spirals`."""
-        cards = self._cards
-        entry_of = seen.entry_of
+        cards, entry_of, graph = self._cards, seen.entry_of, whole.graph
         out = (
-            {target for source, target in whole.eased if source not in gone}
+            {target for source, target in graph.eased if source not in gone}
             | {name for _, name in whole.ramps}
             | {*gone}
         )
         breaks = [seq for seq, name in whole.ramps if name not in gone and cards[name].counts]
-        steps = [
-            (source, target, up, cards[source].side != cards[target].side)
-            for source, target, up, _ in whole.fights
-            if source not in out
-            and target not in out
-            and bisect_left(breaks, entry_of[source]) == bisect_left(breaks, entry_of[target])
-        ]
+        steps = tuple([
+            one for one in graph.fights
+            if one[0] not in out and one[1] not in out
+            and bisect_left(breaks, entry_of[one[0]]) == bisect_left(breaks, entry_of[one[1]])
+        ])  # fmt: skip
+        if steps not in graph.spirals:
+            if len(graph.spirals) >= _KEPT:
+                graph.spirals.clear()
+            graph.spirals[steps] = self._counted(steps)
+        many, most = graph.spirals[steps]
+        return {"spirals": many, "spiral": most}
+
+    def _counted(self, found: Iterable[Step]) -> tuple[int, int]:
+        """Number of spirals that steps make, and acts of the largest."""
+        steps = [(source, target, up, self._cards[source].side != self._cards[target].side)
+                 for source, target, up, _ in found]  # fmt: skip
         alone = (1, _NO_TURNS)  # the most turns of a chain up to an act, or from it on: with any steps, and with one up
         before: dict[str, tuple[int, int]] = {}
         after: dict[str, tuple[int, int]] = {}
@@ -445,7 +529,7 @@ class Columns:
         sizes: defaultdict[str, int] = defaultdict(int)
         for name in [*home]:
             sizes[root(name)] += 1
-        return {"spirals": len(sizes), "spiral": max(sizes.values(), default=0)}
+        return len(sizes), max(sizes.values(), default=0)
 
     # -- what domains and scores start from -----------------------------------------------------------
 
@@ -453,23 +537,45 @@ class Columns:
         self, seen: Seen, switches: Switches, less: frozenset[int] = frozenset()
     ) -> Mapping[str, list[Effect]]:
         """Return what each entry does to which side, some entries left out."""
-        if less or switches not in seen.effects:
-            found = effects(seen.trace, switches, less)
-            by_side = {side: [one for one in found if one.party == side] for side in self.timeline.sides}
-            if less:
-                return by_side
+        if not less and switches in seen.effects:
+            return seen.effects[switches]
+        stirring = [one for one in seen.stirring if one[0] not in less] if less else seen.stirring
+        key = switches, tuple([stir for _, _, stir in stirring])
+        if key not in self._told:
+            if len(self._told) >= _KEPT:
+                self._told.clear()
+            self._told[key] = told(self.timeline, switches, [self._stirs[stir] for stir in key[1]])
+        moving, day_of = self._moving(switches), seen.day_of
+        all_ = [(seq, day_of[name], moving[name]) for seq, name in seen.acts if name in moving]
+        all_ += [(seq, day, some) for (seq, day, _), some in zip(stirring, self._told[key], strict=True) if some]
+        all_.sort(key=_seq)
+        by_side: dict[str, list[Effect]] = {side: [] for side in self.timeline.sides}
+        for seq, day, some in all_:
+            if seq not in less:
+                for party, rule, amount, name in some:
+                    by_side[party].append(Effect(seq, day, party, rule, amount, name))
+        if not less:
             seen.effects[switches] = by_side
-        return seen.effects[switches]
+        return by_side
+
+    def _moving(self, switches: Switches) -> Mapping[str, tuple[Told, ...]]:
+        """The acts that move a side whatever stands, and how."""
+        if switches not in self._movers:
+            found = plain_acts(self.timeline, switches)
+            self._movers[switches] = {name: some for name, some in found.items() if some}
+        return self._movers[switches]
 
     def stirring(self, names: frozenset[str]) -> frozenset[str]:
         """Return the acts on which something in the domains rests besides what they do themselves."""
-        return names - plain_acts(self.timeline, Switches()).keys()
+        return names.difference(self.plain_acts)
 
     def forget(self) -> None:
         """Give up what was found out under settings of switches and parameters."""
         if self.start is not None:
             self.start.effects.clear()
             self.start.held.clear()
+        self._told.clear()
+        self._movers.clear()
 
     @cached_property
     def start(self) -> Seen | None:
@@ -482,6 +588,13 @@ def parting(plain: Trace, trace: Trace) -> Parting:
     first = difference(View(plain), View(trace))
     entry = first and (first.before or first.after)
     return (entry.seq, iso(entry.day), entry.event or entry.clock or "") if entry else (-1, "", "")
+
+
+def _better(one: _Chain, two: _Chain) -> _Chain:
+    """The longer of two chains, of equals that which climbs more; if they are equal in that too, both."""
+    if one[:2] == two[:2]:
+        return one[0], one[1], one[2] | two[2]
+    return max(one, two, key=_length)
 
 
 def _most(known: tuple[int, int], further: tuple[int, int], turn: bool, up: int) -> tuple[int, int]:

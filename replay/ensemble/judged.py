@@ -8,10 +8,11 @@ situation is kept by what it reads of it.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from replay.codebook import Strategy, Switches, strategy_of
 from replay.domain import TOP_SPREAD, Rules, day_bounds
@@ -28,6 +29,8 @@ _MUTE = 0
 """No strategy; 1 to 3 are those of `ORDER`."""
 _KEPT = 100_000
 """Situations for which what the theories say is kept."""
+_FIELDS = ("own_last", "other_last", "past", "days_to_clock", "stakes", "position")
+"""What of a situation changes from case to case, beside the day, which no theory reads: as in `_Situation`."""
 _NOTHING: frozenset[str] = frozenset()
 
 
@@ -37,7 +40,7 @@ class _Question:
 
     number: int
     id: str
-    acts: frozenset[str]
+    acts: tuple[str, ...]
     side: str
     among: tuple[Strategy, ...]
     did: int
@@ -45,15 +48,14 @@ class _Question:
     spread: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Choice:
+class _Choice(NamedTuple):
     """A decision in a replay: entry and day of its first act, entry of its last, entries of all, what was done."""
 
     seq: int
     day: int
     last: int
     asked: _Question
-    acts: tuple[tuple[int, str], ...]
+    acts: list[tuple[int, str]]
     did: int
 
 
@@ -93,7 +95,7 @@ class Judged:
         self.starts = starts(line, switches)
         self.questions = [
             _Question(
-                n, one.id, frozenset(one.acts), side, tuple(one.among), ORDER.index(one.did) + 1, one.settles,
+                n, one.id, tuple(sorted({*one.acts})), side, tuple(one.among), ORDER.index(one.did) + 1, one.settles,
                 parameters.gamble if switches.gamble == "fixed" else parameters.gamble * one.spread / TOP_SPREAD,
             )
             for n, one in enumerate(line.decisions) if (side := line.side(one.party)) is not None
@@ -104,6 +106,8 @@ class Judged:
         self._said: dict[tuple[str, ...], int] = {}
         self._moves: dict[str, tuple[tuple[str, ...], int]] = {}
         self._known: dict[tuple[object, ...], tuple[float, ...]] = {}
+        self._single: dict[tuple[object, ...], float] = {}
+        self._read = {name: tuple(part for part in _FIELDS if part in THEORIES[name].reads) for name in THEORIES}
 
     def computed(self, case: Case) -> dict[str, Cell]:
         """Return domains and scores of a case."""
@@ -113,7 +117,7 @@ class Judged:
             seen.held[self] = told = self._told(seen)
         found: dict[str, Cell] = {}
         walked: dict[str, _Steps] = {}
-        stirring = frozenset(seen.done[name][0] for name in self.columns.stirring(gone))
+        stirring = frozenset([seen.entry_of[name] for name in self.columns.stirring(gone)])
         for side, path in self._paths_without(told, seen, stirring).items():
             walked[side] = steps = path.without(less - stirring, path is not told.paths[side])
             found[f"lowest:{side}"] = None if steps.lowest is None else round(steps.lowest, 6)
@@ -147,9 +151,14 @@ class Judged:
         choices = [one for asked in self.questions if (one := self._choice(seen, asked, _NOTHING))]
         choices.sort(key=lambda one: (one.seq, one.asked.number))
         told = _Told(paths, choices, [], [], [], [])
+        done, last, latest = list[int](), dict.fromkeys(self.columns.timeline.sides, _MUTE), -1
         for n, choice in enumerate(choices):
-            situation, besides = self._situation(seen, choices, n, _NOTHING)
-            position = self._position(paths[choice.asked.side].whole, choice)
+            side = choice.asked.side
+            past = done if latest < choice.seq else None  # all that was decided before is known
+            situation, besides = self._situation(seen, choices, n, _NOTHING, past, last)
+            position = self._position(paths[side].whole, choice)
+            done.append(choice.did)
+            last[side], latest = choice.did, max(latest, choice.last)
             told.situations.append(situation)
             told.besides.append(besides)
             told.positions.append(position)
@@ -187,7 +196,9 @@ class Judged:
         choices, first = told.choices, len(told.choices)
         if gone & self.decides:
             hit = [
-                n for n, one in enumerate(choices) if gone & one.asked.acts and any(at in less for at, _ in one.acts)
+                n
+                for n, one in enumerate(choices)
+                if gone.intersection(one.asked.acts) and any(at in less for at, _ in one.acts)
             ]
             if hit:
                 first = hit[0]
@@ -214,12 +225,12 @@ class Judged:
 
     def _choice(self, seen: Seen, asked: _Question, gone: frozenset[str]) -> _Choice | None:
         """A decision in a replay, None if that has none of its acts."""
-        done = seen.done
-        acts = tuple(sorted((done[name][0], name) for name in asked.acts if name in done and name not in gone))
+        entry_of = seen.entry_of
+        acts = sorted([(entry_of[name], name) for name in asked.acts if name in entry_of and name not in gone])
         if not acts:
             return None
-        did = self._strategy(tuple(name for _, name in acts)) or asked.did
-        return _Choice(acts[0][0], done[acts[0][1]][1], acts[-1][0], asked, acts, did)
+        did = self._strategy(tuple([name for _, name in acts])) or asked.did
+        return _Choice(acts[0][0], seen.day_of[acts[0][1]], acts[-1][0], asked, acts, did)
 
     def _strategy(self, names: tuple[str, ...]) -> int:
         """What acts say was done."""
@@ -234,30 +245,30 @@ class Judged:
         return choice.did if choice.last < seq else self._strategy(tuple(name for at, name in choice.acts if at < seq))
 
     def _situation(
-        self, seen: Seen, choices: Sequence[_Choice], n: int, gone: frozenset[str]
-    ) -> tuple[_Situation, frozenset[int]]:
-        """The situation at a decision, and the entries of acts other than those of decisions on which it rests."""
+        self, seen: Seen, choices: Sequence[_Choice], n: int, gone: frozenset[str],
+        done: Sequence[int] | None = None, last: Mapping[str, int] | None = None,
+    ) -> tuple[_Situation, frozenset[int]]:  # fmt: skip
+        """The situation at a decision, and the entries of acts other than those of decisions on which it rests.
+
+        Where it is known already: what was done at all decisions before, and of it the last of each side.
+        """
         choice = choices[n]
         seq, side = choice.seq, choice.asked.side
-        past = [one.did if one.last < seq else self._as_known(one, seq) for one in choices[:n]]
-        own = other = _MUTE
-        for one, did in zip(reversed(choices[:n]), reversed(past), strict=True):
-            if did and one.asked.side == side:
-                own = own or did
-            elif did:
-                other = other or did
-            if own and other:
-                break
-        besides = []
+        if done is None or last is None:
+            done = [one.did if one.last < seq else self._as_known(one, seq) for one in choices[:n]]
+            last = {one.asked.side: did for one, did in zip(choices, done, strict=False) if did}
+            done = [did for did in done if did]
+        first, second = self.columns.timeline.sides
+        away = second if side == first else first
+        own, other, besides = last.get(side, _MUTE), last.get(away, _MUTE), list[int]()
         if not own:
             own, at = self._last_move(seen, seq, side, gone)
             besides.append(at)
         if not other:
-            first, second = self.columns.timeline.sides
-            other, at = self._last_move(seen, seq, second if side == first else first, gone)
+            other, at = self._last_move(seen, seq, away, gone)
             besides.append(at)
         days = self._nearest(seen, choice)
-        return (own, other, tuple(filter(None, past)), days, self._stakes(choice)), frozenset(besides)
+        return (own, other, tuple(done), days, self._stakes(choice)), frozenset(besides)
 
     def _last_move(self, seen: Seen, seq: int, side: str, gone: frozenset[str]) -> tuple[int, int]:
         """The strategy of the latest act of a side towards the other that speaks, and its entry."""
@@ -280,22 +291,12 @@ class Judged:
 
     def _nearest(self, seen: Seen, choice: _Choice) -> int | None:
         """Days to the nearest clock that runs just before a decision and presses its side; None where none does."""
-        key = choice.seq, choice.asked.side
-        if key not in seen.nearest:
-            running: dict[str, int] = {}
-            presses: dict[str, tuple[str, ...]] = {}
-            for seq, clock, due, pressing in seen.running:
-                if seq >= choice.seq:
-                    break
-                if pressing is not None:
-                    presses[clock] = pressing
-                if due is None:
-                    running.pop(clock, None)
-                else:
-                    running[clock] = due
-            dues = [due for clock, due in running.items() if choice.asked.side in presses[clock]]
-            seen.nearest[key] = min(dues, default=None)
-        nearest = seen.nearest[key]
+        side = choice.asked.side
+        if side not in seen.pressing:
+            seen.pressing[side] = _pressing(seen, side)
+        seqs, dues = seen.pressing[side]
+        count = bisect_left(seqs, choice.seq)
+        nearest = dues[count - 1] if count else None
         return None if nearest is None else max(0, nearest - choice.day)
 
     @cached_property
@@ -313,7 +314,11 @@ class Judged:
 
     def _stakes(self, choice: _Choice) -> int:
         """The number of the stakes of a side by then, -1 where nothing is coded."""
-        return sum(since <= choice.day for since, _ in self.stakes[choice.asked.side]) - 1
+        return bisect_right(self._since[choice.asked.side], choice.day) - 1
+
+    @cached_property
+    def _since(self) -> Mapping[str, list[int]]:
+        return {side: [since for since, _ in found] for side, found in self.stakes.items()}
 
     def _position(self, walked: _Steps, choice: _Choice) -> float:
         """The position of a side before anything that a decision brings about."""
@@ -329,33 +334,57 @@ class Judged:
 
     def _judged(self, choice: _Choice, situation: _Situation, position: float) -> tuple[float, ...]:
         """The ranked probability scores of all theories: of those that read the position, then of the others."""
-        key = choice.asked.number, choice.did
-        scores: tuple[float, ...] = ()
-        for names, read in ((self.by_position, position), (self.by_others, situation)):
-            found = self._known.get((*key, read))
-            if found is None:
-                if len(self._known) >= _KEPT:
-                    self._known.clear()
-                found = self._known[(*key, read)] = self._judge(names, choice, situation, position)
-            scores += found
-        return scores
+        number, did, known = choice.asked.number, choice.did, self._known
+        by_position, by_others = known.get((number, did, position)), known.get((number, did, situation))
+        if by_position is None or by_others is None:
+            if len(known) >= _KEPT:
+                known.clear()
+            by_position = known[number, did, position] = self._judge(self.by_position, choice, situation, position)
+            by_others = known[number, did, situation] = self._judge(self.by_others, choice, situation, position)
+        return by_position + by_others
 
     def _judge(
         self, names: Iterable[str], choice: _Choice, situation: _Situation, position: float
     ) -> tuple[float, ...]:
+        """The scores of some theories: of each it is kept under what of the situation it reads."""
+        read = dict(zip(_FIELDS, (*situation, position), strict=True))
+        asked, found = choice.asked, list[float]()
+        for name in names:
+            key = name, asked.number, choice.did, *[read[part] for part in self._read[name]]
+            if key not in self._single:
+                if len(self._single) >= _KEPT:
+                    self._single.clear()
+                told = predict(name, self._where(choice, situation, position), self.parameters).probabilities
+                self._single[key] = ranked_probability_score(share_out(told, asked.among), choice.did - 1)
+            found.append(self._single[key])
+        return tuple(found)
+
+    def _where(self, choice: _Choice, situation: _Situation, position: float) -> Situation:
         own, other, past, days, number = situation
         asked, said = choice.asked, (None, *ORDER)
         stakes = self.stakes[asked.side][number][1] if number >= 0 else None
-        where = Situation(
+        return Situation(
             asked.id, asked.side, choice.day, position, asked.spread, said[own], said[other],
             tuple(ORDER[did - 1] for did in past), days, stakes,
         )  # fmt: skip
-        return tuple(
-            ranked_probability_score(
-                share_out(predict(name, where, self.parameters).probabilities, asked.among), choice.did - 1
-            )
-            for name in names
-        )
+
+
+def _pressing(seen: Seen, side: str) -> tuple[list[int], list[int | None]]:
+    """The entries from which other clocks press a side, and from each on the least due day of those that do."""
+    seqs, dues = list[int](), list[int | None]()
+    presses, running = dict[str, tuple[str, ...]](), dict[str, int]()
+    for seq, clock, due, pressing in seen.running:
+        if pressing is not None:
+            presses[clock] = pressing
+        if side not in presses[clock]:
+            continue
+        if due is None:
+            running.pop(clock, None)
+        else:
+            running[clock] = due
+        seqs.append(seq)
+        dues.append(min(running.values(), default=None))
+    return seqs, dues
 
 
 @dataclass(frozen=True, slots=True)

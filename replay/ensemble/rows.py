@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from replay.codebook import IMPOSITIONS, Act, Switches
 from replay.counterfactuals.continuations import Continuations
 from replay.counterfactuals.draws import TimeDraws
-from replay.counterfactuals.edits import Drop, EditError, overdue
+from replay.counterfactuals.edits import Drop, EditError
 from replay.counterfactuals.edits.apply import apply_to
 from replay.dates import day as parse_day
 from replay.dates import iso
@@ -20,6 +20,7 @@ from replay.engine.settling import settle
 from replay.engine.trace import ACTED, Trace
 from replay.ensemble.columns import Case, Cell, Columns, Seen, parting
 from replay.ensemble.judged import Judged
+from replay.ensemble.lockstep import Drawn, Lockstep, refused
 from replay.ensemble.overlay import Overlay
 from replay.ensemble.specification import AXES, Axes, Choice, Specification, chance_of, switches_of
 from replay.escalation import graph, measures
@@ -118,14 +119,24 @@ class Base:
         return {}
 
     @cached_property
-    def drawn(self) -> dict[tuple[int, int], tuple[str, Overlay, Core | None]]:
-        """The last draw, by coding and number."""
+    def taken(self) -> dict[tuple[int, int], Drawn]:
+        """The draws of the cases under way, by coding and number."""
+        return {}
+
+    @cached_property
+    def drawn(self) -> dict[tuple[int, int], _Draw]:
+        """The draw of the last case, with its replay."""
         return {}
 
     @cached_property
     def draws(self) -> tuple[TimeDraws, ...]:
         """What draws the dates of each coding."""
         return tuple(TimeDraws(line, dates=self.asked.dates) for line in self.timelines)
+
+    @cached_property
+    def lockstep(self) -> tuple[Lockstep, ...]:
+        """What draws the dates of each coding many times at once."""
+        return tuple(map(Lockstep, self.columns, self.overlays, self.draws))
 
     @cached_property
     def going(self) -> dict[tuple[int, int, tuple[str, ...]], Continuations]:
@@ -164,8 +175,9 @@ def rows_of(base: Base, numbers: Sequence[int], *, whole: bool = False) -> list[
     columns = columns_of(base)
     out: list[tuple[Cell, ...]] = []
     known: tuple[object, _Replayed] | None = None
-    for number in numbers:
-        choice = base.axes[number]
+    for n, choice in enumerate(choices := [base.axes[number] for number in numbers]):
+        if not n % _TOGETHER and not whole:
+            _draw(base, choices[n : n + _TOGETHER])
         if known is None or known[0] != choice.replay:
             known = choice.replay, _replay(base, choice, whole)
         found = _place(base, choice) | known[1].found
@@ -202,41 +214,101 @@ def _overlaid(base: Base, choice: Choice) -> Case | str | None:
 
     Acts may be left out and come on other days, but nothing is drawn anew that would bring in other acts.
     """
-    line, columns, overlay = base.timelines[choice.coder], base.columns[choice.coder], base.overlays[choice.coder]
+    line, columns = base.timelines[choice.coder], base.columns[choice.coder]
     if choice.continuation:
         return None
-    core = None
-    if choice.draw:
-        late, overlay, core = _drawn(base, choice)
-        if late:
-            return late
+    draw = _drawn(base, choice) if choice.draw else None
+    if draw is not None and draw.late:
+        return draw.late
     if any(name not in line.by_id for name in choice.dropped):
         return _NO_ACT
-    if choice.draw:
-        trace = overlay.dropped(choice.dropped) if choice.dropped else overlay.plain(core)
-        seen = None if trace is None else columns.seen(trace)
-        return None if seen is None else columns.case(seen)
-    gone, rest = columns.apart(choice.dropped)
-    roots = base.roots[choice.coder]
-    seen = columns.start if not rest else roots.get(rest)
-    if seen is None:
-        trace = overlay.dropped(sorted(rest))
+    if draw is None:
+        start, loose, roots = columns.start, columns.loose, base.roots[choice.coder]
+    else:
+        start, roots = draw.seen, draw.roots
+        loose = draw.loose if choice.dropped else {}
+    gone, rest = columns.apart(choice.dropped, start, loose)
+    seen = start if not rest else roots.get(rest)
+    if seen is None and rest:
+        trace = (draw.overlay if draw else base.overlays[choice.coder]).dropped(sorted(rest))
         seen = None if trace is None else columns.seen(trace)
         if seen is not None and len(rest) == 1:
             roots[rest] = seen
     return None if seen is None else columns.case(seen, gone)
 
 
-def _drawn(base: Base, choice: Choice) -> tuple[str, Overlay, Core | None]:
-    """A draw of the dates: why it is refused, its columns, its replay if that is known; the last is kept."""
-    key = choice.coder, choice.draw
-    if key not in base.drawn:
-        drawn = base.draws[choice.coder].draw(chance_of(base.asked.seed, "dates", choice.draw))
+class _Draw:
+    """A draw of the dates: why it is refused, "" if it is not; the replay, without any change and without acts."""
+
+    def __init__(self, base: Base, key: tuple[int, int]) -> None:
+        self._base, self._key, self._found = base, key, base.taken[key]()
+        self.roots: dict[frozenset[str], Seen] = {}
+
+    @cached_property
+    def _settled(self) -> tuple[Schedule, Overlay, Core | None]:
+        """The columns of the draw, and the replay if that is known, the long way."""
+        coder, number = self._key
+        base = self._base
+        drawn = base.draws[coder].draw(chance_of(base.asked.seed, "dates", number))
         start = schedule(drawn, base.asked.dates)
         plan, core = settle(drawn, base.asked.dates, start)
-        overlay = Overlay(drawn, plan, base.asked.dates, base.timelines[choice.coder])
+        return (
+            plan,
+            Overlay(drawn, plan, base.asked.dates, base.timelines[coder]),
+            core if plan.days == start.days else None,
+        )
+
+    @property
+    def overlay(self) -> Overlay:
+        """The columns, for cases that leave acts out."""
+        return self._settled[1]
+
+    @cached_property
+    def late(self) -> str:
+        """Why it is refused."""
+        if self._found is None:
+            return refused(self.overlay.timeline, self._settled[0].days)
+        return self._found if isinstance(self._found, str) else ""
+
+    @cached_property
+    def seen(self) -> Seen | None:
+        """The replay as the findings read it."""
+        if isinstance(self._found, Seen):
+            return self._found
+        return self._base.columns[self._key[0]].seen(self._trace)
+
+    @cached_property
+    def _trace(self) -> Trace:
+        return self.overlay.plain(self._settled[2])
+
+    @cached_property
+    def loose(self) -> Mapping[str, frozenset[str]]:
+        """Acts that can be taken out of it: as of the plain replay (`Base.columns`)."""
+        columns = self._base.columns[self._key[0]]
+        if isinstance(self._found, Seen):
+            return columns.loose
+        pinned = self.overlay.dropped(())
+        same = pinned is not None and columns.own is columns.base and parting(self._trace, pinned)[0] < 0
+        return self.overlay.loose if same else {}
+
+
+def _draw(base: Base, choices: Sequence[Choice]) -> None:
+    """Draw the dates for some cases, as far as they are not drawn yet; draws for none of these are given up."""
+    wanted = sorted({(one.coder, one.draw) for one in choices if one.draw and not one.continuation})
+    for key in [key for key in base.taken if key not in wanted]:
+        del base.taken[key]
+    for coder in sorted({coder for coder, _ in wanted}):
+        new = [key for key in wanted if key[0] == coder and key not in base.taken]
+        chances = [chance_of(base.asked.seed, "dates", number) for _, number in new]
+        base.taken.update(zip(new, base.lockstep[coder].drawn(chances), strict=True))
+
+
+def _drawn(base: Base, choice: Choice) -> _Draw:
+    """The draw of a case; the last is kept."""
+    key = choice.coder, choice.draw
+    if key not in base.drawn:
         base.drawn.clear()
-        base.drawn[key] = _late(drawn, plan), overlay, core if plan.days == start.days else None
+        base.drawn[key] = _Draw(base, key)
     return base.drawn[key]
 
 
@@ -282,7 +354,7 @@ def _recorded(base: Base, choice: Choice) -> Trace | str:
     if choice.draw:
         line = base.draws[choice.coder].draw(chance_of(asked.seed, "dates", choice.draw))
         plan = settled(line, asked.dates)
-        if late := _late(line, plan):
+        if late := refused(line, plan.days):
             return late
     known = [Drop(name) for name in choice.dropped if name in line.by_id]
     if len(known) < len(choice.dropped):
@@ -309,13 +381,9 @@ def _continued(base: Base, choice: Choice) -> Trace | str:
 
 _SETTINGS = 64
 """Settings of switches and parameters for which what was found is kept, so that a sweep over many fills no memory."""
+_TOGETHER = 100
+"""Cases of which the dates are drawn together."""
 _NO_ACT = "this coding has no such act"
-
-
-def _late(drawn: Timeline, plan: Schedule) -> str:
-    """Why a draw is refused, "" if it is not."""
-    late = sorted({one.clock for one in overdue(drawn, plan.days)})
-    return f"set or moved when due already: {' '.join(late)}" if late else ""
 
 
 def _replayed(base: Base, trace: Trace) -> dict[str, Cell]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from replay.engine.trace import Kind
 from replay.escalation import LinkType, ranking
-from replay.explore.address import View, address_of
+from replay.explore.address import View, address_of, ticked
 from replay.explore.shown import Shown
 from replay.text.words import money, spaced
 from replay.timeline import Citation, Event, Timeline, members
@@ -22,6 +22,8 @@ PAGE = 40
 class Row:
     """An act, or a clock, in a list: `off` where it is switched off, `value` the day that is typed for it.
 
+    `tick` is how an address says that it is off.
+
     `state` says what became of it in a replay with edits: "", ``off``, ``lost``, ``moved`` or ``new``.
     """
 
@@ -35,6 +37,7 @@ class Row:
     state: str = ""
     said: str = ""
     chosen: bool = False
+    tick: str = ""
 
 
 _SAID = {"off": "switched off", "lost": "does not happen", "moved": "on another day", "new": "only here", "": ""}
@@ -43,7 +46,7 @@ _SAID = {"off": "switched off", "lost": "does not happen", "moved": "on another 
 def rows(shown: Shown) -> list[Row]:
     """Return the acts that the filters let through, in the order of the replay, those that are gone in their place."""
     report, replay = shown.report, shown.replay
-    own = {*shown.view.dropped}
+    own = ticked(shown.view)
     gone = {one.id for one in report.lost} if report else set()
     moved = {one.id for one in report.moved} if report else set()
     moved |= {name for name in shown.acts if shown.view.shift_of(name)}
@@ -59,7 +62,7 @@ def rows(shown: Shown) -> list[Row]:
         timeline = replay.timeline
         found.append(
             Row(name, shown.when(name), timeline.name(entry.actor), shown.label(name), shown.link(name), name in own,
-                shown.view.shift_of(name), state, _SAID[state], name == shown.view.act)
+                shown.view.shift_of(name), state, _SAID[state], name == shown.view.act, own.get(name, name))
         )  # fmt: skip
     return found
 
@@ -197,7 +200,7 @@ def detail(shown: Shown) -> Detail | None:
     clocks = [Act(link.type.value, shown.label(link.target), _due(shown, link.target), "")
               for link in other if link.source == name]  # fmt: skip
     dropped = name in shown.view.dropped
-    plain = shown.view.but(edits=tuple(e for e in shown.view.edits if e.target != name))
+    plain = shown.view.but(edits=tuple(e for e in shown.view.edits if e.target != name), title="")
     return Detail(
         name, shown.label(name), shown.when(name), timeline.name(said.actor), timeline.name(said.recipient),
         said.act.words, said.act.rung, event.strategy.value if event and event.strategy else "",

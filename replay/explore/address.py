@@ -4,6 +4,8 @@ An address is readable and says everything: whoever opens it sees the same, wher
 command line (`replay whatif`), with a colon between id and value::
 
     ?d=japan-autos&off=settlement&shift=talks-fail:14d&clock=sanctions-june:1995-07-05&at=40
+
+An act that is put in, and what an act has otherwise, are JSON with the keys of an event file.
 """
 
 from __future__ import annotations
@@ -12,17 +14,17 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import parse_qsl, quote
+from urllib.parse import parse_qsl, quote_plus
 
 from replay.codebook import Act
-from replay.counterfactuals.edits import Cut, Drop, Edit, SetClock, SetFate, SetOutcome, SetReading, Shift, describe
-from replay.counterfactuals.edits.asked import ASKED, length_of
-from replay.dates import DateError, Duration, day, iso
+from replay.counterfactuals.edits import Cut, Drop, Edit, SetClock, Shift
+from replay.dates import DateError, day, iso, typed
 from replay.errors import RefusalError, Where, closest
 from replay.explore.pictures.scene import Filters
-from replay.text.signs import first_bad, shown
+from replay.explore.spelling import BECAUSE, KINDS, WORDS, brief, edit_of, said, value_of
+from replay.text.signs import first_bad
 
-__all__ = ["FORM", "LONGEST", "PICTURES", "Filters", "View", "address_of", "query", "read"]
+__all__ = ["FORM", "LONGEST", "PICTURES", "Filters", "View", "address_of", "of_edits", "query", "read", "ticked"]
 
 LONGEST = 16000
 """Characters of a query that is read."""
@@ -30,14 +32,13 @@ PICTURES = ("story", "escalation")
 """The figures of a page: the first is shown unless the other is asked for."""
 _MOST = 200
 """Edits in an address."""
-_BECAUSE = "Asked for in the explorer."
-_KINDS = {"shift": "shift", "clock": "set-clock", "outcome": "set-outcome", "fate": "set-fate", "reading": "reading"}
-"""By the word of an address the kind of edit."""
 FORM = {"date.": "shift", "due.": "clock"}
 """How fields of a form begin that hold the value of one edit each: ``date.settlement=1995-07-05``; empty for none."""
-_ONE = ("d", "cf", "responses", "cut", "at", "act", "decision", "show", "from", "to", "acts", "min-rung", "compare",
-        "page", "width")  # fmt: skip
-_MANY = ("off", *_KINDS, "keep", "parties", "kinds")
+_ONE = ("d", "title", "cf", "responses", "cut", "at", "act", "decision", "show", "from", "to", "acts", "min-rung",
+        "compare", "page", "width")  # fmt: skip
+_MANY = ("off", "replace", "add", *KINDS, "keep", "parties", "kinds")
+_TITLE = 200
+"""Characters of a title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,10 @@ class View:
         Name of the counterfactual that is looked at, "" for none.
     edits : tuple[Edit, ...]
         In their canonical order: by kind, each kind in the order of the address.
+    title : str
+        What the edits are called together, "" for what they are; without edits it says nothing.
+    reader : str
+        The party as which disputed ends of clocks are read, "" for the first that is named.
     at : int or None
         Number of the entry up to which the replay has come, from 1; None for its end.
     act, decision : str
@@ -83,6 +88,8 @@ class View:
     compare: str = ""
     page: int = 1
     narrow: bool = field(default=False, compare=False)
+    title: str = ""
+    reader: str = ""
 
     @property
     def edited(self) -> bool:
@@ -99,16 +106,16 @@ class View:
         return replace(self, **changes)
 
     def without(self, edit: Edit) -> View:
-        """Return the view without an edit."""
-        return replace(self, edits=tuple(one for one in self.edits if one != edit))
+        """Return the view without an edit; the others together are no longer what the title says."""
+        return replace(self, edits=tuple(one for one in self.edits if one != edit), title="")
 
     def shift_of(self, act: str) -> str:
         """Return where an act is put, as an address writes it; "" for its own day."""
-        return next((_value(e) for e in self.edits if isinstance(e, Shift) and e.target == act), "")
+        return next((value_of(e) for e in self.edits if isinstance(e, Shift) and e.target == act), "")
 
     def due_of(self, clock: str) -> str:
         """Return when a clock is made due, as an address writes it; "" for its own due date."""
-        return next((_value(e) for e in self.edits if isinstance(e, SetClock) and e.target == clock), "")
+        return next((value_of(e) for e in self.edits if isinstance(e, SetClock) and e.target == clock), "")
 
 
 def address_of(view: View) -> str:
@@ -122,19 +129,50 @@ def address_of(view: View) -> str:
 
 def query(view: View) -> str:
     """Return the query of an address: each part in its fixed place, nothing that goes without saying."""
-    return "&".join(f"{key}={quote(value, safe=':,/~')}" for key, value in pairs(view))
+    return "&".join(f"{key}={quote_plus(value, safe=':,/~')}" for key, value in pairs(view))
+
+
+def of_edits(case: str, title: str, edits: Sequence[Edit]) -> View | None:
+    """Return the view of a counterfactual with all its edits in the address; None if no address can hold them.
+
+    Examples
+    --------
+    >>> query(of_edits("japan-autos", "No deal", [Drop("settlement")]))
+    'd=japan-autos&title=No+deal&off=settlement'
+    """
+    ordered = tuple(sorted(edits, key=lambda edit: [*WORDS].index(type(edit))))
+    try:
+        return read(query(View(case, edits=ordered, title=" ".join(title.split())[:_TITLE].rstrip())))
+    except RefusalError:
+        return None
+
+
+def ticked(view: View) -> dict[str, str]:
+    """Return the acts that are switched off, each with how an address says it.
+
+    That what answers nothing else goes too is said behind an id, if it holds of some of them and not of others.
+
+    >>> ticked(read("off=a&off=b:drop")), ticked(read("off=b:drop"))
+    ({'a': 'a', 'b': 'b:drop'}, {'b': 'b'})
+    """
+    drops = [edit for edit in view.edits if isinstance(edit, Drop)]
+    mixed = len({edit.responses for edit in drops}) > 1
+    return {one.target: f"{one.target}:drop" if mixed and one.responses == "drop" else one.target for one in drops}
 
 
 def pairs(view: View) -> Iterator[tuple[str, str]]:
     """Yield the parts of an address."""
-    found = view.filters
-    yield from ((key, text) for key, text in (("d", view.case), ("cf", view.named)) if text)
+    found, off = view.filters, ticked(view)
+    title = view.title if view.edits else ""
+    yield from ((key, text) for key, text in (("d", view.case), ("title", title), ("cf", view.named)) if text)
     for edit in view.edits:
-        yield _word(edit), _said(edit)
+        yield WORDS[type(edit)], off[edit.target] if isinstance(edit, Drop) else said(edit)
         if isinstance(edit, Cut):
             yield from (("keep", name) for name in edit.keep)
-    if any(isinstance(edit, Drop) and edit.responses == "drop" for edit in view.edits):
+    if {edit.responses for edit in view.edits if isinstance(edit, Drop)} == {"drop"}:
         yield "responses", "drop"
+    if view.reader:
+        yield "reading", view.reader
     if view.at is not None:
         yield "at", str(view.at)
     picture = view.picture if view.picture != PICTURES[0] else ""
@@ -145,49 +183,6 @@ def pairs(view: View) -> Iterator[tuple[str, str]]:
         ("page", str(view.page) if view.page > 1 else ""),
     )  # fmt: skip
     yield from ((key, text) for key, text in told if text)
-
-
-def _word(edit: Edit) -> str:
-    words = {Drop: "off", Shift: "shift", SetClock: "clock", SetOutcome: "outcome", SetFate: "fate",
-             SetReading: "reading", Cut: "cut"}  # fmt: skip
-    if type(edit) not in words:
-        raise RefusalError(f"{describe(edit)}: an address cannot hold this kind of edit; name its counterfactual")
-    return words[type(edit)]
-
-
-def _said(edit: Edit) -> str:
-    match edit:
-        case Drop() | Cut():
-            return edit.target
-        case SetFate(target=target, which=which, time=time):
-            place = f":{which}:{time}" if time else f":{which}" if which > 1 else ""
-            return f"{target}{place}:{edit.fate.value}"
-    return f"{edit.target}:{_value(edit)}"
-
-
-def _value(edit: Edit) -> str:
-    """The value of an edit as text; `_edit` reads it back."""
-    match edit:
-        case Shift(by=by, to=to):
-            return _short(by) if by else to.text if to else ""
-        case SetClock(due=due):
-            return due.text
-        case SetOutcome(record=record):
-            return record.value
-        case SetReading(level=level, trend=trend):
-            said = level or trend
-            return said.value if said else ""
-    return ""
-
-
-def _short(by: Duration) -> str:
-    """A length as people write it, where it has one unit: 14d, -3m; else as ISO 8601.
-
-    >>> _short(Duration(days=14)), _short(Duration(months=-3)), _short(Duration(1, 2))
-    ('14d', '-3m', 'P1Y2M')
-    """
-    units = [(number, unit) for number, unit in ((by.years, "y"), (by.months, "m"), (by.days, "d")) if number]
-    return f"{units[0][0]}{units[0][1]}" if len(units) == 1 else by.text
 
 
 def read(text: str, *, known: Sequence[str] = ()) -> View:
@@ -228,9 +223,9 @@ def read(text: str, *, known: Sequence[str] = ()) -> View:
             many[key] += value.split(",") if key in ("parties", "kinds") else [value]
         elif key not in _ONE:
             allowed = ", ".join((*_ONE, *_MANY))
-            raise RefusalError(f"'{_brief(key)}' is no part of an address; allowed: {allowed}")
+            raise RefusalError(f"'{brief(key)}' is no part of an address; allowed: {allowed}")
         elif one.setdefault(key, value) != value:
-            raise RefusalError(f"'{key}' comes twice in the address, with '{_brief(one[key])}' and '{_brief(value)}'")
+            raise RefusalError(f"'{key}' comes twice in the address, with '{brief(one[key])}' and '{brief(value)}'")
     return _view(one, {key: [*dict.fromkeys(values)] for key, values in many.items()}, known)
 
 
@@ -238,16 +233,16 @@ def _view(one: Mapping[str, str], many: Mapping[str, list[str]], known: Sequence
     case = one.get("d") or (known[0] if known else "")
     for key in ("d", "compare"):
         if known and one.get(key, known[0]) not in known:
-            seen = _brief(one[key])
+            seen = brief(one[key])
             raise RefusalError(f"{key}: no dispute here is called '{seen}'; allowed: {', '.join(known)}")
     if one.get("responses", "keep") not in ("keep", "drop"):
-        raise RefusalError(f"responses: '{_brief(one['responses'])}' seen; allowed: keep, drop")
+        raise RefusalError(f"responses: '{brief(one['responses'])}' seen; allowed: keep, drop")
     show = one.get("show", PICTURES[0])
     if show not in PICTURES:
-        raise RefusalError(f"show: '{_brief(show)}' seen; allowed: {', '.join(PICTURES)}")
+        raise RefusalError(f"show: '{brief(show)}' seen; allowed: {', '.join(PICTURES)}")
     parties, kinds = (tuple(sorted({*many[key]} - {""})) for key in ("parties", "kinds"))
     if strange := {*kinds} - {act.value for act in Act}:
-        seen = _brief(min(strange))
+        seen = brief(min(strange))
         raise RefusalError(f"kinds: no act is called '{seen}'{closest(seen, [act.value for act in Act])}")
     filters = Filters(
         _day(one, "from"), _day(one, "to"), parties, kinds, _number(one, "min-rung", 0, 9) or 0,
@@ -255,23 +250,34 @@ def _view(one: Mapping[str, str], many: Mapping[str, list[str]], known: Sequence
     )  # fmt: skip
     if filters.first and filters.last and filters.last < filters.first:
         raise RefusalError(f"the last day to show, {one['to']}, comes before the first, {one['from']}")
+    readers = [text for text in many["reading"] if ":" not in text]
+    if len(readers) > 1:
+        raise RefusalError(f"reading: '{brief(readers[0])}' and '{brief(readers[1])}' cannot both read ends of clocks")
+    many = {**many, "reading": [text for text in many["reading"] if text not in readers]}
+    edits = _edits(one, many)
+    title = " ".join(one.get("title", "").split()) if edits else ""
+    if len(title) > _TITLE:
+        raise RefusalError(f"title: it has {len(title)} characters; allowed: {_TITLE}")
     return View(
-        case, one.get("cf", ""), _edits(one, many), _number(one, "at", 1, 10**6), one.get("act", ""),
-        one.get("decision", ""), show, filters, one.get("compare", ""), _number(one, "page", 1, 10**5) or 1,
-        one.get("width") == "narrow",
+        case, one.get("cf", ""), edits, _number(one, "at", 1, 10**6), one.get("act", ""), one.get("decision", ""), show,
+        filters, one.get("compare", ""), _number(one, "page", 1, 10**5) or 1, one.get("width") == "narrow", title,
+        readers[0] if readers else "",
     )  # fmt: skip
 
 
 def _edits(one: Mapping[str, str], many: Mapping[str, list[str]]) -> tuple[Edit, ...]:
     found: list[Edit] = []
-    for name in many["off"]:
-        responses: Any = one.get("responses", "keep")
-        found.append(Drop(name, responses, because=_BECAUSE, where=Where(f"off={name}")))
-    for key, kind in _KINDS.items():
-        found += [_edit(key, kind, text) for text in many[key]]
+    for text in many["off"]:
+        name, _, how = text.partition(":")
+        responses: Any = how or one.get("responses", "keep")
+        if responses not in ("keep", "drop"):
+            raise RefusalError(f"off: '{brief(text)}' seen; allowed: an id, or an id with ':drop' behind it")
+        found.append(Drop(name, responses, because=BECAUSE, where=Where(f"off={name}")))
+    for key in ("replace", "add", *KINDS):
+        found += [edit_of(key, text) for text in many[key]]
     if cut := _day(one, "cut"):
         kept = tuple(sorted(many["keep"]))
-        found.append(Cut(cut, kept, because=_BECAUSE, where=Where(f"cut={one['cut']}")))
+        found.append(Cut(cut, kept, because=BECAUSE, where=Where(f"cut={one['cut']}")))
     elif many["keep"]:
         raise RefusalError("keep: it has no effect without 'cut'")
     if len(found) > _MOST:
@@ -279,22 +285,9 @@ def _edits(one: Mapping[str, str], many: Mapping[str, list[str]]) -> tuple[Edit,
     return tuple(found)
 
 
-def _edit(key: str, kind: str, text: str) -> Edit:
-    """One edit from ``id:value``; of a commitment the numbers stand between the two."""
-    name, _, value = text.rpartition(":") if kind == "set-fate" else text.partition(":")
-    if not name or not value:
-        raise RefusalError(f"{key}: '{_brief(text)}' is not an id and a value with a colon between")
-    if kind == "shift" and length_of(f"+{value.strip()}"):  # a plus is a blank in an address
-        value = f"+{value.strip()}"
-    try:
-        return ASKED[kind](name, value, because=_BECAUSE, where=Where(f"{key}={name}"))
-    except RefusalError as fault:
-        raise RefusalError(f"{key}={_brief(text)}: {fault}") from None
-
-
 def _day(one: Mapping[str, str], key: str) -> int | None:
     try:
-        return day(one[key]) if key in one else None
+        return day(typed(one[key])) if key in one else None
     except DateError as fault:
         raise RefusalError(f"{key}: {fault.message}") from None
 
@@ -308,9 +301,5 @@ def _number(one: Mapping[str, str], key: str, least: int, most: int) -> int | No
     if not text:
         return None
     if not re.fullmatch(r"[0-9]{1,7}", text) or not least <= int(text) <= most:
-        raise RefusalError(f"{key}: '{_brief(text)}' seen; allowed: a whole number from {least} to {most}")
+        raise RefusalError(f"{key}: '{brief(text)}' seen; allowed: a whole number from {least} to {most}")
     return int(text)
-
-
-def _brief(text: str) -> str:
-    return shown(text if len(text) <= 60 else f"{text[:60]}…")

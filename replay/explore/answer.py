@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from replay.codebook import IMPOSITIONS
 from replay.counterfactuals import Report
 from replay.counterfactuals.branch import KINDS_OF_RUN
-from replay.counterfactuals.edits import Cut, Drop, Edit, Insert, SetClock, SetFate, SetOutcome, Shift, describe
+from replay.counterfactuals.edits import Edit, SetFate, SetOutcome
 from replay.counterfactuals.outcomes import Fired
 from replay.counterfactuals.view import View as Replayed
-from replay.dates import Duration, When, in_words
-from replay.engine.days import in_words_of, worded
 from replay.engine.trace import ENDS, ClockHistory, Entry
 from replay.explore.moment import entry_told
 from replay.explore.shown import Shown
+from replay.explore.told import edit_told
 from replay.tables.answers import clocks_told
 from replay.tables.headline import sanctions_told, threats_told
 from replay.tables.instead import whatif_told
@@ -88,9 +87,9 @@ def answer(shown: Shown) -> Answer:
     if report.fired and report.divergence:  # its first sentence is said in the list
         told = told[1:]
     ground = f"This is {KINDS_OF_RUN[report.kind]}."
-    assumed = [describe(edit) for edit in report.edits if isinstance(edit, (SetOutcome, SetFate))]
+    assumed = [edit_told(edit, shown.label) for edit in report.edits if isinstance(edit, (SetOutcome, SetFate))]
     if assumed:
-        ground += f" It rests on an assumption that no act in it explains: {'; '.join(assumed)}."
+        ground += f" It rests on an assumption that no act in it explains: {' '.join(assumed)}"
     because = named.because if named else ""
     return Answer(named.title if named else "What if", _verdict(shown, report, acts), told, acts, ground, because)
 
@@ -118,7 +117,7 @@ def _verdict(shown: Shown, report: Report, acts: tuple[Instead, ...]) -> str:
         if act.id in replies:
             answers.setdefault(act.who, []).append(act)
     if not answers:
-        return f"{said} No rule of the file has anybody answer them."
+        return f"{said} The file codes no answer to them."
     return f"{said} {' '.join(f'{who} would have answered: {_by(found, False)}.' for who, found in answers.items())}"
 
 
@@ -142,13 +141,13 @@ def _answered(shown: Shown, act: Fired) -> list[str]:
 def _instead(shown: Shown, report: Report, act: Fired) -> Instead:
     timeline, entries = report.branch.coded("tell who acts"), shown.replay.entries
     if act.rule == "end":
-        because = f"the clock “{shown.label(act.source)}” runs out"
+        because = f"since the clock “{shown.label(act.source)}” runs out"
     elif answered := _answered(shown, act):
         because = f"in answer to {joined([f'“{shown.label(name)}”' for name in answered])}"
     else:
         ends = [entries[seq] for seq in shown.acts[act.id].causes]
         clocks = [f"“{shown.label(one.clock or '')}”" for one in ends if one.kind in ENDS]
-        because = f"the clock {joined(clocks)} ends" if clocks else "what it was announced for has come"
+        because = f"since the clock {joined(clocks)} ends" if clocks else "since what it was announced for has come"
     return Instead(
         act.id, shown.when(act.id), timeline.name(act.actor), timeline.name(act.recipient), act.act.words, act.summary,
         money({act.worth.unit: act.worth.amount}) if act.worth else "", because,
@@ -162,33 +161,7 @@ def edits_told(shown: Shown) -> Iterator[tuple[str, str, Edit | None]]:
     report = shown.report
     for edit in report.edits if report else ():
         own = edit if edit in shown.view.edits else None
-        yield _edit_told(shown, edit), "" if own else edit.because, own
-
-
-def _edit_told(shown: Shown, edit: Edit) -> str:
-    """Say in a sentence what an edit changes."""
-    name = f"“{shown.label(edit.target)}”"
-    match edit:
-        case Drop(responses=responses):
-            more = ", nor does what answers nothing else" if responses == "drop" else ""
-            return f"{name} does not happen{more}."
-        case Shift(by=by, to=to) if by:
-            late = "earlier" if min(by.years, by.months, by.days) < 0 else "later"
-            return f"{name} comes {in_words_of(by)} {late}."
-        case Shift(to=When() as to):
-            return f"{name} comes {in_words(to)}."
-        case SetClock(due=When() as due):
-            return f"The clock {name} is due {in_words(due)}."
-        case SetClock(due=Duration() as due):
-            return f"The clock {name} is due {in_words_of(due)} after it is set."
-        case SetOutcome(record=record):
-            return f"The clock {name} is assumed to have ended thus: {record.words}."
-        case Cut(after=after):
-            kept = f", {counted(len(edit.keep), 'act')} excepted" if edit.keep else ""
-            return f"Nothing that is recorded after {worded(after)} happens{kept}; clocks and commitments run on."
-        case Insert(event=event):
-            return f"{name} is put in: {event.summary}"
-    return f"{describe(edit).replace(edit.target, name, 1)}."
+        yield edit_told(edit, shown.label), "" if own else edit.because, own
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,8 +195,8 @@ def changes(shown: Shown) -> dict[str, tuple[Change, ...]]:
         for one in report.lost
     )
     moved = tuple(
-        Change(shown.label(one.id), before.of_act(one.id, one.before), after.of_act(one.id, one.after),
-               shown.link(one.id))
+        Change(shown.label(one.id), *_days(before.of_act(one.id, one.before), after.of_act(one.id, one.after),
+               one.after > one.before), shown.link(one.id))
         for one in report.moved
     )  # fmt: skip
     clocks = tuple(
@@ -232,6 +205,11 @@ def changes(shown: Shown) -> dict[str, tuple[Change, ...]]:
         if one.differs
     )
     return {"parting": (where,), "lost": lost, "moved": moved, "clocks": clocks}
+
+
+def _days(before: str, after: str, later: bool) -> tuple[str, str]:
+    """The days of an act that moved: one that moved between the same bounds is said to have."""
+    return before, after if after != before else f"{after}, {'later' if later else 'earlier'} in it"
 
 
 def _entry(replay: Replayed, entry: Entry | None) -> str:

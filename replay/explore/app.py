@@ -25,6 +25,7 @@ from replay.explore.moment import moment
 from replay.explore.more import compared
 from replay.explore.shown import Shown, report_of
 from replay.explore.taken import digest_of, edits_text, picture
+from replay.explore.told import refusal_told
 from replay.text.words import typeset
 
 __all__ = ["POLICY", "STATIC", "application"]
@@ -68,8 +69,8 @@ class _Host:
 
     def shown(self, view: View) -> Shown:
         """The replays of a view; those made last are kept."""
-        case = self.cases[view.case]
-        key = query(View(view.case, view.named, view.edits))
+        case = self.cases[view.case].read_by(view.reader)
+        key = query(View(view.case, view.named, view.edits, title=view.title, reader=view.reader))
         if key not in self.reports:
             self.reports[key] = report_of(case, view)
             while len(self.reports) > _KEPT:
@@ -125,7 +126,7 @@ def application(cases: Iterable[Case], *, base: str = "") -> Starlette:
     async def compare(request: Request) -> Response:
         view = host.view(request)
         other = host.cases.get(view.compare)
-        found = compared(host.cases[view.case], other) if other else None
+        found = compared(host.cases[view.case].read_by(view.reader), other) if other else None
         return host.html("compare.html", compared=found, others=page.others(view, host.cases))
 
     async def edits(request: Request) -> Response:
@@ -153,8 +154,10 @@ def application(cases: Iterable[Case], *, base: str = "") -> Starlette:
 
     async def refused(request: Request, fault: Exception) -> Response:
         told = [str(one) for one in fault.problems] if isinstance(fault, TimelineError) else [str(fault)]
-        case = request.query_params.get("d", "")
-        return host.html("refused.html", 400, told=told, case=case if case in host.cases else "")
+        named = request.query_params.get("d", "")
+        case = host.cases.get(named) or next(iter(host.cases.values()))
+        told = [refusal_told(case.timeline, line) for line in told]
+        return host.html("refused.html", 400, told=told, case=named if named in host.cases else "")
 
     async def missing(request: Request, fault: Exception) -> Response:
         return host.html("refused.html", getattr(fault, "status_code", 404), told=[_NOTHING], case="")

@@ -10,6 +10,7 @@ from typing import Any
 from replay.counterfactuals.edits import Counterfactual
 from replay.counterfactuals.view import View as Replayed
 from replay.engine import run
+from replay.explore.address import View, of_edits
 from replay.timeline import Timeline
 
 __all__ = ["Case"]
@@ -30,6 +31,8 @@ class Case:
         The edits of these as their edit file has them, as plain values, by the names of the edits.
     file : str
         Name of the event file, without a folder.
+    own : frozenset[str]
+        Names of counterfactuals from an edit file that does not come with the event file: addresses hold their edits.
 
     Examples
     --------
@@ -44,11 +47,35 @@ class Case:
     counterfactuals: tuple[Counterfactual, ...] = ()
     items: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     file: str = ""
+    own: frozenset[str] = frozenset()
 
     @cached_property
     def record(self) -> Replayed:
         """The replay of what is coded, made once."""
         return Replayed(run(self.timeline))
+
+    @cached_property
+    def _read(self) -> dict[str, Case]:
+        """The case as each party reads it that was asked for."""
+        return {}
+
+    def read_by(self, party: str) -> Case:
+        """Return the case in which disputed ends of clocks are as one party reads them; "" for as they are coded.
+
+        Raises
+        ------
+        RefusalError
+            If no end of a clock is read by that party.
+        """
+        if party and party not in self._read:
+            self._read[party] = replace(self, timeline=self.timeline.read_by(party))
+        return self._read[party] if party else self
+
+    def asked(self, name: str) -> View:
+        """Return what asks for a counterfactual: its name, or its edits where others do not have its file."""
+        found = self.named(name)
+        whole = of_edits(self.name, found.title, found.edits) if found and name in self.own else None
+        return whole or View(self.name, name)
 
     def named(self, name: str) -> Counterfactual | None:
         """Return a counterfactual by its name; None if there is none."""

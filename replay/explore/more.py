@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from replay.codebook import Level
 from replay.explore.address import View, address_of
 from replay.explore.cases import Case
 from replay.explore.shown import Shown
@@ -69,9 +71,18 @@ def compared(case: Case, other: Case) -> tuple[tuple[str, ...], list[tuple[str, 
     """Return the comparison of two disputes as recorded: sentences, rows, and the heads of the columns."""
     traces = [case.record.trace, other.record.trace]
     table = comparison_table(traces)
-    told = tuple(comparison_told(table, distances_table(traces)))
-    rows = [tuple("" if cell is None else str(cell) for cell in row) for row in table.rows]
+    told = tuple(comparison_told(table, distances_table(traces)))[1:]  # the first says which they are
+    rows = [tuple("" if cell is None else _plain(str(cell)) for cell in row) for row in table.rows]
+    rows = [(*row[:-1], row[-1].replace(" in `about`", " in the event file")) for row in rows]
     return told, rows, ("Measure", case.timeline.title, other.timeline.title, "What is counted")
+
+
+_LEVELS = {level.value: level.words for level in Level if level.value != level.words}
+
+
+def _plain(cell: str) -> str:
+    """A cell with levels of a domain in words: no codes."""
+    return re.sub(r"[\w-]+", lambda found: _LEVELS.get(found[0], found[0]), cell)
 
 
 def others(view: View, cases: dict[str, Case]) -> list[tuple[str, str, str]]:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from urllib.parse import quote
 
 from replay.counterfactuals import Report, whatif
-from replay.counterfactuals.edits import Counterfactual, describe
+from replay.counterfactuals.edits import Counterfactual, Drop
 from replay.counterfactuals.view import View as Replayed
 from replay.engine.trace import ACTED, Entry
 from replay.errors import RefusalError, closest
 from replay.explore.address import View, address_of
 from replay.explore.cases import Case
+from replay.explore.told import edit_told, label_of
 from replay.text.words import counted, spaced
 from replay.timeline import Timeline
 
@@ -30,15 +31,16 @@ def asked_for(case: Case, view: View) -> Counterfactual | None:
     if not view.edited:
         return None
     if not view.named:
-        return Counterfactual("edits", _title(case.timeline, view), view.edits)
+        return Counterfactual("edits", view.title or _title(case.timeline, view), view.edits)
     named = case.named(view.named)
     if named is None:
         known = [one.name for one in case.counterfactuals]
         near = closest(view.named, known) or f"; allowed: {', '.join(known) or 'none, since it has none'}"
-        raise RefusalError(f"cf: no counterfactual of this dispute is called '{view.named}'{near}")
+        lies = "it may be in an edit file that does not lie beside the event file here"
+        raise RefusalError(f"cf: no counterfactual of this dispute is called '{view.named}'{near}; {lies}")
     if not view.edits:
         return named
-    title = f"{named.title}, and {counted(len(view.edits), 'edit')} more"
+    title = view.title or f"{named.title}, and {counted(len(view.edits), 'more change')}"
     return replace(named, title=title, edits=(*named.edits, *view.edits))
 
 
@@ -56,15 +58,13 @@ def report_of(case: Case, view: View) -> Report | None:
 
 def _title(timeline: Timeline, view: View) -> str:
     """Say in a few words what is edited."""
-    if len(view.edits) == 1 and view.dropped:
-        return f"Without: {_label(timeline, view.dropped[0])}"
-    first = describe(view.edits[0])
-    return f"What if: {first}" + (f", and {len(view.edits) - 1} more" if len(view.edits) > 1 else "")
-
-
-def _label(timeline: Timeline, name: str) -> str:
-    event = timeline.by_id.get(name)
-    return (event.label if event else "") or spaced(name)
+    first = view.edits[0]
+    if len(view.edits) == 1 and isinstance(first, Drop):
+        return f"Without: {label_of(timeline, first.target)}"
+    told = edit_told(first, partial(label_of, timeline)).rstrip(".")
+    if not told.startswith("“"):
+        told = told[0].lower() + told[1:]
+    return f"What if: {told}" + (f", and {len(view.edits) - 1} more" if len(view.edits) > 1 else "")
 
 
 @dataclass(frozen=True)
@@ -121,15 +121,9 @@ class Shown:
 
     def label(self, name: str) -> str:
         """Return what an act or a clock is called."""
-        for view in (self.replay, self.record):
-            timeline = view.timeline
-            if event := timeline.by_id.get(name):
-                return event.label or spaced(name)
-            if clock := timeline.clocks.get(name):
-                return clock.label or spaced(name)
-            if then := timeline.by_rule.get(name):
-                return f"{timeline.name(then.actor)}: {then.act.words}"
-        return spaced(name)
+        known = (view.timeline for view in (self.replay, self.record))
+        found = next((one for one in known if name in one.by_id or name in one.clocks or name in one.by_rule), None)
+        return label_of(found, name) if found else spaced(name)
 
     def when(self, name: str) -> str:
         """Return the day of an act in words, as coded; of one that is gone that in the record."""

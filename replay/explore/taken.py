@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -11,6 +12,8 @@ from replay.counterfactuals.edits import (
     Cut,
     Drop,
     Edit,
+    Insert,
+    Replace,
     SetClock,
     SetFate,
     SetOutcome,
@@ -25,7 +28,9 @@ from replay.explore import pictures
 from replay.explore.address import query
 from replay.explore.pictures import Scene
 from replay.explore.shown import Shown, asked_for
+from replay.explore.spelling import BECAUSE
 from replay.text.words import typeset
+from replay.timeline.plain import plain_changes, plain_event
 
 __all__ = ["citation", "digest_of", "drawn", "edits_text", "picture"]
 
@@ -92,7 +97,7 @@ def edits_text(shown: Shown, *, base: str = "") -> str:
         raise RefusalError("nothing is edited: there is no counterfactual to save")
     items = dict(_items(asked.edits, case.items))
     name = shown.view.named if shown.view.named and not shown.view.edits else "explored"
-    reason = asked.because or "Asked for in the explorer."
+    reason = asked.because or BECAUSE
     lines = [
         "format: 1", "of:", f"  base: {_json(base or case.file or f'{case.name}.yaml')}",
         f"  digest: {_json(case.timeline.digest)}", f"  items: {_json(' '.join(fingerprint(case.timeline)))}",
@@ -108,7 +113,9 @@ def edits_text(shown: Shown, *, base: str = "") -> str:
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    """JSON that is YAML too: what YAML takes for the end of a line, or for no text, is an escape."""
+    written = json.dumps(value, ensure_ascii=False)
+    return re.sub("[\x7f-\x9f\u2028\u2029\ufeff]", lambda found: f"\\u{ord(found[0]):04x}", written)
 
 
 def _items(edits: tuple[Edit, ...], known: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -121,7 +128,7 @@ def _items(edits: tuple[Edit, ...], known: Mapping[str, Mapping[str, Any]]) -> I
         number += 1
         while f"edit-{number}" in known:
             number += 1
-        yield f"edit-{number}", {**_item(edit), "because": edit.because or "Asked for in the explorer."}
+        yield f"edit-{number}", {**_item(edit), "because": edit.because or BECAUSE}
 
 
 def _item(edit: Edit) -> dict[str, Any]:
@@ -143,4 +150,7 @@ def _item(edit: Edit) -> dict[str, Any]:
             )
         case Cut(target=target, keep=keep):
             return {kind: target} | ({"keep": [*keep]} if keep else {})
-    raise RefusalError(f"{kind} {edit.target}: it comes from no edit file that is known here")
+        case Replace(target=target, changes=new):
+            return {kind: target, "with": plain_changes(new)}
+        case Insert(event=event):
+            return {kind: plain_event(event)}

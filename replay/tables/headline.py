@@ -134,7 +134,9 @@ def sanctions_told(trace: Trace) -> str:
         said += f"; {counted(len(other), 'other measure')} took effect: {_some(other)}"
     fates = Counter(row.fate for row in threats_of(trace) if row.act in IMPOSITIONS)
     if fates:
-        said += f"; {_were(fates.total(), 'sanction')} threatened ({fates_listed(fates, 'threat')})"
+        became = fates_listed(fates, "threat")
+        became = f": {became}" if "(" in became else f" ({became})"  # no brackets in brackets
+        said += f"; {_were(fates.total(), 'sanction')} threatened{became}"
     return f"{said}."
 
 

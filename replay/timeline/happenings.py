@@ -149,7 +149,7 @@ class Consequence(Placed):
     summary: str
     after: Lag | None = None
     worth: Worth | None = None
-    clocks: tuple[Clock, ...] = ()
+    clocks: Annotated[tuple[Clock, ...], Key("clock")] = ()
     meets: Mapping[ClockId, Outcome] = field(default_factory=dict)
     withdraws: tuple[ClockId, ...] = ()
     events: Annotated[tuple[EventId, ...], Key("event")] = ()
@@ -331,11 +331,11 @@ class Event(Placed):
     key: bool | None = None
     order: int = 0
     tactics: tuple[Tactic, ...] = ()
-    stated: Strategy | None = None
+    stated: Annotated[Strategy | None, Key("strategy")] = None
     status: Status = Status.DONE
     worth: Worth | None = None
     rate: float | None = None
-    clocks: tuple[Clock, ...] = ()
+    clocks: Annotated[tuple[Clock, ...], Key("clock")] = ()
     meets: Mapping[ClockId, Outcome] = field(default_factory=dict)
     settles: tuple[ClockId, ...] = ()
     withdraws: tuple[ClockId, ...] = ()

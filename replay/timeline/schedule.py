@@ -36,7 +36,7 @@ from replay.timeline.dispute import once
 
 __all__ = [
     "BOUNDS", "Conflict", "Followed", "Phase", "Schedule", "conflicts", "due_day", "dues", "expected", "find_cycle",
-    "premises", "schedule", "settling_order", "spans",
+    "premises", "schedule", "settling_order", "spans", "stops",
 ]  # fmt: skip
 
 BOUNDS = ("earliest", "middle", "latest")
@@ -416,8 +416,8 @@ def _phases(
         name: phase for name, (day, phase) in told.days.items() if phase is not Phase.ACTS and days[name] == day
     }
     stops = [name for name in _stoppers(timeline, days) if name not in found]
-    if not found and not stops:
-        return found
+    if not found:
+        return dict.fromkeys(sorted(_with_rests(before, days, stops)), Phase.STOPS)
     order = _kahn(timeline, before, days)
     wanted = set(stops)
     for name in reversed(order):  # what a stop rests on comes with it
@@ -428,6 +428,29 @@ def _phases(
         latest = max((found.get(o, Phase.ACTS) for o in before[name] if days[o] == days[name]), default=Phase.DAWN)
         if latest > found.get(name, Phase.ACTS):
             found[name] = latest
+    return found
+
+
+def stops(timeline: Timeline, days: Mapping[str, int]) -> set[str]:
+    """Return the events that come before the effects of their day, where no rule brings events about (rule 4).
+
+    >>> import replay
+    >>> timeline = replay.load(replay.example())
+    >>> stops(timeline, schedule(timeline).days)
+    set()
+    """
+    return _with_rests(_all_premises(timeline), days, _stoppers(timeline, days))
+
+
+def _with_rests(before: Mapping[str, tuple[str, ...]], days: Mapping[str, int], stops: Iterable[str]) -> set[str]:
+    """Stops, and what they rest on of the same day."""
+    found = set(stops)
+    open_ = [*found]
+    while open_:
+        name = open_.pop()
+        more = [other for other in before[name] if days[other] == days[name] and other not in found]
+        found.update(more)
+        open_ += more
     return found
 
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from replay.codebook import Fate, Level, Outcome, Trend
 from replay.counterfactuals.edits.vocabulary import Edit, SetClock, SetFate, SetOutcome, SetReading, Shift
-from replay.dates import DateError, Duration, Relative, When, parse_date, parse_due, parse_duration
+from replay.dates import DateError, Duration, Relative, When, parse_date, parse_due, parse_duration, typed
 from replay.errors import RefusalError
 
 __all__ = ["ASKED", "length_of"]
@@ -45,13 +45,13 @@ def _dates(before: str) -> Iterator[None]:
 def _shift(name: str, value: str, **said: Any) -> Edit:
     with _dates(f"'{value}' is neither a length (+14d, -2w, P1M) nor a date: "):
         by = length_of(value) or (parse_duration(value) if re.match(r"[+-]?P", value) else None)
-        to: When | Relative | None = None if by else parse_date(value)
+        to: When | Relative | None = None if by else parse_date(typed(value))
         return Shift(name, by, to, **said)
 
 
 def _set_clock(name: str, value: str, **said: Any) -> Edit:
     with _dates(f"'{value}': "):
-        return SetClock(name, length_of(value) or parse_due(value), **said)
+        return SetClock(name, length_of(value) or parse_due(typed(value)), **said)
 
 
 def _set_outcome(name: str, value: str, **said: Any) -> Edit:
@@ -79,9 +79,13 @@ def _word(book: type[T], value: str) -> T:
 
 def _reading(name: str, value: str, **said: Any) -> Edit:
     levels, trends = {level.value: level for level in Level}, {trend.value: trend for trend in Trend}
-    if value not in levels and value not in trends:
-        raise RefusalError(f"'{value}' is neither a level nor a trend; allowed: {', '.join((*levels, *trends))}")
-    return SetReading(name, levels.get(value), trends.get(value), **said)
+    words = value.split(",")
+    for word in words:
+        if word not in levels and word not in trends:
+            raise RefusalError(f"'{word}' is neither a level nor a trend; allowed: {', '.join((*levels, *trends))}")
+    if len(words) > 1 and not (len(words) == 2 and words[0] in levels and words[1] in trends):
+        raise RefusalError(f"'{value}' is more than one reading; allowed: a level, a trend, or LEVEL,TREND")
+    return SetReading(name, levels.get(words[0]), trends.get(words[-1]), **said)
 
 
 ASKED: Mapping[str, Callable[..., Edit]] = {

@@ -8,12 +8,13 @@ before the replay: if its fixed due date has come by then, it lapses on the very
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeGuard
 
 from replay.dates import Relative, When
 from replay.timeline import Due, Event, Timeline
+from replay.timeline.dispute import once
 from replay.timeline.schedule import due_day
 
 __all__ = ["Overdue", "fixed_dues", "gone_with", "overdue", "owner"]
@@ -53,15 +54,15 @@ def overdue(timeline: Timeline, days: Mapping[str, int]) -> tuple[Overdue, ...]:
     return tuple(late for late in found if late.event not in away)
 
 
-def fixed_dues(timeline: Timeline) -> Iterator[tuple[Event, str, Due, bool]]:
+@once
+def fixed_dues(timeline: Timeline) -> tuple[tuple[Event, str, Due, bool], ...]:
     """Events with the clocks that they set or move (True) to a date that does not follow from their own day."""
+    found: list[tuple[Event, str, Due, bool]] = []
     for event in timeline.events:
-        for clock in (*event.clocks, *event.splits.values()):
-            if _fixed(clock.due):
-                yield event, clock.id, clock.due, False
-        for name, due in (*event.moves.items(), *event.resumes.items()):
-            if due is not None and _fixed(due):
-                yield event, name, due, True
+        found += [(event, one.id, one.due, False) for one in (*event.clocks, *event.splits.values()) if _fixed(one.due)]
+        moved = (*event.moves.items(), *event.resumes.items())
+        found += [(event, name, due, True) for name, due in moved if due is not None and _fixed(due)]
+    return tuple(found)
 
 
 def _fixed(due: Due) -> TypeGuard[When | Relative]:

@@ -218,7 +218,9 @@ def _structural(edited: Timeline, edits: Sequence[Edit]) -> Iterator[Problem]:
         for problem in rule(edited):
             own = problem.where.line > 0 and problem.where.file != edited.path
             if own or not (problem.code == "unknown-id" and problem.where.file == edited.path and problem.where.line):
-                edit = next((edit for edit in brought if f"'{edit.target}'" in problem.message), brought[0])
+                theirs = [edit for edit in brought if edit.where == problem.where]
+                theirs += [edit for edit in brought if f"'{edit.target}'" in problem.message]
+                edit = next(iter(theirs), brought[0])
                 yield Problem(problem.where if own else edit.where, problem.message, problem.code)
 
 

@@ -185,12 +185,6 @@ class Trace(Sequence[Entry], InNotebook):
         same = self._causes[:last] == other._causes[:last]
         return same and all(mine == theirs for mine, theirs in (tuple(who), tuple(clocks)))
 
-    @property
-    def undated(self) -> tuple[object, ...]:
-        """All that the entries say but for their days: what replays have in common that differ in nothing else."""
-        rows = (self._rows[n::WIDTH].tobytes() for n in (1, 3, 4, 5))
-        return (*rows, self._causes.tobytes(), tuple(self.by), tuple(self._clocks))
-
     def tick(self, seq: int) -> int:
         """Return the tick of an entry: ``day * len(Phase) + phase``."""
         return self._rows[seq * WIDTH]

@@ -15,18 +15,18 @@ An act whose day alone cannot tell on a finding is not tried for it: `_Search.id
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from replay.codebook import Switches
 from replay.counterfactuals.edits import overdue
 from replay.dates import When, in_words
-from replay.domain.shifts import Effect, plain_acts
+from replay.domain.shifts import plain_acts
 from replay.engine import run, settled
 from replay.engine.core import Core
 from replay.engine.settling import settle
 from replay.engine.trace import Trace
 from replay.ensemble.answers.findings import findings, named
-from replay.ensemble.columns import Cell, Columns, Seen, parting
+from replay.ensemble.columns import Cell, Columns, parting
 from replay.ensemble.judged import Judged
 from replay.ensemble.overlay import Overlay
 from replay.ensemble.rows import Base, seen
@@ -37,9 +37,6 @@ from replay.timeline.naming import placed_in, references
 from replay.timeline.schedule import Schedule, schedule
 
 __all__ = ["Shift", "smallest_shifts"]
-
-_KEPT = 500
-"""Orders of entries for which what was found is kept, so that a search in a large dispute fills no memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +143,7 @@ class _Search:
             return frozenset(), frozenset()
         items = (item for event in line.events for item in (event, *(inner for inner, _ in placed_in(event))))
         held = {reference.name for item in items for reference in references(item) if reference.noun != "party"}
-        loose = {name for name in columns.loose if name in start.done} - held
+        loose = {name for name in columns.loose if name in start.entry_of} - held
         known, decisive = plain_acts(line, Switches()), {name for one in line.decisions for name in one.acts}
         linked = {name for step in start.steps for name in step[:2]} | {name for pair in start.eased for name in pair}
 
@@ -239,16 +236,12 @@ class _Search:
 
 
 class _Short:
-    """The short way to what a replay says, by the model as it stands.
-
-    Replays that differ in nothing but days (`Trace.undated`) share what is read off them without regard to days.
-    """
+    """The short way to what a replay says, by the model as it stands."""
 
     def __init__(self, base: Base, columns: Columns) -> None:
         assert columns.start is not None
         self.columns, self.start, self._base = columns, columns.start, base
         self._judged = Judged(columns, Switches(), DEFAULTS)
-        self._known: dict[object, tuple[Seen, dict[str, Cell]] | None] = {}
 
     def trace(self, line: Timeline, plan: Schedule, core: Core | None) -> Trace:
         """Return the replay of the timeline with other days."""
@@ -256,22 +249,8 @@ class _Short:
 
     def row(self, trace: Trace, scores: bool) -> dict[str, Cell] | None:
         """Return what `findings` reads of a row, all but its days; None where columns cannot tell."""
-        key = trace.undated
-        if key not in self._known:
-            if len(self._known) >= _KEPT:
-                self._known.clear()
-            new = self.columns.seen(trace)
-            self._known[key] = None if new is None else (new, self.columns.replayed(self.columns.case(new)))
-        if (known := self._known[key]) is None:
+        if (new := self.columns.seen(trace)) is None:
             return None
-        like, row = known
-        if not scores:
-            return row
-        days = trace.days
-        done = {name: (seq, days[seq]) for name, (seq, _) in like.done.items()}
-        moved: Mapping[str, list[Effect]] = {
-            side: [one._replace(day=days[one.seq]) for one in found]
-            for side, found in self.columns.effects_in(like, Switches()).items()
-        }
-        dated = replace(like, trace=trace, days=days, done=done, effects={Switches(): moved}, held={})
-        return row | self._judged.computed(self.columns.case(dated))
+        case = self.columns.case(new)
+        row = self.columns.replayed(case)
+        return row | self._judged.computed(case) if scores else row

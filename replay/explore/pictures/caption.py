@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from replay.counterfactuals import title_of
-from replay.counterfactuals.edits import describe
 from replay.explore.pictures.content import Content
 from replay.explore.pictures.letters import wrapped
 from replay.explore.pictures.page import EDGE, SMALL
 from replay.explore.pictures.svg import Html, text
+from replay.explore.told import edit_told, label_of
 from replay.text.words import counted, sentences, typeset
 
 __all__ = ["caption", "written"]
@@ -34,10 +35,10 @@ def caption(content: Content) -> tuple[str, ...]:
         return (_told(f"Replay of the record as coded: {acts}, {clocks}", file),)
     report = scene.compared
     named = typeset(title_of(report)) if report.counterfactual else ""
-    edits = f"Edits: {'; '.join(map(describe, report.edits))}" if report.edits else ""
+    edits = " ".join(edit_told(edit, partial(label_of, record)) for edit in report.edits).rstrip(".")
     lost = f"{counted(len(report.lost), 'act')} of the record not done" if report.lost else ""
     come = f"{counted(len(report.fired), 'act')} brought about by rules" if report.fired else ""
-    return (_told(named, f"Replay with edits, {acts}, beside the record", edits, lost, come, file),)
+    return (_told(named, f"Replay with changes, {acts}, beside the record", edits, lost, come, file),)
 
 
 def _told(*parts: str) -> str:

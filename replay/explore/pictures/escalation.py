@@ -12,7 +12,7 @@ from replay.engine.trace import ClockHistory
 from replay.escalation import Link, LinkType, Measures
 from replay.explore.pictures.caption import caption, written
 from replay.explore.pictures.content import FAMILIES, FATES, Content, Deed, Run, content_of
-from replay.explore.pictures.letters import cut, short, text_width, wrapped
+from replay.explore.pictures.letters import cut, lettered, short, text_width, wrapped
 from replay.explore.pictures.marks import Item, act_mark, end_mark, key_rows, radius
 from replay.explore.pictures.page import EDGE, SIZE, SMALL
 from replay.explore.pictures.scene import Scene
@@ -392,7 +392,7 @@ class _Diagram:
             parts.append(text(EDGE, spot.y + 4, date, "date"))
         parts += [act_mark(spot.x, spot.y, deed.family, spot.r, deed.fate)]
         if self.narrow:
-            parts += self._lines(f"{sign}{deed.node.party}: {deed.label}", spot.y, room, kind)
+            parts += self._lines(f"{sign}{lettered(deed.actor, deed.node.party)}: {deed.label}", spot.y, room, kind)
         else:
             name = cut(f"{sign}{short(deed.actor)}: {deed.label}", room, SIZE, bold)
             parts.append(text(self.words, spot.y + 4, name, kind))

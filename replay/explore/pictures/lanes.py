@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from replay.codebook import RUNGS_SHORT
 from replay.escalation import ANSWERS, LinkType
 from replay.explore.pictures.content import Deed
-from replay.explore.pictures.letters import cut, short, text_width, wrapped
+from replay.explore.pictures.letters import cut, lettered, short, text_width, wrapped
 from replay.explore.pictures.marks import act_mark, cross, radius
 from replay.explore.pictures.page import EDGE, GUTTER, SIZE, SMALL, Page
 from replay.explore.pictures.places import Box, Room, rows_of
@@ -178,11 +178,13 @@ class Lanes:
         bold = (deed.fate != "kept" and not deed.lost) or deed.id == self.page.scene.selected
         sign = {"new": "+ ", "reaction": "+ "}.get(deed.fate, "")
         words = cut(sign + deed.label, 150.0 if self.page.narrow else 230.0, SIZE, bold)
-        if lane.key.endswith("rest"):  # of several actors: who it is, by the id where the name is long
+        if lane.key.endswith("rest"):  # of several actors: who it is, in letters such as EU where the name is long
             most = 190.0 if self.page.narrow else 280.0
-            said = (f"{sign}{who}: {deed.label}" for who in (short(deed.actor), deed.node.party))
-            fits = (words for words in said if text_width(words, SIZE, bold) <= most)
-            words = next(fits, cut(f"{sign}{deed.node.party}: {deed.label}", most, SIZE, bold))
+            names_of = dict.fromkeys((short(deed.actor), lettered(deed.actor, deed.node.party)))
+            said = [*(f"{sign}{who}: {deed.label}" for who in names_of), f"{sign}{deed.label}"]
+            words = next(
+                (words for words in said if text_width(words, SIZE, bold) <= most), cut(said[-1], most, SIZE, bold)
+            )
         wide, half = text_width(words, SIZE, bold), _LINE / 2
         ringed = r + (4.5 if deed.fate != "kept" else 2.5)
         for left in (x + ringed, x - ringed - wide):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["cut", "short", "text_width", "wrapped"]
+__all__ = ["cut", "lettered", "short", "text_width", "wrapped"]
 
 _WIDTHS = {
     28: "'ijlı", 30: "IJł", 32: " ,.·‘’", 34: "/:;\\|", 36: "f-", 40: "()[]t!", 42: "r", 46: '"', 50: "*_`–°§",
@@ -78,3 +78,13 @@ def short(name: str) -> str:
     ('U.S. auto industry', '(unknown)')
     """
     return name.partition(" (")[0] if name.endswith(")") else name
+
+
+def lettered(name: str, party: str | None) -> str:
+    """Return a party by the letters that people write for it, if its id is such; else by its short name.
+
+    >>> lettered("European Union", "EU"), lettered("Japan and China", "JPN+CHN"), lettered("Makers (JAMA)", "JP-AUTO")
+    ('EU', 'JPN+CHN', 'Makers')
+    """
+    known = party and all(1 < len(part) <= 4 and part.isalpha() for part in party.split("+"))
+    return party if party and known else short(name)

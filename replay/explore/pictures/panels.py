@@ -199,6 +199,7 @@ class Panels:
             words = f"Read in the source: {content.camps[n]}, {mark.date}, {mark.label} ({mark.citation})"
             spot = reading_mark(page.axis.x(mark.middle), at(mark.position), n)
             page.front.append(tag("g", tag("title", words), spot, class_=f"reading camp-{'AB'[n]}"))
+        page.front.append(box(page.axis.right, y, 0, at(low) + 10 - y, "veil"))  # what is not yet, while one steps
         ends.sort()
         if len(ends) > 1 and (near := 11 - (ends[1][0] - ends[0][0])) > 0:  # the names side by side would overlap
             ends = [(ends[0][0] - near / 2, *ends[0][1:]), (ends[1][0] + near / 2, *ends[1][1:])]

@@ -4,7 +4,7 @@
   document.documentElement.classList.add("js");
   const one = (name) => document.getElementById(name);
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
-  let playing = 0, open = new Set(), asked = "", quiet = false;
+  let playing = 0, open = new Set(), asked = "", quiet = false, touched = null, place = null;
 
   const narrow = () => matchMedia("(max-width: 640px)").matches;
   const wide = () => (narrow() ? "narrow" : "wide");
@@ -30,7 +30,8 @@
   }
   function go(query, push) { // ask for a page, and put it in place of this one
     quiet = !push;
-    return htmx.ajax("GET", "?" + query, { target: "#page", select: "#page", swap: "outerHTML show:none" });
+    return htmx.ajax("GET", "?" + query, { source: "#page", target: "#page", select: "#page", swap: "outerHTML show:none" })
+      .catch(() => {}); // given up for a later one
   }
   document.addEventListener("htmx:configRequest", (event) => {
     const detail = event.detail;
@@ -53,6 +54,9 @@
       detail.swapOverride = "outerHTML";
     } else if (detail.target && detail.target.id === "page") {
       one("notice").replaceChildren();
+      const held = touched && touched.isConnected ? touched : document.activeElement;
+      place = held && held.id && detail.target.contains(held) ? [held.id, held.getBoundingClientRect().top] : null;
+      touched = null;
       open = new Set([...document.querySelectorAll("#page details[open]")].map((part) => part.id));
     }
   });
@@ -71,6 +75,14 @@
     }
     quiet = false;
     ready();
+    fit();
+    const anchor = (event.detail.pathInfo || {}).anchor, held = !anchor && place && one(place[0]);
+    if (held) scrollBy({ top: held.getBoundingClientRect().top - place[1], behavior: "instant" }); // it stays under the eye
+    const part = document.activeElement === document.body && one(anchor || "");
+    if (part) { // whoever goes by keys goes on from where the link has led
+      part.tabIndex = -1;
+      part.focus({ preventScroll: true });
+    }
   });
   const address = () => location.search || "?";
   addEventListener("popstate", () => { stop(); go(location.search.slice(1), false); });
@@ -94,7 +106,7 @@
       event.stopPropagation();
       stop();
       const at = Number(one("at").value), last = Number(one("at").max);
-      move({ first: 1, back: Math.max(1, at - 1), on: Math.min(last, at + 1), last: last }[step.dataset.step]);
+      move({ first: 1, back: Math.max(1, at - 1), next: Math.min(last, at + 1), last: last }[step.dataset.step]);
     }
   }, true);
   const how = () => (calm.matches ? "auto" : "smooth");
@@ -113,6 +125,12 @@
       const place = line.dataset.places.split(" ")[at - 1];
       line.classList.toggle("on", !all && place !== undefined);
       for (const end of ["1", "2"]) if (place !== undefined) line.setAttribute(line.dataset.way + end, place);
+      const veil = document.querySelector("#picture .veil"); // paths of the domains come out from under it
+      if (!veil) continue;
+      const right = Number(veil.getAttribute("x")) + Number(veil.getAttribute("width"));
+      const left = all || place === undefined ? right : Math.min(right, Number(place));
+      veil.setAttribute("x", left);
+      veil.setAttribute("width", right - left);
     }
   }
   function move(at) { // show the replay up to an entry; the panel follows as fast as it can
@@ -133,6 +151,7 @@
       history.replaceState(null, "", here);
       if (!one("now")) return;
       one("at").setAttribute("aria-valuetext", one("now").dataset.told);
+      one("said").textContent = one("now").dataset.told;
       if (!playing) say(one("now").dataset.told);
     });
   }
@@ -190,25 +209,45 @@
     const page = one("page"), slider = one("at");
     if (!page || !slider) return;
     dim(Number(page.dataset.at));
-    slider.addEventListener("input", () => { stop(); move(Number(slider.value)); });
-    one("steps").addEventListener("submit", (event) => { event.preventDefault(); event.stopPropagation(); });
-    one("play").addEventListener("click", play);
-    one("png").addEventListener("click", raster);
-    one("copy").addEventListener("click", () => {
-      const said = () => say("The address is copied.");
-      if (navigator.clipboard) navigator.clipboard.writeText(location.href).then(said, () => {});
-    });
-    for (const form of [one("edit"), one("filter")])
-      if (form) form.addEventListener("change", () => form.requestSubmit());
     slider.setAttribute("aria-valuetext", one("now") && one("now").dataset.told || "");
   }
+  function copy() {
+    const said = () => say("The address is copied.");
+    if (navigator.clipboard) navigator.clipboard.writeText(location.href).then(said, () => {});
+  }
+  // One listener each for the whole document: a page that has just been put in misses no click.
+  const BUTTONS = { play: play, png: raster, copy: copy };
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest && event.target.closest("button[id]");
+    if (button && BUTTONS[button.id]) BUTTONS[button.id]();
+  });
+  document.addEventListener("input", (event) => {
+    if (event.target.id === "at") { stop(); move(Number(event.target.value)); }
+  });
+  document.addEventListener("change", (event) => {
+    const form = event.target.form;
+    touched = event.target;
+    if (form && (form.id === "edit" || form.id === "filter")) form.requestSubmit();
+  });
+  document.addEventListener("submit", (event) => {
+    if (event.target.id === "steps") { event.preventDefault(); event.stopPropagation(); }
+  }, true);
+  function fit() { // the figure is drawn for this width
+    const page = one("page");
+    if (page && page.dataset.width !== wide()) go(page.dataset.query, false);
+  }
+  addEventListener("resize", fit);
+  let shut = [];
+  addEventListener("beforeprint", () => { // paper opens nothing
+    shut = [...document.querySelectorAll("#answer details:not([open]), #differs details:not([open])")];
+    for (const part of shut) part.open = true;
+  });
+  addEventListener("afterprint", () => { for (const part of shut) part.open = false; });
   function start() {
     ready();
     const page = one("page");
-    if (page && (page.dataset.stale || page.dataset.width !== wide() && narrow())) // a page in a file is the first one
-      go(location.search.slice(1) || page.dataset.query, false);
-    let was = wide();
-    addEventListener("resize", () => { if (wide() !== was) { was = wide(); go(one("page").dataset.query, false); } });
+    if (page && page.dataset.stale) go(location.search.slice(1), false); // a page in a file is the first one
+    else fit();
   }
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start); else start();
 })();
