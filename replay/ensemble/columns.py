@@ -42,9 +42,8 @@ _NO_TURNS = -(1 << 30)
 _KEPT = 10_000
 """Orders of acts, and graphs, for which what was found is kept."""
 _seq = itemgetter(0)
-_length = itemgetter(0, 1)
-_Chain = tuple[int, int, frozenset[str]]
-"""Acts of a chain, how far it climbs, and the acts with which it can begin."""
+_Chain = tuple[int, int, frozenset[str], frozenset[str]]
+"""Chains that are as good as each other: how many acts each has, how far it climbs, all first acts, and all acts."""
 
 Step = tuple[str, str, int, bool]
 """An act that comes upon an earlier one (`escalation.Reply`): the earlier, the later, whether it steps up, or eases."""
@@ -122,7 +121,7 @@ class _Graph:
     eased : list of (str, str)
         Of the links that ease, those to hostile acts.
     paths : dict
-        By the acts of steps that are missing: acts of the longest escalation paths, and where these can begin.
+        By the acts of steps that are missing: the longest escalation paths.
     spirals : dict
         By the steps that count: number of spirals, and acts of the largest.
     """
@@ -130,9 +129,8 @@ class _Graph:
     climbs: list[Step]
     fights: list[Step]
     eased: list[tuple[str, str]]
-    on_paths: frozenset[str]
     in_spirals: frozenset[str]
-    paths: dict[frozenset[str], tuple[int, frozenset[str]]] = field(default_factory=dict)
+    paths: dict[frozenset[str], _Chain] = field(default_factory=dict)
     spirals: dict[tuple[Step, ...], tuple[int, int]] = field(default_factory=dict)
 
 
@@ -319,7 +317,7 @@ class Columns:
             name = subject.event if subject else ""
             if code in _LIVES:
                 found.ends[clock] = _LIVES[code]
-                presses = self._presses(clock, trace[seq]) if code == _SET else None
+                presses = self._presses(clock, name, trace, seq) if code == _SET else None
                 found.running.append((entries[seq], clock, trace.due(seq), presses))
             if code in _DUES:
                 before, now = due.get(clock), trace.due(seq)
@@ -329,10 +327,10 @@ class Columns:
                     if self.card(name).side == self.timeline.side(holder.actor if holder else None):
                         found.put_off.add(name)
 
-    def _presses(self, clock: str, entry: Entry) -> tuple[str, ...]:
-        key = clock, entry.event or ""
+    def _presses(self, clock: str, setter: str, trace: Trace, seq: int) -> tuple[str, ...]:
+        key = clock, setter
         if key not in self._pressed:
-            coded = self.timeline.clocks[clock]
+            coded, entry = self.timeline.clocks[clock], trace[seq]
             self._pressed[key] = pressed(self.timeline, coded, entry.actor or "", entry.recipient)
         return self._pressed[key]
 
@@ -396,7 +394,7 @@ class Columns:
             if gone & whole.sanctions:
                 left = sorted(whole.sanctions - gone, key=seen.entry_of.__getitem__)
                 found |= self._sanctions(seen, left)
-            if gone & whole.graph.on_paths:
+            if gone & whole.graph.paths[frozenset()][3]:
                 found |= self._path(seen, whole.graph, gone)
             if gone & whole.graph.in_spirals or any(name in gone for _, name in whole.ramps):
                 found |= self._spirals(seen, whole, gone)
@@ -419,7 +417,7 @@ class Columns:
     @cached_property
     def graph(self) -> _Graph:
         """What comes upon what in the replay without any change."""
-        return self._graph(self.start) if self.start else _Graph([], [], [], frozenset(), frozenset())
+        return self._graph(self.start) if self.start else _Graph([], [], [], frozenset())
 
     def _graph(self, seen: Seen) -> _Graph:
         cards = self._cards
@@ -427,8 +425,7 @@ class Columns:
         fights = [one for one in seen.steps if one[2] >= 0 and cards[one[0]].hostile and cards[one[1]].hostile]
         eased = [pair for pair in seen.eased if cards[pair[1]].hostile]
         names = {name for one in fights for name in one[:2]} | {name for pair in eased for name in pair}
-        on_paths = frozenset(name for one in climbs for name in one[:2])
-        return _Graph(climbs, fights, eased, on_paths, frozenset(names))
+        return _Graph(climbs, fights, eased, frozenset(names))
 
     def _sanctions(self, seen: Seen, names: Iterable[str]) -> dict[str, Cell]:
         """What acts impose and settle, in their order."""
@@ -449,38 +446,40 @@ class Columns:
 
     def _path(self, seen: Seen, graph: _Graph, gone: frozenset[str] = frozenset()) -> dict[str, Cell]:
         """Acts of the longest escalation path, and the first of them; by `escalation.spirals.longest_escalation`."""
-        missing = gone & graph.on_paths
-        if missing not in graph.paths:
-            graph.paths[missing] = self._longest([one for one in graph.climbs if not missing & {*one[:2]}])
-        length, starts = graph.paths[missing]
+        if gone not in graph.paths:
+            if len(graph.paths) >= _KEPT:
+                graph.paths.clear()
+            graph.paths[frozenset()] = self._longest(graph.climbs)
+            graph.paths[gone] = self._longest([one for one in graph.climbs if gone.isdisjoint(one[:2])])
+        length, _, starts, _ = graph.paths[gone]
         return {"path": length, "path_from": min(starts, key=seen.entry_of.__getitem__, default="")}
 
-    def _longest(self, climbs: Iterable[Step]) -> tuple[int, frozenset[str]]:
-        """Acts of the longest escalation paths, and those with which the ones that climb most can begin.
+    def _longest(self, climbs: Iterable[Step]) -> _Chain:
+        """The longest escalation paths, of those the ones that climb most.
 
-        For each act the best chain up to it, without a step up and with one: its acts, its first rung below 0, since
-        the least is the best, and what it can begin with.
+        For each act the best chains up to it, without a step up and with one; of these the first rung counts below 0,
+        since the least is the best.
         """
         cards = self._cards
         plain: dict[str, _Chain] = {}
         risen: dict[str, _Chain] = {}
         for source, target, up, _ in climbs:
             for name in (source, target):
-                plain.setdefault(name, (1, -cards[name].rung, frozenset((name,))))
-            length, rung, starts = plain[source]
-            grown = length + 1, rung, starts
-            if up:
-                risen[target] = _better(risen.get(target, grown), grown)
-            else:
-                plain[target] = _better(plain[target], grown)
-            if source in risen:
-                length, rung, starts = risen[source]
-                grown = length + 1, rung, starts
-                risen[target] = _better(risen.get(target, grown), grown)
-        best: _Chain = 0, 0, frozenset()
-        for name, (length, rung, starts) in risen.items():
-            best = _better(best, (length, cards[name].rung + rung, starts))
-        return best[0], best[2]
+                if name not in plain:
+                    alone = frozenset((name,))
+                    plain[name] = 1, -cards[name].rung, alone, alone
+            for before in (plain[source], risen.get(source)):
+                if before is not None:
+                    length, rung, starts, acts = before
+                    to = risen if up or before is not plain[source] else plain
+                    known = to.get(target)
+                    if known is None or (length + 1, rung) >= known[:2]:
+                        grown = length + 1, rung, starts, acts | {target}
+                        to[target] = grown if known is None else _better(known, grown)
+        best: _Chain = 0, 0, frozenset(), frozenset()
+        for name, (length, rung, starts, acts) in risen.items():
+            best = _better(best, (length, cards[name].rung + rung, starts, acts))
+        return best
 
     def _spirals(self, seen: Seen, whole: _Whole, gone: Collection[str] = ()) -> dict[str, Cell]:
         """Number of spirals, and acts of the largest; by `escalation.spirals.spirals`."""
@@ -591,10 +590,10 @@ def parting(plain: Trace, trace: Trace) -> Parting:
 
 
 def _better(one: _Chain, two: _Chain) -> _Chain:
-    """The longer of two chains, of equals that which climbs more; if they are equal in that too, both."""
+    """The longer chains, of equals those that climb more; if they are equal in that too, both."""
     if one[:2] == two[:2]:
-        return one[0], one[1], one[2] | two[2]
-    return max(one, two, key=_length)
+        return one[0], one[1], one[2] | two[2], one[3] | two[3]
+    return one if one[:2] > two[:2] else two
 
 
 def _most(known: tuple[int, int], further: tuple[int, int], turn: bool, up: int) -> tuple[int, int]:

@@ -348,13 +348,14 @@ class Judged:
     ) -> tuple[float, ...]:
         """The scores of some theories: of each it is kept under what of the situation it reads."""
         read = dict(zip(_FIELDS, (*situation, position), strict=True))
-        asked, found = choice.asked, list[float]()
+        asked, found, where = choice.asked, list[float](), None
         for name in names:
             key = name, asked.number, choice.did, *[read[part] for part in self._read[name]]
             if key not in self._single:
                 if len(self._single) >= _KEPT:
                     self._single.clear()
-                told = predict(name, self._where(choice, situation, position), self.parameters).probabilities
+                where = where or self._where(choice, situation, position)
+                told = predict(name, where, self.parameters).probabilities
                 self._single[key] = ranked_probability_score(share_out(told, asked.among), choice.did - 1)
             found.append(self._single[key])
         return tuple(found)

@@ -78,7 +78,7 @@ class Lockstep:
 
     def __init__(self, columns: Columns, overlay: Overlay, draws: TimeDraws) -> None:
         self.columns, self.draws = columns, draws
-        self.timeline, self.plan = overlay.timeline, overlay.plan
+        self.timeline, self.plan, self.overlay = overlay.timeline, overlay.plan, overlay
         self.covers = overlay.covers and not self.timeline.ruled and columns.own is columns.base and self._plain()
         self.names = tuple(event.id for event in self.timeline.events)
         self.number = {name: n for n, name in enumerate(self.names)}
@@ -180,7 +180,7 @@ class Lockstep:
     def _bare(self) -> Timeline:
         """The timeline with the acts on clocks alone: those that touch any, answer one, or set something off."""
         line = self.timeline
-        program = compile_timeline(line, self.plan)
+        program = self.overlay.program
         kept = {
             name for name, grounds, step in zip(self.plan.order, program.grounds, program.steps, strict=True)
             if step is not None or (grounds and grounds.further) or line.by_id[name].touches
