@@ -42,13 +42,12 @@ _NO_TURNS = -(1 << 30)
 _KEPT = 10_000
 """Orders of acts, and graphs, for which what was found is kept."""
 _seq = itemgetter(0)
+_effect = Effect._make
 _Chain = tuple[int, int, frozenset[str], frozenset[str]]
 """Chains that are as good as each other: how many acts each has, how far it climbs, all first acts, and all acts."""
 
 Step = tuple[str, str, int, bool]
 """An act that comes upon an earlier one (`escalation.Reply`): the earlier, the later, whether it steps up, or eases."""
-Stir = tuple[int, str, str | None]
-"""What an entry is, on whatever day: the number of its kind, its act, its clock."""
 Parting = tuple[int, str, str]
 """The entry, its day and its id at which a replay parts from the plain one; (-1, "", "") if it does not."""
 
@@ -63,8 +62,9 @@ class Seen:
         Entry and id of each act, in order; `entry_of` has them by id.
     day_of : dict of str to int
         The day of each act.
-    stirring : list of (int, int, Stir)
-        Entry and day of all that may change what stands, or rests on it (`domain.shifts`), and what it is.
+    stirring : list of (int, int, int)
+        Entry and day of all that may change what stands, or rests on it (`domain.shifts`), and its number by
+        `Columns.stir`.
     steps, eased : list
         Which acts come upon which, in the order of the later; and of each link that eases, the earlier and the later.
     put_off : set of str
@@ -88,7 +88,7 @@ class Seen:
     entry_of: Mapping[str, int]
     day_of: Mapping[str, int]
     parts: Parting
-    stirring: list[tuple[int, int, Stir]] = field(default_factory=list)
+    stirring: list[tuple[int, int, int]] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     eased: list[tuple[str, str]] = field(default_factory=list)
     put_off: set[str] = field(default_factory=set)
@@ -153,6 +153,14 @@ class _Whole:
 
 
 @dataclass(frozen=True, slots=True)
+class _Told:
+    """What acts do under a setting of the switches: those that move a side whatever stands; others, by their order."""
+
+    moving: Mapping[str, tuple[Told, ...]]
+    by_order: dict[tuple[int, ...], tuple[tuple[Told, ...], ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class _Card:
     """What an act is, on whatever day: of a recorded event by its id, of what a rule brings about by that of the rule.
 
@@ -208,9 +216,9 @@ class Columns:
         self._cards: dict[str, _Card] = {}
         self._up: dict[tuple[str, str], int] = {}
         self._pressed: dict[tuple[str, str], tuple[str, ...]] = {}
-        self._stirs: dict[Stir, Entry] = {}
-        self._movers: dict[Switches, Mapping[str, tuple[Told, ...]]] = {}
-        self._told: dict[tuple[Switches, tuple[Stir, ...]], tuple[tuple[Told, ...], ...]] = {}
+        self._stirs: dict[tuple[int, str, str | None], int] = {}
+        self.stirs: list[Entry] = []
+        self._told: dict[Switches, _Told] = {}
 
     # -- what an act is -------------------------------------------------------------------------------
 
@@ -274,11 +282,12 @@ class Columns:
         """Acts whose effects are the same whatever stands, under whatever switches."""
         return plain_acts(self.timeline, Switches()).keys()
 
-    def stir(self, stir: Stir, trace: Trace, seq: int) -> Stir:
-        """Keep what an entry of a replay is, so that its effects can be told, and return it."""
+    def stir(self, stir: tuple[int, str, str | None], trace: Trace, seq: int) -> int:
+        """Return a number for what an entry is, on whatever day: the number of its kind, its act, its clock."""
         if stir not in self._stirs:
-            self._stirs[stir] = trace[seq]
-        return stir
+            self._stirs[stir] = len(self.stirs)
+            self.stirs.append(trace[seq])
+        return self._stirs[stir]
 
     def apart(
         self, names: Iterable[str], seen: Seen | None, loose: Mapping[str, frozenset[str]]
@@ -539,30 +548,29 @@ class Columns:
         if not less and switches in seen.effects:
             return seen.effects[switches]
         stirring = [one for one in seen.stirring if one[0] not in less] if less else seen.stirring
-        key = switches, tuple([stir for _, _, stir in stirring])
-        if key not in self._told:
-            if len(self._told) >= _KEPT:
-                self._told.clear()
-            self._told[key] = told(self.timeline, switches, [self._stirs[stir] for stir in key[1]])
-        moving, day_of = self._moving(switches), seen.day_of
+        known, key = self._known(switches), tuple([stir for _, _, stir in stirring])
+        if key not in known.by_order:
+            if len(known.by_order) >= _KEPT:
+                known.by_order.clear()
+            known.by_order[key] = told(self.timeline, switches, [self.stirs[stir] for stir in key])
+        moving, day_of = known.moving, seen.day_of
         all_ = [(seq, day_of[name], moving[name]) for seq, name in seen.acts if name in moving]
-        all_ += [(seq, day, some) for (seq, day, _), some in zip(stirring, self._told[key], strict=True) if some]
+        all_ += [(seq, day, some) for (seq, day, _), some in zip(stirring, known.by_order[key], strict=True) if some]
         all_.sort(key=_seq)
         by_side: dict[str, list[Effect]] = {side: [] for side in self.timeline.sides}
         for seq, day, some in all_:
             if seq not in less:
                 for party, rule, amount, name in some:
-                    by_side[party].append(Effect(seq, day, party, rule, amount, name))
+                    by_side[party].append(_effect((seq, day, party, rule, amount, name)))
         if not less:
             seen.effects[switches] = by_side
         return by_side
 
-    def _moving(self, switches: Switches) -> Mapping[str, tuple[Told, ...]]:
-        """The acts that move a side whatever stands, and how."""
-        if switches not in self._movers:
+    def _known(self, switches: Switches) -> _Told:
+        if switches not in self._told:
             found = plain_acts(self.timeline, switches)
-            self._movers[switches] = {name: some for name, some in found.items() if some}
-        return self._movers[switches]
+            self._told[switches] = _Told({name: some for name, some in found.items() if some})
+        return self._told[switches]
 
     def stirring(self, names: frozenset[str]) -> frozenset[str]:
         """Return the acts on which something in the domains rests besides what they do themselves."""
@@ -574,7 +582,6 @@ class Columns:
             self.start.effects.clear()
             self.start.held.clear()
         self._told.clear()
-        self._movers.clear()
 
     @cached_property
     def start(self) -> Seen | None:

@@ -103,6 +103,7 @@ class Judged:
         self.decides = frozenset(name for one in self.questions for name in one.acts)
         self.by_position = [name for name in THEORIES if "position" in THEORIES[name].reads]
         self.by_others = [name for name in THEORIES if "position" not in THEORIES[name].reads]
+        self.columns_of = {f"rps:{name}": reads_stakes(name) for name in (*self.by_position, *self.by_others)}
         self._said: dict[tuple[str, ...], int] = {}
         self._moves: dict[str, tuple[tuple[str, ...], int]] = {}
         self._known: dict[tuple[object, ...], tuple[float, ...]] = {}
@@ -136,11 +137,10 @@ class Judged:
             choices = [one for one, settles in zip(choices, settling, strict=True) if settles is wanted]
             rows = [row for row, settles in zip(rows, settling, strict=True) if settles is wanted]
         staked = all(self._stakes(choice) >= 0 for choice in choices)
-        names = (*self.by_position, *self.by_others)
-        found: dict[str, Cell] = dict.fromkeys(f"rps:{name}" for name in names)
-        for name, scores in zip(names, zip(*rows, strict=True), strict=False):
-            if staked or not reads_stakes(name):
-                found[f"rps:{name}"] = round(sum(scores) / len(scores), 9)
+        found: dict[str, Cell] = dict.fromkeys(self.columns_of)
+        for (column, reads), scores in zip(self.columns_of.items(), zip(*rows, strict=True), strict=False):
+            if staked or not reads:
+                found[column] = round(sum(scores) / len(scores), 9)
         return found
 
     # -- a whole replay -------------------------------------------------------------------------------
@@ -445,7 +445,7 @@ class _Path:
 
         `changed` says whether it is another than that of the whole replay already.
         """
-        if not less & self.seqs:
+        if not less or not less & self.seqs:
             return replace(self.whole, changed=True) if changed else self.whole
         if self.start is None and self.found[0][0] in less:  # then it begins on another day
             left = [effect for effect in self.found if effect[0] not in less]

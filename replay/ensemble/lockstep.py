@@ -235,6 +235,13 @@ class Lockstep:
         return np.array([(self.number[name], start.day_of[name]) for _, name in start.acts]).T if start else np.array(0)
 
     @cached_property
+    def _stirring(self) -> list[tuple[str, int]]:
+        """The acts that may change what stands, with their numbers."""
+        start, entries = self.columns.start, self.columns.stirs
+        pairs = [(entries[stir], stir) for _, _, stir in start.stirring] if start else []
+        return [(entry.event or "", stir) for entry, stir in pairs if entry.kind is Kind.EVENT]
+
+    @cached_property
     def _plain_clocks(self) -> list[_Clocked]:
         own = self.columns.own
         return _clocked(own, range(len(own)))
@@ -294,8 +301,7 @@ class Lockstep:
         if found.ends.keys() != start.ends.keys():
             return None
         found.graph = columns.graph
-        acts = [stir for _, _, stir in start.stirring if stir[0] == _EVENT]
-        found.stirring = [(found.entry_of[stir[1]], days[stir[1]], stir) for stir in acts]
+        found.stirring = [(found.entry_of[name], days[name], stir) for name, stir in self._stirring]
         for seq, (at_seq, day, code, by, clock, _) in zip(self._about_clocks(trace), clocked, strict=True):
             if speaks(code):
                 found.stirring.append((at_seq, day, columns.stir((code, by, clock), trace, seq)))
