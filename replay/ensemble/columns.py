@@ -317,22 +317,22 @@ class Columns:
 
         `entries` has for each entry of `trace` what it is in the replay.
         """
-        due = dict[str, int | None]()
-        codes, by = trace.codes, trace.by
-        for seq, clock in enumerate(trace.of):
+        dues = dict[str, int | None]()
+        columns = zip(trace.of, trace.codes, trace.by, entries, strict=True)
+        for seq, (clock, code, subject, at) in enumerate(columns):
             if clock is None:
                 continue
-            code, subject = codes[seq], by[seq]
-            name = subject.event if subject else ""
+            name, due = subject.event if subject else "", trace.due(seq)
             if code in _LIVES:
                 found.ends[clock] = _LIVES[code]
                 presses = self._presses(clock, name, trace, seq) if code == _SET else None
-                found.running.append((entries[seq], clock, trace.due(seq), presses))
+                found.running.append((at, clock, due, presses))
             if code in _DUES:
-                before, now = due.get(clock), trace.due(seq)
-                due[clock] = now
-                if before is not None and (now is None or now > before) and name in found.entry_of:
-                    holder = next(b for b, o, c in zip(by, trace.of, codes, strict=True) if o == clock and c == _SET)
+                before = dues.get(clock)
+                dues[clock] = due
+                if before is not None and (due is None or due > before) and name in found.entry_of:
+                    named = zip(trace.by, trace.of, trace.codes, strict=True)
+                    holder = next(by for by, of, kind in named if of == clock and kind == _SET)
                     if self.card(name).side == self.timeline.side(holder.actor if holder else None):
                         found.put_off.add(name)
 

@@ -226,9 +226,10 @@ class Judged:
     def _choice(self, seen: Seen, asked: _Question, gone: frozenset[str]) -> _Choice | None:
         """A decision in a replay, None if that has none of its acts."""
         entry_of = seen.entry_of
-        acts = sorted([(entry_of[name], name) for name in asked.acts if name in entry_of and name not in gone])
+        acts = [(entry_of[name], name) for name in asked.acts if name in entry_of and name not in gone]
         if not acts:
             return None
+        acts.sort()
         did = self._strategy(tuple([name for _, name in acts])) or asked.did
         return _Choice(acts[0][0], seen.day_of[acts[0][1]], acts[-1][0], asked, acts, did)
 
@@ -242,7 +243,9 @@ class Judged:
 
     def _as_known(self, choice: _Choice, seq: int) -> int:
         """What was done as far as it was known before an entry."""
-        return choice.did if choice.last < seq else self._strategy(tuple(name for at, name in choice.acts if at < seq))
+        return (
+            choice.did if choice.last < seq else self._strategy(tuple([name for at, name in choice.acts if at < seq]))
+        )
 
     def _situation(
         self, seen: Seen, choices: Sequence[_Choice], n: int, gone: frozenset[str],
