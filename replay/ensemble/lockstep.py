@@ -135,20 +135,19 @@ class Lockstep:
     @cached_property
     def _ranks(self) -> np.ndarray:
         """The place of each act among all, by `order`, then by id."""
-        by_rank = sorted(range(len(self.names)), key=lambda n: (self.timeline.events[n].order, self.names[n]))
-        return np.argsort(np.array(by_rank))
+        return np.argsort(sorted(range(len(self.names)), key=lambda n: (self.timeline.events[n].order, self.names[n])))
 
     @cached_property
     def _against(self) -> tuple[np.ndarray, np.ndarray]:
         """Premises, and acts, of which the premise would stand behind if they came in one part of a day."""
-        rank, pairs = self._ranks, self._premises
-        found = [(one, two) for one, two in pairs if rank[one] > rank[two]]
+        rank = self._ranks
+        found = [(one, two) for two, before in enumerate(self._before) for one in before if rank[one] > rank[two]]
         return np.array([one for one, _ in found], dtype=int), np.array([two for _, two in found], dtype=int)
 
     @cached_property
-    def _premises(self) -> list[tuple[int, int]]:
-        before = self.draws.before
-        return [(self.number[one], n) for n, name in enumerate(self.names) for one in before[name]]
+    def _before(self) -> list[list[int]]:
+        """The premises of each act."""
+        return [[self.number[one] for one in self.draws.before[name]] for name in self.names]
 
     def _order(self, ticks: np.ndarray) -> np.ndarray:
         """The acts of each draw in order: rule 4 of `timeline.schedule`."""
@@ -165,10 +164,10 @@ class Lockstep:
         """Acts of one part of a day, premises first, of those that are free always the one of least rank."""
         group = tuple(sorted(group))
         if group not in self._groups:
-            before = {n: {one for one, two in self._premises if two == n and one in group} for n in group}
+            before = {n: {one for one in self._before[n] if one in group} for n in group}
             found: list[int] = []
             while before:
-                free = min((n for n, some in before.items() if not some), key=self._ranks.__getitem__)
+                free = min([n for n, some in before.items() if not some], key=self._ranks.__getitem__)
                 found.append(free)
                 del before[free]
                 for some in before.values():
