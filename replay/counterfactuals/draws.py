@@ -25,7 +25,7 @@ from replay.errors import NothingCodedError
 from replay.scoring import case, forecasts
 from replay.theories import ORDER, THEORIES, UnknownTheoryError
 from replay.timeline import Decision, Timeline
-from replay.timeline.schedule import expected, premises, settling_order, spans
+from replay.timeline.schedule import Schedule, expected, premises, settling_order, spans
 
 __all__ = ["CLEARED", "ActDraws", "TimeDraws", "otherwise", "pick", "redraw_acts", "redraw_times"]
 
@@ -75,8 +75,10 @@ def redraw_times(
 class TimeDraws:
     """What draws the same acts on other days, by the rules of `redraw_times`: prepared once, drawn from often."""
 
-    def __init__(self, timeline: Timeline, *, spread: int | None = None, dates: str = "middle") -> None:
-        self._timeline, self._base = timeline, settled(timeline, dates)
+    def __init__(
+        self, timeline: Timeline, *, spread: int | None = None, dates: str = "middle", plan: Schedule | None = None
+    ) -> None:
+        self._timeline, self._base = timeline, plan or settled(timeline, dates)
         days = self._base.days
         bounds = {name: (day - spread, day + spread) for name, day in days.items()} if spread else spans(timeline)
         low, high = timeline.period.earliest or 1, timeline.period.latest or max(days.values())

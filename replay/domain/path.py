@@ -344,16 +344,16 @@ def walk(
     A position is where all that stands leads from what lasts; a threat that is taken back leaves nothing behind,
     whatever came in between. `state` is carried along: with it, a walk goes on where another has stopped.
     """
-    lives, live = (rules.gain_half_life, rules.loss_half_life), state.live
+    lives, live, moved = (rules.gain_half_life, rules.loss_half_life), state.live, ends.moved
     endless = math.isinf(rules.loss_half_life)
     standing = sum(live.values())
-    position = ends.moved(state.lasting, standing)
+    position = moved(state.lasting, standing)
     for seq, day, _, rule, amount, key in found:
         faded = 0.0 if endless and state.lasting <= 0 else faded_by(state.lasting, day - state.day, lives)
         state.day = day
         if faded:
             state.lasting += faded
-            before, position = position, ends.moved(state.lasting, standing)
+            before, position = position, moved(state.lasting, standing)
             yield seq, day, "adaptation", position - before, position, state.lasting, faded, standing
         asked = sizes.get(rule, 0.0) * amount
         if rule == "relief":
@@ -365,8 +365,8 @@ def walk(
         elif rules.reference == "last-agreement" and key == AGREED:
             rule, asked, state.lasting = "reference", -state.lasting, 0.0
         else:
-            state.lasting = ends.moved(state.lasting, asked)
-        before, position = position, ends.moved(state.lasting, standing)
+            state.lasting = moved(state.lasting, asked)
+        before, position = position, moved(state.lasting, standing)
         if position != before:
             yield seq, day, rule, position - before, position, state.lasting, asked, standing
 

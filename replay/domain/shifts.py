@@ -72,7 +72,7 @@ def reader(trace: Trace, switches: Switches) -> Reader:
 def told(timeline: Timeline, switches: Switches, entries: Iterable[Entry]) -> tuple[tuple[Told, ...], ...]:
     """Return what each of some entries does, whatever its day: all that are no `plain_acts`, in their order."""
     reading = Reader(_nothing(timeline), timeline, switches, _known(timeline, switches))
-    return tuple(tuple((one.party, one.rule, one.amount, one.key) for one in reading.take(entry)) for entry in entries)
+    return tuple(tuple([effect[2:] for effect in reading.take(entry)]) for entry in entries)
 
 
 def _nothing(timeline: Timeline) -> Trace:

@@ -42,14 +42,12 @@ _NO_TURNS = -(1 << 30)
 _KEPT = 10_000
 """Orders of acts, and graphs, for which what was found is kept."""
 _seq = itemgetter(0)
-_length = itemgetter(0, 1)
-_Chain = tuple[int, int, frozenset[str]]
-"""Acts of a chain, how far it climbs, and the acts with which it can begin."""
+_effect = Effect._make
+_Chain = tuple[int, int, frozenset[str], frozenset[str]]
+"""Chains that are as good as each other: how many acts each has, how far it climbs, all first acts, and all acts."""
 
 Step = tuple[str, str, int, bool]
 """An act that comes upon an earlier one (`escalation.Reply`): the earlier, the later, whether it steps up, or eases."""
-Stir = tuple[int, str, str | None]
-"""What an entry is, on whatever day: the number of its kind, its act, its clock."""
 Parting = tuple[int, str, str]
 """The entry, its day and its id at which a replay parts from the plain one; (-1, "", "") if it does not."""
 
@@ -64,8 +62,9 @@ class Seen:
         Entry and id of each act, in order; `entry_of` has them by id.
     day_of : dict of str to int
         The day of each act.
-    stirring : list of (int, int, Stir)
-        Entry and day of all that may change what stands, or rests on it (`domain.shifts`), and what it is.
+    stirring : list of (int, int, int)
+        Entry and day of all that may change what stands, or rests on it (`domain.shifts`), and its number by
+        `Columns.stir`.
     steps, eased : list
         Which acts come upon which, in the order of the later; and of each link that eases, the earlier and the later.
     put_off : set of str
@@ -89,7 +88,7 @@ class Seen:
     entry_of: Mapping[str, int]
     day_of: Mapping[str, int]
     parts: Parting
-    stirring: list[tuple[int, int, Stir]] = field(default_factory=list)
+    stirring: list[tuple[int, int, int]] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     eased: list[tuple[str, str]] = field(default_factory=list)
     put_off: set[str] = field(default_factory=set)
@@ -122,7 +121,7 @@ class _Graph:
     eased : list of (str, str)
         Of the links that ease, those to hostile acts.
     paths : dict
-        By the acts of steps that are missing: acts of the longest escalation paths, and where these can begin.
+        By the acts of steps that are missing: the longest escalation paths.
     spirals : dict
         By the steps that count: number of spirals, and acts of the largest.
     """
@@ -130,9 +129,8 @@ class _Graph:
     climbs: list[Step]
     fights: list[Step]
     eased: list[tuple[str, str]]
-    on_paths: frozenset[str]
     in_spirals: frozenset[str]
-    paths: dict[frozenset[str], tuple[int, frozenset[str]]] = field(default_factory=dict)
+    paths: dict[frozenset[str], _Chain] = field(default_factory=dict)
     spirals: dict[tuple[Step, ...], tuple[int, int]] = field(default_factory=dict)
 
 
@@ -152,6 +150,14 @@ class _Whole:
     graph: _Graph
     ramps: list[tuple[int, str]]
     sanctions: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What acts do under a setting of the switches: those that move a side whatever stands; others, by their order."""
+
+    moving: Mapping[str, tuple[Told, ...]]
+    by_order: dict[tuple[int, ...], tuple[tuple[Told, ...], ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,9 +216,9 @@ class Columns:
         self._cards: dict[str, _Card] = {}
         self._up: dict[tuple[str, str], int] = {}
         self._pressed: dict[tuple[str, str], tuple[str, ...]] = {}
-        self._stirs: dict[Stir, Entry] = {}
-        self._movers: dict[Switches, Mapping[str, tuple[Told, ...]]] = {}
-        self._told: dict[tuple[Switches, tuple[Stir, ...]], tuple[tuple[Told, ...], ...]] = {}
+        self._stirs: dict[tuple[int, str, str | None], int] = {}
+        self.stirs: list[Entry] = []
+        self._told: dict[Switches, _Told] = {}
 
     # -- what an act is -------------------------------------------------------------------------------
 
@@ -276,11 +282,12 @@ class Columns:
         """Acts whose effects are the same whatever stands, under whatever switches."""
         return plain_acts(self.timeline, Switches()).keys()
 
-    def stir(self, stir: Stir, trace: Trace, seq: int) -> Stir:
-        """Keep what an entry of a replay is, so that its effects can be told, and return it."""
+    def stir(self, stir: tuple[int, str, str | None], trace: Trace, seq: int) -> int:
+        """Return a number for what an entry is, on whatever day: the number of its kind, its act, its clock."""
         if stir not in self._stirs:
-            self._stirs[stir] = trace[seq]
-        return stir
+            self._stirs[stir] = len(self.stirs)
+            self.stirs.append(trace[seq])
+        return self._stirs[stir]
 
     def apart(
         self, names: Iterable[str], seen: Seen | None, loose: Mapping[str, frozenset[str]]
@@ -310,29 +317,29 @@ class Columns:
 
         `entries` has for each entry of `trace` what it is in the replay.
         """
-        due = dict[str, int | None]()
-        codes, by = trace.codes, trace.by
-        for seq, clock in enumerate(trace.of):
+        dues = dict[str, int | None]()
+        columns = zip(trace.of, trace.codes, trace.by, entries, strict=True)
+        for seq, (clock, code, subject, at) in enumerate(columns):
             if clock is None:
                 continue
-            code, subject = codes[seq], by[seq]
-            name = subject.event if subject else ""
+            name, due = subject.event if subject else "", trace.due(seq)
             if code in _LIVES:
                 found.ends[clock] = _LIVES[code]
-                presses = self._presses(clock, trace[seq]) if code == _SET else None
-                found.running.append((entries[seq], clock, trace.due(seq), presses))
+                presses = self._presses(clock, name, trace, seq) if code == _SET else None
+                found.running.append((at, clock, due, presses))
             if code in _DUES:
-                before, now = due.get(clock), trace.due(seq)
-                due[clock] = now
-                if before is not None and (now is None or now > before) and name in found.entry_of:
-                    holder = next(b for b, o, c in zip(by, trace.of, codes, strict=True) if o == clock and c == _SET)
+                before = dues.get(clock)
+                dues[clock] = due
+                if before is not None and (due is None or due > before) and name in found.entry_of:
+                    named = zip(trace.by, trace.of, trace.codes, strict=True)
+                    holder = next(by for by, of, kind in named if of == clock and kind == _SET)
                     if self.card(name).side == self.timeline.side(holder.actor if holder else None):
                         found.put_off.add(name)
 
-    def _presses(self, clock: str, entry: Entry) -> tuple[str, ...]:
-        key = clock, entry.event or ""
+    def _presses(self, clock: str, setter: str, trace: Trace, seq: int) -> tuple[str, ...]:
+        key = clock, setter
         if key not in self._pressed:
-            coded = self.timeline.clocks[clock]
+            coded, entry = self.timeline.clocks[clock], trace[seq]
             self._pressed[key] = pressed(self.timeline, coded, entry.actor or "", entry.recipient)
         return self._pressed[key]
 
@@ -396,7 +403,7 @@ class Columns:
             if gone & whole.sanctions:
                 left = sorted(whole.sanctions - gone, key=seen.entry_of.__getitem__)
                 found |= self._sanctions(seen, left)
-            if gone & whole.graph.on_paths:
+            if gone & whole.graph.paths[frozenset()][3]:
                 found |= self._path(seen, whole.graph, gone)
             if gone & whole.graph.in_spirals or any(name in gone for _, name in whole.ramps):
                 found |= self._spirals(seen, whole, gone)
@@ -419,7 +426,7 @@ class Columns:
     @cached_property
     def graph(self) -> _Graph:
         """What comes upon what in the replay without any change."""
-        return self._graph(self.start) if self.start else _Graph([], [], [], frozenset(), frozenset())
+        return self._graph(self.start) if self.start else _Graph([], [], [], frozenset())
 
     def _graph(self, seen: Seen) -> _Graph:
         cards = self._cards
@@ -427,8 +434,7 @@ class Columns:
         fights = [one for one in seen.steps if one[2] >= 0 and cards[one[0]].hostile and cards[one[1]].hostile]
         eased = [pair for pair in seen.eased if cards[pair[1]].hostile]
         names = {name for one in fights for name in one[:2]} | {name for pair in eased for name in pair}
-        on_paths = frozenset(name for one in climbs for name in one[:2])
-        return _Graph(climbs, fights, eased, on_paths, frozenset(names))
+        return _Graph(climbs, fights, eased, frozenset(names))
 
     def _sanctions(self, seen: Seen, names: Iterable[str]) -> dict[str, Cell]:
         """What acts impose and settle, in their order."""
@@ -449,38 +455,40 @@ class Columns:
 
     def _path(self, seen: Seen, graph: _Graph, gone: frozenset[str] = frozenset()) -> dict[str, Cell]:
         """Acts of the longest escalation path, and the first of them; by `escalation.spirals.longest_escalation`."""
-        missing = gone & graph.on_paths
-        if missing not in graph.paths:
-            graph.paths[missing] = self._longest([one for one in graph.climbs if not missing & {*one[:2]}])
-        length, starts = graph.paths[missing]
+        if gone not in graph.paths:
+            if len(graph.paths) >= _KEPT:
+                graph.paths.clear()
+            graph.paths[frozenset()] = self._longest(graph.climbs)
+            graph.paths[gone] = self._longest([one for one in graph.climbs if gone.isdisjoint(one[:2])])
+        length, _, starts, _ = graph.paths[gone]
         return {"path": length, "path_from": min(starts, key=seen.entry_of.__getitem__, default="")}
 
-    def _longest(self, climbs: Iterable[Step]) -> tuple[int, frozenset[str]]:
-        """Acts of the longest escalation paths, and those with which the ones that climb most can begin.
+    def _longest(self, climbs: Iterable[Step]) -> _Chain:
+        """The longest escalation paths, of those the ones that climb most.
 
-        For each act the best chain up to it, without a step up and with one: its acts, its first rung below 0, since
-        the least is the best, and what it can begin with.
+        For each act the best chains up to it, without a step up and with one; of these the first rung counts below 0,
+        since the least is the best.
         """
         cards = self._cards
         plain: dict[str, _Chain] = {}
         risen: dict[str, _Chain] = {}
         for source, target, up, _ in climbs:
             for name in (source, target):
-                plain.setdefault(name, (1, -cards[name].rung, frozenset((name,))))
-            length, rung, starts = plain[source]
-            grown = length + 1, rung, starts
-            if up:
-                risen[target] = _better(risen.get(target, grown), grown)
-            else:
-                plain[target] = _better(plain[target], grown)
-            if source in risen:
-                length, rung, starts = risen[source]
-                grown = length + 1, rung, starts
-                risen[target] = _better(risen.get(target, grown), grown)
-        best: _Chain = 0, 0, frozenset()
-        for name, (length, rung, starts) in risen.items():
-            best = _better(best, (length, cards[name].rung + rung, starts))
-        return best[0], best[2]
+                if name not in plain:
+                    alone = frozenset((name,))
+                    plain[name] = 1, -cards[name].rung, alone, alone
+            for before in (plain[source], risen.get(source)):
+                if before is not None:
+                    length, rung, starts, acts = before
+                    to = risen if up or before is not plain[source] else plain
+                    known = to.get(target)
+                    if known is None or (length + 1, rung) >= known[:2]:
+                        grown = length + 1, rung, starts, acts | {target}
+                        to[target] = grown if known is None else _better(known, grown)
+        best: _Chain = 0, 0, frozenset(), frozenset()
+        for name, (length, rung, starts, acts) in risen.items():
+            best = _better(best, (length, cards[name].rung + rung, starts, acts))
+        return best
 
     def _spirals(self, seen: Seen, whole: _Whole, gone: Collection[str] = ()) -> dict[str, Cell]:
         """Number of spirals, and acts of the largest; by `escalation.spirals.spirals`."""
@@ -540,30 +548,29 @@ class Columns:
         if not less and switches in seen.effects:
             return seen.effects[switches]
         stirring = [one for one in seen.stirring if one[0] not in less] if less else seen.stirring
-        key = switches, tuple([stir for _, _, stir in stirring])
-        if key not in self._told:
-            if len(self._told) >= _KEPT:
-                self._told.clear()
-            self._told[key] = told(self.timeline, switches, [self._stirs[stir] for stir in key[1]])
-        moving, day_of = self._moving(switches), seen.day_of
+        known, key = self._known(switches), tuple([stir for _, _, stir in stirring])
+        if key not in known.by_order:
+            if len(known.by_order) >= _KEPT:
+                known.by_order.clear()
+            known.by_order[key] = told(self.timeline, switches, [self.stirs[stir] for stir in key])
+        moving, day_of = known.moving, seen.day_of
         all_ = [(seq, day_of[name], moving[name]) for seq, name in seen.acts if name in moving]
-        all_ += [(seq, day, some) for (seq, day, _), some in zip(stirring, self._told[key], strict=True) if some]
+        all_ += [(seq, day, some) for (seq, day, _), some in zip(stirring, known.by_order[key], strict=True) if some]
         all_.sort(key=_seq)
         by_side: dict[str, list[Effect]] = {side: [] for side in self.timeline.sides}
         for seq, day, some in all_:
             if seq not in less:
                 for party, rule, amount, name in some:
-                    by_side[party].append(Effect(seq, day, party, rule, amount, name))
+                    by_side[party].append(_effect((seq, day, party, rule, amount, name)))
         if not less:
             seen.effects[switches] = by_side
         return by_side
 
-    def _moving(self, switches: Switches) -> Mapping[str, tuple[Told, ...]]:
-        """The acts that move a side whatever stands, and how."""
-        if switches not in self._movers:
+    def _known(self, switches: Switches) -> _Told:
+        if switches not in self._told:
             found = plain_acts(self.timeline, switches)
-            self._movers[switches] = {name: some for name, some in found.items() if some}
-        return self._movers[switches]
+            self._told[switches] = _Told({name: some for name, some in found.items() if some})
+        return self._told[switches]
 
     def stirring(self, names: frozenset[str]) -> frozenset[str]:
         """Return the acts on which something in the domains rests besides what they do themselves."""
@@ -575,7 +582,6 @@ class Columns:
             self.start.effects.clear()
             self.start.held.clear()
         self._told.clear()
-        self._movers.clear()
 
     @cached_property
     def start(self) -> Seen | None:
@@ -591,10 +597,10 @@ def parting(plain: Trace, trace: Trace) -> Parting:
 
 
 def _better(one: _Chain, two: _Chain) -> _Chain:
-    """The longer of two chains, of equals that which climbs more; if they are equal in that too, both."""
+    """The longer chains, of equals those that climb more; if they are equal in that too, both."""
     if one[:2] == two[:2]:
-        return one[0], one[1], one[2] | two[2]
-    return max(one, two, key=_length)
+        return one[0], one[1], one[2] | two[2], one[3] | two[3]
+    return one if one[:2] > two[:2] else two
 
 
 def _most(known: tuple[int, int], further: tuple[int, int], turn: bool, up: int) -> tuple[int, int]:

@@ -103,6 +103,7 @@ class Judged:
         self.decides = frozenset(name for one in self.questions for name in one.acts)
         self.by_position = [name for name in THEORIES if "position" in THEORIES[name].reads]
         self.by_others = [name for name in THEORIES if "position" not in THEORIES[name].reads]
+        self.columns_of = {f"rps:{name}": reads_stakes(name) for name in (*self.by_position, *self.by_others)}
         self._said: dict[tuple[str, ...], int] = {}
         self._moves: dict[str, tuple[tuple[str, ...], int]] = {}
         self._known: dict[tuple[object, ...], tuple[float, ...]] = {}
@@ -136,11 +137,10 @@ class Judged:
             choices = [one for one, settles in zip(choices, settling, strict=True) if settles is wanted]
             rows = [row for row, settles in zip(rows, settling, strict=True) if settles is wanted]
         staked = all(self._stakes(choice) >= 0 for choice in choices)
-        names = (*self.by_position, *self.by_others)
-        found: dict[str, Cell] = dict.fromkeys(f"rps:{name}" for name in names)
-        for name, scores in zip(names, zip(*rows, strict=True), strict=False):
-            if staked or not reads_stakes(name):
-                found[f"rps:{name}"] = round(sum(scores) / len(scores), 9)
+        found: dict[str, Cell] = dict.fromkeys(self.columns_of)
+        for (column, reads), scores in zip(self.columns_of.items(), zip(*rows, strict=True), strict=False):
+            if staked or not reads:
+                found[column] = round(sum(scores) / len(scores), 9)
         return found
 
     # -- a whole replay -------------------------------------------------------------------------------
@@ -226,9 +226,10 @@ class Judged:
     def _choice(self, seen: Seen, asked: _Question, gone: frozenset[str]) -> _Choice | None:
         """A decision in a replay, None if that has none of its acts."""
         entry_of = seen.entry_of
-        acts = sorted([(entry_of[name], name) for name in asked.acts if name in entry_of and name not in gone])
+        acts = [(entry_of[name], name) for name in asked.acts if name in entry_of and name not in gone]
         if not acts:
             return None
+        acts.sort()
         did = self._strategy(tuple([name for _, name in acts])) or asked.did
         return _Choice(acts[0][0], seen.day_of[acts[0][1]], acts[-1][0], asked, acts, did)
 
@@ -242,7 +243,9 @@ class Judged:
 
     def _as_known(self, choice: _Choice, seq: int) -> int:
         """What was done as far as it was known before an entry."""
-        return choice.did if choice.last < seq else self._strategy(tuple(name for at, name in choice.acts if at < seq))
+        return (
+            choice.did if choice.last < seq else self._strategy(tuple([name for at, name in choice.acts if at < seq]))
+        )
 
     def _situation(
         self, seen: Seen, choices: Sequence[_Choice], n: int, gone: frozenset[str],
@@ -348,13 +351,14 @@ class Judged:
     ) -> tuple[float, ...]:
         """The scores of some theories: of each it is kept under what of the situation it reads."""
         read = dict(zip(_FIELDS, (*situation, position), strict=True))
-        asked, found = choice.asked, list[float]()
+        asked, found, where = choice.asked, list[float](), None
         for name in names:
             key = name, asked.number, choice.did, *[read[part] for part in self._read[name]]
             if key not in self._single:
                 if len(self._single) >= _KEPT:
                     self._single.clear()
-                told = predict(name, self._where(choice, situation, position), self.parameters).probabilities
+                where = where or self._where(choice, situation, position)
+                told = predict(name, where, self.parameters).probabilities
                 self._single[key] = ranked_probability_score(share_out(told, asked.among), choice.did - 1)
             found.append(self._single[key])
         return tuple(found)
@@ -444,7 +448,7 @@ class _Path:
 
         `changed` says whether it is another than that of the whole replay already.
         """
-        if not less & self.seqs:
+        if not less or not less & self.seqs:
             return replace(self.whole, changed=True) if changed else self.whole
         if self.start is None and self.found[0][0] in less:  # then it begins on another day
             left = [effect for effect in self.found if effect[0] not in less]

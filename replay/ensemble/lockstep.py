@@ -9,7 +9,7 @@ This holds, and a draw goes this way, only where
 
 - no rule brings a recorded event about, no date is counted from a clock, and no commitment holds each time;
 - in the plain replay every act comes, after all that it answers, and nothing else than acts and clocks;
-- in the draw so too, and the same clocks are set.
+- in the draw so too, within the period, and the same clocks are set.
 
 All other draws are replayed whole (`rows`). The tests hold the two against each other.
 """
@@ -22,7 +22,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from random import Random
-from typing import Any
 
 import numpy as np
 
@@ -78,7 +77,7 @@ class Lockstep:
 
     def __init__(self, columns: Columns, overlay: Overlay, draws: TimeDraws) -> None:
         self.columns, self.draws = columns, draws
-        self.timeline, self.plan = overlay.timeline, overlay.plan
+        self.timeline, self.plan, self.overlay = overlay.timeline, overlay.plan, overlay
         self.covers = overlay.covers and not self.timeline.ruled and columns.own is columns.base and self._plain()
         self.names = tuple(event.id for event in self.timeline.events)
         self.number = {name: n for n, name in enumerate(self.names)}
@@ -99,7 +98,10 @@ class Lockstep:
         order = self._order(ticks)
         place = np.empty_like(order)
         np.put_along_axis(place, order, np.arange(order.shape[1])[None, :], 1)
-        sound = (place[:, self._steps[0]] < place[:, self._steps[1]]).all(axis=1)
+        steps, last = self._steps, self.timeline.period.latest
+        sound = np.all(place[:, steps[0]] < place[:, steps[1]], axis=1)
+        if last is not None:
+            sound &= days.max(axis=1) <= last
         on_clocks = self._on_clocks[order]
         ticks = np.take_along_axis(ticks, order, 1)
         others = (order != self._plain_order[0]) | (ticks // _PHASES != self._plain_order[1])
@@ -133,20 +135,19 @@ class Lockstep:
     @cached_property
     def _ranks(self) -> np.ndarray:
         """The place of each act among all, by `order`, then by id."""
-        by_rank = sorted(range(len(self.names)), key=lambda n: (self.timeline.events[n].order, self.names[n]))
-        return np.argsort(np.array(by_rank))
+        return np.argsort(sorted(range(len(self.names)), key=lambda n: (self.timeline.events[n].order, self.names[n])))
 
     @cached_property
     def _against(self) -> tuple[np.ndarray, np.ndarray]:
         """Premises, and acts, of which the premise would stand behind if they came in one part of a day."""
-        rank, pairs = self._ranks, self._premises
-        found = [(one, two) for one, two in pairs if rank[one] > rank[two]]
+        rank = self._ranks
+        found = [(one, two) for two, before in enumerate(self._before) for one in before if rank[one] > rank[two]]
         return np.array([one for one, _ in found], dtype=int), np.array([two for _, two in found], dtype=int)
 
     @cached_property
-    def _premises(self) -> list[tuple[int, int]]:
-        before = self.draws.before
-        return [(self.number[one], n) for n, name in enumerate(self.names) for one in before[name]]
+    def _before(self) -> list[list[int]]:
+        """The premises of each act."""
+        return [[self.number[one] for one in self.draws.before[name]] for name in self.names]
 
     def _order(self, ticks: np.ndarray) -> np.ndarray:
         """The acts of each draw in order: rule 4 of `timeline.schedule`."""
@@ -163,10 +164,10 @@ class Lockstep:
         """Acts of one part of a day, premises first, of those that are free always the one of least rank."""
         group = tuple(sorted(group))
         if group not in self._groups:
-            before = {n: {one for one, two in self._premises if two == n and one in group} for n in group}
+            before = {n: {one for one in self._before[n] if one in group} for n in group}
             found: list[int] = []
             while before:
-                free = min((n for n, some in before.items() if not some), key=self._ranks.__getitem__)
+                free = min([n for n, some in before.items() if not some], key=self._ranks.__getitem__)
                 found.append(free)
                 del before[free]
                 for some in before.values():
@@ -180,7 +181,7 @@ class Lockstep:
     def _bare(self) -> Timeline:
         """The timeline with the acts on clocks alone: those that touch any, answer one, or set something off."""
         line = self.timeline
-        program = compile_timeline(line, self.plan)
+        program = self.overlay.program
         kept = {
             name for name, grounds, step in zip(self.plan.order, program.grounds, program.steps, strict=True)
             if step is not None or (grounds and grounds.further) or line.by_id[name].touches
@@ -205,10 +206,10 @@ class Lockstep:
         ]
         for event in self._bare.events:
             dues += [(event, due) for due in (*event.moves.values(), *event.resumes.values())]
-        for event, due in dues:
+        for by, due in dues:
             for part in due.parts if isinstance(due, Earliest) else (due,):
-                if isinstance(part, Duration) and event is not None:
-                    found.add(event.id)
+                if isinstance(part, Duration) and by is not None:
+                    found.add(by.id)
                 elif isinstance(part, Relative) and part.anchor in self.number:
                     found.add(part.anchor)
         return tuple(sorted(found))
@@ -222,7 +223,8 @@ class Lockstep:
             if len(self._programs) >= _KEPT:
                 self._programs.clear()
             program = self._programs[key] = compile_timeline(self._bare, Schedule(days, order))
-        core = Core(replace(program, ticks=array("q", ticks)))
+        program.ticks = array("q", ticks)
+        core = Core(program)
         core.finish()
         return Trace(core.rows, core.causes, program.subjects, program.clock_ids, self._bare)
 
@@ -233,6 +235,13 @@ class Lockstep:
         """The acts of the plain replay in order (above), and their days (below)."""
         start = self.columns.start
         return np.array([(self.number[name], start.day_of[name]) for _, name in start.acts]).T if start else np.array(0)
+
+    @cached_property
+    def _stirring(self) -> list[tuple[str, int]]:
+        """The acts that may change what stands, with their numbers."""
+        start, entries = self.columns.start, self.columns.stirs
+        pairs = [(entries[stir], stir) for _, _, stir in start.stirring] if start else []
+        return [(entry.event or "", stir) for entry, stir in pairs if entry.kind is Kind.EVENT]
 
     @cached_property
     def _plain_clocks(self) -> list[_Clocked]:
@@ -294,8 +303,7 @@ class Lockstep:
         if found.ends.keys() != start.ends.keys():
             return None
         found.graph = columns.graph
-        acts = [stir for _, _, stir in start.stirring if stir[0] == _EVENT]
-        found.stirring = [(found.entry_of[stir[1]], days[stir[1]], stir) for stir in acts]
+        found.stirring = [(found.entry_of[name], days[name], stir) for name, stir in self._stirring]
         for seq, (at_seq, day, code, by, clock, _) in zip(self._about_clocks(trace), clocked, strict=True):
             if speaks(code):
                 found.stirring.append((at_seq, day, columns.stir((code, by, clock), trace, seq)))
@@ -315,14 +323,13 @@ def _clocked(trace: Trace, entries: Sequence[int]) -> list[_Clocked]:
     ]  # fmt: skip
 
 
-def _differs(one: Sequence[Any], other: Sequence[Any]) -> int:
+def _differs(one: Sequence[_Clocked], other: Sequence[_Clocked]) -> int:
     """The first entry in which two lists of entries differ, -1 if they do not."""
     for mine, theirs in zip(one, other, strict=False):
         if mine != theirs:
             return min(mine[0], theirs[0])
-    if len(one) == len(other):
-        return -1
-    return max(one, other, key=len)[min(len(one), len(other))][0]
+    longer = max(one, other, key=len)
+    return -1 if len(one) == len(other) else longer[min(len(one), len(other))][0]
 
 
 def _places(trace: Trace, ticks: list[int], on_clocks: list[int]) -> list[int] | None:

@@ -67,6 +67,11 @@ class Overlay:
         lags, tied = (line.lags, line.tied) if line.pins else (dict(followed.lags), dict(followed.tied))
         return line.put(pins=dict(self.plan.days), lags=lags, tied=tied)
 
+    @property
+    def program(self) -> Program:
+        """The columns as they are with all acts."""
+        return self._columns(self.plan.followed)[1]
+
     @cached_property
     def loose(self) -> Mapping[str, frozenset[str]]:
         """Acts on which nothing rests, each with those that go with it because they need it.
@@ -75,7 +80,7 @@ class Overlay:
         has one of them as one need of several. Without them, all others come as they do with them, on the same days and
         in the same order. Empty where a case is beyond an overlay.
         """
-        order, program = self.plan.order, self._columns(self.plan.followed)[1]
+        order, program = self.plan.order, self.program
         by_need: dict[int, set[int]] = {}
         bound = {n for n, step in enumerate(program.steps) if step is not None}
         bound |= {n for n, name in enumerate(order) if name in self.timeline.ruled}

@@ -131,7 +131,8 @@ class Base:
     @cached_property
     def draws(self) -> tuple[TimeDraws, ...]:
         """What draws the dates of each coding."""
-        return tuple(TimeDraws(line, dates=self.asked.dates) for line in self.timelines)
+        pairs = zip(self.timelines, self.plans, strict=True)
+        return tuple(TimeDraws(line, dates=self.asked.dates, plan=plan) for line, plan in pairs)
 
     @cached_property
     def lockstep(self) -> tuple[Lockstep, ...]:

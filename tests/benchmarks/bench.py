@@ -362,12 +362,15 @@ def rows(targets: Targets) -> None:
 
     line = replay.load(path)
     program, acts = compile_timeline(line, schedule(line)), len(line.events)
-    found: dict[str, list[float]] = {"execute": [], "drop": [], "draw": [], "10,000 drops": [], "drop, long way": []}
+    names = ("execute", "drop", "draw", "drop in a draw", "10,000 drops", "drop, long way")
+    found: dict[str, list[float]] = {name: [] for name in names}
     for _ in range(3):
         drops, pairs, draws = base("drops"), base("drops", pairs=True), base("dates")
+        both = base("dates", "drops", draws=3)
         found["execute"].append(timed(lambda: Replay(program).finish(), 200))
         found["drop"].append(timed(partial(rows_of, drops, range(1, acts + 1))) / acts)
         found["draw"].append(timed(partial(rows_of, draws, range(1, 101))) / 100)
+        found["drop in a draw"].append(timed(partial(rows_of, both, range(acts + 1, 4 * acts + 4))) / (3 * acts + 3))
         found["10,000 drops"].append(timed(partial(rows_of, pairs, range(1, 10_001))) / 10_000)
         found["drop, long way"].append(timed(partial(rows_of, drops, range(1, 11), whole=True)) / 10)
     for name, seconds in found.items():
