@@ -139,6 +139,27 @@ def test_an_address_is_answered_as_soon_as_the_engine_is_ready(opened, outside):
     assert data.startswith(b"\x89PNG") and len(data) > 20_000
 
 
+def test_what_is_chosen_before_the_address_is_answered_is_added_to_it(opened):
+    page = opened("?off=settlement")
+    page.check("#off-parts-industry-pressure")
+    page.click("a[data-step=first]")  # of the record: the replay that comes has other entries
+    page.click("#to-bush-visit")
+    assert page.url.endswith("?off=settlement") and page.locator(READY).count() == 0
+    page.wait_for_selector("#act")
+    assert page.url.endswith("?d=japan-autos&off=settlement&off=parts-industry-pressure&act=bush-visit")
+    assert page.is_checked("#off-parts-industry-pressure")
+    page.go_back()
+    page.wait_for_selector("#act", state="detached")
+    assert page.url.endswith("?d=japan-autos&off=settlement&off=parts-industry-pressure")
+
+
+def test_what_is_chosen_before_an_address_is_refused_is_asked_of_the_record(opened):
+    page = opened("?off=nothing-of-it")
+    page.check("#off-bush-visit")
+    page.wait_for_selector("#answer.edited")
+    assert page.url.endswith("?d=japan-autos&off=bush-visit") and page.locator("#notice *").count() == 0
+
+
 def test_a_hostile_address_is_refused_in_words_and_does_not_run(opened):
     page = opened("?off=%3Cimg src=x onerror=alert(1)%3E")
     page.on("dialog", lambda _: pytest.fail("it ran"))

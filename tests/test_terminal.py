@@ -111,7 +111,7 @@ def test_what_happens_instead_is_said_first():
     told = " ".join(" ".join(said[:7]).split())
     assert "worth 10.00 billion USD" in told and "decisions" in told
     assert "From 28 June 1995 on, 22 acts do not happen: Auto agreement, Section 301 case dropped and 20 more." in told
-    assert "Read nothing into the 5 acts kept as recorded: nothing coded ties them to the edit." in told
+    assert "Read nothing into the 5 acts kept as recorded: nothing coded ties them to the change." in told
 
 
 def test_a_run_names_clocks_by_label_and_its_story_is_asked_for():

@@ -11,6 +11,7 @@ from replay.domain import Domain
 from replay.engine.trace import ClockHistory, Entry, Kind
 from replay.scoring import Forecast, asked, case, forecasts, judge
 from replay.timeline import Citation, Worth, origin
+from replay.timeline.dispute import once
 
 __all__ = [
     "ClaimChange", "ClockChange", "Fired", "Forecasts", "PathChange", "claim_changes", "clock_changes", "expectations",
@@ -177,6 +178,7 @@ def expectations(pair: TwoReplays) -> tuple[Forecasts, ...]:
     return tuple(_both(old.get(key), new.get(key)) for key in dict.fromkeys((*old, *new)))
 
 
+@once
 def _expected(view: View) -> tuple[Forecast, ...]:
     one = case(view.trace)
     return asked(forecasts([one]), [one]) if one.choices else ()

@@ -12,7 +12,7 @@ from replay.domain import Domain, path
 from replay.engine import settled
 from replay.engine.days import Days, worded
 from replay.engine.trace import ACTED, HANDLED, RUN_OUT, ClockHistory, Entry, Kind, Trace
-from replay.escalation import Escalation
+from replay.escalation import Escalation, Ledger, ledger
 from replay.escalation import graph as graph_of
 from replay.text.words import spaced
 from replay.timeline import Timeline
@@ -92,6 +92,11 @@ class View:
     def graph(self) -> Escalation:
         """The escalation graph."""
         return graph_of(self.trace)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """The threats and promises."""
+        return ledger(self.trace)
 
     @cached_property
     def domains(self) -> Mapping[str, Domain]:

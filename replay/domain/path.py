@@ -48,6 +48,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from replay.codebook import Level, Switches
 from replay.domain.readings import first_level, readings
@@ -132,20 +133,27 @@ class Domain:
         begin = max(first, self.start.day)
         moved = {step.day for step in self.steps}
         out: list[tuple[int, float]] = [(begin, self.at(begin))] if begin <= last else []
-        for day in range(begin + 1, last + 1):
-            position = self.at(day) if day in moved or self._fades(day) else out[-1][1]
-            if day in moved or abs(position - out[-1][1]) >= least:
-                out.append((day, position))
+        stops = [begin, *sorted(day for day in moved if begin < day <= last), last + 1]
+        for start, stop in pairwise(stops):  # on the days between two stops the same step was the last
+            if start > begin:
+                out.append((start, self.at(start)))
+            step = self._last(bisect_right(self._days, start))
+            for day in range(start + 1, stop) if self._fades(step) else ():
+                position = _stood(step, day, self.lives, self.ends)
+                if abs(position - out[-1][1]) >= least:
+                    out.append((day, position))
         return tuple(out)
 
-    def _fades(self, day: int) -> bool:
-        count = bisect_right(self._days, day)
-        lasting = (self.steps[count - 1] if count else self.start).lasting
-        return lasting != 0 and not math.isinf(self.lives[0] if lasting > 0 else self.lives[1])
+    def _fades(self, step: Step) -> bool:
+        return step.lasting != 0 and not math.isinf(self.lives[0] if step.lasting > 0 else self.lives[1])
+
+    def _last(self, count: int) -> Step:
+        """The last of so many steps."""
+        return self.steps[count - 1] if count else self.start
 
     def _after(self, count: int, day: int) -> float:
         """The position after so many steps, where what lasts has faded since the last of them."""
-        return _stood(self.steps[count - 1] if count else self.start, day, self.lives, self.ends)
+        return _stood(self._last(count), day, self.lives, self.ends)
 
 
 def _stood(last: Step, day: int, lives: tuple[float, float], ends: Ends) -> float:

@@ -13,6 +13,7 @@ from replay.escalation.building import Escalation
 from replay.escalation.elements import LinkType
 from replay.escalation.measures import measures
 from replay.timeline import origin
+from replay.timeline.dispute import once
 
 __all__ = ["PIVOTAL", "Reason", "ranking", "reasons"]
 
@@ -50,6 +51,7 @@ _OF_LINKS = MappingProxyType(
 )  # fmt: skip
 
 
+@once
 def reasons(found: Escalation) -> Mapping[str, frozenset[Reason]]:
     """Return the reasons for which each act is a key act; an act without any, or coded as none, is not in it.
 

@@ -208,6 +208,7 @@ class _Book:
         self.entries = {entry.event or "": entry for entry in trace.select(*ACTED)}
         self.lives = {clock.id: clock for clock in trace.clocks()}
         self.ends = {entry.clock or "": entry.seq for entry in trace.select(*ENDS)}
+        self.measures: dict[str, list[ClockHistory]] = {}
         until = trace.settings.get("until") or ""
         self.is_cut = bool(until)
         last = (int(until) if until.isdecimal() else day(until)) if until else self.timeline.period.latest
@@ -216,7 +217,7 @@ class _Book:
     def rows(self) -> tuple[Measure, ...]:
         found = [row for name in self.entries if name not in self.followed_up for row in self._announced(name)]
         tied = {name for row in found if row.fate in _DONE for name in row.ended_by}
-        told = [replace(row, not_tied=self._loose(row, tied)) for row in found]
+        told = [replace(row, not_tied=loose) if (loose := self._loose(row, tied)) else row for row in found]
         return tuple(sorted(told, key=lambda row: row.announced))
 
     # -- which acts announce what -----------------------------------------------------------------
@@ -225,7 +226,12 @@ class _Book:
         return self.timeline.by_id.get(name) or self.timeline.by_rule[name]
 
     def _clocks(self, name: str) -> list[ClockHistory]:
-        """The clocks that an act sets in this replay and that are measures."""
+        """The clocks that an act sets in this replay and that are measures, found once for each act."""
+        if name not in self.measures:
+            self.measures[name] = self._clocks_of(name)
+        return self.measures[name]
+
+    def _clocks_of(self, name: str) -> list[ClockHistory]:
         said, act = self._said(name), self.entries[name].act
         coded = [*said.clocks, *(said.splits.values() if isinstance(said, Event) else ())]
         lives = [self.lives[clock.id] for clock in coded if clock.id in self.lives]
@@ -499,6 +505,14 @@ class _Book:
 
     # -- what nothing ties ------------------------------------------------------------------------
 
+    @cached_property
+    def of_kind(self) -> dict[Act | None, list[tuple[str, Entry]]]:
+        """All acts by their kinds, in the order of the trace."""
+        found: dict[Act | None, list[tuple[str, Entry]]] = {}
+        for name, entry in self.entries.items():
+            found.setdefault(entry.act, []).append((name, entry))
+        return found
+
     def _loose(self, row: Measure, tied: set[str]) -> tuple[str, ...]:
         """Later acts of the threatened kind, by the same towards the same, that no rule ties to any measure."""
         act = THREATENED.get(row.act, row.act)
@@ -507,8 +521,8 @@ class _Book:
         after = self.entries[row.acts[-1]].seq
         return tuple(
             name
-            for name, entry in self.entries.items()
-            if entry.act is act and entry.seq > after and name not in tied and self._happened(name)
+            for name, entry in self.of_kind.get(act, ())
+            if entry.seq > after and name not in tied and self._happened(name)
             and {*members(row.who)} & {*members(entry.actor)} and {*members(row.whom)} <= {*members(entry.recipient)}
         )  # fmt: skip
 

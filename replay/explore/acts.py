@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from replay.engine.trace import Kind
+from replay.engine.trace import Entry, Kind
 from replay.escalation import LinkType, ranking
-from replay.explore.address import View, address_of, ticked
+from replay.explore.address import address_of, ticked
 from replay.explore.shown import Shown
 from replay.text.words import money, spaced
 from replay.timeline import Citation, Event, Timeline, members
 
-__all__ = ["PAGE", "Act", "Detail", "Row", "clock_rows", "detail", "pages", "rows"]
+__all__ = ["PAGE", "Act", "Detail", "Row", "clock_rows", "detail", "rows"]
 
 PAGE = 40
 """Acts on one page of the list."""
@@ -43,40 +43,48 @@ class Row:
 _SAID = {"off": "switched off", "lost": "does not happen", "moved": "on another day", "new": "only here", "": ""}
 
 
-def rows(shown: Shown) -> list[Row]:
-    """Return the acts that the filters let through, in the order of the replay, those that are gone in their place."""
-    report, replay = shown.report, shown.replay
-    own = ticked(shown.view)
-    gone = {one.id for one in report.lost} if report else set()
-    moved = {one.id for one in report.moved} if report else set()
-    moved |= {name for name in shown.acts if shown.view.shift_of(name)}
-    wanted = _wanted(shown)
-    found = []
-    for entry in replay.entries:
-        name = entry.event or ""
-        if entry.act is None or (entry.kind is Kind.LOOP) or (wanted is not None and name not in wanted):
-            continue
-        state = "off" if name in own else "lost" if name in gone else "moved" if name in moved else ""
-        if not state and report and name not in shown.acts_before:
-            state = "new"
-        timeline = replay.timeline
-        found.append(
-            Row(name, shown.when(name), timeline.name(entry.actor), shown.label(name), shown.link(name), name in own,
-                shown.view.shift_of(name), state, _SAID[state], name == shown.view.act, own.get(name, name))
-        )  # fmt: skip
-    return found
+def rows(shown: Shown) -> tuple[list[Row], list[tuple[str, str, bool]]]:
+    """Return the acts on the page of the list that is asked for, and the pages.
 
-
-def pages(found: Sequence[Row], view: View) -> tuple[Sequence[Row], list[tuple[str, str, bool]]]:
-    """Return the rows of one page, and the pages: what each is called, its address, whether it is this one."""
+    The list has the acts that the filters let through, in the order of the replay, those that are gone in their place.
+    Of a page it says what it is called, its address, and whether it is this one.
+    """
+    found, view = _listed(shown), shown.view
     count = max(1, -(-len(found) // PAGE))
     this = min(view.page, count)
     listed = []
     for page in range(1, count + 1):
         part = found[(page - 1) * PAGE : page * PAGE]
-        said = f"{part[0].when} to {part[-1].when}" if part else "none"
+        said = f"{shown.when(part[0].event or '')} to {shown.when(part[-1].event or '')}" if part else "none"
         listed.append((said, address_of(view.but(page=page)), page == this))
-    return found[(this - 1) * PAGE : this * PAGE], listed
+    return [*_rows(shown, found[(this - 1) * PAGE : this * PAGE])], listed
+
+
+def _listed(shown: Shown) -> list[Entry]:
+    wanted = _wanted(shown)
+    return [
+        entry
+        for entry in shown.replay.entries
+        if entry.act is not None and entry.kind is not Kind.LOOP and (wanted is None or (entry.event or "") in wanted)
+    ]
+
+
+def _rows(shown: Shown, entries: Iterable[Entry]) -> Iterator[Row]:
+    report, timeline = shown.report, shown.replay.timeline
+    own = ticked(shown.view)
+    gone = {one.id for one in report.lost} if report else set()
+    moved = {one.id for one in report.moved} if report else set()
+    for entry in entries:
+        name = entry.event or ""
+        day = shown.view.shift_of(name)
+        is_moved = name in moved or (day and name in shown.acts)
+        state = "off" if name in own else "lost" if name in gone else "moved" if is_moved else ""
+        if not state and report and name not in shown.acts_before:
+            state = "new"
+        yield Row(
+            name, shown.when(name), timeline.name(entry.actor), shown.label(name), shown.link(name), name in own,
+            day, state, _SAID[state], name == shown.view.act, own.get(name, name),
+        )  # fmt: skip
 
 
 def _wanted(shown: Shown) -> set[str] | None:

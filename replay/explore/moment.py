@@ -11,7 +11,7 @@ from replay.counterfactuals.view import View as Replayed
 from replay.domain import level_of
 from replay.engine.days import worded
 from replay.engine.trace import ENDS, STARTS, Entry, Kind
-from replay.escalation import Measure, ledger
+from replay.escalation import Measure
 from replay.explore.shown import Shown
 from replay.text.words import counted, decimal, money
 
@@ -147,7 +147,7 @@ def _ledger(shown: Shown) -> tuple[tuple[Standing, ...], int, str]:
     day = shown.replay.entries[at - 1].day
     standing: dict[str, Measure] = {}
     ended: dict[str, int] = {}
-    for row in ledger(shown.replay.trace):
+    for row in shown.replay.ledger:
         if not row.acts or row.acts[0] not in acts or acts[row.acts[0]].seq >= at:
             continue
         over = (

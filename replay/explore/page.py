@@ -10,7 +10,7 @@ from markupsafe import Markup
 from replay.codebook import Act
 from replay.counterfactuals.edits import Drop, SetClock, Shift
 from replay.dates import in_words, iso
-from replay.explore.acts import clock_rows, detail, pages, rows
+from replay.explore.acts import clock_rows, detail, rows
 from replay.explore.address import PICTURES, View, address_of, of_edits, pairs, query
 from replay.explore.answer import answer, changes, edits_told
 from replay.explore.cases import Case
@@ -27,7 +27,7 @@ NAMES = {"story": "Story", "escalation": "Escalation diagram"}
 def values(shown: Shown, cases: Mapping[str, Case]) -> dict[str, Any]:
     """Return what the template of a page is given."""
     view, case, timeline = shown.view, shown.case, shown.case.timeline
-    found, listed = pages(rows(shown), view)
+    found, listed = rows(shown)
     clocks = tuple(clock_rows(shown))
     here = {row.id for row in found}
     other = cases.get(view.compare) if view.compare and view.compare != view.case else None

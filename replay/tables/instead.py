@@ -70,7 +70,8 @@ def _kept(report: Report, moved: Collection[str]) -> str:
     if not kept and not loose:
         return ""
     acts = f"Read nothing into the {counted(kept + loose, 'act')} kept as recorded"
-    return f"{acts}; the edit bears on {loose} of them." if loose else f"{acts}: nothing coded ties them to the edit."
+    more = f"; the change bears on {loose} of them." if loose else ": nothing coded ties them to the change."
+    return f"{acts}{more}"
 
 
 def _some(names: Sequence[str]) -> str:

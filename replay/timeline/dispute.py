@@ -20,6 +20,7 @@ from replay.timeline.naming import JOINT, Reference, end_rule, members, origin, 
 __all__ = ["Timeline", "once"]
 
 T = TypeVar("T")
+H = TypeVar("H")
 
 
 @dataclass(frozen=True)
@@ -361,8 +362,10 @@ class Timeline(InNotebook):
         return self.name(JOINT.join(self.camp(side)))
 
 
-def once(function: Callable[[Timeline], T]) -> Callable[[Timeline], T]:
+def once(function: Callable[[H], T]) -> Callable[[H], T]:
     """Let a function of a timeline be computed once for each: its value is kept on it, as a cached property would be.
+
+    So of any other value that never changes and has no slots, such as a graph.
 
     >>> import replay
     >>> timeline = replay.load(replay.example())
@@ -373,10 +376,10 @@ def once(function: Callable[[Timeline], T]) -> Callable[[Timeline], T]:
     name = f"{function.__module__}.{function.__qualname__}"
 
     @wraps(function)
-    def kept(timeline: Timeline) -> T:
-        known = vars(timeline)
+    def kept(holder: H) -> T:
+        known = vars(holder)
         if name not in known:
-            known[name] = function(timeline)
+            known[name] = function(holder)
         value: T = known[name]
         return value
 

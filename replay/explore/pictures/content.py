@@ -13,7 +13,8 @@ from replay.escalation import Node, ranking, reasons
 from replay.explore.pictures.scene import Scene
 from replay.tables.clocks import clock_names
 from replay.text.words import sentences
-from replay.timeline import WORLD, members
+from replay.timeline import WORLD, Timeline, members
+from replay.timeline.dispute import once
 
 __all__ = ["FAMILIES", "FATES", "Content", "Deed", "Force", "Run", "content_of", "family_of"]
 
@@ -55,6 +56,10 @@ class Deed:
     ----------
     node : Node
         Of the branch where it is there, else of the record.
+    act : Act or None
+        What was done.
+    family : str
+        Its kind, a key of `FAMILIES`.
     label : str
     camp : {"A", "B", "AB", "other"}
         The actor's: the sender's, the target's, both, nobody's.
@@ -77,6 +82,8 @@ class Deed:
     """
 
     node: Node
+    act: Act | None
+    family: str
     label: str
     camp: str
     own: bool
@@ -99,16 +106,6 @@ class Deed:
     def day(self) -> int:
         """The day on which it is drawn."""
         return self.node.day
-
-    @property
-    def act(self) -> Act | None:
-        """What was done."""
-        return Act(self.node.act) if self.node.act else None
-
-    @property
-    def family(self) -> str:
-        """Its kind."""
-        return family_of(self.act)
 
     @property
     def lost(self) -> bool:
@@ -230,7 +227,17 @@ class Content:
 
     @cached_property
     def every(self) -> tuple[Deed, ...]:
-        """All acts of both replays, in the order of the replay that is stepped through."""
+        """All acts of both replays, in the order of the replay that is stepped through.
+
+        They are kept with the two, as by `once`: the next picture may show others of them.
+        """
+        held = vars(self.scene.compared)
+        if "acts that are drawn" not in held:
+            held["acts that are drawn"] = tuple(self._every())
+        found: tuple[Deed, ...] = held["acts that are drawn"]
+        return found
+
+    def _every(self) -> list[Deed]:
         old = {node.id: node for node in self.before.graph.acts}
         new = {node.id: node for node in self.after.graph.acts}
         views = (self.after, self.before) if self.scene.edited else (self.after,)
@@ -259,7 +266,7 @@ class Content:
             found.append(
                 self._deed(view, node, fate, one, entry, ranked[name], name in key or fate not in ("kept", "gone"))
             )
-        return tuple(sorted(found, key=lambda deed: (deed.entry, deed.id)))
+        return sorted(found, key=lambda deed: (deed.entry, deed.id))
 
     def entry_of_day(self, day: int) -> int:
         """The first entry after a day."""
@@ -276,9 +283,9 @@ class Content:
             was = old.day if old.day != node.day else None
             said = self.before.days.of(self.before.entries[old.seq])
             before = said if said != date else old.label if old.label != node.label else ""
-        parties = {name for side in timeline.sides for name in timeline.camp(side)}
+        own = bool(_camps(timeline) & {*members(party)})
         return Deed(
-            node, label, group or "other", bool(parties & {*members(party)}), timeline.name(party),
+            node, act, family_of(act), label, group or "other", own, timeline.name(party),
             timeline.name(node.recipient), date, before, was, fate, entry, place, key,
         )  # fmt: skip
 
@@ -413,6 +420,12 @@ class Content:
     def acted(self) -> int:
         """How many acts there are in the replay that is stepped through."""
         return sum(entry.kind in ACTED for entry in self.after.entries)
+
+
+@once
+def _camps(timeline: Timeline) -> frozenset[str]:
+    """The parties of both camps."""
+    return frozenset(name for side in timeline.sides for name in timeline.camp(side))
 
 
 def _ended(clock: ClockHistory | None, view: View) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import product
 
 __all__ = ["Box", "Room", "rows_of"]
 
-_CELL = 48.0
+_WIDE, _HIGH = 48.0, 16.0  # of a cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,29 +21,31 @@ class Box:
     right: float
     bottom: float
 
-    def overlaps(self, other: Box) -> bool:
-        """Whether the two have an area in common."""
-        across = self.left < other.right and other.left < self.right
-        return across and self.top < other.bottom and other.top < self.bottom
-
 
 @dataclass(slots=True)
 class Room:
-    """What is taken already, looked up by columns of the page."""
+    """What is taken already, looked up by cells of the page."""
 
-    cells: defaultdict[int, list[Box]] = field(default_factory=lambda: defaultdict(list))
+    cells: defaultdict[tuple[int, int], list[Box]] = field(default_factory=lambda: defaultdict(list))
 
     def take(self, box: Box) -> None:
         """Take a place."""
-        for cell in self._cells(box):
+        for cell in _cells(box):
             self.cells[cell].append(box)
 
     def free(self, box: Box) -> bool:
-        """Whether nothing is there."""
-        return not any(box.overlaps(other) for cell in self._cells(box) for other in self.cells.get(cell, ()))
+        """Whether it has no area in common with what is taken."""
+        left, top, right, bottom = box.left, box.top, box.right, box.bottom
+        for cell in _cells(box):
+            for other in self.cells.get(cell, ()):
+                if left < other.right and other.left < right and top < other.bottom and other.top < bottom:
+                    return False
+        return True
 
-    def _cells(self, box: Box) -> Iterator[int]:
-        return iter(range(int(box.left // _CELL), int(box.right // _CELL) + 1))
+
+def _cells(box: Box) -> Iterator[tuple[int, int]]:
+    across = range(int(box.left // _WIDE), int(box.right // _WIDE) + 1)
+    return product(across, range(int(box.top // _HIGH), int(box.bottom // _HIGH) + 1))
 
 
 def rows_of(spans: list[tuple[float, float]], gap: float) -> list[int]:

@@ -9,6 +9,7 @@ from functools import cached_property
 from replay.counterfactuals import Report
 from replay.counterfactuals.view import View
 from replay.engine.trace import Trace
+from replay.timeline.dispute import once
 
 __all__ = ["Filters", "Scene"]
 
@@ -37,6 +38,12 @@ class Filters:
     kinds: tuple[str, ...] = ()
     min_rung: int = 0
     most: int | None = None
+
+
+@once
+def _alone(view: View) -> Report:
+    """A replay beside itself."""
+    return Report(view, view)
 
 
 def _anchor(name: str) -> str:
@@ -104,7 +111,7 @@ class Scene:
     @cached_property
     def compared(self) -> Report:
         """Both side by side."""
-        return self.report or Report(self.before, self.after)
+        return self.report or (Report(self.before, self.after) if self.edited else _alone(self.before))
 
     @property
     def edited(self) -> bool:

@@ -32,6 +32,7 @@ def story(scene: Scene) -> str:
 class _Story:
     def __init__(self, scene: Scene) -> None:
         self.page = page_of(scene)
+        self.ticks = self.page.axis.ticks(SMALL)
         self.lanes, self.panels = Lanes(self.page), Panels(self.page)
 
     def drawn(self) -> str:
@@ -65,7 +66,7 @@ class _Story:
 
     def _frame(self, top: float, bottom: float) -> None:
         self.bottom = bottom
-        for tick in self.page.axis.ticks(SMALL):
+        for tick in self.ticks:
             if self.page.narrow and not tick.words:
                 continue
             kind = "grid major" if tick.major else "grid"
@@ -90,7 +91,7 @@ class _Story:
 
     def _dates(self, y: float) -> float:
         self.page.front.append(line(self.page.left, y, self.page.width - EDGE, y, "base"))
-        for tick in self.page.axis.ticks(SMALL):
+        for tick in self.ticks:
             self.page.front.append(line(tick.x, y, tick.x, y + (16 if tick.major else 4), "tick-date"))
             if tick.words:
                 spot, kind = (y + 26, "date strong") if tick.major else (y + 13, "date")

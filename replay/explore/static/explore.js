@@ -33,6 +33,38 @@
     return htmx.ajax("GET", "?" + query, { source: "#page", target: "#page", select: "#page", swap: "outerHTML show:none" })
       .catch(() => {}); // given up for a later one
   }
+
+  // -- a page that still waits for what its address asks for ----------------------------------------
+
+  const stale = () => { const page = one("page"); return Boolean(page && page.dataset.stale); };
+  const early = []; // fields and links that were chosen meanwhile: each is chosen again on the page that comes
+  function hold(chosen) {
+    if (!early.includes(chosen)) early.push(chosen);
+  }
+  function catchUp() { // one at a time: each asks for a page
+    while (early.length) {
+      const chosen = early.shift();
+      const same = (other) => chosen.dataset.act ? other.dataset.act === chosen.dataset.act
+        : other.textContent === chosen.textContent;
+      const twin = chosen.id ? one(chosen.id) : [...document.querySelectorAll("#page a")].find(same);
+      if (!twin) continue;
+      if (twin.form) {
+        if (twin.type === "checkbox") twin.checked = chosen.checked; else twin.value = chosen.value;
+        touched = twin;
+        twin.form.requestSubmit();
+      } else twin.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
+      return;
+    }
+  }
+  document.addEventListener("click", (event) => {
+    const link = stale() && event.target.closest && event.target.closest("#page a");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+    if (link.hasAttribute("download") || link.target || !/^(\?|\.\/)/.test(link.getAttribute("href"))) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (!link.dataset.step) hold(link);
+  }, true);
+
   document.addEventListener("htmx:configRequest", (event) => {
     const detail = event.detail;
     let [path, query] = detail.path.split("#")[0].split("?");
@@ -65,6 +97,8 @@
     if (!page || (event.detail.target && event.detail.target.id === "now")) return;
     if (event.detail.target && event.detail.target.id === "notice") {
       one("notice").scrollIntoView({ block: "center", behavior: how() });
+      delete page.dataset.stale;
+      catchUp();
       return;
     }
     for (const name of open) { const part = one(name); if (part) part.open = true; }
@@ -83,6 +117,7 @@
       part.tabIndex = -1;
       part.focus({ preventScroll: true });
     }
+    catchUp();
   });
   const address = () => location.search || "?";
   addEventListener("popstate", () => { stop(); go(location.search.slice(1), false); });
@@ -134,6 +169,7 @@
     }
   }
   function move(at) { // show the replay up to an entry; the panel follows as fast as it can
+    if (stale()) return; // of another replay than the one that comes
     one("at").value = at;
     dim(at);
     asked = String(at);
@@ -163,6 +199,7 @@
     if (button) button.textContent = "Play";
   }
   function play() {
+    if (stale()) return;
     if (playing) { stop(); if (one("now")) say(one("now").dataset.told); return; }
     const last = Number(one("at").max);
     if (Number(one("at").value) >= last) move(1);
@@ -227,14 +264,15 @@
   document.addEventListener("change", (event) => {
     const form = event.target.form;
     touched = event.target;
-    if (form && (form.id === "edit" || form.id === "filter")) form.requestSubmit();
+    if (!form || (form.id !== "edit" && form.id !== "filter")) return;
+    if (stale()) hold(event.target); else form.requestSubmit();
   });
   document.addEventListener("submit", (event) => {
-    if (event.target.id === "steps") { event.preventDefault(); event.stopPropagation(); }
+    if (event.target.id === "steps" || stale()) { event.preventDefault(); event.stopPropagation(); }
   }, true);
   function fit() { // the figure is drawn for this width
     const page = one("page");
-    if (page && page.dataset.width !== wide()) go(page.dataset.query, false);
+    if (page && !stale() && page.dataset.width !== wide()) go(page.dataset.query, false);
   }
   addEventListener("resize", fit);
   let shut = [];
@@ -246,7 +284,7 @@
   function start() {
     ready();
     const page = one("page");
-    if (page && page.dataset.stale) go(location.search.slice(1), false); // a page in a file is the first one
+    if (stale()) go(location.search.slice(1), false); // a page in a file is the first one
     else fit();
   }
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start); else start();
