@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -227,7 +228,10 @@ def test_any_number_of_columns_is_one(columns, width, monkeypatch):
 def test_ctrl_c_ends_with_130_and_one_line_at_most(after, tmp_path):
     places = "--preset=page", "--preset=slide"
     line = [sys.executable, "-m", "replay", "figure", EXAMPLE, "--out", "o", *places]
-    with subprocess.Popen(line, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+    heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # what runs in the background may not hear it
+    with subprocess.Popen(
+        line, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=heard
+    ) as running:
         time.sleep(after)
         running.send_signal(signal.SIGINT)
         _, said = running.communicate()
