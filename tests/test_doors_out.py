@@ -224,14 +224,15 @@ def test_any_number_of_columns_is_one(columns, width, monkeypatch):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a process is sent Ctrl-C by a signal")
-@pytest.mark.parametrize("after", [0.3, 0.8])
+@pytest.mark.parametrize("after", [0.05, 0.3, 0.8])
 def test_ctrl_c_ends_with_130_and_one_line_at_most(after, tmp_path):
-    places = "--preset=page", "--preset=slide"
-    line = [sys.executable, "-m", "replay", "figure", EXAMPLE, "--out", "o", *places]
+    up = "from replay.__main__ import main; print(flush=True); main()"  # before, it is Python that is stopped
+    line = [sys.executable, "-c", up, "figure", EXAMPLE, "--out", "o", "--preset=page", "--preset=slide"]
     heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # what runs in the background may not hear it
     with subprocess.Popen(
         line, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=heard
     ) as running:
+        running.stdout.readline()
         time.sleep(after)
         running.send_signal(signal.SIGINT)
         _, said = running.communicate()
