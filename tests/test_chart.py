@@ -23,9 +23,10 @@ from replay.figures import style as figstyle
 from replay.figures.domain import domain_figure, draw_domain
 from replay.figures.sheet.content import gather
 from replay.figures.sheet.panels import sideways
-from replay.figures.sheet.places import Tag, assign_rows, place_tags
+from replay.figures.sheet.places import Tag, place_tags
 from replay.figures.sheet.timescale import DAYS, MONTHS, YEARS, time_scale
 from replay.figures.style import PRESETS
+from replay.text.rows import assign_rows
 
 DISPUTES = ("japan-autos-1993-1995", "korea-autos-1995-1998")
 TIMELINES = Path(__file__).parent.parent / "timelines"

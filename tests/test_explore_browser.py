@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from live_page import chromium
 
 import replay
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed (the extra 'browser')")
 ROOT = Path(__file__).parents[1]
 JAPAN = ROOT / "timelines" / "japan-autos-1993-1995.yaml"
 KOREA = ROOT / "timelines" / "korea-autos-1995-1998.yaml"
@@ -28,17 +27,8 @@ def address():
 
 @pytest.fixture(scope="module")
 def browser():
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-    found = next(filter(None, map(shutil.which, names)), None)
-    with playwright.sync_playwright() as started:
-        try:
-            opened = started.chromium.launch(
-                executable_path=found, args=["--no-sandbox", "--disable-background-networking"]
-            )
-        except playwright.Error as fault:
-            pytest.skip(f"no Chromium to be started: {fault.message.splitlines()[0]}")
-        yield opened
-        opened.close()
+    with chromium() as started:
+        yield started
 
 
 @pytest.fixture

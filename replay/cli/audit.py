@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from replay.cli.mapping import asked_rows, grid_of
+from replay.cli.mapping import MAP, WHERE, asked_rows, grid_of
 from replay.cli.shared import DATES, FILE, JSON, replayed
 from replay.text.plain import json_text
 from replay.text.table import printable
@@ -22,14 +22,8 @@ __all__ = ["audit"]
     "--against", "table", metavar="TABLE", required=True, type=click.Path(path_type=Path),
     help="The data set: a workbook, CSV, TSV or JSON Lines.",
 )  # fmt: skip
-@click.option(
-    "--map", "mapping", metavar="MAP", required=True,
-    help="What its columns and values are: a file, or the name of a shipped map (replay import --maps).",
-)  # fmt: skip
-@click.option(
-    "--where", "where", metavar="COLUMN=VALUES", multiple=True,
-    help="Rows to take, with commas between values; 13* and 1993..1998 are allowed. May be repeated.",
-)  # fmt: skip
+@MAP
+@WHERE
 @click.option(
     "--same", "same", metavar="TABLE=FILE", multiple=True,
     help="Which party of the table is which of the file, where names do not tell. May be repeated.",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from replay.cli.engines import ENGINE, engine
+from replay.cli.mapping import MAP, WHERE
 from replay.cli.shared import JSON
 from replay.cli.writing import deliver
 from replay.text.terminal import counting, hand_over, say, show_table, tell, working
@@ -22,14 +23,8 @@ __all__ = ["corpus"]
 
 @click.command(short_help="Measure a public table of dyadic events, dyad by dyad.")
 @click.argument("table", type=click.Path(path_type=Path), metavar="TABLE")
-@click.option(
-    "--map", "mapping", metavar="MAP", required=True,
-    help="What its columns and values are: a file, or the name of a shipped map (`replay import --maps`).",
-)  # fmt: skip
-@click.option(
-    "--where", "where", metavar="COLUMN=VALUES", multiple=True,
-    help="Rows to take, with commas between values; 13* and 1993..1998 are allowed. May be repeated.",
-)  # fmt: skip
+@MAP
+@WHERE
 @click.option(
     "--within", type=click.IntRange(1, 36_500), default=30, show_default=True, metavar="DAYS",
     help="Days after which the other side's next move is no answer any more.",

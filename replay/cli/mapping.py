@@ -13,7 +13,16 @@ from replay.cli.writing import write
 from replay.text.terminal import counting, tell, told
 from replay.text.words import counted
 
-__all__ = ["apply", "asked_rows", "grid_of", "suggest", "tell_maps"]
+__all__ = ["MAP", "WHERE", "apply", "asked_rows", "grid_of", "suggest", "tell_maps"]
+
+MAP = click.option(
+    "--map", "mapping", metavar="MAP", required=True,
+    help="What its columns and values are: a file, or the name of a shipped map (replay import --maps).",
+)  # fmt: skip
+WHERE = click.option(
+    "--where", "where", metavar="COLUMN=VALUES", multiple=True,
+    help="Rows to take, with commas between values; 13* and 1993..1998 are allowed. May be repeated.",
+)  # fmt: skip
 
 _SHOWN = 60
 """So many problems and values are listed one by one."""

@@ -11,8 +11,9 @@ from replay.explore.pictures.content import Deed
 from replay.explore.pictures.letters import cut, lettered, short, text_width, wrapped
 from replay.explore.pictures.marks import act_mark, cross, radius
 from replay.explore.pictures.page import EDGE, GUTTER, SIZE, SMALL, Page
-from replay.explore.pictures.places import Box, Room, rows_of
+from replay.explore.pictures.places import Box, Room
 from replay.explore.pictures.svg import Html, box, line, path, tag, text
+from replay.text.rows import assign_rows
 from replay.text.words import counted
 
 __all__ = ["Lanes"]
@@ -122,7 +123,7 @@ class Lanes:
                 x, r = self.page.axis.x(deed.day), radius(deed.node.rung, deed.key, self.many)
                 spans.append((x - r, x + r))
             most = 4 if lane.ladder else 3
-            levels = [row % most for row in rows_of(spans, 0.6)]
+            levels = [row % most for row in assign_rows(spans, 0.6)]
             high = 1 + max(levels, default=0)
             tall = (_PITCH if here else 9.0) + (high - 1) * _STACK
             lane.rungs.append((rung, v + tall / 2, tall))

@@ -10,8 +10,8 @@ from replay.engine.trace import ClockHistory
 from replay.explore.pictures.letters import cut, text_width
 from replay.explore.pictures.marks import end_mark, reading_mark
 from replay.explore.pictures.page import EDGE, SMALL, Page
-from replay.explore.pictures.places import rows_of
 from replay.explore.pictures.svg import Html, box, line, path, tag, text
+from replay.text.rows import assign_rows
 
 __all__ = ["Panels"]
 
@@ -88,7 +88,7 @@ class Panels:
             left = b + 6 if after else a - 6 - wide if before else None
             places.append(left)
             taken.append((min(a, left if left is not None else a), max(b, (left + wide) if left is not None else b)))
-        return list(zip(rows_of([(a - 4, b + 4) for a, b in taken], 2.0), places, strict=True))
+        return list(zip(assign_rows([(a - 4, b + 4) for a, b in taken], 2.0), places, strict=True))
 
     def _clocks(self, y: float) -> float:
         runs = [run for run in self.page.content.runs if run.shown.set_on < self.page.axis.last]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import product
 
-__all__ = ["Box", "Room", "rows_of"]
+__all__ = ["Box", "Room"]
 
 _WIDE, _HIGH = 48.0, 16.0  # of a cell
 
@@ -46,22 +46,3 @@ class Room:
 def _cells(box: Box) -> Iterator[tuple[int, int]]:
     across = range(int(box.left // _WIDE), int(box.right // _WIDE) + 1)
     return product(across, range(int(box.top // _HIGH), int(box.bottom // _HIGH) + 1))
-
-
-def rows_of(spans: list[tuple[float, float]], gap: float) -> list[int]:
-    """Return the row of each span, the first that is free from its beginning to its end.
-
-    >>> rows_of([(0, 10), (5, 15), (11, 20)], 0)
-    [0, 1, 0]
-    """
-    ends: list[list[tuple[float, float]]] = []
-    rows = []
-    for start, end in spans:
-        row = next(
-            (n for n, taken in enumerate(ends) if all(end + gap <= a or b + gap <= start for a, b in taken)), len(ends)
-        )
-        if row == len(ends):
-            ends.append([])
-        ends[row].append((start, end))
-        rows.append(row)
-    return rows

@@ -11,8 +11,9 @@ from replay.figures.sheet.ends import END
 from replay.figures.sheet.key import Item
 from replay.figures.sheet.page import Sheet, fit, shorten, text_width
 from replay.figures.sheet.panels import ClockRow, Frame, draw_clocks
-from replay.figures.sheet.places import assign_rows, rows_of
+from replay.figures.sheet.places import rows_of
 from replay.figures.story.marks import mark_cells
+from replay.text.rows import assign_rows
 from replay.text.words import typeset
 
 __all__ = ["Row", "draw_row", "items", "row_of"]

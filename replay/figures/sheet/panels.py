@@ -13,8 +13,9 @@ from replay.figures import style as figstyle
 from replay.figures.sheet.content import Deed, Dispute, Span
 from replay.figures.sheet.ends import END, end_mark, run_line
 from replay.figures.sheet.page import Sheet, shorten, stairs, text_width
-from replay.figures.sheet.places import Tag, assign_rows, draw_tag, place_tags, unplaced
+from replay.figures.sheet.places import Tag, draw_tag, place_tags, unplaced
 from replay.figures.sheet.timescale import TimeScale
+from replay.text.rows import assign_rows
 
 __all__ = [
     "BEYOND", "DOT", "PATH_DASHES", "STRIP", "ClockRow", "Frame", "clock_rows", "domain_height", "draw_clocks",

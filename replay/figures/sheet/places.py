@@ -13,7 +13,7 @@ from typing import Protocol
 from replay.figures import style as figstyle
 from replay.figures.sheet.page import Sheet, text_width
 
-__all__ = ["Tag", "assign_rows", "draw_tag", "place_tags", "rows_of", "unplaced"]
+__all__ = ["Tag", "draw_tag", "place_tags", "rows_of", "unplaced"]
 
 _CLEAR, _OFFSET, _GAP = 0.4, 0.6, 2.2  # mm between a stem and another's text, and its own, and two texts of a row
 
@@ -135,24 +135,3 @@ def _clash(a: tuple[int, float, float, float], b: tuple[int, float, float, float
         return True
     (_, _, left, right), (_, x, _, _) = (a, b) if a[0] <= b[0] else (b, a)
     return left - _CLEAR < x < right + _CLEAR
-
-
-def assign_rows(spans: Iterable[tuple[float, float]], gap: float = 0.0) -> tuple[int, ...]:
-    """Return a row for each closed interval, the first in which it is `gap` clear of those before it.
-
-    Examples
-    --------
-    >>> assign_rows([(0, 5), (4, 8), (6, 9)])
-    (0, 1, 0)
-    """
-    rows: list[list[tuple[float, float]]] = []
-    found = []
-    for left, right in spans:
-        row = next(
-            (n for n, row in enumerate(rows) if all(right + gap <= a or b + gap <= left for a, b in row)), len(rows)
-        )
-        if row == len(rows):
-            rows.append([])
-        rows[row].append((left, right))
-        found.append(row)
-    return tuple(found)

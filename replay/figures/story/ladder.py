@@ -9,9 +9,9 @@ from replay.figures import style as figstyle
 from replay.figures.sheet.content import Deed
 from replay.figures.sheet.page import text_width
 from replay.figures.sheet.panels import Frame
-from replay.figures.sheet.places import assign_rows
 from replay.figures.story.detail import Detail
 from replay.figures.story.marks import size_of
+from replay.text.rows import assign_rows
 
 __all__ = ["Beside", "Ladder", "Rung", "beside", "ladder", "single"]
 
